@@ -32,8 +32,8 @@ final class Commands {
             "retire-signing-key",
                     (connection, arguments, data, out) -> RetireSigningKeyCommand.run(connection, arguments, out)));
 
-    private static final String NO_TABLE = "42P01";
-    private static final String NO_COLUMN = "42703";
+    private static final String UNDEFINED_TABLE = "42P01";
+    private static final String UNDEFINED_COLUMN = "42703";
 
     private Commands() {}
 
@@ -43,16 +43,16 @@ final class Commands {
     }
 
     /** @return the exit code: 0, 1 where the command failed, 2 where there is no such command or it was given wrong arguments */
-    static int run(String[] words, Path dataDirectory, Opener opener) {
-        Command command = ALL.get(words[0]);
+    static int run(String[] arguments, Path dataDirectory, Opener opener) {
+        Command command = ALL.get(arguments[0]);
         if (command == null) {
             System.err.println(
-                    "There is no command " + words[0] + "; there are: " + String.join(", ", ALL.keySet()) + ".");
+                    "There is no command " + arguments[0] + "; there are: " + String.join(", ", ALL.keySet()) + ".");
             return 2;
         }
         try (CommandConnection opened = opener.open()) {
-            List<String> arguments = List.of(words).subList(1, words.length);
-            command.run(opened.connection(), arguments, dataDirectory, System.out);
+            List<String> commandArguments = List.of(arguments).subList(1, arguments.length);
+            command.run(opened.connection(), commandArguments, dataDirectory, System.out);
             return 0;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -60,9 +60,9 @@ final class Commands {
         } catch (EmbeddedDatabaseException e) {
             System.err.println(e.getMessage());
         } catch (SQLException e) {
-            boolean older = NO_TABLE.equals(e.getSQLState()) || NO_COLUMN.equals(e.getSQLState());
+            boolean schemaIsOlder = UNDEFINED_TABLE.equals(e.getSQLState()) || UNDEFINED_COLUMN.equals(e.getSQLState());
             System.err.println(
-                    older
+                    schemaIsOlder
                             ? "This database was not yet used by this release. Start Dateline on it first."
                             : "The database refused, and nothing was changed: " + e.getMessage());
         } catch (IOException e) {

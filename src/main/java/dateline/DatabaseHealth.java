@@ -11,7 +11,7 @@ import java.util.Optional;
 @Singleton
 class DatabaseHealth implements NodeHealth {
 
-    private static final Duration GIVEN_UP_AFTER = Duration.ofSeconds(60);
+    private static final Duration MAX_OUTAGE = Duration.ofSeconds(60);
 
     private final DatabaseMonitor monitor;
 
@@ -21,7 +21,7 @@ class DatabaseHealth implements NodeHealth {
 
     @Override
     public boolean isAlive() {
-        return EmbeddedDatabase.ownLostFor().compareTo(GIVEN_UP_AFTER) < 0;
+        return EmbeddedDatabase.ownLostFor().compareTo(MAX_OUTAGE) < 0;
     }
 
     @Override

@@ -33,30 +33,30 @@ public final class Main {
     private static final String WORKERS = "quarkus.thread-pool.max-threads";
     private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
     private static final String CONNECTIONS = "quarkus.datasource.jdbc.max-size";
-    private static final String READS = "quarkus.datasource.reads.jdbc.max-size";
+    private static final String READ_CONNECTIONS = "quarkus.datasource.reads.jdbc.max-size";
     private static final String CLASS_THREADS = "dateline.admission.threads.";
     private static final String HEAVY_THREADS = "dateline.limits.heavy";
-    private static final int READS_PER_CORE = 2;
+    private static final int READ_CONNECTIONS_PER_CORE = 2;
     private static final int JOB_THREADS = 8;
     // Followers of the log, webhooks, imports, receipts and packages, which have threads of their own.
-    private static final int CONNECTIONS_BESIDE = 16;
-    private static final long QUARKUS_STOPS_WITHIN_SECONDS = 60;
+    private static final int OTHER_CONNECTIONS = 16;
+    private static final long QUARKUS_STOP_TIMEOUT_SECONDS = 60;
 
     Main() {}
 
     public static void main(String... args) {
         // Our gate answers strange request targets with a problem document; Vert.x would close the connection.
         System.setProperty("vertx.disableURIValidation", "true");
-        boolean training = WarmUp.wanted();
-        if (training) WarmUp.begin();
+        boolean isWarmUp = WarmUp.isRequested();
+        if (isWarmUp) WarmUp.start();
         SmallRyeConfig config = configuration();
-        if (args.length > 0) System.exit(command(config, args));
-        size(config);
+        if (args.length > 0) System.exit(runCommand(config, args));
+        sizePools(config);
         try {
-            Path dataDirectory = training ? WarmUp.dataDirectory() : dataDirectory(config);
+            Path dataDirectory = isWarmUp ? WarmUp.dataDirectory() : dataDirectory(config);
             System.setProperty(DATA_DIRECTORY, dataDirectory.toString());
-            if (training || config.getOptionalValue(URL, String.class).isEmpty()) {
-                Path programs = development() ? Path.of("target", "postgresql") : dataDirectory.resolve("postgresql");
+            if (isWarmUp || config.getOptionalValue(URL, String.class).isEmpty()) {
+                Path programs = isDevelopment() ? Path.of("target", "postgresql") : dataDirectory.resolve("postgresql");
                 EmbeddedDatabase database = EmbeddedDatabase.start(dataDirectory, programs, Durability.DURABLE);
                 stopAfterQuarkus(database);
                 database.setAsOwn();
@@ -74,7 +74,7 @@ public final class Main {
         Quarkus.run(args);
     }
 
-    private static int command(SmallRyeConfig config, String... words) {
+    private static int runCommand(SmallRyeConfig config, String... words) {
         try {
             Path data = dataDirectory(config);
             return Commands.run(words, data, () -> {
@@ -94,11 +94,11 @@ public final class Main {
     // The pool has a connection for each thread that may need one, so that no class of work waits for the connections
     // of another, takedown least of all. Scheduled jobs run on the framework's threads, requests on those of their
     // class.
-    private static void size(SmallRyeConfig config) {
+    private static void sizePools(SmallRyeConfig config) {
         int cores = Runtime.getRuntime().availableProcessors();
         // Who never waits needs no second thread to a core.
-        unlessSet(config, EVENT_LOOPS, cores);
-        int jobs = unlessSet(config, WORKERS, JOB_THREADS);
+        setDefault(config, EVENT_LOOPS, cores);
+        int jobs = setDefault(config, WORKERS, JOB_THREADS);
         int requests = Admission.threads(
                 cores,
                 work -> config.getOptionalValue(CLASS_THREADS + work.word(), Integer.class)
@@ -106,14 +106,14 @@ public final class Main {
                                 ? config.getOptionalValue(HEAVY_THREADS, Integer.class)
                                 : Optional.empty())
                         .orElse(0));
-        unlessSet(config, CONNECTIONS, requests + jobs + CONNECTIONS_BESIDE);
-        unlessSet(config, READS, READS_PER_CORE * cores);
+        setDefault(config, CONNECTIONS, requests + jobs + OTHER_CONNECTIONS);
+        setDefault(config, READ_CONNECTIONS, READ_CONNECTIONS_PER_CORE * cores);
     }
 
-    private static int unlessSet(SmallRyeConfig config, String name, int value) {
-        Optional<Integer> set = config.getOptionalValue(name, Integer.class);
-        if (set.isEmpty()) System.setProperty(name, String.valueOf(value));
-        return set.orElse(value);
+    private static int setDefault(SmallRyeConfig config, String name, int value) {
+        Optional<Integer> configured = config.getOptionalValue(name, Integer.class);
+        if (configured.isEmpty()) System.setProperty(name, String.valueOf(value));
+        return configured.orElse(value);
     }
 
     // Quarkus reads its configuration later, and from the same places.
@@ -124,7 +124,7 @@ public final class Main {
                 .withSources(DotEnvConfigSourceProvider.dotEnvSources(
                         Path.of(".env").toUri().toString(),
                         Thread.currentThread().getContextClassLoader()))
-                .withProfile(development() ? "dev" : "prod");
+                .withProfile(isDevelopment() ? "dev" : "prod");
         Path file = Path.of("config", "application.properties");
         if (Files.isReadable(file)) {
             try {
@@ -142,13 +142,13 @@ public final class Main {
         if (configured != null) {
             return Path.of(configured).toAbsolutePath();
         }
-        return development()
+        return isDevelopment()
                 ? TemporaryDataDirectory.create(Path.of("target", "dev"))
                 : Path.of("data").toAbsolutePath();
     }
 
     // LaunchMode is not set yet when main runs; this is what the development launcher puts on its own class path.
-    private static boolean development() {
+    private static boolean isDevelopment() {
         return ClassLoader.getSystemResource("META-INF/dev-mode-context.dat") != null;
     }
 
@@ -165,7 +165,7 @@ public final class Main {
                         () -> {
                             try {
                                 if (ApplicationLifecycleManager.getCurrentApplication() != null
-                                        && !quarkusStopped.await(QUARKUS_STOPS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+                                        && !quarkusStopped.await(QUARKUS_STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                                     System.err.println("The application does not stop; stopping its database");
                                 }
                             } catch (InterruptedException e) {

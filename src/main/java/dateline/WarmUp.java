@@ -23,10 +23,10 @@ final class WarmUp {
 
     private static final Logger LOG = Logger.getLogger(WarmUp.class);
     // Set by the build's tool, for which the framework would stop before it opens a port or a connection.
-    private static final String STOP_EARLY = "quarkus.appcds.generate";
-    private static final String LIST = "/v1/articles?limit=20";
+    private static final String APPCDS_GENERATE = "quarkus.appcds.generate";
+    private static final String LIST_PATH = "/v1/articles?limit=20";
     private static final List<String> PATHS = List.of(
-            "/v1/articles?limit=1", LIST, "/v1/articles?q=the", "/v1/sections", "/v1/feeds/latest.rss", "/openapi");
+            "/v1/articles?limit=1", LIST_PATH, "/v1/articles?q=the", "/v1/sections", "/v1/feeds/latest.rss", "/openapi");
     // An article begins with its id.
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     // Enough for what every request runs through to have been counted and compiled.
@@ -36,8 +36,8 @@ final class WarmUp {
 
     private WarmUp() {}
 
-    static boolean wanted() {
-        return Boolean.getBoolean(STOP_EARLY);
+    static boolean isRequested() {
+        return Boolean.getBoolean(APPCDS_GENERATE);
     }
 
     /** Beside the one that the build starts it in, all of which goes into images. */
@@ -46,8 +46,8 @@ final class WarmUp {
     }
 
     /** To be followed by a start of the application, which it ends. */
-    static void begin() {
-        System.clearProperty(STOP_EARLY);
+    static void start() {
+        System.clearProperty(APPCDS_GENERATE);
         int port = freePort();
         System.setProperty("dateline.demo", "true");
         System.setProperty("dateline.limits.enabled", "false");
@@ -64,8 +64,8 @@ final class WarmUp {
             awaitStart(address);
             for (int round = 0; round < ROUNDS; round++) {
                 for (String path : PATHS) {
-                    Matcher id = ID.matcher(ask(address + path));
-                    if (path.equals(LIST) && id.find()) ask(address + "/v1/articles/" + id.group(1));
+                    Matcher id = ID.matcher(get(address + path));
+                    if (path.equals(LIST_PATH) && id.find()) get(address + "/v1/articles/" + id.group(1));
                 }
             }
             Quarkus.asyncExit();
@@ -87,7 +87,7 @@ final class WarmUp {
     private static void awaitStart(String address) throws InterruptedException {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
-                ask(address + "/health/ready");
+                get(address + "/health/ready");
                 return;
             } catch (IOException e) {
                 Thread.sleep(PAUSE_MILLIS);
@@ -96,7 +96,7 @@ final class WarmUp {
         throw new IllegalStateException("The application does not start");
     }
 
-    private static String ask(String address) throws IOException {
+    private static String get(String address) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(address).toURL().openConnection();
         if (connection.getResponseCode() != 200)

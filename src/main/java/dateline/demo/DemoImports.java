@@ -31,26 +31,26 @@ class DemoImports {
     }
 
     void fill(JsonNode imports, Instant now) {
-        for (JsonNode one : imports) {
-            Instant then = now.minus(Duration.ofMinutes(one.get("minutesAgo").asLong()));
-            JsonNode log = one.path("log");
-            boolean ran = !log.isMissingNode();
+        for (JsonNode entry : imports) {
+            Instant createdAt = now.minus(Duration.ofMinutes(entry.get("minutesAgo").asLong()));
+            JsonNode log = entry.path("log");
+            boolean hasLog = !log.isMissingNode();
             entities.createNativeQuery(IMPORT)
-                    .setParameter(1, UUID.fromString(one.get("id").textValue()))
-                    .setParameter(2, ran ? "done" : "awaiting-document")
-                    .setParameter(3, one.get("source").textValue())
-                    .setParameter(4, then)
-                    .setParameter(5, ran ? 1 : 0)
-                    .setParameter(6, ran ? one.get("bytes").asLong() : null)
-                    .setParameter(7, one.path("format").textValue())
+                    .setParameter(1, UUID.fromString(entry.get("id").textValue()))
+                    .setParameter(2, hasLog ? "done" : "awaiting-document")
+                    .setParameter(3, entry.get("source").textValue())
+                    .setParameter(4, createdAt)
+                    .setParameter(5, hasLog ? 1 : 0)
+                    .setParameter(6, hasLog ? entry.get("bytes").asLong() : null)
+                    .setParameter(7, entry.path("format").textValue())
                     .setParameter(8, log.size())
-                    .setParameter(9, ran ? log.size() : null)
+                    .setParameter(9, hasLog ? log.size() : null)
                     .setParameter(10, count(log, "created"))
                     .setParameter(11, count(log, "passed-over"))
                     .setParameter(12, count(log, "refused"))
-                    .setParameter(13, ran ? then.toString() : null)
+                    .setParameter(13, hasLog ? createdAt.toString() : null)
                     .executeUpdate();
-            for (int i = 0; i < log.size(); i++) entry(one.get("id").textValue(), i + 1, log.get(i), then);
+            for (int i = 0; i < log.size(); i++) entry(entry.get("id").textValue(), i + 1, log.get(i), createdAt);
         }
     }
 

@@ -49,11 +49,11 @@ public class DemoKeys {
     }
 
     /** Whether the fixed keys are accepted here: only then they are made and shown. */
-    boolean fixed() {
+    boolean areFixed() {
         return policy.accepts();
     }
 
-    boolean wanted() {
+    boolean isDemo() {
         return url.demo();
     }
 

@@ -39,9 +39,9 @@ import java.util.UUID;
 @ApplicationScoped
 public class DemoNewsroom {
 
-    private static final String BY = "demo";
+    private static final String ACTOR = "demo";
     /** What only this loader reads of a story. */
-    private static final List<String> OURS = List.of(
+    private static final List<String> LOADER_MEMBERS = List.of(
             "id",
             "minutesAgo",
             "state",
@@ -54,11 +54,11 @@ public class DemoNewsroom {
             "delivered",
             "author");
 
-    private static final long HOURS_LATER = 5;
+    private static final long HOURS_TO_LATER_EVENT = 5;
 
     private final DemoKeys keys;
     private final DemoPartners partners;
-    private final DemoReproductions copies;
+    private final DemoReproductions reproductions;
     private final DemoWebhooks webhooks;
     private final DemoImports imports;
     private final DraftService desk;
@@ -70,7 +70,7 @@ public class DemoNewsroom {
     DemoNewsroom(
             DemoKeys keys,
             DemoPartners partners,
-            DemoReproductions copies,
+            DemoReproductions reproductions,
             DemoWebhooks webhooks,
             DemoImports imports,
             DraftService desk,
@@ -79,7 +79,7 @@ public class DemoNewsroom {
             EntityManager entities) {
         this.keys = keys;
         this.partners = partners;
-        this.copies = copies;
+        this.reproductions = reproductions;
         this.webhooks = webhooks;
         this.imports = imports;
         this.desk = desk;
@@ -90,7 +90,7 @@ public class DemoNewsroom {
 
     @Transactional
     void fill(@Observes @Priority(50) StartupEvent start) throws IOException {
-        if (!keys.wanted()) return;
+        if (!keys.isDemo()) return;
         StartupLock.acquire(entities, FirstKey.STARTUP_LOCK);
         if (Article.count() > 0 || Key.count() > 0) return;
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
@@ -102,10 +102,10 @@ public class DemoNewsroom {
 
     private void fill(JsonNode newsroom, Instant now) throws IOException {
         for (JsonNode source : newsroom.get("sources")) {
-            NameWriter.source(source.get("slug").textValue(), read(named(source), SourceRequest.class), BY, now);
+            NameWriter.source(source.get("slug").textValue(), read(withoutSlug(source), SourceRequest.class), ACTOR, now);
         }
         for (JsonNode section : newsroom.get("sections")) {
-            NameWriter.section(section.get("slug").textValue(), read(named(section), SectionRequest.class), BY, now);
+            NameWriter.section(section.get("slug").textValue(), read(withoutSlug(section), SectionRequest.class), ACTOR, now);
         }
         for (JsonNode author : newsroom.get("authors")) {
             authors.put(author.get("slug").textValue(), author);
@@ -120,57 +120,57 @@ public class DemoNewsroom {
         for (JsonNode tag : newsroom.get("tags")) {
             NameWriter.tag(tag.get("slug").textValue(), tag.get("name").textValue(), now);
         }
-        for (JsonNode story : newsroom.get("articles")) story((ObjectNode) story, now);
-        for (JsonNode brief : newsroom.get("briefs")) story((ObjectNode) brief, now);
+        for (JsonNode story : newsroom.get("articles")) createStory((ObjectNode) story, now);
+        for (JsonNode brief : newsroom.get("briefs")) createStory((ObjectNode) brief, now);
         for (JsonNode feed : newsroom.get("feeds")) {
             ObjectNode request = feed.deepCopy();
             request.set("itemCount", request.remove("limit"));
-            FeedService.make(feed.get("slug").textValue(), read(request, FeedRequest.class), BY, now);
+            FeedService.store(feed.get("slug").textValue(), read(request, FeedRequest.class), ACTOR, now);
         }
         Map<String, Owner> owners = partners.fill(newsroom.get("partners"), now);
         entities.flush();
         imports.fill(newsroom.get("imports"), now);
-        for (JsonNode story : newsroom.get("articles")) delivered(story, now);
-        for (JsonNode brief : newsroom.get("briefs")) delivered(brief, now);
+        for (JsonNode story : newsroom.get("articles")) deliver(story, now);
+        for (JsonNode brief : newsroom.get("briefs")) deliver(brief, now);
         webhooks.fill(newsroom.get("webhooks"), owners, now);
     }
 
     // By its path, as when it is sent.
-    private static JsonNode named(JsonNode word) {
+    private static JsonNode withoutSlug(JsonNode word) {
         return word.<ObjectNode>deepCopy().remove(List.of("slug"));
     }
 
-    private void story(ObjectNode story, Instant now) throws IOException {
+    private void createStory(ObjectNode story, Instant now) throws IOException {
         UUID id = UUID.fromString(story.get("id").textValue());
         String state = story.path("state").asText("published");
         ObjectNode request = story.deepCopy();
-        request.remove(OURS);
-        if (story.has("author")) byline(request, authors.get(story.get("author").textValue()));
-        desk.begin(id, read(request, ArticleRequest.class), BY, now);
+        request.remove(LOADER_MEMBERS);
+        if (story.has("author")) setByline(request, authors.get(story.get("author").textValue()));
+        desk.begin(id, read(request, ArticleRequest.class), ACTOR, now);
         entities.flush();
-        if (!state.equals("draft")) desk.publish(id, plan(story, state, now), BY, now);
+        if (!state.equals("draft")) desk.publish(id, plan(story, state, now), ACTOR, now);
         entities.flush();
-        if (story.has("later") && !story.has("delivered")) later(id, story, now);
+        if (story.has("later") && !story.has("delivered")) applyLaterEvent(id, story, now);
         // Two hundred stories are more than one persistence context should drag along.
         entities.clear();
     }
 
     // A partner had it before something happened to it.
-    private void delivered(JsonNode story, Instant now) throws IOException {
+    private void deliver(JsonNode story, Instant now) throws IOException {
         if (!story.has("delivered")) return;
         UUID id = UUID.fromString(story.get("id").textValue());
-        copies.deliver(id, story.get("delivered"), now);
-        later(id, story, now);
-        copies.number(id, story.get("delivered"));
+        reproductions.deliver(id, story.get("delivered"), now);
+        applyLaterEvent(id, story, now);
+        reproductions.assignNoticeId(id, story.get("delivered"));
     }
 
-    private void later(UUID id, JsonNode story, Instant now) throws IOException {
-        Instant then = now.minus(Duration.ofMinutes(story.get("minutesAgo").asLong() - HOURS_LATER * 60));
+    private void applyLaterEvent(UUID id, JsonNode story, Instant now) throws IOException {
+        Instant at = now.minus(Duration.ofMinutes(story.get("minutesAgo").asLong() - HOURS_TO_LATER_EVENT * 60));
         switch (story.get("later").textValue()) {
             case "corrected" ->
-                corrections.correct(desk, id, read(story.get("correction"), CorrectionRequest.class), BY, then);
-            case "killed" -> desk.kill(id, read(story.get("kill"), KillRequest.class), BY, then);
-            case "withheld" -> desk.withhold(id, read(story.get("withholding"), WithdrawalRequest.class), BY, then);
+                corrections.correct(desk, id, read(story.get("correction"), CorrectionRequest.class), ACTOR, at);
+            case "killed" -> desk.kill(id, read(story.get("kill"), KillRequest.class), ACTOR, at);
+            case "withheld" -> desk.withhold(id, read(story.get("withholding"), WithdrawalRequest.class), ACTOR, at);
             default -> throw new IllegalStateException("What happened later to " + id + "?");
         }
         entities.flush();
@@ -178,19 +178,19 @@ public class DemoNewsroom {
 
     private static PublicationPlan plan(JsonNode story, String state, Instant now) {
         return switch (state) {
-            case "embargoed" -> new PublicationPlan(null, in(story.get("embargoInMinutes"), now), null, null);
-            case "scheduled" -> new PublicationPlan(in(story.get("publishInMinutes"), now), null, null, null);
+            case "embargoed" -> new PublicationPlan(null, minutesFrom(story.get("embargoInMinutes"), now), null, null);
+            case "scheduled" -> new PublicationPlan(minutesFrom(story.get("publishInMinutes"), now), null, null, null);
             default ->
                 new PublicationPlan(
                         now.minus(Duration.ofMinutes(story.get("minutesAgo").asLong())), null, null, null);
         };
     }
 
-    private static Instant in(JsonNode minutes, Instant now) {
+    private static Instant minutesFrom(JsonNode minutes, Instant now) {
         return now.plus(Duration.ofMinutes(minutes.asLong()));
     }
 
-    private static void byline(ObjectNode request, JsonNode author) {
+    private static void setByline(ObjectNode request, JsonNode author) {
         ObjectNode byline = request.putArray("bylines").addObject();
         byline.set("author", author.get("slug"));
         byline.set("name", author.get("name"));

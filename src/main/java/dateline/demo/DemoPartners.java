@@ -29,14 +29,14 @@ import java.util.UUID;
 @ApplicationScoped
 public class DemoPartners {
 
-    private static final String BY = "demo";
-    private static final Duration VALID = Duration.ofDays(3_650);
+    private static final String ACTOR = "demo";
+    private static final Duration KEY_VALIDITY = Duration.ofDays(3_650);
 
     /** Members that hold days from now in the file, and instants in a permission. */
-    private static final Map<String, Integer> DAYS =
+    private static final Map<String, Integer> RELATIVE_MEMBERS =
             Map.of("validFromDaysAgo", -1, "articlesFromDaysAgo", -1, "validUntilInDays", 1);
 
-    private final DemoKeys demo;
+    private final DemoKeys demoKeys;
     private final Keys keys;
     private final PartnerService desk;
     private final PermissionService permissions;
@@ -44,13 +44,13 @@ public class DemoPartners {
     private final ObjectMapper json;
 
     DemoPartners(
-            DemoKeys demo,
+            DemoKeys demoKeys,
             Keys keys,
             PartnerService desk,
             PermissionService permissions,
             BackdatedPackages deliveries,
             ObjectMapper json) {
-        this.demo = demo;
+        this.demoKeys = demoKeys;
         this.keys = keys;
         this.desk = desk;
         this.permissions = permissions;
@@ -60,21 +60,21 @@ public class DemoPartners {
 
     /** @return by partner, whose key may have webhooks */
     Map<String, Owner> fill(JsonNode partners, Instant now) throws JsonProcessingException {
-        Map<String, UUID[]> holders = new HashMap<>();
+        Map<String, UUID[]> outletsByPartner = new HashMap<>();
         for (JsonNode partner : partners)
-            holders.put(partner.get("slug").textValue(), partner((ObjectNode) partner, now));
+            outletsByPartner.put(partner.get("slug").textValue(), createPartner((ObjectNode) partner, now));
         for (JsonNode partner : partners)
-            delivered(partner, holders.get(partner.get("slug").textValue()), now);
+            deliver(partner, outletsByPartner.get(partner.get("slug").textValue()), now);
         Map<String, Owner> owners = new HashMap<>();
         for (DemoKey key : DemoKeys.ALL) {
-            UUID[] holder = key.partner() == null ? new UUID[2] : holders.get(key.partner());
-            Key made = key(key, holder[0], holder[1], now);
-            if (key.partner() != null) owners.put(key.partner(), new Owner(holder[0], holder[1], made.id, made.name));
+            UUID[] ids = key.partner() == null ? new UUID[2] : outletsByPartner.get(key.partner());
+            Key created = createKey(key, ids[0], ids[1], now);
+            if (key.partner() != null) owners.put(key.partner(), new Owner(ids[0], ids[1], created.id, created.name));
         }
         return owners;
     }
 
-    private UUID[] partner(ObjectNode partner, Instant now) throws JsonProcessingException {
+    private UUID[] createPartner(ObjectNode partner, Instant now) throws JsonProcessingException {
         UUID id = UUID.fromString(partner.get("id").textValue());
         ObjectNode request = partner.deepCopy();
         request.remove(List.of("id", "slug", "permissions", "requests", "delivered"));
@@ -82,20 +82,20 @@ public class DemoPartners {
         partner.get("outlets")
                 .forEach(outlet -> outlets.add(UUID.fromString(outlet.get("id").textValue())));
         request.get("outlets").forEach(outlet -> ((ObjectNode) outlet).remove("id"));
-        desk.make(id, json.treeToValue(request, PartnerRequest.class), outlets, BY, now);
-        for (JsonNode permission : partner.path("permissions")) permission((ObjectNode) permission, id, now);
-        for (JsonNode asked : partner.path("requests")) {
-            ObjectNode sent = asked.deepCopy();
-            UUID own = UUID.fromString(sent.remove("id").textValue());
-            PermissionApplication.make(own, id, json.treeToValue(sent, PermissionApplicationRequest.class), BY, now);
+        desk.make(id, json.treeToValue(request, PartnerRequest.class), outlets, ACTOR, now);
+        for (JsonNode permission : partner.path("permissions")) createPermission((ObjectNode) permission, id, now);
+        for (JsonNode application : partner.path("requests")) {
+            ObjectNode applicationMembers = application.deepCopy();
+            UUID applicationId = UUID.fromString(applicationMembers.remove("id").textValue());
+            PermissionApplication.make(applicationId, id, json.treeToValue(applicationMembers, PermissionApplicationRequest.class), ACTOR, now);
         }
         return new UUID[] {id, outlets.get(0)};
     }
 
-    private void permission(ObjectNode permission, UUID partner, Instant now) throws JsonProcessingException {
+    private void createPermission(ObjectNode permission, UUID partner, Instant now) throws JsonProcessingException {
         UUID id = UUID.fromString(permission.get("id").textValue());
         ObjectNode request = permission.deepCopy().remove(List.of("id", "state"));
-        DAYS.forEach((member, direction) -> {
+        RELATIVE_MEMBERS.forEach((member, direction) -> {
             JsonNode days = request.remove(member);
             if (days == null) return;
             String instant = member.replace("DaysAgo", "").replace("InDays", "");
@@ -104,24 +104,24 @@ public class DemoPartners {
                     now.plus(Duration.ofDays(direction * days.asLong())).toString());
         });
         request.put("partner", partner.toString());
-        Permission made = permissions.draft(id, json.treeToValue(request, Terms.class), BY, now);
-        if (permission.path("state").asText().equals("active")) permissions.activate(made, null, BY, now);
+        Permission created = permissions.draft(id, json.treeToValue(request, Terms.class), ACTOR, now);
+        if (permission.path("state").asText().equals("active")) permissions.activate(created, null, ACTOR, now);
     }
 
-    private void delivered(JsonNode partner, UUID[] holder, Instant now) {
+    private void deliver(JsonNode partner, UUID[] ids, Instant now) {
         for (JsonNode article : partner.path("delivered")) {
-            deliveries.past(holder[0], holder[1], article.textValue(), now);
+            deliveries.past(ids[0], ids[1], article.textValue(), now);
         }
     }
 
     // Fixed words would open a server that others can reach.
-    private Key key(DemoKey key, UUID partner, UUID outlet, Instant now) {
-        if (demo.fixed()) {
-            return keys.createFixed(key.key(), key.name(), key.scopes(), partner, outlet, now, now.plus(VALID))
+    private Key createKey(DemoKey key, UUID partner, UUID outlet, Instant now) {
+        if (demoKeys.areFixed()) {
+            return keys.createFixed(key.key(), key.name(), key.scopes(), partner, outlet, now, now.plus(KEY_VALIDITY))
                     .key();
         }
-        Keys.CreatedKey made = keys.create(key.name(), key.scopes(), partner, outlet, BY, now, now.plus(VALID));
-        System.out.println("Demo key, shown this once, of " + key.name() + ": " + made.text());
-        return made.key();
+        Keys.CreatedKey created = keys.create(key.name(), key.scopes(), partner, outlet, ACTOR, now, now.plus(KEY_VALIDITY));
+        System.out.println("Demo key, shown this once, of " + key.name() + ": " + created.text());
+        return created.key();
     }
 }

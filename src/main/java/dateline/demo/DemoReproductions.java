@@ -30,7 +30,7 @@ class DemoReproductions {
     }
 
     void deliver(UUID article, JsonNode delivered, Instant now) {
-        Instant then = now.minus(Duration.ofMinutes(delivered.get("minutesAgo").asLong()));
+        Instant at = now.minus(Duration.ofMinutes(delivered.get("minutesAgo").asLong()));
         UUID partner = id(delivered, "partner");
         entities.createNativeQuery(RECEIPT)
                 .setParameter(1, Ids.next())
@@ -39,19 +39,19 @@ class DemoReproductions {
                 .setParameter(4, article)
                 .setParameter(5, id(delivered, "permission"))
                 .setParameter(6, delivered.get("creditLine").textValue())
-                .setParameter(7, then)
+                .setParameter(7, at)
                 .executeUpdate();
         entities.createNativeQuery(REPRODUCTION)
                 .setParameter(1, id(delivered, "reproduction"))
                 .setParameter(2, partner)
                 .setParameter(3, article)
                 .setParameter(4, delivered.get("url").textValue())
-                .setParameter(5, then)
+                .setParameter(5, at)
                 .executeUpdate();
     }
 
     /** The notice that this brought about gets the id by which the examples ask for it. */
-    void number(UUID article, JsonNode delivered) {
+    void assignNoticeId(UUID article, JsonNode delivered) {
         entities.createNativeQuery("update notice set id = ?1 where article_id = ?2 and partner_id = ?3")
                 .setParameter(1, id(delivered, "notice"))
                 .setParameter(2, article)

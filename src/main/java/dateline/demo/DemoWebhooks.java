@@ -47,39 +47,39 @@ class DemoWebhooks {
     }
 
     private void fill(ObjectNode webhook, Map<String, Owner> owners, Instant now) throws JsonProcessingException {
-        ObjectNode sent = webhook.deepCopy();
-        UUID id = UUID.fromString(sent.remove("id").textValue());
-        Owner owner = owners.get(sent.remove("owner").textValue());
-        JsonNode deliveries = sent.remove("deliveries");
-        WebhookRequest request = json.treeToValue(sent, WebhookRequest.class);
-        Webhook made = desk.make(id, owner, request.url(), true, request, now).webhook();
+        ObjectNode members = webhook.deepCopy();
+        UUID id = UUID.fromString(members.remove("id").textValue());
+        Owner owner = owners.get(members.remove("owner").textValue());
+        JsonNode deliveries = members.remove("deliveries");
+        WebhookRequest request = json.treeToValue(members, WebhookRequest.class);
+        Webhook created = desk.make(id, owner, request.url(), true, request, now).webhook();
         for (JsonNode delivery : deliveries) {
-            Instant then =
+            Instant at =
                     now.minus(Duration.ofMinutes(delivery.get("minutesAgo").asLong()));
             past.record(
                     UUID.fromString(delivery.get("id").textValue()),
-                    made,
-                    told(delivery, then),
-                    then,
+                    created,
+                    item(delivery, at),
+                    at,
                     delivery.path("status").isInt() ? delivery.get("status").intValue() : null);
         }
     }
 
-    private ChangeFeedItem told(JsonNode delivery, Instant at) {
+    private ChangeFeedItem item(JsonNode delivery, Instant at) {
         UUID article = UUID.fromString(delivery.get("article").textValue());
-        boolean put = delivery.get("kind").textValue().equals("put");
+        boolean isPut = delivery.get("kind").textValue().equals("put");
         return ChangeFeedChangeFeedItemBuilder.builder()
                 .kind(delivery.get("kind").textValue())
                 .article(article)
-                .version(put ? 1 : null)
-                .level(put ? "full" : null)
+                .version(isPut ? 1 : null)
+                .level(isPut ? "full" : null)
                 .reasons(List.of(delivery.get("reason").textValue()))
                 .notices(List.of())
                 .at(at)
-                .removeBy(put ? null : at.plus(Duration.ofDays(1)))
+                .removeBy(isPut ? null : at.plus(Duration.ofDays(1)))
                 .links(Map.of("article", url.to("/v1/syndication/articles/" + article)))
                 .selected(true)
-                .urgent(!put)
+                .urgent(!isPut)
                 .identifiable(true)
                 .build();
     }

@@ -83,7 +83,7 @@ public class LandingPage {
     private Document page(String resource) {
         try (InputStream in = LandingPage.class.getResourceAsStream(resource)) {
             String page =
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{baseUrl}}", attribute(url.base()));
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{baseUrl}}", escapeAttribute(url.base()));
             return Document.of(page.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -96,31 +96,31 @@ public class LandingPage {
     @PermitAll
     @Operation(hidden = true)
     public Demo getDemo() {
-        if (!keys.wanted() || !keys.fixed()) throw Problem.of("not-found", "This server has no demo keys to show.");
+        if (!keys.isDemo() || !keys.areFixed()) throw Problem.of("not-found", "This server has no demo keys to show.");
         return new Demo(
                 "dl_demo_admin",
                 Map.of("newsroom", "dl_demo_admin", "partner", "dl_demo_partner_full"),
                 DemoKeys.ALL.stream()
                         .map(key -> new KeySummary(key.name(), key.key(), key.scopes(), key.purpose()))
                         .toList(),
-                curls());
+                examples());
     }
 
-    void greet(@Observes @Priority(1_000) StartupEvent start) {
-        if (!keys.wanted() || !keys.fixed()) return;
+    void printBanner(@Observes @Priority(1_000) StartupEvent start) {
+        if (!keys.isDemo() || !keys.areFixed()) return;
         StringBuilder banner = new StringBuilder(
                 "\nDateline is at " + url.base() + " – Swagger UI at " + url.to("/swagger-ui") + "\n\n");
         for (DemoKey key : DemoKeys.ALL) banner.append("  %-26s %s%n".formatted(key.key(), key.purpose()));
-        for (ExampleRequest curl : curls())
+        for (ExampleRequest example : examples())
             banner.append("\n# ")
-                    .append(curl.title())
+                    .append(example.title())
                     .append('\n')
-                    .append(curl.command())
+                    .append(example.command())
                     .append('\n');
         System.out.println(banner);
     }
 
-    private List<ExampleRequest> curls() {
+    private List<ExampleRequest> examples() {
         return List.of(
                 new ExampleRequest(
                         "The newest articles, as a front end reads them",
@@ -138,7 +138,7 @@ public class LandingPage {
                                 + "'"));
     }
 
-    private static String attribute(String text) {
+    private static String escapeAttribute(String text) {
         return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
     }
 }

@@ -68,18 +68,18 @@ public class FeedDocumentMapper {
     }
 
     /** @param suffix of the format, which has an address of its own */
-    Document document(String slug, String suffix, FeedReadParameters wanted, Function<FeedDocument, byte[]> format) {
+    Document build(String slug, String suffix, FeedReadParameters parameters, Function<FeedDocument, byte[]> writer) {
         Feed feed = Feed.required(slug);
         Audience audience = reader.audience();
-        String level = lower(feed.level, wanted.level());
-        FeedPosition after = wanted.cursor() == null
+        String level = lowerLevel(feed.level, parameters.level());
+        FeedPosition after = parameters.cursor() == null
                 ? FeedPosition.BEGINNING
-                : FeedPosition.of(cursors.open(links.query(), wanted.cursor()));
+                : FeedPosition.of(cursors.open(links.query(), parameters.cursor()));
         // Before the rows: what changes in between is then newer than what is said of them.
         FeedArticles.EndedArticles ended = articles.ended(feed, audience, now.instant());
-        FeedArticles.FeedSegment stretch = articles.shown(
-                feed, after, wanted.limit() == null ? feed.itemCount : wanted.limit(), audience, now.instant());
-        List<ReaderView> readings = stretch.rows().stream().map(reader::reading).toList();
+        FeedArticles.FeedSegment page = articles.shown(
+                feed, after, parameters.limit() == null ? feed.itemCount : parameters.limit(), audience, now.instant());
+        List<ReaderView> readings = page.rows().stream().map(reader::reading).toList();
         FeedDocument document = FeedDocumentBuilder.builder()
                 .id(url.to("/v1/feeds/" + feed.slug))
                 .title(feed.title)
@@ -90,13 +90,13 @@ public class FeedDocumentMapper {
                 .podcast(feed.podcast == null ? null : feed.podcast.told())
                 .updated(feed.updatedAt)
                 .ttlMinutes(feed.ttlMinutes)
-                .links(links(audience, wanted, stretch))
+                .links(links(audience, parameters, page))
                 .entries(readings.stream().map(reading -> entry(reading, level)).toList())
-                .deleted(wanted.cursor() == null ? deleted(ended) : List.of())
+                .deleted(parameters.cursor() == null ? deleted(ended) : List.of())
                 .build();
         return new Document(
-                format.apply(document),
-                Optional.of(later(document.updated(), ended.lastChange().orElse(null))),
+                writer.apply(document),
+                Optional.of(latest(document.updated(), ended.lastChange().orElse(null))),
                 readings.stream()
                         .map(reading -> CacheableRepresentation.articleTag(
                                 reading.article().id()))
@@ -104,7 +104,7 @@ public class FeedDocumentMapper {
                 readings.stream()
                         .flatMap(reading -> reading.trueUntil().stream())
                         .min(Instant::compareTo),
-                header(document.links()));
+                linkHeader(document.links()));
     }
 
     private static List<Deleted> deleted(FeedArticles.EndedArticles ended) {
@@ -114,19 +114,19 @@ public class FeedDocumentMapper {
     }
 
     // A hub is told of the address itself, as everybody reads it; pages and shorter forms are nobody's topic.
-    private FeedDocument.Links links(Audience audience, FeedReadParameters wanted, FeedArticles.FeedSegment stretch) {
-        boolean topic = wanted.plain() && audience == Audience.EVERYBODY;
+    private FeedDocument.Links links(Audience audience, FeedReadParameters parameters, FeedArticles.FeedSegment page) {
+        boolean isHubTopic = parameters.isDefault() && audience == Audience.EVERYBODY;
         return new FeedDocument.Links(
                 links.self(),
                 url.origin() + "/",
-                topic ? webSub.hub().orElse(null) : null,
-                wanted.cursor() == null ? null : links.first(),
-                stretch.next()
+                isHubTopic ? webSub.hub().orElse(null) : null,
+                parameters.cursor() == null ? null : links.first(),
+                page.next()
                         .map(place -> links.next(cursors.seal(links.query(), place.values())))
                         .orElse(null));
     }
 
-    private static Optional<String> header(FeedDocument.Links links) {
+    private static Optional<String> linkHeader(FeedDocument.Links links) {
         List<String> all = new ArrayList<>();
         if (links.hub() != null) {
             all.add("<" + links.hub() + ">; rel=\"hub\"");
@@ -137,24 +137,24 @@ public class FeedDocumentMapper {
         return all.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", all));
     }
 
-    private static String lower(String own, String wanted) {
-        return wanted == null || LEVELS.indexOf(wanted) > LEVELS.indexOf(own) ? own : wanted;
+    private static String lowerLevel(String maximum, String requested) {
+        return requested == null || LEVELS.indexOf(requested) > LEVELS.indexOf(maximum) ? maximum : requested;
     }
 
     // What comes back takes its tombstone with it: what the document says of itself may go back, this may not.
-    private static Instant later(Instant updated, Instant changed) {
+    private static Instant latest(Instant updated, Instant changed) {
         return changed == null || changed.isBefore(updated) ? updated : changed;
     }
 
     private FeedEntry entry(ReaderView reading, String level) {
         ArticleRow row = reading.article();
-        boolean whole = level.equals("full") && reading.whole();
+        boolean hasBody = level.equals("full") && reading.whole();
         return FeedEntryBuilder.builder()
                 .id("urn:uuid:" + row.id())
                 .url(row.canonicalUrl(url.site()))
                 .title(row.content().headline())
                 .summary(level.equals("headline") ? null : row.content().teaser())
-                .contentHtml(whole ? html(row) : null)
+                .contentHtml(hasBody ? html(row) : null)
                 .authors(row.content().bylines().stream()
                         .map(FeedDocumentMapper::author)
                         .toList())

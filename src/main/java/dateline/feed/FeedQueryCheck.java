@@ -24,18 +24,18 @@ class FeedQueryCheck {
         this.database = database;
     }
 
-    /** @param before null for a new one: what it chose already may have gone since; @throws Problem 422 */
-    void require(FeedRequest sent, Feed before) {
+    /** @param existing null for a new one: what it chose already may have gone since; @throws Problem 422 */
+    void require(FeedRequest request, Feed existing) {
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
-        List<String> sections = sent.query() == null || sent.query().section() == null
+        List<String> sections = request.query() == null || request.query().section() == null
                 ? List.of()
-                : sent.query().section();
-        List<UUID> pinned = or(sent.pinned());
-        List<UUID> excluded = or(sent.excluded());
-        sections(sections, before, problem);
+                : request.query().section();
+        List<UUID> pinned = orEmpty(request.pinned());
+        List<UUID> excluded = orEmpty(request.excluded());
+        sections(sections, existing, problem);
         Set<UUID> known = articles(pinned, excluded);
-        if (before != null) known.addAll(before.pinnedIds());
-        if (before != null) known.addAll(or(before.excluded));
+        if (existing != null) known.addAll(existing.pinnedIds());
+        if (existing != null) known.addAll(orEmpty(existing.excluded));
         articles("pinned", pinned, known, problem);
         articles("excluded", excluded, known, problem);
         for (int i = 0; i < excluded.size(); i++)
@@ -44,21 +44,21 @@ class FeedQueryCheck {
         if (!problem.errors().isEmpty()) throw problem;
     }
 
-    private void sections(List<String> sent, Feed before, Problem problem) {
-        if (sent.isEmpty()) return;
-        Set<String> known = new HashSet<>(names.sections(sent));
-        if (before != null && before.query != null) known.addAll(or(before.query.section()));
-        for (int i = 0; i < sent.size(); i++)
-            if (!known.contains(sent.get(i)))
-                problem.at("/query/section/" + i, "section-unknown", "There is no section " + sent.get(i) + ".");
+    private void sections(List<String> slugs, Feed existing, Problem problem) {
+        if (slugs.isEmpty()) return;
+        Set<String> known = new HashSet<>(names.sections(slugs));
+        if (existing != null && existing.query != null) known.addAll(orEmpty(existing.query.section()));
+        for (int i = 0; i < slugs.size(); i++)
+            if (!known.contains(slugs.get(i)))
+                problem.at("/query/section/" + i, "section-unknown", "There is no section " + slugs.get(i) + ".");
     }
 
-    private static void articles(String list, List<UUID> sent, Set<UUID> known, Problem problem) {
-        for (int i = 0; i < sent.size(); i++) {
+    private static void articles(String list, List<UUID> ids, Set<UUID> known, Problem problem) {
+        for (int i = 0; i < ids.size(); i++) {
             String pointer = "/" + list + "/" + i;
-            if (sent.indexOf(sent.get(i)) < i) problem.at(pointer, "duplicate", "It stands there twice.");
-            else if (!known.contains(sent.get(i)))
-                problem.at(pointer, "article-unknown", "There is no article " + sent.get(i) + ".");
+            if (ids.indexOf(ids.get(i)) < i) problem.at(pointer, "duplicate", "It stands there twice.");
+            else if (!known.contains(ids.get(i)))
+                problem.at(pointer, "article-unknown", "There is no article " + ids.get(i) + ".");
         }
     }
 
@@ -71,7 +71,7 @@ class FeedQueryCheck {
                 .list(database, row -> row.getObject(1, UUID.class)));
     }
 
-    private static <T> List<T> or(List<T> values) {
+    private static <T> List<T> orEmpty(List<T> values) {
         return values == null ? List.of() : values;
     }
 }

@@ -20,7 +20,7 @@ public record FeedReadParameters(
 
         @RestQuery String cursor) {
 
-    boolean plain() {
+    boolean isDefault() {
         return limit == null && level == null && cursor == null;
     }
 }

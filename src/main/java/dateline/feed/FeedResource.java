@@ -52,29 +52,29 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class FeedResource {
 
-    private final FeedDocumentMapper window;
+    private final FeedDocumentMapper documents;
     private final ArticleReader articles;
     private final NameVisibility names;
     private final Caller caller;
-    private final FeedService desk;
+    private final FeedService feeds;
     private final Cursors cursors;
     private final PageLinks links;
     private final PublicUrl url;
 
     FeedResource(
-            FeedDocumentMapper window,
+            FeedDocumentMapper documents,
             ArticleReader articles,
             NameVisibility names,
             Caller caller,
-            FeedService desk,
+            FeedService feeds,
             Cursors cursors,
             PageLinks links,
             PublicUrl url) {
-        this.window = window;
+        this.documents = documents;
         this.articles = articles;
         this.names = names;
         this.caller = caller;
-        this.desk = desk;
+        this.feeds = feeds;
         this.cursors = cursors;
         this.links = links;
         this.url = url;
@@ -89,9 +89,9 @@ public class FeedResource {
                 cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
         Page<Feed> page = Page.of(
                 Feed.after(position, limit + 1), limit, last -> cursors.seal(links.query(), last.slug), links, null);
-        Page<FeedView> shown = page.map(views(page.items()));
+        Page<FeedView> views = page.map(views(page.items()));
         // Others see a query when its names appear, which is no change that has an instant.
-        return newsroom() ? shown.modified(Feed.lastChange()) : shown;
+        return isNewsroom() ? views.modified(Feed.lastChange()) : views;
     }
 
     @POST
@@ -101,7 +101,7 @@ public class FeedResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<FeedView> createFeed(@NotNull @Valid FeedRequest request) {
-        FeedView feed = desk.create(request);
+        FeedView feed = feeds.create(request);
         return ResponseBuilders.created(feed.links().self(), feed);
     }
 
@@ -120,7 +120,7 @@ public class FeedResource {
     @WritesFeeds
     @Transactional
     public RestResponse<FeedView> putFeed(@RestPath String slug, @NotNull @Valid FeedRequest request) {
-        return desk.put(slug, request);
+        return feeds.put(slug, request);
     }
 
     @DELETE
@@ -129,7 +129,7 @@ public class FeedResource {
     @Transactional
     @ResponseStatus(204)
     public void deleteFeed(@RestPath String slug) {
-        desk.delete(slug);
+        feeds.delete(slug);
     }
 
     @GET
@@ -147,7 +147,7 @@ public class FeedResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Document getFeedAsRss(@RestPath String slug, @Valid @BeanParam FeedReadParameters reading) {
-        return window.document(slug, ".rss", reading, RssFeed::write);
+        return documents.build(slug, ".rss", reading, RssFeed::write);
     }
 
     @GET
@@ -156,7 +156,7 @@ public class FeedResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Document getFeedAsAtom(@RestPath String slug, @Valid @BeanParam FeedReadParameters reading) {
-        return window.document(slug, ".atom", reading, AtomFeed::write);
+        return documents.build(slug, ".atom", reading, AtomFeed::write);
     }
 
     @GET
@@ -165,16 +165,16 @@ public class FeedResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Document getFeedAsJson(@RestPath String slug, @Valid @BeanParam FeedReadParameters reading) {
-        return window.document(slug, ".json", reading, JsonFeed::write);
+        return documents.build(slug, ".json", reading, JsonFeed::write);
     }
 
-    private boolean newsroom() {
+    private boolean isNewsroom() {
         return articles.audience() == Audience.NEWSROOM || caller.may(Scopes.FEEDS_WRITE);
     }
 
     private Function<Feed, FeedView> views(List<Feed> feeds) {
-        Set<ArticleFilter> told =
+        Set<ArticleFilter> visibleQueries =
                 names.clean(feeds.stream().map(feed -> feed.query).toList());
-        return feed -> FeedView.of(feed, url, newsroom(), told.contains(feed.query));
+        return feed -> FeedView.of(feed, url, isNewsroom(), visibleQueries.contains(feed.query));
     }
 }

@@ -22,7 +22,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RequestScoped
 public class FeedService {
 
-    private final FeedQueryCheck choice;
+    private final FeedQueryCheck queryCheck;
     private final Preconditions preconditions;
     private final Caller caller;
     private final Now now;
@@ -30,13 +30,13 @@ public class FeedService {
     private final AgroalDataSource database;
 
     FeedService(
-            FeedQueryCheck choice,
+            FeedQueryCheck queryCheck,
             Preconditions preconditions,
             Caller caller,
             Now now,
             PublicUrl url,
             AgroalDataSource database) {
-        this.choice = choice;
+        this.queryCheck = queryCheck;
         this.preconditions = preconditions;
         this.caller = caller;
         this.now = now;
@@ -51,8 +51,8 @@ public class FeedService {
             throw Problem.of(
                     "feed-in-use", "There is a feed " + slug + " already; send another slug, or PUT to change it.");
         }
-        choice.require(request, null);
-        return FeedView.of(make(slug, request, caller.name(), now.instant()), url);
+        queryCheck.require(request, null);
+        return FeedView.of(store(slug, request, caller.name(), now.instant()), url);
     }
 
     RestResponse<FeedView> put(String slug, FeedRequest request) {
@@ -64,12 +64,12 @@ public class FeedService {
         Feed feed = Feed.locked(slug).orElse(null);
         if (feed == null) {
             preconditions.requireAbsent(slug);
-            choice.require(request, null);
-            FeedView made = FeedView.of(make(slug, request, caller.name(), now.instant()), url);
-            return ResponseBuilders.created(made.links().self(), made);
+            queryCheck.require(request, null);
+            FeedView created = FeedView.of(store(slug, request, caller.name(), now.instant()), url);
+            return ResponseBuilders.created(created.links().self(), created);
         }
         requireMatch(feed);
-        choice.require(request, feed);
+        queryCheck.require(request, feed);
         fill(feed, request, caller.name(), now.instant());
         feed.version++;
         Change.of("feed:" + slug, "feed-changed", now.instant(), caller.name());
@@ -79,13 +79,13 @@ public class FeedService {
     void delete(String slug) {
         Feed feed = Feed.locked(slug).orElseThrow(() -> Feed.unknown(slug));
         requireMatch(feed);
-        requireUnheard(slug);
+        requireNoWebhook(slug);
         feed.delete();
         Change.of("feed:" + slug, "feed-deleted", now.instant(), caller.name());
     }
 
     // A webhook that goes by a feed alone would hear of nothing any more, and nobody would tell its owner.
-    private void requireUnheard(String slug) {
+    private void requireNoWebhook(String slug) {
         List<UUID> webhooks = new Sql()
                 .add("select id from webhook where enabled and ? = any(feeds) order by id", slug)
                 .list(database, row -> row.getObject("id", UUID.class));
@@ -104,7 +104,7 @@ public class FeedService {
                         .with("changedBy", feed.updatedBy));
     }
 
-    public static Feed make(String slug, FeedRequest request, String by, Instant now) {
+    public static Feed store(String slug, FeedRequest request, String by, Instant now) {
         Feed feed = new Feed();
         feed.slug = slug;
         feed.version = 1;
@@ -124,7 +124,7 @@ public class FeedService {
         feed.author = request.author();
         feed.imageUrl = request.imageUrl();
         feed.podcast = request.podcast();
-        feed.query = request.query() == null ? NOTHING : request.query();
+        feed.query = request.query() == null ? NO_FILTER : request.query();
         feed.pinned = request.pinned() == null ? List.of() : request.pinned();
         feed.excluded = request.excluded() == null ? List.of() : request.excluded();
         feed.itemCount = request.itemCount() == null ? 20 : request.itemCount();
@@ -134,6 +134,6 @@ public class FeedService {
         feed.updatedBy = by;
     }
 
-    private static final dateline.article.search.ArticleFilter NOTHING =
+    private static final dateline.article.search.ArticleFilter NO_FILTER =
             new dateline.article.search.ArticleFilter(null, null, null, null, null, null, null, null);
 }

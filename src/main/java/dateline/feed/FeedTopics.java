@@ -38,20 +38,20 @@ class FeedTopics implements HubTopics {
     public Map<String, String> contentDigests(Instant now) {
         List<Feed> feeds = QuarkusTransaction.requiringNew().call(() -> Feed.listAll());
         Map<String, String> looks = new TreeMap<>();
-        feeds.forEach(feed -> looks.put(feed.slug, brief(feed, now)));
+        feeds.forEach(feed -> looks.put(feed.slug, digest(feed, now)));
         return looks;
     }
 
-    private String brief(Feed feed, Instant now) {
-        TopicContent look = new TopicContent(
+    private String digest(Feed feed, Instant now) {
+        TopicContent content = new TopicContent(
                 feed.version,
                 articles.brief(feed, now).stream()
                         .map(row -> ReaderView.of(row, Audience.EVERYBODY, now))
                         .toList(),
                 articles.ended(feed, Audience.EVERYBODY, now).removed());
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(StoredJson.MAPPER.writeValueAsBytes(look));
-            return HexFormat.of().formatHex(digest);
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(StoredJson.MAPPER.writeValueAsBytes(content));
+            return HexFormat.of().formatHex(hash);
         } catch (JsonProcessingException | NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

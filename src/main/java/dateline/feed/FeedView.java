@@ -52,9 +52,9 @@ public record FeedView(
     /**
      * Pinned and excluded articles may be ones that nobody else may know of: the newsroom alone is told which.
      *
-     * @param told whether the caller may know everything that the query names
+     * @param queryVisible whether the caller may know everything that the query names
      */
-    static FeedView of(Feed feed, PublicUrl url, boolean newsroom, boolean told) {
+    static FeedView of(Feed feed, PublicUrl url, boolean newsroom, boolean queryVisible) {
         String self = url.to("/v1/feeds/" + feed.slug);
         return FeedViewBuilder.builder()
                 .slug(feed.slug)
@@ -64,7 +64,7 @@ public record FeedView(
                 .author(feed.author)
                 .imageUrl(feed.imageUrl)
                 .podcast(feed.podcast)
-                .query(told ? feed.query : null)
+                .query(queryVisible ? feed.query : null)
                 .pinned(newsroom ? feed.pinnedIds() : null)
                 .excluded(newsroom ? (feed.excluded == null ? List.of() : feed.excluded) : null)
                 .itemCount(feed.itemCount)

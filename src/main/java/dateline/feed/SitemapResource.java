@@ -47,7 +47,7 @@ public class SitemapResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Document getNewsSitemap() {
-        List<ArticleRow> rows = articles.onTheSite(url.origin(), NewsSitemap.MOST, now.instant());
+        List<ArticleRow> rows = articles.onTheSite(url.origin(), NewsSitemap.MAX_STORIES, now.instant());
         return new Document(
                 NewsSitemap.write(rows.stream().map(this::story).toList()),
                 Optional.empty(),

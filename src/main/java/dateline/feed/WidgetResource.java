@@ -22,9 +22,9 @@ public class WidgetResource {
 
     WidgetResource(PublicUrl url) {
         try (InputStream in = WidgetResource.class.getResourceAsStream("/widgets/latest.js")) {
-            String home = '"' + url.base().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+            String baseUrl = '"' + url.base().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
             script = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("{{baseUrl}}", home)
+                    .replace("{{baseUrl}}", baseUrl)
                     .getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

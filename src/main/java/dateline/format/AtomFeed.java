@@ -20,7 +20,7 @@ public final class AtomFeed {
     /** The document in UTF-8; the same feed always gives the same bytes. */
     public static byte[] write(FeedDocument feed) {
         FeedXml xml = new FeedXml();
-        xml.open(
+        xml.startElement(
                 "feed",
                 "xmlns",
                 NAMESPACE,
@@ -32,22 +32,22 @@ public final class AtomFeed {
                 MediaRss.NAMESPACE,
                 "xml:lang",
                 feed.language());
-        xml.leaf("id", feed.id());
-        xml.leaf("title", feed.title(), "type", "text");
-        xml.leaf("subtitle", feed.description(), "type", "text");
-        xml.leaf("updated", feed.updated());
+        xml.textElement("id", feed.id());
+        xml.textElement("title", feed.title(), "type", "text");
+        xml.textElement("subtitle", feed.description(), "type", "text");
+        xml.textElement("updated", feed.updated());
         author(xml, feed);
         link(xml, "self", MEDIA_TYPE, feed.links().self());
         link(xml, "alternate", "text/html", feed.links().site());
         link(xml, "hub", null, feed.links().hub());
         link(xml, "first", MEDIA_TYPE, feed.links().first());
         link(xml, "next", MEDIA_TYPE, feed.links().next());
-        xml.leaf("logo", feed.imageUrl());
-        xml.leaf("rights", feed.copyright(), "type", "text");
-        xml.leaf("generator", "Dateline");
+        xml.textElement("logo", feed.imageUrl());
+        xml.textElement("rights", feed.copyright(), "type", "text");
+        xml.textElement("generator", "Dateline");
         // Before the first entry: the grammar of RFC 4287 wants entries last.
         for (Deleted deleted : feed.deleted()) {
-            xml.empty(
+            xml.emptyElement(
                     "at:deleted-entry",
                     "ref",
                     deleted.id(),
@@ -55,8 +55,8 @@ public final class AtomFeed {
                     deleted.when().toString());
         }
         feed.entries().forEach(entry -> entry(xml, entry));
-        xml.close();
-        return xml.bytes();
+        xml.endElement();
+        return xml.toBytes();
     }
 
     // A feed without an author is valid only if each of its entries has one.
@@ -70,37 +70,37 @@ public final class AtomFeed {
     }
 
     private static void entry(FeedXml xml, FeedEntry entry) {
-        xml.open("entry", "xml:lang", entry.language());
-        xml.leaf("id", entry.id());
-        xml.leaf("title", entry.title(), "type", "text");
-        xml.leaf("updated", entry.updated());
-        xml.leaf("published", entry.published());
+        xml.startElement("entry", "xml:lang", entry.language());
+        xml.textElement("id", entry.id());
+        xml.textElement("title", entry.title(), "type", "text");
+        xml.textElement("updated", entry.updated());
+        xml.textElement("published", entry.published());
         entry.authors().forEach(author -> person(xml, author));
-        for (Category category : entry.allCategories()) {
-            xml.empty("category", "term", category.term(), "scheme", category.scheme(), "label", category.label());
+        for (Category category : entry.distinctCategories()) {
+            xml.emptyElement("category", "term", category.term(), "scheme", category.scheme(), "label", category.label());
         }
         link(xml, "alternate", "text/html", entry.url());
         if (entry.rights() != null) {
             link(xml, "license", null, entry.rights().licenseUrl());
-            xml.leaf("rights", entry.rights().statement(), "type", "text");
+            xml.textElement("rights", entry.rights().statement(), "type", "text");
             if (entry.rights().validUntil() != null) {
-                xml.leaf("dcterms:valid", "end=" + entry.rights().validUntil() + "; scheme=W3C-DTF");
+                xml.textElement("dcterms:valid", "end=" + entry.rights().validUntil() + "; scheme=W3C-DTF");
             }
         }
         source(xml, entry);
-        xml.leaf("summary", entry.summary(), "type", "text");
+        xml.textElement("summary", entry.summary(), "type", "text");
         content(xml, entry);
         entry.media().forEach(media -> enclosure(xml, media));
         entry.media().forEach(media -> MediaRss.write(xml, media));
-        xml.close();
+        xml.endElement();
     }
 
     private static void content(FeedXml xml, FeedEntry entry) {
         if (entry.contentHtml() != null) {
-            xml.leaf("content", entry.contentHtml(), "type", "html");
+            xml.textElement("content", entry.contentHtml(), "type", "html");
         } else if (entry.url() == null) {
             // An entry that links nowhere must have content.
-            xml.leaf("content", requireNonNullElse(entry.summary(), entry.title()), "type", "text");
+            xml.textElement("content", requireNonNullElse(entry.summary(), entry.title()), "type", "text");
         }
     }
 
@@ -109,17 +109,17 @@ public final class AtomFeed {
         if (source == null) {
             return;
         }
-        xml.open("source");
-        xml.leaf("id", source.url());
-        xml.leaf("title", source.name(), "type", "text");
+        xml.startElement("source");
+        xml.textElement("id", source.url());
+        xml.textElement("title", source.name(), "type", "text");
         // As far as is known here: the origin stood so when this entry was taken from it.
-        xml.leaf("updated", entry.updated());
+        xml.textElement("updated", entry.updated());
         link(xml, "alternate", null, source.url());
-        xml.close();
+        xml.endElement();
     }
 
     private static void enclosure(FeedXml xml, EntryMedia media) {
-        xml.empty(
+        xml.emptyElement(
                 "link",
                 "rel",
                 "enclosure",
@@ -128,21 +128,21 @@ public final class AtomFeed {
                 "length",
                 MediaRss.number(media.length()),
                 "title",
-                FeedText.line(media.caption()),
+                FeedText.singleLine(media.caption()),
                 "href",
                 media.url());
     }
 
     private static void person(FeedXml xml, EntryAuthor author) {
-        xml.open("author");
-        xml.leaf("name", author.name());
-        xml.leaf("uri", author.url());
-        xml.close();
+        xml.startElement("author");
+        xml.textElement("name", author.name());
+        xml.textElement("uri", author.url());
+        xml.endElement();
     }
 
     private static void link(FeedXml xml, String rel, String type, String href) {
         if (href != null) {
-            xml.empty("link", "rel", rel, "type", type, "href", href);
+            xml.emptyElement("link", "rel", rel, "type", type, "href", href);
         }
     }
 }

@@ -48,21 +48,21 @@ public record FeedDocument(
     public FeedDocument {
         Objects.requireNonNull(links, "links");
         id = FeedText.iri(id);
-        title = Objects.requireNonNullElseGet(FeedText.line(title), links::host);
-        description = FeedText.text(description);
+        title = Objects.requireNonNullElseGet(FeedText.singleLine(title), links::host);
+        description = FeedText.cleanText(description);
         language = FeedText.language(language);
-        author = FeedText.line(author);
-        copyright = FeedText.line(copyright);
+        author = FeedText.singleLine(author);
+        copyright = FeedText.singleLine(copyright);
         imageUrl = FeedText.webUrl(imageUrl);
         ttlMinutes = ttlMinutes == null || ttlMinutes < 1 ? null : ttlMinutes;
-        entries = newestOfEach(entries);
-        deleted = withoutLiving(deleted, entries);
+        entries = newestById(entries);
+        deleted = withoutPresentEntries(deleted, entries);
         updated = FeedText.instant(updated);
         for (FeedEntry entry : entries) {
-            updated = later(updated, entry.updated());
+            updated = latest(updated, entry.updated());
         }
         for (Deleted tombstone : deleted) {
-            updated = later(updated, tombstone.when());
+            updated = latest(updated, tombstone.when());
         }
     }
 
@@ -71,28 +71,28 @@ public record FeedDocument(
         return FeedDocumentBuilder.builder(this).links(other).build();
     }
 
-    private static List<FeedEntry> newestOfEach(List<FeedEntry> entries) {
+    private static List<FeedEntry> newestById(List<FeedEntry> entries) {
         Map<String, FeedEntry> byId = new LinkedHashMap<>();
-        for (FeedEntry entry : given(entries)) {
+        for (FeedEntry entry : copyOf(entries)) {
             byId.merge(entry.id(), entry, (a, b) -> b.updated().isAfter(a.updated()) ? b : a);
         }
         return List.copyOf(byId.values());
     }
 
-    private static List<Deleted> withoutLiving(List<Deleted> deleted, Collection<FeedEntry> living) {
+    private static List<Deleted> withoutPresentEntries(List<Deleted> deleted, Collection<FeedEntry> entries) {
         Map<String, Deleted> byId = new LinkedHashMap<>();
-        for (Deleted tombstone : given(deleted)) {
+        for (Deleted tombstone : copyOf(deleted)) {
             byId.merge(tombstone.id(), tombstone, (a, b) -> b.when().isAfter(a.when()) ? b : a);
         }
-        living.forEach(entry -> byId.remove(entry.id()));
+        entries.forEach(entry -> byId.remove(entry.id()));
         return List.copyOf(byId.values());
     }
 
-    static Instant later(Instant a, Instant b) {
+    static Instant latest(Instant a, Instant b) {
         return a.isAfter(b) ? a : b;
     }
 
-    static <T> List<T> given(List<T> list) {
+    static <T> List<T> copyOf(List<T> list) {
         return list == null ? List.of() : List.copyOf(list);
     }
 
@@ -130,8 +130,8 @@ public record FeedDocument(
      */
     public record PodcastChannel(String category, String subcategory, boolean explicit) {
         public PodcastChannel {
-            category = FeedText.line(category);
-            subcategory = FeedText.line(subcategory);
+            category = FeedText.singleLine(category);
+            subcategory = FeedText.singleLine(subcategory);
         }
     }
 

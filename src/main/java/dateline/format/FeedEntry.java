@@ -42,21 +42,21 @@ public record FeedEntry(
     public FeedEntry {
         id = FeedText.iri(id);
         url = FeedText.webUrl(url);
-        title = Objects.requireNonNullElse(FeedText.line(title), "");
-        summary = FeedText.text(summary);
-        contentHtml = FeedText.text(contentHtml);
-        authors = FeedDocument.given(authors).stream()
+        title = Objects.requireNonNullElse(FeedText.singleLine(title), "");
+        summary = FeedText.cleanText(summary);
+        contentHtml = FeedText.cleanText(contentHtml);
+        authors = FeedDocument.copyOf(authors).stream()
                 .filter(a -> a.name() != null)
                 .toList();
         language = FeedText.language(language);
-        categories = FeedDocument.given(categories);
+        categories = FeedDocument.copyOf(categories);
         published = FeedText.instant(published);
-        updated = FeedDocument.later(FeedText.instant(updated), published);
-        media = FeedDocument.given(media).stream().filter(m -> m.url() != null).toList();
+        updated = FeedDocument.latest(FeedText.instant(updated), published);
+        media = FeedDocument.copyOf(media).stream().filter(m -> m.url() != null).toList();
     }
 
     /** The section, then the other categories; each term of a scheme once, those without a name left out. */
-    List<Category> allCategories() {
+    List<Category> distinctCategories() {
         List<Category> all = new ArrayList<>();
         if (section != null) {
             all.add(section);
@@ -72,7 +72,7 @@ public record FeedEntry(
     /** A byline; {@code url} may be null. Without a name it is left out. */
     public record EntryAuthor(String name, String url) {
         public EntryAuthor {
-            name = FeedText.line(name);
+            name = FeedText.singleLine(name);
             url = FeedText.webUrl(url);
         }
     }
@@ -80,8 +80,8 @@ public record FeedEntry(
     /** A section, tag or subject: the machine's {@code term}, the reader's {@code label} (the term when blank), the vocabulary's IRI or null. */
     public record Category(String term, String label, String scheme) {
         public Category {
-            label = FeedText.line(label);
-            term = Objects.requireNonNullElse(FeedText.line(term), label == null ? "" : label);
+            label = FeedText.singleLine(label);
+            term = Objects.requireNonNullElse(FeedText.singleLine(term), label == null ? "" : label);
             term = term.isEmpty() ? null : term;
             label = label == null ? term : label;
             scheme = FeedText.optionalIri(scheme);
@@ -91,7 +91,7 @@ public record FeedEntry(
     /** What may be done with an article: a line for people, a machine-readable licence, the end of the window; each may be null. */
     public record EntryRights(String statement, String licenseUrl, Instant validUntil) {
         public EntryRights {
-            statement = FeedText.line(statement);
+            statement = FeedText.singleLine(statement);
             licenseUrl = FeedText.webUrl(licenseUrl);
             validUntil = validUntil == null ? null : FeedText.instant(validUntil);
         }
@@ -100,7 +100,7 @@ public record FeedEntry(
     /** The publication an article first appeared in, and its feed; the URL may be null. */
     public record EntrySource(String name, String url) {
         public EntrySource {
-            name = FeedText.line(name);
+            name = FeedText.singleLine(name);
             url = FeedText.webUrl(url);
         }
     }
@@ -141,9 +141,9 @@ public record FeedEntry(
             duration = positive(duration);
             width = positive(width);
             height = positive(height);
-            caption = FeedText.text(caption);
-            credit = FeedText.line(credit);
-            copyright = FeedText.line(copyright);
+            caption = FeedText.cleanText(caption);
+            credit = FeedText.singleLine(credit);
+            copyright = FeedText.singleLine(copyright);
         }
 
         private static Integer positive(Integer number) {

@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
 /** Text, links and instants as every feed format can carry them. Null goes in and comes out wherever a value is optional. */
 final class FeedText {
 
-    private static final Pattern WEB = Pattern.compile("(?is)(https?)://([^/?#]*)(.*)");
+    private static final Pattern WEB_URL = Pattern.compile("(?is)(https?)://([^/?#]*)(.*)");
     private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^:@\\[\\]]+)(:\\d*)?");
     private static final Pattern IRI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[^\\s<>\"{}|\\\\^`\\p{Cntrl}]+");
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,15}");
     private static final Pattern MIME_TYPE = Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+(\\s*;[\\x20-\\x7E]*)?");
-    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
-    private static final String IN_A_URL = "-._~:/?@!$&'()*+,;=";
+    private static final Pattern PERCENT_ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
+    private static final String URL_PUNCTUATION = "-._~:/?@!$&'()*+,;=";
     // The last and first instants that have a four-digit year, which RFC 822 and RFC 3339 both need.
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -26,7 +26,7 @@ final class FeedText {
     private FeedText() {}
 
     /** The text without characters that XML 1.0 forbids, lone surrogates among them; null when nothing is left to see. */
-    static String text(String text) {
+    static String cleanText(String text) {
         if (text == null) {
             return null;
         }
@@ -41,9 +41,9 @@ final class FeedText {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }
 
-    /** As {@link #text}, on a single line. */
-    static String line(String text) {
-        String clean = text(text);
+    /** As {@link #cleanText}, on a single line. */
+    static String singleLine(String text) {
+        String clean = cleanText(text);
         return clean == null ? null : clean.replaceAll("\\s+", " ");
     }
 
@@ -58,11 +58,11 @@ final class FeedText {
 
     /** An absolute http or https URL in plain ASCII (RFC 3986); null for everything else. */
     static String webUrl(String url) {
-        String clean = text(url);
+        String clean = cleanText(url);
         if (clean == null) {
             return null;
         }
-        Matcher web = WEB.matcher(clean);
+        Matcher web = WEB_URL.matcher(clean);
         Matcher authority = web.matches() ? HOST_AND_PORT.matcher(web.group(2)) : null;
         if (authority == null || !authority.matches()) {
             return null;
@@ -71,7 +71,7 @@ final class FeedText {
             String port = authority.group(2) == null ? "" : authority.group(2);
             URI uri = new URI(web.group(1) + "://" + IDN.toASCII(authority.group(1)) + port + escape(web.group(3)));
             return uri.getHost() == null ? null : uri.toString();
-        } catch (URISyntaxException | IllegalArgumentException noUrl) {
+        } catch (URISyntaxException | IllegalArgumentException invalid) {
             return null;
         }
     }
@@ -84,8 +84,8 @@ final class FeedText {
             int c = rest.codePointAt(i);
             boolean opensFragment = c == '#' && !inFragment;
             inFragment |= opensFragment;
-            boolean isEscape = ESCAPE.matcher(rest).region(i, rest.length()).lookingAt();
-            boolean isPlain = c < 0x80 && (Character.isLetterOrDigit(c) || IN_A_URL.indexOf(c) >= 0);
+            boolean isEscape = PERCENT_ESCAPE.matcher(rest).region(i, rest.length()).lookingAt();
+            boolean isPlain = c < 0x80 && (Character.isLetterOrDigit(c) || URL_PUNCTUATION.indexOf(c) >= 0);
             String character = Character.toString(c);
             if (opensFragment || isEscape || isPlain) {
                 escaped.append(character);
@@ -109,14 +109,14 @@ final class FeedText {
 
     /** An absolute IRI, untouched: ids are compared character by character. */
     static String iri(String iri) {
-        if (iri == null || !iri.equals(text(iri)) || !IRI.matcher(iri).matches()) {
+        if (iri == null || !iri.equals(cleanText(iri)) || !IRI.matcher(iri).matches()) {
             throw new IllegalArgumentException("not an absolute IRI: " + iri);
         }
         return iri;
     }
 
     static String optionalIri(String iri) {
-        String clean = text(iri);
+        String clean = cleanText(iri);
         return clean != null && IRI.matcher(clean).matches() ? clean : null;
     }
 

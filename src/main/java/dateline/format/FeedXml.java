@@ -26,7 +26,7 @@ final class FeedXml {
         }
     }
 
-    void open(String name, String... attributes) {
+    void startElement(String name, String... attributes) {
         try {
             xml.writeStartElement(name);
             attributes(attributes);
@@ -35,7 +35,7 @@ final class FeedXml {
         }
     }
 
-    void close() {
+    void endElement() {
         try {
             xml.writeEndElement();
         } catch (XMLStreamException e) {
@@ -44,7 +44,7 @@ final class FeedXml {
     }
 
     /** An element without content. */
-    void empty(String name, String... attributes) {
+    void emptyElement(String name, String... attributes) {
         try {
             xml.writeEmptyElement(name);
             attributes(attributes);
@@ -62,22 +62,22 @@ final class FeedXml {
     }
 
     /** An element with text, nothing at all when the text is null. */
-    void leaf(String name, Object text, String... attributes) {
+    void textElement(String name, Object text, String... attributes) {
         if (text == null) {
             return;
         }
-        open(name, attributes);
+        startElement(name, attributes);
         try {
             xml.writeCharacters(text.toString());
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
         }
-        close();
+        endElement();
     }
 
     /** A title in RSS: readers that unescape it once too often take numeric references right, named ones not (RSS Best Practices Profile). */
-    void title(String name, String text) {
-        open(name);
+    void titleElement(String name, String text) {
+        startElement(name);
         StringTokenizer pieces = new StringTokenizer(text, "&<>", true);
         try {
             while (pieces.hasMoreTokens()) {
@@ -92,10 +92,10 @@ final class FeedXml {
         } catch (XMLStreamException e) {
             throw new IllegalStateException(e);
         }
-        close();
+        endElement();
     }
 
-    byte[] bytes() {
+    byte[] toBytes() {
         try {
             xml.writeEndDocument();
             xml.flush();

@@ -40,7 +40,7 @@ public final class JsonFeed {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
-            head(json, feed);
+            feedMembers(json, feed);
             json.writeArrayFieldStart("items");
             for (FeedEntry entry : feed.entries()) {
                 item(json, entry);
@@ -53,7 +53,7 @@ public final class JsonFeed {
         return out.toByteArray();
     }
 
-    private static void head(JsonGenerator json, FeedDocument feed) throws IOException {
+    private static void feedMembers(JsonGenerator json, FeedDocument feed) throws IOException {
         field(json, "version", "https://jsonfeed.org/version/1.1");
         field(json, "title", feed.title());
         field(json, "home_page_url", feed.links().site());
@@ -131,7 +131,7 @@ public final class JsonFeed {
 
     private static void tags(JsonGenerator json, FeedEntry entry) throws IOException {
         List<String> labels =
-                entry.allCategories().stream().map(Category::label).distinct().toList();
+                entry.distinctCategories().stream().map(Category::label).distinct().toList();
         if (!labels.isEmpty()) {
             json.writeFieldName("tags");
             json.writeArray(labels.toArray(String[]::new), 0, labels.size());
@@ -144,20 +144,20 @@ public final class JsonFeed {
         }
         Set<String> titles = new HashSet<>();
         json.writeArrayFieldStart("attachments");
-        for (EntryMedia one : media) {
+        for (EntryMedia attachment : media) {
             json.writeStartObject();
-            field(json, "url", one.url());
-            field(json, "mime_type", one.mimeType());
+            field(json, "url", attachment.url());
+            field(json, "mime_type", attachment.mimeType());
             // A title twice would say that both are the same thing in two encodings.
-            field(json, "title", titles.add(one.caption()) ? one.caption() : null);
-            field(json, "size_in_bytes", one.length());
-            field(json, "duration_in_seconds", one.duration());
-            if (one.credit() != null || one.copyright() != null || one.width() != null || one.height() != null) {
+            field(json, "title", titles.add(attachment.caption()) ? attachment.caption() : null);
+            field(json, "size_in_bytes", attachment.length());
+            field(json, "duration_in_seconds", attachment.duration());
+            if (attachment.credit() != null || attachment.copyright() != null || attachment.width() != null || attachment.height() != null) {
                 json.writeObjectFieldStart(EXTENSION);
-                field(json, "credit", one.credit());
-                field(json, "copyright", one.copyright());
-                field(json, "width", one.width());
-                field(json, "height", one.height());
+                field(json, "credit", attachment.credit());
+                field(json, "copyright", attachment.copyright());
+                field(json, "width", attachment.width());
+                field(json, "height", attachment.height());
                 json.writeEndObject();
             }
             json.writeEndObject();

@@ -11,7 +11,7 @@ final class MediaRss {
     private MediaRss() {}
 
     static void write(FeedXml xml, EntryMedia media) {
-        xml.open(
+        xml.startElement(
                 "media:content",
                 "url",
                 media.url(),
@@ -27,10 +27,10 @@ final class MediaRss {
                 number(media.height()),
                 "width",
                 number(media.width()));
-        xml.leaf("media:description", media.caption(), "type", "plain");
-        xml.leaf("media:credit", media.credit());
-        xml.leaf("media:copyright", media.copyright());
-        xml.close();
+        xml.textElement("media:description", media.caption(), "type", "plain");
+        xml.textElement("media:credit", media.credit());
+        xml.textElement("media:copyright", media.copyright());
+        xml.endElement();
     }
 
     static String number(Number number) {

@@ -14,10 +14,10 @@ public final class NewsSitemap {
     public static final String MEDIA_TYPE = "application/xml";
 
     /** What one may hold. */
-    public static final int MOST = 1_000;
+    public static final int MAX_STORIES = 1_000;
 
-    private static final int LONGEST_ADDRESS = 2_047;
-    private static final Set<String> TRADITIONAL = Set.of("hant", "tw", "hk", "mo");
+    private static final int MAX_URL_LENGTH = 2_047;
+    private static final Set<String> TRADITIONAL_CHINESE_SUBTAGS = Set.of("hant", "tw", "hk", "mo");
 
     private NewsSitemap() {}
 
@@ -34,44 +34,44 @@ public final class NewsSitemap {
 
         public Story {
             url = FeedText.webUrl(url);
-            publication = FeedText.line(publication);
-            title = FeedText.line(title);
+            publication = FeedText.singleLine(publication);
+            title = FeedText.singleLine(title);
             published = FeedText.instant(published);
             modified = FeedText.instant(modified);
         }
 
-        boolean listed() {
-            return url != null && url.length() <= LONGEST_ADDRESS && publication != null && title != null;
+        boolean isListable() {
+            return url != null && url.length() <= MAX_URL_LENGTH && publication != null && title != null;
         }
     }
 
-    /** The document in UTF-8; the same stories always give the same bytes. @param stories the newest first, at most {@link #MOST} */
+    /** The document in UTF-8; the same stories always give the same bytes. @param stories the newest first, at most {@link #MAX_STORIES} */
     public static byte[] write(List<Story> stories) {
         FeedXml xml = new FeedXml();
-        xml.open(
+        xml.startElement(
                 "urlset",
                 "xmlns",
                 "http://www.sitemaps.org/schemas/sitemap/0.9",
                 "xmlns:news",
                 "http://www.google.com/schemas/sitemap-news/0.9");
-        stories.stream().filter(Story::listed).forEach(story -> story(xml, story));
-        xml.close();
-        return xml.bytes();
+        stories.stream().filter(Story::isListable).forEach(story -> story(xml, story));
+        xml.endElement();
+        return xml.toBytes();
     }
 
     private static void story(FeedXml xml, Story story) {
-        xml.open("url");
-        xml.leaf("loc", story.url());
-        xml.leaf("lastmod", story.modified());
-        xml.open("news:news");
-        xml.open("news:publication");
-        xml.leaf("news:name", story.publication());
-        xml.leaf("news:language", language(story.language()));
-        xml.close();
-        xml.leaf("news:publication_date", story.published());
-        xml.leaf("news:title", story.title());
-        xml.close();
-        xml.close();
+        xml.startElement("url");
+        xml.textElement("loc", story.url());
+        xml.textElement("lastmod", story.modified());
+        xml.startElement("news:news");
+        xml.startElement("news:publication");
+        xml.textElement("news:name", story.publication());
+        xml.textElement("news:language", language(story.language()));
+        xml.endElement();
+        xml.textElement("news:publication_date", story.published());
+        xml.textElement("news:title", story.title());
+        xml.endElement();
+        xml.endElement();
     }
 
     /** ISO 639 without a region, except that Chinese is told apart by script: {@code zh-cn}, {@code zh-tw}. */
@@ -81,7 +81,7 @@ public final class NewsSitemap {
                 : tag.toLowerCase(Locale.ROOT).split("-");
         if (!parts[0].equals("zh")) return parts[0].length() > 3 ? "en" : parts[0];
         for (int i = 1; i < parts.length; i++) {
-            if (TRADITIONAL.contains(parts[i])) return "zh-tw";
+            if (TRADITIONAL_CHINESE_SUBTAGS.contains(parts[i])) return "zh-tw";
             if (parts[i].equals("hans")) return "zh-cn";
         }
         return "zh-cn";

@@ -21,7 +21,7 @@ public final class RssFeed {
 
     public static final String MEDIA_TYPE = "application/rss+xml";
 
-    private static final List<MediaType> ENCLOSED_FIRST = List.of(MediaType.AUDIO, MediaType.VIDEO, MediaType.IMAGE);
+    private static final List<MediaType> ENCLOSURE_PREFERENCE = List.of(MediaType.AUDIO, MediaType.VIDEO, MediaType.IMAGE);
 
     private RssFeed() {}
 
@@ -29,7 +29,7 @@ public final class RssFeed {
     public static byte[] write(FeedDocument feed) {
         FeedXml xml = new FeedXml();
         boolean isPodcast = feed.podcast() != null || feed.entries().stream().anyMatch(RssFeed::hasAudio);
-        xml.open(
+        xml.startElement(
                 "rss",
                 "version",
                 "2.0",
@@ -45,33 +45,33 @@ public final class RssFeed {
                 MediaRss.NAMESPACE,
                 "xmlns:itunes",
                 isPodcast ? "http://www.itunes.com/dtds/podcast-1.0.dtd" : null);
-        xml.open("channel");
+        xml.startElement("channel");
         channel(xml, feed, isPodcast);
         feed.entries().forEach(entry -> item(xml, entry));
-        xml.close();
-        xml.close();
-        return xml.bytes();
+        xml.endElement();
+        xml.endElement();
+        return xml.toBytes();
     }
 
     private static void channel(FeedXml xml, FeedDocument feed, boolean isPodcast) {
-        xml.title("title", feed.title());
-        xml.leaf("link", feed.links().site());
-        xml.leaf("description", asHtml(requireNonNullElse(feed.description(), feed.title())));
-        xml.leaf("language", feed.language());
-        xml.leaf("copyright", feed.copyright());
-        xml.leaf("lastBuildDate", rfc822(feed.updated()));
-        xml.leaf("generator", "Dateline");
-        xml.leaf("ttl", feed.ttlMinutes());
+        xml.titleElement("title", feed.title());
+        xml.textElement("link", feed.links().site());
+        xml.textElement("description", escapeHtml(requireNonNullElse(feed.description(), feed.title())));
+        xml.textElement("language", feed.language());
+        xml.textElement("copyright", feed.copyright());
+        xml.textElement("lastBuildDate", rfc822(feed.updated()));
+        xml.textElement("generator", "Dateline");
+        xml.textElement("ttl", feed.ttlMinutes());
         if (feed.imageUrl() != null) {
-            xml.open("image");
-            xml.leaf("url", feed.imageUrl());
-            xml.title("title", feed.title());
-            xml.leaf("link", feed.links().site());
-            xml.close();
+            xml.startElement("image");
+            xml.textElement("url", feed.imageUrl());
+            xml.titleElement("title", feed.title());
+            xml.textElement("link", feed.links().site());
+            xml.endElement();
         }
-        xml.leaf("dc:creator", feed.author());
+        xml.textElement("dc:creator", feed.author());
         if (isPodcast) podcast(xml, feed);
-        xml.empty(
+        xml.emptyElement(
                 "atom:link",
                 "rel",
                 "self",
@@ -87,42 +87,42 @@ public final class RssFeed {
     // What a feed of recordings has no word for in RSS itself. A category is the directory's to list, so it has to be
     // given.
     private static void podcast(FeedXml xml, FeedDocument feed) {
-        xml.leaf("itunes:author", feed.author());
-        if (feed.imageUrl() != null) xml.empty("itunes:image", "href", feed.imageUrl());
+        xml.textElement("itunes:author", feed.author());
+        if (feed.imageUrl() != null) xml.emptyElement("itunes:image", "href", feed.imageUrl());
         PodcastChannel podcast = feed.podcast();
         if (podcast == null) return;
-        xml.leaf("itunes:explicit", podcast.explicit());
+        xml.textElement("itunes:explicit", podcast.explicit());
         if (podcast.category() == null) return;
-        xml.open("itunes:category", "text", podcast.category());
-        if (podcast.subcategory() != null) xml.empty("itunes:category", "text", podcast.subcategory());
-        xml.close();
+        xml.startElement("itunes:category", "text", podcast.category());
+        if (podcast.subcategory() != null) xml.emptyElement("itunes:category", "text", podcast.subcategory());
+        xml.endElement();
     }
 
     private static void item(FeedXml xml, FeedEntry entry) {
-        xml.open("item");
+        xml.startElement("item");
         if (!entry.title().isEmpty()) {
-            xml.title("title", entry.title());
+            xml.titleElement("title", entry.title());
         } else if (entry.summary() == null) {
             // An item must have a title or a description.
-            xml.title("title", requireNonNullElse(entry.url(), entry.id()));
+            xml.titleElement("title", requireNonNullElse(entry.url(), entry.id()));
         }
-        xml.leaf("link", entry.url());
-        xml.leaf("guid", entry.id(), "isPermaLink", "false");
-        xml.leaf("pubDate", rfc822(entry.published()));
-        xml.leaf("description", asHtml(entry.summary()));
-        xml.leaf("content:encoded", entry.contentHtml());
+        xml.textElement("link", entry.url());
+        xml.textElement("guid", entry.id(), "isPermaLink", "false");
+        xml.textElement("pubDate", rfc822(entry.published()));
+        xml.textElement("description", escapeHtml(entry.summary()));
+        xml.textElement("content:encoded", entry.contentHtml());
         for (EntryAuthor author : entry.authors()) {
-            xml.leaf("dc:creator", author.name());
+            xml.textElement("dc:creator", author.name());
         }
-        for (Category category : entry.allCategories()) {
-            xml.leaf("category", category.label(), "domain", category.scheme());
+        for (Category category : entry.distinctCategories()) {
+            xml.textElement("category", category.label(), "domain", category.scheme());
         }
         source(xml, entry);
-        xml.leaf("dc:language", entry.language());
+        xml.textElement("dc:language", entry.language());
         rights(xml, entry);
-        xml.leaf("dcterms:modified", entry.updated());
+        xml.textElement("dcterms:modified", entry.updated());
         media(xml, entry);
-        xml.close();
+        xml.endElement();
     }
 
     private static void source(FeedXml xml, FeedEntry entry) {
@@ -130,11 +130,11 @@ public final class RssFeed {
             return;
         }
         if (entry.source().url() == null) {
-            xml.leaf("dc:source", entry.source().name());
+            xml.textElement("dc:source", entry.source().name());
         } else {
             String name =
                     requireNonNullElse(entry.source().name(), entry.source().url());
-            xml.leaf("source", name, "url", entry.source().url());
+            xml.textElement("source", name, "url", entry.source().url());
         }
     }
 
@@ -142,16 +142,16 @@ public final class RssFeed {
         if (entry.rights() == null) {
             return;
         }
-        xml.leaf("dc:rights", entry.rights().statement());
+        xml.textElement("dc:rights", entry.rights().statement());
         link(xml, "license", null, entry.rights().licenseUrl());
         if (entry.rights().validUntil() != null) {
-            xml.leaf("dcterms:valid", "end=" + entry.rights().validUntil() + "; scheme=W3C-DTF");
+            xml.textElement("dcterms:valid", "end=" + entry.rights().validUntil() + "; scheme=W3C-DTF");
         }
     }
 
     private static void media(FeedXml xml, FeedEntry entry) {
         entry.media().stream()
-                .min(Comparator.comparing(media -> ENCLOSED_FIRST.indexOf(media.type())))
+                .min(Comparator.comparing(media -> ENCLOSURE_PREFERENCE.indexOf(media.type())))
                 .ifPresent(media -> enclosure(xml, media));
         entry.media().forEach(media -> MediaRss.write(xml, media));
     }
@@ -159,16 +159,16 @@ public final class RssFeed {
     // Several enclosures in one item break readers; the rest is in Media RSS only.
     private static void enclosure(FeedXml xml, EntryMedia media) {
         long length = requireNonNullElse(media.length(), 0L);
-        xml.empty("enclosure", "url", media.url(), "length", Long.toString(length), "type", media.mimeType());
+        xml.emptyElement("enclosure", "url", media.url(), "length", Long.toString(length), "type", media.mimeType());
         if (media.type() == MediaType.AUDIO) {
-            xml.leaf("itunes:duration", media.duration());
-            xml.leaf("itunes:episodeType", "full");
+            xml.textElement("itunes:duration", media.duration());
+            xml.textElement("itunes:episodeType", "full");
         }
     }
 
     private static void link(FeedXml xml, String rel, String type, String href) {
         if (href != null) {
-            xml.empty("atom:link", "rel", rel, "type", type, "href", href);
+            xml.emptyElement("atom:link", "rel", rel, "type", type, "href", href);
         }
     }
 
@@ -178,7 +178,7 @@ public final class RssFeed {
 
     // Readers take a description for HTML, so plain text goes out as HTML that shows it: a typed "<script>" stays
     // words.
-    private static String asHtml(String plain) {
+    private static String escapeHtml(String plain) {
         return plain == null
                 ? null
                 : plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");

@@ -35,16 +35,16 @@ public class Contract {
     }
 
     byte[] yaml() {
-        make();
+        build();
         return yaml;
     }
 
     byte[] json() {
-        make();
+        build();
         return json;
     }
 
-    private synchronized void make() {
+    private synchronized void build() {
         if (yaml != null) return;
         ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
         YAMLMapper yamlMapper = YAMLMapper.builder()
@@ -55,7 +55,7 @@ public class Contract {
                 .build();
         try {
             ObjectNode document =
-                    mended(mapper, (ObjectNode) mapper.readTree(documents.getDocument(DOCUMENT, Format.JSON)));
+                    complete(mapper, (ObjectNode) mapper.readTree(documents.getDocument(DOCUMENT, Format.JSON)));
             json = mapper.writeValueAsBytes(document);
             yaml = yamlMapper.writeValueAsBytes(document);
         } catch (JsonProcessingException e) {
@@ -65,29 +65,29 @@ public class Contract {
         }
     }
 
-    private static ObjectNode mended(ObjectMapper mapper, ObjectNode source) {
-        ContractTexts prose = new ContractTexts();
+    private static ObjectNode complete(ObjectMapper mapper, ObjectNode source) {
+        ContractTexts texts = new ContractTexts();
         ObjectNode document = mapper.createObjectNode();
         document.put("openapi", "3.1.0");
-        document.set("info", prose.contract().get("info"));
+        document.set("info", texts.contract().get("info"));
         document.putArray("servers").addObject().put("url", "/");
-        document.set("tags", prose.contract().get("tags"));
+        document.set("tags", texts.contract().get("tags"));
         ObjectNode components = (ObjectNode) source.get("components");
-        new ContractSchemas(prose).mend(components);
-        new ContractComponents(prose).add(components);
-        ContractOperation operations = new ContractOperation(prose, RouteMethods.byName());
+        new ContractSchemas(texts).complete(components);
+        new ContractComponents(texts).add(components);
+        ContractOperation operations = new ContractOperation(texts, RouteMethods.byName());
         ObjectNode paths = document.putObject("paths");
         for (var path : source.get("paths").properties()) {
             ObjectNode methods = paths.putObject(path.getKey());
             for (var method : path.getValue().properties()) {
                 JsonNode operation = method.getValue();
-                if (METHODS.contains(method.getKey())) operations.mend((ObjectNode) operation, method.getKey());
+                if (METHODS.contains(method.getKey())) operations.complete((ObjectNode) operation, method.getKey());
                 methods.set(method.getKey(), operation);
             }
         }
         document.set("components", components);
         renameReferences(document);
-        anchor(document);
+        anchorPatterns(document);
         return document;
     }
 
@@ -98,11 +98,11 @@ public class Contract {
     }
 
     // Bean Validation matches the whole of a string, JSON Schema looks for a match anywhere in it.
-    private static void anchor(JsonNode node) {
+    private static void anchorPatterns(JsonNode node) {
         if (node instanceof ObjectNode object && object.path("pattern").isTextual()) {
             String pattern = PathSegments.toEcmaScript(object.get("pattern").textValue());
             if (!pattern.startsWith("^") && !pattern.equals("\\S")) object.put("pattern", "^(?:" + pattern + ")$");
         }
-        node.forEach(Contract::anchor);
+        node.forEach(Contract::anchorPatterns);
     }
 }

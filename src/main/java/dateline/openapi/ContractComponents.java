@@ -9,25 +9,25 @@ import java.util.List;
 /** What operations share: keys, headers, and a refusal per status, with an example from the catalogue of problems. */
 final class ContractComponents {
 
-    static final List<Integer> REFUSALS =
+    static final List<Integer> PROBLEM_STATUSES =
             List.of(400, 401, 403, 404, 405, 406, 408, 409, 410, 412, 413, 415, 422, 428, 429, 500, 503);
 
-    private final ContractTexts prose;
+    private final ContractTexts texts;
 
-    ContractComponents(ContractTexts prose) {
-        this.prose = prose;
+    ContractComponents(ContractTexts texts) {
+        this.texts = texts;
     }
 
     void add(ObjectNode components) {
-        components.set("securitySchemes", prose.contract().get("securitySchemes"));
-        components.set("headers", prose.contract().get("headers"));
+        components.set("securitySchemes", texts.contract().get("securitySchemes"));
+        components.set("headers", texts.contract().get("headers"));
         ((ObjectNode) components.get("schemas"))
-                .setAll((ObjectNode) prose.contract().get("schemas"));
+                .setAll((ObjectNode) texts.contract().get("schemas"));
         ObjectNode responses = components.putObject("responses");
-        for (int status : REFUSALS) responses.set("Problem" + status, refusal(components, status));
+        for (int status : PROBLEM_STATUSES) responses.set("Problem" + status, problemResponse(components, status));
     }
 
-    private static JsonNode refusal(ObjectNode components, int status) {
+    private static JsonNode problemResponse(ObjectNode components, int status) {
         List<Entry> entries = ProblemCatalogue.all().stream()
                 .filter(entry -> entry.status() == status)
                 .toList();
@@ -56,7 +56,7 @@ final class ContractComponents {
         return response;
     }
 
-    static void reference(ObjectNode into, String name, String component) {
-        into.putObject(name).put("$ref", "#/components/" + component);
+    static void reference(ObjectNode parent, String name, String component) {
+        parent.putObject(name).put("$ref", "#/components/" + component);
     }
 }

@@ -23,37 +23,37 @@ import java.util.stream.Stream;
 /** One operation as it is: who may, with which headers and bodies, what it answers; and what people wrote about it. */
 final class ContractOperation {
 
-    private final ContractTexts prose;
+    private final ContractTexts texts;
     private final Map<String, Method> methods;
 
-    ContractOperation(ContractTexts prose, Map<String, Method> methods) {
-        this.prose = prose;
+    ContractOperation(ContractTexts texts, Map<String, Method> methods) {
+        this.texts = texts;
         this.methods = methods;
     }
 
-    void mend(ObjectNode operation, String verb) {
+    void complete(ObjectNode operation, String verb) {
         String id = operation.get("operationId").textValue();
         Method method = methods.get(id);
-        JsonNode said = prose.operation(id);
-        ObjectNode mended = operation.objectNode();
-        if (said.has("tag")) mended.putArray("tags").add(said.get("tag"));
-        if (said.has("summary")) mended.set("summary", said.get("summary"));
-        if (said.has("description")) mended.set("description", said.get("description"));
-        mended.put("operationId", id);
-        mended.set("security", security(operation, method, said));
+        JsonNode described = texts.operation(id);
+        ObjectNode completed = operation.objectNode();
+        if (described.has("tag")) completed.putArray("tags").add(described.get("tag"));
+        if (described.has("summary")) completed.set("summary", described.get("summary"));
+        if (described.has("description")) completed.set("description", described.get("description"));
+        completed.put("operationId", id);
+        completed.set("security", security(operation, method, described));
         ArrayNode parameters = parameters(operation, id, verb, method);
-        if (!parameters.isEmpty()) mended.set("parameters", parameters);
-        if (operation.has("requestBody")) mended.set("requestBody", body(operation, id, said, method));
-        new ContractResponses(prose, operation, method, verb).write(mended);
+        if (!parameters.isEmpty()) completed.set("parameters", parameters);
+        if (operation.has("requestBody")) completed.set("requestBody", body(operation, id, described, method));
+        new ContractResponses(texts, operation, method, verb).write(completed);
         operation.removeAll();
-        operation.setAll(mended);
+        operation.setAll(completed);
     }
 
-    private static ArrayNode security(ObjectNode operation, Method method, JsonNode said) {
+    private static ArrayNode security(ObjectNode operation, Method method, JsonNode described) {
         ArrayNode security = operation.arrayNode();
         List<String> scopes = scopes(method);
         if (method.isAnnotationPresent(PermitAll.class)) {
-            if (said.path("newsroomSeesMore").asBoolean()) {
+            if (described.path("newsroomSeesMore").asBoolean()) {
                 security.addObject();
                 security.addObject().putArray("newsroom").add(Scopes.ARTICLES_READ);
             }
@@ -62,16 +62,16 @@ final class ContractOperation {
         List<String> newsroom =
                 scopes.stream().filter(Scopes.NEWSROOM::contains).toList();
         List<String> partner = scopes.stream().filter(Scopes.PARTNER::contains).toList();
-        boolean together = allowed(method).map(PermissionsAllowed::inclusive).orElse(false);
-        require(security, "newsroom", newsroom, together);
-        require(security, "partner", partner, together);
-        if (said.path("basic").asBoolean()) require(security, "feedReader", partner, together);
+        boolean allRequired = allowed(method).map(PermissionsAllowed::inclusive).orElse(false);
+        require(security, "newsroom", newsroom, allRequired);
+        require(security, "partner", partner, allRequired);
+        if (described.path("basic").asBoolean()) require(security, "feedReader", partner, allRequired);
         return security;
     }
 
     // OpenAPI 3.1: one of the requirements is enough, and all scopes of a requirement are needed.
-    private static void require(ArrayNode security, String scheme, List<String> scopes, boolean together) {
-        if (together && !scopes.isEmpty()) scopes.forEach(security.addObject().putArray(scheme)::add);
+    private static void require(ArrayNode security, String scheme, List<String> scopes, boolean allRequired) {
+        if (allRequired && !scopes.isEmpty()) scopes.forEach(security.addObject().putArray(scheme)::add);
         else scopes.forEach(scope -> security.addObject().putArray(scheme).add(scope));
     }
 
@@ -100,9 +100,9 @@ final class ContractOperation {
         all.sort(java.util.Comparator.comparing(
                         (ObjectNode one) -> one.get("in").textValue().equals("query"))
                 .thenComparing(one -> one.get("name").textValue()));
-        boolean creates = prose.operation(id).path("creates").asBoolean();
-        JsonNode ifMatch = prose.operation(id).path("parameters").path("If-Match");
-        boolean streamed = prose.operation(id).path("streamed").asBoolean();
+        boolean creates = texts.operation(id).path("creates").asBoolean();
+        JsonNode ifMatch = texts.operation(id).path("parameters").path("If-Match");
+        boolean streamed = texts.operation(id).path("streamed").asBoolean();
         if (!ifMatch.isMissingNode()) all.add(header(operation, "If-Match", !creates));
         if (verb.equals("get") && !streamed || creates) all.add(header(operation, "If-None-Match", false));
         if (method.isAnnotationPresent(Idempotent.class)) all.add(header(operation, "Idempotency-Key", false));
@@ -110,11 +110,11 @@ final class ContractOperation {
         for (ObjectNode parameter : all) {
             String name = parameter.get("name").textValue();
             boolean creation = name.equals("If-None-Match") && creates;
-            JsonNode said = prose.parameter(id, creation ? "If-None-Match on creation" : name);
+            JsonNode described = texts.parameter(id, creation ? "If-None-Match on creation" : name);
             // What others take that share their parameters.
-            if (said.path("absent").asBoolean()) continue;
-            if (said.has("description")) parameter.set("description", said.get("description"));
-            if (said.has("example")) parameter.set("example", said.get("example"));
+            if (described.path("absent").asBoolean()) continue;
+            if (described.has("description")) parameter.set("description", described.get("description"));
+            if (described.has("example")) parameter.set("example", described.get("example"));
             parameters.add(parameter);
         }
         return parameters;
@@ -128,7 +128,7 @@ final class ContractOperation {
         return header;
     }
 
-    private static JsonNode body(ObjectNode operation, String id, JsonNode said, Method method) {
+    private static JsonNode body(ObjectNode operation, String id, JsonNode described, Method method) {
         ObjectNode body = (ObjectNode) operation.get("requestBody");
         // SmallRye takes every body for required.
         if (Arrays.stream(method.getParameters()).noneMatch(one -> one.isAnnotationPresent(NotNull.class)))
@@ -137,7 +137,7 @@ final class ContractOperation {
             ObjectNode content = (ObjectNode) media.getValue();
             if (media.getKey().contains("merge-patch")) {
                 content.putObject("schema")
-                        .put("$ref", PatchSchemas.reference(said.path("patches").textValue()));
+                        .put("$ref", PatchSchemas.reference(described.path("patches").textValue()));
             }
             boolean lines = media.getKey().endsWith("ndjson");
             if (lines) {
@@ -145,34 +145,34 @@ final class ContractOperation {
                 schema.put("type", "string");
                 schema.put("description", "One item per line, each in the form of an element of items.");
             }
-            JsonNode example = said.path(lines ? "lines" : "request");
+            JsonNode example = described.path(lines ? "lines" : "request");
             if (!example.isMissingNode())
                 content.putObject("examples").putObject(id).set("value", example);
         }
         return body;
     }
 
-    static TreeSet<Integer> refusals(ObjectNode operation, Method method, String verb, boolean ifMatch, JsonNode more) {
+    static TreeSet<Integer> problemStatuses(ObjectNode operation, Method method, String verb, boolean ifMatch, JsonNode additional) {
         TreeSet<Integer> statuses = new TreeSet<>(List.of(400, 401, 405, 408, 429, 500, 503));
         if (!method.isAnnotationPresent(PermitAll.class)) statuses.add(403);
-        boolean path = operation
+        boolean hasPathParameter = operation
                 .path("parameters")
                 .valueStream()
                 .anyMatch(one -> one.get("in").textValue().equals("path"));
-        if (path) statuses.add(404);
-        if (!verb.equals("delete") && !suffixed(method)) statuses.add(406);
+        if (hasPathParameter) statuses.add(404);
+        if (!verb.equals("delete") && !hasFormatSuffix(method)) statuses.add(406);
         if (!verb.equals("get")) statuses.add(409);
         if (operation.has("requestBody")) statuses.addAll(List.of(413, 415, 422));
         // Reading under a condition that is not met.
         if (verb.equals("get")) statuses.add(412);
         if (ifMatch) statuses.addAll(List.of(412, 428));
         if (method.isAnnotationPresent(Idempotent.class)) statuses.add(422);
-        more.forEach(status -> statuses.add(status.intValue()));
+        additional.forEach(status -> statuses.add(status.intValue()));
         return statuses;
     }
 
     // The suffix has chosen the format already; only variables hold a dot of their own, in their pattern.
-    private static boolean suffixed(Method method) {
+    private static boolean hasFormatSuffix(Method method) {
         Path path = method.getAnnotation(Path.class);
         return path != null && path.value().replaceAll("\\{[^{}]*+}", "").contains(".");
     }

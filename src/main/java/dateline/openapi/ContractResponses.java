@@ -25,7 +25,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 /** What one operation answers: its own statuses, with headers and a recorded example, and every refusal that can happen. */
 final class ContractResponses {
 
-    private static final Map<Integer, String> WORDS = Map.of(
+    private static final Map<Integer, String> DESCRIPTIONS = Map.of(
             200,
             "Success.",
             201,
@@ -37,22 +37,22 @@ final class ContractResponses {
             207,
             "One result for each item.");
 
-    private final ContractTexts prose;
+    private final ContractTexts texts;
     private final ObjectNode operation;
     private final Method method;
     private final String verb;
     private final String id;
 
-    ContractResponses(ContractTexts prose, ObjectNode operation, Method method, String verb) {
-        this.prose = prose;
+    ContractResponses(ContractTexts texts, ObjectNode operation, Method method, String verb) {
+        this.texts = texts;
         this.operation = operation;
         this.method = method;
         this.verb = verb;
         this.id = operation.get("operationId").textValue();
     }
 
-    void write(ObjectNode into) {
-        JsonNode said = prose.operation(id);
+    void write(ObjectNode target) {
+        JsonNode described = texts.operation(id);
         ObjectNode content = operation
                 .path("responses")
                 .valueStream()
@@ -60,51 +60,51 @@ final class ContractResponses {
                 .map(response -> (ObjectNode) response.get("content"))
                 .findFirst()
                 .orElse(null);
-        ObjectNode responses = into.putObject("responses");
-        for (int status : successes(said)) success(responses.putObject(String.valueOf(status)), status, content);
-        if (said.path("redirects").asBoolean()) redirect(responses.putObject("301"));
-        if (verb.equals("get") && tagged()) notModified(responses.putObject("304"));
-        boolean ifMatch = !said.path("parameters").path("If-Match").isMissingNode();
-        for (int status : ContractOperation.refusals(operation, method, verb, ifMatch, said.path("refusals"))) {
+        ObjectNode responses = target.putObject("responses");
+        for (int status : successes(described)) success(responses.putObject(String.valueOf(status)), status, content);
+        if (described.path("redirects").asBoolean()) redirect(responses.putObject("301"));
+        if (verb.equals("get") && hasEtag()) notModified(responses.putObject("304"));
+        boolean ifMatch = !described.path("parameters").path("If-Match").isMissingNode();
+        for (int status : ContractOperation.problemStatuses(operation, method, verb, ifMatch, described.path("refusals"))) {
             responses.putObject(String.valueOf(status)).put("$ref", "#/components/responses/Problem" + status);
         }
     }
 
-    private List<Integer> successes(JsonNode said) {
+    private List<Integer> successes(JsonNode described) {
         ResponseStatus status = method.getAnnotation(ResponseStatus.class);
         List<Integer> statuses = new ArrayList<>(List.of(status == null ? 200 : status.value()));
-        if (said.path("creates").asBoolean()) statuses.add(201);
+        if (described.path("creates").asBoolean()) statuses.add(201);
         return statuses;
     }
 
     private void success(ObjectNode response, int status, ObjectNode content) {
-        response.put("description", WORDS.get(status));
+        response.put("description", DESCRIPTIONS.get(status));
         ObjectNode headers = response.putObject("headers");
         ContractComponents.reference(headers, "X-Request-Id", "headers/RequestId");
         ContractComponents.reference(headers, "RateLimit", "headers/RateLimit");
         ContractComponents.reference(headers, "RateLimit-Policy", "headers/RateLimitPolicy");
         if (status == 201) ContractComponents.reference(headers, "Location", "headers/Location");
-        if (tagged()) ContractComponents.reference(headers, "ETag", "headers/ETag");
-        if (verb.equals("get") && !streamed()) cached(headers);
-        if (verb.equals("get")) known(headers);
-        if (verb.equals("get") && prose.operation(id).path("dated").asBoolean()) {
+        if (hasEtag()) ContractComponents.reference(headers, "ETag", "headers/ETag");
+        if (verb.equals("get") && !isStreamed()) addCacheControl(headers);
+        if (verb.equals("get")) addCacheHeaders(headers);
+        if (verb.equals("get") && texts.operation(id).path("dated").asBoolean()) {
             ContractComponents.reference(headers, "Last-Modified", "headers/LastModified");
         }
-        boolean linked = prose.operation(id).path("linked").asBoolean();
+        boolean linked = texts.operation(id).path("linked").asBoolean();
         if (linked || method.getReturnType() == Page.class)
             ContractComponents.reference(headers, "Link", "headers/Link");
         if (content == null || status == 204) return;
         ContractComponents.reference(headers, "Cache-Control", "headers/CacheControl");
-        ObjectNode described = response.putObject("content");
-        boolean choice = content.properties().stream()
+        ObjectNode mediaTypes = response.putObject("content");
+        boolean hasJson = content.properties().stream()
                 .anyMatch(media -> media.getKey().split(";")[0].equals("application/json"));
         content.properties().forEach(media -> {
             // How its text is coded and how gladly it is given are no part of a type's name.
             String type = media.getKey().split(";")[0];
-            boolean recorded = !choice || type.equals("application/json");
-            described.set(type, media(type, media.getValue(), recorded));
+            boolean recorded = !hasJson || type.equals("application/json");
+            mediaTypes.set(type, media(type, media.getValue(), recorded));
         });
-        if (verb.equals("get")) otherTypes(described);
+        if (verb.equals("get")) otherTypes(mediaTypes);
     }
 
     // Methods at the same address between which Accept chooses are one operation.
@@ -121,20 +121,20 @@ final class ContractResponses {
                     ObjectNode media = described.putObject(type);
                     media.putObject("schema").put("type", type.endsWith("json") ? "object" : "string");
                     // Recorded where the same has an address of its own.
-                    String twin = prose.operation(id).path("sameAs").path(type).asText();
-                    prose.example(twin)
+                    String sameAs = texts.operation(id).path("sameAs").path(type).asText();
+                    texts.example(sameAs)
                             .ifPresent(example ->
-                                    media.putObject("examples").putObject(twin).set("value", example));
+                                    media.putObject("examples").putObject(sameAs).set("value", example));
                 });
     }
 
-    private JsonNode media(String type, JsonNode given, boolean recorded) {
-        ObjectNode media = given.deepCopy();
+    private JsonNode media(String type, JsonNode source, boolean recorded) {
+        ObjectNode media = source.deepCopy();
         boolean text = !type.contains("json") || type.endsWith("ndjson");
-        boolean made = given.path("schema").path("$ref").asText().endsWith("/Document") || streamed();
-        if (made) media.putObject("schema").put("type", text ? "string" : "object");
+        boolean isGenerated = source.path("schema").path("$ref").asText().endsWith("/Document") || isStreamed();
+        if (isGenerated) media.putObject("schema").put("type", text ? "string" : "object");
         if (!recorded) return media;
-        prose.example(id)
+        texts.example(id)
                 .filter(example -> example.isTextual() == text)
                 .ifPresent(example -> media.putObject("examples").putObject(id).set("value", example));
         return media;
@@ -149,44 +149,44 @@ final class ContractResponses {
         response.put("description", "Unchanged since the ETag that was sent.");
         ObjectNode headers = response.putObject("headers");
         ContractComponents.reference(headers, "ETag", "headers/ETag");
-        cached(headers);
-        known(headers);
+        addCacheControl(headers);
+        addCacheHeaders(headers);
     }
 
     // By which names shared caches are told that it is over; and where the log was for what this server has kept
     // itself.
-    private void known(ObjectNode headers) {
+    private void addCacheHeaders(ObjectNode headers) {
         boolean shared = method.isAnnotationPresent(PermitAll.class)
                 && !method.isAnnotationPresent(StaticAsset.class)
                 && !method.isAnnotationPresent(NeverStored.class)
                 && !method.getDeclaringClass().isAnnotationPresent(NeverStored.class);
         if (shared) ContractComponents.reference(headers, "Cache-Tag", "headers/CacheTag");
         // It is not a partner's to know when the log moves.
-        ServerCached kept = method.getAnnotation(ServerCached.class);
-        if (kept != null && kept.value() != ServerCached.CacheScope.OUTLET)
+        ServerCached cached = method.getAnnotation(ServerCached.class);
+        if (cached != null && cached.value() != ServerCached.CacheScope.OUTLET)
             ContractComponents.reference(headers, "Dateline-Position", "headers/DatelinePosition");
     }
 
-    private static void cached(ObjectNode headers) {
+    private static void addCacheControl(ObjectNode headers) {
         ContractComponents.reference(headers, "Cache-Control", "headers/CacheControl");
         ContractComponents.reference(headers, "Vary", "headers/Vary");
     }
 
     // Written while it is read: it has no tag.
-    private boolean streamed() {
-        return prose.operation(id).path("streamed").asBoolean();
+    private boolean isStreamed() {
+        return texts.operation(id).path("streamed").asBoolean();
     }
 
-    private boolean tagged() {
-        if (verb.equals("get")) return !streamed() && !WithoutEtag.class.isAssignableFrom(answered());
-        return view(method.getGenericReturnType()) instanceof Class<?> view && HasEtag.class.isAssignableFrom(view);
+    private boolean hasEtag() {
+        if (verb.equals("get")) return !isStreamed() && !WithoutEtag.class.isAssignableFrom(viewType());
+        return unwrap(method.getGenericReturnType()) instanceof Class<?> view && HasEtag.class.isAssignableFrom(view);
     }
 
-    private Class<?> answered() {
-        return view(method.getGenericReturnType()) instanceof Class<?> view ? view : method.getReturnType();
+    private Class<?> viewType() {
+        return unwrap(method.getGenericReturnType()) instanceof Class<?> view ? view : method.getReturnType();
     }
 
-    private static Type view(Type type) {
+    private static Type unwrap(Type type) {
         return type instanceof ParameterizedType generic ? generic.getActualTypeArguments()[0] : type;
     }
 }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 final class ContractSchemas {
 
     /** What the code needs and no client sees. */
-    private static final List<String> PLUMBING =
+    private static final List<String> INTERNAL_SCHEMAS =
             List.of("Document", "JsonNode", "JsonNodeType", "ObjectNode", "StreamingOutput");
 
     /**
@@ -21,20 +21,20 @@ final class ContractSchemas {
     private static final Map<String, String> PAGES =
             Map.of("PageRecipientView", "PageHolderView", "PagePermissionApplicationView", "PageInquiryView");
 
-    private final ContractTexts prose;
+    private final ContractTexts texts;
 
-    ContractSchemas(ContractTexts prose) {
-        this.prose = prose;
+    ContractSchemas(ContractTexts texts) {
+        this.texts = texts;
     }
 
-    void mend(ObjectNode components) {
+    void complete(ObjectNode components) {
         ObjectNode schemas = (ObjectNode) components.get("schemas");
-        schemas.remove(PLUMBING);
+        schemas.remove(INTERNAL_SCHEMAS);
         renamePages(schemas);
-        blocks(schemas);
-        alternatives((ObjectNode) schemas.get("Name"));
-        for (var schema : prose.schemas().properties()) describe(schemas, schema.getKey(), schema.getValue());
-        PatchSchemas.add(schemas, prose.patched());
+        discriminateBlocks(schemas);
+        removeProperties((ObjectNode) schemas.get("Name"));
+        for (var schema : texts.schemas().properties()) describe(schemas, schema.getKey(), schema.getValue());
+        PatchSchemas.add(schemas, texts.patchedSchemas());
     }
 
     /** Renames the schemas of {@link #PAGES} in place, so that the order stays alphabetical. */
@@ -52,7 +52,7 @@ final class ContractSchemas {
         return reference.substring(0, reference.length() - name.length()) + PAGES.getOrDefault(name, name);
     }
 
-    private static void blocks(ObjectNode schemas) {
+    private static void discriminateBlocks(ObjectNode schemas) {
         ObjectNode block = (ObjectNode) schemas.get("Block");
         for (var mapped : block.path("discriminator").path("mapping").properties()) {
             String reference = mapped.getValue().textValue();
@@ -66,44 +66,44 @@ final class ContractSchemas {
         block.remove(List.of("type", "properties"));
     }
 
-    private static void alternatives(ObjectNode name) {
+    private static void removeProperties(ObjectNode name) {
         name.remove(List.of("type", "properties"));
     }
 
-    private static void describe(ObjectNode schemas, String name, JsonNode said) {
+    private static void describe(ObjectNode schemas, String name, JsonNode described) {
         ObjectNode schema = (ObjectNode) schemas.get(name);
         if (schema == null)
             throw new IllegalStateException("contract/schemas.yaml names " + name + ", which the code does not");
-        if (said.has("description")) schema.set("description", said.get("description"));
-        if (said.has("example")) schema.putArray("examples").add(said.get("example"));
-        if (said.path("required").asText().equals("all")) {
+        if (described.has("description")) schema.set("description", described.get("description"));
+        if (described.has("example")) schema.putArray("examples").add(described.get("example"));
+        if (described.path("required").asText().equals("all")) {
             require(
                     schema,
                     schema.get("properties")
                             .propertyStream()
                             .map(java.util.Map.Entry::getKey)
                             .toList());
-        } else if (said.has("required")) {
+        } else if (described.has("required")) {
             require(
                     schema,
-                    said.get("required").valueStream().map(JsonNode::textValue).toList());
+                    described.get("required").valueStream().map(JsonNode::textValue).toList());
         }
-        for (var member : said.path("members").properties()) {
+        for (var member : described.path("members").properties()) {
             ObjectNode property = (ObjectNode) schema.path("properties").get(member.getKey());
             if (property == null)
                 throw new IllegalStateException("contract/schemas.yaml: " + name + " has no " + member.getKey());
             property.set("description", member.getValue());
         }
-        for (JsonNode member : said.path("nullable"))
-            nullable((ObjectNode) schema.get("properties"), member.textValue());
+        for (JsonNode member : described.path("nullable"))
+            makeNullable((ObjectNode) schema.get("properties"), member.textValue());
     }
 
     // Null says something else there than nothing at all.
-    private static void nullable(ObjectNode properties, String member) {
-        JsonNode said = properties.get(member);
-        ArrayNode ways = properties.putObject(member).putArray("anyOf");
-        ways.add(said);
-        ways.addObject().put("type", "null");
+    private static void makeNullable(ObjectNode properties, String member) {
+        JsonNode schema = properties.get(member);
+        ArrayNode anyOf = properties.putObject(member).putArray("anyOf");
+        anyOf.add(schema);
+        anyOf.addObject().put("type", "null");
     }
 
     private static void require(ObjectNode schema, List<String> members) {

@@ -32,7 +32,7 @@ final class ContractTexts {
     }
 
     /** Names of the schemas that merge patches change. */
-    List<String> patched() {
+    List<String> patchedSchemas() {
         return operations
                 .valueStream()
                 .filter(said -> said.has("patches"))
@@ -47,10 +47,10 @@ final class ContractTexts {
         JsonNode shared = parameters.path(name);
         if (own.isMissingNode()) return shared;
         if (own.isObject()) return own;
-        var both = JSON.createObjectNode();
-        both.set("description", shared.path("description"));
-        both.set("example", own);
-        return both;
+        var combined = JSON.createObjectNode();
+        combined.set("description", shared.path("description"));
+        combined.set("example", own);
+        return combined;
     }
 
     JsonNode schemas() {

@@ -12,7 +12,7 @@ import java.util.List;
 final class PatchSchemas {
 
     private static final String SCHEMAS = "#/components/schemas/";
-    private static final String ENDING = "Patch";
+    private static final String SUFFIX = "Patch";
 
     private final ObjectNode schemas;
 
@@ -22,7 +22,7 @@ final class PatchSchemas {
 
     static String reference(String patched) {
         if (patched == null) throw new IllegalStateException("contract/operations.yaml: a merge patch of what?");
-        return SCHEMAS + patched + ENDING;
+        return SCHEMAS + patched + SUFFIX;
     }
 
     /** @param patched names of the schemas that some operation takes a patch of */
@@ -32,11 +32,11 @@ final class PatchSchemas {
     }
 
     private void add(String name) {
-        if (schemas.has(name + ENDING)) return;
+        if (schemas.has(name + SUFFIX)) return;
         ObjectNode whole = (ObjectNode) schemas.get(name);
         List<String> required = new ArrayList<>();
         whole.path("required").forEach(member -> required.add(member.textValue()));
-        ObjectNode patch = schemas.putObject(name + ENDING);
+        ObjectNode patch = schemas.putObject(name + SUFFIX);
         patch.put("description", "Any members of " + name + "; null removes a member that is not required (RFC 7396).");
         patch.put("type", "object");
         ObjectNode members = patch.putObject("properties");
@@ -52,14 +52,14 @@ final class PatchSchemas {
         String name = reference.substring(SCHEMAS.length());
         if (!schemas.path(name).has("properties")) return member;
         add(name);
-        return member.<ObjectNode>deepCopy().put("$ref", reference + ENDING);
+        return member.<ObjectNode>deepCopy().put("$ref", reference + SUFFIX);
     }
 
     private JsonNode removable(JsonNode member) {
-        ObjectNode either = schemas.objectNode();
-        var ways = either.putArray("anyOf");
-        ways.add(member);
-        ways.addObject().put("type", "null");
-        return either;
+        ObjectNode nullable = schemas.objectNode();
+        var anyOf = nullable.putArray("anyOf");
+        anyOf.add(member);
+        anyOf.addObject().put("type", "null");
+        return nullable;
     }
 }

@@ -16,10 +16,10 @@ public enum CallChannel {
     final int connectionsPerTarget;
 
     /** Threads that look names up; a thread ends after ten idle seconds. */
-    final int lookUps;
+    final int lookupThreads;
 
     CallChannel(int connectionsPerTarget, int lookUps) {
         this.connectionsPerTarget = connectionsPerTarget;
-        this.lookUps = lookUps;
+        this.lookupThreads = lookUps;
     }
 }

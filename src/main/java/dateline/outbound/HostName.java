@@ -18,56 +18,56 @@ final class HostName {
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
     // Java's table maps these to other letters, today's to themselves: two registries, two hosts.
-    private static final Pattern MEANT_DIFFERENTLY = Pattern.compile("[\\u00DF\\u1E9E\\u03C2\\u200C\\u200D]");
+    private static final Pattern DEVIATION_CHARACTERS = Pattern.compile("[\\u00DF\\u1E9E\\u03C2\\u200C\\u200D]");
 
     private HostName() {}
 
     /** @return a name, an IPv4 address, or an IPv6 address in brackets; @throws OutboundFailure what cannot be a host */
-    static String of(String written) {
-        if (written.startsWith("[")) return bracketed(written);
-        String name = ascii(unescaped(written));
+    static String of(String text) {
+        if (text.startsWith("[")) return ipv6(text);
+        String name = ascii(percentDecoded(text));
         if (name.endsWith(".")) name = name.substring(0, name.length() - 1);
         String[] labels = name.split("\\.", -1);
         for (String label : labels) {
-            if (!LABEL.matcher(label).matches()) throw noHost();
+            if (!LABEL.matcher(label).matches()) throw invalidHost();
         }
-        if (name.length() > 253) throw noHost();
-        return NUMBER.matcher(labels[labels.length - 1]).matches() ? versionFour(labels) : name;
+        if (name.length() > 253) throw invalidHost();
+        return NUMBER.matcher(labels[labels.length - 1]).matches() ? ipv4(labels) : name;
     }
 
-    private static String bracketed(String written) {
-        if (written.contains("%"))
+    private static String ipv6(String text) {
+        if (text.contains("%"))
             throw OutboundFailure.notAllowed(
                     "An address with a zone leads into one machine's network; give a public one.");
-        if (!written.endsWith("]")) throw noHost();
+        if (!text.endsWith("]")) throw invalidHost();
         InetAddress address =
-                AddressRange.literal(written.substring(1, written.length() - 1)).orElseThrow(HostName::noHost);
+                AddressRange.literal(text.substring(1, text.length() - 1)).orElseThrow(HostName::invalidHost);
         // An IPv4 address in the clothes of version 6 is that IPv4 address.
         return address instanceof Inet4Address ? address.getHostAddress() : "[" + address.getHostAddress() + "]";
     }
 
-    private static String unescaped(String written) {
+    private static String percentDecoded(String written) {
         if (!written.contains("%")) return written;
         return URLDecoder.decode(written.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private static String ascii(String name) {
-        if (MEANT_DIFFERENTLY.matcher(name).find())
+        if (DEVIATION_CHARACTERS.matcher(name).find())
             throw OutboundFailure.notAllowed("Write the host in its ASCII form, which begins with xn--.");
         try {
             return IDN.toASCII(name).toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
-            throw noHost();
+            throw invalidHost();
         }
     }
 
-    private static String versionFour(String[] parts) {
-        if (parts.length > 4) throw noHost();
+    private static String ipv4(String[] parts) {
+        if (parts.length > 4) throw invalidHost();
         long address = 0;
         for (int i = 0; i < parts.length; i++) {
             long number = number(parts[i]);
             boolean last = i == parts.length - 1;
-            if (number >= (last ? 1L << 8 * (5 - parts.length) : 256)) throw noHost();
+            if (number >= (last ? 1L << 8 * (5 - parts.length) : 256)) throw invalidHost();
             address += last ? number : number << 8 * (3 - i);
         }
         return (address >> 24) + "." + (address >> 16 & 255) + "." + (address >> 8 & 255) + "." + (address & 255);
@@ -81,11 +81,11 @@ final class HostName {
         try {
             return Long.parseLong(digits, hex ? 16 : octal ? 8 : 10);
         } catch (NumberFormatException e) {
-            throw noHost();
+            throw invalidHost();
         }
     }
 
-    private static OutboundFailure noHost() {
+    private static OutboundFailure invalidHost() {
         return OutboundFailure.notAllowed(
                 "The URL has no host that can be called; give a full host name such as www.example.com.");
     }

@@ -33,26 +33,26 @@ import java.util.concurrent.TimeoutException;
 @Singleton
 public class OutboundClient {
 
-    static final int HEAD_BYTES = 16 * 1024;
+    static final int MAX_HEAD_BYTES = 16 * 1024;
     // Servers often close what was idle for five seconds; a call must not meet that.
     private static final int IDLE_SECONDS = 4;
-    private static final long LOOK_UP_SECONDS = 5;
-    private static final long IDLE_LOOK_UP_SECONDS = 10;
+    private static final long LOOKUP_TIMEOUT_SECONDS = 5;
+    private static final long RESOLVER_THREAD_IDLE_SECONDS = 10;
 
     /** Of one channel. Looking up a name blocks; names that never answer take the threads of their channel only. */
-    private record ChannelResources(HttpClient client, ExecutorService names) {}
+    private record ChannelResources(HttpClient client, ExecutorService resolverThreads) {}
 
     private final Vertx vertx;
     private final TargetResolver targets;
     private final String userAgent;
-    private final Map<CallChannel, ChannelResources> lines = new EnumMap<>(CallChannel.class);
+    private final Map<CallChannel, ChannelResources> channels = new EnumMap<>(CallChannel.class);
 
     @Inject
     OutboundClient(Vertx vertx, OutboundConfig config) {
         this(
                 vertx,
                 config,
-                new TargetResolver(config, TargetResolver::lookUp, TargetResolver::interfaces),
+                new TargetResolver(config, TargetResolver::lookUpName, TargetResolver::interfaceAddresses),
                 new HttpClientOptions());
     }
 
@@ -60,9 +60,9 @@ public class OutboundClient {
         this.vertx = vertx;
         this.targets = targets;
         this.userAgent = config.userAgent();
-        options.setKeepAliveTimeout(IDLE_SECONDS).setMaxHeaderSize(HEAD_BYTES).setDecompressionSupported(false);
+        options.setKeepAliveTimeout(IDLE_SECONDS).setMaxHeaderSize(MAX_HEAD_BYTES).setDecompressionSupported(false);
         for (CallChannel channel : CallChannel.values())
-            lines.put(channel, new ChannelResources(client(channel, options), names(channel)));
+            channels.put(channel, new ChannelResources(client(channel, options), resolverThreads(channel)));
     }
 
     private HttpClient client(CallChannel channel, HttpClientOptions options) {
@@ -70,15 +70,15 @@ public class OutboundClient {
                 .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(channel.connectionsPerTarget))
                 // What goes wrong is told to who called; the log need not hear of every broken server.
-                .withConnectHandler(connection -> connection.exceptionHandler(told -> {}))
+                .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
                 .build();
     }
 
-    private static ExecutorService names(CallChannel channel) {
+    private static ExecutorService resolverThreads(CallChannel channel) {
         ThreadPoolExecutor threads = new ThreadPoolExecutor(
-                channel.lookUps,
-                channel.lookUps,
-                IDLE_LOOK_UP_SECONDS,
+                channel.lookupThreads,
+                channel.lookupThreads,
+                RESOLVER_THREAD_IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 work -> {
@@ -92,9 +92,9 @@ public class OutboundClient {
 
     @PreDestroy
     void close() {
-        lines.values().forEach(one -> {
-            one.names().shutdownNow();
-            one.client().close();
+        channels.values().forEach(resources -> {
+            resources.resolverThreads().shutdownNow();
+            resources.client().close();
         });
     }
 
@@ -106,27 +106,27 @@ public class OutboundClient {
      * @return the URL in its normal form, to be kept
      * @throws Problem 422 {@code url-not-allowed} at the pointer
      */
-    public OutboundUrl judge(String url, Transport transport, String pointer) {
+    public OutboundUrl check(String url, Transport transport, String pointer) {
         try {
             OutboundUrl parsed = OutboundUrl.parse(url);
-            look(parsed, transport);
+            resolve(parsed, transport);
             return parsed;
-        } catch (OutboundFailure refusal) {
-            throw Problem.of("url-not-allowed", refusal.getMessage())
-                    .at(pointer, "url-not-allowed", refusal.getMessage());
+        } catch (OutboundFailure failure) {
+            throw Problem.of("url-not-allowed", failure.getMessage())
+                    .at(pointer, "url-not-allowed", failure.getMessage());
         }
     }
 
-    private void look(OutboundUrl url, Transport transport) {
+    private void resolve(OutboundUrl url, Transport transport) {
         try {
             addresses(url, transport, CallChannel.GENERAL)
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(LOOK_UP_SECONDS, TimeUnit.SECONDS);
+                    .get(LOOKUP_TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             OutboundFailure failure = OutboundFailure.of(e.getCause());
             if (failure.kind() != Kind.UNRESOLVABLE) throw failure;
-        } catch (TimeoutException noAnswer) {
+        } catch (TimeoutException timeout) {
             return;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -134,25 +134,25 @@ public class OutboundClient {
     }
 
     /** @return the answer with its body in memory, on a worker thread; fails with {@link OutboundFailure} */
-    public Uni<OutboundResponse> send(OutboundRequest call) {
-        return begin(call, Optional.empty()).emitOn(Infrastructure.getDefaultWorkerPool());
+    public Uni<OutboundResponse> send(OutboundRequest request) {
+        return start(request, Optional.empty()).emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
     /** The same, without waiting for a worker thread: the subscriber must not block. */
-    public Uni<OutboundResponse> sendFromEventLoop(OutboundRequest call) {
-        return begin(call, Optional.empty());
+    public Uni<OutboundResponse> sendFromEventLoop(OutboundRequest request) {
+        return start(request, Optional.empty());
     }
 
     /**
      * @param file to be made or overwritten with the body; gone if the call fails
      * @return the answer without its body, on a worker thread; fails with {@link OutboundFailure}
      */
-    public Uni<OutboundResponse> fetch(OutboundRequest call, Path file) {
-        return begin(call, Optional.of(file)).emitOn(Infrastructure.getDefaultWorkerPool());
+    public Uni<OutboundResponse> fetch(OutboundRequest request, Path file) {
+        return start(request, Optional.of(file)).emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    private Uni<OutboundResponse> begin(OutboundRequest call, Optional<Path> file) {
-        return Uni.createFrom().emitter(answer -> new OutboundExchange(this, call, file, answer).begin());
+    private Uni<OutboundResponse> start(OutboundRequest request, Optional<Path> file) {
+        return Uni.createFrom().emitter(emitter -> new OutboundExchange(this, request, file, emitter).start());
     }
 
     Vertx vertx() {
@@ -160,7 +160,7 @@ public class OutboundClient {
     }
 
     HttpClient client(CallChannel channel) {
-        return lines.get(channel).client();
+        return channels.get(channel).client();
     }
 
     String userAgent() {
@@ -170,7 +170,7 @@ public class OutboundClient {
     /** Beside the event loop. */
     Future<List<InetAddress>> addresses(OutboundUrl url, Transport transport, CallChannel channel) {
         Promise<List<InetAddress>> found = Promise.promise();
-        lines.get(channel).names().execute(() -> {
+        channels.get(channel).resolverThreads().execute(() -> {
             try {
                 found.complete(targets.addresses(url, transport));
             } catch (RuntimeException e) {

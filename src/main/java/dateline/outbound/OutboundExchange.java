@@ -24,55 +24,55 @@ import java.util.concurrent.RejectedExecutionException;
 /** One call on its way, from hop to hop. Everything here happens on one event loop, in turn. */
 final class OutboundExchange {
 
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final Set<Integer> REDIRECT_STATUSES = Set.of(301, 302, 303, 307, 308);
     // What another origin may see of what was meant for the first.
-    private static final Set<String> FOR_STRANGERS =
+    private static final Set<String> CROSS_ORIGIN_HEADERS =
             Set.of("accept", "accept-language", "if-none-match", "if-modified-since", "user-agent");
-    private static final int ADDRESSES_TRIED = 3;
+    private static final int MAX_ADDRESSES_TRIED = 3;
 
-    private final OutboundClient outbound;
-    private final OutboundRequest call;
+    private final OutboundClient client;
+    private final OutboundRequest outboundRequest;
     private final Optional<Path> file;
-    private final UniEmitter<? super OutboundResponse> answer;
-    private final Context loop;
-    private HttpClientRequest running;
+    private final UniEmitter<? super OutboundResponse> emitter;
+    private final Context eventLoop;
+    private HttpClientRequest currentRequest;
     private ResponseBody body;
     private long timer = -1;
-    private boolean over;
+    private boolean isDone;
 
     OutboundExchange(
             OutboundClient outbound,
             OutboundRequest call,
             Optional<Path> file,
             UniEmitter<? super OutboundResponse> answer) {
-        this.outbound = outbound;
-        this.call = call;
+        this.client = outbound;
+        this.outboundRequest = call;
         this.file = file;
-        this.answer = answer;
-        this.loop = outbound.vertx().getOrCreateContext();
+        this.emitter = answer;
+        this.eventLoop = outbound.vertx().getOrCreateContext();
     }
 
-    void begin() {
-        answer.onTermination(() -> loop.runOnContext(left -> end()));
-        loop.runOnContext(now -> {
-            timer = outbound.vertx().setTimer(call.bounds().total().toMillis(), late -> broken(late()));
+    void start() {
+        emitter.onTermination(() -> eventLoop.runOnContext(previous -> cancel()));
+        eventLoop.runOnContext(now -> {
+            timer = client.vertx().setTimer(outboundRequest.limits().totalTimeout().toMillis(), late -> failUnlessBodySuffices(timeoutFailure()));
             try {
-                hop(OutboundUrl.parse(call.url()), call.bounds().redirects(), true);
-            } catch (OutboundFailure refused) {
-                fail(refused);
+                resolveHop(OutboundUrl.parse(outboundRequest.url()), outboundRequest.limits().maxRedirects(), true);
+            } catch (OutboundFailure failure) {
+                fail(failure);
             }
         });
     }
 
-    private OutboundFailure late() {
+    private OutboundFailure timeoutFailure() {
         return new OutboundFailure(
-                Kind.TIMEOUT, "No whole answer within " + call.bounds().total().toMillis() + " ms.");
+                Kind.TIMEOUT, "No whole answer within " + outboundRequest.limits().totalTimeout().toMillis() + " ms.");
     }
 
-    private void hop(OutboundUrl url, int redirects, boolean trusted) {
+    private void resolveHop(OutboundUrl url, int redirects, boolean trusted) {
         try {
-            outbound.addresses(url, call.transport(), call.channel())
-                    .onComplete(found -> loop.runOnContext(now -> {
+            client.addresses(url, outboundRequest.transport(), outboundRequest.channel())
+                    .onComplete(found -> eventLoop.runOnContext(now -> {
                         if (found.failed()) fail(found.cause());
                         else connect(new Hop(url, redirects, trusted), found.result());
                     }));
@@ -81,23 +81,23 @@ final class OutboundExchange {
         }
     }
 
-    private record Hop(OutboundUrl url, int redirects, boolean trusted) {}
+    private record Hop(OutboundUrl url, int redirectsLeft, boolean sameOriginSoFar) {}
 
     private void connect(Hop hop, List<InetAddress> addresses) {
-        if (over) return;
+        if (isDone) return;
         OutboundUrl url = hop.url();
-        outbound.client(call.channel())
+        client.client(outboundRequest.channel())
                 .request(new RequestOptions()
-                        .setMethod(HttpMethod.valueOf(call.method()))
+                        .setMethod(HttpMethod.valueOf(outboundRequest.method()))
                         .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(addresses.get(0), url.port())))
-                        .setHost(url.bare())
+                        .setHost(url.hostWithoutBrackets())
                         .setPort(url.port())
-                        .setSsl(url.secure())
+                        .setSsl(url.isHttps())
                         .setURI(url.target())
                         .setFollowRedirects(false)
-                        .setConnectTimeout(call.bounds().connect().toMillis()))
+                        .setConnectTimeout(outboundRequest.limits().connectTimeout().toMillis()))
                 .onComplete(connected -> {
-                    List<InetAddress> others = addresses.subList(1, Math.min(addresses.size(), ADDRESSES_TRIED));
+                    List<InetAddress> others = addresses.subList(1, Math.min(addresses.size(), MAX_ADDRESSES_TRIED));
                     if (connected.succeeded()) send(hop, connected.result());
                     // Nothing was sent: another address of the same name may take it.
                     else if (!others.isEmpty()) connect(hop, others);
@@ -106,86 +106,86 @@ final class OutboundExchange {
     }
 
     private void send(Hop hop, HttpClientRequest request) {
-        running = request;
+        currentRequest = request;
         request.exceptionHandler(failure -> {
-            if (running == request) broken(failure);
+            if (currentRequest == request) failUnlessBodySuffices(failure);
         });
-        if (over) {
+        if (isDone) {
             request.reset();
             return;
         }
         try {
-            headers(hop, request);
+            copyHeaders(hop, request);
         } catch (IllegalArgumentException unfit) {
             fail(OutboundFailure.notAllowed("A header to be sent holds a sign that no header may."));
             return;
         }
-        (call.body().length == 0 && call.asks() ? request.send() : request.send(Buffer.buffer(call.body())))
+        (outboundRequest.body().length == 0 && outboundRequest.isRead() ? request.send() : request.send(Buffer.buffer(outboundRequest.body())))
                 .onComplete(came -> {
                     if (came.failed()) fail(came.cause());
-                    else if (!over) read(hop, came.result());
+                    else if (!isDone) readResponse(hop, came.result());
                 });
     }
 
-    private void headers(Hop hop, HttpClientRequest request) {
+    private void copyHeaders(Hop hop, HttpClientRequest request) {
         request.putHeader("Host", hop.url().authority());
-        request.putHeader("User-Agent", outbound.userAgent());
-        if (call.asks()) request.putHeader("Accept-Encoding", "gzip");
-        call.headers().forEach((name, value) -> {
-            if (hop.trusted() || FOR_STRANGERS.contains(name.toLowerCase(Locale.ROOT))) request.putHeader(name, value);
+        request.putHeader("User-Agent", client.userAgent());
+        if (outboundRequest.isRead()) request.putHeader("Accept-Encoding", "gzip");
+        outboundRequest.headers().forEach((name, value) -> {
+            if (hop.sameOriginSoFar() || CROSS_ORIGIN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) request.putHeader(name, value);
         });
     }
 
-    private void read(Hop hop, HttpClientResponse response) {
+    private void readResponse(Hop hop, HttpClientResponse response) {
         response.exceptionHandler(this::fail);
         String location = response.getHeader("Location");
-        if (call.asks()
-                && call.bounds().redirects() > 0
+        if (outboundRequest.isRead()
+                && outboundRequest.limits().maxRedirects() > 0
                 && location != null
-                && REDIRECTS.contains(response.statusCode())) {
-            redirect(hop, response, location);
+                && REDIRECT_STATUSES.contains(response.statusCode())) {
+            followRedirect(hop, response, location);
             return;
         }
         response.pause();
-        ResponseBody.begin(outbound.vertx(), call, file, response).onComplete(begun -> {
+        ResponseBody.create(client.vertx(), outboundRequest, file, response).onComplete(begun -> {
             if (begun.failed()) {
                 fail(begun.cause());
                 return;
             }
             body = begun.result();
-            if (over) body.discard();
+            if (isDone) body.discard();
             else
-                body.whole().onComplete(whole -> {
+                body.read().onComplete(whole -> {
                     if (whole.failed()) fail(whole.cause());
                     else
                         succeed(new OutboundResponse(
-                                response.statusCode(), headers(response), hop.url(), whole.result()));
+                                response.statusCode(), copyHeaders(response), hop.url(), whole.result()));
                 });
         });
     }
 
-    private void redirect(Hop hop, HttpClientResponse response, String location) {
-        HttpClientRequest left = running;
-        running = null;
+    private void followRedirect(Hop hop, HttpClientResponse response, String location) {
+        HttpClientRequest previous = currentRequest;
+        currentRequest = null;
         response.exceptionHandler(ended -> {});
-        left.reset();
-        if (hop.redirects() == 0) {
+        previous.reset();
+        if (hop.redirectsLeft() == 0) {
             fail(new OutboundFailure(
                     Kind.TOO_MANY_REDIRECTS,
-                    "More than " + call.bounds().redirects() + " redirects. Give the URL that they lead to."));
+                    "More than " + outboundRequest.limits().maxRedirects() + " redirects. Give the URL that they lead to."));
             return;
         }
         try {
-            OutboundUrl next = hop.url().redirected(location);
-            if (hop.url().secure() && !next.secure())
+            OutboundUrl next = hop.url().resolveRedirect(location);
+            if (hop.url().isHttps() && !next.isHttps())
                 throw OutboundFailure.notAllowed("A redirect leads from https to http.");
-            hop(next, hop.redirects() - 1, hop.trusted() && next.sameOrigin(hop.url()));
-        } catch (OutboundFailure refused) {
-            fail(refused);
+            resolveHop(next, hop.redirectsLeft() - 1, hop.sameOriginSoFar() && next.isSameOrigin(hop.url()));
+        } catch (OutboundFailure failure) {
+            fail(failure);
         }
     }
 
-    private static HttpHeaders headers(HttpClientResponse response) {
+    private static HttpHeaders copyHeaders(HttpClientResponse response) {
         Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         response.headers()
                 .names()
@@ -194,32 +194,32 @@ final class OutboundExchange {
     }
 
     private void succeed(OutboundResponse whole) {
-        if (over) {
+        if (isDone) {
             // Too late by the time it took to unpack.
             body.discard();
             return;
         }
-        over = true;
-        outbound.vertx().cancelTimer(timer);
-        answer.complete(whole);
+        isDone = true;
+        client.vertx().cancelTimer(timer);
+        emitter.complete(whole);
     }
 
-    private void broken(Throwable failure) {
-        if (body == null || !body.enough()) fail(failure);
+    private void failUnlessBodySuffices(Throwable failure) {
+        if (body == null || !body.acceptPartialBody()) fail(failure);
     }
 
     private void fail(Throwable failure) {
-        if (over) return;
+        if (isDone) return;
         OutboundFailure why = OutboundFailure.of(failure);
-        end();
-        answer.fail(why);
+        cancel();
+        emitter.fail(why);
     }
 
-    private void end() {
-        if (over) return;
-        over = true;
-        outbound.vertx().cancelTimer(timer);
-        if (running != null) running.reset();
+    private void cancel() {
+        if (isDone) return;
+        isDone = true;
+        client.vertx().cancelTimer(timer);
+        if (currentRequest != null) currentRequest.reset();
         if (body != null) body.discard();
     }
 }

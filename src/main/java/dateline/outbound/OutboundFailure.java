@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 /** Why there is no answer. The message is for whoever registered the URL, and says nothing of this side's network. */
 public final class OutboundFailure extends RuntimeException {
 
-    /** What went wrong; its {@link #word} is stable. */
+    /** What went wrong; its {@link #code} is stable. */
     public enum Kind {
         /** The URL, or what it leads to, may not be called; asking again changes nothing by itself. */
         NOT_ALLOWED,
@@ -39,7 +39,7 @@ public final class OutboundFailure extends RuntimeException {
         NOT_KEPT;
 
         /** Such as {@code too-many-redirects}. */
-        public String word() {
+        public String code() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
@@ -57,12 +57,12 @@ public final class OutboundFailure extends RuntimeException {
         return kind;
     }
 
-    static OutboundFailure notAllowed(String words) {
-        return new OutboundFailure(Kind.NOT_ALLOWED, words);
+    static OutboundFailure notAllowed(String message) {
+        return new OutboundFailure(Kind.NOT_ALLOWED, message);
     }
 
-    static OutboundFailure malformed(String words) {
-        return new OutboundFailure(Kind.MALFORMED, words);
+    static OutboundFailure malformed(String message) {
+        return new OutboundFailure(Kind.MALFORMED, message);
     }
 
     static OutboundFailure tooLarge(long bytes) {

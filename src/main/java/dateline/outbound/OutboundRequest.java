@@ -18,13 +18,13 @@ public record OutboundRequest(
         String url,
         Map<String, String> headers,
         byte[] body,
-        CallLimits bounds,
+        CallLimits limits,
         Transport transport,
         CallChannel channel) {
 
     private static final Set<String> FRAMING =
             Set.of("host", "connection", "content-length", "transfer-encoding", "te", "upgrade", "expect", "trailer");
-    private static final byte[] NOTHING = {};
+    private static final byte[] NO_BODY = {};
 
     public OutboundRequest {
         headers = Map.copyOf(headers);
@@ -46,21 +46,21 @@ public record OutboundRequest(
     }
 
     /** The same call on another channel. */
-    public OutboundRequest on(CallChannel other) {
-        return new OutboundRequest(method, url, headers, body, bounds, transport, other);
+    public OutboundRequest onChannel(CallChannel channel) {
+        return new OutboundRequest(method, url, headers, body, limits, transport, channel);
     }
 
     /** Asks for what anybody may have; packed with gzip if the other side likes. */
-    public static OutboundRequest get(String url, Map<String, String> headers, CallLimits bounds) {
-        return new OutboundRequest("GET", url, headers, NOTHING, bounds, Transport.ANY);
+    public static OutboundRequest get(String url, Map<String, String> headers, CallLimits limits) {
+        return new OutboundRequest("GET", url, headers, NO_BODY, limits, Transport.ANY);
     }
 
     /** Tells what is not public. */
-    public static OutboundRequest post(String url, Map<String, String> headers, byte[] body, CallLimits bounds) {
-        return new OutboundRequest("POST", url, headers, body, bounds, Transport.PROTECTED);
+    public static OutboundRequest post(String url, Map<String, String> headers, byte[] body, CallLimits limits) {
+        return new OutboundRequest("POST", url, headers, body, limits, Transport.PROTECTED);
     }
 
-    boolean asks() {
+    boolean isRead() {
         return method.equals("GET") || method.equals("HEAD");
     }
 }

@@ -14,16 +14,16 @@ import java.util.Set;
  */
 public record OutboundUrl(String scheme, String host, int port, String target) {
 
-    private static final int LONGEST = 2048;
+    private static final int MAX_LENGTH = 2048;
     // Below 1024 only the web's own; above it what the Fetch Standard calls bad ports, where other protocols listen.
-    private static final Set<Integer> OTHERS = Set.of(
+    private static final Set<Integer> BLOCKED_PORTS = Set.of(
             1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
             10080);
 
     /** @param text absolute; @throws OutboundFailure not allowed, saying what to do */
     public static OutboundUrl parse(String text) {
         if (text == null || text.isBlank()) throw OutboundFailure.notAllowed("Give a URL.");
-        if (text.length() > LONGEST) throw OutboundFailure.notAllowed("A URL has " + LONGEST + " characters at most.");
+        if (text.length() > MAX_LENGTH) throw OutboundFailure.notAllowed("A URL has " + MAX_LENGTH + " characters at most.");
         try {
             return of(new URI(new URI(text).toASCIIString()));
         } catch (URISyntaxException e) {
@@ -49,20 +49,20 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
         return new OutboundUrl(scheme, host, port(colon < 0 ? "" : authority.substring(colon + 1), scheme), target);
     }
 
-    private static int port(String written, String scheme) {
-        if (written.isEmpty()) return usual(scheme);
-        int port = written.matches("[0-9]{1,5}") ? Integer.parseInt(written) : 0;
-        if (port == 80 || port == 443 || (port >= 1024 && port <= 65535 && !OTHERS.contains(port))) return port;
+    private static int port(String text, String scheme) {
+        if (text.isEmpty()) return defaultPort(scheme);
+        int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+        if (port == 80 || port == 443 || (port >= 1024 && port <= 65535 && !BLOCKED_PORTS.contains(port))) return port;
         throw OutboundFailure.notAllowed(
                 "The port must be 80, 443 or one from 1024 to 65535 that no other protocol is known for.");
     }
 
-    private static int usual(String scheme) {
+    private static int defaultPort(String scheme) {
         return scheme.equals("https") ? 443 : 80;
     }
 
     /** Where a redirect from here leads; @throws OutboundFailure not allowed, or malformed */
-    OutboundUrl redirected(String location) {
+    OutboundUrl resolveRedirect(String location) {
         URI next;
         try {
             next = UriReference.resolve(URI.create(toString()), location.strip());
@@ -73,21 +73,21 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
         return parse(next.getRawFragment() == null ? text : text.substring(0, text.indexOf('#')));
     }
 
-    boolean secure() {
+    boolean isHttps() {
         return scheme.equals("https");
     }
 
-    boolean sameOrigin(OutboundUrl other) {
+    boolean isSameOrigin(OutboundUrl other) {
         return scheme.equals(other.scheme) && host.equals(other.host) && port == other.port;
     }
 
     /** As the Host header has it. */
     String authority() {
-        return port == usual(scheme) ? host : host + ":" + port;
+        return port == defaultPort(scheme) ? host : host + ":" + port;
     }
 
     /** The host without brackets. */
-    String bare() {
+    String hostWithoutBrackets() {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 

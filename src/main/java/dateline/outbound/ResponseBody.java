@@ -22,109 +22,109 @@ import java.util.zip.GZIPInputStream;
  */
 final class ResponseBody {
 
-    private static final byte[] NOTHING = {};
+    private static final byte[] EMPTY = {};
 
     private final Vertx vertx;
-    private final long most;
+    private final long maxBytes;
     private final HttpClientResponse response;
     private final Optional<Path> file;
-    private final AsyncFile open;
-    private final Buffer kept = Buffer.buffer();
-    private final Promise<Void> came = Promise.promise();
-    private final boolean packed;
-    private final boolean cut;
+    private final AsyncFile openFile;
+    private final Buffer buffer = Buffer.buffer();
+    private final Promise<Void> completion = Promise.promise();
+    private final boolean isCompressed;
+    private final boolean isTruncatable;
     private long received;
     private Future<Void> closed;
 
     private ResponseBody(
             Vertx vertx, OutboundRequest call, Optional<Path> file, AsyncFile open, HttpClientResponse response) {
         this.vertx = vertx;
-        this.most = call.bounds().bytes();
+        this.maxBytes = call.limits().maxBytes();
         this.response = response;
         this.file = file;
-        this.open = open;
-        this.packed = packed(call);
-        this.cut = !call.asks();
+        this.openFile = open;
+        this.isCompressed = isContentEncoded(call);
+        this.isTruncatable = !call.isRead();
     }
 
     /** @param response paused */
-    static Future<ResponseBody> begin(
-            Vertx vertx, OutboundRequest call, Optional<Path> file, HttpClientResponse response) {
-        if (file.isEmpty()) return Future.succeededFuture(new ResponseBody(vertx, call, file, null, response));
+    static Future<ResponseBody> create(
+            Vertx vertx, OutboundRequest request, Optional<Path> file, HttpClientResponse response) {
+        if (file.isEmpty()) return Future.succeededFuture(new ResponseBody(vertx, request, file, null, response));
         OpenOptions options =
                 new OpenOptions().setCreate(true).setTruncateExisting(true).setWrite(true);
         return vertx.fileSystem()
                 .open(file.get().toString(), options)
-                .map(open -> new ResponseBody(vertx, call, file, open, response))
+                .map(open -> new ResponseBody(vertx, request, file, open, response))
                 .recover(failure -> Future.failedFuture(OutboundFailure.notKept(failure)));
     }
 
     /** @return empty where it went into the file; fails as soon as it is known to be too large */
-    Future<byte[]> whole() {
-        response.handler(this::take);
+    Future<byte[]> read() {
+        response.handler(this::append);
         response.exceptionHandler(failure -> {
-            if (!enough()) came.tryFail(failure);
+            if (!acceptPartialBody()) completion.tryFail(failure);
         });
-        response.endHandler(end -> came.tryComplete());
-        if (!cut && !declaredWithin()) came.tryFail(OutboundFailure.tooLarge(most));
+        response.endHandler(end -> completion.tryComplete());
+        if (!isTruncatable && !isDeclaredLengthAllowed()) completion.tryFail(OutboundFailure.tooLarge(maxBytes));
         response.resume();
-        return came.future().compose(all -> close()).compose(all -> unpacked());
+        return completion.future().compose(all -> close()).compose(all -> decompressed());
     }
 
     /** @return whether what has come will do; then the connection is dropped, and the rest with it */
-    boolean enough() {
-        if (cut && came.tryComplete()) response.request().reset();
-        return cut;
+    boolean acceptPartialBody() {
+        if (isTruncatable && completion.tryComplete()) response.request().reset();
+        return isTruncatable;
     }
 
-    private boolean declaredWithin() {
+    private boolean isDeclaredLengthAllowed() {
         String length = response.getHeader("Content-Length");
         boolean hasBody = !response.request().getMethod().name().equals("HEAD");
-        return length == null || !hasBody || !length.matches("[0-9]{1,18}") || Long.parseLong(length) <= most;
+        return length == null || !hasBody || !length.matches("[0-9]{1,18}") || Long.parseLong(length) <= maxBytes;
     }
 
-    private void take(Buffer part) {
-        if (came.future().isComplete()) return;
-        received += part.length();
-        if (received > most && cut) {
-            kept.appendBuffer(part, 0, (int) (most - kept.length()));
-            enough();
-        } else if (received > most) {
-            came.tryFail(OutboundFailure.tooLarge(most));
-        } else if (open == null) {
-            kept.appendBuffer(part);
+    private void append(Buffer chunk) {
+        if (completion.future().isComplete()) return;
+        received += chunk.length();
+        if (received > maxBytes && isTruncatable) {
+            buffer.appendBuffer(chunk, 0, (int) (maxBytes - buffer.length()));
+            acceptPartialBody();
+        } else if (received > maxBytes) {
+            completion.tryFail(OutboundFailure.tooLarge(maxBytes));
+        } else if (openFile == null) {
+            buffer.appendBuffer(chunk);
         } else {
-            open.write(part).onFailure(failure -> came.tryFail(OutboundFailure.notKept(failure)));
-            if (open.writeQueueFull()) {
+            openFile.write(chunk).onFailure(failure -> completion.tryFail(OutboundFailure.notKept(failure)));
+            if (openFile.writeQueueFull()) {
                 response.pause();
-                open.drainHandler(space -> response.resume());
+                openFile.drainHandler(space -> response.resume());
             }
         }
     }
 
     // Nobody asked for packing but for gzip, and only where something was asked for: else it is the sender's content.
-    private boolean packed(OutboundRequest call) {
+    private boolean isContentEncoded(OutboundRequest call) {
         String coding = response.getHeader("Content-Encoding");
-        return call.asks() && coding != null && !coding.strip().equalsIgnoreCase("identity");
+        return call.isRead() && coding != null && !coding.strip().equalsIgnoreCase("identity");
     }
 
-    private Future<byte[]> unpacked() {
-        if (!packed || received == 0) return Future.succeededFuture(open == null ? kept.getBytes() : NOTHING);
+    private Future<byte[]> decompressed() {
+        if (!isCompressed || received == 0) return Future.succeededFuture(openFile == null ? buffer.getBytes() : EMPTY);
         String coding = response.getHeader("Content-Encoding").strip();
         if (!coding.equalsIgnoreCase("gzip") && !coding.equalsIgnoreCase("x-gzip"))
             return Future.failedFuture(OutboundFailure.malformed("The answer is packed, and not with gzip."));
-        return vertx.executeBlocking(() -> open == null ? inMemory() : inFile(file.orElseThrow()), false);
+        return vertx.executeBlocking(() -> openFile == null ? decompressInMemory() : decompressFile(file.orElseThrow()), false);
     }
 
-    private byte[] inMemory() throws IOException {
-        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(kept.getBytes()))) {
-            byte[] all = in.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
-            if (all.length > most) throw OutboundFailure.tooLarge(most);
+    private byte[] decompressInMemory() throws IOException {
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(buffer.getBytes()))) {
+            byte[] all = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
+            if (all.length > maxBytes) throw OutboundFailure.tooLarge(maxBytes);
             return all;
         }
     }
 
-    private byte[] inFile(Path packed) throws IOException {
+    private byte[] decompressFile(Path packed) throws IOException {
         Path plain = packed.resolveSibling(packed.getFileName() + ".plain");
         try (InputStream in = new GZIPInputStream(Files.newInputStream(packed));
                 var out = Files.newOutputStream(plain)) {
@@ -132,24 +132,24 @@ final class ResponseBody {
             long written = 0;
             for (int n = in.read(part); n >= 0; n = in.read(part)) {
                 written += n;
-                if (written > most) throw OutboundFailure.tooLarge(most);
+                if (written > maxBytes) throw OutboundFailure.tooLarge(maxBytes);
                 out.write(part, 0, n);
             }
             Files.move(plain, packed, StandardCopyOption.REPLACE_EXISTING);
-            return NOTHING;
+            return EMPTY;
         } finally {
             Files.deleteIfExists(plain);
         }
     }
 
     private Future<Void> close() {
-        if (closed == null) closed = open == null ? Future.succeededFuture() : open.close();
+        if (closed == null) closed = openFile == null ? Future.succeededFuture() : openFile.close();
         return closed;
     }
 
     /** Of a call that failed nothing stays. */
     void discard() {
-        came.tryFail(OutboundFailure.malformed("Given up."));
+        completion.tryFail(OutboundFailure.malformed("Given up."));
         close().onComplete(done -> file.ifPresent(path -> vertx.fileSystem().delete(path.toString())));
     }
 }

@@ -30,14 +30,14 @@ final class SpecialAddresses {
 
     private SpecialAddresses() {}
 
-    static boolean special(InetAddress address) {
-        if (NAT64.contains(address)) return special(behind(address));
+    static boolean isSpecial(InetAddress address) {
+        if (NAT64.contains(address)) return isSpecial(embeddedIpv4(address));
         if (!(address instanceof Inet4Address) && !GLOBAL_UNICAST.contains(address)) return true;
         return SPECIAL.stream().anyMatch(range -> range.contains(address));
     }
 
     // Networks of version 6 alone reach all of version 4 in this form (RFC 6052): its last four bytes decide.
-    private static InetAddress behind(InetAddress address) {
+    private static InetAddress embeddedIpv4(InetAddress address) {
         try {
             return InetAddress.getByAddress(Arrays.copyOfRange(address.getAddress(), 12, 16));
         } catch (UnknownHostException fourBytesAreAnAddress) {

@@ -18,22 +18,22 @@ final class TargetList {
         }
     }
 
-    private static final Pattern WRITTEN = Pattern.compile(
+    private static final Pattern ENTRY = Pattern.compile(
             "\\[(?<six>[^\\]]+)\\](?::(?<sixport>\\d{1,5}))?|(?<range>[0-9a-fA-F.]*+:[0-9a-fA-F.]*+:[0-9a-fA-F:.]*+(?:/\\d+)?|[0-9.]+/\\d+)|(?<host>[^:/]+)(?::(?<port>\\d{1,5}))?");
 
-    private final List<TargetRule> all;
+    private final List<TargetRule> rules;
 
     /** @throws IllegalArgumentException naming the entry that cannot be read */
     TargetList(Optional<List<String>> entries) {
-        all = entries.orElse(List.of()).stream().map(TargetList::read).toList();
+        rules = entries.orElse(List.of()).stream().map(TargetList::parse).toList();
     }
 
-    boolean cover(OutboundUrl url, InetAddress address) {
-        return all.stream().anyMatch(one -> one.covers(url, address));
+    boolean covers(OutboundUrl url, InetAddress address) {
+        return rules.stream().anyMatch(rule -> rule.covers(url, address));
     }
 
-    private static TargetRule read(String entry) {
-        Matcher written = WRITTEN.matcher(entry.strip());
+    private static TargetRule parse(String entry) {
+        Matcher written = ENTRY.matcher(entry.strip());
         if (!written.matches())
             throw new IllegalArgumentException(
                     "Not a host, an address or a CIDR range, with or without a port: " + entry);

@@ -21,49 +21,49 @@ import java.util.stream.Collectors;
 final class TargetResolver {
 
     // A refusal says the same whether such a name exists or not.
-    private static final Pattern INSIDE = Pattern.compile(
+    private static final Pattern INTERNAL_NAME = Pattern.compile(
             "[^.\\[]+|.+\\.(?:localhost|localdomain|local|internal|intranet|lan|corp|home|home\\.arpa|onion|invalid)");
     // RFC 2606: for documents; nobody has such a name, so nobody is asked for it.
-    private static final Pattern FOR_DOCUMENTS = Pattern.compile("(?:.+\\.)?example");
+    private static final Pattern DOCUMENTATION_NAME = Pattern.compile("(?:.+\\.)?example");
     private static final String PUBLIC_ONLY =
             "The URL leads to an address that is not on the public Internet. Give one that anybody can reach, or have the operator allow it.";
 
     private final TargetList allowed;
     private final TargetList refused;
     private final boolean httpsOnly;
-    private final Function<String, List<InetAddress>> names;
-    private final LoadingCache<Boolean, Set<InetAddress>> own;
+    private final Function<String, List<InetAddress>> lookup;
+    private final LoadingCache<Boolean, Set<InetAddress>> ownAddresses;
 
     /** @param names all addresses of a name, none where it has none; @param own of this machine's interfaces */
     TargetResolver(OutboundConfig config, Function<String, List<InetAddress>> names, Supplier<Set<InetAddress>> own) {
         this.allowed = new TargetList(config.allowPrivateTargets());
         this.refused = new TargetList(config.refuseTargets());
         this.httpsOnly = config.httpsOnly();
-        this.names = names;
-        this.own = Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build(always -> own.get());
+        this.lookup = names;
+        this.ownAddresses = Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build(always -> own.get());
     }
 
     /** Looks the name up, which may take seconds; @return addresses that may be called, at least one; @throws OutboundFailure */
     List<InetAddress> addresses(OutboundUrl url, Transport transport) {
-        if (transport == Transport.PROTECTED && httpsOnly && !url.secure())
+        if (transport == Transport.PROTECTED && httpsOnly && !url.isHttps())
             throw OutboundFailure.notAllowed("Give a URL that begins with https://: what is sent there is not public.");
-        Optional<InetAddress> written = AddressRange.literal(url.bare());
-        List<InetAddress> addresses = written.map(List::of).orElseGet(() -> names.apply(url.host()));
-        boolean inside = written.isEmpty() && INSIDE.matcher(url.host()).matches();
+        Optional<InetAddress> literal = AddressRange.literal(url.hostWithoutBrackets());
+        List<InetAddress> addresses = literal.map(List::of).orElseGet(() -> lookup.apply(url.host()));
+        boolean isInternalName = literal.isEmpty() && INTERNAL_NAME.matcher(url.host()).matches();
         for (InetAddress address : addresses) {
-            if (refused.cover(url, address)) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
+            if (refused.covers(url, address)) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
             boolean special =
-                    inside || SpecialAddresses.special(address) || own.get(true).contains(address);
-            if (special && !allowed.cover(url, address)) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
+                    isInternalName || SpecialAddresses.isSpecial(address) || ownAddresses.get(true).contains(address);
+            if (special && !allowed.covers(url, address)) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
         }
-        if (addresses.isEmpty() && inside) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
+        if (addresses.isEmpty() && isInternalName) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
         if (addresses.isEmpty())
             throw new OutboundFailure(Kind.UNRESOLVABLE, "The host has no address. Check its name.");
         return addresses;
     }
 
-    static List<InetAddress> lookUp(String name) {
-        if (FOR_DOCUMENTS.matcher(name).matches()) return List.of();
+    static List<InetAddress> lookUpName(String name) {
+        if (DOCUMENTATION_NAME.matcher(name).matches()) return List.of();
         try {
             return List.of(InetAddress.getAllByName(name));
         } catch (UnknownHostException e) {
@@ -71,7 +71,7 @@ final class TargetResolver {
         }
     }
 
-    static Set<InetAddress> interfaces() {
+    static Set<InetAddress> interfaceAddresses() {
         try {
             return NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)

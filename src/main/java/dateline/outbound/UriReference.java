@@ -9,17 +9,17 @@ public final class UriReference {
 
     /**
      * @param base absolute, with a host
-     * @param written whole, or in relation to the base
+     * @param text whole, or in relation to the base
      * @throws IllegalArgumentException if it is no address
      */
-    public static URI resolve(URI base, String written) {
-        URI reference = URI.create(written);
+    public static URI resolve(URI base, String text) {
+        URI reference = URI.create(text);
         boolean bare = reference.getScheme() == null
                 && reference.getRawAuthority() == null
                 && reference.getRawPath().isEmpty();
         if (bare && reference.getRawFragment() == null || bare && reference.getRawQuery() != null) {
-            String end = written.isEmpty() ? "#.*" : "[?#].*";
-            return URI.create(base.toString().replaceFirst(end, "") + written);
+            String end = text.isEmpty() ? "#.*" : "[?#].*";
+            return URI.create(base.toString().replaceFirst(end, "") + text);
         }
         return (base.getRawPath().isEmpty() ? base.resolve("/") : base).resolve(reference);
     }

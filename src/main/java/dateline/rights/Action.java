@@ -11,12 +11,12 @@ public enum Action {
     AI_TRAINING;
 
     @JsonValue
-    public String word() {
-        return WireNames.word(this);
+    public String wireName() {
+        return WireNames.wireName(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
-    public static Action of(String word) {
-        return WireNames.find(Action.class, word);
+    public static Action of(String wireName) {
+        return WireNames.find(Action.class, wireName);
     }
 }

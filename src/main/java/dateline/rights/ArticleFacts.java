@@ -43,11 +43,11 @@ public record ArticleFacts(
         List<MediaFacts> media) {
 
     public ArticleFacts {
-        sectionPath = DefensiveCopies.list(sectionPath);
-        feeds = DefensiveCopies.set(feeds);
-        tags = DefensiveCopies.set(tags);
-        subjects = DefensiveCopies.set(subjects);
-        media = DefensiveCopies.list(media);
+        sectionPath = DefensiveCopies.copyList(sectionPath);
+        feeds = DefensiveCopies.copySet(feeds);
+        tags = DefensiveCopies.copySet(tags);
+        subjects = DefensiveCopies.copySet(subjects);
+        media = DefensiveCopies.copyList(media);
     }
 
     Optional<Reason> denial(Instant now) {
@@ -57,31 +57,31 @@ public record ArticleFacts(
         if (pubStatus == PubStatus.WITHHELD) {
             return Optional.of(Reason.ARTICLE_WITHHELD);
         }
-        boolean published = id != null && pubStatus == PubStatus.USABLE && stands(now);
+        boolean published = id != null && pubStatus == PubStatus.USABLE && isLive(now);
         return published ? Optional.empty() : Optional.of(Reason.ARTICLE_NOT_PUBLISHED);
     }
 
-    private boolean stands(Instant now) {
+    private boolean isLive(Instant now) {
         return now != null
                 && publishedAt != null
-                && (DefensiveCopies.reached(publishedAt, now) || publishedAt.equals(embargoedUntil) && offered(now))
-                && !DefensiveCopies.reached(expiresAt, now)
-                && !DefensiveCopies.reached(unpublishedAt, now);
+                && (DefensiveCopies.isReached(publishedAt, now) || publishedAt.equals(embargoedUntil) && isScheduledTimeReached(now))
+                && !DefensiveCopies.isReached(expiresAt, now)
+                && !DefensiveCopies.isReached(unpublishedAt, now);
     }
 
-    private boolean offered(Instant now) {
-        return scheduledAt == null || DefensiveCopies.reached(scheduledAt, now);
+    private boolean isScheduledTimeReached(Instant now) {
+        return scheduledAt == null || DefensiveCopies.isReached(scheduledAt, now);
     }
 
-    boolean underEmbargo(Instant now) {
-        return embargoedUntil != null && !DefensiveCopies.reached(embargoedUntil, now);
+    boolean isUnderEmbargo(Instant now) {
+        return embargoedUntil != null && !DefensiveCopies.isReached(embargoedUntil, now);
     }
 
-    Stream<MediaFacts> eachMedia() {
-        return media == null ? Stream.empty() : media.stream().filter(one -> one != null);
+    Stream<MediaFacts> knownMedia() {
+        return media == null ? Stream.empty() : media.stream().filter(item -> item != null);
     }
 
-    Stream<Instant> edges() {
+    Stream<Instant> transitionInstants() {
         return Stream.concat(
                 Stream.of(
                                 Optional.ofNullable(publishedAt),
@@ -90,6 +90,6 @@ public record ArticleFacts(
                                 Optional.ofNullable(expiresAt),
                                 Optional.ofNullable(unpublishedAt))
                         .flatMap(Optional::stream),
-                eachMedia().map(MediaFacts::rightsExpireAt).filter(edge -> edge != null));
+                knownMedia().map(MediaFacts::rightsExpireAt).filter(instant -> instant != null));
     }
 }

@@ -11,12 +11,12 @@ public enum Channel {
     BROADCAST;
 
     @JsonValue
-    public String word() {
-        return WireNames.word(this);
+    public String wireName() {
+        return WireNames.wireName(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
-    public static Channel of(String word) {
-        return WireNames.find(Channel.class, word);
+    public static Channel of(String wireName) {
+        return WireNames.find(Channel.class, wireName);
     }
 }

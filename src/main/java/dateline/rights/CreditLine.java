@@ -40,17 +40,17 @@ public final class CreditLine {
         }
         PLACEHOLDER.matcher(template).results().map(found -> found.group(1)).forEach(name -> {
             if (!PLACEHOLDERS.contains(name)) {
-                throw refused("{" + name + "} is not a placeholder");
+                throw invalidTemplate("{" + name + "} is not a placeholder");
             }
         });
-        String rest = PLACEHOLDER.matcher(template).replaceAll("");
-        if (rest.contains("{") || rest.contains("}")) {
-            throw refused("A brace stands alone");
+        String remainder = PLACEHOLDER.matcher(template).replaceAll("");
+        if (remainder.contains("{") || remainder.contains("}")) {
+            throw invalidTemplate("A brace stands alone");
         }
     }
 
-    private static IllegalArgumentException refused(String what) {
-        return new IllegalArgumentException(what + "; there are {" + String.join("}, {", PLACEHOLDERS) + "}");
+    private static IllegalArgumentException invalidTemplate(String problem) {
+        return new IllegalArgumentException(problem + "; there are {" + String.join("}, {", PLACEHOLDERS) + "}");
     }
 
     private static String value(Map<String, String> values, String name) {

@@ -34,19 +34,19 @@ public sealed interface Decision {
      *
      * @param permissions those of the asking partner, in any order, each id once
      */
-    static Decision decide(RequestedUse ask, ArticleFacts article, List<PermissionFacts> permissions, Instant now) {
-        DecisionInput question = new DecisionInput(ask, article, permissions);
-        Decision decision = question.answer(now);
-        Optional<Instant> changesAt = question.nextOtherAnswer(decision, now);
-        if (decision instanceof Permitted yes) {
-            return new Permitted(yes.permission(), yes.level(), yes.excerptWords(), yes.media(), changesAt);
+    static Decision decide(RequestedUse use, ArticleFacts article, List<PermissionFacts> permissions, Instant now) {
+        DecisionInput input = new DecisionInput(use, article, permissions);
+        Decision decision = input.evaluate(now);
+        Optional<Instant> changesAt = input.nextChange(decision, now);
+        if (decision instanceof Permitted permitted) {
+            return new Permitted(permitted.permission(), permitted.level(), permitted.excerptWords(), permitted.media(), changesAt);
         }
-        Denied no = (Denied) decision;
-        return new Denied(no.reason(), no.permission(), changesAt);
+        Denied denied = (Denied) decision;
+        return new Denied(denied.reason(), denied.permission(), changesAt);
     }
 
     /** The same, which does not say when it changes, and so looks at no later instant. */
-    static Decision at(RequestedUse ask, ArticleFacts article, List<PermissionFacts> permissions, Instant now) {
-        return new DecisionInput(ask, article, permissions).answer(now);
+    static Decision decideWithoutNextChange(RequestedUse use, ArticleFacts article, List<PermissionFacts> permissions, Instant now) {
+        return new DecisionInput(use, article, permissions).evaluate(now);
     }
 }

@@ -9,47 +9,47 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What is asked, to be answered at any instant; its answers do not say when they change. */
-record DecisionInput(RequestedUse ask, ArticleFacts article, List<PermissionFacts> permissions) {
+record DecisionInput(RequestedUse use, ArticleFacts article, List<PermissionFacts> permissions) {
 
     private record PermissionDenial(PermissionFacts permission, Reason reason) {}
 
-    private static final Comparator<PermissionDenial> FURTHEST = Comparator.comparing(
+    private static final Comparator<PermissionDenial> CLOSEST_FIRST = Comparator.comparing(
                     PermissionDenial::reason, Comparator.reverseOrder())
-            .thenComparing(PermissionDenial::permission, PermissionFacts.FAVOUR);
+            .thenComparing(PermissionDenial::permission, PermissionFacts.MOST_FAVOURABLE_FIRST);
 
     DecisionInput {
         permissions = permissions == null
                 ? List.of()
                 : permissions.stream()
                         .filter(permission -> permission != null && permission.id() != null)
-                        .sorted(PermissionFacts.FAVOUR)
+                        .sorted(PermissionFacts.MOST_FAVOURABLE_FIRST)
                         .toList();
     }
 
-    Decision answer(Instant now) {
+    Decision evaluate(Instant now) {
         return generalDenial(now)
                 .<Decision>map(reason -> new Denied(reason, Optional.empty(), Optional.empty()))
-                .orElseGet(() -> byPermission(now));
+                .orElseGet(() -> evaluatePermissions(now));
     }
 
     private Optional<Reason> generalDenial(Instant now) {
-        Optional<Reason> ofArticle = article == null ? Optional.of(Reason.ARTICLE_NOT_PUBLISHED) : article.denial(now);
-        boolean nobody = ask == null || ask.partner() == null;
-        return ofArticle.or(() ->
-                nobody ? Optional.of(Reason.PARTNER_CLOSED) : ask.partner().denial());
+        Optional<Reason> articleDenial = article == null ? Optional.of(Reason.ARTICLE_NOT_PUBLISHED) : article.denial(now);
+        boolean noPartner = use == null || use.partner() == null;
+        return articleDenial.or(() ->
+                noPartner ? Optional.of(Reason.PARTNER_CLOSED) : use.partner().denial());
     }
 
-    private Decision byPermission(Instant now) {
+    private Decision evaluatePermissions(Instant now) {
         return permissions.stream()
-                .filter(permission -> permission.denial(ask, article, now).isEmpty())
+                .filter(permission -> permission.denial(use, article, now).isEmpty())
                 .findFirst()
                 .<Decision>map(permission -> permitted(permission, now))
                 .orElseGet(() -> denied(now));
     }
 
     private Permitted permitted(PermissionFacts permission, Instant now) {
-        List<MediaVerdict> media = article.eachMedia()
-                .map(one -> one.verdict(permission, article.sourceHolder(), now))
+        List<MediaVerdict> media = article.knownMedia()
+                .map(mediaFacts -> mediaFacts.evaluate(permission, article.sourceHolder(), now))
                 .toList();
         int excerptWords = permission.level() == Level.EXCERPT ? permission.excerptWords() : 0;
         return new Permitted(permission.id(), permission.level(), excerptWords, media, Optional.empty());
@@ -60,26 +60,26 @@ record DecisionInput(RequestedUse ask, ArticleFacts article, List<PermissionFact
         return permissions.stream()
                 .flatMap(permission ->
                         permission
-                                .denial(ask, article, now)
+                                .denial(use, article, now)
                                 .map(reason -> new PermissionDenial(permission, reason))
                                 .stream())
                 .filter(refusal -> refusal.reason() != Reason.PERMISSION_MISSING)
-                .min(FURTHEST)
+                .min(CLOSEST_FIRST)
                 .map(refusal -> new Denied(
                         refusal.reason(), Optional.of(refusal.permission().id()), Optional.empty()))
                 .orElseGet(() -> new Denied(Reason.PERMISSION_MISSING, Optional.empty(), Optional.empty()));
     }
 
-    Optional<Instant> nextOtherAnswer(Decision answer, Instant now) {
+    Optional<Instant> nextChange(Decision decision, Instant now) {
         if (now == null || article == null) {
             return Optional.empty();
         }
-        Stream<Instant> ofPermissions = permissions.stream().flatMap(permission -> permission.edges(article));
-        return Stream.concat(article.edges(), ofPermissions)
+        Stream<Instant> permissionInstants = permissions.stream().flatMap(permission -> permission.transitionInstants(article));
+        return Stream.concat(article.transitionInstants(), permissionInstants)
                 .filter(edge -> edge.isAfter(now) && edge.isBefore(Instant.MAX))
                 .distinct()
                 .sorted()
-                .filter(edge -> !answer(edge).equals(answer))
+                .filter(edge -> !evaluate(edge).equals(decision))
                 .findFirst();
     }
 }

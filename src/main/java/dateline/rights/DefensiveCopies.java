@@ -14,37 +14,37 @@ final class DefensiveCopies {
 
     private DefensiveCopies() {}
 
-    static <T> List<T> list(Collection<T> given) {
-        return given == null ? null : Collections.unmodifiableList(new ArrayList<>(given));
+    static <T> List<T> copyList(Collection<T> source) {
+        return source == null ? null : Collections.unmodifiableList(new ArrayList<>(source));
     }
 
-    static <T> Set<T> set(Collection<T> given) {
-        return given == null ? null : Collections.unmodifiableSet(new LinkedHashSet<>(given));
+    static <T> Set<T> copySet(Collection<T> source) {
+        return source == null ? null : Collections.unmodifiableSet(new LinkedHashSet<>(source));
     }
 
     /** ISO 3166-1 codes in upper case, so that an exclusion of "no" excludes "NO". */
-    static Set<String> codes(Collection<String> given) {
-        return given == null
+    static Set<String> copyCountryCodes(Collection<String> source) {
+        return source == null
                 ? null
-                : set(given.stream()
+                : copySet(source.stream()
                         .map(code -> code == null ? null : code.strip().toUpperCase(Locale.ROOT))
                         .toList());
     }
 
-    static boolean known(Object fact) {
+    static boolean isKnown(Object fact) {
         return fact instanceof String text ? !text.isBlank() : fact != null;
     }
 
-    static boolean allKnown(Collection<?> facts) {
-        return facts != null && facts.stream().allMatch(DefensiveCopies::known);
+    static boolean areAllKnown(Collection<?> facts) {
+        return facts != null && facts.stream().allMatch(DefensiveCopies::isKnown);
     }
 
-    static boolean nothing(Collection<?> facts) {
+    static boolean isNullOrEmpty(Collection<?> facts) {
         return facts == null || facts.isEmpty();
     }
 
     /** An instant belongs to what it begins: half-open, everywhere. */
-    static boolean reached(Instant edge, Instant now) {
-        return edge != null && now != null && !now.isBefore(edge);
+    static boolean isReached(Instant instant, Instant now) {
+        return instant != null && now != null && !now.isBefore(instant);
     }
 }

@@ -14,7 +14,7 @@ public final class Excerpt {
 
     // U.S., e.g., z. B., Gov., Prof., 3. (Oktober). That some sentence ends with such a word only makes an excerpt
     // shorter.
-    private static final Pattern ABBREVIATED = Pattern.compile(
+    private static final Pattern ENDS_WITH_ABBREVIATION = Pattern.compile(
             "(?<![\\p{L}\\d.])(?:\\p{L}|\\p{Lu}\\p{L}{1,2}|Prof|Capt|Sens|Reps|Govs|Gens|Sept|Corp|Univ|\\d{1,2})\\.$"
                     + "|(?<!\\S)(?=\\S*?\\p{L}\\.\\p{L})\\S*+(?<=\\.)$");
 
@@ -28,29 +28,29 @@ public final class Excerpt {
      *
      * @param paragraphs plain text, in order; those without a word are left out
      * @param language decides where words and sentences end; null for the rules common to all
-     * @param words the limit; below 1 nothing is left
+     * @param maxWords the limit; below 1 nothing is left
      */
-    public static List<String> of(List<String> paragraphs, Locale language, int words) {
+    public static List<String> of(List<String> paragraphs, Locale language, int maxWords) {
         List<String> excerpt = new ArrayList<>();
         Locale locale = language == null ? Locale.ROOT : language;
-        int left = words;
-        for (String sent : paragraphs == null ? List.<String>of() : paragraphs) {
-            String paragraph = sent == null ? "" : sent.strip();
-            List<Word> own = words(paragraph, locale);
-            if (own.isEmpty()) {
+        int remaining = maxWords;
+        for (String candidate : paragraphs == null ? List.<String>of() : paragraphs) {
+            String paragraph = candidate == null ? "" : candidate.strip();
+            List<Word> paragraphWords = words(paragraph, locale);
+            if (paragraphWords.isEmpty()) {
                 continue;
             }
-            if (left < 1) {
+            if (remaining < 1) {
                 break;
             }
-            if (own.size() <= left) {
+            if (paragraphWords.size() <= remaining) {
                 excerpt.add(paragraph);
-                left -= own.size();
+                remaining -= paragraphWords.size();
                 continue;
             }
-            String beginning = wholeSentences(paragraph, own, locale, left);
+            String beginning = firstWholeSentences(paragraph, paragraphWords, locale, remaining);
             if (beginning.isEmpty() && excerpt.isEmpty()) {
-                beginning = cut(paragraph, own, locale, left);
+                beginning = cutAtWordLimit(paragraph, paragraphWords, locale, remaining);
             }
             if (!beginning.isEmpty()) {
                 excerpt.add(beginning);
@@ -69,14 +69,14 @@ public final class Excerpt {
 
     // The rules for sentences and those for words do not know of each other: a sentence may end where a word does not,
     // as in "?.3.5", or before the first word.
-    private static String wholeSentences(String paragraph, List<Word> words, Locale locale, int limit) {
+    private static String firstWholeSentences(String paragraph, List<Word> words, Locale locale, int limit) {
         BreakIterator sentences = BreakIterator.getSentenceInstance(locale);
         sentences.setText(paragraph);
         int end = sentences.preceding(words.get(limit).start() + 1);
         for (; end >= words.get(0).end(); end = sentences.previous()) {
             String whole = paragraph.substring(0, end).strip();
-            if (!inside(words, end)
-                    && !ABBREVIATED.matcher(whole).find()
+            if (!isInsideWord(words, end)
+                    && !ENDS_WITH_ABBREVIATION.matcher(whole).find()
                     && words(whole, locale).size() <= limit) {
                 return whole;
             }
@@ -84,12 +84,12 @@ public final class Excerpt {
         return "";
     }
 
-    private static boolean inside(List<Word> words, int offset) {
+    private static boolean isInsideWord(List<Word> words, int offset) {
         return words.stream().anyMatch(word -> word.start() < offset && offset < word.end());
     }
 
     // Who receives the beginning counts it by itself; what followed may have joined words that are now two.
-    private static String cut(String paragraph, List<Word> words, Locale locale, int limit) {
+    private static String cutAtWordLimit(String paragraph, List<Word> words, Locale locale, int limit) {
         for (int last = limit; last > 0; last--) {
             String beginning = paragraph.substring(0, words.get(last - 1).end()) + ELLIPSIS;
             if (words(beginning, locale).size() <= limit) {

@@ -11,12 +11,12 @@ public enum Level {
     FULL;
 
     @JsonValue
-    public String word() {
-        return WireNames.word(this);
+    public String wireName() {
+        return WireNames.wireName(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
-    public static Level of(String word) {
-        return WireNames.find(Level.class, word);
+    public static Level of(String wireName) {
+        return WireNames.find(Level.class, wireName);
     }
 }

@@ -11,23 +11,23 @@ import java.time.Instant;
  */
 public record MediaFacts(String id, String copyrightHolder, Syndicatable syndicatable, Instant rightsExpireAt) {
 
-    MediaVerdict verdict(PermissionFacts permission, String sourceHolder, Instant now) {
-        if (!DefensiveCopies.known(id) || syndicatable == null || syndicatable == Syndicatable.DENY) {
-            return MediaVerdict.refused(id, "denied");
+    MediaVerdict evaluate(PermissionFacts permission, String sourceHolder, Instant now) {
+        if (!DefensiveCopies.isKnown(id) || syndicatable == null || syndicatable == Syndicatable.DENY) {
+            return MediaVerdict.denied(id, "denied");
         }
-        if (DefensiveCopies.reached(rightsExpireAt, now)) {
-            return MediaVerdict.refused(id, "rights-expired");
+        if (DefensiveCopies.isReached(rightsExpireAt, now)) {
+            return MediaVerdict.denied(id, "rights-expired");
         }
         if (permission.level() != Level.FULL) {
-            return MediaVerdict.refused(id, "media-not-included");
+            return MediaVerdict.denied(id, "media-not-included");
         }
         if (syndicatable == Syndicatable.ALLOW || permission.media() == MediaRule.ALL) {
             return MediaVerdict.allowed(id);
         }
         if (permission.media() != MediaRule.OWNED) {
-            return MediaVerdict.refused(id, "media-not-included");
+            return MediaVerdict.denied(id, "media-not-included");
         }
-        boolean owned = DefensiveCopies.known(copyrightHolder) && copyrightHolder.equals(sourceHolder);
-        return owned ? MediaVerdict.allowed(id) : MediaVerdict.refused(id, "not-owned");
+        boolean owned = DefensiveCopies.isKnown(copyrightHolder) && copyrightHolder.equals(sourceHolder);
+        return owned ? MediaVerdict.allowed(id) : MediaVerdict.denied(id, "not-owned");
     }
 }

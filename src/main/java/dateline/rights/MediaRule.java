@@ -10,12 +10,12 @@ public enum MediaRule {
     ALL;
 
     @JsonValue
-    public String word() {
-        return WireNames.word(this);
+    public String wireName() {
+        return WireNames.wireName(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
-    public static MediaRule of(String word) {
-        return WireNames.find(MediaRule.class, word);
+    public static MediaRule of(String wireName) {
+        return WireNames.find(MediaRule.class, wireName);
     }
 }

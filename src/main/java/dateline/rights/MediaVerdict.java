@@ -12,7 +12,7 @@ public record MediaVerdict(String id, boolean allowed, String reason) {
         return new MediaVerdict(id, true, null);
     }
 
-    static MediaVerdict refused(String id, String reason) {
+    static MediaVerdict denied(String id, String reason) {
         return new MediaVerdict(id, false, reason);
     }
 }

@@ -15,34 +15,34 @@ import java.util.UUID;
 public record OutletFacts(UUID id, boolean worldwide, Set<String> territories, Set<Channel> channels) {
 
     public OutletFacts {
-        territories = DefensiveCopies.codes(territories);
-        channels = DefensiveCopies.set(channels);
+        territories = DefensiveCopies.copyCountryCodes(territories);
+        channels = DefensiveCopies.copySet(channels);
     }
 
-    boolean coveredBy(PermissionFacts permission) {
+    boolean isCoveredBy(PermissionFacts permission) {
         return id != null
-                && placesCovered(permission.territories(), permission.excludedTerritories())
-                && channelsCovered(permission.channels());
+                && areTerritoriesCovered(permission.territories(), permission.excludedTerritories())
+                && areChannelsCovered(permission.channels());
     }
 
-    private boolean placesCovered(Set<String> allowed, Set<String> excluded) {
+    private boolean areTerritoriesCovered(Set<String> allowed, Set<String> excluded) {
         if (worldwide) {
-            return DefensiveCopies.nothing(allowed) && DefensiveCopies.nothing(excluded);
+            return DefensiveCopies.isNullOrEmpty(allowed) && DefensiveCopies.isNullOrEmpty(excluded);
         }
-        if (DefensiveCopies.nothing(territories) || !DefensiveCopies.allKnown(territories)) {
+        if (DefensiveCopies.isNullOrEmpty(territories) || !DefensiveCopies.areAllKnown(territories)) {
             return false;
         }
-        boolean inside = DefensiveCopies.nothing(allowed) || allowed.containsAll(territories);
-        boolean outside = DefensiveCopies.nothing(excluded)
-                || DefensiveCopies.allKnown(excluded) && Collections.disjoint(excluded, territories);
-        return inside && outside;
+        boolean allAllowed = DefensiveCopies.isNullOrEmpty(allowed) || allowed.containsAll(territories);
+        boolean noneExcluded = DefensiveCopies.isNullOrEmpty(excluded)
+                || DefensiveCopies.areAllKnown(excluded) && Collections.disjoint(excluded, territories);
+        return allAllowed && noneExcluded;
     }
 
-    private boolean channelsCovered(Set<Channel> allowed) {
-        if (!DefensiveCopies.allKnown(channels)) {
+    private boolean areChannelsCovered(Set<Channel> allowed) {
+        if (!DefensiveCopies.areAllKnown(channels)) {
             return false;
         }
-        return DefensiveCopies.nothing(allowed)
+        return DefensiveCopies.isNullOrEmpty(allowed)
                 || allowed.containsAll(channels.isEmpty() ? EnumSet.allOf(Channel.class) : channels);
     }
 }

@@ -18,7 +18,7 @@ public record PartnerFacts(UUID id, PartnerStatus status, Scope exclude) {
         return status == PartnerStatus.SUSPENDED ? Optional.of(Reason.PARTNER_SUSPENDED) : Optional.empty();
     }
 
-    boolean neverGets(ArticleFacts article) {
+    boolean excludes(ArticleFacts article) {
         return exclude != null && exclude.excludesByAnyList(article);
     }
 }

@@ -9,12 +9,12 @@ public enum PartnerStatus {
     CLOSED;
 
     @JsonValue
-    public String word() {
-        return WireNames.word(this);
+    public String wireName() {
+        return WireNames.wireName(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
-    public static PartnerStatus of(String word) {
-        return WireNames.find(PartnerStatus.class, word);
+    public static PartnerStatus of(String wireName) {
+        return WireNames.find(PartnerStatus.class, wireName);
     }
 }

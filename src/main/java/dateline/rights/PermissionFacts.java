@@ -51,83 +51,83 @@ public record PermissionFacts(
         Set<Action> actions) {
 
     /** The longest excerpt, in words. */
-    public static final int MOST_EXCERPT_WORDS = 1000;
+    public static final int MAX_EXCERPT_WORDS = 1000;
 
     /**
      * The most favourable first: more text, then the later end, then the id, compared as text because that is how
      * PostgreSQL orders a uuid.
      */
-    public static final Comparator<PermissionFacts> FAVOUR = Comparator.comparing(
+    public static final Comparator<PermissionFacts> MOST_FAVOURABLE_FIRST = Comparator.comparing(
                     PermissionFacts::level, Comparator.nullsLast(Comparator.<Level>reverseOrder()))
             .thenComparing(PermissionFacts::validUntil, Comparator.nullsFirst(Comparator.<Instant>reverseOrder()))
             .thenComparing(permission -> permission.id().toString());
 
     public PermissionFacts {
-        territories = DefensiveCopies.codes(territories);
-        excludedTerritories = DefensiveCopies.codes(excludedTerritories);
-        channels = DefensiveCopies.set(channels);
-        actions = DefensiveCopies.set(actions);
+        territories = DefensiveCopies.copyCountryCodes(territories);
+        excludedTerritories = DefensiveCopies.copyCountryCodes(excludedTerritories);
+        channels = DefensiveCopies.copySet(channels);
+        actions = DefensiveCopies.copySet(actions);
     }
 
     /** The first reason, in the order of {@link Reason}, why this permission does not permit. */
-    Optional<Reason> denial(RequestedUse ask, ArticleFacts article, Instant now) {
+    Optional<Reason> denial(RequestedUse use, ArticleFacts article, Instant now) {
         return Stream.of(
-                        when(!covers(article), Reason.PERMISSION_MISSING),
+                        reasonIf(!covers(article), Reason.PERMISSION_MISSING),
                         stateDenial(),
-                        when(DefensiveCopies.reached(validUntil, now), Reason.PERMISSION_LAPSED),
-                        when(!DefensiveCopies.reached(validFrom, now), Reason.PERMISSION_NOT_YET_VALID),
-                        when(!permits(ask.action()), Reason.ACTION_NOT_PERMITTED),
-                        when(excludes(article) || ask.partner().neverGets(article), Reason.EXCLUDED),
-                        when(ask.outlet() == null || !ask.outlet().coveredBy(this), Reason.OUTLET_NOT_COVERED),
-                        when(article.underEmbargo(now) && !embargoAccess, Reason.EMBARGOED),
-                        when(delays() && !DefensiveCopies.reached(delayOver(article), now), Reason.DELAYED))
+                        reasonIf(DefensiveCopies.isReached(validUntil, now), Reason.PERMISSION_LAPSED),
+                        reasonIf(!DefensiveCopies.isReached(validFrom, now), Reason.PERMISSION_NOT_YET_VALID),
+                        reasonIf(!permitsAction(use.action()), Reason.ACTION_NOT_PERMITTED),
+                        reasonIf(excludes(article) || use.partner().excludes(article), Reason.EXCLUDED),
+                        reasonIf(use.outlet() == null || !use.outlet().isCoveredBy(this), Reason.OUTLET_NOT_COVERED),
+                        reasonIf(article.isUnderEmbargo(now) && !embargoAccess, Reason.EMBARGOED),
+                        reasonIf(hasDelay() && !DefensiveCopies.isReached(delayEndsAt(article), now), Reason.DELAYED))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
     /** Whether it permits anything at all to this asker now: what does not depend on the article. */
-    public boolean inForce(RequestedUse ask, Instant now) {
-        return ask != null
-                && ask.partner() != null
-                && ask.partner().denial().isEmpty()
+    public boolean isInForce(RequestedUse use, Instant now) {
+        return use != null
+                && use.partner() != null
+                && use.partner().denial().isEmpty()
                 && stateDenial().isEmpty()
-                && DefensiveCopies.reached(validFrom, now)
-                && !DefensiveCopies.reached(validUntil, now)
-                && permits(ask.action())
-                && ask.outlet() != null
-                && ask.outlet().coveredBy(this);
+                && DefensiveCopies.isReached(validFrom, now)
+                && !DefensiveCopies.isReached(validUntil, now)
+                && permitsAction(use.action())
+                && use.outlet() != null
+                && use.outlet().isCoveredBy(this);
     }
 
     /**
      * Whether it gives this asker a right that has not ended, whatever the asker's status: one that is suspended, or has not begun, is one
      * still.
      */
-    public boolean holds(RequestedUse ask, Instant now) {
+    public boolean isUnexpiredFor(RequestedUse use, Instant now) {
         return (state == PermissionState.ACTIVE || state == PermissionState.SUSPENDED)
                 && level != null
                 && validFrom != null
-                && !DefensiveCopies.reached(validUntil, now)
-                && ask != null
-                && permits(ask.action())
-                && ask.outlet() != null
-                && ask.outlet().coveredBy(this);
+                && !DefensiveCopies.isReached(validUntil, now)
+                && use != null
+                && permitsAction(use.action())
+                && use.outlet() != null
+                && use.outlet().isCoveredBy(this);
     }
 
-    private static Optional<Reason> when(boolean denies, Reason reason) {
+    private static Optional<Reason> reasonIf(boolean denies, Reason reason) {
         return denies ? Optional.of(reason) : Optional.empty();
     }
 
     private boolean covers(ArticleFacts article) {
-        boolean named = scope == null || scope.isEmpty() ? everything : scope.covers(article);
+        boolean inScope = scope == null || scope.isEmpty() ? everything : scope.covers(article);
         Instant from = articlesFrom == null ? validFrom : articlesFrom;
-        return named
-                && (from == null || DefensiveCopies.reached(from, article.publishedAt()))
+        return inScope
+                && (from == null || DefensiveCopies.isReached(from, article.publishedAt()))
                 && (articlesUntil == null || article.publishedAt().isBefore(articlesUntil));
     }
 
     private Optional<Reason> stateDenial() {
-        boolean excerptUnclear = level == Level.EXCERPT && (excerptWords < 1 || excerptWords > MOST_EXCERPT_WORDS);
-        if (state == null || state == PermissionState.DRAFT || level == null || excerptUnclear) {
+        boolean invalidExcerptLength = level == Level.EXCERPT && (excerptWords < 1 || excerptWords > MAX_EXCERPT_WORDS);
+        if (state == null || state == PermissionState.DRAFT || level == null || invalidExcerptLength) {
             return Optional.of(Reason.PERMISSION_DRAFT);
         }
         return switch (state) {
@@ -137,7 +137,7 @@ public record PermissionFacts(
         };
     }
 
-    private boolean permits(Action action) {
+    private boolean permitsAction(Action action) {
         return action != null && actions != null && actions.contains(action);
     }
 
@@ -145,24 +145,24 @@ public record PermissionFacts(
         return exclude != null && exclude.excludes(article);
     }
 
-    private boolean delays() {
+    private boolean hasDelay() {
         return minDelay != null && !minDelay.isNegative() && !minDelay.isZero();
     }
 
-    private Instant delayOver(ArticleFacts article) {
+    private Instant delayEndsAt(ArticleFacts article) {
         try {
             return article.publishedAt().plus(minDelay);
-        } catch (DateTimeException | ArithmeticException beyondTheEndOfTime) {
+        } catch (DateTimeException | ArithmeticException overflow) {
             return Instant.MAX;
         }
     }
 
-    Stream<Instant> edges(ArticleFacts article) {
-        boolean delayed = delays() && article.publishedAt() != null;
+    Stream<Instant> transitionInstants(ArticleFacts article) {
+        boolean delayed = hasDelay() && article.publishedAt() != null;
         return Stream.of(
                         Optional.ofNullable(validFrom),
                         Optional.ofNullable(validUntil),
-                        delayed ? Optional.of(delayOver(article)) : Optional.<Instant>empty())
+                        delayed ? Optional.of(delayEndsAt(article)) : Optional.<Instant>empty())
                 .flatMap(Optional::stream);
     }
 }

@@ -10,12 +10,12 @@ public enum PermissionState {
     REVOKED;
 
     @JsonValue
-    public String word() {
-        return WireNames.word(this);
+    public String wireName() {
+        return WireNames.wireName(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
-    public static PermissionState of(String word) {
-        return WireNames.find(PermissionState.class, word);
+    public static PermissionState of(String wireName) {
+        return WireNames.find(PermissionState.class, wireName);
     }
 }

@@ -11,12 +11,12 @@ public enum PubStatus {
     CANCELED;
 
     @JsonValue
-    public String word() {
-        return WireNames.word(this);
+    public String wireName() {
+        return WireNames.wireName(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
-    public static PubStatus of(String word) {
-        return WireNames.find(PubStatus.class, word);
+    public static PubStatus of(String wireName) {
+        return WireNames.find(PubStatus.class, wireName);
     }
 }

@@ -35,19 +35,19 @@ public record Scope(
     }
 
     public Scope {
-        sources = DefensiveCopies.list(sources);
-        sections = DefensiveCopies.list(sections);
-        feeds = DefensiveCopies.list(feeds);
-        tags = DefensiveCopies.list(tags);
-        subjects = DefensiveCopies.list(subjects);
-        languages = DefensiveCopies.list(languages);
-        types = DefensiveCopies.list(types);
-        articles = DefensiveCopies.list(articles);
+        sources = DefensiveCopies.copyList(sources);
+        sections = DefensiveCopies.copyList(sections);
+        feeds = DefensiveCopies.copyList(feeds);
+        tags = DefensiveCopies.copyList(tags);
+        subjects = DefensiveCopies.copyList(subjects);
+        languages = DefensiveCopies.copyList(languages);
+        types = DefensiveCopies.copyList(types);
+        articles = DefensiveCopies.copyList(articles);
     }
 
     public boolean isEmpty() {
         return Stream.of(sources, sections, feeds, tags, subjects, languages, types, articles)
-                .allMatch(DefensiveCopies::nothing);
+                .allMatch(DefensiveCopies::isNullOrEmpty);
     }
 
     /** Whether the article certainly matches every list. */
@@ -67,40 +67,40 @@ public record Scope(
 
     private Stream<Match> matches(ArticleFacts article) {
         return Stream.of(
-                        match(sources, one(article.source()), String::equals),
+                        match(sources, listOfNullable(article.source()), String::equals),
                         match(sections, article.sectionPath(), String::equals),
                         match(feeds, article.feeds(), String::equals),
                         match(tags, article.tags(), String::equals),
                         match(subjects, article.subjects(), String::equals),
-                        match(languages, one(article.language()), Scope::inRange),
-                        match(types, one(article.type()), String::equals),
-                        match(articles, one(article.id()), UUID::equals))
-                .flatMap(said -> said);
+                        match(languages, listOfNullable(article.language()), Scope::isInLanguageRange),
+                        match(types, listOfNullable(article.type()), String::equals),
+                        match(articles, listOfNullable(article.id()), UUID::equals))
+                .flatMap(matches -> matches);
     }
 
-    private static <T> Stream<Match> match(List<T> named, Collection<T> facts, BiPredicate<T, T> test) {
-        if (DefensiveCopies.nothing(named)) {
+    private static <T> Stream<Match> match(List<T> entries, Collection<T> facts, BiPredicate<T, T> test) {
+        if (DefensiveCopies.isNullOrEmpty(entries)) {
             return Stream.empty();
         }
         if (facts == null) {
             return Stream.of(Match.UNKNOWN);
         }
-        boolean yes = named.stream()
-                .filter(DefensiveCopies::known)
+        boolean isMatch = entries.stream()
+                .filter(DefensiveCopies::isKnown)
                 .anyMatch(
-                        name -> facts.stream().filter(DefensiveCopies::known).anyMatch(fact -> test.test(name, fact)));
-        if (yes) {
+                        entry -> facts.stream().filter(DefensiveCopies::isKnown).anyMatch(fact -> test.test(entry, fact)));
+        if (isMatch) {
             return Stream.of(Match.YES);
         }
-        return Stream.of(DefensiveCopies.allKnown(named) && DefensiveCopies.allKnown(facts) ? Match.NO : Match.UNKNOWN);
+        return Stream.of(DefensiveCopies.areAllKnown(entries) && DefensiveCopies.areAllKnown(facts) ? Match.NO : Match.UNKNOWN);
     }
 
-    private static <T> List<T> one(T fact) {
+    private static <T> List<T> listOfNullable(T fact) {
         return fact == null ? null : List.of(fact);
     }
 
     /** RFC 4647 basic filtering. */
-    private static boolean inRange(String range, String language) {
+    private static boolean isInLanguageRange(String range, String language) {
         String wanted = range.toLowerCase(Locale.ROOT);
         String actual = language.toLowerCase(Locale.ROOT);
         return actual.equals(wanted) || actual.startsWith(wanted + "-");

@@ -9,12 +9,12 @@ public enum Syndicatable {
     DENY;
 
     @JsonValue
-    public String word() {
-        return WireNames.word(this);
+    public String wireName() {
+        return WireNames.wireName(this);
     }
 
     /** @throws IllegalArgumentException naming the words there are */
-    public static Syndicatable of(String word) {
-        return WireNames.find(Syndicatable.class, word);
+    public static Syndicatable of(String wireName) {
+        return WireNames.find(Syndicatable.class, wireName);
     }
 }

@@ -9,7 +9,7 @@ final class WireNames {
 
     private WireNames() {}
 
-    static String word(Enum<?> constant) {
+    static String wireName(Enum<?> constant) {
         String[] parts = constant.name().toLowerCase(Locale.ROOT).split("_");
         return parts[0]
                 + Arrays.stream(parts)
@@ -18,12 +18,12 @@ final class WireNames {
                         .collect(Collectors.joining());
     }
 
-    static <E extends Enum<E>> E find(Class<E> type, String word) {
+    static <E extends Enum<E>> E find(Class<E> type, String wireName) {
         E[] constants = type.getEnumConstants();
         return Arrays.stream(constants)
-                .filter(constant -> word(constant).equals(word))
+                .filter(constant -> wireName(constant).equals(wireName))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is not one of "
-                        + Arrays.stream(constants).map(WireNames::word).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> new IllegalArgumentException("'" + wireName + "' is not one of "
+                        + Arrays.stream(constants).map(WireNames::wireName).collect(Collectors.joining(", "))));
     }
 }

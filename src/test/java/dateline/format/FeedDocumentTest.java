@@ -112,7 +112,7 @@ class FeedDocumentTest {
                 .published(EARLY)
                 .updated(EARLY)
                 .build();
-        assertEquals(List.of(sport), entry.allCategories());
+        assertEquals(List.of(sport), entry.distinctCategories());
     }
 
     @Test

@@ -369,16 +369,16 @@ class OutboundClientTest {
     void aUrlIsJudgedWhenItIsRegistered() {
         assertEquals(
                 url("/x"),
-                outbound.judge("HTTP://127.1:" + port() + "/x", Transport.PROTECTED, "/url")
+                outbound.check("HTTP://127.1:" + port() + "/x", Transport.PROTECTED, "/url")
                         .toString());
         assertEquals(
                 "https://nobody.example/",
-                outbound.judge("https://nobody.example", Transport.PROTECTED, "/url")
+                outbound.check("https://nobody.example", Transport.PROTECTED, "/url")
                         .toString());
         name("inside.example", "10.0.0.1");
         for (String url : List.of(
                 "https://inside.example/", "https://127.0.0.1:1234/", "ftp://x.example/", "https://u@x.example/")) {
-            Problem refusal = assertThrows(Problem.class, () -> outbound.judge(url, Transport.PROTECTED, "/url"));
+            Problem refusal = assertThrows(Problem.class, () -> outbound.check(url, Transport.PROTECTED, "/url"));
             assertEquals("url-not-allowed", refusal.code());
             assertEquals(422, refusal.status());
             assertEquals("/url", refusal.errors().get(0).pointer());

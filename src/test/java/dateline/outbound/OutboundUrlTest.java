@@ -197,7 +197,7 @@ class OutboundUrlTest {
         assertEquals(
                 next,
                 OutboundUrl.parse("https://news.example/a/")
-                        .redirected(location)
+                        .resolveRedirect(location)
                         .toString());
     }
 }

@@ -88,7 +88,7 @@ class SpecialAddressesTest {
                 "4000::1"
             })
     void nobodysOwnAddressOnTheInternet(String address) throws UnknownHostException {
-        assertTrue(SpecialAddresses.special(InetAddress.getByName(address)));
+        assertTrue(SpecialAddresses.isSpecial(InetAddress.getByName(address)));
     }
 
     @ParameterizedTest
@@ -125,6 +125,6 @@ class SpecialAddressesTest {
                 "3ffe::1"
             })
     void somebodysAddressOnTheInternet(String address) throws UnknownHostException {
-        assertFalse(SpecialAddresses.special(InetAddress.getByName(address)));
+        assertFalse(SpecialAddresses.isSpecial(InetAddress.getByName(address)));
     }
 }

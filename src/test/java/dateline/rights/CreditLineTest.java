@@ -24,7 +24,7 @@ class CreditLineTest {
     }
 
     @Test
-    void aMissingValueLeavesNoDoubleBlanks() {
+    void aMissingValueLeavesNoDoubleSpaces() {
         assertEquals("From Worthy News with thanks", CreditLine.of("From {source} {byline} with thanks", WORTHY_NEWS));
         assertEquals("With thanks", CreditLine.of("{byline} With thanks {headline}", null));
     }
@@ -55,7 +55,7 @@ class CreditLineTest {
     }
 
     @Test
-    void anUnknownPlaceholderIsRefusedWithTheOnesThereAre() {
+    void anUnknownPlaceholderIsRejectedWithTheListOfKnownOnes() {
         IllegalArgumentException refusal =
                 assertThrows(IllegalArgumentException.class, () -> CreditLine.check("By {author}, {source}"));
         assertTrue(refusal.getMessage().contains("{author}"), refusal.getMessage());
@@ -65,7 +65,7 @@ class CreditLineTest {
     }
 
     @Test
-    void aLoneBraceIsRefused() {
+    void anUnmatchedBraceIsRejected() {
         assertThrows(IllegalArgumentException.class, () -> CreditLine.check("{source"));
         assertThrows(IllegalArgumentException.class, () -> CreditLine.check("{{source}}"));
         assertDoesNotThrow(() -> CreditLine.check("Thanks to {source}"));

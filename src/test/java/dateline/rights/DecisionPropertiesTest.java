@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dateline.Seed;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
-import dateline.rights.Invented.Case;
+import dateline.rights.RandomDecisionCases.DecisionCase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,30 +35,30 @@ class DecisionPropertiesTest {
     private static final int RUNS = Boolean.getBoolean("long") ? 200_000 : 2_500;
 
     /** Each run has its own seed, so that a failure is repeated without those before it. */
-    private static void forAll(BiConsumer<Case, Random> property) {
+    private static void forAll(BiConsumer<DecisionCase, Random> property) {
         for (int run = 0; run < RUNS; run++) {
             Random random = new Random(SEED + run);
-            Case question = new Invented(random).question();
+            DecisionCase input = new RandomDecisionCases(random).decisionCase();
             try {
-                property.accept(question, random);
+                property.accept(input, random);
             } catch (RuntimeException | AssertionError failure) {
-                throw new AssertionError("-Dseed=" + (SEED + run) + " begins with this: " + question, failure);
+                throw new AssertionError("-Dseed=" + (SEED + run) + " begins with this: " + input, failure);
             }
         }
     }
 
     @Test
-    void itAgreesWithThePlainTextOfThePolicy() {
-        forAll((question, random) -> assertEquals(Oracle.answer(question), timeless(question.decide())));
+    void aDecisionEqualsThatOfTheOracle() {
+        forAll((input, random) -> assertEquals(DecisionOracle.decide(input), withoutChangesAt(input.decide())));
     }
 
     @Test
-    void theRandomQuestionsReachEveryReasonAndEveryLevel() {
+    void randomCasesReachEveryReasonAndEveryLevel() {
         Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
         Map<Level, Integer> levels = new EnumMap<>(Level.class);
         Set<String> verdicts = new HashSet<>();
-        forAll((question, random) -> {
-            Decision decision = question.decide();
+        forAll((input, random) -> {
+            Decision decision = input.decide();
             if (decision instanceof Denied denied) {
                 reasons.merge(denied.reason(), 1, Integer::sum);
             } else if (decision instanceof Permitted permitted) {
@@ -73,14 +73,14 @@ class DecisionPropertiesTest {
     }
 
     @Test
-    void noMissingFactTurnsADenialIntoAPermissionOrGivesMore() {
-        forAll((question, random) -> {
-            Decision decision = question.decide();
-            Missing.oneFactLess(question).forEach(less -> {
-                Decision poorer = less.decide();
-                assertTrue(level(poorer) <= level(decision), () -> less + " gave " + poorer + " after " + decision);
-                if (poorer instanceof Permitted permitted && samePermission(poorer, decision)) {
-                    assertTrue(allowed((Permitted) decision).containsAll(allowed(permitted)), less::toString);
+    void aMissingFactNeverPermitsMore() {
+        forAll((input, random) -> {
+            Decision decision = input.decide();
+            MissingFacts.withOneFactMissing(input).forEach(variant -> {
+                Decision lessInformed = variant.decide();
+                assertTrue(level(lessInformed) <= level(decision), () -> variant + " gave " + lessInformed + " after " + decision);
+                if (lessInformed instanceof Permitted permitted && samePermission(lessInformed, decision)) {
+                    assertTrue(allowed((Permitted) decision).containsAll(allowed(permitted)), variant::toString);
                 }
             });
         });
@@ -101,64 +101,64 @@ class DecisionPropertiesTest {
 
     @Test
     void withoutPermissionsNothingIsPermitted() {
-        forAll((question, random) -> {
-            assertFalse(Desk.permits(Decision.decide(question.ask(), question.article(), List.of(), question.now())));
-            assertFalse(Desk.permits(Decision.decide(question.ask(), question.article(), null, question.now())));
+        forAll((input, random) -> {
+            assertFalse(DecisionFixtures.permits(Decision.decide(input.use(), input.article(), List.of(), input.now())));
+            assertFalse(DecisionFixtures.permits(Decision.decide(input.use(), input.article(), null, input.now())));
         });
     }
 
     @Test
-    void theAnswerStaysTheSameUntilItChangesAndThenItIsAnother() {
-        forAll((question, random) -> {
-            if (question.now() == null) {
-                assertEquals(Optional.empty(), question.decide().changesAt());
+    void aDecisionIsConstantUntilChangesAtAndDiffersThen() {
+        forAll((input, random) -> {
+            if (input.now() == null) {
+                assertEquals(Optional.empty(), input.decide().changesAt());
                 return;
             }
-            Decision decision = question.decide();
-            Instant end = decision.changesAt().orElse(Invented.hour(2 * Invented.HOURS));
-            for (Instant t = question.now(); t.isBefore(end); t = t.plus(Duration.ofMinutes(30))) {
-                assertEquals(decision, question.at(t), "at " + t);
+            Decision decision = input.decide();
+            Instant end = decision.changesAt().orElse(RandomDecisionCases.hour(2 * RandomDecisionCases.HOURS));
+            for (Instant t = input.now(); t.isBefore(end); t = t.plus(Duration.ofMinutes(30))) {
+                assertEquals(decision, input.decideAt(t), "at " + t);
             }
-            assertEquals(timeless(decision), timeless(question.at(end.minusNanos(1))));
+            assertEquals(withoutChangesAt(decision), withoutChangesAt(input.decideAt(end.minusNanos(1))));
             decision.changesAt().ifPresent(change -> {
-                assertTrue(change.isAfter(question.now()));
-                assertNotEquals(timeless(decision), timeless(question.at(change)));
+                assertTrue(change.isAfter(input.now()));
+                assertNotEquals(withoutChangesAt(decision), withoutChangesAt(input.decideAt(change)));
             });
         });
     }
 
     @Test
-    void anotherPermissionNeverMakesItWorse() {
-        forAll((question, random) -> {
+    void anAdditionalPermissionNeverPermitsLess() {
+        forAll((input, random) -> {
             List<PermissionFacts> more = new ArrayList<>();
-            if (question.permissions() != null) {
-                more.addAll(question.permissions());
+            if (input.permissions() != null) {
+                more.addAll(input.permissions());
             }
-            more.add(random.nextInt(more.size() + 1), new Invented(random).permission(50));
-            Decision with = Decision.decide(question.ask(), question.article(), more, question.now());
-            assertTrue(level(with) >= level(question.decide()), with::toString);
+            more.add(random.nextInt(more.size() + 1), new RandomDecisionCases(random).permission(50));
+            Decision with = Decision.decide(input.use(), input.article(), more, input.now());
+            assertTrue(level(with) >= level(input.decide()), with::toString);
         });
     }
 
     @Test
     void theOrderOfThePermissionsDoesNotMatter() {
-        forAll((question, random) -> {
-            if (question.permissions() != null) {
-                List<PermissionFacts> shuffled = new ArrayList<>(question.permissions());
+        forAll((input, random) -> {
+            if (input.permissions() != null) {
+                List<PermissionFacts> shuffled = new ArrayList<>(input.permissions());
                 Collections.shuffle(shuffled, random);
                 assertEquals(
-                        question.decide(),
-                        Decision.decide(question.ask(), question.article(), shuffled, question.now()));
+                        input.decide(),
+                        Decision.decide(input.use(), input.article(), shuffled, input.now()));
             }
         });
     }
 
     @Test
-    void aDenialNamesOnlyPermissionsThatWereGiven() {
-        forAll((question, random) -> {
-            if (question.decide() instanceof Denied denied
+    void aDenialNamesOnlyPermissionsOfTheInput() {
+        forAll((input, random) -> {
+            if (input.decide() instanceof Denied denied
                     && denied.permission().isPresent()) {
-                Set<Object> given = question.permissions().stream()
+                Set<Object> given = input.permissions().stream()
                         .filter(Objects::nonNull)
                         .map(PermissionFacts::id)
                         .collect(Collectors.toSet());
@@ -172,7 +172,7 @@ class DecisionPropertiesTest {
         return decision instanceof Permitted permitted ? permitted.level().ordinal() : -1;
     }
 
-    private static Decision timeless(Decision decision) {
+    private static Decision withoutChangesAt(Decision decision) {
         if (decision instanceof Permitted p) {
             return new Permitted(p.permission(), p.level(), p.excerptWords(), p.media(), Optional.empty());
         }

@@ -33,7 +33,7 @@ class ExcerptTest {
     }
 
     @Test
-    void anExcerptNeverGoesOverItsLimitByOneWord() {
+    void anExcerptNeverExceedsItsLimitByOneWord() {
         assertEquals(STORY.subList(0, 2), Excerpt.of(STORY, Locale.ENGLISH, 17));
     }
 
@@ -44,7 +44,7 @@ class ExcerptTest {
     }
 
     @Test
-    void noSentenceIsTakenToEndInsideAWordOrBeforeTheFirst() {
+    void aSentenceDoesNotEndInsideAWordOrBeforeTheFirstWord() {
         String odd = "?.3.5.ferry B\nlate and later";
         List<String> excerpt = Excerpt.of(List.of(odd), Locale.ENGLISH, 1);
         assertEquals(1, excerpt.size());
@@ -52,12 +52,12 @@ class ExcerptTest {
     }
 
     @Test
-    void onlyTheFirstSentenceOfTheWholeTextIsEverCut() {
+    void onlyTheFirstSentenceOfTheTextIsCut() {
         assertEquals(List.of("Late."), Excerpt.of(List.of("Late.", "The ferry was very late."), Locale.ENGLISH, 3));
     }
 
     @Test
-    void aLimitBelowOneAndAnAbsentTextLeaveNothing() {
+    void aLimitBelowOneOrANullTextGivesAnEmptyExcerpt() {
         assertEquals(List.of(), Excerpt.of(STORY, Locale.ENGLISH, 0));
         assertEquals(List.of(), Excerpt.of(STORY, Locale.ENGLISH, -1));
         assertEquals(List.of(), Excerpt.of(null, null, 5));
@@ -71,7 +71,7 @@ class ExcerptTest {
     }
 
     @Test
-    void noSentenceEndsWithAnAbbreviation() {
+    void aSentenceDoesNotEndWithAnAbbreviation() {
         String first = "The U.S. Coast Guard and Gen. Ada Marsh closed St. Orrin's strait on Mon. morning.";
         List<String> story = List.of(first + " Ferries wait.");
         assertEquals(List.of(first), Excerpt.of(story, Locale.ENGLISH, 15));
@@ -89,7 +89,7 @@ class ExcerptTest {
     }
 
     @Test
-    void noExcerptOfAnyTextGoesOverItsLimitOrInventsText() {
+    void anExcerptNeverExceedsItsLimitOrInventsText() {
         Random random = new Random(SEED);
         String[] pieces = {
             "ferry",

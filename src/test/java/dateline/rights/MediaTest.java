@@ -1,7 +1,7 @@
 package dateline.rights;
 
-import static dateline.rights.Desk.NOON_IN_JUNE;
-import static dateline.rights.Desk.decide;
+import static dateline.rights.DecisionFixtures.NOON_IN_JUNE;
+import static dateline.rights.DecisionFixtures.decide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.rights.Decision.Permitted;
@@ -14,69 +14,69 @@ class MediaTest {
 
     private static final MediaFacts OWN_PHOTO = new MediaFacts("m1", "Worthy News", Syndicatable.INHERIT, null);
     private static final MediaFacts AGENCY_PHOTO = new MediaFacts("m1", "Some Agency", Syndicatable.INHERIT, null);
-    private static final MediaFacts NOBODYS_PHOTO = new MediaFacts("m1", null, Syndicatable.INHERIT, null);
-    private static final MediaFacts CLEARED_PHOTO = new MediaFacts("m1", "Some Agency", Syndicatable.ALLOW, null);
-    private static final MediaFacts BARRED_PHOTO = new MediaFacts("m1", "Worthy News", Syndicatable.DENY, null);
-    private static final MediaFacts ENDING_PHOTO =
+    private static final MediaFacts PHOTO_WITHOUT_HOLDER = new MediaFacts("m1", null, Syndicatable.INHERIT, null);
+    private static final MediaFacts ALLOWED_PHOTO = new MediaFacts("m1", "Some Agency", Syndicatable.ALLOW, null);
+    private static final MediaFacts DENIED_PHOTO = new MediaFacts("m1", "Worthy News", Syndicatable.DENY, null);
+    private static final MediaFacts EXPIRING_PHOTO =
             new MediaFacts("m1", "Worthy News", Syndicatable.ALLOW, NOON_IN_JUNE);
 
     @Test
-    void onlyOwnMediaComeWithAPermissionForOwnedMedia() {
+    void ruleOwnedAllowsOnlyMediaOfTheSourceHolder() {
         assertEquals(allowed(), verdict(OWN_PHOTO, MediaRule.OWNED));
-        assertEquals(refused("not-owned"), verdict(AGENCY_PHOTO, MediaRule.OWNED));
-        assertEquals(refused("not-owned"), verdict(NOBODYS_PHOTO, MediaRule.OWNED));
+        assertEquals(denied("not-owned"), verdict(AGENCY_PHOTO, MediaRule.OWNED));
+        assertEquals(denied("not-owned"), verdict(PHOTO_WITHOUT_HOLDER, MediaRule.OWNED));
     }
 
     @Test
-    void anUnknownOwnerIsNotTheUnknownOwnerOfTheSource() {
-        Story story = new Story().media(NOBODYS_PHOTO);
+    void anUnknownHolderDoesNotMatchAnUnknownSourceHolder() {
+        ArticleFactsFixture story = new ArticleFactsFixture().media(PHOTO_WITHOUT_HOLDER);
         story.sourceHolder = null;
-        PermissionFacts owned = new Terms().media(MediaRule.OWNED).permission();
+        PermissionFacts owned = new PermissionFactsFixture().media(MediaRule.OWNED).permission();
         Permitted permitted = (Permitted) decide(story.facts(), NOON_IN_JUNE, owned);
-        assertEquals(List.of(refused("not-owned")), permitted.media());
+        assertEquals(List.of(denied("not-owned")), permitted.media());
     }
 
     @Test
-    void allMediaComeWithAPermissionForAll() {
+    void ruleAllAllowsAllMedia() {
         assertEquals(allowed(), verdict(AGENCY_PHOTO, MediaRule.ALL));
     }
 
     @Test
-    void noMediaComeWithAPermissionForNoneOrWithoutARule() {
-        assertEquals(refused("media-not-included"), verdict(OWN_PHOTO, MediaRule.NONE));
-        assertEquals(refused("media-not-included"), verdict(OWN_PHOTO, null));
+    void ruleNoneAndAMissingRuleAllowNoMedia() {
+        assertEquals(denied("media-not-included"), verdict(OWN_PHOTO, MediaRule.NONE));
+        assertEquals(denied("media-not-included"), verdict(OWN_PHOTO, null));
     }
 
     @Test
-    void whatAMediaObjectSaysOfItselfWinsOverThePermission() {
-        assertEquals(allowed(), verdict(CLEARED_PHOTO, MediaRule.NONE));
-        assertEquals(refused("denied"), verdict(BARRED_PHOTO, MediaRule.ALL));
-        assertEquals(refused("denied"), verdict(new MediaFacts("m1", "Worthy News", null, null), MediaRule.ALL));
+    void syndicatableOfAMediaObjectOverridesTheRule() {
+        assertEquals(allowed(), verdict(ALLOWED_PHOTO, MediaRule.NONE));
+        assertEquals(denied("denied"), verdict(DENIED_PHOTO, MediaRule.ALL));
+        assertEquals(denied("denied"), verdict(new MediaFacts("m1", "Worthy News", null, null), MediaRule.ALL));
     }
 
     @Test
-    void mediaRightsAreOverAtTheVeryInstantTheyEnd() {
-        PermissionFacts all = new Terms().permission();
-        ArticleFacts article = new Story().media(ENDING_PHOTO).facts();
+    void mediaRightsEndAtRightsExpireAt() {
+        PermissionFacts all = new PermissionFactsFixture().permission();
+        ArticleFacts article = new ArticleFactsFixture().media(EXPIRING_PHOTO).facts();
         assertEquals(
                 new Permitted(all.id(), Level.FULL, 0, List.of(allowed()), Optional.of(NOON_IN_JUNE)),
                 decide(article, NOON_IN_JUNE.minusNanos(1), all));
         assertEquals(
-                new Permitted(all.id(), Level.FULL, 0, List.of(refused("rights-expired")), Optional.empty()),
+                new Permitted(all.id(), Level.FULL, 0, List.of(denied("rights-expired")), Optional.empty()),
                 decide(article, NOON_IN_JUNE, all));
     }
 
     @Test
-    void mediaComeOnlyWithTheFullText() {
-        PermissionFacts excerpt = new Terms().excerpt(50).permission();
+    void mediaAreAllowedOnlyAtLevelFull() {
+        PermissionFacts excerpt = new PermissionFactsFixture().excerpt(50).permission();
         Permitted permitted =
-                (Permitted) decide(new Story().media(CLEARED_PHOTO).facts(), NOON_IN_JUNE, excerpt);
-        assertEquals(List.of(refused("media-not-included")), permitted.media());
+                (Permitted) decide(new ArticleFactsFixture().media(ALLOWED_PHOTO).facts(), NOON_IN_JUNE, excerpt);
+        assertEquals(List.of(denied("media-not-included")), permitted.media());
     }
 
     private static MediaVerdict verdict(MediaFacts media, MediaRule rule) {
-        PermissionFacts permission = new Terms().media(rule).permission();
-        return ((Permitted) decide(new Story().media(media).facts(), NOON_IN_JUNE, permission))
+        PermissionFacts permission = new PermissionFactsFixture().media(rule).permission();
+        return ((Permitted) decide(new ArticleFactsFixture().media(media).facts(), NOON_IN_JUNE, permission))
                 .media()
                 .get(0);
     }
@@ -85,7 +85,7 @@ class MediaTest {
         return new MediaVerdict("m1", true, null);
     }
 
-    private static MediaVerdict refused(String reason) {
+    private static MediaVerdict denied(String reason) {
         return new MediaVerdict("m1", false, reason);
     }
 }

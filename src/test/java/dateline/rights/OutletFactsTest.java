@@ -1,12 +1,12 @@
 package dateline.rights;
 
-import static dateline.rights.Desk.EVERYWHERE;
-import static dateline.rights.Desk.NORDIC_PAPER;
-import static dateline.rights.Desk.OSLO_SITE;
-import static dateline.rights.Desk.decide;
-import static dateline.rights.Desk.id;
-import static dateline.rights.Desk.permits;
-import static dateline.rights.Desk.reason;
+import static dateline.rights.DecisionFixtures.EVERYWHERE;
+import static dateline.rights.DecisionFixtures.NORDIC_PAPER;
+import static dateline.rights.DecisionFixtures.OSLO_SITE;
+import static dateline.rights.DecisionFixtures.decide;
+import static dateline.rights.DecisionFixtures.id;
+import static dateline.rights.DecisionFixtures.permits;
+import static dateline.rights.DecisionFixtures.reason;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 class OutletFactsTest {
 
     private static final PermissionFacts NORWAY =
-            new Terms().territories(Set.of("NO"), null).permission();
+            new PermissionFactsFixture().territories(Set.of("NO"), null).permission();
     private static final PermissionFacts ALL_BUT_SWEDEN =
-            new Terms().territories(null, Set.of("SE")).permission();
-    private static final PermissionFacts ANYWHERE = new Terms().permission();
+            new PermissionFactsFixture().territories(null, Set.of("SE")).permission();
+    private static final PermissionFacts ANYWHERE = new PermissionFactsFixture().permission();
     private static final PermissionFacts ONLINE =
-            new Terms().channels(Set.of(Channel.WEB, Channel.APP)).permission();
+            new PermissionFactsFixture().channels(Set.of(Channel.WEB, Channel.APP)).permission();
 
     @Test
     void allTerritoriesOfAnOutletHaveToBeAllowed() {
@@ -40,7 +40,7 @@ class OutletFactsTest {
     @Test
     void anExclusionWinsOverAnAllowance() {
         PermissionFacts contradictory =
-                new Terms().territories(Set.of("NO", "SE"), Set.of("no")).permission();
+                new PermissionFactsFixture().territories(Set.of("NO", "SE"), Set.of("no")).permission();
         assertNotCovered(decide(OSLO_SITE, contradictory));
     }
 
@@ -71,7 +71,7 @@ class OutletFactsTest {
     void anOutletOnAllChannelsNeedsAPermissionForAllOfThem() {
         assertNotCovered(decide(EVERYWHERE, ONLINE));
         PermissionFacts eachNamed =
-                new Terms().channels(EnumSet.allOf(Channel.class)).permission();
+                new PermissionFactsFixture().channels(EnumSet.allOf(Channel.class)).permission();
         assertTrue(permits(decide(EVERYWHERE, eachNamed)));
     }
 

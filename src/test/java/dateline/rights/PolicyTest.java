@@ -1,17 +1,17 @@
 package dateline.rights;
 
-import static dateline.rights.Desk.EVERYWHERE;
-import static dateline.rights.Desk.MATCH_REPORT;
-import static dateline.rights.Desk.NOON_IN_JUNE;
-import static dateline.rights.Desk.at;
-import static dateline.rights.Desk.decide;
-import static dateline.rights.Desk.id;
-import static dateline.rights.Desk.on;
-import static dateline.rights.Desk.permits;
-import static dateline.rights.Desk.reason;
-import static dateline.rights.Desk.sections;
-import static dateline.rights.Desk.sources;
-import static dateline.rights.Desk.tags;
+import static dateline.rights.DecisionFixtures.EVERYWHERE;
+import static dateline.rights.DecisionFixtures.MATCH_REPORT;
+import static dateline.rights.DecisionFixtures.NOON_IN_JUNE;
+import static dateline.rights.DecisionFixtures.at;
+import static dateline.rights.DecisionFixtures.decide;
+import static dateline.rights.DecisionFixtures.id;
+import static dateline.rights.DecisionFixtures.on;
+import static dateline.rights.DecisionFixtures.permits;
+import static dateline.rights.DecisionFixtures.reason;
+import static dateline.rights.DecisionFixtures.sections;
+import static dateline.rights.DecisionFixtures.sources;
+import static dateline.rights.DecisionFixtures.tags;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,40 +25,40 @@ import org.junit.jupiter.api.Test;
 /** Which reason stands before which, which of several permissions counts, and what a partner never gets. */
 class PolicyTest {
 
-    private static final PermissionFacts PLAIN = new Terms().permission();
+    private static final PermissionFacts PLAIN = new PermissionFactsFixture().permission();
 
     @Test
-    void aKilledArticleIsKilledForThePartnerWithTheWidestPermission() {
-        ArticleFacts killed = new Story().status(PubStatus.CANCELED).facts();
+    void aKilledArticleIsDeniedUnderEveryPermission() {
+        ArticleFacts killed = new ArticleFactsFixture().status(PubStatus.CANCELED).facts();
         assertEquals(
                 new Denied(Reason.ARTICLE_CANCELED, Optional.empty(), Optional.empty()),
                 decide(killed, NOON_IN_JUNE, PLAIN));
     }
 
     @Test
-    void aWithheldArticleIsServedToNobody() {
+    void aWithheldArticleIsDenied() {
         assertEquals(
                 Reason.ARTICLE_WITHHELD,
-                reason(decide(new Story().status(PubStatus.WITHHELD).facts(), NOON_IN_JUNE, PLAIN)));
+                reason(decide(new ArticleFactsFixture().status(PubStatus.WITHHELD).facts(), NOON_IN_JUNE, PLAIN)));
     }
 
     @Test
-    void anArticleOfUnknownStatusIsServedToNobody() {
+    void anArticleOfUnknownStatusIsDenied() {
         assertEquals(
                 Reason.ARTICLE_NOT_PUBLISHED,
-                reason(decide(new Story().status(null).facts(), NOON_IN_JUNE, PLAIN)));
+                reason(decide(new ArticleFactsFixture().status(null).facts(), NOON_IN_JUNE, PLAIN)));
     }
 
     @Test
-    void aSuspendedOrClosedPartnerGetsNothingWhateverItsPermissionsSay() {
+    void aSuspendedOrClosedPartnerIsDenied() {
         assertEquals(
-                Reason.PARTNER_SUSPENDED, reason(askedBy(new PartnerFacts(id(10), PartnerStatus.SUSPENDED, null))));
-        assertEquals(Reason.PARTNER_CLOSED, reason(askedBy(new PartnerFacts(id(10), PartnerStatus.CLOSED, null))));
-        assertEquals(Reason.PARTNER_CLOSED, reason(askedBy(new PartnerFacts(id(10), null, null))));
-        assertEquals(Reason.PARTNER_CLOSED, reason(askedBy(null)));
+                Reason.PARTNER_SUSPENDED, reason(decideFor(new PartnerFacts(id(10), PartnerStatus.SUSPENDED, null))));
+        assertEquals(Reason.PARTNER_CLOSED, reason(decideFor(new PartnerFacts(id(10), PartnerStatus.CLOSED, null))));
+        assertEquals(Reason.PARTNER_CLOSED, reason(decideFor(new PartnerFacts(id(10), null, null))));
+        assertEquals(Reason.PARTNER_CLOSED, reason(decideFor(null)));
     }
 
-    private static Decision askedBy(PartnerFacts partner) {
+    private static Decision decideFor(PartnerFacts partner) {
         return Decision.decide(
                 new RequestedUse(partner, EVERYWHERE, Action.REPRODUCE), MATCH_REPORT, List.of(PLAIN), NOON_IN_JUNE);
     }
@@ -71,11 +71,11 @@ class PolicyTest {
     }
 
     @Test
-    void aUseThatIsNotListedIsProhibited() {
+    void anActionThatIsNotListedIsDenied() {
         assertEquals(
                 Reason.ACTION_NOT_PERMITTED,
                 reason(Decision.decide(
-                        new RequestedUse(Desk.NORDIC_DAILY, EVERYWHERE, Action.AI_TRAINING),
+                        new RequestedUse(DecisionFixtures.NORDIC_DAILY, EVERYWHERE, Action.AI_TRAINING),
                         MATCH_REPORT,
                         List.of(PLAIN),
                         NOON_IN_JUNE)));
@@ -84,21 +84,21 @@ class PolicyTest {
                 reason(decide(
                         MATCH_REPORT,
                         NOON_IN_JUNE,
-                        new Terms().actions(Set.of()).permission())));
+                        new PermissionFactsFixture().actions(Set.of()).permission())));
     }
 
     @Test
-    void whatThePartnerNeverGetsWinsOverEveryPermission() {
-        assertEquals(Reason.EXCLUDED, reason(askedBy(excluding(tags("cup")))));
-        assertEquals(Reason.EXCLUDED, reason(askedBy(excluding(sources("worthy-news")))));
-        assertTrue(permits(askedBy(excluding(tags("opinion")))));
+    void anExclusionOfThePartnerOverridesEveryPermission() {
+        assertEquals(Reason.EXCLUDED, reason(decideFor(excluding(tags("cup")))));
+        assertEquals(Reason.EXCLUDED, reason(decideFor(excluding(sources("worthy-news")))));
+        assertTrue(permits(decideFor(excluding(tags("opinion")))));
     }
 
     @Test
-    void eachEntryThatAPartnerNeverGetsCountsByItself() {
+    void anEntryOfAPartnersExclusionAppliesByItself() {
         Scope theCupOrAnotherWire =
                 new Scope(List.of("other-wire"), null, null, List.of("cup"), null, null, null, null);
-        assertEquals(Reason.EXCLUDED, reason(askedBy(excluding(theCupOrAnotherWire))));
+        assertEquals(Reason.EXCLUDED, reason(decideFor(excluding(theCupOrAnotherWire))));
     }
 
     private static PartnerFacts excluding(Scope exclude) {
@@ -106,29 +106,29 @@ class PolicyTest {
     }
 
     @Test
-    void anExceptionOfAPermissionNeedsAMatchInEachOfItsLists() {
+    void anExclusionOfAPermissionNeedsAMatchInEachList() {
         Scope opinionInSport = new Scope(null, List.of("sport"), null, List.of("opinion"), null, null, null, null);
-        PermissionFacts allButThat = new Terms().exclude(opinionInSport).permission();
+        PermissionFacts allButThat = new PermissionFactsFixture().exclude(opinionInSport).permission();
         assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, allButThat)));
-        ArticleFacts column = new Story().tags(Set.of("opinion")).facts();
+        ArticleFacts column = new ArticleFactsFixture().tags(Set.of("opinion")).facts();
         assertEquals(Reason.EXCLUDED, reason(decide(column, NOON_IN_JUNE, allButThat)));
     }
 
     @Test
-    void anArticleThatCannotBeShownToBeOutsideAnExceptionIsInsideIt() {
-        PermissionFacts notOpinion = new Terms().exclude(tags("opinion")).permission();
-        assertEquals(Reason.EXCLUDED, reason(decide(new Story().tags(null).facts(), NOON_IN_JUNE, notOpinion)));
-        assertTrue(permits(decide(new Story().tags(Set.of()).facts(), NOON_IN_JUNE, notOpinion)));
+    void anUnknownFactCountsAsExcluded() {
+        PermissionFacts notOpinion = new PermissionFactsFixture().exclude(tags("opinion")).permission();
+        assertEquals(Reason.EXCLUDED, reason(decide(new ArticleFactsFixture().tags(null).facts(), NOON_IN_JUNE, notOpinion)));
+        assertTrue(permits(decide(new ArticleFactsFixture().tags(Set.of()).facts(), NOON_IN_JUNE, notOpinion)));
     }
 
     @Test
-    void ofSeveralPermissionsTheOneWithTheMostTextCounts() {
-        PermissionFacts full = new Terms()
+    void thePermissionWithTheHighestLevelApplies() {
+        PermissionFacts full = new PermissionFactsFixture()
                 .id(id(103))
                 .term(at("2026-01-01T00:00:00Z"), at("2026-07-01T00:00:00Z"))
                 .permission();
-        PermissionFacts excerpt = new Terms().id(id(102)).excerpt(50).permission();
-        PermissionFacts headline = new Terms().id(id(101)).level(Level.HEADLINE).permission();
+        PermissionFacts excerpt = new PermissionFactsFixture().id(id(102)).excerpt(50).permission();
+        PermissionFacts headline = new PermissionFactsFixture().id(id(101)).level(Level.HEADLINE).permission();
         assertEquals(
                 new Permitted(full.id(), Level.FULL, 0, List.of(), on("2026-07-01T00:00:00Z")),
                 decide(MATCH_REPORT, NOON_IN_JUNE, headline, full, excerpt));
@@ -139,23 +139,23 @@ class PolicyTest {
 
     @Test
     void ofPermissionsWithEqualTextTheOneThatEndsLastCounts() {
-        PermissionFacts untilJuly = new Terms()
+        PermissionFacts untilJuly = new PermissionFactsFixture()
                 .id(id(101))
                 .term(at("2026-01-01T00:00:00Z"), at("2026-07-01T00:00:00Z"))
                 .permission();
-        PermissionFacts untilAugust = new Terms()
+        PermissionFacts untilAugust = new PermissionFactsFixture()
                 .id(id(102))
                 .term(at("2026-01-01T00:00:00Z"), at("2026-08-01T00:00:00Z"))
                 .permission();
-        PermissionFacts withoutEnd = new Terms().id(id(103)).permission();
+        PermissionFacts withoutEnd = new PermissionFactsFixture().id(id(103)).permission();
         assertEquals(untilAugust.id(), chosen(untilJuly, untilAugust));
         assertEquals(withoutEnd.id(), chosen(untilJuly, untilAugust, withoutEnd));
     }
 
     @Test
-    void ofOtherwiseEqualPermissionsTheOneWithTheFirstIdCounts() {
-        PermissionFacts first = new Terms().id(id(101)).permission();
-        PermissionFacts second = new Terms().id(id(102)).permission();
+    void amongEqualPermissionsTheLowestIdApplies() {
+        PermissionFacts first = new PermissionFactsFixture().id(id(101)).permission();
+        PermissionFacts second = new PermissionFactsFixture().id(id(102)).permission();
         assertEquals(first.id(), chosen(second, first));
         assertEquals(first.id(), chosen(first, second));
     }
@@ -167,10 +167,10 @@ class PolicyTest {
     @Test
     void aDenialNamesThePermissionThatCameClosest() {
         PermissionFacts elsewhere =
-                new Terms().id(id(101)).scope(sections("world")).permission();
+                new PermissionFactsFixture().id(id(101)).scope(sections("world")).permission();
         PermissionFacts draft =
-                new Terms().id(id(102)).state(PermissionState.DRAFT).permission();
-        PermissionFacts lapsed = new Terms()
+                new PermissionFactsFixture().id(id(102)).state(PermissionState.DRAFT).permission();
+        PermissionFacts lapsed = new PermissionFactsFixture()
                 .id(id(103))
                 .term(at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"))
                 .permission();
@@ -183,7 +183,7 @@ class PolicyTest {
     }
 
     @Test
-    void theReasonsStandInTheOrderInWhichTheyAreExamined() {
+    void reasonsAreDeclaredInTheOrderOfEvaluation() {
         assertEquals(
                 "article-canceled, article-withheld, article-not-published, partner-closed, partner-suspended, "
                         + "permission-missing, permission-draft, permission-suspended, permission-revoked, "

@@ -1,14 +1,14 @@
 package dateline.rights;
 
-import static dateline.rights.Desk.MATCH_REPORT;
-import static dateline.rights.Desk.NOON_IN_JUNE;
-import static dateline.rights.Desk.at;
-import static dateline.rights.Desk.decide;
-import static dateline.rights.Desk.languages;
-import static dateline.rights.Desk.permits;
-import static dateline.rights.Desk.reason;
-import static dateline.rights.Desk.sections;
-import static dateline.rights.Desk.sources;
+import static dateline.rights.DecisionFixtures.MATCH_REPORT;
+import static dateline.rights.DecisionFixtures.NOON_IN_JUNE;
+import static dateline.rights.DecisionFixtures.at;
+import static dateline.rights.DecisionFixtures.decide;
+import static dateline.rights.DecisionFixtures.languages;
+import static dateline.rights.DecisionFixtures.permits;
+import static dateline.rights.DecisionFixtures.reason;
+import static dateline.rights.DecisionFixtures.sections;
+import static dateline.rights.DecisionFixtures.sources;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class ScopeTest {
 
     @Test
-    void oneEntryOfAListIsEnough() {
+    void oneMatchingEntryOfAListIsEnough() {
         assertTrue(sections("world", "football").covers(MATCH_REPORT));
     }
 
@@ -39,7 +39,7 @@ class ScopeTest {
     void aSectionIncludesTheSectionsBelowItButNotThoseAbove() {
         assertTrue(sections("sport").covers(MATCH_REPORT));
         assertFalse(sections("football")
-                .covers(new Story().sections(List.of("sport")).facts()));
+                .covers(new ArticleFactsFixture().sections(List.of("sport")).facts()));
     }
 
     @Test
@@ -47,12 +47,12 @@ class ScopeTest {
         assertTrue(languages("en").covers(MATCH_REPORT));
         assertTrue(languages("EN-gb").covers(MATCH_REPORT));
         assertFalse(languages("en-US").covers(MATCH_REPORT));
-        assertFalse(languages("en").covers(new Story().language("eng").facts()));
-        assertFalse(languages("en-GB").covers(new Story().language("en").facts()));
+        assertFalse(languages("en").covers(new ArticleFactsFixture().language("eng").facts()));
+        assertFalse(languages("en-GB").covers(new ArticleFactsFixture().language("en").facts()));
     }
 
     @Test
-    void eachKindOfListIsLookedAt() {
+    void everyKindOfListIsChecked() {
         List<String> no = List.of("no-such");
         assertFalse(new Scope(no, null, null, null, null, null, null, null).covers(MATCH_REPORT));
         assertFalse(new Scope(null, no, null, null, null, null, null, null).covers(MATCH_REPORT));
@@ -61,7 +61,7 @@ class ScopeTest {
         assertFalse(new Scope(null, null, null, null, no, null, null, null).covers(MATCH_REPORT));
         assertFalse(new Scope(null, null, null, null, null, no, null, null).covers(MATCH_REPORT));
         assertFalse(new Scope(null, null, null, null, null, null, no, null).covers(MATCH_REPORT));
-        assertFalse(new Scope(null, null, null, null, null, null, null, List.of(Desk.id(9))).covers(MATCH_REPORT));
+        assertFalse(new Scope(null, null, null, null, null, null, null, List.of(DecisionFixtures.id(9))).covers(MATCH_REPORT));
         assertTrue(new Scope(
                         List.of("worthy-news"),
                         List.of("sport"),
@@ -75,62 +75,62 @@ class ScopeTest {
     }
 
     @Test
-    void whatIsNotKnownMatchesNoName() {
-        assertFalse(sources("worthy-news").covers(new Story().source(null).facts()));
-        assertFalse(sources("").covers(new Story().source("").facts()));
-        assertFalse(sections("sport").covers(new Story().sections(List.of()).facts()));
+    void anUnknownFactMatchesNoEntry() {
+        assertFalse(sources("worthy-news").covers(new ArticleFactsFixture().source(null).facts()));
+        assertFalse(sources("").covers(new ArticleFactsFixture().source("").facts()));
+        assertFalse(sections("sport").covers(new ArticleFactsFixture().sections(List.of()).facts()));
         Scope nothingLegible = new Scope(Arrays.asList((String) null), null, null, null, null, null, null, null);
         assertFalse(nothingLegible.covers(MATCH_REPORT));
         assertTrue(nothingLegible.excludes(MATCH_REPORT));
     }
 
     @Test
-    void aScopeThatNamesNothingCoversNothingUnlessEverythingIsMeant() {
-        PermissionFacts careless = new Terms().scope(Scope.EMPTY).permission();
+    void anEmptyScopeCoversNothingUnlessEverythingIsSet() {
+        PermissionFacts careless = new PermissionFactsFixture().scope(Scope.EMPTY).permission();
         assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, careless)));
-        PermissionFacts emptyLists = new Terms()
+        PermissionFacts emptyLists = new PermissionFactsFixture()
                 .scope(new Scope(List.of(), List.of(), null, null, null, null, null, List.of()))
                 .permission();
         assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, emptyLists)));
         assertTrue(permits(
-                decide(MATCH_REPORT, NOON_IN_JUNE, new Terms().everything(true).permission())));
+                decide(MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().everything(true).permission())));
     }
 
     @Test
-    void anExceptionThatNamesNothingExceptsNothing() {
+    void anEmptyExclusionExcludesNothing() {
         assertTrue(permits(decide(
-                MATCH_REPORT, NOON_IN_JUNE, new Terms().exclude(Scope.EMPTY).permission())));
+                MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().exclude(Scope.EMPTY).permission())));
     }
 
     @Test
-    void theWindowOfPublicationIncludesItsBeginningAndNotItsEnd() {
+    void thePublicationPeriodIsHalfOpen() {
         Instant published = MATCH_REPORT.publishedAt();
-        assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, window(published, null))));
+        assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, publishedBetween(published, null))));
         assertEquals(
                 Reason.PERMISSION_MISSING,
-                reason(decide(MATCH_REPORT, NOON_IN_JUNE, window(published.plusNanos(1), null))));
+                reason(decide(MATCH_REPORT, NOON_IN_JUNE, publishedBetween(published.plusNanos(1), null))));
         assertTrue(
-                permits(decide(MATCH_REPORT, NOON_IN_JUNE, window(published.minusSeconds(1), published.plusNanos(1)))));
+                permits(decide(MATCH_REPORT, NOON_IN_JUNE, publishedBetween(published.minusSeconds(1), published.plusNanos(1)))));
         assertEquals(
                 Reason.PERMISSION_MISSING,
-                reason(decide(MATCH_REPORT, NOON_IN_JUNE, window(published.minusSeconds(1), published))));
+                reason(decide(MATCH_REPORT, NOON_IN_JUNE, publishedBetween(published.minusSeconds(1), published))));
     }
 
     @Test
-    void aPermissionOfTodayDoesNotOpenTheArchive() {
-        PermissionFacts fromApril = new Terms()
+    void aPermissionDoesNotCoverArticlesFromBeforeItsTerm() {
+        PermissionFacts fromApril = new PermissionFactsFixture()
                 .articles(null, null)
                 .term(at("2026-04-01T00:00:00Z"), null)
                 .permission();
         assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, fromApril)));
-        PermissionFacts fromFebruary = new Terms()
+        PermissionFacts fromFebruary = new PermissionFactsFixture()
                 .articles(null, null)
                 .term(at("2026-02-01T00:00:00Z"), null)
                 .permission();
         assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, fromFebruary)));
     }
 
-    private static PermissionFacts window(Instant from, Instant until) {
-        return new Terms().articles(from, until).permission();
+    private static PermissionFacts publishedBetween(Instant from, Instant until) {
+        return new PermissionFactsFixture().articles(from, until).permission();
     }
 }

@@ -1,12 +1,12 @@
 package dateline.rights;
 
-import static dateline.rights.Desk.MATCH_REPORT;
-import static dateline.rights.Desk.NOON_IN_JUNE;
-import static dateline.rights.Desk.at;
-import static dateline.rights.Desk.decide;
-import static dateline.rights.Desk.on;
-import static dateline.rights.Desk.permits;
-import static dateline.rights.Desk.reason;
+import static dateline.rights.DecisionFixtures.MATCH_REPORT;
+import static dateline.rights.DecisionFixtures.NOON_IN_JUNE;
+import static dateline.rights.DecisionFixtures.at;
+import static dateline.rights.DecisionFixtures.decide;
+import static dateline.rights.DecisionFixtures.on;
+import static dateline.rights.DecisionFixtures.permits;
+import static dateline.rights.DecisionFixtures.reason;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,25 +21,25 @@ class TermTest {
 
     private static final Instant BEGIN = at("2026-04-01T00:00:00Z");
     private static final Instant END = at("2026-10-01T00:00:00Z");
-    private static final PermissionFacts SUMMER = new Terms().term(BEGIN, END).permission();
+    private static final PermissionFacts SUMMER = new PermissionFactsFixture().term(BEGIN, END).permission();
     private static final PermissionFacts HALF_AN_HOUR_LATER =
-            new Terms().minDelay(Duration.parse("PT30M")).permission();
+            new PermissionFactsFixture().minDelay(Duration.parse("PT30M")).permission();
     private static final PermissionFacts A_DAY_LATER =
-            new Terms().minDelay(Duration.parse("P1D")).permission();
-    private static final PermissionFacts BEFORE_THE_EMBARGO_LIFTS =
-            new Terms().embargoAccess(true).permission();
-    private static final PermissionFacts PLAIN = new Terms().permission();
+            new PermissionFactsFixture().minDelay(Duration.parse("P1D")).permission();
+    private static final PermissionFacts WITH_EMBARGO_ACCESS =
+            new PermissionFactsFixture().embargoAccess(true).permission();
+    private static final PermissionFacts PLAIN = new PermissionFactsFixture().permission();
     private static final ArticleFacts UNDER_EMBARGO =
-            new Story().embargoed(at("2026-07-01T06:00:00Z")).facts();
+            new ArticleFactsFixture().embargoed(at("2026-07-01T06:00:00Z")).facts();
 
     @Test
-    void aPermissionBeginsAtTheVeryInstantItsTermBegins() {
+    void aPermissionBeginsAtValidFrom() {
         assertEquals(Reason.PERMISSION_NOT_YET_VALID, reason(decide(MATCH_REPORT, BEGIN.minusNanos(1), SUMMER)));
         assertTrue(permits(decide(MATCH_REPORT, BEGIN, SUMMER)));
     }
 
     @Test
-    void aPermissionIsOverAtTheVeryInstantItEnds() {
+    void aPermissionEndsAtValidUntil() {
         assertTrue(permits(decide(MATCH_REPORT, END.minusNanos(1), SUMMER)));
         assertEquals(
                 new Denied(Reason.PERMISSION_LAPSED, Optional.of(SUMMER.id()), Optional.empty()),
@@ -47,7 +47,7 @@ class TermTest {
     }
 
     @Test
-    void theAnswerSaysWhenItWillBeAnotherOne() {
+    void aDecisionStatesWhenItChanges() {
         assertEquals(
                 Optional.of(BEGIN),
                 decide(MATCH_REPORT, at("2026-03-02T00:00:00Z"), SUMMER).changesAt());
@@ -57,9 +57,9 @@ class TermTest {
     }
 
     @Test
-    void anEdgeThatChangesNothingIsNotAnnounced() {
+    void anInstantWithoutEffectIsNotInChangesAt() {
         PermissionFacts suspended =
-                Terms.of(SUMMER).state(PermissionState.SUSPENDED).permission();
+                PermissionFactsFixture.of(SUMMER).state(PermissionState.SUSPENDED).permission();
         assertEquals(
                 Optional.empty(), decide(MATCH_REPORT, NOON_IN_JUNE, suspended).changesAt());
     }
@@ -74,7 +74,7 @@ class TermTest {
 
     private static Reason inState(PermissionState state) {
         return reason(
-                decide(MATCH_REPORT, NOON_IN_JUNE, new Terms().state(state).permission()));
+                decide(MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().state(state).permission()));
     }
 
     @Test
@@ -82,22 +82,22 @@ class TermTest {
         assertEquals(
                 Reason.PERMISSION_NOT_YET_VALID,
                 reason(decide(
-                        MATCH_REPORT, NOON_IN_JUNE, new Terms().term(null, null).permission())));
+                        MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().term(null, null).permission())));
         assertEquals(
                 Reason.PERMISSION_DRAFT,
                 reason(decide(
-                        MATCH_REPORT, NOON_IN_JUNE, new Terms().level(null).permission())));
+                        MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().level(null).permission())));
         assertEquals(
                 Reason.PERMISSION_DRAFT,
-                reason(decide(MATCH_REPORT, NOON_IN_JUNE, new Terms().excerpt(0).permission())));
+                reason(decide(MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().excerpt(0).permission())));
         assertEquals(
                 Reason.PERMISSION_DRAFT,
                 reason(decide(
-                        MATCH_REPORT, NOON_IN_JUNE, new Terms().excerpt(1001).permission())));
+                        MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().excerpt(1001).permission())));
     }
 
     @Test
-    void aDelayIsOverWhenItHasPassedInFull() {
+    void aDelayEndsMinDelayAfterPublication() {
         Instant over = at("2026-03-01T12:30:00Z");
         assertEquals(
                 new Denied(Reason.DELAYED, Optional.of(HALF_AN_HOUR_LATER.id()), Optional.of(over)),
@@ -109,16 +109,16 @@ class TermTest {
     }
 
     @Test
-    void aDelayBeyondTheEndOfTimeNeverEnds() {
+    void aDelayThatOverflowsNeverEnds() {
         PermissionFacts never =
-                new Terms().minDelay(Duration.ofSeconds(Long.MAX_VALUE)).permission();
+                new PermissionFactsFixture().minDelay(Duration.ofSeconds(Long.MAX_VALUE)).permission();
         assertEquals(
                 new Denied(Reason.DELAYED, Optional.of(never.id()), Optional.empty()),
                 decide(MATCH_REPORT, NOON_IN_JUNE, never));
     }
 
     @Test
-    void anEmbargoHoldsUntilTheInstantItLifts() {
+    void anEmbargoEndsAtEmbargoedUntil() {
         assertEquals(
                 new Denied(Reason.EMBARGOED, Optional.of(PLAIN.id()), on("2026-07-01T06:00:00Z")),
                 decide(UNDER_EMBARGO, at("2026-07-01T05:59:59.999Z"), PLAIN));
@@ -127,7 +127,7 @@ class TermTest {
 
     @Test
     void embargoAccessGivesTheTextBeforeTheEmbargoLifts() {
-        Decision early = decide(UNDER_EMBARGO, NOON_IN_JUNE, BEFORE_THE_EMBARGO_LIFTS);
+        Decision early = decide(UNDER_EMBARGO, NOON_IN_JUNE, WITH_EMBARGO_ACCESS);
         assertTrue(permits(early));
         assertEquals(Optional.empty(), early.changesAt());
     }
@@ -135,42 +135,42 @@ class TermTest {
     @Test
     void embargoAccessDoesNotOpenAnArticleThatIsMerelyScheduled() {
         ArticleFacts scheduled =
-                new Story().published(at("2026-07-01T06:00:00Z")).facts();
-        assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(scheduled, NOON_IN_JUNE, BEFORE_THE_EMBARGO_LIFTS)));
-        Story laterThanItsEmbargo = Story.of(UNDER_EMBARGO).published(at("2026-07-02T06:00:00Z"));
+                new ArticleFactsFixture().published(at("2026-07-01T06:00:00Z")).facts();
+        assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(scheduled, NOON_IN_JUNE, WITH_EMBARGO_ACCESS)));
+        ArticleFactsFixture laterThanItsEmbargo = ArticleFactsFixture.of(UNDER_EMBARGO).published(at("2026-07-02T06:00:00Z"));
         assertEquals(
                 Reason.ARTICLE_NOT_PUBLISHED,
-                reason(decide(laterThanItsEmbargo.facts(), NOON_IN_JUNE, BEFORE_THE_EMBARGO_LIFTS)));
+                reason(decide(laterThanItsEmbargo.facts(), NOON_IN_JUNE, WITH_EMBARGO_ACCESS)));
     }
 
     @Test
-    void embargoAccessBeginsWithTheHourThatTheArticleIsPublishedFor() {
+    void embargoAccessBeginsAtScheduledAt() {
         Instant hour = at("2026-06-20T06:00:00Z");
-        ArticleFacts later = Story.of(UNDER_EMBARGO).scheduled(hour).facts();
+        ArticleFacts later = ArticleFactsFixture.of(UNDER_EMBARGO).scheduled(hour).facts();
         assertEquals(
                 new Denied(Reason.ARTICLE_NOT_PUBLISHED, Optional.empty(), Optional.of(hour)),
-                decide(later, NOON_IN_JUNE, BEFORE_THE_EMBARGO_LIFTS));
-        assertTrue(permits(decide(later, hour, BEFORE_THE_EMBARGO_LIFTS)));
+                decide(later, NOON_IN_JUNE, WITH_EMBARGO_ACCESS));
+        assertTrue(permits(decide(later, hour, WITH_EMBARGO_ACCESS)));
         assertEquals(Reason.EMBARGOED, reason(decide(later, hour, PLAIN)));
     }
 
     @Test
-    void aPermissionThatWronglyHasBothDelaysToo() {
+    void aDelayAppliesDespiteEmbargoAccess() {
         PermissionFacts both =
-                new Terms().embargoAccess(true).minDelay(Duration.ofHours(1)).permission();
+                new PermissionFactsFixture().embargoAccess(true).minDelay(Duration.ofHours(1)).permission();
         assertEquals(
                 new Denied(Reason.DELAYED, Optional.of(both.id()), on("2026-07-01T07:00:00Z")),
                 decide(UNDER_EMBARGO, NOON_IN_JUNE, both));
     }
 
     @Test
-    void anArticleEndsAtTheInstantItExpiresOrIsTakenBack() {
-        ArticleFacts expiring = new Story().expires(NOON_IN_JUNE).facts();
+    void anArticleEndsAtExpiresAtOrUnpublishedAt() {
+        ArticleFacts expiring = new ArticleFactsFixture().expires(NOON_IN_JUNE).facts();
         Decision before = decide(expiring, NOON_IN_JUNE.minusNanos(1), PLAIN);
         assertTrue(permits(before));
         assertEquals(Optional.of(NOON_IN_JUNE), before.changesAt());
         assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(expiring, NOON_IN_JUNE, PLAIN)));
-        ArticleFacts takenBack = new Story().unpublished(NOON_IN_JUNE).facts();
+        ArticleFacts takenBack = new ArticleFactsFixture().unpublished(NOON_IN_JUNE).facts();
         assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(takenBack, NOON_IN_JUNE, PLAIN)));
     }
 }

@@ -25,7 +25,7 @@ class WireNamesTest {
 
     @Test
     void aWordIsReadBackAsWhatItWas() {
-        Arrays.stream(Action.values()).forEach(action -> assertSame(action, Action.of(action.word())));
+        Arrays.stream(Action.values()).forEach(action -> assertSame(action, Action.of(action.wireName())));
         assertSame(Level.FULL, Level.of("full"));
         assertSame(PubStatus.CANCELED, PubStatus.of("canceled"));
     }
@@ -38,6 +38,6 @@ class WireNamesTest {
     }
 
     private static List<String> words(Enum<?>[] constants) {
-        return Arrays.stream(constants).map(WireNames::word).toList();
+        return Arrays.stream(constants).map(WireNames::wireName).toList();
     }
 }

@@ -122,7 +122,7 @@ final class EveryDoor {
     private static String of(DecisionContext ruling) {
         if (ruling == null) return "nothing";
         return ruling.permitted()
-                .map(yes -> allowed(yes.level().word(), yes.permission()))
+                .map(yes -> allowed(yes.level().wireName(), yes.permission()))
                 .orElseGet(() -> {
                     Denied no = ruling.denied().orElseThrow();
                     return denied(no.reason().code(), no.permission().orElse(null));

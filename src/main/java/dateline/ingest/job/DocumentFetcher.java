@@ -66,13 +66,13 @@ class DocumentFetcher {
         if (job.lastModified() != null) headers.put("If-Modified-Since", job.lastModified());
         OutboundRequest call = OutboundRequest.get(job.url(), headers, bounds);
         // The other server may be slow: until then nobody else is to begin.
-        jobs.renew(claim, bounds.total().plus(CONNECT));
-        return outbound.fetch(call, file).await().atMost(bounds.total().plus(CONNECT));
+        jobs.renew(claim, bounds.totalTimeout().plus(CONNECT));
+        return outbound.fetch(call, file).await().atMost(bounds.totalTimeout().plus(CONNECT));
     }
 
     private void store(JobClaim claim, Path file, OutboundResponse answer) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            long bytes = parts.write(claim.job().id(), claim.lease(), in, bounds.bytes());
+            long bytes = parts.write(claim.job().id(), claim.lease(), in, bounds.maxBytes());
             if (bytes == 0) throw DocumentRefusedException.of("document-empty", "There is nothing in it.");
             jobs.fetched(
                     claim,

@@ -94,7 +94,7 @@ class ImportRun {
         } catch (DocumentRefusedException refusal) {
             fail(claim, refusal.code(), refusal.getMessage());
         } catch (OutboundFailure failure) {
-            fail(claim, "fetch-" + failure.kind().word(), failure.getMessage());
+            fail(claim, "fetch-" + failure.kind().code(), failure.getMessage());
         } catch (IOException | RuntimeException | Error e) {
             // As long as the database is away nothing can be told; the lease ends, and somebody goes on.
             LOG.error("Import " + claim.job().id(), e);

@@ -90,7 +90,7 @@ public class ImportService {
                 .add(
                         "select set_config('transaction_timeout', '0', true), set_config('transaction_timeout', '15s', true)")
                 .first(database, row -> true);
-        return outbound.judge(url, Transport.ANY, "/url").toString();
+        return outbound.check(url, Transport.ANY, "/url").toString();
     }
 
     private static String json(Name name) {

@@ -182,7 +182,7 @@ public class WebhookResource {
     }
 
     private String judged(String address) {
-        return outbound.judge(address, Transport.PROTECTED, "/url").toString();
+        return outbound.check(address, Transport.PROTECTED, "/url").toString();
     }
 
     private static Problem stale(Webhook webhook) {

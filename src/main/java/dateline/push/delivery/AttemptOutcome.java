@@ -71,7 +71,7 @@ record AttemptOutcome(
 
     static AttemptOutcome of(LeasedDelivery delivery, Map<String, String> sent, Duration latency, Throwable failure) {
         boolean known = failure instanceof OutboundFailure;
-        String error = known ? ((OutboundFailure) failure).kind().word() : "internal";
+        String error = known ? ((OutboundFailure) failure).kind().code() : "internal";
         String detail = known ? failure.getMessage() : "This side could not send it.";
         return AttemptOutcomeBuilder.builder()
                 .delivery(delivery)

@@ -93,7 +93,7 @@ final class LaneSender {
         Map<String, String> headers = headers(delivery);
         try {
             outbound.sendFromEventLoop(OutboundRequest.post(delivery.url(), headers, delivery.bytes(), bounds())
-                            .on(lane.channel))
+                            .onChannel(lane.channel))
                     .subscribe()
                     .with(
                             (OutboundResponse answer) ->

@@ -93,7 +93,7 @@ class WebSubHub {
                 Transport.ANY);
         try {
             OutboundResponse answer =
-                    outbound.send(call).await().atMost(BOUNDS.total().plusSeconds(5));
+                    outbound.send(call).await().atMost(BOUNDS.totalTimeout().plusSeconds(5));
             return answer.status() / 100 == 2 ? Optional.empty() : Optional.of("it answers " + answer.status());
         } catch (OutboundFailure failure) {
             return Optional.of(failure.getMessage());

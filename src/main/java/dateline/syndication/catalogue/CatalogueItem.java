@@ -56,7 +56,7 @@ public record CatalogueItem(
         return CatalogueItemBuilder.builder()
                 .id(row.id())
                 .version(row.version())
-                .level(decision.level().word())
+                .level(decision.level().wireName())
                 .permission(decision.permission())
                 .embargo(PackageView.Embargo.of(row, now))
                 .type(row.content().type())

@@ -70,7 +70,7 @@ public class EvaluationResource {
                 .map(article -> item(article, rulings.get(article), desk, onward))
                 .toList();
         return RestResponse.ok(
-                new EvaluationView(licensee.partner().id, licensee.outlet().id, action.word(), now.instant(), items));
+                new EvaluationView(licensee.partner().id, licensee.outlet().id, action.wireName(), now.instant(), items));
     }
 
     private EvaluationView.Item item(UUID article, DecisionContext ruling, boolean desk, RightsLinks onward) {

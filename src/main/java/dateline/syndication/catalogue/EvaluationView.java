@@ -54,7 +54,7 @@ public record EvaluationView(UUID partner, UUID outlet, String action, Instant a
                                     ? null
                                     : ruling.article().version())
                     .decision(yes != null ? "allow" : "deny")
-                    .level(yes == null ? null : yes.level().word())
+                    .level(yes == null ? null : yes.level().wireName())
                     .excerptWords(yes == null || yes.level() != Level.EXCERPT ? null : yes.excerptWords())
                     .permission(permission == null ? null : permission.id)
                     .permissionVersion(permission == null ? null : permission.version)

@@ -75,7 +75,7 @@ public record RightsView(
                 .partner(ruling.licensee().partner().id)
                 .outlet(ruling.licensee().outlet().id)
                 .decision(yes != null ? "allow" : "deny")
-                .level(yes == null ? null : yes.level().word())
+                .level(yes == null ? null : yes.level().wireName())
                 .excerptWords(yes == null || yes.level() != Level.EXCERPT ? null : yes.excerptWords())
                 .permission(permission == null ? null : permission.id)
                 .permissionVersion(permission == null ? null : permission.version)

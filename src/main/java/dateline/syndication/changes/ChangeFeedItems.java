@@ -81,7 +81,7 @@ public class ChangeFeedItems {
             ChangeCause cause = why.orAt(told.article().modifiedAt());
             if (told.decision() instanceof Permitted yes && text) {
                 int version = told.article().version();
-                Offer offer = new Offer(article, version, yes.level().word(), yes.permission());
+                Offer offer = new Offer(article, version, yes.level().wireName(), yes.permission());
                 if (!offer.equals(offered.get(article))) made.add(offer);
                 items.add(put(told.article(), yes, open.get(article), cause, now));
             } else if (told.decision() instanceof Denied no && offered.containsKey(article)) {
@@ -119,7 +119,7 @@ public class ChangeFeedItems {
                 .kind("put")
                 .article(article)
                 .version(standing.version())
-                .level(decision.level().word())
+                .level(decision.level().wireName())
                 .embargoedUntil(embargo != null && embargo.isAfter(now) ? embargo : null)
                 .reasons(cause.reasons())
                 .notices(open)

@@ -32,8 +32,8 @@ public record CatalogueSql(Sql common, List<PermissionSql> grants) {
         return new CatalogueSql(
                 common,
                 licensee.licences().stream()
-                        .filter(licence -> licence.inForce(licensee.ask(), now))
-                        .sorted(dateline.rights.PermissionFacts.FAVOUR)
+                        .filter(licence -> licence.isInForce(licensee.ask(), now))
+                        .sorted(dateline.rights.PermissionFacts.MOST_FAVOURABLE_FIRST)
                         .map(licence -> new PermissionSql(licence, opened(licence, scopes, now)))
                         .toList());
     }
@@ -47,7 +47,7 @@ public record CatalogueSql(Sql common, List<PermissionSql> grants) {
         ScopeSql scopes = new ScopeSql(licensee);
         Sql sql = new Sql().add("(not").add(never(licensee, scopes)).add("and (false");
         licensee.licences().stream()
-                .filter(licence -> licence.holds(licensee.ask(), now))
+                .filter(licence -> licence.isUnexpiredFor(licensee.ask(), now))
                 .forEach(licence -> sql.add("or (").add(within(licence, scopes)).add(")"));
         return sql.add("))");
     }

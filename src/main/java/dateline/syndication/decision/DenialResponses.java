@@ -60,7 +60,7 @@ public final class DenialResponses {
         return problem.with(
                         "request",
                         askable(denied.reason())
-                                ? new SuggestedRequest(ruling.article().id(), Level.FULL.word())
+                                ? new SuggestedRequest(ruling.article().id(), Level.FULL.wireName())
                                 : null)
                 .with("links", Links.of(ruling, rights, permissions, url));
     }

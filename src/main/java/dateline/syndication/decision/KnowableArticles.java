@@ -72,7 +72,7 @@ public class KnowableArticles {
         // For none the same is decided about nothing in particular: permissions may be many.
         Row row = rows.isEmpty() ? Row.none(now) : rows.get(0);
         List<PermissionFacts> licences = licensee.licences();
-        Decision decision = Decision.at(licensee.ask(), row.facts(), licences, now);
+        Decision decision = Decision.decideWithoutNextChange(licensee.ask(), row.facts(), licences, now);
         if (!rows.isEmpty() && known(row, decision, licensee.ask(), licences, now)) return;
         if (!rows.isEmpty() && decision instanceof Denied no)
             hidden.accept(row.facts().id(), no.reason());
@@ -85,7 +85,7 @@ public class KnowableArticles {
         if (articles.isEmpty()) return known;
         List<PermissionFacts> licences = licensee.licences();
         for (Row row : facts.rows(byId(articles), licensee, now)) {
-            Decision decision = Decision.at(ask, row.facts(), licences, now);
+            Decision decision = Decision.decideWithoutNextChange(ask, row.facts(), licences, now);
             if (known(row, decision, ask, licences, now)) known.add(row.facts().id());
         }
         return known;
@@ -101,7 +101,7 @@ public class KnowableArticles {
         boolean takenBack = no.reason() == Reason.ARTICLE_CANCELED || no.reason() == Reason.ARTICLE_WITHHELD;
         if (takenBack
                 && (row.offered()
-                        || !(Decision.at(ask, ArticleFactsLoader.usable(row.facts()), licences, now)
+                        || !(Decision.decideWithoutNextChange(ask, ArticleFactsLoader.usable(row.facts()), licences, now)
                                 instanceof Denied))) return true;
         return row.live() ? !row.licensed() || row.offered() : row.told();
     }

@@ -58,6 +58,6 @@ public record DeliveryDraft(
     }
 
     public boolean limited() {
-        return quota != null && identity.level().equals(Level.FULL.word());
+        return quota != null && identity.level().equals(Level.FULL.wireName());
     }
 }

@@ -112,7 +112,7 @@ public record PackageView(
         return PackageViewBuilder.builder()
                 .id(article.id())
                 .version(article.version())
-                .level(decision.level().word())
+                .level(decision.level().wireName())
                 .representation(PackageText.representation(decision.level()))
                 .embargo(Embargo.of(article, now))
                 .type(content.type())

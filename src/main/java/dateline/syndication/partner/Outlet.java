@@ -109,7 +109,7 @@ public class Outlet extends PanacheEntityBase {
                 : request.territories().stream().distinct().toList();
         channels = request.channels() == null
                 ? List.of()
-                : request.channels().stream().map(Channel::word).distinct().toList();
+                : request.channels().stream().map(Channel::wireName).distinct().toList();
         if (said().equals(before)) return false;
         version++;
         updatedAt = now;

@@ -76,19 +76,19 @@ public class Partner extends PanacheEntityBase {
     /** @param instead what is possible for one that is closed */
     public static Problem refused(String instead) {
         return Problem.of("state-conflict", "The partner is closed; " + instead + ".")
-                .with("state", PartnerStatus.CLOSED.word())
+                .with("state", PartnerStatus.CLOSED.wireName())
                 .with("possible", instead);
     }
 
     public boolean closed() {
-        return status.equals(PartnerStatus.CLOSED.word());
+        return status.equals(PartnerStatus.CLOSED.wireName());
     }
 
     /** @return whether anything is otherwise than it was */
     public boolean edit(PartnerRequest request, String by, Instant now) {
         PartnerRequest before = version == 0 ? null : said();
         name = request.name();
-        status = (request.status() == null ? PartnerStatus.ACTIVE : request.status()).word();
+        status = (request.status() == null ? PartnerStatus.ACTIVE : request.status()).wireName();
         country = request.country();
         contacts = request.contacts() == null ? List.of() : request.contacts();
         exclude = request.exclude() == null ? Exclusions.NONE : request.exclude();

@@ -41,7 +41,7 @@ public record PermissionApplicationRequest(
         @Size(max = 200) @Pattern(regexp = Slugs.PATTERN) String feed,
         @NotNull Level level,
 
-        @Min(1) @Max(dateline.rights.PermissionFacts.MOST_EXCERPT_WORDS) Integer excerptWords,
+        @Min(1) @Max(dateline.rights.PermissionFacts.MAX_EXCERPT_WORDS) Integer excerptWords,
 
         @Size(min = 1, max = 10) List<@NotNull Action> actions,
         UUID outlet,

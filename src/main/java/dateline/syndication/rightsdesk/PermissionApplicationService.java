@@ -100,9 +100,9 @@ class PermissionApplicationService {
     }
 
     private static void requireActive(Partner partner) {
-        if (partner.status.equals(PartnerStatus.ACTIVE.word())) return;
+        if (partner.status.equals(PartnerStatus.ACTIVE.wireName())) return;
         Reason reason =
-                partner.status.equals(PartnerStatus.CLOSED.word()) ? Reason.PARTNER_CLOSED : Reason.PARTNER_SUSPENDED;
+                partner.status.equals(PartnerStatus.CLOSED.wireName()) ? Reason.PARTNER_CLOSED : Reason.PARTNER_SUSPENDED;
         throw Problem.of(reason.code(), reason.detail());
     }
 

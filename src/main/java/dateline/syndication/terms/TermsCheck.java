@@ -106,7 +106,7 @@ public class TermsCheck {
 
     private static void checkLevel(Terms terms, Problem problem) {
         Integer words = terms.excerptWords();
-        boolean sensible = words != null && words >= 1 && words <= dateline.rights.PermissionFacts.MOST_EXCERPT_WORDS;
+        boolean sensible = words != null && words >= 1 && words <= dateline.rights.PermissionFacts.MAX_EXCERPT_WORDS;
         if (!sensible && (words != null || terms.level() == Level.EXCERPT)) {
             problem.at("/excerptWords", "out-of-range", "Level excerpt says how many words: 1 to 1000.");
         }

@@ -9,32 +9,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The decision once more, written down plainly from the text of the policy and sharing nothing with it. */
-final class Oracle {
+final class DecisionOracle {
 
-    private Oracle() {}
+    private DecisionOracle() {}
 
-    static Decision answer(Invented.Case c) {
-        String reason = general(c);
+    static Decision decide(RandomDecisionCases.DecisionCase c) {
+        String reason = generalReason(c);
         if (reason != null) {
             return denied(reason, null);
         }
-        PermissionFacts winner = null;
+        PermissionFacts best = null;
         PermissionFacts closest = null;
         int furthest = -1;
         for (PermissionFacts p : c.permissions() == null ? List.<PermissionFacts>of() : c.permissions()) {
             if (p == null || p.id() == null) {
                 continue;
             }
-            int step = step(p, c);
+            int step = furthestStep(p, c);
             if (step == PASSED) {
-                winner = winner == null || better(p, winner) ? p : winner;
-            } else if (step > furthest || step == furthest && better(p, closest)) {
+                best = best == null || isMoreFavourable(p, best) ? p : best;
+            } else if (step > furthest || step == furthest && isMoreFavourable(p, closest)) {
                 furthest = step;
                 closest = p;
             }
         }
-        if (winner != null) {
-            return permitted(winner, c);
+        if (best != null) {
+            return permitted(best, c);
         }
         return furthest <= 0 ? denied("permission-missing", null) : denied(ORDER.get(furthest), closest);
     }
@@ -53,7 +53,7 @@ final class Oracle {
             "embargoed",
             "delayed");
 
-    private static String general(Invented.Case c) {
+    private static String generalReason(RandomDecisionCases.DecisionCase c) {
         ArticleFacts a = c.article();
         Instant now = c.now();
         if (a != null && a.pubStatus() != null && a.pubStatus() != PubStatus.USABLE) {
@@ -71,7 +71,7 @@ final class Oracle {
         if (future && !embargo || expired || withdrawn) {
             return "article-not-published";
         }
-        PartnerFacts partner = c.ask() == null ? null : c.ask().partner();
+        PartnerFacts partner = c.use() == null ? null : c.use().partner();
         if (partner == null || partner.id() == null || partner.status() == null) {
             return "partner-closed";
         }
@@ -80,20 +80,20 @@ final class Oracle {
                 : "partner-" + partner.status().name().toLowerCase();
     }
 
-    private static int step(PermissionFacts p, Invented.Case c) {
+    private static int furthestStep(PermissionFacts p, RandomDecisionCases.DecisionCase c) {
         ArticleFacts a = c.article();
         Instant now = c.now();
-        boolean emptyScope = p.scope() == null || PlainScope.counts(p.scope(), a)[0] == 0;
-        int[] scope = p.scope() == null ? null : PlainScope.counts(p.scope(), a);
-        boolean named = emptyScope ? p.everything() : scope[1] == scope[0];
+        boolean emptyScope = p.scope() == null || ScopeOracle.counts(p.scope(), a)[0] == 0;
+        int[] scope = p.scope() == null ? null : ScopeOracle.counts(p.scope(), a);
+        boolean inScope = emptyScope ? p.everything() : scope[1] == scope[0];
         Instant from = p.articlesFrom() != null ? p.articlesFrom() : p.validFrom();
-        if (!named
+        if (!inScope
                 || from != null && a.publishedAt().compareTo(from) < 0
                 || p.articlesUntil() != null && a.publishedAt().compareTo(p.articlesUntil()) >= 0) {
             return 0;
         }
-        boolean unclear = p.level() == Level.EXCERPT && (p.excerptWords() <= 0 || p.excerptWords() > 1000);
-        if (p.state() == null || p.state() == PermissionState.DRAFT || p.level() == null || unclear) {
+        boolean invalidExcerptLength = p.level() == Level.EXCERPT && (p.excerptWords() <= 0 || p.excerptWords() > 1000);
+        if (p.state() == null || p.state() == PermissionState.DRAFT || p.level() == null || invalidExcerptLength) {
             return 1;
         }
         if (p.state() == PermissionState.SUSPENDED) {
@@ -108,30 +108,30 @@ final class Oracle {
         if (p.validFrom() == null || now.compareTo(p.validFrom()) < 0) {
             return 5;
         }
-        if (c.ask().action() == null
+        if (c.use().action() == null
                 || p.actions() == null
-                || !p.actions().contains(c.ask().action())) {
+                || !p.actions().contains(c.use().action())) {
             return 6;
         }
-        int[] own = p.exclude() == null ? new int[3] : PlainScope.counts(p.exclude(), a);
-        int[] partners = c.ask().partner().exclude() == null
+        int[] permissionExclusion = p.exclude() == null ? new int[3] : ScopeOracle.counts(p.exclude(), a);
+        int[] partnerExclusion = c.use().partner().exclude() == null
                 ? new int[3]
-                : PlainScope.counts(c.ask().partner().exclude(), a);
-        if (own[0] > 0 && own[2] == 0 || partners[0] > partners[2]) {
+                : ScopeOracle.counts(c.use().partner().exclude(), a);
+        if (permissionExclusion[0] > 0 && permissionExclusion[2] == 0 || partnerExclusion[0] > partnerExclusion[2]) {
             return 7;
         }
-        if (!outlet(c.ask().outlet(), p)) {
+        if (!coversOutlet(c.use().outlet(), p)) {
             return 8;
         }
         if (a.embargoedUntil() != null && now.compareTo(a.embargoedUntil()) < 0 && !p.embargoAccess()) {
             return 9;
         }
-        long wait = p.minDelay() == null ? 0 : p.minDelay().toSeconds();
-        long waited = now.getEpochSecond() - a.publishedAt().getEpochSecond();
-        return wait > 0 && waited < wait ? 10 : PASSED;
+        long delaySeconds = p.minDelay() == null ? 0 : p.minDelay().toSeconds();
+        long elapsedSeconds = now.getEpochSecond() - a.publishedAt().getEpochSecond();
+        return delaySeconds > 0 && elapsedSeconds < delaySeconds ? 10 : PASSED;
     }
 
-    private static boolean outlet(OutletFacts outlet, PermissionFacts p) {
+    private static boolean coversOutlet(OutletFacts outlet, PermissionFacts p) {
         if (outlet == null || outlet.id() == null || outlet.channels() == null) {
             return false;
         }
@@ -165,7 +165,7 @@ final class Oracle {
         return true;
     }
 
-    private static boolean better(PermissionFacts one, PermissionFacts other) {
+    private static boolean isMoreFavourable(PermissionFacts one, PermissionFacts other) {
         int level = ordinal(one) - ordinal(other);
         if (level != 0) {
             return level > 0;
@@ -179,13 +179,13 @@ final class Oracle {
         return p.level() == null ? -1 : p.level().ordinal();
     }
 
-    private static Decision permitted(PermissionFacts p, Invented.Case c) {
+    private static Decision permitted(PermissionFacts p, RandomDecisionCases.DecisionCase c) {
         List<MediaVerdict> verdicts = new ArrayList<>();
         for (MediaFacts m : c.article().media() == null
                 ? List.<MediaFacts>of()
                 : c.article().media()) {
             if (m != null) {
-                String reason = refusal(m, p, c);
+                String reason = mediaReason(m, p, c);
                 verdicts.add(new MediaVerdict(m.id(), reason == null, reason));
             }
         }
@@ -193,7 +193,7 @@ final class Oracle {
         return new Permitted(p.id(), p.level(), words, verdicts, Optional.empty());
     }
 
-    private static String refusal(MediaFacts m, PermissionFacts p, Invented.Case c) {
+    private static String mediaReason(MediaFacts m, PermissionFacts p, RandomDecisionCases.DecisionCase c) {
         if (m.id() == null || m.syndicatable() == null || m.syndicatable() == Syndicatable.DENY) {
             return "denied";
         }

@@ -6,14 +6,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /** A permission in the making, for tests: full text of everything, open-ended from 2026, unless told otherwise. */
-final class Terms {
+final class PermissionFactsFixture {
 
-    private UUID id = Desk.id(100);
+    private UUID id = DecisionFixtures.id(100);
     private PermissionState state = PermissionState.ACTIVE;
     private Scope scope;
     private boolean everything = true;
     private Scope exclude;
-    private Instant articlesFrom = Desk.at("2020-01-01T00:00:00Z");
+    private Instant articlesFrom = DecisionFixtures.at("2020-01-01T00:00:00Z");
     private Instant articlesUntil;
     private Level level = Level.FULL;
     private int excerptWords;
@@ -23,7 +23,7 @@ final class Terms {
     private Set<Channel> channels;
     private Duration minDelay;
     private boolean embargoAccess;
-    private Instant validFrom = Desk.at("2026-01-01T00:00:00Z");
+    private Instant validFrom = DecisionFixtures.at("2026-01-01T00:00:00Z");
     private Instant validUntil;
     private Set<Action> actions = Set.of(Action.REPRODUCE);
 
@@ -50,8 +50,8 @@ final class Terms {
                 .build();
     }
 
-    static Terms of(PermissionFacts p) {
-        Terms t = new Terms();
+    static PermissionFactsFixture of(PermissionFacts p) {
+        PermissionFactsFixture t = new PermissionFactsFixture();
         t.id = p.id();
         t.state = p.state();
         t.scope = p.scope();
@@ -73,87 +73,87 @@ final class Terms {
         return t;
     }
 
-    Terms id(UUID value) {
+    PermissionFactsFixture id(UUID value) {
         id = value;
         return this;
     }
 
-    Terms state(PermissionState value) {
+    PermissionFactsFixture state(PermissionState value) {
         state = value;
         return this;
     }
 
-    Terms scope(Scope value) {
+    PermissionFactsFixture scope(Scope value) {
         scope = value;
         everything = false;
         return this;
     }
 
-    Terms everything(boolean value) {
+    PermissionFactsFixture everything(boolean value) {
         everything = value;
         return this;
     }
 
-    Terms exclude(Scope value) {
+    PermissionFactsFixture exclude(Scope value) {
         exclude = value;
         return this;
     }
 
-    Terms articles(Instant from, Instant until) {
+    PermissionFactsFixture articles(Instant from, Instant until) {
         articlesFrom = from;
         articlesUntil = until;
         return this;
     }
 
-    Terms level(Level value) {
+    PermissionFactsFixture level(Level value) {
         level = value;
         return this;
     }
 
-    Terms excerpt(int words) {
+    PermissionFactsFixture excerpt(int words) {
         level = Level.EXCERPT;
         excerptWords = words;
         return this;
     }
 
-    Terms excerptWords(int value) {
+    PermissionFactsFixture excerptWords(int value) {
         excerptWords = value;
         return this;
     }
 
-    Terms media(MediaRule value) {
+    PermissionFactsFixture media(MediaRule value) {
         media = value;
         return this;
     }
 
-    Terms territories(Set<String> allowed, Set<String> excluded) {
+    PermissionFactsFixture territories(Set<String> allowed, Set<String> excluded) {
         territories = allowed;
         excludedTerritories = excluded;
         return this;
     }
 
-    Terms channels(Set<Channel> value) {
+    PermissionFactsFixture channels(Set<Channel> value) {
         channels = value;
         return this;
     }
 
-    Terms minDelay(Duration value) {
+    PermissionFactsFixture minDelay(Duration value) {
         minDelay = value;
         return this;
     }
 
-    Terms embargoAccess(boolean value) {
+    PermissionFactsFixture embargoAccess(boolean value) {
         embargoAccess = value;
         return this;
     }
 
-    Terms term(Instant from, Instant until) {
+    PermissionFactsFixture term(Instant from, Instant until) {
         validFrom = from;
         validUntil = until;
         return this;
     }
 
-    Terms actions(Set<Action> value) {
+    PermissionFactsFixture actions(Set<Action> value) {
         actions = value;
         return this;
     }

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /** An article in the making, for tests: a live match report of Worthy News, unless told otherwise. */
-final class Story {
+final class ArticleFactsFixture {
 
-    UUID id = Desk.id(1);
+    UUID id = DecisionFixtures.id(1);
     PubStatus pubStatus = PubStatus.USABLE;
-    Instant publishedAt = Desk.KICK_OFF;
+    Instant publishedAt = DecisionFixtures.KICK_OFF;
     Instant embargoedUntil;
     Instant scheduledAt;
     Instant expiresAt;
@@ -26,8 +26,8 @@ final class Story {
     String type = "article";
     List<MediaFacts> media = new ArrayList<>();
 
-    static Story of(ArticleFacts a) {
-        Story s = new Story();
+    static ArticleFactsFixture of(ArticleFacts a) {
+        ArticleFactsFixture s = new ArticleFactsFixture();
         s.id = a.id();
         s.pubStatus = a.pubStatus();
         s.publishedAt = a.publishedAt();
@@ -68,59 +68,59 @@ final class Story {
                 .build();
     }
 
-    Story status(PubStatus value) {
+    ArticleFactsFixture status(PubStatus value) {
         pubStatus = value;
         return this;
     }
 
-    Story published(Instant value) {
+    ArticleFactsFixture published(Instant value) {
         publishedAt = value;
         return this;
     }
 
-    Story embargoed(Instant value) {
+    ArticleFactsFixture embargoed(Instant value) {
         publishedAt = value;
         embargoedUntil = value;
         return this;
     }
 
     /** Of what is embargoed, the hour before which it is not even that. */
-    Story scheduled(Instant value) {
+    ArticleFactsFixture scheduled(Instant value) {
         scheduledAt = value;
         return this;
     }
 
-    Story expires(Instant value) {
+    ArticleFactsFixture expires(Instant value) {
         expiresAt = value;
         return this;
     }
 
-    Story unpublished(Instant value) {
+    ArticleFactsFixture unpublished(Instant value) {
         unpublishedAt = value;
         return this;
     }
 
-    Story source(String value) {
+    ArticleFactsFixture source(String value) {
         source = value;
         return this;
     }
 
-    Story sections(List<String> value) {
+    ArticleFactsFixture sections(List<String> value) {
         sectionPath = value;
         return this;
     }
 
-    Story tags(Set<String> value) {
+    ArticleFactsFixture tags(Set<String> value) {
         tags = value;
         return this;
     }
 
-    Story language(String value) {
+    ArticleFactsFixture language(String value) {
         language = value;
         return this;
     }
 
-    Story media(MediaFacts... values) {
+    ArticleFactsFixture media(MediaFacts... values) {
         media = List.of(values);
         return this;
     }

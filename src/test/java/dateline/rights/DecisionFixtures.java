@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** The names that the tests of this package share, and the questions they put. */
-final class Desk {
+final class DecisionFixtures {
 
     static final Instant KICK_OFF = at("2026-03-01T12:00:00Z");
     static final Instant NOON_IN_JUNE = at("2026-06-15T12:00:00Z");
@@ -19,9 +19,9 @@ final class Desk {
     static final OutletFacts OSLO_SITE = new OutletFacts(id(21), false, Set.of("NO"), Set.of(Channel.WEB));
     static final OutletFacts NORDIC_PAPER =
             new OutletFacts(id(22), false, Set.of("NO", "SE"), Set.of(Channel.PRINT, Channel.WEB));
-    static final ArticleFacts MATCH_REPORT = new Story().facts();
+    static final ArticleFacts MATCH_REPORT = new ArticleFactsFixture().facts();
 
-    private Desk() {}
+    private DecisionFixtures() {}
 
     static UUID id(long number) {
         return new UUID(0x0198_0000_0000_7000L, 0x8000_0000_0000_0000L | number);

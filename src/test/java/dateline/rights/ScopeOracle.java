@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.List;
 
 /** The oracle's reading of a scope: it counts. */
-final class PlainScope {
+final class ScopeOracle {
 
-    private PlainScope() {}
+    private ScopeOracle() {}
 
     /** How many lists speak, how many certainly match, how many certainly do not. */
     static int[] counts(Scope s, ArticleFacts a) {

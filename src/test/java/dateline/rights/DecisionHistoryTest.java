@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Seed;
 import dateline.rights.Decision.Permitted;
-import dateline.rights.Invented.Case;
+import dateline.rights.RandomDecisionCases.DecisionCase;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,15 +29,15 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * permitted that the plain text of the policy does not permit, nothing that is missing helps, and what is over stays over.
  */
 @Execution(ExecutionMode.CONCURRENT)
-class HistoriesTest {
+class DecisionHistoryTest {
 
-    private static final long SEED = Seed.of(HistoriesTest.class);
+    private static final long SEED = Seed.of(DecisionHistoryTest.class);
     private static final int HISTORIES = Boolean.getBoolean("long") ? 20_000 : 500;
     private static final int STEPS = 30;
-    private static final int LESS = 10;
+    private static final int VARIANTS_CHECKED = 10;
 
     /** Who or what moves. */
-    private enum Move {
+    private enum HistoryStep {
         TIME,
         EDITOR,
         NEWSDESK,
@@ -48,60 +48,60 @@ class HistoriesTest {
         ANOTHER_PERMISSION
     }
 
-    private static final class History {
+    private static final class RightsHistory {
         private final Random random;
-        private final Invented invented;
-        private RequestedUse ask;
+        private final RandomDecisionCases invented;
+        private RequestedUse use;
         private ArticleFacts article;
         private List<PermissionFacts> permissions;
         private Instant now;
         private final Set<UUID> revoked = new HashSet<>();
         private boolean killed;
 
-        History(Random random) {
+        RightsHistory(Random random) {
             this.random = random;
-            this.invented = new Invented(random);
-            Case start = invented.question();
-            while (incomplete(start) || !Desk.permits(start.decide())) start = invented.question();
-            ask = start.ask();
+            this.invented = new RandomDecisionCases(random);
+            DecisionCase start = invented.decisionCase();
+            while (isIncomplete(start) || !DecisionFixtures.permits(start.decide())) start = invented.decisionCase();
+            use = start.use();
             article = start.article();
             permissions = new ArrayList<>(start.permissions());
             now = start.now();
-            remember();
+            recordFinalStates();
         }
 
-        private static boolean incomplete(Case one) {
-            return one.ask() == null
-                    || one.ask().partner() == null
-                    || one.ask().outlet() == null
+        private static boolean isIncomplete(DecisionCase one) {
+            return one.use() == null
+                    || one.use().partner() == null
+                    || one.use().outlet() == null
                     || one.article() == null
                     || one.permissions() == null
                     || one.permissions().isEmpty()
                     || one.permissions().stream().anyMatch(permission -> permission == null || permission.id() == null);
         }
 
-        Case question() {
-            return new Case(ask, article, permissions, now);
+        DecisionCase decisionCase() {
+            return new DecisionCase(use, article, permissions, now);
         }
 
-        Move step() {
-            Move move = Move.values()[random.nextInt(Move.values().length)];
+        HistoryStep step() {
+            HistoryStep move = HistoryStep.values()[random.nextInt(HistoryStep.values().length)];
             switch (move) {
                 case TIME -> now = now.plus(Duration.ofMinutes(30L * random.nextInt(7)));
-                case EDITOR -> article = edited();
+                case EDITOR -> article = editedArticle();
                 case NEWSDESK -> {
                     if (!killed) article = with(article, "pubStatus", oneOf(PubStatus.values(), PubStatus.USABLE));
                 }
                 case PARTNER -> {
-                    RequestedUse fresh = invented.ask();
+                    RequestedUse fresh = invented.use();
                     if (fresh != null && fresh.partner() != null)
-                        ask = new RequestedUse(withAnother(ask.partner(), fresh.partner()), ask.outlet(), ask.action());
+                        use = new RequestedUse(withOneMemberOf(use.partner(), fresh.partner()), use.outlet(), use.action());
                 }
                 case OUTLET -> {
-                    RequestedUse fresh = invented.ask();
+                    RequestedUse fresh = invented.use();
                     if (fresh != null && fresh.outlet() != null)
-                        ask = new RequestedUse(
-                                ask.partner(), withAnother(ask.outlet(), fresh.outlet()), fresh.action());
+                        use = new RequestedUse(
+                                use.partner(), withOneMemberOf(use.outlet(), fresh.outlet()), fresh.action());
                 }
                 case TERMS -> {
                     int which = random.nextInt(permissions.size());
@@ -110,8 +110,8 @@ class HistoriesTest {
                     permissions.set(
                             which,
                             revoked.contains(old.id())
-                                    ? withAnother(old, fresh, "id", "state")
-                                    : withAnother(old, fresh, "id"));
+                                    ? withOneMemberOf(old, fresh, "id", "state")
+                                    : withOneMemberOf(old, fresh, "id"));
                 }
                 case TRANSITION -> {
                     int which = random.nextInt(permissions.size());
@@ -124,15 +124,15 @@ class HistoriesTest {
                     if (fresh.id() != null && permissions.size() < 8) permissions.add(fresh);
                 }
             }
-            remember();
+            recordFinalStates();
             return move;
         }
 
         // What is not published is soon told; most editors do something else.
-        private ArticleFacts edited() {
-            ArticleFacts made = withAnother(article, invented.article(), "pubStatus");
+        private ArticleFacts editedArticle() {
+            ArticleFacts made = withOneMemberOf(article, invented.article(), "pubStatus");
             for (int again = 0; again < 4 && made.denial(now).isPresent(); again++) {
-                made = withAnother(article, invented.article(), "pubStatus");
+                made = withOneMemberOf(article, invented.article(), "pubStatus");
             }
             return made;
         }
@@ -142,7 +142,7 @@ class HistoriesTest {
             return random.nextBoolean() ? usual : values[random.nextInt(values.length)];
         }
 
-        private void remember() {
+        private void recordFinalStates() {
             killed = article.pubStatus() == PubStatus.CANCELED;
             permissions.stream()
                     .filter(permission -> permission.state() == PermissionState.REVOKED)
@@ -150,7 +150,7 @@ class HistoriesTest {
         }
 
         /** The same record with one member of another one's. */
-        private <R extends Record> R withAnother(R old, R fresh, String... kept) {
+        private <R extends Record> R withOneMemberOf(R old, R fresh, String... kept) {
             RecordComponent[] components = old.getClass().getRecordComponents();
             RecordComponent chosen = components[random.nextInt(components.length)];
             return Arrays.asList(kept).contains(chosen.getName())
@@ -184,27 +184,27 @@ class HistoriesTest {
     }
 
     @Test
-    void nothingIsEverPermittedThatThePolicyDoesNotPermit() {
+    void noStepPermitsMoreThanThePolicy() {
         int permitted = 0;
         Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
         for (int i = 0; i < HISTORIES; i++) {
             Random random = new Random(SEED + i);
-            History history = new History(random);
+            RightsHistory history = new RightsHistory(random);
             List<String> moves = new ArrayList<>();
             try {
                 for (int step = 0; step < STEPS; step++) {
-                    Decision earlier = history.question().decide();
+                    Decision earlier = history.decisionCase().decide();
                     Instant then = history.now;
-                    Move move = history.step();
+                    HistoryStep move = history.step();
                     moves.add(move.name());
                     Decision decision = check(history, random);
-                    if (move == Move.TIME) changesOnlyWhenItSaidSo(earlier, then, decision, history.now);
+                    if (move == HistoryStep.TIME) assertUnchangedBeforeChangesAt(earlier, then, decision, history.now);
                     if (decision instanceof Permitted) permitted++;
-                    else reasons.merge(Desk.reason(decision), 1, Integer::sum);
+                    else reasons.merge(DecisionFixtures.reason(decision), 1, Integer::sum);
                 }
             } catch (RuntimeException | AssertionError failure) {
                 throw new AssertionError(
-                        "-Dseed=" + (SEED + i) + " begins with this history: " + moves + " " + history.question(),
+                        "-Dseed=" + (SEED + i) + " begins with this history: " + moves + " " + history.decisionCase(),
                         failure);
             }
         }
@@ -214,26 +214,26 @@ class HistoriesTest {
         assertTrue(reasons.size() > 11, "hardly any reason was given, so hardly any was shown");
     }
 
-    private static Decision check(History history, Random random) {
-        Case question = history.question();
-        Decision decision = question.decide();
-        assertEquals(Oracle.answer(question), timeless(decision));
+    private static Decision check(RightsHistory history, Random random) {
+        DecisionCase input = history.decisionCase();
+        Decision decision = input.decide();
+        assertEquals(DecisionOracle.decide(input), withoutChangesAt(decision));
         assertFalse(history.killed && decision instanceof Permitted, "a killed article came back");
-        if (decision instanceof Permitted yes) {
-            assertFalse(history.revoked.contains(yes.permission()), "a revoked permission came back");
+        if (decision instanceof Permitted permit) {
+            assertFalse(history.revoked.contains(permit.permission()), "a revoked permission came back");
         }
         if (random.nextInt(4) > 0) return decision;
-        List<Case> less = new ArrayList<>(Missing.oneFactLess(question).toList());
-        for (int i = 0; i < LESS; i++) {
-            Case poorer = less.get(random.nextInt(less.size()));
-            assertTrue(level(poorer.decide()) <= level(decision), () -> "less knowledge gave more: " + poorer);
+        List<DecisionCase> variants = new ArrayList<>(MissingFacts.withOneFactMissing(input).toList());
+        for (int i = 0; i < VARIANTS_CHECKED; i++) {
+            DecisionCase lessInformed = variants.get(random.nextInt(variants.size()));
+            assertTrue(level(lessInformed.decide()) <= level(decision), () -> "less knowledge gave more: " + lessInformed);
         }
         return decision;
     }
 
-    private static void changesOnlyWhenItSaidSo(Decision earlier, Instant then, Decision later, Instant now) {
+    private static void assertUnchangedBeforeChangesAt(Decision earlier, Instant then, Decision later, Instant now) {
         boolean due = earlier.changesAt().filter(edge -> !edge.isAfter(now)).isPresent();
-        if (!due) assertEquals(timeless(earlier), timeless(later), "from " + then + " to " + now);
+        if (!due) assertEquals(withoutChangesAt(earlier), withoutChangesAt(later), "from " + then + " to " + now);
     }
 
     /** Denied is below every level. */
@@ -241,7 +241,7 @@ class HistoriesTest {
         return decision instanceof Permitted permitted ? permitted.level().ordinal() : -1;
     }
 
-    private static Decision timeless(Decision decision) {
+    private static Decision withoutChangesAt(Decision decision) {
         if (decision instanceof Permitted p) {
             return new Permitted(p.permission(), p.level(), p.excerptWords(), p.media(), Optional.empty());
         }
