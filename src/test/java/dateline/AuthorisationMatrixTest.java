@@ -77,13 +77,13 @@ class AuthorisationMatrixTest {
     }
 
     @Test
-    void everyCallerIsLetInOrNotAsTheMatrixSays() throws IOException {
+    void everyCallerIsAcceptedOrRejectedAsTheMatrixStates() throws IOException {
         List<List<String>> table = table();
         List<String> columns = table.get(0);
         Map<String, String> callers = callers(columns);
         Map<String, Operation> operations = operations();
         AtomicInteger asked = new AtomicInteger();
-        Together.each(table.subList(1, table.size()), row -> {
+        ParallelCalls.each(table.subList(1, table.size()), row -> {
             Operation operation = operations.get(row.get(0));
             for (int i = 1; i < columns.size() && !columns.get(i).contains("partner "); i++) {
                 String cell = row.get(i);
@@ -102,7 +102,7 @@ class AuthorisationMatrixTest {
     }
 
     @Test
-    void aPartnersKeyGoesAsFarAsThePartnersState() throws IOException {
+    void aPartnersStatusLimitsItsKeys() throws IOException {
         List<List<String>> table = table();
         List<String> columns = table.get(0);
         String source = Newsroom.unique("matrix");

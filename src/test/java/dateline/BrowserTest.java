@@ -68,7 +68,7 @@ class BrowserTest {
     }
 
     @Test
-    void theLandingPageFitsAPhoneAndADeskByDayAndByNight() throws IOException {
+    void theLandingPageFitsPhonesAndDesktopsInLightAndDarkMode() throws IOException {
         for (Map.Entry<String, Integer> screen :
                 Map.of("phone", 390, "desk", 1440).entrySet()) {
             for (String colours : List.of("light", "dark")) {
@@ -84,17 +84,17 @@ class BrowserTest {
     }
 
     @Test
-    void articlesAreListedBySwaggerUiWithoutAnythingTyped() throws IOException {
+    void swaggerUiListsArticlesWithoutInput() throws IOException {
         execute("listArticles");
     }
 
     @Test
-    void aPartnersPackageIsFetchedBySwaggerUiWithoutAnythingTyped() throws IOException {
+    void swaggerUiFetchesAPackageWithoutInput() throws IOException {
         execute("getPackage");
     }
 
     @Test
-    void anArticleIsBegunBySwaggerUiWithoutAnythingTyped() throws IOException {
+    void swaggerUiCreatesAnArticleWithoutInput() throws IOException {
         execute("createArticle");
     }
 

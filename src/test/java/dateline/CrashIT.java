@@ -59,7 +59,7 @@ class CrashIT {
     }
 
     @Test
-    void noAcknowledgedArticleIsLostWhenTheDatabaseIsKilledAndTheNodeHealsItself() throws Exception {
+    void noAcknowledgedArticleIsLostWhenTheDatabaseIsKilledAndTheNodeRecovers() throws Exception {
         for (int round = 1; round <= (LONG ? 10 : 1); round++) {
             List<String> written = writeUntilKilled(node::killDatabase);
             written.add(writeWithin(BACK));

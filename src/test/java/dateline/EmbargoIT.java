@@ -3,7 +3,7 @@ package dateline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.Door.Copy;
+import dateline.ProbedEndpoint.Copy;
 import dateline.EmbargoedStories.Story;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -54,17 +54,17 @@ class EmbargoIT {
     private final AtomicInteger late = new AtomicInteger();
     private final AtomicInteger unmodified = new AtomicInteger();
     private List<Story> stories;
-    private List<Door> doors;
+    private List<ProbedEndpoint> doors;
 
     @Test
-    void nothingShowsBeforeItsInstantAndEverythingASecondAfterIt() throws Exception {
+    void anEmbargoedArticleIsHiddenBeforeItsInstantAndVisibleASecondLater() throws Exception {
         try (TwoNodes newsroom = TwoNodes.start("embargo", Map.of())) {
             storm(newsroom, "two nodes");
         }
     }
 
     @Test
-    void norDoesItWhereTheClockOfANodeIsAnHourFast() throws Exception {
+    void aFastClockOfANodeDoesNotLiftAnEmbargoEarly() throws Exception {
         Path library = fakedTime();
         Assumptions.assumeTrue(
                 library != null, "There is no libfaketime to set a node's clock with: apt-get install libfaketime");
@@ -159,11 +159,11 @@ class EmbargoIT {
     }
 
     private Void client(TwoNodes newsroom, Random random, AtomicBoolean over) throws Exception {
-        Map<Door, Copy> copies = new HashMap<>();
+        Map<ProbedEndpoint, Copy> copies = new HashMap<>();
         try (Connection clock = newsroom.connect()) {
             Instant before = TwoNodes.now(clock);
             while (!over.get()) {
-                Door door = doors.get(random.nextInt(doors.size()));
+                ProbedEndpoint door = doors.get(random.nextInt(doors.size()));
                 Copy copy = copies.get(door);
                 boolean head = random.nextInt(8) == 0;
                 boolean conditional = !head && copy != null && copy.etag() != null && random.nextBoolean();
@@ -182,7 +182,7 @@ class EmbargoIT {
     }
 
     private void judge(
-            Door door, Instant before, Instant after, HttpResponse<String> answer, String body, boolean head) {
+            ProbedEndpoint door, Instant before, Instant after, HttpResponse<String> answer, String body, boolean head) {
         int status = answer.statusCode();
         if (status != 200 && status != 304 && status != 404) wrong.add(door + ": " + status + " " + body);
         int lifted = 0;

@@ -22,7 +22,7 @@ final class EmbargoedStories {
 
     private final TwoNodes newsroom;
     private final List<Story> stories = new ArrayList<>();
-    private final List<Door> doors = new ArrayList<>();
+    private final List<ProbedEndpoint> doors = new ArrayList<>();
 
     private EmbargoedStories(TwoNodes newsroom) {
         this.newsroom = newsroom;
@@ -38,7 +38,7 @@ final class EmbargoedStories {
         return stories;
     }
 
-    List<Door> doors() {
+    List<ProbedEndpoint> doors() {
         return doors;
     }
 
@@ -79,12 +79,12 @@ final class EmbargoedStories {
     private void open(Node node, String partner, String sibling, String cursor) {
         for (Story story : stories) {
             for (String name : List.of(story.id(), story.slug())) {
-                doors.add(new Door(node, "/v1/articles/" + name, null, story.id()));
-                doors.add(new Door(node, "/v1/syndication/articles/" + name, partner, story.id()));
+                doors.add(new ProbedEndpoint(node, "/v1/articles/" + name, null, story.id()));
+                doors.add(new ProbedEndpoint(node, "/v1/syndication/articles/" + name, partner, story.id()));
             }
-            doors.add(new Door(node, "/v1/articles/" + story.id(), newsroom.admin(), story.id()));
-            doors.add(new Door(node, "/v1/articles/" + story.id() + "/rights", partner, story.id()));
-            doors.add(new Door(node, "/v1/tags/" + story.slug() + "-mark", null, story.id()));
+            doors.add(new ProbedEndpoint(node, "/v1/articles/" + story.id(), newsroom.admin(), story.id()));
+            doors.add(new ProbedEndpoint(node, "/v1/articles/" + story.id() + "/rights", partner, story.id()));
+            doors.add(new ProbedEndpoint(node, "/v1/tags/" + story.slug() + "-mark", null, story.id()));
         }
         for (String path : List.of(
                 "/v1/articles/" + sibling,
@@ -101,10 +101,10 @@ final class EmbargoedStories {
                 "/v1/feeds/latest.json",
                 "/v1/changes?limit=1000",
                 "/v1/changes?since=" + cursor)) {
-            doors.add(new Door(node, path, null, null));
+            doors.add(new ProbedEndpoint(node, path, null, null));
         }
-        doors.add(new Door(node, "/v1/articles?limit=100", newsroom.admin(), null));
-        doors.add(new Door(node, "/v1/syndication/articles?limit=100", partner, null));
-        doors.add(new Door(node, "/v1/syndication/feeds/latest.json", partner, null));
+        doors.add(new ProbedEndpoint(node, "/v1/articles?limit=100", newsroom.admin(), null));
+        doors.add(new ProbedEndpoint(node, "/v1/syndication/articles?limit=100", partner, null));
+        doors.add(new ProbedEndpoint(node, "/v1/syndication/feeds/latest.json", partner, null));
     }
 }

@@ -61,7 +61,7 @@ class GuideTest {
 
     @ParameterizedTest
     @MethodSource("guides")
-    void everyRequestIsAnsweredAsItSays(String name) throws Exception {
+    void everyRequestOfTheGuideIsAnsweredAsDocumented(String name) throws Exception {
         Guide guide = Guide.read(name, Map.of());
         assertTrue(guide.requests() > 2, guide.requests() + " requests");
         while (guide.more()) guide.exchange();
@@ -69,7 +69,7 @@ class GuideTest {
     }
 
     @Test
-    void theFollowerInTheGuideEndsWithTheCatalogue() throws Exception {
+    void theFollowerOfTheGuideReproducesTheCatalogue() throws Exception {
         String program = Guide.read("syndication.md", Map.of()).program();
         assumeTrue(Guide.onPath("node"), "The follower in the guide needs node, 18 or newer: apt-get install nodejs");
         Path directory = Files.createDirectories(Path.of("target", "guide"));

@@ -52,7 +52,7 @@ class ImportCrashIT {
     private String key;
 
     @Test
-    void nothingIsLostOrTakenTwiceWhenTheNodeIsKilled() throws Exception {
+    void noEntryIsLostOrImportedTwiceWhenTheNodeIsKilled() throws Exception {
         Map<String, String> database = TestDatabase.fresh();
         Path directory = TemporaryDataDirectory.create(Path.of("target", "import-crash"));
         try {

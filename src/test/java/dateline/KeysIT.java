@@ -25,7 +25,7 @@ class KeysIT {
     private static final boolean LONG = Boolean.getBoolean("long");
 
     @Test
-    void aDirectoryOfTheDemoOpensToNobodyOnAnotherBinding() throws Exception {
+    void demoKeysAreRejectedOnANonLoopbackBinding() throws Exception {
         Path directory =
                 TemporaryDataDirectory.create(Path.of("target", "keys")).resolve("demo");
         try (Node demo = Node.start(directory, Map.of("DATELINE_DEMO", "true"))) {
@@ -91,7 +91,7 @@ class KeysIT {
     }
 
     @Test
-    void aCommandThatIsNoneSaysWhichThereAre() throws Exception {
+    void anUnknownCommandListsTheCommands() throws Exception {
         Path directory =
                 TemporaryDataDirectory.create(Path.of("target", "keys")).resolve("none");
         Run run = command(directory, Map.of(), "serve");

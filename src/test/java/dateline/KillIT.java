@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.Door.Copy;
+import dateline.ProbedEndpoint.Copy;
 import dateline.database.server.TestDatabase;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -87,9 +87,9 @@ class KillIT {
     }
 
     @Test
-    void aSecondAfterTheAnswerNoDoorOfEitherNodeServesIt() throws Exception {
-        List<Door> doors = doors();
-        Map<Door, Copy> copies = new ConcurrentHashMap<>();
+    void noEndpointOfEitherNodeServesAKilledArticleASecondAfterTheResponse() throws Exception {
+        List<ProbedEndpoint> doors = doors();
+        Map<ProbedEndpoint, Copy> copies = new ConcurrentHashMap<>();
         each(doors, door -> {
             HttpResponse<String> answer = door.look();
             boolean there = answer.body().contains(TOKEN) || answer.body().contains(killed);
@@ -132,14 +132,14 @@ class KillIT {
     }
 
     private interface Visit {
-        void at(Door door) throws Exception;
+        void at(ProbedEndpoint door) throws Exception;
     }
 
     /** In another order each time: every door is among the first at some time. */
-    private void each(List<Door> doors, Visit visit) throws Exception {
+    private void each(List<ProbedEndpoint> doors, Visit visit) throws Exception {
         Collections.shuffle(doors, random);
         List<Callable<Void>> visits = new ArrayList<>();
-        for (Door door : doors) {
+        for (ProbedEndpoint door : doors) {
             visits.add(() -> {
                 visit.at(door);
                 return null;
@@ -169,21 +169,21 @@ class KillIT {
     }
 
     /** For everybody, the newsroom and the partner, on both nodes. */
-    private List<Door> doors() throws Exception {
-        StoryAddresses addresses = new StoryAddresses(names, partnerId, cursor);
-        List<Door> doors = new ArrayList<>();
+    private List<ProbedEndpoint> doors() throws Exception {
+        StoryUrls addresses = new StoryUrls(names, partnerId, cursor);
+        List<ProbedEndpoint> doors = new ArrayList<>();
         for (String path : addresses.of(json(newsroom.first().get("/openapi?format=json")))) {
             String story = names.stream().anyMatch(path::contains) ? killed : null;
             for (Node node : newsroom.nodes()) {
                 for (String key : Arrays.asList(null, newsroom.admin(), partner)) {
-                    doors.add(new Door(node, path, key, story));
+                    doors.add(new ProbedEndpoint(node, path, key, story));
                 }
             }
         }
         return doors;
     }
 
-    private void crawl(Door door, Copy copy) throws Exception {
+    private void crawl(ProbedEndpoint door, Copy copy) throws Exception {
         HttpResponse<String> answer = door.look();
         check(door, answer);
         if (copy == null) return;
@@ -206,7 +206,7 @@ class KillIT {
             wrong.add(door + (concerned ? " lacks the reason: " : " gives the reason: ") + problem);
     }
 
-    private void check(Door door, HttpResponse<String> answer) {
+    private void check(ProbedEndpoint door, HttpResponse<String> answer) {
         String text = answer.body();
         // A refusal may repeat what was asked for.
         for (String name : names) text = text.replace(name, "");

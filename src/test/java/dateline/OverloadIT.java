@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dateline.OpenLoop.Call;
-import dateline.OpenLoop.Entry;
+import dateline.OpenLoopGenerator.Call;
+import dateline.OpenLoopGenerator.Entry;
 import dateline.database.server.TemporaryDataDirectory;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ class OverloadIT {
 
     private final List<String> missed = new ArrayList<>();
     private Node node;
-    private OpenLoop load;
+    private OpenLoopGenerator load;
 
     @BeforeEach
     void start() throws Exception {
@@ -59,10 +59,10 @@ class OverloadIT {
         node = Node.start(directory.resolve("node"), environment, options.toArray(String[]::new))
                 .waitUntilReady();
         if (LONG) {
-            Machine.pin(node.pid(), 0);
-            Machine.pin(ProcessHandle.current().pid(), 1);
+            OperatingSystem.pin(node.pid(), 0);
+            OperatingSystem.pin(ProcessHandle.current().pid(), 1);
         }
-        load = new OpenLoop(node.port());
+        load = new OpenLoopGenerator(node.port());
     }
 
     @AfterEach
@@ -72,7 +72,7 @@ class OverloadIT {
     }
 
     @Test
-    void whatDoesNotFitIsRefusedAtOnceAndTheRestIsAnswered() throws Exception {
+    void excessRequestsAreRejectedImmediatelyAndOthersAreAnswered() throws Exception {
         for (int i = 0; i < 120; i++) publish("Searched for " + i);
         Map<String, IntFunction<Call>> classes = new LinkedHashMap<>();
         classes.put("writes", OverloadIT::write);
@@ -133,8 +133,8 @@ class OverloadIT {
         if (LONG) warmUp(Math.min(MOST_A_SECOND, 10 * rough), calls);
         double capacity = load.capacity(2, part, calls);
         List<Entry> half = load.run(capacity / 2, LONG ? Duration.ofSeconds(20) : part, calls);
-        double halfP99 = OpenLoop.quantile(accepted(half), 0.99);
-        long idle = Machine.residentMegabytes(node.pid());
+        double halfP99 = OpenLoopGenerator.quantile(accepted(half), 0.99);
+        long idle = OperatingSystem.residentMegabytes(node.pid());
         double rate = Math.min(MOST_A_SECOND, 10 * capacity);
         Duration lasting = Duration.ofSeconds(LONG ? 20 : 4);
         Beside beside = new Beside();
@@ -147,7 +147,7 @@ class OverloadIT {
         List<Entry> accepted = accepted(entries);
         List<Entry> refused = entries.stream().filter(Entry::refused).toList();
         double goodput = accepted.size() / (double) lasting.toSeconds();
-        double p99 = OpenLoop.quantile(accepted, 0.99);
+        double p99 = OpenLoopGenerator.quantile(accepted, 0.99);
         System.out.printf(
                 Locale.ROOT,
                 "%s: capacity %.0f/s, asked %.0f/s for %d s; accepted %d (%.2f of capacity), p99 %.0f ms (half load %.0f ms);"
@@ -162,8 +162,8 @@ class OverloadIT {
                 p99,
                 halfP99,
                 refused.size(),
-                OpenLoop.quantile(refused, 0.5),
-                OpenLoop.quantile(refused, 0.99),
+                OpenLoopGenerator.quantile(refused, 0.5),
+                OpenLoopGenerator.quantile(refused, 0.99),
                 others(entries),
                 kills.size(),
                 max(kills),
@@ -174,7 +174,7 @@ class OverloadIT {
         require(goodput >= (LONG ? 0.7 : 0.2) * capacity, name + ": goodput " + goodput);
         require(p99 <= Math.max(3 * halfP99, LONG ? 300 : 1_500), name + ": p99 " + p99);
         require(refused.size() > entries.size() / 2, name + ": refused " + refused.size());
-        require(OpenLoop.quantile(refused, 0.5) <= (LONG ? 50 : 500), name + ": refusals");
+        require(OpenLoopGenerator.quantile(refused, 0.5) <= (LONG ? 50 : 500), name + ": refusals");
         require(kills.size() >= (LONG ? 20 : 3), name + ": kills " + kills.size());
         require(max(kills) <= (LONG ? 1_000 : 3_000), name + ": kills " + max(kills));
         require(max(alive) <= (LONG ? 250 : 1_000), name + ": liveness " + max(alive));
@@ -318,7 +318,7 @@ class OverloadIT {
                     int status = node.get("/health/live").statusCode();
                     alive.add((System.nanoTime() - begun) / 1e6);
                     if (status != 200) failed.add("liveness " + status);
-                    memory = Math.max(memory, Machine.residentMegabytes(node.pid()));
+                    memory = Math.max(memory, OperatingSystem.residentMegabytes(node.pid()));
                     TimeUnit.MILLISECONDS.sleep(100);
                 }
             } catch (Exception e) {

@@ -133,7 +133,7 @@ class PatternsTest {
     }
 
     @Test
-    void noPatternTakesLongOverAHostileText() throws Exception {
+    void noPatternBacktracksExcessivelyOnHostileText() throws Exception {
         CompiledPatterns found = CompiledPatterns.ofTheApplication();
         Map<String, Row> table = table();
         List<String> missing = new ArrayList<>();

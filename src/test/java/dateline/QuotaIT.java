@@ -97,7 +97,7 @@ class QuotaIT {
     }
 
     @Test
-    void theCountIsExactWhateverIsPulledAndHoweverOften() throws Exception {
+    void theQuotaCountIsExactUnderConcurrentPulls() throws Exception {
         try (Connection database = newsroom.connect()) {
             List<String> articles = new ArrayList<>();
             for (int i = 0; i < STORIES; i++) {

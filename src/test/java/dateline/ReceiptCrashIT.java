@@ -60,7 +60,7 @@ class ReceiptCrashIT {
     }
 
     @Test
-    void everyAnswerThatAClientSawHasItsReceipt() throws Exception {
+    void everyPackageThatAClientReceivedHasAReceipt() throws Exception {
         List<Pull> pulls = pulls();
         Collections.shuffle(pulls, random);
         List<Integer> before = new ArrayList<>();

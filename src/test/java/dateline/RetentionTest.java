@@ -167,7 +167,7 @@ class RetentionTest {
     }
 
     @Test
-    void nothingIsRemovedWhileAnotherNodeIsAtIt() {
+    void retentionDoesNotRunWhileAnotherNodeHoldsItsLock() {
         String caller = Newsroom.unique("caller");
         run("insert into idempotency values (?, 'k', '', 200, '{}', null, now() - interval '3 days')", caller);
         QuarkusTransaction.requiringNew().run(() -> {
@@ -182,7 +182,7 @@ class RetentionTest {
     }
 
     @Test
-    void thePageOnRetentionSaysOfEveryTableWhatBoundsIt() throws IOException {
+    void theRetentionPageListsEveryTable() throws IOException {
         Set<String> listed = new TreeSet<>(Pattern.compile("^\\| `([a-z_]+)` \\| [^|]{3,} \\|", Pattern.MULTILINE)
                 .matcher(Files.readString(Path.of("docs", "retention.md")))
                 .results()

@@ -23,17 +23,17 @@ public class SecondNode {
     /** From now on tests ask either of the two. */
     public synchronized void join(long seed) throws Exception {
         if (node == null) node = start().waitUntilReady();
-        Servers.ask(urls(), seed);
+        RandomServer.ask(urls(), seed);
     }
 
     /** From now on they ask the application under test. */
     public void leave() {
-        Servers.ask(List.of(Servers.FIRST), 0);
+        RandomServer.ask(List.of(RandomServer.FIRST), 0);
     }
 
     /** Of both. */
     public List<String> urls() {
-        return List.of(Servers.FIRST, node.url());
+        return List.of(RandomServer.FIRST, node.url());
     }
 
     private static Node start() throws Exception {
@@ -45,7 +45,7 @@ public class SecondNode {
         return Node.start(
                 TemporaryDataDirectory.create(Path.of("target", "second-node")),
                 database,
-                "-Ddateline.public-url=" + Servers.FIRST,
+                "-Ddateline.public-url=" + RandomServer.FIRST,
                 // Tests call it with the demo's keys.
                 "-Ddateline.demo=true",
                 "-Ddateline.webhooks.secret-key=" + config.getValue("dateline.webhooks.secret-key", String.class));

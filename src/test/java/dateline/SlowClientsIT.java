@@ -87,7 +87,7 @@ class SlowClientsIT {
     }
 
     private void hold(String what, int clients, int closedAfterSeconds, String sent, int window) throws Exception {
-        long idle = Machine.residentMegabytes(node.pid());
+        long idle = OperatingSystem.residentMegabytes(node.pid());
         byte[] bytes = sent.getBytes(StandardCharsets.US_ASCII);
         List<Double> millis = new ArrayList<>();
         long most = idle;
@@ -101,14 +101,14 @@ class SlowClientsIT {
             open.add(channel);
             if (i % 25 == 0) {
                 millis.addAll(probe());
-                most = Math.max(most, Machine.residentMegabytes(node.pid()));
+                most = Math.max(most, OperatingSystem.residentMegabytes(node.pid()));
             }
         }
         long end = begun + TimeUnit.SECONDS.toNanos(closedAfterSeconds);
         int still = clients;
         while (System.nanoTime() < end && still > 0) {
             millis.addAll(probe());
-            most = Math.max(most, Machine.residentMegabytes(node.pid()));
+            most = Math.max(most, OperatingSystem.residentMegabytes(node.pid()));
             TimeUnit.MILLISECONDS.sleep(LONG ? 200 : 50);
             still = stillOpen();
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class TwoNodesIT {
 
     @Test
-    void bothBecomeReadyAndOneOfThemMakesTheAdminKey() throws Exception {
+    void bothNodesBecomeReadyAndOneCreatesTheAdminKey() throws Exception {
         Map<String, String> database = TestDatabase.fresh();
         String url = database.get("quarkus.datasource.jdbc.url");
         String user = database.get("quarkus.datasource.username");

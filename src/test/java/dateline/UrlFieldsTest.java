@@ -120,7 +120,7 @@ class UrlFieldsTest {
     }
 
     @Test
-    void noSpellingOfAnAddressInsideIsTakenWhereItWouldBeCalled() throws Exception {
+    void noSpellingOfAPrivateAddressIsAcceptedInACalledUrl() throws Exception {
         String key = newsroom.key("articles:write", "webhooks:write");
         Response webhook =
                 post(key, "/v1/webhooks", "{\"url\":\"https://8.8.8.8/hook\",\"kinds\":[\"put\"],\"enabled\":false}");
@@ -129,7 +129,7 @@ class UrlFieldsTest {
         String etag = get(key, path).header("ETag");
         List<String> taken = new CopyOnWriteArrayList<>();
         List<String> addresses = addresses();
-        Together.each(addresses, address -> {
+        ParallelCalls.each(addresses, address -> {
             String url = new TextNode(address).toString();
             Map<String, Response> answers = Map.of(
                     "createImport", post(key, "/v1/imports", "{\"source\":\"nowhere\",\"url\":" + url + "}"),
@@ -148,7 +148,7 @@ class UrlFieldsTest {
     }
 
     @Test
-    void whatIsKeptIsNeverCalled() throws Exception {
+    void urlsThatAreOnlyStoredAreNeverCalled() throws Exception {
         String key = newsroom.key("articles:write", "articles:read", "feeds:write");
         String source = Newsroom.unique("kept").toLowerCase();
         as(key).contentType("application/json")
@@ -238,7 +238,7 @@ class UrlFieldsTest {
     }
 
     @Test
-    void noOtherMemberOfARequestHoldsAnAddress() throws Exception {
+    void everyUrlMemberOfARequestIsListed() throws Exception {
         JsonNode schemas = new ObjectMapper()
                 .readTree(as(null).get("/openapi?format=json").asByteArray())
                 .at("/components/schemas");

@@ -40,7 +40,7 @@ class WebhookGuideTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void everyRequestIsAnsweredAsItSays() throws Exception {
+    void everyRequestOfTheGuideIsAnsweredAsDocumented() throws Exception {
         try (Receiver receiver = Receiver.answering(204)) {
             Guide guide = Guide.read("webhooks.md", Map.of(PRINTED, receiver.url()));
             assertEquals(6, guide.requests());
@@ -93,7 +93,7 @@ class WebhookGuideTest {
     }
 
     @Test
-    void itsReceiverTakesWhatIsGenuineAndNothingElse() throws Exception {
+    void theReceiverOfTheGuideAcceptsOnlyGenuineDeliveries() throws Exception {
         assumeTrue(Guide.onPath("node"), "The receiver in the guide needs node, 18 or newer: apt-get install nodejs");
         try (Receiver first = Receiver.answering(204)) {
             var made = Newsroom.post("dl_demo_partner_full", "/v1/webhooks", "{\"url\":\"" + first.url() + "\"}");

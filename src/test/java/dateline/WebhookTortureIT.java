@@ -114,7 +114,7 @@ class WebhookTortureIT {
             "hang", "reset", "reset", WORST);
 
     @Test
-    void nothingIsLostAndNothingComesTwiceButWhatWasOnItsWay() throws Exception {
+    void noEventIsLostAndOnlyEventsInFlightAreRepeated() throws Exception {
         System.out.println("webhooks on two nodes, " + EVENTS + " events, " + KILLS + " kills, -Dseed=" + seed);
         try (TwoNodes newsroom = TwoNodes.start("webhook-torture", BOTH, Map.of())) {
             long alone = 0;

@@ -53,8 +53,8 @@ class WidgetTest {
     @Inject
     Newsroom newsroom;
 
-    private Site site;
-    private Site canary;
+    private RecordingSite site;
+    private RecordingSite canary;
 
     @BeforeAll
     static void open() {
@@ -68,8 +68,8 @@ class WidgetTest {
 
     @BeforeEach
     void aSiteAndACanary() throws IOException {
-        site = Site.open();
-        canary = Site.open();
+        site = RecordingSite.open();
+        canary = RecordingSite.open();
     }
 
     @AfterEach
@@ -147,7 +147,7 @@ class WidgetTest {
     }
 
     @Test
-    void itShowsHeadlinesTeasersAndPicturesOnAPhoneAndADesk() throws IOException {
+    void theWidgetShowsHeadlinesTeasersAndPicturesOnPhonesAndDesktops() throws IOException {
         String widget = "<dateline-latest feed=\"" + newsOfTheQuay() + "\" limit=\"7\"></dateline-latest>";
         for (Map.Entry<String, Integer> screen :
                 Map.of("phone", 390, "desk", 1440).entrySet()) {
@@ -169,7 +169,7 @@ class WidgetTest {
     }
 
     @Test
-    void itIsAListOfHeadingsWithOneLinkEachForAKeyboardAndAScreenReader() throws IOException {
+    void theWidgetIsAnAccessibleListOfHeadingsWithOneLinkEach() throws IOException {
         browser.visit(
                 page("<dateline-latest feed=\"" + newsOfTheQuay() + "\" limit=\"3\" heading=\"4\"></dateline-latest>"));
         browser.await(3, "dateline-latest > ul[role=list] > li h4 a[href^='https://site.example/']");
@@ -190,7 +190,7 @@ class WidgetTest {
     }
 
     @Test
-    void anotherFeedIsShownWhenTheAttributeChangesAndPicturesOnlyWhereTheyAreWanted() throws IOException {
+    void theWidgetFollowsItsAttributes() throws IOException {
         String other = Newsroom.unique("pier");
         publish(other, Map.of("headline", "From the pier"));
         browser.visit(page("<dateline-latest feed=\"" + newsOfTheQuay() + "\" pictures=\"none\"></dateline-latest>"));
@@ -203,7 +203,7 @@ class WidgetTest {
     }
 
     @Test
-    void thePagesOwnWordsComeBackWhenAFeedBecomesEmptyOrAnotherCannotBeRead() throws IOException {
+    void theFallbackContentReturnsWhenAFeedIsEmptyOrUnreadable() throws IOException {
         String empty = feed(Newsroom.unique("nobody"));
         String quay = newsOfTheQuay();
         browser.visit(
@@ -221,7 +221,7 @@ class WidgetTest {
     }
 
     @Test
-    void whereThereIsNothingToShowThePagesOwnWordsStandOrAPoliteLine() throws IOException {
+    void anEmptyWidgetShowsTheFallbackContentOrAMessage() throws IOException {
         String down =
                 site.file("/down/v1/feeds/latest.json", 500, "text/plain", "no").replace("/v1/feeds/latest.json", "");
         String odd = site.file("/odd/v1/feeds/latest.json", "application/json", "{\"items\":\"none\"}")
@@ -243,7 +243,7 @@ class WidgetTest {
     }
 
     @Test
-    void hostileStoriesStayText() throws IOException {
+    void markupInStoriesIsShownAsText() throws IOException {
         String source = Newsroom.unique("hostile");
         List<String> hostile = hostile();
         for (String markup : hostile.subList(0, 7)) publish(source, Map.of("headline", markup, "teaser", markup));
@@ -257,7 +257,7 @@ class WidgetTest {
     }
 
     @Test
-    void aHostileFeedRunsNothingAndAsksNobody() throws IOException {
+    void aHostileFeedRunsNoScriptAndSendsNoRequest() throws IOException {
         List<Object> items = new ArrayList<>();
         List<String> schemes = List.of(
                 "javascript:" + run(),
@@ -302,7 +302,7 @@ class WidgetTest {
     }
 
     @Test
-    void aReaderThatShowsTheBodiesOfAFeedAsTheyAreRunsNothing() throws IOException {
+    void bodiesOfAFeedRunNoScriptInABrowser() throws IOException {
         String source = Newsroom.unique("bodies");
         // A picture with an address of its own is shown: it is the newsroom's.
         List<String> hostile = hostile().stream()
@@ -339,7 +339,7 @@ class WidgetTest {
     }
 
     @Test
-    void theSameShownByABrowserWithoutCareRunsAndAsks() throws JsonProcessingException {
+    void unsanitizedContentRunsScriptsAndSendsRequests() throws JsonProcessingException {
         String page = "<!doctype html><title>Careless</title><body><script>document.body.innerHTML = "
                 + JSON.writeValueAsString(String.join("\n", hostile())).replace("</", "<\\/")
                 + "</script>";
@@ -401,7 +401,7 @@ class WidgetTest {
     }
 
     @Test
-    void theDemoShowsItOnAPage() throws IOException {
+    void theDemoPageShowsTheWidget() throws IOException {
         browser.visit(SERVER + "/widgets/latest");
         browser.await(7, "dateline-latest li h3");
         browser.photograph("widget-demo");

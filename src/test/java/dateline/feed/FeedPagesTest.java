@@ -84,7 +84,7 @@ class FeedPagesTest {
     }
 
     @Test
-    void whatIsNotThereOrContradictsItselfIsRefused() {
+    void unknownOrContradictoryNamesOfAFeedAreRejected() {
         String desk = newsroom.key("feeds:write");
         UUID nothing = UUID.randomUUID();
         UUID one = stories.get(0);
@@ -141,14 +141,14 @@ class FeedPagesTest {
     }
 
     @Test
-    void everythingIsThereOnceInOrder() {
+    void pagesContainEveryArticleOnceInOrder() {
         assertEquals(stories, walk(feed("\"itemCount\":2") + ".json"));
         assertEquals(stories, walk(feed("\"itemCount\":7") + ".json"));
         assertEquals(stories, walk(feed("\"itemCount\":100") + ".json?limit=3"));
     }
 
     @Test
-    void pinsComeFirstInTheirOrderHoweverShortAPageAndExcludedOnesNever() {
+    void pinnedArticlesComeFirstAndExcludedArticlesAreAbsent() {
         List<UUID> pinned = List.of(stories.get(4), stories.get(1), stories.get(6));
         List<UUID> expected = new ArrayList<>(pinned);
         stories.stream()
@@ -163,7 +163,7 @@ class FeedPagesTest {
     }
 
     @Test
-    void theSameStandsInAtomAndRssByLinkRelations() {
+    void atomAndRssPagesAreLinkedByRelations() {
         String feed = feed("\"itemCount\":3");
         List<UUID> found = new ArrayList<>();
         String next = feed + ".atom";
@@ -191,7 +191,7 @@ class FeedPagesTest {
     }
 
     @Test
-    void aShorterFormIsAskedForAndNeverALongerOne() {
+    void aRequestCanLowerTheLevelButNotRaiseIt() {
         String feed = feed("\"level\":\"teaser\"");
         get(null, feed + ".json?level=headline&limit=1")
                 .then()
@@ -208,7 +208,7 @@ class FeedPagesTest {
     }
 
     @Test
-    void aPlaceInOneFeedIsNoneInAnother() {
+    void aCursorOfOneFeedIsInvalidInAnother() {
         String next = get(null, feed("\"itemCount\":1") + ".json").path("next_url");
         String cursor = next.substring(next.indexOf("cursor="));
         get(null, feed("\"itemCount\":1") + ".json?" + cursor)
@@ -218,7 +218,7 @@ class FeedPagesTest {
     }
 
     @Test
-    void whatIsTakenBackIsATombstoneOnTheFirstPageAndMovesWhatSaysSo() {
+    void aKilledArticleIsATombstoneOnTheFirstPageAndChangesLastModified() {
         String feed = feed("\"itemCount\":2");
         newsroom.later(Duration.ofSeconds(10));
         Response before = get(null, feed + ".json");
@@ -248,7 +248,7 @@ class FeedPagesTest {
     }
 
     @Test
-    void aPodcastIsToldToDirectories() {
+    void podcastPropertiesAreInTheRssFeed() {
         String feed = feed("\"podcast\":{\"category\":\"Society & Culture\",\"explicit\":true}");
         get(null, feed).then().body("podcast.category", equalTo("Society & Culture"));
         String rss = get(null, feed + ".rss").asString();

@@ -48,7 +48,7 @@ class FeedTombstonesTest {
     }
 
     @Test
-    void whatIsReleasedIsNewerThanItsTombstone() {
+    void aReleasedArticleIsNewerThanItsTombstone() {
         UUID story = story("\"visibility\":\"public\",");
         Response before = get(null, "/v1/articles/" + story);
         does(story, "withholdings");
@@ -62,7 +62,7 @@ class FeedTombstonesTest {
     }
 
     @Test
-    void whatIsLicensedFromNowOnIsATombstoneForEverybody() {
+    void anArticleThatBecomesLicensedIsATombstoneInThePublicFeed() {
         UUID story = story("\"visibility\":\"public\",");
         UUID newer = story("\"visibility\":\"public\",");
         UUID never = story("\"visibility\":\"licensed\",");
@@ -85,7 +85,7 @@ class FeedTombstonesTest {
     }
 
     @Test
-    void aSourceThatClosesAndOpensTakesItsStoriesAlong() {
+    void theVisibilityOfASourceAppliesToItsStories() {
         UUID story = story("");
         source("licensed");
         Instant gone = tombstone(story);
@@ -97,7 +97,7 @@ class FeedTombstonesTest {
     }
 
     @Test
-    void whatHadEndedBeforeItWasNarrowedKeepsItsPlace() {
+    void aTombstoneKeepsItsInstantWhenVisibilityIsReducedLater() {
         UUID first = story("\"visibility\":\"public\",");
         UUID second = story("\"visibility\":\"public\",");
         does(first, "unpublications");

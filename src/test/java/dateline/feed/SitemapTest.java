@@ -47,7 +47,7 @@ class SitemapTest {
     }
 
     @Test
-    void aStoryStandsThereForTwoDays() {
+    void aStoryIsListedForTwoDays() {
         story("\"visibility\":\"public\",\"language\":\"en-GB\"");
         String listed = sitemap(null);
         String title = source + " &lt;b&gt; &amp; so on";
@@ -63,7 +63,7 @@ class SitemapTest {
     }
 
     @Test
-    void aTeaserIsThereAndALicensedStoryIsNotWhoeverAsks() {
+    void everyCallerSeesTheSamePublicSitemap() {
         story("\"visibility\":\"teaser\",\"language\":\"zh-Hant-HK\"");
         assertTrue(sitemap(null).contains(source));
         assertTrue(sitemap(null).contains("<news:language>zh-tw</news:language>"));
@@ -75,7 +75,7 @@ class SitemapTest {
     }
 
     @Test
-    void whatLivesElsewhereOrIsOldIsLeftOut() {
+    void storiesWithAForeignCanonicalUrlOrOldStoriesAreOmitted() {
         story("\"visibility\":\"public\",\"canonicalUrl\":\"https://elsewhere.example/a\"");
         story("\"visibility\":\"public\",\"canonicalUrl\":\"https://site.example.elsewhere.example/a\"");
         story("\"visibility\":\"public\",\"originalPublishedAt\":\"2020-01-01T00:00:00Z\"");
@@ -85,7 +85,7 @@ class SitemapTest {
     }
 
     @Test
-    void robotsFindIt() {
+    void robotsTxtNamesTheSitemap() {
         get(null, "/robots.txt")
                 .then()
                 .statusCode(200)

@@ -26,7 +26,7 @@ class WidgetScriptTest {
     private static final int MOST = 6_000;
 
     @Test
-    void itIsSmallAndKeptAndForEveryOrigin() throws IOException, InterruptedException {
+    void theScriptIsSmallCacheableAndServedToEveryOrigin() throws IOException, InterruptedException {
         var answer = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://localhost:8081" + SCRIPT))
@@ -51,7 +51,7 @@ class WidgetScriptTest {
     }
 
     @Test
-    void whatASiteWritesBehindItsAddressIsIgnored() {
+    void queryParametersAreIgnored() {
         String script = given().get(SCRIPT).asString();
         for (String query : new String[] {"?ver=6.4", "?v=1&v=2", "?20260106", "?ver="})
             given().urlEncodingEnabled(false)
@@ -62,7 +62,7 @@ class WidgetScriptTest {
     }
 
     @Test
-    void itHasNoWayToTurnTextIntoMarkup() {
+    void theScriptUsesNoFunctionThatParsesMarkup() {
         String script = given().get(SCRIPT).asString();
         for (String sink : new String[] {
             "innerHTML",

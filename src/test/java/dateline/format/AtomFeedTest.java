@@ -32,7 +32,7 @@ class AtomFeedTest {
     }
 
     @Test
-    void theGrammarTakesWhatOthersMakeOfAtom() {
+    void theGrammarAcceptsFeedsOfOtherProducers() {
         String foreign = """
                 <a:feed xmlns:a="http://www.w3.org/2005/Atom" xml:lang="no" xml:base="https://a.example/" xmlns:x="urn:x" x:y="z">
                   <a:updated>2026-11-24T09:05:09.1+01:00</a:updated>
@@ -120,7 +120,7 @@ class AtomFeedTest {
     }
 
     @Test
-    void anotherReaderFindsWhatWasPutIn() throws Exception {
+    void anIndependentReaderReadsTheSameValues() throws Exception {
         SyndFeed read = read(AtomFeed.write(FeedExamples.rich()));
 
         assertEquals("atom_1.0", read.getFeedType());
@@ -153,7 +153,7 @@ class AtomFeedTest {
     }
 
     @Test
-    void tombstonesStandBeforeTheFirstEntry() {
+    void tombstonesPrecedeTheFirstEntry() {
         String atom = text(AtomFeed.write(FeedExamples.rich()));
         assertTrue(atom.contains(
                 "ref=\"urn:uuid:018f3b52-7d10-7a3c-9b1e-2f0c6d1a0009\" when=\"2026-11-24T12:00:00.250Z\""));

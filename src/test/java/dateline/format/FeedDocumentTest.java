@@ -51,24 +51,24 @@ class FeedDocumentTest {
                 "https://a b.example/",
                 "https://a.example:port/"
             })
-    void whatIsNoWebAddressIsNoLink(String typed) {
+    void aValueThatIsNotAWebUrlIsOmitted(String typed) {
         assertNull(new EntryAuthor("Ada", typed).url());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "local/1", "urn:uuid:a b", "urn:\u0001", "https://a.example/<x>", "1urn:x"})
-    void anIdThatIsNoAbsoluteIriIsRefused(String id) {
+    void anIdThatIsNotAnAbsoluteIriIsRejected(String id) {
         assertThrows(IllegalArgumentException.class, () -> new Deleted(id, EARLY));
     }
 
     @Test
-    void aFeedThatContinuesWithItselfIsRefused() {
+    void aNextLinkToTheSamePageIsRejected() {
         String self = "https://a.example/feed";
         assertThrows(IllegalArgumentException.class, () -> new Links(self, "https://a.example/", null, null, self));
     }
 
     @Test
-    void ofTwoEntriesWithOneIdTheNewerStaysInItsPlace() {
+    void ofTwoEntriesWithTheSameIdTheNewerIsUsed() {
         FeedDocument feed =
                 feed(List.of(entry("urn:a", EARLY), entry("urn:b", EARLY), entry("urn:a", LATE)), List.of());
         assertEquals(
@@ -78,20 +78,20 @@ class FeedDocumentTest {
     }
 
     @Test
-    void whatIsPresentIsNotDeleted() {
+    void anEntryThatIsPresentHasNoTombstone() {
         FeedDocument feed =
                 feed(List.of(entry("urn:a", EARLY)), List.of(new Deleted("urn:a", LATE), new Deleted("urn:b", EARLY)));
         assertEquals(List.of(new Deleted("urn:b", EARLY)), feed.deleted());
     }
 
     @Test
-    void aFeedIsAsNewAsTheNewestThingInIt() {
+    void updatedIsAtLeastTheNewestInstantInTheFeed() {
         assertEquals(LATE, feed(List.of(entry("urn:a", LATE)), List.of()).updated());
         assertEquals(LATE, feed(List.of(), List.of(new Deleted("urn:a", LATE))).updated());
     }
 
     @Test
-    void anArticleIsNotChangedBeforeItIsPublished() {
+    void updatedOfAnEntryIsNotBeforePublished() {
         FeedEntry embargoed = FeedEntryBuilder.builder()
                 .id("urn:a")
                 .title("Vote")
@@ -116,7 +116,7 @@ class FeedDocumentTest {
     }
 
     @Test
-    void aPictureWithoutAnAddressIsLeftOut() {
+    void aMediaObjectWithoutAUrlIsOmitted() {
         EntryMedia picture = FeedEntryEntryMediaBuilder.builder()
                 .type(MediaType.IMAGE)
                 .url("picture.jpg")

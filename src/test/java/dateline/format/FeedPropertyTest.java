@@ -12,7 +12,7 @@ import com.rometools.rome.feed.synd.SyndFeed;
 import com.rometools.rome.feed.synd.SyndPerson;
 import dateline.Seed;
 import dateline.format.RandomFeed.Raw;
-import dateline.format.SecondReader.Found;
+import dateline.format.IndependentFeedReader.Found;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -42,11 +42,11 @@ class FeedPropertyTest {
     }
 
     @Test
-    void anyRssIsValidAndReadBackAsItWasPutIn() throws Exception {
+    void randomFeedsAreValidRssAndReadBackUnchanged() throws Exception {
         forRandomFeeds(feed -> {
             byte[] rss = RssFeed.write(feed.document());
             assertEquals(List.of(), RssRules.violations(rss));
-            assertFoundAgain(feed, SecondReader.rss(rss), FeedPropertyTest::inRss);
+            assertFoundAgain(feed, IndependentFeedReader.rss(rss), FeedPropertyTest::inRss);
             SyndFeed read = RssFeedTest.read(rss);
             assertEquals(orElse(feed.head().title(), "site.example"), readable(read.getTitle()));
             assertEquals(feed.items().size(), read.getEntries().size());
@@ -69,11 +69,11 @@ class FeedPropertyTest {
     }
 
     @Test
-    void anyAtomIsValidAndReadBackAsItWasPutIn() throws Exception {
+    void randomFeedsAreValidAtomAndReadBackUnchanged() throws Exception {
         forRandomFeeds(feed -> {
             byte[] atom = AtomFeed.write(feed.document());
             assertEquals(List.of(), AtomGrammar.violations(atom));
-            assertFoundAgain(feed, SecondReader.atom(atom), FeedPropertyTest::inAtom);
+            assertFoundAgain(feed, IndependentFeedReader.atom(atom), FeedPropertyTest::inAtom);
             SyndFeed read = RssFeedTest.read(atom);
             assertEquals(orElse(feed.head().title(), "site.example"), readable(read.getTitle()));
             assertEquals(feed.head().id(), read.getUri());
@@ -95,11 +95,11 @@ class FeedPropertyTest {
     }
 
     @Test
-    void anyJsonFeedIsValidAndReadBackAsItWasPutIn() throws Exception {
+    void randomFeedsAreValidJsonFeedsAndReadBackUnchanged() throws Exception {
         forRandomFeeds(feed -> {
             byte[] json = JsonFeed.write(feed.document());
             assertEquals(List.of(), JsonFeedSchema.violations(json));
-            assertFoundAgain(feed, SecondReader.json(json), FeedPropertyTest::inJson);
+            assertFoundAgain(feed, IndependentFeedReader.json(json), FeedPropertyTest::inJson);
             JsonNode read = JSON.readTree(json);
             assertEquals(
                     orElse(feed.head().title(), "site.example"),

@@ -83,7 +83,7 @@ class JsonFeedTest {
     }
 
     @Test
-    void aPlainReaderFindsWhatWasPutIn() throws IOException {
+    void anIndependentReaderReadsTheSameValues() throws IOException {
         JsonNode read = JSON.readTree(JsonFeed.write(FeedExamples.rich()));
 
         assertEquals("Latest from the Harbour Post & friends", read.get("title").asText());
@@ -114,7 +114,7 @@ class JsonFeedTest {
     }
 
     @Test
-    void otherScriptsAreWrittenAsTheyAre() {
+    void nonLatinScriptsAreWrittenUnescaped() {
         assertTrue(text(JsonFeed.write(FeedExamples.rich())).contains("שלום 😀 العربية"));
     }
 

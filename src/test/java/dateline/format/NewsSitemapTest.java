@@ -26,7 +26,7 @@ class NewsSitemapTest {
     }
 
     @Test
-    void languagesHaveNoRegionButForChinese() {
+    void languagesHaveNoRegionExceptForChinese() {
         Map.of(
                         "en-GB", "en",
                         "nn", "nn",
@@ -43,7 +43,7 @@ class NewsSitemapTest {
     }
 
     @Test
-    void whatASitemapCannotHoldIsLeftOut() throws Exception {
+    void storiesThatASitemapCannotContainAreOmitted() throws Exception {
         String longest = "https://site.example/" + "a".repeat(2_047 - "https://site.example/".length());
         byte[] xml = NewsSitemap.write(List.of(
                 story("https://site.example/a", "Gazette", "en", "A"),
@@ -59,7 +59,7 @@ class NewsSitemapTest {
     }
 
     @Test
-    void anyTitleIsReadBackAsItWasPutIn() throws Exception {
+    void randomTitlesAreReadBackUnchanged() throws Exception {
         long seed = Seed.of(NewsSitemapTest.class);
         for (int i = 0; i < 200; i++) {
             List<RandomFeed.Raw> raws = RandomFeed.of(new Random(seed + i)).items();

@@ -25,12 +25,12 @@ class RssFeedTest {
     private static final String NONE = "*";
 
     @Test
-    void aRichFeedKeepsTheRules() {
+    void aRichFeedSatisfiesTheRules() {
         assertEquals(List.of(), RssRules.violations(RssFeed.write(FeedExamples.rich())));
     }
 
     @Test
-    void anEmptyFeedWithoutATitleKeepsTheRules() {
+    void anEmptyFeedWithoutATitleSatisfiesTheRules() {
         assertEquals(List.of(), RssRules.violations(RssFeed.write(FeedExamples.empty())));
     }
 
@@ -125,7 +125,7 @@ class RssFeedTest {
     }
 
     @Test
-    void anotherReaderFindsWhatWasPutIn() throws Exception {
+    void anIndependentReaderReadsTheSameValues() throws Exception {
         SyndFeed read = read(RssFeed.write(FeedExamples.rich()));
 
         assertEquals("rss_2.0", read.getFeedType());
@@ -169,20 +169,20 @@ class RssFeedTest {
     }
 
     @Test
-    void onlyAFeedWithSoundSpeaksToPodcastReaders() {
+    void onlyAFeedWithAudioHasPodcastElements() {
         assertTrue(text(RssFeed.write(FeedExamples.rich())).contains("<itunes:duration>194</itunes:duration>"));
         assertFalse(text(RssFeed.write(FeedExamples.empty())).contains("itunes"));
     }
 
     @Test
-    void aPodcastSaysWhereADirectoryListsIt() {
+    void aPodcastHasItsDirectoryCategory() {
         assertTrue(text(RssFeed.write(FeedExamples.rich()))
                 .contains("<itunes:explicit>false</itunes:explicit><itunes:category text=\"News &amp; views\">"
                         + "<itunes:category text=\"Daily News\"/></itunes:category>"));
     }
 
     @Test
-    void anArticleThatWasKilledIsNotMentioned() {
+    void rssHasNoTombstones() {
         assertFalse(text(RssFeed.write(FeedExamples.rich())).contains("1a0009"));
     }
 

@@ -37,9 +37,9 @@ class HistoryTest {
     }
 
     @Test
-    void whateverManyDoAtOnceCouldHaveBeenDoneOneAfterTheOther() throws Exception {
+    void concurrentOperationsAreLinearizable() throws Exception {
         long seed = Seed.of(HistoryTest.class);
-        Lives lives = new Lives(newsroom, database, TRANSITIONS, List.of());
-        for (int i = 0; i < HISTORIES; i++) assertEquals(List.of(), lives.lead(seed + i * Lives.EDITORS));
+        HistoryRun lives = new HistoryRun(newsroom, database, TRANSITIONS, List.of());
+        for (int i = 0; i < HISTORIES; i++) assertEquals(List.of(), lives.lead(seed + i * HistoryRun.EDITORS));
     }
 }

@@ -59,11 +59,11 @@ class TwoNodesHistoryIT {
     }
 
     @Test
-    void whatIsInMemoryIsWhatIsTrueWhicheverNodeWasWrittenAt() throws Exception {
-        Memories memories = new Memories(second.urls(), newsroom.key("articles:read"), DOORS_AT_ONCE);
+    void cachesOfBothNodesAgreeWithTheDatabase() throws Exception {
+        CacheComparison memories = new CacheComparison(second.urls(), newsroom.key("articles:read"), DOORS_AT_ONCE);
         for (int i = 0; i < HISTORIES; i++) {
-            long from = seed + i * Lives.EDITORS;
-            Lives lives = new Lives(
+            long from = seed + i * HistoryRun.EDITORS;
+            HistoryRun lives = new HistoryRun(
                     newsroom,
                     database,
                     TRANSITIONS,

@@ -26,7 +26,7 @@ final class Callers {
     Callers(Newsroom newsroom) {
         this.newsroom = newsroom;
         this.editor = newsroom.key("articles:read", "articles:write", "feeds:write");
-        String source = Stories.SOURCE;
+        String source = StoryFixtures.SOURCE;
         as(editor)
                 .contentType("application/json")
                 .body("{\"name\":\"Leak Wire\"}")
@@ -35,7 +35,7 @@ final class Callers {
                 // Whoever came here before may have left them.
                 .statusCode(anyOf(is(201), is(428)));
         String feed = "{\"slug\":\"%s\",\"title\":\"Leaks\",\"itemCount\":100,\"query\":{\"source\":[\"%s\"]}}";
-        post(editor, "/v1/feeds", feed.formatted(Stories.FEED, source)).then().statusCode(anyOf(is(201), is(409)));
+        post(editor, "/v1/feeds", feed.formatted(StoryFixtures.FEED, source)).then().statusCode(anyOf(is(201), is(409)));
         add("anonymous", "everybody", null);
         add("newsroom", "newsroom", newsroom.key("articles:read"));
         add("no scope", "no-scope", newsroom.key("webhooks:write"));

@@ -11,7 +11,7 @@ import dateline.article.editing.DraftService;
 import dateline.article.editing.ScheduledTransitions;
 import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
-import dateline.leak.Operations.Operation;
+import dateline.leak.ContractOperations.Operation;
 import dateline.openapi.DemoSnapshot;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -57,7 +57,7 @@ class DifferentialTest {
     private static final List<String> PUBLIC = askers("everybody delayed", " no-scope none");
     private static final List<String> LICENSEES = askers("newsroom covered former", " excerpt headline suspended");
 
-    private final Door door = new Door();
+    private final LeakClient door = new LeakClient();
 
     @Inject
     Newsroom newsroom;
@@ -81,15 +81,15 @@ class DifferentialTest {
     FreshDemo demo;
 
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    private final Map<PlantedLeaks.Leak, Recorder> with = new EnumMap<>(PlantedLeaks.Leak.class);
-    private final Map<PlantedLeaks.Leak, Recorder> without = new EnumMap<>(PlantedLeaks.Leak.class);
-    private Recorder withoutUnseen;
+    private final Map<PlantedLeaks.Leak, ResponseRecorder> with = new EnumMap<>(PlantedLeaks.Leak.class);
+    private final Map<PlantedLeaks.Leak, ResponseRecorder> without = new EnumMap<>(PlantedLeaks.Leak.class);
+    private ResponseRecorder withoutUnseen;
     private StoppedClock clock;
     private DemoSnapshot beginning;
-    private Positions positions;
+    private FixedLogPositions positions;
     private Callers callers;
     private List<Operation> operations;
-    private List<Story> stories;
+    private List<StoryFixture> stories;
     private String since;
 
     // Once; the server's port is known when a test begins.
@@ -98,14 +98,14 @@ class DifferentialTest {
         if (clock != null) return;
         demo.restore();
         callers = new Callers(newsroom);
-        operations = Operations.served(door);
+        operations = ContractOperations.served(door);
         clock = new StoppedClock(database, edges);
         clock.at(start);
         beginning = DemoSnapshot.take(database);
         since = RestAssured.get("/v1/changes?limit=1000").path("nextCursor");
 
         stories = tell(Set.of(), true);
-        positions = Positions.keep(database);
+        positions = FixedLogPositions.keep(database);
         ask(
                 with,
                 Stream.concat(PUBLIC.stream(), LICENSEES.stream())
@@ -133,7 +133,7 @@ class DifferentialTest {
     }
 
     @Test
-    void whoMayNotKnowOfAnArticleIsAnsweredAsIfThereWereNone() {
+    void aHiddenArticleIsAnsweredLikeAnAbsentOne() {
         List<String> otherwise = without.get(PlantedLeaks.Leak.NONE).otherwiseThan(with.get(PlantedLeaks.Leak.NONE));
         System.out.println("differential test: " + door.asked() + " requests, " + CacheReset.hits()
                 + " found in memory, " + otherwise.size() + " differences");
@@ -141,7 +141,7 @@ class DifferentialTest {
     }
 
     @Test
-    void norDoLicenseesAndTheNewsroomNoticeWhatNobodyWasShown() {
+    void partnersAndNewsroomSeeNoTraceOfAnUnpublishedArticle() {
         List<String> otherwise = withoutUnseen.otherwiseThan(with.get(PlantedLeaks.Leak.NONE)).stream()
                 // The newsroom knows every name.
                 .filter(ask -> !ask.matches("newsroom: .* NAMES.*"))
@@ -171,22 +171,22 @@ class DifferentialTest {
     }
 
     /** From the beginning, without some that the public does not know of, and without what only editors know of. */
-    private List<Story> tell(Set<String> left, boolean secrets) throws SQLException {
+    private List<StoryFixture> tell(Set<String> left, boolean secrets) throws SQLException {
         beginning.restore();
-        Set<String> told = new HashSet<>(Stories.STATES);
+        Set<String> told = new HashSet<>(StoryFixtures.STATES);
         told.removeAll(left);
         if (!secrets) told.removeAll(UNSEEN);
-        List<Story> made = Stories.tell(callers, new Archive(), told, secrets);
+        List<StoryFixture> made = StoryFixtures.tell(callers, new Archive(), told, secrets);
         clock.settledAt(start.plus(Duration.ofHours(3)));
         // By then the rights of a picture have ended: what is delivered now is another thing, and has a receipt of its
         // own.
-        for (Story story : made)
-            for (String partner : Stories.PARTNERS)
+        for (StoryFixture story : made)
+            for (String partner : StoryFixtures.PARTNERS)
                 Newsroom.get(callers.key(partner), "/v1/syndication/articles/" + story.id());
         return made;
     }
 
-    private void ask(Map<PlantedLeaks.Leak, Recorder> answers, List<Caller> askers) {
+    private void ask(Map<PlantedLeaks.Leak, ResponseRecorder> answers, List<Caller> askers) {
         answers.put(PlantedLeaks.Leak.NONE, record(askers, operations));
         List<Operation> lists = operations.stream()
                 .filter(operation -> operation.id().equals("listArticles"))
@@ -198,21 +198,21 @@ class DifferentialTest {
         }
     }
 
-    private Recorder record(List<Caller> askers, List<Operation> asked) {
-        Recorder recorder = new Recorder(door, askers);
-        new Crawl(
+    private ResponseRecorder record(List<Caller> askers, List<Operation> asked) {
+        ResponseRecorder recorder = new ResponseRecorder(door, askers);
+        new ContractCrawl(
                         recorder,
                         asked,
                         stories,
                         callers,
-                        new Probes(since, start, callers.known()),
-                        Depth.orWhole(40, 24, 40, 12))
+                        new ParameterValues(since, start, callers.known()),
+                        SamplingDepth.orWhole(40, 24, 40, 12))
                 .run(askers);
         return recorder;
     }
 
     /** Writes with fixed ids, and sets the clock. */
-    private final class Archive implements Stories.Scribe {
+    private final class Archive implements StoryFixtures.Scribe {
 
         private Instant now = start;
 
@@ -229,7 +229,7 @@ class DifferentialTest {
 
         @Override
         public String begin(String state, String content) {
-            UUID id = UUID.fromString("01990000-0000-7000-8000-00000fff%04d".formatted(Stories.STATES.indexOf(state)));
+            UUID id = UUID.fromString("01990000-0000-7000-8000-00000fff%04d".formatted(StoryFixtures.STATES.indexOf(state)));
             QuarkusTransaction.requiringNew().run(() -> {
                 try {
                     ArticleRequest request = json.readValue(content, ArticleRequest.class);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import dateline.Seed;
-import dateline.Servers;
+import dateline.RandomServer;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.leak.Stopwatch.Timed;
@@ -76,7 +76,7 @@ class HiddenAgainstAbsentTest {
 
     private MedianDifference measured(Kind kind, List<Hidden> hidden) throws IOException {
         long[] differences = new long[PAIRS];
-        try (Stopwatch watch = new Stopwatch(Servers.port(), kind.key())) {
+        try (Stopwatch watch = new Stopwatch(RandomServer.port(), kind.key())) {
             for (int i = -WARM; i < PAIRS; i++) {
                 Hidden one = hidden.get(Math.floorMod(i, hidden.size()));
                 String present = kind.target().formatted(kind.bySlug() ? one.slug() : one.id());

@@ -9,7 +9,7 @@ import dateline.article.editing.ScheduledTransitions;
 import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
-import dateline.leak.Operations.Operation;
+import dateline.leak.ContractOperations.Operation;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -36,9 +36,9 @@ import org.junit.jupiter.api.TestInstance;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class LeakTest {
 
-    private static final Depth DEPTH = Depth.orWhole(20, 8, 20, 10);
+    private static final SamplingDepth DEPTH = SamplingDepth.orWhole(20, 8, 20, 10);
 
-    private final Door door = new Door();
+    private final LeakClient door = new LeakClient();
 
     @Inject
     Newsroom newsroom;
@@ -59,7 +59,7 @@ class LeakTest {
     private StoppedClock clock;
     private Callers callers;
     private List<Operation> operations;
-    private List<Story> stories;
+    private List<StoryFixture> stories;
     private String before;
 
     // Once; RestAssured knows the server's port only when a test begins.
@@ -68,11 +68,11 @@ class LeakTest {
         if (clock != null) return;
         demo.restore();
         callers = new Callers(newsroom);
-        operations = Operations.served(door);
+        operations = ContractOperations.served(door);
         clock = new StoppedClock(database, edges);
         clock.settledAt(start);
         before = RestAssured.get("/v1/changes?limit=1000").path("nextCursor");
-        stories = Stories.tell(callers, new Desk(start, clock, callers.editor()), Set.copyOf(Stories.STATES), true);
+        stories = StoryFixtures.tell(callers, new StoryDrafts(start, clock, callers.editor()), Set.copyOf(StoryFixtures.STATES), true);
         clock.settledAt(start.plus(Duration.ofHours(3)));
     }
 
@@ -84,11 +84,11 @@ class LeakTest {
     }
 
     @Test
-    void nothingShowsWhereTheTableForbidsIt() {
-        Leaks leaks = new Leaks(door, stories);
+    void noEndpointShowsAnArticleThatTheTableForbids() {
+        LeakDetector leaks = new LeakDetector(door, stories);
         int before = door.asked();
         long given = CacheReset.hits();
-        Crawl crawl = crawl(leaks, operations, DEPTH, callers.all());
+        ContractCrawl crawl = crawl(leaks, operations, DEPTH, callers.all());
         given = CacheReset.hits() - given;
         System.out.println("leak test: " + (door.asked() - before) + " requests, " + given + " found in memory, "
                 + leaks.found().size() + " leaks");
@@ -105,11 +105,11 @@ class LeakTest {
 
     @Test
     void aPlantedEtagIsFound() {
-        assertFound(PlantedLeaks.Leak.ETAG, "getArticle", Depth.WHOLE, "confirms what somebody else was given");
+        assertFound(PlantedLeaks.Leak.ETAG, "getArticle", SamplingDepth.WHOLE, "confirms what somebody else was given");
     }
 
-    private void assertFound(PlantedLeaks.Leak leak, String operation, Depth depth, String as) {
-        Leaks leaks = new Leaks(door, stories);
+    private void assertFound(PlantedLeaks.Leak leak, String operation, SamplingDepth depth, String as) {
+        LeakDetector leaks = new LeakDetector(door, stories);
         List<Operation> asked =
                 operations.stream().filter(one -> one.id().equals(operation)).toList();
         planted.plant(leak);
@@ -123,14 +123,14 @@ class LeakTest {
         assertTrue(found > 0, leaks.found()::toString);
     }
 
-    private Crawl crawl(Leaks leaks, List<Operation> asked, Depth depth, List<Caller> askers) {
-        Crawl crawl = new Crawl(leaks, asked, stories, callers, new Probes(before, start, callers.known()), depth);
+    private ContractCrawl crawl(LeakDetector leaks, List<Operation> asked, SamplingDepth depth, List<Caller> askers) {
+        ContractCrawl crawl = new ContractCrawl(leaks, asked, stories, callers, new ParameterValues(before, start, callers.known()), depth);
         crawl.run(askers);
         return crawl;
     }
 
     @Test
-    void everyWordIsFoundByASearchAsItStands() {
+    void everyPlantedWordIsFoundBySearch() {
         List<String> changed = new Sql()
                 .add("select word from unnest(cast(? as text[])) word", words())
                 .add("where to_tsvector('english', word)::text not like '''' || word || '''%'")
@@ -140,7 +140,7 @@ class LeakTest {
 
     private List<String> words() {
         return stories.stream()
-                .flatMap(story -> Story.MEMBERS.stream()
+                .flatMap(story -> StoryFixture.MEMBERS.stream()
                         .filter(member -> !member.equals("id"))
                         .map(story::token))
                 .toList();

@@ -8,13 +8,13 @@ import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.SecondNode;
 import dateline.Seed;
-import dateline.Servers;
+import dateline.RandomServer;
 import dateline.article.editing.ScheduledTransitions;
 import dateline.cache.ClusterCaches;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
-import dateline.leak.Operations.Operation;
-import dateline.leak.WhoSees.Kind;
+import dateline.leak.ContractOperations.Operation;
+import dateline.leak.VisibilityTable.Kind;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -45,7 +45,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 class TwoNodesLeakIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");
-    private static final Depth DEPTH = Depth.orWhole(80, 30, 80, 40);
+    private static final SamplingDepth DEPTH = SamplingDepth.orWhole(80, 30, 80, 40);
     // A change is seen by every node within this.
     private static final Duration BOUND = Duration.ofSeconds(1);
     /** What becomes of some, by what they were: at one node, and then at the other. */
@@ -54,13 +54,13 @@ class TwoNodesLeakIT {
             Map.of("opened", "held", "teaser", "gone", "embar", "heldearly"));
 
     private static final List<String> TOLD = LONG
-            ? Stories.STATES
+            ? StoryFixtures.STATES
             : Stream.concat(
                             TAKEN_BACK.stream().flatMap(some -> some.keySet().stream()),
                             Stream.of("draft", "sched", "closed", "held", "killed", "gone"))
                     .toList();
 
-    private final Door door = new Door();
+    private final LeakClient door = new LeakClient();
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @Inject
@@ -81,18 +81,18 @@ class TwoNodesLeakIT {
     private StoppedClock clock;
     private Callers callers;
     private List<Operation> operations;
-    private List<Story> stories;
+    private List<StoryFixture> stories;
     private String before;
 
     @BeforeEach
     void tell() throws Exception {
         second.join(Seed.of(TwoNodesLeakIT.class));
         callers = new Callers(newsroom);
-        operations = Operations.served(door);
+        operations = ContractOperations.served(door);
         clock = new StoppedClock(database, edges);
         clock.settledAt(start);
         before = Newsroom.get(null, "/v1/changes?limit=1000").path("nextCursor");
-        stories = Stories.tell(callers, new Desk(start, clock, callers.editor()), Set.copyOf(TOLD), true);
+        stories = StoryFixtures.tell(callers, new StoryDrafts(start, clock, callers.editor()), Set.copyOf(TOLD), true);
         clock.settledAt(start.plus(Duration.ofHours(3)));
         ClusterCaches.awaitCurrent(second.urls(), callers.key("newsroom"));
     }
@@ -105,14 +105,14 @@ class TwoNodesLeakIT {
     }
 
     @Test
-    void whatOneNodeTakesBackTheOtherShowsNoLongerThanASecond() throws Exception {
+    void anArticleWithdrawnOnOneNodeIsHiddenOnTheOtherWithinASecond() throws Exception {
         // What everybody may read is what nodes keep.
         List<Operation> reads =
                 LONG ? operations : operations.stream().filter(Operation::open).toList();
-        Leaks first = crawl(reads);
+        LeakDetector first = crawl(reads);
         int asked = door.asked();
         int remembered = door.remembered();
-        Leaks again = crawl(reads);
+        LeakDetector again = crawl(reads);
         int recalled = door.remembered() - remembered;
         System.out.printf(
                 "leak test on two nodes: %d requests, and once more %d, %d of them answered from memory, %d leaks%n",
@@ -131,12 +131,12 @@ class TwoNodesLeakIT {
         for (int i = 0; i < TAKEN_BACK.size(); i++) {
             Map<String, String> some = TAKEN_BACK.get(i);
             // Nothing is written at the other one, where it would have to look for that alone.
-            stories = Servers.alone(second.urls().get(i), () -> takeBack(some));
+            stories = RandomServer.alone(second.urls().get(i), () -> takeBack(some));
             TimeUnit.MILLISECONDS.sleep(BOUND.toMillis());
         }
         asked = door.asked();
         remembered = door.remembered();
-        Leaks after = crawl(operations);
+        LeakDetector after = crawl(operations);
         System.out.printf(
                 "leak test on two nodes: %s, and a second later %d requests, %d answered from memory, %d leaks%n",
                 TAKEN_BACK,
@@ -149,8 +149,8 @@ class TwoNodesLeakIT {
     }
 
     /** By everybody; the short way those who read, and one partner at its own doors. */
-    private Leaks crawl(List<Operation> asked) {
-        Leaks leaks = new Leaks(door, stories);
+    private LeakDetector crawl(List<Operation> asked) {
+        LeakDetector leaks = new LeakDetector(door, stories);
         if (LONG) {
             crawl(leaks, asked, callers.all());
         } else {
@@ -160,15 +160,15 @@ class TwoNodesLeakIT {
         return leaks;
     }
 
-    private void crawl(Leaks leaks, List<Operation> asked, List<Caller> askers) {
-        new Crawl(leaks, asked, stories, callers, new Probes(before, start, callers.known()), DEPTH).run(askers);
+    private void crawl(LeakDetector leaks, List<Operation> asked, List<Caller> askers) {
+        new ContractCrawl(leaks, asked, stories, callers, new ParameterValues(before, start, callers.known()), DEPTH).run(askers);
     }
 
     private static List<Operation> of(List<Operation> operations, Kind kind) {
         return operations.stream().filter(one -> one.kind() == kind).toList();
     }
 
-    private Story story(String name) {
+    private StoryFixture story(String name) {
         return stories.stream()
                 .filter(story -> story.name().equals(name))
                 .findFirst()
@@ -186,7 +186,7 @@ class TwoNodesLeakIT {
         String was = story("open").state();
         status("canceled");
         become("open", "killed");
-        List<String> leaks = Servers.alone(node, () -> crawl(articles()).found());
+        List<String> leaks = RandomServer.alone(node, () -> crawl(articles()).found());
         become("open", was);
         status("usable");
         System.out.println("leak test on two nodes: untold by the log, " + leaks.size() + " found on " + node);
@@ -215,13 +215,13 @@ class TwoNodesLeakIT {
                 .toList();
     }
 
-    private List<Story> takeBack(Map<String, String> some) {
+    private List<StoryFixture> takeBack(Map<String, String> some) {
         return stories.stream()
                 .map(story -> some.containsKey(story.name()) ? takeBack(story, some.get(story.name())) : story)
                 .toList();
     }
 
-    private Story takeBack(Story story, String state) {
+    private StoryFixture takeBack(StoryFixture story, String state) {
         String noun =
                 state.startsWith("killed") ? "kills" : state.startsWith("held") ? "withholdings" : "unpublications";
         String reason = "\"reason\":\"" + story.token("reason") + "\"";

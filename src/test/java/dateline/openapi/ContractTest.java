@@ -44,7 +44,7 @@ class ContractTest {
             "listNotices.partner");
 
     @Test
-    void theCommittedContractIsTheServedOne() throws Exception {
+    void theCommittedContractEqualsTheServedContract() throws Exception {
         byte[] served = given().get("/openapi").then().statusCode(200).extract().asByteArray();
         Path committed = Path.of("openapi/openapi.yaml");
         if (Files.exists(committed) && Arrays.equals(served, Files.readAllBytes(committed))) return;
@@ -54,7 +54,7 @@ class ContractTest {
     }
 
     @Test
-    void everyOperationIsDescribedAndShown() {
+    void everyOperationHasADescriptionAndAnExample() {
         List<String> missing = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (Operation operation : ServedContract.read().operations()) {
@@ -90,7 +90,7 @@ class ContractTest {
     }
 
     @Test
-    void everyObjectOfAnAnswerSaysWhatAlwaysComes() {
+    void everyResponseSchemaStatesItsRequiredMembers() {
         ServedContract contract = ServedContract.read();
         JsonNode schemas = contract.document().path("components").path("schemas");
         Set<String> asked = new HashSet<>();
@@ -142,7 +142,7 @@ class ContractTest {
     }
 
     @Test
-    void aPatchLeavesOutWhatItLikesAndRemovesWhatNeedNotBeThere() {
+    void aPatchSchemaHasOptionalAndRemovableMembers() {
         JsonNode schemas = ServedContract.read().document().path("components").path("schemas");
         JsonNode patch = schemas.path("PermissionRequestPatch");
         assertTrue(patch.path("required").isMissingNode());
@@ -159,7 +159,7 @@ class ContractTest {
     }
 
     @Test
-    void theContractIsComparedLikeEveryOtherAnswer() {
+    void theContractSupportsConditionalRequests() {
         String etag = given().get("/openapi").header("ETag");
         assertTrue(etag.startsWith("\""));
         given().header("If-None-Match", etag).get("/openapi").then().statusCode(304);

@@ -77,7 +77,7 @@ class ExamplesTest {
     }
 
     @Test
-    void whatCachesAreToldStandsWhereTheContractSaysSo() throws Exception {
+    void cacheHeadersArePresentWhereTheContractStatesThem() throws Exception {
         demo.restore();
         int tagged = 0;
         int kept = 0;

@@ -43,8 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Calls that arrive as they should, and calls that must not arrive: canaries count who came by. */
 class OutboundClientTest {
 
-    private static final CallLimits BOUNDS = new CallLimits(Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000, 3);
-    private static final CallLimits HURRIED =
+    private static final CallLimits LIMITS = new CallLimits(Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000, 3);
+    private static final CallLimits SHORT_LIMITS =
             new CallLimits(Duration.ofSeconds(10), Duration.ofMillis(400), 100_000, 0);
     private static final CallLimits NO_REDIRECTS =
             new CallLimits(Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000, 0);
@@ -74,7 +74,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void aCallArrivesAsItWasMeant() {
+    void aRequestArrivesAsSpecified() {
         serve("/hook", exchange -> {
             byte[] body = exchange.getRequestBody().readAllBytes();
             exchange.getResponseHeaders().add("X-Two", "a");
@@ -85,7 +85,7 @@ class OutboundClientTest {
                     head(exchange, "Host", "User-Agent", "X-Sign", "Accept-Encoding") + new String(body, UTF_8));
         });
         OutboundResponse answer = send(
-                OutboundRequest.post(url("/hook?a=%20b"), Map.of("X-Sign", "s"), "{\"ä\":1}".getBytes(UTF_8), BOUNDS));
+                OutboundRequest.post(url("/hook?a=%20b"), Map.of("X-Sign", "s"), "{\"ä\":1}".getBytes(UTF_8), LIMITS));
         assertEquals(202, answer.status());
         assertEquals(
                 "127.0.0.1:" + port() + ";Dateline (+https://api.example);s;null;{\"ä\":1}",
@@ -95,7 +95,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void whatTheStatusMeansIsTheCallersToJudge() {
+    void everyStatusIsReturnedToTheCaller() {
         serve("/broken", exchange -> answer(exchange, 500, "no"));
         serve("/away", exchange -> redirect(exchange, 302, url("/broken")));
         assertEquals(500, send(get("/broken")).status());
@@ -104,13 +104,13 @@ class OutboundClientTest {
                 send(OutboundRequest.get(url("/away"), Map.of(), NO_REDIRECTS)).status());
         assertEquals(
                 302,
-                send(OutboundRequest.post(url("/away"), Map.of(), new byte[0], BOUNDS))
+                send(OutboundRequest.post(url("/away"), Map.of(), new byte[0], LIMITS))
                         .status());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
-    void redirectsAreFollowedThreeTimesAndNoFurther(int status) {
+    void atMostThreeRedirectsAreFollowed(int status) {
         for (int i = 1; i <= 4; i++) {
             String next = "../r/" + (i - 1);
             serve("/r/" + i, exchange -> redirect(exchange, status, next));
@@ -135,7 +135,7 @@ class OutboundClientTest {
                 "http://%6cocalhost:{canary}/",
                 "http://rebound.example:{canary}/"
             })
-    void aRedirectNeverLeadsWhereTheCallItselfCouldNot(String location) throws IOException {
+    void aRedirectToAForbiddenTargetIsRejected(String location) throws IOException {
         name("localhost", "127.0.0.1");
         name("rebound.example", "127.0.0.1");
         try (RawServer canary = RawServer.canary()) {
@@ -144,34 +144,34 @@ class OutboundClientTest {
             assertEquals(Kind.NOT_ALLOWED, failure(get("/in")));
             assertEquals(
                     Kind.NOT_ALLOWED,
-                    failure(OutboundRequest.get(target.replaceFirst("^//", "http://"), Map.of(), BOUNDS)));
+                    failure(OutboundRequest.get(target.replaceFirst("^//", "http://"), Map.of(), LIMITS)));
             assertEquals(0, canary.connections.get());
         }
     }
 
     @Test
-    void aNameThatChangesItsMindIsBelievedOnceAndCheckedEachTime() throws IOException {
+    void everyCallResolvesAndChecksTheNameOnce() throws IOException {
         try (RawServer canary = beside(port())) {
             serve("/x", exchange -> answer(exchange, 200, "public"));
             serve("/again", exchange -> redirect(exchange, 302, "http://flips.example:" + port() + "/x"));
             name("flips.example", "127.0.0.1");
             name("flips.example", "127.0.0.2");
             assertEquals(
-                    200, send(OutboundRequest.get(name("/x"), Map.of(), BOUNDS)).status());
+                    200, send(OutboundRequest.get(name("/x"), Map.of(), LIMITS)).status());
             assertEquals(1, lookUps.get(), "looked up again between check and connection");
             // The connection from before is still open, and of no use to a name that has moved.
-            assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(name("/x"), Map.of(), BOUNDS)));
+            assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(name("/x"), Map.of(), LIMITS)));
             names.clear();
             name("flips.example", "127.0.0.1");
             name("flips.example", "127.0.0.2");
-            assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(name("/again"), Map.of(), BOUNDS)));
+            assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(name("/again"), Map.of(), LIMITS)));
             assertEquals(0, canary.connections.get());
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1 127.0.0.2", "127.0.0.2 127.0.0.1", "127.0.0.1 ::1", "127.0.0.1 10.0.0.1"})
-    void oneAddressThatIsPrivateRefusesTheName(String mixed) throws IOException {
+    void aNameWithOnePrivateAddressIsRejected(String mixed) throws IOException {
         AtomicInteger asked = new AtomicInteger();
         serve("/x", exchange -> {
             asked.incrementAndGet();
@@ -179,14 +179,14 @@ class OutboundClientTest {
         });
         try (RawServer canary = beside(port())) {
             name("flips.example", mixed.split(" "));
-            assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(name("/x"), Map.of(), BOUNDS)));
+            assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(name("/x"), Map.of(), LIMITS)));
             assertEquals(0, canary.connections.get());
             assertEquals(0, asked.get());
         }
     }
 
     @Test
-    void whereOneAddressDoesNotTakeTheCallTheNextMay() {
+    void theNextAddressIsTriedAfterAFailedConnection() {
         outbound.close();
         outbound = calling("127.0.0.0/8");
         serve("/x", exchange -> answer(exchange, 200, "second"));
@@ -194,18 +194,18 @@ class OutboundClientTest {
         assertEquals(
                 "second",
                 new String(
-                        send(OutboundRequest.get(name("/x"), Map.of(), BOUNDS)).body(), UTF_8));
+                        send(OutboundRequest.get(name("/x"), Map.of(), LIMITS)).body(), UTF_8));
     }
 
     @Test
-    void anotherOriginSeesNoSecrets() throws IOException {
-        try (RawServer stranger = RawServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+    void aRedirectToAnotherOriginSendsNoSecretHeaders() throws IOException {
+        try (RawServer stranger = RawServer.sending("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
             outbound.close();
             outbound = calling("127.0.0.1");
             serve("/in", exchange -> redirect(exchange, 302, "http://127.0.0.1:" + stranger.port() + "/"));
             Map<String, String> headers = Map.of("Authorization", "Bearer x", "Cookie", "c", "Accept", "text/x");
             assertEquals(
-                    200, send(OutboundRequest.get(url("/in"), headers, BOUNDS)).status());
+                    200, send(OutboundRequest.get(url("/in"), headers, LIMITS)).status());
             String head = stranger.heads.get(0).toLowerCase(java.util.Locale.ROOT);
             assertTrue(head.contains("accept: text/x") && head.contains("user-agent: dateline"), head);
             assertFalse(head.contains("authorization") || head.contains("cookie"), head);
@@ -213,13 +213,13 @@ class OutboundClientTest {
     }
 
     @Test
-    void headersThatFrameAMessageAndSignsThatBreakOneAreRefused() {
-        assertThrows(IllegalArgumentException.class, () -> OutboundRequest.get(url("/"), Map.of("HOST", "x"), BOUNDS));
-        assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(url("/"), Map.of("X", "a\r\nHost: b"), BOUNDS)));
+    void framingHeadersAndInvalidHeaderValuesAreRejected() {
+        assertThrows(IllegalArgumentException.class, () -> OutboundRequest.get(url("/"), Map.of("HOST", "x"), LIMITS));
+        assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(url("/"), Map.of("X", "a\r\nHost: b"), LIMITS)));
     }
 
     @Test
-    void aPackedAnswerIsUnpackedForWhoAsked() {
+    void aGzipResponseIsDecompressedForGet() {
         serve("/packed", exchange -> {
             exchange.getResponseHeaders().add("Content-Encoding", "gzip");
             byte[] body = packed("packed ".repeat(1000).getBytes(UTF_8));
@@ -242,7 +242,7 @@ class OutboundClientTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/declared", "/streamed", "/bomb"})
-    void noAnswerIsLargerThanAllowed(String path) {
+    void aResponseAboveTheLimitFails(String path) {
         byte[] large = new byte[3_000_000];
         Arrays.fill(large, (byte) 'x');
         serve("/declared", exchange -> write(exchange, large.length, large));
@@ -259,7 +259,7 @@ class OutboundClientTest {
     }
 
     @Test
-    void anAnswerGoesIntoAFileWhole() throws IOException {
+    void fetchWritesTheCompleteResponseToAFile() throws IOException {
         byte[] large = new byte[5_000_000];
         new java.util.Random(7).nextBytes(large);
         serve("/large", exchange -> write(exchange, 0, large));
@@ -292,22 +292,22 @@ class OutboundClientTest {
         "MALFORMED, HTTP/1.1 302 Found|Location: ht tp://|Content-Length: 0||",
         "NOT_ALLOWED, HTTP/1.1 302 Found|Location: file:///etc/passwd|Content-Length: 0||"
     })
-    void whatIsNoAnswerHasAName(Kind kind, String bytes) throws IOException {
+    void anInvalidResponseFailsWithItsKind(Kind kind, String bytes) throws IOException {
         String answer = (bytes == null ? "" : bytes)
                 .replace("{20000}", "x".repeat(20_000))
                 .replace("|", "\r\n");
-        try (RawServer odd = RawServer.saying(answer)) {
+        try (RawServer odd = RawServer.sending(answer)) {
             outbound.close();
             outbound = calling("127.0.0.1");
-            assertEquals(kind, failure(OutboundRequest.get("http://127.0.0.1:" + odd.port() + "/", Map.of(), BOUNDS)));
+            assertEquals(kind, failure(OutboundRequest.get("http://127.0.0.1:" + odd.port() + "/", Map.of(), LIMITS)));
         }
     }
 
     @Test
-    void anAnswerThatDripsOrDoesNotComeEndsAtTheDeadline() throws IOException {
+    void aSlowOrMissingResponseEndsAtTheTimeout() throws IOException {
         outbound.close();
         outbound = calling("127.0.0.1");
-        RawServer.Talk dripping = out -> {
+        RawServer.ResponseWriter dripping = out -> {
             out.write("HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n".getBytes(UTF_8));
             for (int i = 0; i < 10_000; i++) {
                 out.write('x');
@@ -315,23 +315,23 @@ class OutboundClientTest {
                 Thread.sleep(50);
             }
         };
-        try (RawServer drip = RawServer.talking(dripping);
-                RawServer silent = RawServer.talking(out -> Thread.sleep(60_000))) {
+        try (RawServer drip = RawServer.writing(dripping);
+                RawServer silent = RawServer.writing(out -> Thread.sleep(60_000))) {
             assertEquals(
                     Kind.TIMEOUT,
-                    failure(OutboundRequest.get("http://127.0.0.1:" + drip.port() + "/", Map.of(), HURRIED)));
+                    failure(OutboundRequest.get("http://127.0.0.1:" + drip.port() + "/", Map.of(), SHORT_LIMITS)));
             assertEquals(
                     Kind.TIMEOUT,
-                    failure(OutboundRequest.get("http://127.0.0.1:" + silent.port() + "/", Map.of(), HURRIED)));
-            await(() -> drip.left.getCount() == 0);
+                    failure(OutboundRequest.get("http://127.0.0.1:" + silent.port() + "/", Map.of(), SHORT_LIMITS)));
+            await(() -> drip.disconnected.getCount() == 0);
         }
     }
 
     @Test
-    void whoeverGivesUpClosesTheConnection() throws IOException, InterruptedException {
+    void aCancelledCallClosesTheConnection() throws IOException, InterruptedException {
         outbound.close();
         outbound = calling("127.0.0.1");
-        RawServer.Talk endless = out -> {
+        RawServer.ResponseWriter endless = out -> {
             out.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(UTF_8));
             while (true) {
                 out.write("1\r\nx\r\n".getBytes(UTF_8));
@@ -339,21 +339,21 @@ class OutboundClientTest {
                 Thread.sleep(20);
             }
         };
-        try (RawServer peer = RawServer.talking(endless)) {
+        try (RawServer peer = RawServer.writing(endless)) {
             Path file = files.resolve("given-up");
             var call = outbound.fetch(
-                            OutboundRequest.get("http://127.0.0.1:" + peer.port() + "/", Map.of(), BOUNDS), file)
+                            OutboundRequest.get("http://127.0.0.1:" + peer.port() + "/", Map.of(), LIMITS), file)
                     .subscribe()
                     .with(answer -> {});
             await(() -> Files.exists(file));
             call.cancel();
-            assertTrue(peer.left.await(30, TimeUnit.SECONDS));
+            assertTrue(peer.disconnected.await(30, TimeUnit.SECONDS));
             await(() -> list().isEmpty());
         }
     }
 
     @Test
-    void nobodyThereIsNotTheSameAsTooSlow() throws IOException {
+    void aRefusedConnectionIsUnreachableAndAnUnknownNameUnresolvable() throws IOException {
         int free;
         try (RawServer closed = RawServer.canary()) {
             free = closed.port();
@@ -361,12 +361,12 @@ class OutboundClientTest {
         outbound.close();
         outbound = calling("127.0.0.1");
         assertEquals(
-                Kind.UNREACHABLE, failure(OutboundRequest.get("http://127.0.0.1:" + free + "/", Map.of(), BOUNDS)));
-        assertEquals(Kind.UNRESOLVABLE, failure(OutboundRequest.get("http://nobody.example/", Map.of(), BOUNDS)));
+                Kind.UNREACHABLE, failure(OutboundRequest.get("http://127.0.0.1:" + free + "/", Map.of(), LIMITS)));
+        assertEquals(Kind.UNRESOLVABLE, failure(OutboundRequest.get("http://nobody.example/", Map.of(), LIMITS)));
     }
 
     @Test
-    void aUrlIsJudgedWhenItIsRegistered() {
+    void aUrlIsCheckedWhenItIsRegistered() {
         assertEquals(
                 url("/x"),
                 outbound.check("HTTP://127.1:" + port() + "/x", Transport.PROTECTED, "/url")
@@ -387,7 +387,7 @@ class OutboundClientTest {
     }
 
     private OutboundClient calling(String... allowed) {
-        Rules rules = Rules.allowing(allowed);
+        FixedOutboundConfig rules = FixedOutboundConfig.allowing(allowed);
         return new OutboundClient(
                 vertx, rules, new TargetResolver(rules, this::lookUp, Set::of), new HttpClientOptions());
     }
@@ -471,7 +471,7 @@ class OutboundClientTest {
     }
 
     private OutboundRequest get(String path) {
-        return OutboundRequest.get(url(path), Map.of(), BOUNDS);
+        return OutboundRequest.get(url(path), Map.of(), LIMITS);
     }
 
     private OutboundResponse send(OutboundRequest call) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The connection goes to an address, and the certificate must still be the name's. */
 class OutboundTlsTest {
 
-    private static final CallLimits BOUNDS = new CallLimits(Duration.ofSeconds(20), Duration.ofSeconds(40), 10_000, 3);
+    private static final CallLimits LIMITS = new CallLimits(Duration.ofSeconds(20), Duration.ofSeconds(40), 10_000, 3);
     private static final String PASSWORD = "not-a-secret";
 
     @TempDir
@@ -94,7 +94,7 @@ class OutboundTlsTest {
     }
 
     @Test
-    void hostAndServerNameAndCertificateAreTheNames() {
+    void hostHeaderSniAndCertificateUseTheHostName() {
         OutboundClient outbound = trusting(new HttpClientOptions()
                 .setTrustOptions(new PfxOptions().setPath(store.toString()).setPassword(PASSWORD)));
         String seen = new String(send(outbound, "hooks.example", "/").body(), UTF_8);
@@ -108,7 +108,7 @@ class OutboundTlsTest {
     }
 
     @Test
-    void aCertificateThatNobodyVouchesForEndsTheCall() {
+    void anUntrustedCertificateFailsTheCall() {
         OutboundClient outbound = trusting(new HttpClientOptions());
         OutboundFailure failure = failure(outbound, "hooks.example", "/");
         assertEquals(Kind.TLS, failure.kind());
@@ -117,13 +117,13 @@ class OutboundTlsTest {
     }
 
     @Test
-    void aServerWithoutTlsIsNoServerForHttps() throws Exception {
+    void httpsToAServerWithoutTlsFails() throws Exception {
         OutboundClient outbound = trusting(new HttpClientOptions());
-        try (RawServer plain = RawServer.saying("HTTP/1.1 400 Bad Request\r\n\r\n")) {
+        try (RawServer plain = RawServer.sending("HTTP/1.1 400 Bad Request\r\n\r\n")) {
             OutboundFailure failure = assertThrows(
                     OutboundFailure.class,
                     () -> outbound.send(OutboundRequest.get(
-                                    "https://hooks.example:" + plain.port() + "/", Map.of(), BOUNDS))
+                                    "https://hooks.example:" + plain.port() + "/", Map.of(), LIMITS))
                             .await()
                             .atMost(Duration.ofSeconds(60)));
             assertTrue(failure.kind() == Kind.TLS || failure.kind() == Kind.RESET, failure.getMessage());
@@ -132,13 +132,13 @@ class OutboundTlsTest {
     }
 
     private static OutboundClient trusting(HttpClientOptions options) {
-        Rules rules = Rules.allowing("127.0.0.1");
+        FixedOutboundConfig rules = FixedOutboundConfig.allowing("127.0.0.1");
         TargetResolver targets = new TargetResolver(rules, name -> List.of(InetAddress.getLoopbackAddress()), Set::of);
         return new OutboundClient(VERTX, rules, targets, options);
     }
 
     private static OutboundResponse send(OutboundClient outbound, String host, String path) {
-        return outbound.send(OutboundRequest.get("https://" + host + ":" + port() + path, Map.of(), BOUNDS))
+        return outbound.send(OutboundRequest.get("https://" + host + ":" + port() + path, Map.of(), LIMITS))
                 .await()
                 .atMost(Duration.ofSeconds(60));
     }

@@ -69,7 +69,7 @@ class OutboundUrlTest {
                 "http://[::ffff:7f00:1]/",
                 "http://[0:0:0:0:0:FFFF:7F00:0001]/",
             })
-    void everySpellingOfTheLoopbackAddressIsThatAddress(String written) {
+    void everySpellingOfTheLoopbackAddressIsNormalized(String written) {
         assertEquals("http://127.0.0.1/", OutboundUrl.parse(written).toString());
     }
 
@@ -85,7 +85,7 @@ class OutboundUrlTest {
                 "loc\u00ADalhost",
                 "localho\u017Ft"
             })
-    void everySpellingOfLocalhostIsThatName(String written) {
+    void everySpellingOfLocalhostIsNormalized(String written) {
         assertEquals("localhost", OutboundUrl.parse("http://" + written + "/").host());
     }
 
@@ -170,14 +170,14 @@ class OutboundUrlTest {
                 "https://hooks.example.com:8０/",
                 "https://hooks.example.com:+80/",
             })
-    void whatCannotBeCalledIsRefusedInWords(String written) {
+    void anInvalidUrlIsRejectedWithAMessage(String written) {
         OutboundFailure refusal = assertThrows(OutboundFailure.class, () -> OutboundUrl.parse(written), written);
         assertEquals(Kind.NOT_ALLOWED, refusal.kind());
         assertTrue(refusal.getMessage().matches("(?s)[A-Z].{8,}\\.(com\\.)?"), refusal.getMessage());
     }
 
     @Test
-    void aUrlMayNotBeEndless() {
+    void aTooLongUrlIsRejected() {
         assertThrows(OutboundFailure.class, () -> OutboundUrl.parse("https://hooks.example.com/" + "x".repeat(2048)));
         assertThrows(OutboundFailure.class, () -> OutboundUrl.parse("https://" + "x".repeat(64) + ".example/"));
         assertThrows(OutboundFailure.class, () -> OutboundUrl.parse("https://" + "x.".repeat(127) + "example/"));
@@ -193,7 +193,7 @@ class OutboundUrlTest {
         "?q, https://news.example/a/?q",
         "b?c#d, https://news.example/a/b?c"
     })
-    void aRedirectIsReadFromWhereItStands(String location, String next) {
+    void aRedirectIsResolvedAgainstItsBase(String location, String next) {
         assertEquals(
                 next,
                 OutboundUrl.parse("https://news.example/a/")

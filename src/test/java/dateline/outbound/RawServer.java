@@ -16,17 +16,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A server below HTTP: it counts who connects, and says what it was told to say. As a canary it is never to be heard of. */
 final class RawServer implements AutoCloseable {
 
-    interface Talk {
+    interface ResponseWriter {
         void answer(OutputStream out) throws Exception;
     }
 
     final AtomicInteger connections = new AtomicInteger();
     final List<String> heads = new CopyOnWriteArrayList<>();
-    final CountDownLatch left = new CountDownLatch(1);
+    final CountDownLatch disconnected = new CountDownLatch(1);
     private final ServerSocket socket = new ServerSocket();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    RawServer(InetAddress address, int port, Talk talk) throws IOException {
+    RawServer(InetAddress address, int port, ResponseWriter talk) throws IOException {
         socket.bind(new InetSocketAddress(address, port));
         Thread thread = new Thread(() -> listen(talk), "raw-server");
         thread.setDaemon(true);
@@ -34,15 +34,15 @@ final class RawServer implements AutoCloseable {
     }
 
     static RawServer canary() throws IOException {
-        return saying("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret");
+        return sending("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecret");
     }
 
-    static RawServer saying(String bytes) throws IOException {
+    static RawServer sending(String bytes) throws IOException {
         return new RawServer(
                 InetAddress.getLoopbackAddress(), 0, out -> out.write(bytes.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    static RawServer talking(Talk talk) throws IOException {
+    static RawServer writing(ResponseWriter talk) throws IOException {
         return new RawServer(InetAddress.getLoopbackAddress(), 0, talk);
     }
 
@@ -50,7 +50,7 @@ final class RawServer implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    private void listen(Talk talk) {
+    private void listen(ResponseWriter talk) {
         while (!socket.isClosed()) {
             try {
                 Socket peer = socket.accept();
@@ -65,13 +65,13 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    private void serve(Socket peer, Talk talk) {
+    private void serve(Socket peer, ResponseWriter talk) {
         try (peer) {
             heads.add(head(peer.getInputStream()));
             talk.answer(peer.getOutputStream());
             peer.getOutputStream().flush();
         } catch (Exception gone) {
-            left.countDown();
+            disconnected.countDown();
         }
     }
 

@@ -87,7 +87,7 @@ class SpecialAddressesTest {
                 "1fff::1",
                 "4000::1"
             })
-    void nobodysOwnAddressOnTheInternet(String address) throws UnknownHostException {
+    void specialPurposeAddressesAreSpecial(String address) throws UnknownHostException {
         assertTrue(SpecialAddresses.isSpecial(InetAddress.getByName(address)));
     }
 
@@ -124,7 +124,7 @@ class SpecialAddressesTest {
                 "2a00:1450::1",
                 "3ffe::1"
             })
-    void somebodysAddressOnTheInternet(String address) throws UnknownHostException {
+    void publicAddressesAreNotSpecial(String address) throws UnknownHostException {
         assertFalse(SpecialAddresses.isSpecial(InetAddress.getByName(address)));
     }
 }

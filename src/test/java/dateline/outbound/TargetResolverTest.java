@@ -72,28 +72,28 @@ class TargetResolverTest {
                 "http://224.0.0.1/",
                 "http://[ff02::1]/"
             })
-    void whatIsNotPublicIsRefused(String url) {
-        assertEquals(Kind.NOT_ALLOWED, refusal(Rules.allowing(), url));
+    void aPrivateTargetIsRejected(String url) {
+        assertEquals(Kind.NOT_ALLOWED, refusal(FixedOutboundConfig.allowing(), url));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"http://public.example/", "http://nat64.example/", "http://8.8.8.8/", "http://[2606:4700::1111]/"
             })
-    void whatIsPublicIsNot(String url) {
-        targets(Rules.allowing()).addresses(OutboundUrl.parse(url), Transport.PROTECTED);
+    void aPublicTargetIsAccepted(String url) {
+        targets(FixedOutboundConfig.allowing()).addresses(OutboundUrl.parse(url), Transport.PROTECTED);
     }
 
     @Test
-    void allAddressesOfANameAreHandedOutInTheirOrder() {
+    void allAddressesOfANameAreReturnedInOrder() {
         assertEquals(
                 NAMES.get("public.example"),
-                targets(Rules.allowing()).addresses(OutboundUrl.parse("http://public.example/"), Transport.ANY));
+                targets(FixedOutboundConfig.allowing()).addresses(OutboundUrl.parse("http://public.example/"), Transport.ANY));
     }
 
     @Test
-    void aNameWithoutAddressIsUnresolvableUnlessItCouldOnlyBeInside() {
-        assertEquals(Kind.UNRESOLVABLE, refusal(Rules.allowing(), "http://nothing.example/"));
+    void aPublicNameWithoutAddressIsUnresolvable() {
+        assertEquals(Kind.UNRESOLVABLE, refusal(FixedOutboundConfig.allowing(), "http://nothing.example/"));
     }
 
     @ParameterizedTest
@@ -117,14 +117,14 @@ class TargetResolverTest {
         "'[::1]:8089', http://[::1]:8089/, true",
         "'[::1]:8089', http://[::1]:8090/, false"
     })
-    void theOperatorMayAllowWhatIsPrivate(String entry, String url, boolean allowed) {
-        if (allowed) targets(Rules.allowing(entry)).addresses(OutboundUrl.parse(url), Transport.PROTECTED);
-        else assertEquals(Kind.NOT_ALLOWED, refusal(Rules.allowing(entry), url));
+    void theOperatorCanAllowPrivateTargets(String entry, String url, boolean allowed) {
+        if (allowed) targets(FixedOutboundConfig.allowing(entry)).addresses(OutboundUrl.parse(url), Transport.PROTECTED);
+        else assertEquals(Kind.NOT_ALLOWED, refusal(FixedOutboundConfig.allowing(entry), url));
     }
 
     @Test
-    void theOperatorMayRefuseWhatIsPublicAndThatComesFirst() {
-        Rules rules = new Rules(List.of("8.8.8.8"), List.of("8.8.8.0/24", "www.example"), false);
+    void refusedTargetsOverrideAllowedTargets() {
+        FixedOutboundConfig rules = new FixedOutboundConfig(List.of("8.8.8.8"), List.of("8.8.8.0/24", "www.example"), false);
         assertEquals(Kind.NOT_ALLOWED, refusal(rules, "http://8.8.8.8/"));
         assertEquals(Kind.NOT_ALLOWED, refusal(rules, "http://public.example/"));
     }
@@ -142,26 +142,26 @@ class TargetResolverTest {
                 "[nothing]",
                 "x:y"
             })
-    void anEntryThatCannotBeReadStopsTheStart(String entry) {
-        assertThrows(RuntimeException.class, () -> targets(Rules.allowing(entry)));
+    void anInvalidEntryPreventsTheStart(String entry) {
+        assertThrows(RuntimeException.class, () -> targets(FixedOutboundConfig.allowing(entry)));
     }
 
     @Test
-    void whatIsNotPublicGoesToHttpsUnlessTheOperatorSaysOtherwise() {
-        Rules strict = new Rules(List.of(), List.of(), true);
+    void protectedContentRequiresHttpsUnlessConfigured() {
+        FixedOutboundConfig strict = new FixedOutboundConfig(List.of(), List.of(), true);
         assertEquals(Kind.NOT_ALLOWED, refusal(strict, "http://public.example/"));
         targets(strict).addresses(OutboundUrl.parse("https://public.example/"), Transport.PROTECTED);
         targets(strict).addresses(OutboundUrl.parse("http://public.example/"), Transport.ANY);
     }
 
-    private static Kind refusal(Rules rules, String url) {
+    private static Kind refusal(FixedOutboundConfig rules, String url) {
         return assertThrows(
                         OutboundFailure.class,
                         () -> targets(rules).addresses(OutboundUrl.parse(url), Transport.PROTECTED))
                 .kind();
     }
 
-    private static TargetResolver targets(Rules rules) {
+    private static TargetResolver targets(FixedOutboundConfig rules) {
         return new TargetResolver(
                 rules, name -> NAMES.getOrDefault(name, List.of()), () -> Set.copyOf(NAMES.get("me.example")));
     }

@@ -29,7 +29,7 @@ class UriReferenceTest {
     }
 
     @Test
-    void whatIsNoAddressIsRefused() {
+    void aTextThatIsNotAUriReferenceIsRejected() {
         assertThrows(
                 IllegalArgumentException.class, () -> UriReference.resolve(URI.create("https://a.example"), "a b"));
     }

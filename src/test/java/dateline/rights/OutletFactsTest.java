@@ -38,7 +38,7 @@ class OutletFactsTest {
     }
 
     @Test
-    void anExclusionWinsOverAnAllowance() {
+    void anExcludedTerritoryOverridesAnAllowedOne() {
         PermissionFacts contradictory =
                 new PermissionFactsFixture().territories(Set.of("NO", "SE"), Set.of("no")).permission();
         assertNotCovered(decide(OSLO_SITE, contradictory));
@@ -54,7 +54,7 @@ class OutletFactsTest {
     }
 
     @Test
-    void anOutletOfUnknownTerritoryOrChannelIsCoveredByNothing() {
+    void anOutletOfUnknownTerritoryOrChannelIsNotCovered() {
         assertNotCovered(decide(new OutletFacts(id(23), false, Set.of(), Set.of()), ANYWHERE));
         assertNotCovered(decide(new OutletFacts(id(23), false, null, Set.of()), ANYWHERE));
         assertNotCovered(decide(new OutletFacts(id(23), true, null, null), ANYWHERE));

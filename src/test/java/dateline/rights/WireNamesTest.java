@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class WireNamesTest {
 
     @Test
-    void theWordsAreThoseOfTheApi() {
+    void wireNamesAreThoseOfTheApi() {
         assertEquals(List.of("headline", "excerpt", "full"), words(Level.values()));
         assertEquals(List.of("none", "owned", "all"), words(MediaRule.values()));
         assertEquals(List.of("inherit", "allow", "deny"), words(Syndicatable.values()));
@@ -24,14 +24,14 @@ class WireNamesTest {
     }
 
     @Test
-    void aWordIsReadBackAsWhatItWas() {
+    void aWireNameIsReadBackAsItsConstant() {
         Arrays.stream(Action.values()).forEach(action -> assertSame(action, Action.of(action.wireName())));
         assertSame(Level.FULL, Level.of("full"));
         assertSame(PubStatus.CANCELED, PubStatus.of("canceled"));
     }
 
     @Test
-    void anUnknownWordIsRefusedWithTheWordsThereAre() {
+    void anUnknownWireNameIsRejectedWithTheValidNames() {
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> MediaRule.of("OWNED"));
         assertEquals("'OWNED' is not one of none, owned, all", refusal.getMessage());
         assertThrows(IllegalArgumentException.class, () -> Level.of(null));

@@ -2,7 +2,7 @@ package dateline.syndication;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dateline.Servers;
+import dateline.RandomServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -52,7 +52,7 @@ public record Client(String key) {
 
     /** @return its status: 304 where nothing has changed */
     int again(String path, String etag) {
-        return send(HttpRequest.newBuilder(URI.create(Servers.any() + path)).header("If-None-Match", etag))
+        return send(HttpRequest.newBuilder(URI.create(RandomServer.any() + path)).header("If-None-Match", etag))
                 .status();
     }
 
@@ -73,7 +73,7 @@ public record Client(String key) {
     }
 
     private Answer send(String method, String path, String type, String body, String etag) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(Servers.any() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(RandomServer.any() + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (type != null) request.header("Content-Type", type);
         if (etag != null) request.header("If-Match", etag);

@@ -6,7 +6,7 @@ import dateline.EmptyNewsroom;
 import dateline.Newsroom;
 import dateline.SecondNode;
 import dateline.Seed;
-import dateline.Servers;
+import dateline.RandomServer;
 import dateline.cache.ClusterCaches;
 import dateline.database.server.TestDatabase;
 import dateline.syndication.decision.RightsEvaluator;
@@ -85,6 +85,6 @@ class TwoNodesRightsIT {
     }
 
     private static List<String> at(String node, EveryDoor doors, String name) {
-        return Servers.alone(node, () -> doors.compare(name + " at " + node));
+        return RandomServer.alone(node, () -> doors.compare(name + " at " + node));
     }
 }

@@ -1,0 +1,49 @@
+package dateline;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A way to text: an address on one node, asked for by somebody.
+ *
+ * @param key null for nobody in particular
+ * @param story id of the one story behind it; null where there may be many
+ */
+record ProbedEndpoint(Node node, String path, String key, String story) {
+
+    /** What a caller kept of an earlier answer. */
+    record Copy(String etag, String lastModified, String body) {
+        static Copy of(HttpResponse<String> answer) {
+            return new Copy(
+                    answer.headers().firstValue("ETag").orElse(null),
+                    answer.headers().firstValue("Last-Modified").orElse(null),
+                    answer.body());
+        }
+    }
+
+    HttpResponse<String> look(String method, String... headers) throws IOException, InterruptedException {
+        return TwoNodes.send(node, method, path, key, null, null, headers);
+    }
+
+    HttpResponse<String> look() throws IOException, InterruptedException {
+        return look("GET");
+    }
+
+    /** Every way in which a caller can ask whether its copy is still good. */
+    List<HttpResponse<String>> again(Copy copy) throws IOException, InterruptedException {
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        if (copy.etag() != null) {
+            answers.add(look("GET", "If-None-Match", copy.etag()));
+            answers.add(look("HEAD", "If-None-Match", "W/" + copy.etag()));
+        }
+        if (copy.lastModified() != null) answers.add(look("GET", "If-Modified-Since", copy.lastModified()));
+        return answers;
+    }
+
+    @Override
+    public String toString() {
+        return path + (key == null ? "" : " with a key") + " on " + node.url();
+    }
+}

@@ -1,0 +1,52 @@
+package dateline;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a story of the harbour desk can show, and where else: every GET of the contract that can be filled in.
+ *
+ * @param names of the story: its id and slugs
+ * @param partner id of one
+ * @param cursor a place in the public change stream before what happens next
+ */
+record StoryUrls(List<String> names, String partner, String cursor) {
+
+    // Who was given what, and what came of it: of a story that is gone, too, and without a word of it.
+    private static final String RECORDS = "/v1/(usage|reports|notices|reproductions)\\b.*|.*/reproductions";
+
+    List<String> of(JsonNode contract) {
+        List<String> paths = new ArrayList<>();
+        contract.get("paths").properties().forEach(path -> {
+            if (path.getValue().has("get")) paths.addAll(filled(path.getKey()));
+        });
+        paths.add("/v1/articles?limit=100&sort=modifiedAt&fields=id,headline,body,bodyHtml");
+        paths.add("/v1/articles?q=burned&count=exact&sort=relevance");
+        paths.add("/v1/articles?q=tiny&count=exact");
+        paths.add("/v1/syndication/articles?q=burned");
+        paths.add("/v1/changes?limit=1000&since=" + cursor);
+        return paths;
+    }
+
+    private List<String> filled(String path) {
+        if (path.startsWith("/health") || path.matches(RECORDS)) return List.of();
+        if (path.contains("{article}")) {
+            return names.stream()
+                    .map(name -> path.replace("{article}", name)
+                            .replace("{number}", "1")
+                            .replace("{version}", "1"))
+                    .filter(filled -> !filled.contains("{"))
+                    .toList();
+        }
+        String slug = path.contains("/feeds/")
+                ? "latest"
+                : path.contains("/sections/")
+                        ? "coast"
+                        : path.contains("/tags/")
+                                ? "storms"
+                                : path.contains("/authors/") ? "ada-quill" : "harbour-desk";
+        String filled = path.replace("{slug}", slug).replace("{partner}", partner);
+        return filled.contains("{") ? List.of() : List.of(filled);
+    }
+}

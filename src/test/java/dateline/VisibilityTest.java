@@ -1,0 +1,283 @@
+package dateline;
+
+import static dateline.Newsroom.get;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dateline.Newsroom.Buyer;
+import dateline.database.server.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The table "who sees what": an article in each state, each caller, each door. A cell says what the item's own door answers; every
+ * other door must agree with it: named there exactly when it can be read, whole text exactly when it is said to be whole.
+ */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class VisibilityTest {
+
+    private static final String WORD = "zanzibarquill";
+    private static final String REASON = "The witness was invented.";
+
+    @Inject
+    Newsroom newsroom;
+
+    /** Callers of the reading routes and partners of the syndication routes. */
+    private final Map<String, String> readers = new LinkedHashMap<>();
+
+    private final Map<String, String> partners = new LinkedHashMap<>();
+    private final List<String> wrong = new CopyOnWriteArrayList<>();
+    private String source;
+    private Instant now;
+
+    @AfterEach
+    void clock() {
+        newsroom.clockBack();
+    }
+
+    @Test
+    void everyEndpointAppliesTheSameVisibility() {
+        source = Newsroom.unique("table");
+        now = Instant.now();
+        Newsroom.as(newsroom.key("articles:write"))
+                .contentType("application/json")
+                .body("{\"name\":\"Table\"}")
+                .put("/v1/sources/" + source)
+                .then()
+                .statusCode(201);
+        Buyer covered = newsroom.buyer();
+        newsroom.permission(covered, terms("\"level\":\"full\""));
+        Buyer early = newsroom.buyer();
+        newsroom.permission(early, terms("\"level\":\"full\",\"embargoAccess\":true"));
+        Buyer delayed = newsroom.buyer();
+        newsroom.permission(delayed, terms("\"level\":\"full\",\"minDelay\":\"PT1H\""));
+        Buyer excerpt = newsroom.buyer();
+        newsroom.permission(excerpt, terms("\"level\":\"excerpt\",\"excerptWords\":5"));
+        Buyer former = newsroom.buyer();
+        String over = newsroom.permission(former, terms("\"level\":\"full\""));
+        Buyer other = newsroom.buyer();
+        readers.put("anonymous", null);
+        readers.put("partner", covered.key());
+        readers.put("newsroom", newsroom.key("articles:read"));
+        partners.put("covered", covered.key());
+        partners.put("early", early.key());
+        partners.put("delayed", delayed.key());
+        partners.put("excerpt", excerpt.key());
+        partners.put("former", former.key());
+        partners.put("other", other.key());
+
+        UUID draft = draft("public");
+        UUID scheduled = published("public", "{\"at\":\"" + now.plus(Duration.ofHours(9)) + "\"}");
+        UUID embargoed = published("public", "{\"embargoedUntil\":\"" + now.plus(Duration.ofHours(9)) + "\"}");
+        UUID open = published("public", "{}");
+        UUID teaser = published("teaser", "{}");
+        UUID licensed = published("licensed", "{}");
+        UUID ending = published("public", "{\"expiresAt\":\"" + now.plus(Duration.ofHours(2)) + "\"}");
+        UUID endingUnseen = published("licensed", "{\"expiresAt\":\"" + now.plus(Duration.ofHours(2)) + "\"}");
+        UUID withheld = published("public", "{}");
+        UUID withheldUnseen = published("licensed", "{}");
+        UUID killed = published("public", "{}");
+        UUID killedUnseen = published("licensed", "{}");
+        UUID unpublished = published("public", "{}");
+        UUID unpublishedUnseen = published("licensed", "{}");
+        for (UUID once :
+                List.of(open, teaser, licensed, ending, withheld, withheldUnseen, killed, killedUnseen, unpublished))
+            pull(former.key(), once).then().statusCode(200);
+        String desk = newsroom.key("permissions:write");
+        Newsroom.post(desk, "/v1/permissions/" + over + "/revocations", "{}")
+                .then()
+                .statusCode(201);
+
+        for (UUID one : List.of(withheld, withheldUnseen)) take(one, "withholdings", "{}");
+        for (UUID one : List.of(killed, killedUnseen)) take(one, "kills", "{\"reason\":\"" + REASON + "\"}");
+        for (UUID one : List.of(unpublished, unpublishedUnseen)) take(one, "unpublications", "{}");
+        UUID killedEarly = published("public", "{\"embargoedUntil\":\"" + now.plus(Duration.ofHours(9)) + "\"}");
+        take(killedEarly, "kills", "{\"reason\":\"" + REASON + "\"}");
+        UUID withheldEarly = published("public", "{\"embargoedUntil\":\"" + now.plus(Duration.ofHours(9)) + "\"}");
+        take(withheldEarly, "withholdings", "{}");
+
+        reading("draft", draft, "404", "404", "404");
+        reading("scheduled", scheduled, "404", "404", "404");
+        reading("embargoed", embargoed, "404", "404", "404");
+        reading("public", open, "whole", "whole", "whole");
+        reading("teaser", teaser, "teaser", "teaser", "whole");
+        reading("licensed", licensed, "404", "404", "whole");
+
+        String noPermission = "403 permission-missing";
+        String ended = "403 permission-revoked";
+        syndicated("draft", draft, "404", "404", "404", "404", "404", "404");
+        syndicated("scheduled", scheduled, "404", "404", "404", "404", "404", "404");
+        syndicated("embargoed", embargoed, "404", "full embargo", "404", "404", "404", "404");
+        syndicated("public", open, "full", "full", "403 delayed", "excerpt", ended, noPermission);
+        syndicated("teaser", teaser, "full", "full", "403 delayed", "excerpt", ended, noPermission);
+        syndicated("licensed", licensed, "full", "full", "404", "excerpt", ended, "404");
+
+        String held = "404 article-withheld";
+        String refused = "403 withheld";
+        reading("withheld", withheld, held, held, held);
+        reading("withheld, never public", withheldUnseen, "404", "404", "404");
+        reading("withheld under embargo", withheldEarly, "404", "404", "404");
+        syndicated("withheld", withheld, refused, refused, held, refused, refused, held);
+        syndicated("withheld, never public", withheldUnseen, refused, refused, "404", refused, refused, "404");
+        syndicated("withheld under embargo", withheldEarly, "404", refused, "404", "404", "404", "404");
+
+        String dead = "410 article-canceled";
+        String reason = dead + " with reason";
+        reading("killed", killed, dead, dead, reason);
+        reading("killed, never public", killedUnseen, "404", "404", reason);
+        reading("killed under embargo", killedEarly, "404", "404", reason);
+        syndicated("killed", killed, reason, reason, dead, reason, reason, dead);
+        syndicated("killed, never public", killedUnseen, reason, reason, "404", reason, reason, "404");
+        syndicated("killed under embargo", killedEarly, "404", reason, "404", "404", "404", "404");
+
+        String back = "410 article-unpublished";
+        reading("unpublished", unpublished, back, back, back);
+        reading("unpublished, never public", unpublishedUnseen, "404", "404", "404");
+        syndicated("unpublished", unpublished, back, back, back, back, back, back);
+        syndicated("unpublished, never public", unpublishedUnseen, "404", "404", "404", "404", "404", "404");
+
+        newsroom.later(Duration.ofHours(3));
+        String gone = "410 article-expired";
+        reading("expired", ending, gone, gone, gone);
+        reading("expired, never public", endingUnseen, "404", "404", "404");
+        syndicated("expired", ending, gone, gone, gone, gone, gone, gone);
+        syndicated("expired, never public", endingUnseen, "404", "404", "404", "404", "404", "404");
+        syndicated("public, delay over", open, "full", "full", "full", "excerpt", ended, noPermission);
+        assertEquals(List.of(), wrong);
+    }
+
+    private void reading(String state, UUID article, String... expected) {
+        List<String> all = List.copyOf(readers.keySet());
+        ParallelCalls.each(readers.entrySet(), reader -> {
+            String due = expected[all.indexOf(reader.getKey())];
+            String cell = state + " for " + reader.getKey();
+            String key = reader.getValue();
+            Response item = get(key, "/v1/articles/" + article);
+            expect(cell, due, reading(item));
+            expect(
+                    cell + ", HEAD",
+                    item.statusCode(),
+                    Newsroom.as(key).head("/v1/articles/" + article).statusCode());
+            for (String suffix : List.of(".ninjs", ".jsonld", ".html", ".txt")) {
+                Response format = get(key, "/v1/articles/" + article + suffix);
+                expect(cell + " as " + suffix, reading(item, ""), reading(format, WORD));
+            }
+            boolean seen = item.statusCode() == 200;
+            boolean whole = due.equals("whole");
+            expect(cell + ", in the list", seen, named(get(key, "/v1/articles?limit=100&source=" + source), article));
+            expect(
+                    cell + ", found by a word of its body",
+                    whole,
+                    named(get(key, "/v1/articles?limit=100&q=" + WORD + "&source=" + source), article));
+            for (String format : List.of("rss", "atom", "json")) {
+                String feed = get(key, "/v1/feeds/latest." + format).asString();
+                // An entry; a tombstone names what is gone.
+                boolean entry = feed.contains(">urn:uuid:" + article + "<")
+                        || feed.contains("\"id\":\"urn:uuid:" + article + "\",\"url\"");
+                expect(cell + ", in " + format, seen, entry);
+            }
+            expect(
+                    cell + ", in the public stream",
+                    reading(get(null, "/v1/articles/" + article)).matches("whole|teaser"),
+                    get(key, "/v1/changes?limit=1000").asString().contains("\"put\",\"article\":\"" + article));
+        });
+    }
+
+    private void syndicated(String state, UUID article, String... expected) {
+        List<String> all = List.copyOf(partners.keySet());
+        ParallelCalls.each(partners.entrySet(), partner -> {
+            String due = expected[all.indexOf(partner.getKey())];
+            String cell = state + " for the partner " + partner.getKey();
+            String key = partner.getValue();
+            Response item = pull(key, article);
+            expect(cell, due, syndicated(item));
+            expect(
+                    cell + ", HEAD",
+                    item.statusCode(),
+                    Newsroom.as(key).head("/v1/syndication/articles/" + article).statusCode());
+            boolean allowed = item.statusCode() == 200;
+            expect(
+                    cell + ", in the catalogue",
+                    allowed,
+                    named(get(key, "/v1/syndication/articles?limit=100&source=" + source), article));
+            boolean whole = due.startsWith("full");
+            expect(cell + ", whole text", whole, item.asString().contains(WORD));
+            Response rights = get(key, "/v1/articles/" + article + "/rights");
+            int knowable = item.statusCode() == 200 || item.statusCode() == 403 ? 200 : item.statusCode();
+            expect(cell + ", rights", knowable, rights.statusCode());
+            if (knowable == 200) expect(cell + ", decision", allowed ? "allow" : "deny", rights.path("decision"));
+        });
+    }
+
+    private static String reading(Response item) {
+        if (item.statusCode() != 200) return refusal(item);
+        return item.path("body") == null ? "teaser" : "whole";
+    }
+
+    private static String refusal(Response item) {
+        String code = item.path("code");
+        if (code.equals("article-not-found")) return "404";
+        return item.statusCode() + " " + code + (REASON.equals(item.path("reason")) ? " with reason" : "");
+    }
+
+    private static String reading(Response format, String word) {
+        if (format.statusCode() != 200) return reading(format);
+        return word.isEmpty() ? reading(format) : format.asString().contains(word) ? "whole" : "teaser";
+    }
+
+    private static String syndicated(Response item) {
+        if (item.statusCode() != 200) return refusal(item);
+        return item.path("level") + (item.path("embargo") == null ? "" : " embargo");
+    }
+
+    private static boolean named(Response list, UUID article) {
+        List<String> ids = list.then().statusCode(200).extract().path("items.id");
+        return ids.contains(article.toString());
+    }
+
+    private static Response pull(String key, UUID article) {
+        return get(key, "/v1/syndication/articles/" + article);
+    }
+
+    private void expect(String cell, Object expected, Object actual) {
+        if (!expected.equals(actual)) wrong.add(cell + ": expected " + expected + ", was " + actual);
+    }
+
+    private void take(UUID article, String transition, String body) {
+        Newsroom.post(newsroom.key("articles:write"), "/v1/articles/" + article + "/" + transition, body)
+                .then()
+                .statusCode(201);
+    }
+
+    private UUID draft(String visibility) {
+        return UUID.fromString(Newsroom.post(newsroom.key("articles:write"), "/v1/articles", story(visibility))
+                .path("id"));
+    }
+
+    private UUID published(String visibility, String plan) {
+        return newsroom.publish(story(visibility), plan);
+    }
+
+    private String story(String visibility) {
+        return """
+                {"headline":"%s","teaser":"Short.","visibility":"%s","source":"%s",
+                 "body":[{"type":"paragraph","text":"One two three four five six seven eight %s nine ten."}]}
+                """.formatted(Newsroom.unique("Story"), visibility, source, WORD);
+    }
+
+    private String terms(String more) {
+        return "\"scope\":{\"sources\":[\"" + source + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\"," + more;
+    }
+}

@@ -1,0 +1,242 @@
+package dateline.history;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The life of one article as the contract tells it, one thing after the other: what may happen, what comes of it, and which rows
+ * the change log has to hold for it. Knows nothing of how the server does it.
+ */
+final class ArticleModel {
+
+    /** What may happen to an article where it stands. */
+    static final Map<String, List<String>> POSSIBLE = Map.of(
+            "draft", List.of("publications"),
+            "scheduled", List.of("publications", "withholdings", "unpublications", "kills"),
+            "embargoed", List.of("publications", "withholdings", "unpublications", "kills"),
+            "live", List.of("publications", "corrections", "withholdings", "unpublications", "kills"),
+            "withheld", List.of("corrections", "releases", "unpublications", "kills"),
+            "unpublished", List.of("publications", "kills"),
+            "expired", List.of("publications", "unpublications", "kills"),
+            "canceled", List.of());
+
+    private static final Map<String, String> TOLD = Map.of(
+            "correction", "corrected",
+            "clarification", "clarified",
+            "editors-note", "noted",
+            "retraction", "retracted");
+
+    /** A version: what it says by member, and how it came about. */
+    record Made(int number, String kind, Map<String, String> says) {}
+
+    /** When a publication takes effect; instants may be null. */
+    record Plan(Instant at, Instant embargoedUntil, Instant expiresAt) {
+        boolean later() {
+            return at != null || embargoedUntil != null;
+        }
+    }
+
+    /** Where the article stood from an instant on. */
+    record Snapshot(
+            Instant since,
+            long revision,
+            int version,
+            String taken,
+            boolean seen,
+            Instant publishedAt,
+            Instant embargoedUntil,
+            Instant scheduledAt,
+            Instant expiresAt) {
+
+        /** @param now not before {@code since} */
+        String state(Instant now) {
+            if (version == 0) return "draft";
+            if (!taken.isEmpty()) return taken;
+            boolean offered = scheduledAt == null || !scheduledAt.isAfter(now);
+            if (publishedAt.isAfter(now))
+                return publishedAt.equals(embargoedUntil) && offered ? "embargoed" : "scheduled";
+            return expiresAt == null || expiresAt.isAfter(now) ? "live" : "expired";
+        }
+
+        /** Whether readers have had it by then; what was released after its end they never had. */
+        boolean seenBy(Instant now) {
+            if (seen) return true;
+            boolean ever = expiresAt == null || expiresAt.isAfter(publishedAt);
+            return version > 0 && taken.isEmpty() && !publishedAt.isAfter(now) && ever;
+        }
+
+        /** Every state it has between two instants by time alone. */
+        Set<String> states(Instant from, Instant to) {
+            Set<String> states = new TreeSet<>(List.of(state(from), state(to)));
+            for (Instant edge : new Instant[] {scheduledAt, publishedAt, expiresAt}) {
+                if (edge != null && !edge.isBefore(from) && !edge.isAfter(to)) states.add(state(edge));
+            }
+            return states;
+        }
+    }
+
+    private static final String RETRACTED = "retracted: ";
+
+    final List<String> rows = new ArrayList<>();
+    final List<Made> versions = new ArrayList<>();
+    final List<Snapshot> snapshots = new ArrayList<>();
+    final Map<String, String> draft;
+
+    private final String article;
+    private long revision = 1;
+    private long published;
+    private String taken = "";
+    private boolean seen;
+    private Instant publishedAt;
+    private Instant embargoedUntil;
+    private Instant scheduledAt;
+    private Instant expiresAt;
+    // What time alone is going to do, as it stood after the last transition.
+    private Instant begins;
+    private Instant ends;
+
+    ArticleModel(String article, Map<String, String> draft, Instant now) {
+        this.article = article;
+        this.draft = new TreeMap<>(draft);
+        remember(now);
+    }
+
+    Snapshot now() {
+        return snapshots.get(snapshots.size() - 1);
+    }
+
+    boolean unpublishedChanges() {
+        return published != revision;
+    }
+
+    /** What time has done by then. */
+    void pass(Instant now) {
+        if (begins != null && !begins.isAfter(now)) {
+            seen = true;
+            tell("published");
+            begins = null;
+        }
+        if (begins == null && ends != null && !ends.isAfter(now)) {
+            tell("expired");
+            ends = null;
+        }
+    }
+
+    /** @return the tag of the working copy just before something happens to it */
+    String tag(Instant now) {
+        return tag(now(), now().state(now));
+    }
+
+    String tag(Snapshot stood, String state) {
+        return "\"draft-" + article + "-" + stood.revision() + "-" + state + "\"";
+    }
+
+    boolean allows(String transition, Instant now) {
+        return POSSIBLE.get(now().state(now)).contains(transition);
+    }
+
+    void edit(Map<String, String> changes, Instant now) {
+        pass(now);
+        draft.putAll(changes);
+        revision++;
+        remember(now);
+    }
+
+    Made publish(Plan plan, Instant now) {
+        pass(now);
+        String before = now().state(now);
+        if (!seen) {
+            publishedAt = plan.at() == null ? now : plan.at();
+            embargoedUntil = plan.embargoedUntil();
+            boolean held =
+                    plan.at() != null && embargoedUntil != null && plan.at().isBefore(embargoedUntil);
+            scheduledAt = held ? plan.at() : null;
+            if (embargoedUntil != null && embargoedUntil.isAfter(publishedAt)) publishedAt = embargoedUntil;
+        }
+        if (plan.expiresAt() != null) expiresAt = plan.expiresAt();
+        // Published again after its end, it stays.
+        if (expiresAt != null && !expiresAt.isAfter(now)) expiresAt = null;
+        taken = "";
+        revision++;
+        published = revision;
+        Made made = make(seen ? "update" : "publication", draft);
+        settle(now);
+        tell(before.equals("live") ? "updated" : publishedAt.isAfter(now) ? "scheduled" : "published");
+        return made;
+    }
+
+    /** @return members that an editor has under hands, which the correction left as they are */
+    Set<String> correct(String kind, Map<String, String> changes, Instant now) {
+        pass(now);
+        Map<String, String> before = versions.get(versions.size() - 1).says();
+        Map<String, String> after = new TreeMap<>(before);
+        after.putAll(changes);
+        Set<String> conflicts = new TreeSet<>();
+        for (String member : after.keySet()) {
+            if (after.get(member).equals(before.get(member))) continue;
+            String own = draft.get(member);
+            if (own.equals(before.get(member)) || own.equals(after.get(member))) draft.put(member, after.get(member));
+            else conflicts.add(member.equals("body") ? body(before.get(member), after.get(member)) : member);
+        }
+        if (draft.get("slug").equals(before.get("slug"))) draft.put("slug", after.get("slug"));
+        revision++;
+        make(kind, after);
+        if (draft.equals(after)) published = revision;
+        settle(now);
+        tell(TOLD.get(kind));
+        return conflicts;
+    }
+
+    // The text of a body is one block, and that of a retraction another: only what stays the same block is followed by
+    // itself.
+    private static String body(String before, String after) {
+        boolean retracted = before.startsWith(RETRACTED);
+        if (retracted != after.startsWith(RETRACTED)) return "body";
+        return retracted ? "body/retraction" : "body/b1";
+    }
+
+    void withdraw(String transition, Instant now) {
+        pass(now);
+        taken = switch (transition) {
+            case "withholdings" -> "withheld";
+            case "unpublications" -> "unpublished";
+            case "kills" -> "canceled";
+            default -> "";
+        };
+        // What was never seen is published when it is released, at the earliest.
+        if (taken.isEmpty() && !seen && !publishedAt.isAfter(now)) publishedAt = now;
+        settle(now);
+        tell(taken.isEmpty() ? "released" : taken);
+    }
+
+    private Made make(String kind, Map<String, String> says) {
+        Made made = new Made(versions.size() + 1, kind, new LinkedHashMap<>(says));
+        versions.add(made);
+        return made;
+    }
+
+    private void settle(Instant now) {
+        remember(now);
+        String state = now().state(now);
+        seen |= state.equals("live");
+        begins = publishedAt.isAfter(now) && taken.isEmpty() ? publishedAt : null;
+        ends = taken.isEmpty() && !state.equals("expired") ? expiresAt : null;
+        snapshots.remove(snapshots.size() - 1);
+        remember(now);
+    }
+
+    private void remember(Instant now) {
+        snapshots.add(new Snapshot(
+                now, revision, versions.size(), taken, seen, publishedAt, embargoedUntil, scheduledAt, expiresAt));
+    }
+
+    private void tell(String kind) {
+        rows.add(kind + " " + versions.size());
+    }
+}

@@ -1,0 +1,234 @@
+package dateline.leak;
+
+import dateline.leak.PathVariableValues.Address;
+import dateline.leak.LeakClient.Answer;
+import dateline.leak.LeakClient.Ask;
+import dateline.leak.ContractOperations.Operation;
+import dateline.leak.VisibilityTable.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Every operation of the contract, with everything in the place of each variable and parameter that could betray a story, for every
+ * caller. The long way asks all of it of everybody. The short way takes a part of what is alike, the same part each time, and a story's
+ * words together.
+ */
+final class ContractCrawl {
+
+    private static final int AT_ONCE = 6;
+    private static final int MOST_PAGES = 400;
+    private static final Pattern ONWARD =
+            Pattern.compile("http://localhost:8081(/[^\"<>\\s]*[?&](?:cursor|since)=[A-Za-z0-9_-]+[^\"<>\\s]*)");
+    /** At the doors for readers every partner is like everybody; one of each sort asks there for everything. */
+    private static final Set<String> SORTS = Set.of("everybody", "newsroom", "covered");
+
+    private final ResponseListener witness;
+    private final List<Operation> operations;
+    private final List<StoryFixture> stories;
+    private final Callers callers;
+    private final ParameterValues probes;
+    private final SamplingDepth depth;
+    private final Set<String> walked = ConcurrentHashMap.newKeySet();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
+    ContractCrawl(
+            ResponseListener witness,
+            List<Operation> operations,
+            List<StoryFixture> stories,
+            Callers callers,
+            ParameterValues probes,
+            SamplingDepth depth) {
+        this.witness = witness;
+        this.operations = operations;
+        this.stories = stories;
+        this.callers = callers;
+        this.probes = probes;
+        this.depth = depth;
+    }
+
+    void run(List<Caller> askers) {
+        PathVariableValues addresses = new PathVariableValues(stories, callers.known());
+        ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Future<Void>> running = new ArrayList<>();
+            for (Operation operation : operations) {
+                List<Address> all = addresses.of(operation);
+                for (Address address : all) {
+                    for (Caller caller : askers) {
+                        int one = Math.floorMod((operation.id() + caller.column()).hashCode(), all.size());
+                        for (Runnable work : work(operation, address, caller, address == all.get(one))) {
+                            running.add(workers.submit((Callable<Void>) () -> {
+                                work.run();
+                                return null;
+                            }));
+                        }
+                    }
+                }
+            }
+            for (Future<Void> one : running) one.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    /** Callers that did not come to a route; its formats and parameters that nobody asked for who is let in. */
+    List<String> missed(List<Caller> askers) {
+        List<String> missed = new ArrayList<>();
+        for (Operation operation : operations) {
+            if (!operation.method().equals("GET")) continue;
+            askers.forEach(caller -> missed.add(operation.id() + " by " + caller.column()));
+            if (askers.stream().noneMatch(operation::admits)) continue;
+            operation.types().forEach(type -> missed.add(operation.id() + " as " + type));
+            operation.query().keySet().forEach(name -> missed.add(operation.id() + " with " + name));
+        }
+        missed.removeAll(asked);
+        return missed;
+    }
+
+    /** @param sure the one address of an operation that a caller comes to in any case */
+    private List<Runnable> work(Operation operation, Address address, Caller caller, boolean sure) {
+        Kind kind = operation.kind();
+        Ask ask = Ask.get(address.path(), caller);
+        String key = operation.id() + address.key() + caller.column();
+        boolean let = operation.admits(caller);
+        if (!operation.method().equals("GET")) {
+            // Whoever is let in would change something; everybody else learns nothing.
+            boolean partner = operation.schemes().contains("partner");
+            if (operation.scopes().isEmpty() || let || partner || !address.identifies()) return List.of();
+            return SamplingDepth.picked(depth.forms(), key)
+                    ? List.of(() -> witness.ask(ask.method(operation.method()), kind))
+                    : List.of();
+        }
+        boolean general = address.story() == null;
+        boolean sort = SORTS.contains(caller.column());
+        boolean alike = kind != Kind.SYNDICATION && !sort || !let;
+        if (alike && !sure && !general && !SamplingDepth.picked(depth.callers(), key)) return List.of();
+        boolean elsewhere = !general && !address.identifies() && kind != Kind.NAMES;
+        if (elsewhere && !sure && !SamplingDepth.picked(depth.addresses(), key)) return List.of();
+        List<Runnable> work = new ArrayList<>();
+        boolean everyForm = sort && (general || address.story().name().equals(StoryFixtures.RICHEST));
+        boolean forms = !elsewhere && let && (everyForm || SamplingDepth.picked(depth.forms(), key));
+        work.add(() -> item(operation, address, ask, forms));
+        boolean many =
+                operation.query().containsKey("limit") || operation.query().containsKey("q");
+        if (many && let && general) work.addAll(list(operation, ask, key));
+        return work;
+    }
+
+    /** One address: as it is, and in every form, guessed at, and asked for what it takes. */
+    private void item(Operation operation, Address address, Ask ask, boolean forms) {
+        Kind kind = operation.kind();
+        Answer plain = witness.ask(ask, kind);
+        asked.add(operation.id() + " by " + ask.caller().column());
+        if (!forms) return;
+        if (witness.ask(ask.method("HEAD"), kind).status() != plain.status())
+            witness.report(ask + " is not answered as HEAD is");
+        witness.ask(ask.method("OPTIONS"), kind);
+        witness.ask(ask.with("Accept-Encoding", "gzip"), kind);
+        for (String type : operation.types()) {
+            witness.ask(ask.with("Accept", type), kind);
+            asked.add(operation.id() + " as " + type);
+        }
+        if (address.story() == null) return;
+        for (String name : operation.query().keySet()) {
+            for (String value : probes.values(operation, name)) {
+                witness.ask(ask.target(ParameterValues.with(ask.target(), name, value)), kind);
+                asked.add(operation.id() + " with " + name);
+            }
+        }
+        condition(ask, plain, kind, address.story().etags());
+        borrow(operation, ask);
+    }
+
+    private List<Runnable> list(Operation operation, Ask ask, String key) {
+        List<Runnable> work = new ArrayList<>();
+        Kind kind = operation.kind();
+        Set<String> query = operation.query().keySet();
+        work.add(() -> walk(ask, kind));
+        if (query.contains("limit")) work.add(() -> walk(ask.target(ParameterValues.with(ask.target(), "limit", "100")), kind));
+        String ours = query.contains("source") ? ParameterValues.with(ask.target(), "source", StoryFixtures.SOURCE) : ask.target();
+        String rich = probes.rich(operation, ask.target());
+        for (String name : query) {
+            List<String> values = probes.values(operation, name);
+            boolean sort = SORTS.contains(ask.caller().column());
+            for (String value : values) {
+                boolean sure = name.equals("limit") || sort && value.equals(values.get(0));
+                if (!sure && !SamplingDepth.picked(depth.queries(), key + name + value.length())) continue;
+                work.add(() -> walk(ask.target(ParameterValues.with(ours, name, value)), kind));
+                asked.add(operation.id() + " with " + name);
+            }
+            for (StoryFixture story : stories) {
+                if (!SamplingDepth.picked(depth.queries(), key + name + story.name())) continue;
+                for (String word : probes.words(name, story, ask.caller(), kind, depth.whole())) {
+                    Ask probe = ask.target(ParameterValues.with(rich, name, word));
+                    work.add(() -> witness.ask(probe, kind));
+                    asked.add(operation.id() + " with " + name);
+                    boolean ranked = name.equals("q") && query.contains("sort");
+                    if (ranked)
+                        work.add(() ->
+                                witness.ask(probe.target(ParameterValues.with(probe.target(), "sort", "relevance")), kind));
+                }
+            }
+        }
+        work.add(() -> {
+            String others =
+                    witness.ask(Ask.get(ours, callers.of("newsroom")), kind).header("etag");
+            Ask guessed = ask.target(ours);
+            condition(guessed, witness.ask(guessed, kind), kind, others.isEmpty() ? Set.of() : Set.of(others));
+            borrow(operation, guessed);
+        });
+        return work;
+    }
+
+    /** Guesses at what somebody else was given. */
+    private void condition(Ask ask, Answer plain, Kind kind, Collection<String> seen) {
+        List<Ask> guesses = new ArrayList<>();
+        List<String> etags =
+                seen.stream().filter(etag -> !etag.equals(plain.header("etag"))).toList();
+        if (!etags.isEmpty()) {
+            guesses.add(ask.with("If-None-Match", String.join(", ", etags)));
+            guesses.add(ask.with("If-Match", String.join(", ", etags)));
+        }
+        guesses.add(ask.with("If-None-Match", "*"));
+        guesses.add(ask.with("If-Match", "*"));
+        guesses.add(ask.with("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"));
+        for (Ask guess : guesses) witness.guess(guess, plain, kind);
+    }
+
+    /** Where somebody stands who may see more. */
+    private void borrow(Operation operation, Ask ask) {
+        if (!operation.query().containsKey("cursor")) return;
+        Caller lender = callers.of(operation.admits(callers.of("newsroom")) ? "newsroom" : "covered");
+        Answer page = witness.ask(Ask.get(ParameterValues.with(ask.target(), "limit", "1"), lender), operation.kind());
+        Matcher onward = ONWARD.matcher(page.body());
+        if (!onward.find()) return;
+        witness.borrow(ask.target(onward.group(1)), operation.kind());
+        asked.add(operation.id() + " with cursor");
+    }
+
+    /** To the last page. */
+    private void walk(Ask first, Kind kind) {
+        String next = first.target();
+        for (int pages = 0; next != null && pages < MOST_PAGES; pages++) {
+            if (!walked.add(first.caller().name() + " " + next)) return;
+            Answer answer = witness.ask(first.target(next), kind);
+            Matcher onward = ONWARD.matcher(answer.body());
+            String found = onward.find() ? onward.group(1).replace("&amp;", "&") : null;
+            next = found == null || found.equals(next) || answer.body().contains("\"caughtUp\":true") ? null : found;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dateline.leak;
+
+import dateline.cache.CacheReset;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * What a database makes up as it goes: places and marks in the change log, ids of corrections, receipts and notices. Of two histories they are made the same,
+ * so that whatever else differs shows.
+ */
+final class FixedLogPositions {
+
+    private static final String SAME_CHANGE = """
+            select c.*, row_number() over (
+                partition by c.kind, c.article_id, c.version, c.subject, c.at, c.made_by, c.told order by c.epoch, c.xid, c.id) as again
+            from %s c
+            """;
+
+    private final AgroalDataSource database;
+
+    private FixedLogPositions(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    static FixedLogPositions keep(AgroalDataSource database) throws SQLException {
+        FixedLogPositions kept = new FixedLogPositions(database);
+        kept.execute("create schema kept");
+        for (String table : List.of("change", "correction", "receipt", "notice"))
+            kept.execute("create table kept." + table + " as table public." + table);
+        return kept;
+    }
+
+    /** @throws IllegalStateException for a change that did not happen in the history that was kept */
+    void give() throws SQLException {
+        execute("drop table if exists kept.same");
+        execute(
+                "create table kept.same as select k.id, k.epoch, k.xid, k.mark, c.kind, c.article_id, c.version, c.subject, c.at, c.made_by, c.told from ("
+                        + SAME_CHANGE.formatted("public.change") + ") c join (" + SAME_CHANGE.formatted("kept.change")
+                        + """
+                ) k on k.again = c.again and k.kind = c.kind and k.at = c.at and k.made_by = c.made_by and k.told = c.told
+                   and k.article_id is not distinct from c.article_id and k.version is not distinct from c.version
+                   and k.subject is not distinct from c.subject
+                """);
+        String lost = new Sql()
+                .add("select (select count(*) from change) - (select count(*) from kept.same)")
+                .first(database, row -> row.getString(1))
+                .orElseThrow();
+        if (!lost.equals("0")) throw new IllegalStateException(lost + " changes happened in one history only");
+        // Marks are made by the minute, in one history and not in the other, and of places that there are no more.
+        execute("truncate change, change_mark");
+        // Without opening its notices once more.
+        execute("alter table change disable trigger user");
+        execute("insert into change (id, epoch, xid, mark, kind, article_id, version, subject, at, made_by, told)"
+                + " overriding system value select * from kept.same");
+        execute("alter table change enable trigger user");
+        execute("drop table if exists kept.told");
+        execute("""
+                create table kept.told as select k.* from kept.notice k join notice n
+                on (k.partner_id, k.kind, k.issued_at) = (n.partner_id, n.kind, n.issued_at)
+                   and k.article_id is not distinct from n.article_id and k.version is not distinct from n.version
+                """);
+        execute("truncate notice cascade");
+        execute("insert into notice select * from kept.told");
+        execute("update correction c set id = k.id from kept.correction k"
+                + " where k.article_id = c.article_id and k.version = c.version");
+        execute("""
+                update receipt r set id = k.id, statement = k.statement from kept.receipt k
+                where (k.partner_id, k.outlet_id, k.article_id, k.version, k.level, k.permission_id, k.permission_version, k.content_hash)
+                    = (r.partner_id, r.outlet_id, r.article_id, r.version, r.level, r.permission_id, r.permission_version, r.content_hash)
+                """);
+        CacheReset.pollAndClear();
+    }
+
+    void drop() throws SQLException {
+        execute("drop schema kept cascade");
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dateline.leak;
+
+import dateline.RandomServer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPInputStream;
+
+/** Where a caller asks: keeps its connections, follows nothing, hides nothing, counts. */
+final class LeakClient {
+
+    /** What differs between two answers to the same request, whatever is in the database. */
+    private static final Set<String> OF_THE_MOMENT =
+            Set.of("date", "x-request-id", "ratelimit", "ratelimit-policy", "dateline-position");
+
+    /** A request; headers by name. */
+    record Ask(String method, String target, Caller caller, Map<String, String> headers) {
+
+        static Ask get(String target, Caller caller) {
+            return new Ask("GET", target, caller, Map.of());
+        }
+
+        Ask method(String other) {
+            return new Ask(other, target, caller, headers);
+        }
+
+        Ask target(String other) {
+            return new Ask(method, other, caller, headers);
+        }
+
+        Ask with(String name, String value) {
+            Map<String, String> more = new TreeMap<>(headers);
+            more.put(name, value);
+            return new Ask(method, target, caller, more);
+        }
+
+        @Override
+        public String toString() {
+            return caller.name() + ": " + method + " " + target + (headers.isEmpty() ? "" : " " + headers);
+        }
+    }
+
+    /** Names in lower case, several values joined with a line feed; the body without its content coding. */
+    record Answer(int status, Map<String, String> headers, String body) {
+
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+
+        /** Everything that could tell something, in a form that two answers can be compared in. */
+        String lasting() {
+            StringBuilder text = new StringBuilder().append(status).append('\n');
+            headers.forEach((name, value) -> {
+                if (!OF_THE_MOMENT.contains(name))
+                    text.append(name).append(": ").append(value).append('\n');
+            });
+            return text.append('\n')
+                    .append(body.replaceAll("\"requestId\":\"[^\"]*\"", "\"requestId\":\"\""))
+                    .toString();
+        }
+
+        String everything() {
+            return status + "\n" + headers + "\n" + body;
+        }
+    }
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger remembered = new AtomicInteger();
+
+    int asked() {
+        return asked.get();
+    }
+
+    /** How many of the answers came from the memory of a node. */
+    int remembered() {
+        return remembered.get();
+    }
+
+    Answer ask(Ask ask) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(RandomServer.any() + ask.target()));
+        boolean read = Set.of("GET", "HEAD", "OPTIONS", "DELETE").contains(ask.method());
+        request.method(ask.method(), read ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"));
+        if (ask.caller().key() != null)
+            request.header("Authorization", "Bearer " + ask.caller().key());
+        ask.headers().forEach(request::header);
+        asked.incrementAndGet();
+        try {
+            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+            Map<String, String> headers = new TreeMap<>();
+            response.headers()
+                    .map()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join("\n", values)));
+            if (headers.containsKey("dateline-position")) remembered.incrementAndGet();
+            boolean packed = "gzip".equals(headers.get("content-encoding")) && response.body().length > 0;
+            byte[] body = packed ? unpacked(response.body()) : response.body();
+            return new Answer(response.statusCode(), headers, new String(body, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(ask.toString(), e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] unpacked(byte[] packed) throws IOException {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return in.readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package dateline.leak;
+
+import dateline.leak.LeakClient.Answer;
+import dateline.leak.LeakClient.Ask;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Asks, and holds the answer against the table: no word where the table forbids it; and whoever asks with a word that is secret to them
+ * gets the answer that they would get with a word that stands nowhere.
+ */
+final class LeakDetector implements ResponseListener {
+
+    private static final Pattern LENGTH = Pattern.compile("content-length: \\d+\n");
+    private static final Pattern NAMED = Pattern.compile("zq[a-z]+x|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final Set<String> ADDRESSES = Set.of("id", "slug", "oldslug");
+
+    private static final Map<String, VisibilityTable.Kind> DOORS = Map.of(
+            "everybody", VisibilityTable.Kind.READING, "newsroom", VisibilityTable.Kind.READING, "covered", VisibilityTable.Kind.SYNDICATION);
+    /** What every story that is shown shows. */
+    private static final Set<String> SURE = Set.of(
+            "head", "teaser", "body", "cap", "capb", "main", "tag", "section", "author", "slug", "reason", "notice",
+            "oldhead", "oldbody");
+
+    private static final Set<String> ENDED = Set.of("gonelic", "endedlic", "goneearly", "heldearly", "killedearly");
+
+    /** A word and where it stands. */
+    private record Secret(StoryFixture story, String member) {}
+
+    private final LeakClient door;
+    private final Collection<StoryFixture> stories;
+    private final Map<String, Secret> secrets = new HashMap<>();
+    private final Queue<String> found = new ConcurrentLinkedQueue<>();
+    /** What was shown, by caller and kind of door: a crawler that sees nothing finds nothing. */
+    private final Map<String, Set<String>> shown = new ConcurrentHashMap<>();
+
+    LeakDetector(LeakClient door, Collection<StoryFixture> stories) {
+        this.door = door;
+        this.stories = stories;
+        for (StoryFixture story : stories) {
+            for (String member : StoryFixture.MEMBERS) secrets.put(story.token(member), new Secret(story, member));
+        }
+    }
+
+    List<String> found() {
+        return found.stream().distinct().sorted().toList();
+    }
+
+    /** What the table lets somebody see and nobody saw: a crawler that looks past it would look past a leak there too. */
+    List<String> unseen(Callers callers) {
+        List<String> unseen = new ArrayList<>();
+        DOORS.forEach((column, kind) -> {
+            Caller caller = callers.of(column);
+            for (StoryFixture story : stories) {
+                Set<String> members = new TreeSet<>(VisibilityTable.members(story.state(), caller, kind));
+                members.retainAll(SURE);
+                members.stream()
+                        .map(story::token)
+                        .filter(word -> !shownTo(caller, kind).contains(word))
+                        .forEach(word -> unseen.add(word + " to " + caller.name()));
+            }
+        });
+        return unseen;
+    }
+
+    @Override
+    public void report(String leak) {
+        found.add(leak);
+    }
+
+    /** What a caller saw at all doors of a kind. */
+    Set<String> shownTo(Caller caller, VisibilityTable.Kind kind) {
+        return shown.getOrDefault(caller.name() + kind, Set.of());
+    }
+
+    @Override
+    public Answer ask(Ask ask, VisibilityTable.Kind kind) {
+        Answer answer = door.ask(ask);
+        Set<String> sent = words(ask.target());
+        for (String word : words(answer.everything())) {
+            Secret secret = secrets.get(word);
+            boolean theirs = may(secret, ask.caller(), kind) || ended(ask, secret);
+            if (theirs && !sent.contains(word))
+                shown.computeIfAbsent(ask.caller().name() + kind, any -> new ConcurrentSkipListSet<>())
+                        .add(word);
+            if (!theirs && !sent.contains(word)) found.add(ask + " shows " + word);
+        }
+        Set<String> hidden = new TreeSet<>();
+        for (String word : sent) if (hides(ask, kind, word)) hidden.add(word);
+        if (!hidden.isEmpty()) compare(ask, answer, hidden);
+        if (answer.status() >= 500) found.add(ask + " fails: " + answer.status());
+        return answer;
+    }
+
+    private boolean may(Secret secret, Caller caller, VisibilityTable.Kind kind) {
+        return VisibilityTable.members(secret.story().state(), caller, kind).contains(secret.member());
+    }
+
+    // A stream tells the id of what ended to whom it was once offered, also where its door does not know it any more.
+    private static boolean ended(Ask ask, Secret secret) {
+        return ask.target().startsWith("/v1/syndication/changes")
+                && secret.member().equals("id")
+                && ENDED.contains(secret.story().state())
+                && !ask.caller().column().equals("none");
+    }
+
+    // As an address a slug is as known as its article; as a value of a parameter it is a word like others.
+    private boolean hides(Ask ask, VisibilityTable.Kind kind, String word) {
+        Secret secret = secrets.get(word);
+        String path = ask.target().replaceFirst("\\?.*", "");
+        if (path.contains(word) && ADDRESSES.contains(secret.member()) && kind != VisibilityTable.Kind.NAMES) {
+            return !may(new Secret(secret.story(), "id"), ask.caller(), kind);
+        }
+        return !may(secret, ask.caller(), kind);
+    }
+
+    private void compare(Ask ask, Answer answer, Set<String> hidden) {
+        Map<String, String> twins = new TreeMap<>();
+        for (String word : hidden) twins.put(word, twin(word));
+        Answer other = door.ask(ask.target(replaced(ask.target(), twins)));
+        String expected = comparable(other);
+        String actual = comparable(
+                new Answer(answer.status(), replacedAll(answer.headers(), twins), replaced(answer.body(), twins)));
+        if (!expected.equals(actual)) {
+            found.add(ask + " is not answered as if there were no " + hidden + ": " + difference(expected, actual));
+        }
+    }
+
+    // A tag of an answer that repeats its request is another one for another request.
+    private static String comparable(Answer answer) {
+        Map<String, String> headers = new TreeMap<>(answer.headers());
+        headers.keySet().removeAll(Set.of("etag", "content-length", "content-encoding", "transfer-encoding"));
+        return new Answer(answer.status(), headers, answer.body()).lasting();
+    }
+
+    /** A word or id of the same form that stands nowhere. */
+    static String twin(String word) {
+        return word.startsWith("zq") ? "zw" + word.substring(2) : word.substring(0, 32) + "0000";
+    }
+
+    private static Map<String, String> replacedAll(Map<String, String> headers, Map<String, String> twins) {
+        Map<String, String> replaced = new TreeMap<>();
+        headers.forEach((name, value) -> replaced.put(name, replaced(value, twins)));
+        return replaced;
+    }
+
+    private static String replaced(String text, Map<String, String> twins) {
+        String replaced = text;
+        for (var twin : twins.entrySet()) replaced = replaced.replace(twin.getKey(), twin.getValue());
+        return replaced;
+    }
+
+    /** Where two answers part; how long each is says nothing of it. */
+    static String difference(String one, String other) {
+        String expected = LENGTH.matcher(one).replaceFirst("");
+        String actual = LENGTH.matcher(other).replaceFirst("");
+        int at = 0;
+        while (at < Math.min(expected.length(), actual.length()) && expected.charAt(at) == actual.charAt(at)) at++;
+        return part(expected, at) + " / " + part(actual, at);
+    }
+
+    private static String part(String text, int at) {
+        return "…"
+                + text.substring(Math.max(0, at - 60), Math.min(text.length(), at + 200))
+                        .replace('\n', '|');
+    }
+
+    private Set<String> words(String text) {
+        Set<String> words = new TreeSet<>();
+        collect(text, words);
+        if (text.indexOf('%') >= 0) collect(decoded(text), words);
+        return words;
+    }
+
+    private void collect(String text, Set<String> words) {
+        Matcher matcher = NAMED.matcher(text.toLowerCase(Locale.ROOT));
+        while (matcher.find()) {
+            if (secrets.containsKey(matcher.group())) words.add(matcher.group());
+        }
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void borrow(Ask ask, VisibilityTable.Kind kind) {
+        ask(ask, kind);
+    }
+
+    // What somebody else was given is never confirmed.
+    @Override
+    public void guess(Ask guess, Answer plain, VisibilityTable.Kind kind) {
+        int status = ask(guess, kind).status();
+        boolean theirs = plain.status() == 200 && (status == 304 || status == 412);
+        if (status != plain.status() && !theirs)
+            found.add(guess + " is answered with " + status + ", not " + plain.status());
+        boolean blind = guess.headers().getOrDefault("If-None-Match", "*").equals("*");
+        if (status == 304 && !blind) found.add(guess + " confirms what somebody else was given");
+    }
+}

@@ -1,0 +1,82 @@
+package dateline.leak;
+
+import dateline.leak.ContractOperations.Operation;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Everything that can stand in the place of a variable in a path. */
+final class PathVariableValues {
+
+    static final List<String> NAMES = List.of("tag", "oldtag", "nexttag", "author", "section");
+    private static final List<String> OF_AN_ARTICLE = List.of("id", "slug", "oldslug", "nextslug");
+    private static final List<String> NUMBERS = List.of("1", "2", "3");
+
+    /**
+     * A path.
+     *
+     * @param story that it leads to, or would; null where it is about none
+     * @param member of the story that stands in it
+     */
+    record Address(String path, StoryFixture story, String member) {
+
+        /** Its id, or the one that its source has for it. */
+        boolean identifies() {
+            return "id".equals(member) || "sid".equals(member);
+        }
+
+        /** The same in every run. */
+        String key() {
+            return story == null ? path : path.replace(story.id(), "id") + story.name() + member;
+        }
+    }
+
+    private final List<StoryFixture> stories;
+    private final Map<String, String> known;
+
+    /** @param known values of variables that are about no story */
+    PathVariableValues(List<StoryFixture> stories, Map<String, String> known) {
+        this.stories = stories;
+        this.known = known;
+    }
+
+    List<Address> of(Operation operation) {
+        List<Address> addresses = List.of(new Address(operation.path(), null, null));
+        for (String variable : operation.variables()) {
+            addresses = addresses.stream()
+                    .flatMap(address -> filled(operation, address, variable))
+                    .toList();
+        }
+        return addresses;
+    }
+
+    private Stream<Address> filled(Operation operation, Address address, String variable) {
+        String place = "{" + variable + "}";
+        List<String> values = values(operation, variable);
+        if (!values.isEmpty()) {
+            return values.stream()
+                    .map(value -> new Address(address.path().replace(place, value), address.story(), address.member()));
+        }
+        return stories.stream()
+                .flatMap(story -> members(operation, variable).stream()
+                        .map(member -> new Address(address.path().replace(place, story.token(member)), story, member)));
+    }
+
+    private List<String> values(Operation operation, String variable) {
+        if (known.containsKey(variable)) return List.of(known.get(variable));
+        if (variable.equals("number")) return NUMBERS;
+        if (variable.equals("source")) return List.of(StoryFixtures.SOURCE);
+        if (!variable.equals("slug")) return List.of();
+        if (operation.path().matches("/v1/(syndication/)?feeds/.*")) return List.of(StoryFixtures.FEED, "latest");
+        return operation.path().startsWith("/v1/sources/") ? List.of(StoryFixtures.SOURCE) : List.of();
+    }
+
+    // /v1/tags/{slug} is about tags.
+    private static List<String> members(Operation operation, String variable) {
+        if (variable.equals("sourceId")) return List.of("sid");
+        List<String> names = NAMES.stream()
+                .filter(name -> operation.path().startsWith("/v1/" + name.replaceFirst("^(old|next)", "") + "s/"))
+                .toList();
+        return variable.equals("slug") && !names.isEmpty() ? names : OF_AN_ARTICLE;
+    }
+}

@@ -1,0 +1,68 @@
+package dateline.leak;
+
+import dateline.leak.LeakClient.Answer;
+import dateline.leak.LeakClient.Ask;
+import dateline.leak.VisibilityTable.Kind;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Writes down each answer under what was asked. */
+final class ResponseRecorder implements ResponseListener {
+
+    private final LeakClient door;
+    private final Set<Caller> heard;
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+
+    /** @param heard whose answers are kept; others are asked only for what they could pass on */
+    ResponseRecorder(LeakClient door, Collection<Caller> heard) {
+        this.door = door;
+        this.heard = Set.copyOf(heard);
+    }
+
+    @Override
+    public Answer ask(Ask ask, Kind kind) {
+        Answer answer = door.ask(ask);
+        if (heard.contains(ask.caller())) answers.put(ask + "\n" + kind, answer.lasting());
+        return answer;
+    }
+
+    // What the newsroom was given, and is guessed here, is not the same in both histories.
+    @Override
+    public void guess(Ask guess, Answer plain, Kind kind) {
+        String asked =
+                guess.method() + " " + guess.target() + " " + guess.headers().keySet() + " and guesses";
+        answers.put(
+                guess.caller().name() + ": " + asked + "\n" + kind,
+                door.ask(guess).lasting());
+    }
+
+    // Nor does the newsroom stand at the same place in both.
+    @Override
+    public void borrow(Ask ask, Kind kind) {}
+
+    @Override
+    public void report(String wrong) {
+        answers.put(wrong, "");
+    }
+
+    int size() {
+        return answers.size();
+    }
+
+    /** What this one was told otherwise, or was not told, than another. */
+    List<String> otherwiseThan(ResponseRecorder other) {
+        List<String> otherwise = new ArrayList<>();
+        new TreeMap<>(answers).forEach((ask, answer) -> {
+            String theirs = other.answers.get(ask);
+            if (theirs == null) otherwise.add(ask.replace('\n', ' ') + " leads on in one history only");
+            else if (!theirs.equals(answer))
+                otherwise.add(ask.replace('\n', ' ') + ": " + LeakDetector.difference(theirs, answer));
+        });
+        return otherwise;
+    }
+}

@@ -1,0 +1,15 @@
+package dateline.leak;
+
+/** How much of it: of what is alike one in so many, the short way. */
+record SamplingDepth(boolean whole, int callers, int addresses, int forms, int queries) {
+
+    static final SamplingDepth WHOLE = new SamplingDepth(true, 1, 1, 1, 1);
+
+    static SamplingDepth orWhole(int callers, int addresses, int forms, int queries) {
+        return Boolean.getBoolean("long") ? WHOLE : new SamplingDepth(false, callers, addresses, forms, queries);
+    }
+
+    static boolean picked(int oneIn, String key) {
+        return Math.floorMod(key.hashCode() * 31 >>> 3, oneIn) == 0;
+    }
+}

@@ -1,0 +1,134 @@
+package dateline.leak;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The table of who sees what, as members: {@code -} is nothing, not even that there is something; {@code told} that there was
+ * something, by its id; the rest is what a story has for members.
+ */
+final class VisibilityTable {
+
+    /** Kinds of doors: what is read, what may be reproduced, and the lists of names. */
+    enum Kind {
+        READING,
+        SYNDICATION,
+        NAMES
+    }
+
+    private static final Map<String, List<String>> READING = table("""
+            state        everybody newsroom
+            draft        -         -
+            sched        -         -
+            embar        -         -
+            open         whole     all
+            teaser       teaser    all
+            licens       -         all
+            opened       whole     all
+            closed       told      all
+            held         told      told
+            heldcorr     told      told
+            heldearly    -         -
+            heldlic      -         -
+            killed       notice    reason
+            killedearly  -         reason
+            killedlic    -         reason
+            gone         told      told
+            goneearly    -         -
+            gonelic      -         -
+            ended        told      told
+            endedlic     -         -
+            """);
+
+    private static final Map<String, List<String>> SYNDICATION = table("""
+            state        covered early  excerpt headline delayed former suspended none
+            draft        -       -      -       -        -       -      -         -
+            sched        -       -      -       -        -       -      -         -
+            embar        -       whole  -       -        -       -      -         -
+            open         whole   whole  excerpt headline told    told   told      told
+            teaser       whole   whole  excerpt headline told    told   told      told
+            licens       whole   whole  excerpt headline -       told   told      -
+            opened       whole   whole  excerpt headline told    told   told      told
+            closed       whole   whole  excerpt headline told    told   told      told
+            held         told    told   told    told     told    told   told      told
+            heldcorr     told    told   told    told     told    told   told      told
+            heldearly    -       told   -       -        -       -      -         -
+            heldlic      told    told   told    told     -       told   told      -
+            killed       reason  reason reason  reason   notice  reason reason    notice
+            killedearly  -       reason -       -        -       -      -         -
+            killedlic    reason  reason reason  reason   -       reason reason    -
+            gone         told    told   told    told     told    told   told      told
+            goneearly    -       -      -       -        -       -      -         -
+            gonelic      -       -      -       -        -       -      -         -
+            ended        told    told   told    told     told    told   told      told
+            endedlic     -       -      -       -        -       -      -         -
+            """);
+
+    /** Stories that everybody may read: the names of their present version are public. */
+    private static final Set<String> OUT = Set.of("open", "teaser", "opened");
+
+    private static final Set<String> BEGAN_LICENSED = Set.of("opened");
+
+    private VisibilityTable() {}
+
+    /** What a caller may know of a story at such a door. */
+    static Set<String> members(String state, Caller caller, Kind kind) {
+        return switch (kind) {
+            case READING -> members(state, row(READING, state, newsroom(caller) ? "newsroom" : "everybody"));
+            case SYNDICATION -> members(state, row(SYNDICATION, state, caller.column()));
+            case NAMES -> names(state, caller);
+        };
+    }
+
+    private static boolean newsroom(Caller caller) {
+        return caller.column().equals("newsroom");
+    }
+
+    private static Set<String> names(String state, Caller caller) {
+        Set<String> names = new HashSet<>();
+        boolean all = newsroom(caller);
+        if (all || OUT.contains(state)) names.addAll(StoryFixture.NAMES);
+        if (all) names.addAll(StoryFixture.OLD_NAMES);
+        if (all) names.add("nexttag");
+        return names;
+    }
+
+    private static Set<String> members(String state, String said) {
+        Set<String> members = new HashSet<>();
+        switch (said) {
+            case "-" -> {}
+            case "told" -> members.add("id");
+            case "notice" -> members.addAll(Set.of("id", "notice"));
+            case "reason" -> members.addAll(Set.of("id", "notice", "reason"));
+            case "headline" -> members.addAll(StoryFixture.HEADLINE);
+            case "excerpt" -> members.addAll(StoryFixture.EXCERPT);
+            case "teaser" -> members.addAll(StoryFixture.TEASER);
+            case "whole", "all" -> members.addAll(StoryFixture.WHOLE);
+            default -> throw new IllegalArgumentException(said);
+        }
+        if (said.equals("all")) members.addAll(StoryFixture.OLD);
+        if (Set.of("whole", "teaser", "all").contains(said)) members.add("cnote");
+        // The note of the version before is in the list of versions, if that version was shown.
+        boolean listed = said.equals("whole") || said.equals("teaser");
+        if (listed && !BEGAN_LICENSED.contains(state)) members.add("oldnote");
+        return members;
+    }
+
+    private static String row(Map<String, List<String>> table, String state, String column) {
+        int i = table.get("state").indexOf(column);
+        return i < 0 ? "-" : table.get(state).get(i);
+    }
+
+    private static Map<String, List<String>> table(String text) {
+        Map<String, List<String>> rows = new HashMap<>();
+        text.lines().forEach(line -> {
+            List<String> cells = Arrays.asList(line.strip().split("\\s+"));
+            rows.put(cells.get(0), cells.subList(1, cells.size()));
+        });
+        return Map.copyOf(rows);
+    }
+}
