@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What {@code bin/dateline} does besides serving: changes by the operator, made in the database, whether or not a server runs on it. They
- * need no key: a person who may run them can read the database anyway.
+ * Commands of {@code bin/dateline} for the operator. They change the database, whether or not a server is running on it. They need no API
+ * key, because a person who can run them can access the database anyway.
  */
 final class Commands {
 
-    /** One command; @throws IllegalArgumentException with a sentence for the operator, where the arguments are wrong */
+    /** One command; throws IllegalArgumentException with a message for the operator if the arguments are invalid. */
     private interface Command {
         void run(Connection connection, List<String> arguments, Path dataDirectory, PrintStream out)
                 throws SQLException, IOException;
@@ -37,12 +37,12 @@ final class Commands {
 
     private Commands() {}
 
-    /** Opens the database that a command works on. */
+    /** Opens the database on which a command works. */
     interface Opener {
         CommandConnection open() throws SQLException, IOException, EmbeddedDatabaseException;
     }
 
-    /** @return the exit code: 0, 1 where the command failed, 2 where there is no such command or it was given wrong arguments */
+    /** @return the exit code: 0 for success, 1 if the command failed, 2 if the command is unknown or its arguments are invalid */
     static int run(String[] arguments, Path dataDirectory, Opener opener) {
         Command command = ALL.get(arguments[0]);
         if (command == null) {

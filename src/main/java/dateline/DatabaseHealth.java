@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A node is as healthy as its database: alive unless an embedded one has been gone for a minute, ready while it accepts writes. */
+/** Health of a node by its database: alive unless an embedded database has been down for 60 seconds, ready while it accepts writes. */
 @Singleton
 class DatabaseHealth implements NodeHealth {
 

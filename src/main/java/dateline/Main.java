@@ -22,7 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
-/** Dateline's door: brings its own database when no other is configured, then starts the application; with arguments, runs a command. */
+/** Entry point: starts the embedded database unless another is configured, then the application; with arguments it runs a command. */
 @QuarkusMain
 public final class Main {
 
@@ -38,14 +38,14 @@ public final class Main {
     private static final String HEAVY_THREADS = "dateline.limits.heavy";
     private static final int READ_CONNECTIONS_PER_CORE = 2;
     private static final int JOB_THREADS = 8;
-    // Followers of the log, webhooks, imports, receipts and packages, which have threads of their own.
+    // For the threads that read the change log, deliver webhooks, run imports, and write receipts and packages.
     private static final int OTHER_CONNECTIONS = 16;
     private static final long QUARKUS_STOP_TIMEOUT_SECONDS = 60;
 
     Main() {}
 
     public static void main(String... args) {
-        // Our gate answers strange request targets with a problem document; Vert.x would close the connection.
+        // IngressFilter answers an invalid request target with a problem document; Vert.x would close the connection.
         System.setProperty("vertx.disableURIValidation", "true");
         boolean isWarmUp = WarmUp.isRequested();
         if (isWarmUp) WarmUp.start();
@@ -91,12 +91,11 @@ public final class Main {
         }
     }
 
-    // The pool has a connection for each thread that may need one, so that no class of work waits for the connections
-    // of another, takedown least of all. Scheduled jobs run on the framework's threads, requests on those of their
-    // class.
+    // The pool has a connection for each thread that may need one, so that no work class, takedown in particular, waits
+    // for connections of another. Scheduled jobs run on the framework's threads, requests on the threads of their class.
     private static void sizePools(SmallRyeConfig config) {
         int cores = Runtime.getRuntime().availableProcessors();
-        // Who never waits needs no second thread to a core.
+        // Event loops never block, so one per core is enough.
         setDefault(config, EVENT_LOOPS, cores);
         int jobs = setDefault(config, WORKERS, JOB_THREADS);
         int requests = Admission.threads(
@@ -116,7 +115,7 @@ public final class Main {
         return configured.orElse(value);
     }
 
-    // Quarkus reads its configuration later, and from the same places.
+    // Quarkus reads its configuration later, from the same sources.
     private static SmallRyeConfig configuration() {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
@@ -147,12 +146,12 @@ public final class Main {
                 : Path.of("data").toAbsolutePath();
     }
 
-    // LaunchMode is not set yet when main runs; this is what the development launcher puts on its own class path.
+    // LaunchMode is not set yet when main runs. The development launcher puts this file on its class path.
     private static boolean isDevelopment() {
         return ClassLoader.getSystemResource("META-INF/dev-mode-context.dat") != null;
     }
 
-    // Shutdown hooks run side by side, Quarkus's own among them; its exit handler is called when it has stopped.
+    // Shutdown hooks run concurrently, including the hook of Quarkus. Its exit handler is called after it has stopped.
     private static void stopAfterQuarkus(EmbeddedDatabase database) {
         CountDownLatch quarkusStopped = new CountDownLatch(1);
         BiConsumer<Integer, Throwable> exit = ApplicationLifecycleManager.getDefaultExitCodeHandler();

@@ -16,20 +16,20 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * The run while a build makes an AOT cache: the application starts whole, on a demo newsroom that is thrown away, answers what is asked for
- * first, and ends. What was loaded and called by then is what the cache spares later starts.
+ * The training run in which a build records an AOT cache: the application starts on a temporary demo newsroom, answers typical first
+ * requests, and exits. Later starts load the recorded classes and profiles from the cache.
  */
 final class WarmUp {
 
     private static final Logger LOG = Logger.getLogger(WarmUp.class);
-    // Set by the build's tool, for which the framework would stop before it opens a port or a connection.
+    // Set by the build. With it Quarkus would exit before it opens a port or a database connection.
     private static final String APPCDS_GENERATE = "quarkus.appcds.generate";
     private static final String LIST_PATH = "/v1/articles?limit=20";
     private static final List<String> PATHS = List.of(
             "/v1/articles?limit=1", LIST_PATH, "/v1/articles?q=the", "/v1/sections", "/v1/feeds/latest.rss", "/openapi");
-    // An article begins with its id.
+    // The id is the first member of an article.
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
-    // Enough for what every request runs through to have been counted and compiled.
+    // Enough rounds for the JVM to profile and compile the code that every request uses.
     private static final int ROUNDS = 100;
     private static final int ATTEMPTS = 1_200;
     private static final long PAUSE_MILLIS = 100;
@@ -40,12 +40,12 @@ final class WarmUp {
         return Boolean.getBoolean(APPCDS_GENERATE);
     }
 
-    /** Beside the one that the build starts it in, all of which goes into images. */
+    /** A sibling of the working directory, because everything in the working directory becomes part of container images. */
     static Path dataDirectory() throws IOException {
         return TemporaryDataDirectory.create(Path.of("").toAbsolutePath().resolveSibling("training"));
     }
 
-    /** To be followed by a start of the application, which it ends. */
+    /** Starts the thread that sends the requests and then stops the application. Call it before the application starts. */
     static void start() {
         System.clearProperty(APPCDS_GENERATE);
         int port = freePort();
@@ -54,7 +54,7 @@ final class WarmUp {
         System.setProperty("quarkus.http.host", "127.0.0.1");
         System.setProperty("quarkus.http.port", String.valueOf(port));
         System.setProperty("quarkus.management.port", "0");
-        Thread thread = new Thread(() -> run("http://127.0.0.1:" + port), "training");
+        Thread thread = new Thread(() -> run("http://127.0.0.1:" + port), "warm-up");
         thread.setDaemon(true);
         thread.start();
     }
@@ -70,8 +70,8 @@ final class WarmUp {
             }
             Quarkus.asyncExit();
         } catch (Exception e) {
-            LOG.error("What the AOT cache is to be made of was not seen", e);
-            // In order, so that the database is stopped; the build does not look at the code.
+            LOG.error("The training run for the AOT cache failed", e);
+            // An orderly exit stops the database. The build ignores the exit code.
             Quarkus.asyncExit(1);
         }
     }

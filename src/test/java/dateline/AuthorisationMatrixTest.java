@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every operation, every class of caller, as {@code authorisation-matrix.csv} says: {@code +} is let in (whatever it then answers),
- * {@code 401} and {@code 403} are not; {@code + with X} is let in by a key that has the scope X too. The last columns are a partner's key by what has become of the partner.
+ * Every operation with every class of caller, as stated in {@code authorisation-matrix.csv}: {@code +} passes authorisation, {@code 401} and
+ * {@code 403} do not; {@code + with X} passes with a key that also has the scope X. The last columns are keys of partners by status.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)

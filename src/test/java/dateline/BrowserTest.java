@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebElement;
 
-/** What a newcomer does in a browser: look at the landing page, paste what it shows, press Execute in Swagger UI. */
+/** The landing page, its example commands and Swagger UI in a browser. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class BrowserTest {

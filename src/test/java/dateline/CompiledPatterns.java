@@ -32,8 +32,8 @@ import org.objectweb.asm.tree.analysis.SourceInterpreter;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
- * Every regular expression of the application, and where it stands: in {@code @Pattern}, in static fields, and as an argument of a call that
- * compiles it. Found by reflection and in the byte code, so that none can be forgotten.
+ * Finds every regular expression of the application with its location: in {@code @Pattern}, in static fields, and as argument of a call that
+ * compiles it. The search uses reflection and byte code, so that it is complete.
  */
 final class CompiledPatterns {
 

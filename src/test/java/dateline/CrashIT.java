@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** An article answered with 201 is there after the next start, whatever was killed meanwhile. */
+/** An article that was acknowledged with 201 exists after a restart, if the JVM or the database was killed. */
 @Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
 

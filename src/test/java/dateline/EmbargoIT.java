@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Stories whose embargoes lift one after another, while clients of two nodes look through every door. The database's clock, asked
- * before and after each request, is the judge: what ended before the instant shows nothing, what began a second after it shows all.
+ * Stories whose embargoes lift one after another, while clients of two nodes read every endpoint. The clock of the database is read before and
+ * after each request: a request that ended before the instant shows nothing, one that began a second after it shows everything.
  */
 @Isolated
 class EmbargoIT {

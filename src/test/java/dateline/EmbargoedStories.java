@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stories whose embargoes lift one after another, and every door of two nodes at which one could show. */
+/** Stories whose embargoes lift one after another, and all endpoints of two nodes that could show them. */
 final class EmbargoedStories {
 
     static final int COUNT = Boolean.getBoolean("long") ? 6 : 3;

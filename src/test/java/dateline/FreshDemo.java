@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** The demo newsroom as it was filled, for tests that need it so, whatever others did with it before. */
+/** Restores the demo newsroom to its initial state, for tests that depend on it. */
 @Singleton
 public class FreshDemo {
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file of the repository that a test writes, so that it cannot differ from what it describes. */
+/** A file of the repository that a test generates and compares, so that it always matches the code. */
 public final class GeneratedDocument {
 
     private GeneratedDocument() {}

@@ -22,7 +22,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A guide under {@code docs/api}: its requests, each with the answer that it says, and its program. */
+/** A guide under {@code docs/api}: its requests, each with the documented response, and its program. */
 final class Guide {
 
     static final Path DIRECTORY = Path.of("docs", "api");

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The guides are true: the requests of each, sent one after the other, are answered as it says; its program does what it is for. */
+/** Executes the API guides: their requests are answered as documented, and their program works. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class GuideTest {

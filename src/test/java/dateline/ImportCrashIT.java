@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** An archive comes in whole and once, though the node that works at it is killed in the middle; how fast it is, is printed. */
+/** An import is complete and without duplicates although its node is killed while it runs. The test prints the throughput. */
 @Execution(ExecutionMode.CONCURRENT)
 class ImportCrashIT {
 

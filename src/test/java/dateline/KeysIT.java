@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Keys from the operator's side: a demo directory that is served elsewhere, and the commands of {@code bin/dateline}. */
+/** Keys for the operator: a data directory of the demo on a public binding, and the commands of {@code bin/dateline}. */
 class KeysIT {
 
     private static final String DEMO = "dl_demo_admin";

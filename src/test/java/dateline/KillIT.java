@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A story is killed on one node while a transaction elsewhere in the cluster has written and does not end. */
+/** A story is killed on one node while another transaction in the database has written and stays open. */
 @Isolated
 class KillIT {
 

@@ -23,14 +23,14 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the wire tests begin with: keys, published articles, partners and their permissions. */
+/** Fixtures of the HTTP tests: keys, published articles, partners and permissions. */
 @ApplicationScoped
 public class Newsroom {
 
     /** A partner with one outlet, worldwide and on all channels, and a key that reads. */
     public record Buyer(UUID id, UUID outlet, String key) {}
 
-    // Else whatever is no plain JSON is sent, and said to be, in Latin-1.
+    // Otherwise RestAssured sends media types other than JSON in Latin-1.
     public static final RestAssuredConfig IN_UTF_8 = RestAssuredConfig.config()
             .encoderConfig(EncoderConfig.encoderConfig().defaultContentCharset("UTF-8"));
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +46,7 @@ public class Newsroom {
         this.database = database;
     }
 
-    /** A word that no other test uses. */
+    /** A unique word, so that a test finds only its own articles. */
     public static String unique(String word) {
         return word + "-" + COUNT.incrementAndGet() + "-" + Long.toString(System.nanoTime(), 36);
     }
@@ -124,7 +124,7 @@ public class Newsroom {
         return id;
     }
 
-    // A path of RestAssured is compiled each time that it is asked for, and this is asked for by every test.
+    // RestAssured compiles a path expression on each call; every test uses this one.
     private static JsonNode made(Response answer) {
         assertEquals(201, answer.statusCode(), answer.asString());
         try {
@@ -134,7 +134,7 @@ public class Newsroom {
         }
     }
 
-    /** Until {@link #clockBack}, everything happens later. */
+    /** Moves the database clock forward until {@link #clockBack}. */
     public void later(Duration by) {
         new Sql()
                 .add("insert into clock_offset values (make_interval(secs => ?))", (double) by.toSeconds())
@@ -147,21 +147,21 @@ public class Newsroom {
         tail.poll();
     }
 
-    /** What the log holds of an article, oldest first. */
+    /** Rows of the change log for an article, oldest first. */
     public List<String> changes(UUID article) {
         return new Sql()
                 .add("select kind from change where article_id = ? order by id", article)
                 .list(database, row -> row.getString(1));
     }
 
-    /** The same with the version that was live then. */
+    /** As above, with the version that was live. */
     public List<String> rows(UUID article) {
         return new Sql()
                 .add("select kind || ' ' || version from change where article_id = ? order by id", article)
                 .list(database, row -> row.getString(1));
     }
 
-    /** While another transaction has written and does not end. */
+    /** Runs an action while another transaction has written and stays open. */
     public void besideAnOpenTransaction(Runnable act) {
         QuarkusTransaction.requiringNew().run(() -> {
             // On a slow machine it is open for longer than one of the server's own may be.

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The packaged Dateline in a JVM of its own, on free ports of loopback; {@code close} leaves neither it nor its database. */
+/** Runs the packaged Dateline in its own JVM on free loopback ports; {@code close} stops it and its database. */
 public final class Node implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");

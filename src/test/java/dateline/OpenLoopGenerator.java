@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
- * Sends requests at a fixed rate, whether or not earlier ones have been answered, and keeps a journal of all. A latency counts from the instant
- * at which the request was due, so that a slow server cannot hide its queue.
+ * Open-loop load generator: sends requests at a fixed rate independently of responses and records all of them. Latency is measured from the
+ * scheduled instant, which avoids coordinated omission.
  */
 final class OpenLoopGenerator implements AutoCloseable {
 

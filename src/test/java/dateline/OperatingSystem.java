@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What the operating system says of a process, and where it lets it run. Linux. */
+/** Reads memory and CPU figures of a process and sets its CPU affinity. Linux only. */
 final class OperatingSystem {
 
     private OperatingSystem() {}

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Ten times as many requests as a node can answer, at a fixed rate. With {@code -Dlong} each class of work in turn for 20 s, node and generator
- * pinned to a core each, by the bounds that the project promises; otherwise writes only, shortly, by bounds that a busy machine keeps.
+ * Load of ten times the capacity of a node, at a fixed rate. With {@code -Dlong} each work class runs for 20 s, node and generator are pinned to
+ * a core each, and the documented bounds apply. Otherwise only writes run, for a short time and with wider bounds.
  */
 @Isolated
 class OverloadIT {

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
-/** What a test asks of many that have nothing to do with each other, a few at a time. */
+/** Runs independent calls in parallel, a few at a time. */
 public final class ParallelCalls {
 
     private static final int AT_ONCE = 4;

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * No regular expression of the application takes long over a hostile text, or ends the stack. A table has hostile inputs for each
- * that repeats anything; a new expression fails here until it has one.
+ * No regular expression of the application backtracks excessively or overflows the stack on hostile text. A table holds hostile inputs for
+ * each expression with a repetition; the test fails for an expression without an entry.
  */
 class PatternsTest {
 

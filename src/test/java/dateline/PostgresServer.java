@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL 17 of the machine's own, with the programs for backups that the embedded one lacks. WAL is archived, so that any point in time
- * can be restored. As root it runs as the user {@code postgres}, because the server refuses root.
+ * A PostgreSQL 17 installed on the machine, with the backup programs that the embedded server lacks. WAL is archived for point-in-time
+ * recovery. As root it runs as the user {@code postgres}, because PostgreSQL does not run as root.
  */
 final class PostgresServer implements AutoCloseable {
 

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A way to text: an address on one node, asked for by somebody.
+ * A request for text: a URL on one node and the key of the caller.
  *
- * @param key null for nobody in particular
- * @param story id of the one story behind it; null where there may be many
+ * @param key API key, null for anonymous
+ * @param story id of the story at this URL; null if the response can contain several
  */
 record ProbedEndpoint(Node node, String path, String key, String story) {
 

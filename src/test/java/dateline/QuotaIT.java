@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Readers of one partner pull from two nodes at once: no more, and no fewer, than its quota admits. */
+/** Concurrent pulls of one partner on two nodes succeed exactly as often as its quota allows. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Isolated
 class QuotaIT {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Where tests ask: the application under test, and while there is a second node on its database either of the two, at random. */
+/** Selects the server for a request: the application under test, or at random a second node on the same database if one runs. */
 public final class RandomServer {
 
     /** The application under test. */

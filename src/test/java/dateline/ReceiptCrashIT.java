@@ -26,8 +26,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Whatever text a client has seen was on record before: a node that is killed again and again in the middle of thousands of deliveries
- * owes none.
+ * Every package that a client received has a receipt, although the node is killed repeatedly during thousands of deliveries.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ReceiptCrashIT {

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Somebody else's site, on a free port of loopback, that remembers what it was asked for. */
+/** A third-party site on a free loopback port that records its requests. */
 final class RecordingSite implements AutoCloseable {
 
     private record Page(int status, String type, byte[] body, Map<String, String> headers) {}

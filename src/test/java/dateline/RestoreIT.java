@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The database is restored from a backup: followers from the time that is lost are refused with 410, at once, after as many changes as were
- * lost, and after a restart; their copies converge, kills are told, and no webhook event comes again under another id. In the long form nodes
- * are restarted after every kind of restore, and more is lost.
+ * The database is restored from a backup. Cursors from the lost period get 410: immediately, after as many changes as were lost, and after a
+ * restart. The copies of followers converge, kills reach them, and no webhook event is repeated under another id. In the long form nodes are
+ * restarted after every kind of restore, and more changes are lost.
  */
 @Isolated
 class RestoreIT {

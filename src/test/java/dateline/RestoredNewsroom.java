@@ -19,7 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** A newsroom with one partner, its followers and webhooks, that is going to be restored from a backup. */
+/** A newsroom with one partner, change-feed followers and webhooks, for tests that restore it from a backup. */
 final class RestoredNewsroom implements AutoCloseable {
 
     static final String PARTNER = "/v1/syndication/changes";

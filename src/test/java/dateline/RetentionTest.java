@@ -30,7 +30,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The retention job removes what is older than it is kept, and nothing else. */
+/** The retention job removes exactly the rows that are older than their retention period. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class RetentionTest {

@@ -12,8 +12,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * A packaged node on the database of the application under test, and taken for the same by whoever reads its links: started when it is
- * first asked for, and ended with the application.
+ * A packaged node on the database of the application under test, with the same public URL. It is started on first use and stopped with the
+ * application.
  */
 @Singleton
 public class SecondNode {

@@ -1,14 +1,14 @@
 package dateline;
 
 /**
- * Where a random test starts from: in every build at the same place, so that a red one is red for what was changed; anew with
- * {@code -Dlong}, where the search goes on; and with {@code -Dseed=…} where an earlier one was.
+ * The seed of a random test: the same in every build, so that a failure is caused by a change; a new one with {@code -Dlong}; and the given one
+ * with {@code -Dseed=…}.
  */
 public final class Seed {
 
     private Seed() {}
 
-    /** Prints it: what fails is repeated with it. */
+    /** Returns and prints the seed, so that a failure can be repeated. */
     public static long of(Class<?> test) {
         long seed = Long.getLong(
                 "seed",

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** A node that is stopped in order keeps nobody waiting, and is not kept waiting by anybody. */
+/** An orderly shutdown answers waiting requests and is not delayed by them. */
 @Isolated
 class ShutdownIT {
 

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Clients that send half a body, half a head, or do not read their answer: the node goes on and closes them at their deadline. With {@code -Dlong}
- * 1,500, 4,000 and 1,000 of them and the bounds that the project promises.
+ * Clients that send half a body or half a head, or do not read the response: the node stays responsive and closes their connections at the
+ * deadline. With {@code -Dlong} the numbers are 1,500, 4,000 and 1,000, and the documented bounds apply.
  */
 @Isolated
 class SlowClientsIT {

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a story of the harbour desk can show, and where else: every GET of the contract that can be filled in.
+ * URLs that could show a story: every GET of the contract with its path variables filled in.
  *
  * @param names of the story: its id and slugs
  * @param partner id of one
- * @param cursor a place in the public change stream before what happens next
+ * @param cursor a position in the public change feed before the next changes
  */
 record StoryUrls(List<String> names, String partner, String cursor) {
 

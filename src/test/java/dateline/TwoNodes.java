@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An empty newsroom served by two packaged nodes on one database, and what an editor does there. */
+/** An empty newsroom on two packaged nodes with one database, and the requests of an editor. */
 final class TwoNodes implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Two nodes that find the same empty database at the same moment make one newsroom of it. */
+/** Two nodes that start concurrently on an empty database initialize it once. */
 @Execution(ExecutionMode.CONCURRENT)
 class TwoNodesIT {
 

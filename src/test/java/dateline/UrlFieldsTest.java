@@ -31,7 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every member in which somebody can send an address: what is called refuses this machine and its network, what is kept is never called. */
+/** All request members that contain a URL: members that Dateline calls reject private addresses, and members that it only stores are never
+ * called. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class UrlFieldsTest {

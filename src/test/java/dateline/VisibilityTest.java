@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The table "who sees what": an article in each state, each caller, each door. A cell says what the item's own door answers; every
- * other door must agree with it: named there exactly when it can be read, whole text exactly when it is said to be whole.
+ * The visibility table: an article in each state, for each caller and endpoint. A cell states the response of the item's own endpoint. Every
+ * other endpoint must agree: it lists the article exactly when it can be read, and shows the full text exactly when the item does.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)

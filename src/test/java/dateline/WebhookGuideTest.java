@@ -29,7 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The guide to webhooks is true: its requests are answered as it says, and its receiver takes what is genuine and nothing else. */
+/** Executes the webhook guide: its requests are answered as documented, and its receiver accepts only genuine deliveries. */
 @QuarkusTest
 @TestProfile(Hooks.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Webhooks of all manners on two nodes, of which now the one and now the other is killed: nothing is lost to whoever answers in the
- * end, and nothing comes twice but what was on its way. Short in every build; whole with {@code -Dlong}.
+ * Webhooks with slow, failing and correct receivers on two nodes, which are killed alternately. A receiver that recovers gets every event, and
+ * only events in flight are repeated. A short form runs in every build, the complete form with {@code -Dlong}.
  */
 @Isolated
 class WebhookTortureIT {

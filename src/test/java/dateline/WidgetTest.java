@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebElement;
 
-/** The widget on a page of somebody else, in a browser: it looks like the page's own news, and whatever a feed says stays text. */
+/** The widget on a third-party page in a browser: it takes over the style of the page, and shows feed content as text only. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class WidgetTest {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** How some of the demo newsroom's stories came in, and an import that still waits for its document. */
+/** Loads the demo newsroom's imports: finished ones with their log, and one that waits for its document. */
 @Singleton
 class DemoImports {
 

@@ -7,13 +7,13 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * The demo newsroom's keys. They are fixed words where {@link DemoKeyPolicy} accepts those; on any other server they are random, and
- * shown once, on the console.
+ * The demo newsroom's API keys. They are fixed texts where {@link DemoKeyPolicy} accepts these. On other servers they are random and
+ * printed once on the console.
  */
 @Singleton
 public class DemoKeys {
 
-    /** One key: whose, what it may, what for; partner is the demo partner it belongs to, or null. */
+    /** One key; {@code partner} is the slug of the demo partner that owns it, or null for a newsroom key. */
     public record DemoKey(String name, String key, List<String> scopes, String purpose, String partner) {}
 
     static final List<DemoKey> ALL = List.of(
@@ -48,7 +48,7 @@ public class DemoKeys {
         this.url = url;
     }
 
-    /** Whether the fixed keys are accepted here: only then they are made and shown. */
+    /** Whether this server accepts the fixed keys; only then they are created and shown. */
     boolean areFixed() {
         return policy.accepts();
     }

@@ -35,12 +35,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Fills an empty database with a newsroom that never was, its stories dated back from now; in one transaction, or not at all. */
+/** Fills an empty database with the demo newsroom, in one transaction. Its instants are relative to the start of the server. */
 @ApplicationScoped
 public class DemoNewsroom {
 
     private static final String ACTOR = "demo";
-    /** What only this loader reads of a story. */
+    /** Members of a story that only this loader reads; they are not part of the article request. */
     private static final List<String> LOADER_MEMBERS = List.of(
             "id",
             "minutesAgo",
@@ -135,7 +135,7 @@ public class DemoNewsroom {
         webhooks.fill(newsroom.get("webhooks"), owners, now);
     }
 
-    // By its path, as when it is sent.
+    // In a request the slug is in the path, not in the body.
     private static JsonNode withoutSlug(JsonNode word) {
         return word.<ObjectNode>deepCopy().remove(List.of("slug"));
     }
@@ -151,11 +151,11 @@ public class DemoNewsroom {
         if (!state.equals("draft")) desk.publish(id, plan(story, state, now), ACTOR, now);
         entities.flush();
         if (story.has("later") && !story.has("delivered")) applyLaterEvent(id, story, now);
-        // Two hundred stories are more than one persistence context should drag along.
+        // Clears the persistence context, which would otherwise hold all two hundred stories.
         entities.clear();
     }
 
-    // A partner had it before something happened to it.
+    // Creates the delivery to a partner first, then the later event, such as a correction, that leads to a notice.
     private void deliver(JsonNode story, Instant now) throws IOException {
         if (!story.has("delivered")) return;
         UUID id = UUID.fromString(story.get("id").textValue());
@@ -171,7 +171,7 @@ public class DemoNewsroom {
                 corrections.correct(desk, id, read(story.get("correction"), CorrectionRequest.class), ACTOR, at);
             case "killed" -> desk.kill(id, read(story.get("kill"), KillRequest.class), ACTOR, at);
             case "withheld" -> desk.withhold(id, read(story.get("withholding"), WithdrawalRequest.class), ACTOR, at);
-            default -> throw new IllegalStateException("What happened later to " + id + "?");
+            default -> throw new IllegalStateException("The demo story " + id + " has an unknown later event");
         }
         entities.flush();
     }

@@ -25,14 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The demo newsroom's partners, their permissions, and everybody's keys. */
+/** Loads the demo newsroom's partners and their permissions, and creates all demo keys. */
 @ApplicationScoped
 public class DemoPartners {
 
     private static final String ACTOR = "demo";
     private static final Duration KEY_VALIDITY = Duration.ofDays(3_650);
 
-    /** Members that hold days from now in the file, and instants in a permission. */
+    /** Members that are numbers of days relative to now in the file and instants in a permission; the value is the direction. */
     private static final Map<String, Integer> RELATIVE_MEMBERS =
             Map.of("validFromDaysAgo", -1, "articlesFromDaysAgo", -1, "validUntilInDays", 1);
 
@@ -58,7 +58,7 @@ public class DemoPartners {
         this.json = json;
     }
 
-    /** @return by partner, whose key may have webhooks */
+    /** @return the owner of webhooks, by the slug of the partner */
     Map<String, Owner> fill(JsonNode partners, Instant now) throws JsonProcessingException {
         Map<String, UUID[]> outletsByPartner = new HashMap<>();
         for (JsonNode partner : partners)
@@ -114,7 +114,7 @@ public class DemoPartners {
         }
     }
 
-    // Fixed words would open a server that others can reach.
+    // A fixed key would give access to a server that others can reach.
     private Key createKey(DemoKey key, UUID partner, UUID outlet, Instant now) {
         if (demoKeys.areFixed()) {
             return keys.createFixed(key.key(), key.name(), key.scopes(), partner, outlet, now, now.plus(KEY_VALIDITY))

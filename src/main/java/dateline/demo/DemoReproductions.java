@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** What the demo newsroom's partners were given before it was corrected, and where they run it. */
+/** Loads receipts and reproductions of demo articles that are corrected, withheld or killed later. */
 @Singleton
 class DemoReproductions {
 
@@ -50,7 +50,7 @@ class DemoReproductions {
                 .executeUpdate();
     }
 
-    /** The notice that this brought about gets the id by which the examples ask for it. */
+    /** Gives the notice that the later event created the fixed id that the examples use. */
     void assignNoticeId(UUID article, JsonNode delivered) {
         entities.createNativeQuery("update notice set id = ?1 where article_id = ?2 and partner_id = ?3")
                 .setParameter(1, id(delivered, "notice"))

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** The demo newsroom's webhooks: disabled, so that nothing is sent anywhere, with a few deliveries of earlier days to look at. */
+/** Loads the demo newsroom's webhooks with a few past deliveries. The webhooks are disabled, so that nothing is sent. */
 @Singleton
 class DemoWebhooks {
 
@@ -40,7 +40,7 @@ class DemoWebhooks {
 
     void fill(JsonNode webhooks, Map<String, Owner> owners, Instant now) throws JsonProcessingException {
         if (!desk.open()) {
-            LOG.info("The demo newsroom has no webhook: this server has no dateline.webhooks.secret-key.");
+            LOG.info("The demo newsroom has no webhooks, because dateline.webhooks.secret-key is not set.");
             return;
         }
         for (JsonNode webhook : webhooks) fill((ObjectNode) webhook, owners, now);

@@ -20,22 +20,22 @@ import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Where a newcomer arrives: a page for a browser, links for a program, the demo's keys where they may be shown. */
+/** The landing page: HTML for browsers, links in JSON for programs, and the demo keys if this server accepts the fixed ones. */
 @Path("/")
 @Singleton
 public class LandingPage {
 
-    /** What is where. Absolute URLs. */
+    /** Links to the entry points of the API; absolute URLs. */
     public record Index(String name, Map<String, String> links) {}
 
-    /** The demo's keys, and three requests to try. */
+    /** The demo keys and example requests. */
     public record Demo(
             String key, Map<String, String> authorizations, List<KeySummary> keys, List<ExampleRequest> curls) {}
 
-    /** A key as it is shown. */
+    /** A demo key. */
     public record KeySummary(String name, String key, List<String> scopes, String purpose) {}
 
-    /** A request that works when pasted. */
+    /** A {@code curl} command that can be copied and run. */
     public record ExampleRequest(String title, String command) {}
 
     private final DemoKeys keys;

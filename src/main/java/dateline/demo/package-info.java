@@ -1,2 +1,2 @@
-/** The fictional newsroom, its keys, and the front door that shows them. */
+/** The demo newsroom with its keys, and the landing page that shows them. */
 package dateline.demo;

@@ -34,7 +34,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A saved query as a document for feed readers: in no format yet, with what the caller may read and not more. */
+/** Builds the feed document of a saved query for one caller, with the articles and text that the caller may read. */
 @RequestScoped
 public class FeedDocumentMapper {
 
@@ -67,7 +67,10 @@ public class FeedDocumentMapper {
         this.url = url;
     }
 
-    /** @param suffix of the format, which has an address of its own */
+    /**
+     * @param suffix of the format, such as {@code .rss}; each format has its own URL
+     * @param writer turns the document into bytes of the format
+     */
     Document build(String slug, String suffix, FeedReadParameters parameters, Function<FeedDocument, byte[]> writer) {
         Feed feed = Feed.required(slug);
         Audience audience = reader.audience();
@@ -75,7 +78,7 @@ public class FeedDocumentMapper {
         FeedPosition after = parameters.cursor() == null
                 ? FeedPosition.BEGINNING
                 : FeedPosition.of(cursors.open(links.query(), parameters.cursor()));
-        // Before the rows: what changes in between is then newer than what is said of them.
+        // Read before the rows: a change between the two reads is then newer than the stated lastChange.
         FeedArticles.EndedArticles ended = articles.ended(feed, audience, now.instant());
         FeedArticles.FeedSegment page = articles.shown(
                 feed, after, parameters.limit() == null ? feed.itemCount : parameters.limit(), audience, now.instant());
@@ -113,7 +116,7 @@ public class FeedDocumentMapper {
                 .toList();
     }
 
-    // A hub is told of the address itself, as everybody reads it; pages and shorter forms are nobody's topic.
+    // A WebSub topic is the public feed without parameters; its pages and reduced levels are not topics.
     private FeedDocument.Links links(Audience audience, FeedReadParameters parameters, FeedArticles.FeedSegment page) {
         boolean isHubTopic = parameters.isDefault() && audience == Audience.EVERYBODY;
         return new FeedDocument.Links(
@@ -141,7 +144,7 @@ public class FeedDocumentMapper {
         return requested == null || LEVELS.indexOf(requested) > LEVELS.indexOf(maximum) ? maximum : requested;
     }
 
-    // What comes back takes its tombstone with it: what the document says of itself may go back, this may not.
+    // An article that returns removes its tombstone, so that document.updated can decrease; Last-Modified must not.
     private static Instant latest(Instant updated, Instant changed) {
         return changed == null || changed.isBefore(updated) ? updated : changed;
     }
@@ -179,7 +182,7 @@ public class FeedDocumentMapper {
                 .build();
     }
 
-    // The same as at the article's own address: recordings and further pictures go with the whole text.
+    // As in the article itself, audio, video and further pictures are shown only with the full text.
     private static List<Media> media(ReaderView reading, String level) {
         if (level.equals("headline")) return List.of();
         return level.equals("full")
@@ -187,7 +190,7 @@ public class FeedDocumentMapper {
                 : reading.media().stream().filter(Media::teasing).toList();
     }
 
-    // The dateline is a field of ours; a reader of feeds has no other place to see it.
+    // Feed formats have no field for the dateline, so it is part of the HTML.
     private static String html(ArticleRow row) {
         String body = BodyHtml.of(row.content().body(), row.content().media());
         return row.content().dateline() == null

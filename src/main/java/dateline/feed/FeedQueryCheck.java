@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Whether what a feed chooses is there, and can be meant: a slip would leave it empty, or out what it was made for. */
+/** Checks that the sections and articles that a feed definition names exist and do not contradict each other. */
 @RequestScoped
 class FeedQueryCheck {
 
@@ -24,7 +24,10 @@ class FeedQueryCheck {
         this.database = database;
     }
 
-    /** @param existing null for a new one: what it chose already may have gone since; @throws Problem 422 */
+    /**
+     * @param existing the feed before the change, null for a new feed; names that it already contains are accepted even if they no longer exist
+     * @throws Problem 422 with one error for each invalid name
+     */
     void require(FeedRequest request, Feed existing) {
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         List<String> sections = request.query() == null || request.query().section() == null
@@ -40,7 +43,7 @@ class FeedQueryCheck {
         articles("excluded", excluded, known, problem);
         for (int i = 0; i < excluded.size(); i++)
             if (pinned.contains(excluded.get(i)))
-                problem.at("/excluded/" + i, "contradiction", "It is pinned too: it comes first, or never.");
+                problem.at("/excluded/" + i, "contradiction", "The article is also pinned. Remove it from one of the two lists.");
         if (!problem.errors().isEmpty()) throw problem;
     }
 
@@ -56,7 +59,7 @@ class FeedQueryCheck {
     private static void articles(String list, List<UUID> ids, Set<UUID> known, Problem problem) {
         for (int i = 0; i < ids.size(); i++) {
             String pointer = "/" + list + "/" + i;
-            if (ids.indexOf(ids.get(i)) < i) problem.at(pointer, "duplicate", "It stands there twice.");
+            if (ids.indexOf(ids.get(i)) < i) problem.at(pointer, "duplicate", "The article is listed twice.");
             else if (!known.contains(ids.get(i)))
                 problem.at(pointer, "article-unknown", "There is no article " + ids.get(i) + ".");
         }

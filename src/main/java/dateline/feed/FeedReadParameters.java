@@ -7,10 +7,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /**
- * How a feed is read. Without any of these it is the feed's own address, the one to subscribe to.
+ * Query parameters of a feed document. The URL without parameters is the one to subscribe to.
  *
- * @param limit articles on a page; the feed's own number where it is left out
- * @param level no more of an article than this; never more than the feed itself gives
+ * @param limit articles per page, 1 to 100; default: {@code itemCount} of the feed
+ * @param level maximum level of detail of the articles; the feed's own level is never exceeded
  */
 public record FeedReadParameters(
         @RestQuery @Min(1) @Max(100) Integer limit,

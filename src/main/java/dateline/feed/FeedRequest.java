@@ -19,16 +19,16 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A feed as it is sent.
+ * Request body that defines a feed.
  *
- * @param slug from the title where it is left out; of an existing feed it never changes
- * @param podcast what directories of podcasts are told; left out where it is none
- * @param query which articles; everything where it is left out
+ * @param slug default: derived from the title; immutable for an existing feed
+ * @param podcast properties for podcast directories; absent if the feed is not a podcast
+ * @param query selects the articles; default: all articles
  * @param pinned articles that come first, in this order
- * @param excluded articles that never come
- * @param itemCount articles in the documents, 1 to 100, 20 where it is left out
- * @param ttlMinutes how long a reader may wait before it looks again
- * @param level how much of an article the documents hold at most: headline, teaser or full
+ * @param excluded articles that the feed never contains
+ * @param itemCount articles per document, 1 to 100, default 20
+ * @param ttlMinutes how long a client may cache the feed, in minutes, default 15
+ * @param level maximum level of detail of the articles: headline, teaser or full; default full
  */
 @JsonIgnoreProperties("links")
 @ReadOnly({"version", "updatedAt"})

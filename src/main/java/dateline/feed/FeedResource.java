@@ -46,7 +46,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Feeds: each at one address per format, because a feed reader's subscription is to one representation. */
+/** Feeds. Each format has its own URL, because a feed reader subscribes to one representation. */
 @Path("/v1/feeds")
 @Produces("application/json")
 @Blocking
@@ -90,7 +90,7 @@ public class FeedResource {
         Page<Feed> page = Page.of(
                 Feed.after(position, limit + 1), limit, last -> cursors.seal(links.query(), last.slug), links, null);
         Page<FeedView> views = page.map(views(page.items()));
-        // Others see a query when its names appear, which is no change that has an instant.
+        // For other callers the query appears when its names become public, which changes no updatedAt: no Last-Modified.
         return isNewsroom() ? views.modified(Feed.lastChange()) : views;
     }
 

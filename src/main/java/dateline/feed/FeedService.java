@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Where feeds are defined, in the caller's transaction. */
+/** Creates, changes and deletes feeds, in the caller's transaction. */
 @RequestScoped
 public class FeedService {
 
@@ -84,7 +84,7 @@ public class FeedService {
         Change.of("feed:" + slug, "feed-deleted", now.instant(), caller.name());
     }
 
-    // A webhook that goes by a feed alone would hear of nothing any more, and nobody would tell its owner.
+    // Without the feed, a webhook that filters by it would silently receive no events.
     private void requireNoWebhook(String slug) {
         List<UUID> webhooks = new Sql()
                 .add("select id from webhook where enabled and ? = any(feeds) order by id", slug)
@@ -111,7 +111,7 @@ public class FeedService {
         feed.createdAt = now;
         fill(feed, request, by, now);
         feed.persistAndFlush();
-        // A slug that had a feed before goes on counting from there.
+        // A trigger continues the version numbers of a deleted feed with the same slug.
         Panache.getEntityManager().refresh(feed);
         Change.of("feed:" + slug, "feed-created", now, by);
         return feed;

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Feeds as a hub knows them: by what their documents are made from, without the bodies, which change with an article's version. */
+/** The feeds as WebSub topics. A digest over everything a feed document is built from shows whether the feed has changed. */
 @Singleton
 class FeedTopics implements HubTopics {
 
@@ -31,15 +31,15 @@ class FeedTopics implements HubTopics {
         this.url = url;
     }
 
-    /** All that a document says beside the texts. */
+    /** The content of a feed document without the bodies, which change only with an article's version. */
     private record TopicContent(int version, List<ReaderView> readings, List<FeedArticles.Removed> removed) {}
 
     @Override
     public Map<String, String> contentDigests(Instant now) {
         List<Feed> feeds = QuarkusTransaction.requiringNew().call(() -> Feed.listAll());
-        Map<String, String> looks = new TreeMap<>();
-        feeds.forEach(feed -> looks.put(feed.slug, digest(feed, now)));
-        return looks;
+        Map<String, String> digests = new TreeMap<>();
+        feeds.forEach(feed -> digests.put(feed.slug, digest(feed, now)));
+        return digests;
     }
 
     private String digest(Feed feed, Instant now) {

@@ -15,9 +15,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A feed as everybody may see it: what it selects, and where it is read in each format.
+ * Representation of a feed: its definition, and its URL in each format.
  *
- * @param query left out while it names something that the caller may not know yet: half a query would be a wrong one
+ * @param query absent while it contains a name that the caller may not see; a part of the query would be misleading
+ * @param whole whether the caller sees the complete definition
  */
 @RecordBuilder
 public record FeedView(
@@ -44,15 +45,15 @@ public record FeedView(
     @Schema(name = "FeedLinks")
     public record Links(String self, String articles, String rss, String atom, String json) {}
 
-    /** The whole definition, for the newsroom. */
+    /** The complete definition, for the newsroom. */
     static FeedView of(Feed feed, PublicUrl url) {
         return of(feed, url, true, true);
     }
 
     /**
-     * Pinned and excluded articles may be ones that nobody else may know of: the newsroom alone is told which.
+     * Only the newsroom sees the pinned and excluded articles, because they can be articles that are not public.
      *
-     * @param queryVisible whether the caller may know everything that the query names
+     * @param queryVisible whether the caller may see all names in the query
      */
     static FeedView of(Feed feed, PublicUrl url, boolean newsroom, boolean queryVisible) {
         String self = url.to("/v1/feeds/" + feed.slug);
@@ -84,7 +85,7 @@ public record FeedView(
 
     @Override
     public Optional<Instant> lastModified() {
-        // The query appears when its names do, which is no edit.
+        // The query appears when its names become public, without a change of updatedAt.
         return query == null ? Optional.empty() : Optional.of(updatedAt);
     }
 }

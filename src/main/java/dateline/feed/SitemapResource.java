@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** For search engines: what is new, as anybody may read it, whoever asks. */
+/** The news sitemap and robots.txt for search engines. They show the public view to every caller. */
 @Path("/")
 @Blocking
 public class SitemapResource {

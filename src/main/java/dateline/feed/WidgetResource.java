@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The newest headlines for pages elsewhere: a script that knows where it came from, and reads the JSON Feed from there. */
+/** The widget script, with which other sites show the newest headlines. The script reads the JSON Feed of this server. */
 @Path("/widgets/latest.js")
 public class WidgetResource {
 

@@ -17,7 +17,7 @@ public final class AtomFeed {
 
     private AtomFeed() {}
 
-    /** The document in UTF-8; the same feed always gives the same bytes. */
+    /** Writes the document in UTF-8. Equal feeds give equal bytes. */
     public static byte[] write(FeedDocument feed) {
         FeedXml xml = new FeedXml();
         xml.startElement(
@@ -45,7 +45,7 @@ public final class AtomFeed {
         xml.textElement("logo", feed.imageUrl());
         xml.textElement("rights", feed.copyright(), "type", "text");
         xml.textElement("generator", "Dateline");
-        // Before the first entry: the grammar of RFC 4287 wants entries last.
+        // The schema of RFC 4287 requires that entries come last.
         for (Deleted deleted : feed.deleted()) {
             xml.emptyElement(
                     "at:deleted-entry",
@@ -59,7 +59,7 @@ public final class AtomFeed {
         return xml.toBytes();
     }
 
-    // A feed without an author is valid only if each of its entries has one.
+    // RFC 4287 requires an author of the feed unless every entry has one.
     private static void author(FeedXml xml, FeedDocument feed) {
         boolean isNeeded = feed.entries().isEmpty()
                 || feed.entries().stream().anyMatch(entry -> entry.authors().isEmpty());
@@ -99,7 +99,7 @@ public final class AtomFeed {
         if (entry.contentHtml() != null) {
             xml.textElement("content", entry.contentHtml(), "type", "html");
         } else if (entry.url() == null) {
-            // An entry that links nowhere must have content.
+            // RFC 4287 requires content in an entry without an alternate link.
             xml.textElement("content", requireNonNullElse(entry.summary(), entry.title()), "type", "text");
         }
     }
@@ -112,7 +112,7 @@ public final class AtomFeed {
         xml.startElement("source");
         xml.textElement("id", source.url());
         xml.textElement("title", source.name(), "type", "text");
-        // As far as is known here: the origin stood so when this entry was taken from it.
+        // RFC 4287 requires the instant at which the source feed was updated, which is not stored: the entry's own instant is used.
         xml.textElement("updated", entry.updated());
         link(xml, "alternate", null, source.url());
         xml.endElement();

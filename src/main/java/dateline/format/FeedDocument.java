@@ -10,24 +10,25 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A feed in no format yet: what {@link RssFeed}, {@link AtomFeed} and {@link JsonFeed} all write down, for readers and partners alike.
+ * A feed independent of its format. {@link RssFeed}, {@link AtomFeed} and {@link JsonFeed} write it, for public and partner feeds.
  *
- * <p>The constructors tidy, so that no text, link or language of an article can spoil a document: characters outside XML 1.0 go, blank
- * optional text becomes null, links become plain ASCII or null, instants are cut to milliseconds. Of entries with one id the newest stays;
- * an id that is present as an entry has no tombstone. They throw only for what Dateline itself makes up: ids, instants, the feed's own links.
+ * <p>The constructors normalize their arguments, so that no text, link or language of an article makes a document invalid: they remove
+ * characters that XML 1.0 forbids, replace blank optional text by null, convert links to ASCII or null, and truncate instants to
+ * milliseconds. Of several entries with the same id the newest is used; an id with an entry has no tombstone. The constructors throw only
+ * for invalid ids, instants and links of the feed itself, which Dateline generates.
  *
  * @param id a permanent absolute IRI
- * @param title when blank, the host of the site stands in for it
+  * @param title if blank, the host of the site is used
  * @param description plain text, may be null
  * @param language BCP 47, null when unknown
  * @param author the newsroom's name for entries without authors, may be null
  * @param copyright one line, may be null
- * @param imageUrl a picture for the whole feed, may be null
- * @param podcast what directories of podcasts ask for, null where the feed is none
- * @param updated the newest change that touched the feed, removals included; raised to that of its entries and tombstones
- * @param ttlMinutes how long a reader may wait, null or below 1 to leave it out
- * @param entries newest first
- * @param deleted tombstones, which Atom and the extension in JSON Feed can say and RSS cannot
+  * @param imageUrl image of the feed, may be null
+  * @param podcast properties for podcast directories, null if the feed is not a podcast
+  * @param updated the newest change of the feed, removals included; at least the newest instant of its entries and tombstones
+  * @param ttlMinutes how long a client may cache the feed, in minutes; null or below 1 omits it
+  * @param entries newest first
+  * @param deleted tombstones, written by Atom and by the JSON Feed extension; RSS has no element for them
  */
 @RecordBuilder
 public record FeedDocument(
@@ -66,7 +67,7 @@ public record FeedDocument(
         }
     }
 
-    /** The same feed under other links: each format and page has its own {@code self}. */
+    /** The same feed with other links: each format and page has its own {@code self}. */
     public FeedDocument withLinks(Links other) {
         return FeedDocumentBuilder.builder(this).links(other).build();
     }
@@ -97,13 +98,13 @@ public record FeedDocument(
     }
 
     /**
-     * Where a feed belongs; all absolute http or https.
-     *
-     * @param self this very document in this very format
-     * @param site the page for people that the feed describes
-     * @param hub the WebSub hub, may be null
-     * @param first where the feed begins, null on that page itself
-     * @param next the following page of the feed, may be null, never {@code self}
+          * Links of a feed; all are absolute http or https URLs.
+          *
+          * @param self this page of the feed in this format
+          * @param site the web page that the feed describes
+          * @param hub the WebSub hub, may be null
+          * @param first the first page of the feed, null on the first page
+          * @param next the next page of the feed, may be null, never equal to {@code self}
      */
     public record Links(String self, String site, String hub, String first, String next) {
         public Links {
@@ -123,10 +124,10 @@ public record FeedDocument(
     }
 
     /**
-     * How a directory lists a feed of recordings.
-     *
-     * @param category one of the directory's own list; without one it is left out
-     * @param subcategory of the category, may be null
+          * Properties of a podcast for directories.
+          *
+          * @param category a category of the directory's list; null omits it
+          * @param subcategory a subcategory of the category, may be null
      */
     public record PodcastChannel(String category, String subcategory, boolean explicit) {
         public PodcastChannel {
@@ -135,7 +136,7 @@ public record FeedDocument(
         }
     }
 
-    /** An article that was here and must go: its entry's id, and when it went. */
+    /** Tombstone: the id of an entry that was removed from the feed, and when it was removed. */
     public record Deleted(String id, Instant when) {
         public Deleted {
             id = FeedText.iri(id);

@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One article in a feed, tidied as {@link FeedDocument} says.
+  * One article in a feed, normalized as described in {@link FeedDocument}.
  *
  * @param id a permanent absolute IRI, the same in every format and feed: {@code urn:uuid:…}
- * @param url the article's page, null when it has none
- * @param title plain text, "" when there is none
+  * @param url the article's web page, null if it has none
+  * @param title plain text, empty if there is none
  * @param summary plain text, may be null
- * @param contentHtml the sanitised body with absolute links, null where the reader gets the teaser only
+  * @param contentHtml the sanitized body with absolute links, null if the feed contains only the teaser
  * @param language BCP 47, null when unknown
  * @param section may be null
  * @param rights may be null
- * @param source where a re-syndicated article comes from, null for the newsroom's own
- * @param updated the last change worth a reader's attention; never before {@code published}
+  * @param source the original publication of a re-syndicated article, null for the newsroom's own articles
+  * @param updated the last significant change; never before {@code published}
  */
 @RecordBuilder
 public record FeedEntry(
@@ -55,7 +55,7 @@ public record FeedEntry(
         media = FeedDocument.copyOf(media).stream().filter(m -> m.url() != null).toList();
     }
 
-    /** The section, then the other categories; each term of a scheme once, those without a name left out. */
+    /** The section followed by the other categories, without duplicates of scheme and term, and without categories that have no term. */
     List<Category> distinctCategories() {
         List<Category> all = new ArrayList<>();
         if (section != null) {
@@ -69,7 +69,7 @@ public record FeedEntry(
         return List.copyOf(distinct.values());
     }
 
-    /** A byline; {@code url} may be null. Without a name it is left out. */
+    /** A byline; {@code url} may be null. An author without a name is omitted. */
     public record EntryAuthor(String name, String url) {
         public EntryAuthor {
             name = FeedText.singleLine(name);
@@ -77,7 +77,7 @@ public record FeedEntry(
         }
     }
 
-    /** A section, tag or subject: the machine's {@code term}, the reader's {@code label} (the term when blank), the vocabulary's IRI or null. */
+    /** A section, tag or subject: its identifier {@code term}, its {@code label} (the term if blank), and the IRI of its vocabulary or null. */
     public record Category(String term, String label, String scheme) {
         public Category {
             label = FeedText.singleLine(label);
@@ -88,7 +88,7 @@ public record FeedEntry(
         }
     }
 
-    /** What may be done with an article: a line for people, a machine-readable licence, the end of the window; each may be null. */
+    /** Rights of an article: a statement for people, the URL of a licence, and the end of validity; each may be null. */
     public record EntryRights(String statement, String licenseUrl, Instant validUntil) {
         public EntryRights {
             statement = FeedText.singleLine(statement);
@@ -97,7 +97,7 @@ public record FeedEntry(
         }
     }
 
-    /** The publication an article first appeared in, and its feed; the URL may be null. */
+    /** The publication in which an article first appeared, and the URL of its feed, which may be null. */
     public record EntrySource(String name, String url) {
         public EntrySource {
             name = FeedText.singleLine(name);
@@ -105,7 +105,7 @@ public record FeedEntry(
         }
     }
 
-    /** What kind of thing a {@link EntryMedia} is. */
+    /** Kind of a media object. */
     public enum MediaType {
         IMAGE,
         AUDIO,
@@ -113,9 +113,9 @@ public record FeedEntry(
     }
 
     /**
-     * A picture, recording or film beside an article. Without an http or https URL it is left out.
-     *
-     * @param mimeType {@code application/octet-stream} stands in for anything else than a media type
+          * A media object of an article. A media object without an http or https URL is omitted.
+          *
+          * @param mimeType an invalid media type is replaced by {@code application/octet-stream}
      * @param length bytes, null when unknown
      * @param duration seconds, null when unknown
      * @param width pixels, null when unknown

@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text, links and instants as every feed format can carry them. Null goes in and comes out wherever a value is optional. */
+/** Normalizes text, links and instants so that every feed format can contain them. For optional values null is returned for null. */
 final class FeedText {
 
     private static final Pattern WEB_URL = Pattern.compile("(?is)(https?)://([^/?#]*)(.*)");
@@ -19,13 +19,13 @@ final class FeedText {
     private static final Pattern MIME_TYPE = Pattern.compile("[\\w!#$&^.+-]+/[\\w!#$&^.+-]+(\\s*;[\\x20-\\x7E]*)?");
     private static final Pattern PERCENT_ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
     private static final String URL_PUNCTUATION = "-._~:/?@!$&'()*+,;=";
-    // The last and first instants that have a four-digit year, which RFC 822 and RFC 3339 both need.
+    // The last and first instants with a four-digit year, which RFC 822 and RFC 3339 require.
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
 
     private FeedText() {}
 
-    /** The text without characters that XML 1.0 forbids, lone surrogates among them; null when nothing is left to see. */
+    /** Removes characters that XML 1.0 forbids, including lone surrogates; returns null if nothing visible is left. */
     static String cleanText(String text) {
         if (text == null) {
             return null;
@@ -36,7 +36,7 @@ final class FeedText {
         return clean.codePoints().allMatch(FeedText::isSpace) ? null : clean;
     }
 
-    // Wider than strip(): no-break spaces and NEL show as nothing too.
+    // In contrast to strip() this includes no-break spaces and NEL, which are invisible too.
     private static boolean isSpace(int c) {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == 0x85;
     }
@@ -56,7 +56,7 @@ final class FeedText {
                 || c >= 0x10000;
     }
 
-    /** An absolute http or https URL in plain ASCII (RFC 3986); null for everything else. */
+    /** Converts an absolute http or https URL to ASCII (RFC 3986); returns null for all other text. */
     static String webUrl(String url) {
         String clean = cleanText(url);
         if (clean == null) {
@@ -107,7 +107,7 @@ final class FeedText {
         return clean;
     }
 
-    /** An absolute IRI, untouched: ids are compared character by character. */
+    /** Checks an absolute IRI and returns it unchanged, because clients compare ids character by character. */
     static String iri(String iri) {
         if (iri == null || !iri.equals(cleanText(iri)) || !IRI.matcher(iri).matches()) {
             throw new IllegalArgumentException("not an absolute IRI: " + iri);
@@ -128,7 +128,7 @@ final class FeedText {
         return type != null && MIME_TYPE.matcher(type).matches() ? type : "application/octet-stream";
     }
 
-    /** Milliseconds are kept; common readers take further digits for more milliseconds. */
+    /** Truncates an instant to milliseconds, because common feed readers misread further digits, and limits it to four-digit years. */
     static Instant instant(Instant instant) {
         Instant cut = instant.truncatedTo(ChronoUnit.MILLIS);
         return cut.isBefore(EARLIEST) ? EARLIEST : cut.isAfter(LATEST) ? LATEST : cut;

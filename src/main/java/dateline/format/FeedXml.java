@@ -8,8 +8,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * An XML document being written into memory. Names are written as given, with their prefix; attributes come as name, value, name, value…, and
- * those with a null value are left out.
+ * Writes an XML document in memory. Names are written as given, including their prefix. Attributes are passed as alternating names and
+ * values; an attribute with a null value is omitted.
  */
 final class FeedXml {
 
@@ -18,7 +18,7 @@ final class FeedXml {
 
     FeedXml() {
         try {
-            // The JDK's own writer, whatever else is on the class path: feeds are compared byte by byte.
+            // The JDK's writer is selected explicitly, so that libraries on the class path cannot change the bytes of a feed.
             xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out);
             xml.writeStartDocument("UTF-8", "1.0");
         } catch (XMLStreamException e) {
@@ -61,7 +61,7 @@ final class FeedXml {
         }
     }
 
-    /** An element with text, nothing at all when the text is null. */
+    /** An element with text; nothing is written if the text is null. */
     void textElement(String name, Object text, String... attributes) {
         if (text == null) {
             return;
@@ -75,7 +75,7 @@ final class FeedXml {
         endElement();
     }
 
-    /** A title in RSS: readers that unescape it once too often take numeric references right, named ones not (RSS Best Practices Profile). */
+    /** A title in RSS. Special characters are numeric references, which readers that unescape twice still show (RSS Best Practices Profile). */
     void titleElement(String name, String text) {
         startElement(name);
         StringTokenizer pieces = new StringTokenizer(text, "&<>", true);

@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes JSON Feed 1.1. What it has no word for is in {@code _dateline} objects: copyright and tombstones of the feed; rights, section and
- * source of an item; credit, copyright and pixels of an attachment.
+ * Writes JSON Feed 1.1. The extension {@code _dateline} holds what the format has no members for: copyright and tombstones of the feed;
+ * rights, section and source of an item; credit, copyright and dimensions of an attachment.
  */
 public final class JsonFeed {
 
     public static final String MEDIA_TYPE = "application/feed+json";
 
-    // Emoji and rare scripts as themselves instead of pairs of escapes.
+    // Writes characters outside the Basic Multilingual Plane in UTF-8 instead of as pairs of escapes.
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
@@ -35,7 +35,7 @@ public final class JsonFeed {
 
     private JsonFeed() {}
 
-    /** The document in UTF-8; the same feed always gives the same bytes. */
+    /** Writes the document in UTF-8. Equal feeds give equal bytes. */
     public static byte[] write(FeedDocument feed) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -148,7 +148,7 @@ public final class JsonFeed {
             json.writeStartObject();
             field(json, "url", attachment.url());
             field(json, "mime_type", attachment.mimeType());
-            // A title twice would say that both are the same thing in two encodings.
+            // Attachments with the same title are alternative encodings of one recording, so a repeated title is omitted.
             field(json, "title", titles.add(attachment.caption()) ? attachment.caption() : null);
             field(json, "size_in_bytes", attachment.length());
             field(json, "duration_in_seconds", attachment.duration());

@@ -3,7 +3,7 @@ package dateline.format;
 import dateline.format.FeedEntry.EntryMedia;
 import java.util.Locale;
 
-/** Media RSS 1.5.1 within RSS and Atom: the only place there for captions, credits and copyright of pictures, sound and film. */
+/** Writes Media RSS 1.5.1 elements within RSS and Atom, which have no own elements for captions, credits and copyright of media. */
 final class MediaRss {
 
     static final String NAMESPACE = "http://search.yahoo.com/mrss/";

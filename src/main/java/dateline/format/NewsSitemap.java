@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Writes a Google News sitemap (sitemaps.org 0.9 with the news extension 0.9). Tidied as {@link FeedDocument} says; a story without an
- * address that a sitemap can hold, or without a title, is left out.
+ * Writes a Google News sitemap (sitemaps.org 0.9 with the news extension 0.9). Text is normalized as described in {@link FeedDocument}. A
+ * story without a title or publication, or with a URL that a sitemap cannot contain, is omitted.
  */
 public final class NewsSitemap {
 
     public static final String MEDIA_TYPE = "application/xml";
 
-    /** What one may hold. */
+    /** Maximum number of stories in a sitemap. */
     public static final int MAX_STORIES = 1_000;
 
     private static final int MAX_URL_LENGTH = 2_047;
@@ -24,10 +24,10 @@ public final class NewsSitemap {
     /**
      * One story.
      *
-     * @param url its page
-     * @param publication the name of the paper exactly as it is shown in Google News
-     * @param language BCP 47; null for the language of most of the world's news, English
-     * @param published for the first time
+          * @param url the story's web page
+          * @param publication name of the publication exactly as Google News shows it
+          * @param language BCP 47; null for English
+          * @param published first publication
      */
     public record Story(
             String url, String publication, String language, Instant published, Instant modified, String title) {
@@ -45,7 +45,11 @@ public final class NewsSitemap {
         }
     }
 
-    /** The document in UTF-8; the same stories always give the same bytes. @param stories the newest first, at most {@link #MAX_STORIES} */
+    /**
+     * Writes the document in UTF-8. Equal stories give equal bytes.
+     *
+     * @param stories newest first, at most {@link #MAX_STORIES}
+     */
     public static byte[] write(List<Story> stories) {
         FeedXml xml = new FeedXml();
         xml.startElement(
@@ -74,7 +78,7 @@ public final class NewsSitemap {
         xml.endElement();
     }
 
-    /** ISO 639 without a region, except that Chinese is told apart by script: {@code zh-cn}, {@code zh-tw}. */
+    /** ISO 639 code without a region. For Chinese the script is distinguished: {@code zh-cn}, {@code zh-tw}. */
     static String language(String tag) {
         String[] parts = FeedText.language(tag) == null
                 ? new String[] {"en"}

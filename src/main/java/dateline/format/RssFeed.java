@@ -14,8 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Writes RSS 2.0 with the content, Dublin Core, Media RSS, Atom link and (where there is audio) iTunes vocabularies. RSS cannot say that
- * something was deleted: tombstones are left out.
+ * Writes RSS 2.0 with the content, Dublin Core, Media RSS, Atom link and (if the feed has audio) iTunes vocabularies. RSS has no element
+ * for deleted items, so tombstones are omitted.
  */
 public final class RssFeed {
 
@@ -25,7 +25,7 @@ public final class RssFeed {
 
     private RssFeed() {}
 
-    /** The document in UTF-8; the same feed always gives the same bytes. */
+    /** Writes the document in UTF-8. Equal feeds give equal bytes. */
     public static byte[] write(FeedDocument feed) {
         FeedXml xml = new FeedXml();
         boolean isPodcast = feed.podcast() != null || feed.entries().stream().anyMatch(RssFeed::hasAudio);
@@ -84,8 +84,7 @@ public final class RssFeed {
         link(xml, "next", MEDIA_TYPE, feed.links().next());
     }
 
-    // What a feed of recordings has no word for in RSS itself. A category is the directory's to list, so it has to be
-    // given.
+    // The iTunes elements for which RSS has no equivalent. Categories come from the directory's list, so no default exists.
     private static void podcast(FeedXml xml, FeedDocument feed) {
         xml.textElement("itunes:author", feed.author());
         if (feed.imageUrl() != null) xml.emptyElement("itunes:image", "href", feed.imageUrl());
@@ -156,7 +155,7 @@ public final class RssFeed {
         entry.media().forEach(media -> MediaRss.write(xml, media));
     }
 
-    // Several enclosures in one item break readers; the rest is in Media RSS only.
+    // Several enclosures in one item break readers; further media are in Media RSS only.
     private static void enclosure(FeedXml xml, EntryMedia media) {
         long length = requireNonNullElse(media.length(), 0L);
         xml.emptyElement("enclosure", "url", media.url(), "length", Long.toString(length), "type", media.mimeType());
@@ -176,8 +175,7 @@ public final class RssFeed {
         return entry.media().stream().anyMatch(media -> media.type() == MediaType.AUDIO);
     }
 
-    // Readers take a description for HTML, so plain text goes out as HTML that shows it: a typed "<script>" stays
-    // words.
+    // Readers interpret a description as HTML, so plain text is escaped.
     private static String escapeHtml(String plain) {
         return plain == null
                 ? null

@@ -1,2 +1,2 @@
-/** Feeds as documents, for readers and partners alike: RSS, Atom, JSON Feed. Knows nothing of articles or who may read them. */
+/** Feed documents and their formats: RSS, Atom, JSON Feed and the news sitemap. The package knows neither articles nor access rules. */
 package dateline.format;

@@ -17,8 +17,8 @@ import java.io.UncheckedIOException;
 import java.util.Set;
 
 /**
- * The contract: what SmallRye reads from the code, less its four lies, with what only people can say. Made once, the same bytes on
- * every node.
+ * The published OpenAPI document: what SmallRye derives from the code, with corrections, descriptions and examples. It is built once per
+ * process and has the same bytes on every node.
  */
 @ApplicationScoped
 public class Contract {
@@ -97,7 +97,7 @@ public class Contract {
         node.forEach(Contract::renameReferences);
     }
 
-    // Bean Validation matches the whole of a string, JSON Schema looks for a match anywhere in it.
+    // Bean Validation matches a pattern against the whole string; JSON Schema searches for a match within the string.
     private static void anchorPatterns(JsonNode node) {
         if (node instanceof ObjectNode object && object.path("pattern").isTextual()) {
             String pattern = PathSegments.toEcmaScript(object.get("pattern").textValue());

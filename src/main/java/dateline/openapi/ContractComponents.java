@@ -6,7 +6,7 @@ import dateline.http.problem.ProblemCatalogue;
 import dateline.http.problem.ProblemCatalogue.Entry;
 import java.util.List;
 
-/** What operations share: keys, headers, and a refusal per status, with an example from the catalogue of problems. */
+/** Adds the shared components: security schemes, headers, and one problem response per status with an example from the problem catalogue. */
 final class ContractComponents {
 
     static final List<Integer> PROBLEM_STATUSES =

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** One operation as it is: who may, with which headers and bodies, what it answers; and what people wrote about it. */
+/** Completes one operation: security, parameters, request body and responses from the code, and the descriptions of {@link ContractTexts}. */
 final class ContractOperation {
 
     private final ContractTexts texts;
@@ -111,7 +111,7 @@ final class ContractOperation {
             String name = parameter.get("name").textValue();
             boolean creation = name.equals("If-None-Match") && creates;
             JsonNode described = texts.parameter(id, creation ? "If-None-Match on creation" : name);
-            // What others take that share their parameters.
+            // The parameter belongs to other operations with the same parameter class.
             if (described.path("absent").asBoolean()) continue;
             if (described.has("description")) parameter.set("description", described.get("description"));
             if (described.has("example")) parameter.set("example", described.get("example"));
@@ -130,7 +130,7 @@ final class ContractOperation {
 
     private static JsonNode body(ObjectNode operation, String id, JsonNode described, Method method) {
         ObjectNode body = (ObjectNode) operation.get("requestBody");
-        // SmallRye takes every body for required.
+        // SmallRye declares every body as required.
         if (Arrays.stream(method.getParameters()).noneMatch(one -> one.isAnnotationPresent(NotNull.class)))
             body.remove("required");
         for (var media : body.get("content").properties()) {
@@ -163,7 +163,7 @@ final class ContractOperation {
         if (!verb.equals("delete") && !hasFormatSuffix(method)) statuses.add(406);
         if (!verb.equals("get")) statuses.add(409);
         if (operation.has("requestBody")) statuses.addAll(List.of(413, 415, 422));
-        // Reading under a condition that is not met.
+        // A conditional read whose If-Match or If-Unmodified-Since does not hold.
         if (verb.equals("get")) statuses.add(412);
         if (ifMatch) statuses.addAll(List.of(412, 428));
         if (method.isAnnotationPresent(Idempotent.class)) statuses.add(422);
@@ -171,7 +171,7 @@ final class ContractOperation {
         return statuses;
     }
 
-    // The suffix has chosen the format already; only variables hold a dot of their own, in their pattern.
+    // A suffix in the path selects the format, so that Accept is ignored. Dots within path variables belong to their pattern.
     private static boolean hasFormatSuffix(Method method) {
         Path path = method.getAnnotation(Path.class);
         return path != null && path.value().replaceAll("\\{[^{}]*+}", "").contains(".");

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The contract, as YAML or JSON, cached and compared like every other answer. */
+/** Serves the OpenAPI document as YAML or JSON. */
 @Path("/openapi")
 public class ContractResource {
 

@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** What one operation answers: its own statuses, with headers and a recorded example, and every refusal that can happen. */
+/** Writes the responses of one operation: its success statuses with headers and a recorded example, and its problem statuses. */
 final class ContractResponses {
 
     private static final Map<Integer, String> DESCRIPTIONS = Map.of(
@@ -99,7 +99,7 @@ final class ContractResponses {
         boolean hasJson = content.properties().stream()
                 .anyMatch(media -> media.getKey().split(";")[0].equals("application/json"));
         content.properties().forEach(media -> {
-            // How its text is coded and how gladly it is given are no part of a type's name.
+            // Parameters such as charset and quality are not part of the key of a media type.
             String type = media.getKey().split(";")[0];
             boolean recorded = !hasJson || type.equals("application/json");
             mediaTypes.set(type, media(type, media.getValue(), recorded));
@@ -107,7 +107,7 @@ final class ContractResponses {
         if (verb.equals("get")) otherTypes(mediaTypes);
     }
 
-    // Methods at the same address between which Accept chooses are one operation.
+    // Methods with the same path, between which Accept selects, are one operation of the contract.
     private void otherTypes(ObjectNode described) {
         Stream.of(method.getDeclaringClass().getMethods())
                 .filter(other -> other.isAnnotationPresent(GET.class))
@@ -120,7 +120,7 @@ final class ContractResponses {
                 .forEach(type -> {
                     ObjectNode media = described.putObject(type);
                     media.putObject("schema").put("type", type.endsWith("json") ? "object" : "string");
-                    // Recorded where the same has an address of its own.
+                    // The example was recorded by the operation that has its own path for this type.
                     String sameAs = texts.operation(id).path("sameAs").path(type).asText();
                     texts.example(sameAs)
                             .ifPresent(example ->
@@ -153,15 +153,14 @@ final class ContractResponses {
         addCacheHeaders(headers);
     }
 
-    // By which names shared caches are told that it is over; and where the log was for what this server has kept
-    // itself.
+    // Cache-Tag lets shared caches invalidate the response; Dateline-Position is the log position of a cached response.
     private void addCacheHeaders(ObjectNode headers) {
         boolean shared = method.isAnnotationPresent(PermitAll.class)
                 && !method.isAnnotationPresent(StaticAsset.class)
                 && !method.isAnnotationPresent(NeverStored.class)
                 && !method.getDeclaringClass().isAnnotationPresent(NeverStored.class);
         if (shared) ContractComponents.reference(headers, "Cache-Tag", "headers/CacheTag");
-        // It is not a partner's to know when the log moves.
+        // Partners may not learn when the change log advances.
         ServerCached cached = method.getAnnotation(ServerCached.class);
         if (cached != null && cached.value() != ServerCached.CacheScope.OUTLET)
             ContractComponents.reference(headers, "Dateline-Position", "headers/DatelinePosition");
@@ -172,7 +171,7 @@ final class ContractResponses {
         ContractComponents.reference(headers, "Vary", "headers/Vary");
     }
 
-    // Written while it is read: it has no tag.
+    // A streamed response has no ETag.
     private boolean isStreamed() {
         return texts.operation(id).path("streamed").asBoolean();
     }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Schemas as they are: blocks told apart by their type, names that are a string or an object, members that always come. */
+/** Corrects the schemas: the discriminator of blocks, names that are a string or an object, required and nullable members. */
 final class ContractSchemas {
 
-    /** What the code needs and no client sees. */
+    /** Schemas of Java types that are not part of the contract. */
     private static final List<String> INTERNAL_SCHEMAS =
             List.of("Document", "JsonNode", "JsonNodeType", "ObjectNode", "StreamingOutput");
 
@@ -98,7 +98,7 @@ final class ContractSchemas {
             makeNullable((ObjectNode) schema.get("properties"), member.textValue());
     }
 
-    // Null says something else there than nothing at all.
+    // For these members null has another meaning than absence.
     private static void makeNullable(ObjectNode properties, String member) {
         JsonNode schema = properties.get(member);
         ArrayNode anyOf = properties.putObject(member).putArray("anyOf");

@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** What people wrote for the contract: {@code contract/*.yaml} by hand, {@code contract/examples} recorded from the demo newsroom. */
+/** Descriptions of the contract: {@code contract/*.yaml} is written by hand, {@code contract/examples} is recorded from the demo newsroom. */
 final class ContractTexts {
 
     private static final YAMLMapper YAML = new YAMLMapper();
@@ -26,7 +26,7 @@ final class ContractTexts {
         return contract;
     }
 
-    /** Missing where nobody has written about it yet. */
+    /** A missing node if the operation has no description. */
     JsonNode operation(String id) {
         return operations.path(id);
     }
@@ -41,7 +41,7 @@ final class ContractTexts {
                 .toList();
     }
 
-    /** The operation's own words on a parameter, or those that every operation shares. */
+    /** The operation's own description of a parameter, or the description that all operations share. */
     JsonNode parameter(String operation, String name) {
         JsonNode own = operations.path(operation).path("parameters").path(name);
         JsonNode shared = parameters.path(name);
@@ -57,7 +57,7 @@ final class ContractTexts {
         return schemas;
     }
 
-    /** The recorded answer, if there is one: JSON, or text in a file of its own. */
+    /** The recorded response: JSON, or text in a JSON string; empty if none was recorded. */
     Optional<JsonNode> example(String operation) {
         try (InputStream in = ContractTexts.class.getResourceAsStream("/contract/examples/" + operation + ".json")) {
             return in == null ? Optional.empty() : Optional.of(JSON.readTree(in));

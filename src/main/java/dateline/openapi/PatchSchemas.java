@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Schemas of merge patches (RFC 7396), made from those of what they change: every member may be left out, null removes one that need
- * not be there, objects merge member by member, and everything else replaces.
+ * Derives the schemas of merge patches (RFC 7396) from the schemas that they change: every member is optional, null removes an optional
+ * member, objects are merged member by member, and other values replace.
  */
 final class PatchSchemas {
 
@@ -21,11 +21,11 @@ final class PatchSchemas {
     }
 
     static String reference(String patched) {
-        if (patched == null) throw new IllegalStateException("contract/operations.yaml: a merge patch of what?");
+        if (patched == null) throw new IllegalStateException("contract/operations.yaml: an operation with a merge patch needs 'patches', the name of the patched schema");
         return SCHEMAS + patched + SUFFIX;
     }
 
-    /** @param patched names of the schemas that some operation takes a patch of */
+    /** @param patched names of the schemas that operations patch */
     static void add(ObjectNode schemas, List<String> patched) {
         PatchSchemas patches = new PatchSchemas(schemas);
         patched.forEach(patches::add);

@@ -1,2 +1,2 @@
-/** Hangs prose, examples and problems on the contract, and serves it. */
+/** Completes the OpenAPI document with descriptions, examples and problems, and serves it. */
 package dateline.openapi;

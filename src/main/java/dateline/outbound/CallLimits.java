@@ -3,12 +3,12 @@ package dateline.outbound;
 import java.time.Duration;
 
 /**
- * How much another server may take of us.
+ * Limits of one outbound call.
  *
- * @param connectTimeout until the connection stands, TLS included, per address that is tried
- * @param totalTimeout from looking up the name to the last byte, redirects included
- * @param maxBytes of the body, as it comes and as it is unpacked; what is said back to what was told is cut there
- * @param maxRedirects that are followed: 0 to 3, for GET and HEAD only; with 0 a redirect is an answer like others
+ * @param connectTimeout for establishing the connection, TLS included, to each address that is tried; at least 1 ms
+ * @param totalTimeout from the name lookup to the last byte of the response, redirects included; at least 1 ms
+ * @param maxBytes of the response body, both compressed and decompressed; the body of a response to POST is truncated there
+ * @param maxRedirects 0 to 3, for GET and HEAD only; with 0 a redirect is returned like any other response
  */
 public record CallLimits(Duration connectTimeout, Duration totalTimeout, long maxBytes, int maxRedirects) {
 

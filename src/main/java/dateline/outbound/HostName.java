@@ -10,14 +10,15 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * A host in the one spelling that everybody after us understands alike: lower-case ASCII without a last dot, addresses in
- * their plain form. As in the URL Standard's host parser, what ends in a number is an IPv4 address or nothing.
+ * Normalizes a host: lower-case ASCII without a final dot, IP addresses in canonical form. As in the host parser of the URL Standard, a
+ * host whose last label is a number must be an IPv4 address.
  */
 final class HostName {
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
-    // Java's table maps these to other letters, today's to themselves: two registries, two hosts.
+    // IDNA 2003, which java.net.IDN implements, maps these characters to others, and IDNA 2008 does not: the same name
+    // could mean two hosts.
     private static final Pattern DEVIATION_CHARACTERS = Pattern.compile("[\\u00DF\\u1E9E\\u03C2\\u200C\\u200D]");
 
     private HostName() {}
@@ -38,11 +39,11 @@ final class HostName {
     private static String ipv6(String text) {
         if (text.contains("%"))
             throw OutboundFailure.notAllowed(
-                    "An address with a zone leads into one machine's network; give a public one.");
+                    "An IPv6 address with a zone is local to one network; give a public address.");
         if (!text.endsWith("]")) throw invalidHost();
         InetAddress address =
                 AddressRange.literal(text.substring(1, text.length() - 1)).orElseThrow(HostName::invalidHost);
-        // An IPv4 address in the clothes of version 6 is that IPv4 address.
+        // An IPv4-mapped IPv6 address denotes the IPv4 address.
         return address instanceof Inet4Address ? address.getHostAddress() : "[" + address.getHostAddress() + "]";
     }
 

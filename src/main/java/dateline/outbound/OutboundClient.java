@@ -27,19 +27,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The one door through which Dateline calls other servers. A name is looked up once, every address it has is checked, and
- * the connection goes to a checked address, while Host, SNI and the certificate stay the name's; a redirect is checked alike.
+ * The only HTTP client of Dateline. It resolves a host name once, checks every address of the name, and connects to a checked address,
+ * while the Host header, SNI and certificate validation use the name. Each redirect is checked in the same way. This prevents server-side
+ * request forgery, DNS rebinding included.
  */
 @Singleton
 public class OutboundClient {
 
     static final int MAX_HEAD_BYTES = 16 * 1024;
-    // Servers often close what was idle for five seconds; a call must not meet that.
+    // Many servers close a connection that has been idle for five seconds. Closing it earlier here avoids calls on a
+    // connection that the server is closing.
     private static final int IDLE_SECONDS = 4;
     private static final long LOOKUP_TIMEOUT_SECONDS = 5;
     private static final long RESOLVER_THREAD_IDLE_SECONDS = 10;
 
-    /** Of one channel. Looking up a name blocks; names that never answer take the threads of their channel only. */
+    /** Resources of one channel. A name lookup blocks its thread, so slow lookups occupy only the threads of their channel. */
     private record ChannelResources(HttpClient client, ExecutorService resolverThreads) {}
 
     private final Vertx vertx;
@@ -69,7 +71,7 @@ public class OutboundClient {
         return vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(channel.connectionsPerTarget))
-                // What goes wrong is told to who called; the log need not hear of every broken server.
+                // A failure is reported to the caller. Without this handler Vert.x would also log it.
                 .withConnectHandler(connection -> connection.exceptionHandler(failure -> {}))
                 .build();
     }
@@ -99,11 +101,11 @@ public class OutboundClient {
     }
 
     /**
-     * Judges a URL when it is registered; on a worker thread, for five seconds at most. A name that has no address (yet) passes,
-     * since each call judges anew.
+     * Checks a URL when it is registered. Call it on a worker thread: it blocks for at most five seconds. A name without an address is
+     * accepted, since each call checks the URL again.
      *
-     * @param pointer to the URL in the request's body
-     * @return the URL in its normal form, to be kept
+     * @param pointer JSON pointer to the URL in the request body
+     * @return the URL in normal form, which is to be stored
      * @throws Problem 422 {@code url-not-allowed} at the pointer
      */
     public OutboundUrl check(String url, Transport transport, String pointer) {
@@ -133,19 +135,19 @@ public class OutboundClient {
         }
     }
 
-    /** @return the answer with its body in memory, on a worker thread; fails with {@link OutboundFailure} */
+    /** @return the response with its body in memory, emitted on a worker thread; fails with {@link OutboundFailure} */
     public Uni<OutboundResponse> send(OutboundRequest request) {
         return start(request, Optional.empty()).emitOn(Infrastructure.getDefaultWorkerPool());
     }
 
-    /** The same, without waiting for a worker thread: the subscriber must not block. */
+    /** As {@link #send}, but the response is emitted on the event loop: the subscriber must not block. */
     public Uni<OutboundResponse> sendFromEventLoop(OutboundRequest request) {
         return start(request, Optional.empty());
     }
 
     /**
-     * @param file to be made or overwritten with the body; gone if the call fails
-     * @return the answer without its body, on a worker thread; fails with {@link OutboundFailure}
+     * @param file is created or overwritten with the body, and deleted if the call fails
+     * @return the response without its body, emitted on a worker thread; fails with {@link OutboundFailure}
      */
     public Uni<OutboundResponse> fetch(OutboundRequest request, Path file) {
         return start(request, Optional.of(file)).emitOn(Infrastructure.getDefaultWorkerPool());
@@ -167,7 +169,7 @@ public class OutboundClient {
         return userAgent;
     }
 
-    /** Beside the event loop. */
+    /** Resolves and checks the host on a lookup thread of the channel. */
     Future<List<InetAddress>> addresses(OutboundUrl url, Transport transport, CallChannel channel) {
         Promise<List<InetAddress>> found = Promise.promise();
         channels.get(channel).resolverThreads().execute(() -> {

@@ -21,11 +21,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.RejectedExecutionException;
 
-/** One call on its way, from hop to hop. Everything here happens on one event loop, in turn. */
+/** One outbound call, with its redirects. All state is confined to one event loop, so that no locks are needed. */
 final class OutboundExchange {
 
     private static final Set<Integer> REDIRECT_STATUSES = Set.of(301, 302, 303, 307, 308);
-    // What another origin may see of what was meant for the first.
+    // The headers that are sent on after a redirect to another origin; all others could be secrets.
     private static final Set<String> CROSS_ORIGIN_HEADERS =
             Set.of("accept", "accept-language", "if-none-match", "if-modified-since", "user-agent");
     private static final int MAX_ADDRESSES_TRIED = 3;
@@ -66,7 +66,7 @@ final class OutboundExchange {
 
     private OutboundFailure timeoutFailure() {
         return new OutboundFailure(
-                Kind.TIMEOUT, "No whole answer within " + outboundRequest.limits().totalTimeout().toMillis() + " ms.");
+                Kind.TIMEOUT, "No complete response within " + outboundRequest.limits().totalTimeout().toMillis() + " ms.");
     }
 
     private void resolveHop(OutboundUrl url, int redirects, boolean trusted) {
@@ -99,7 +99,7 @@ final class OutboundExchange {
                 .onComplete(connected -> {
                     List<InetAddress> others = addresses.subList(1, Math.min(addresses.size(), MAX_ADDRESSES_TRIED));
                     if (connected.succeeded()) send(hop, connected.result());
-                    // Nothing was sent: another address of the same name may take it.
+                    // Nothing has been sent yet, so another address of the name can be tried.
                     else if (!others.isEmpty()) connect(hop, others);
                     else fail(connected.cause());
                 });
@@ -117,7 +117,7 @@ final class OutboundExchange {
         try {
             copyHeaders(hop, request);
         } catch (IllegalArgumentException unfit) {
-            fail(OutboundFailure.notAllowed("A header to be sent holds a sign that no header may."));
+            fail(OutboundFailure.notAllowed("A request header contains a character that headers cannot contain."));
             return;
         }
         (outboundRequest.body().length == 0 && outboundRequest.isRead() ? request.send() : request.send(Buffer.buffer(outboundRequest.body())))
@@ -195,7 +195,7 @@ final class OutboundExchange {
 
     private void succeed(OutboundResponse whole) {
         if (isDone) {
-            // Too late by the time it took to unpack.
+            // The deadline passed while the body was decompressed.
             body.discard();
             return;
         }

@@ -12,33 +12,33 @@ import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.jboss.logging.Logger;
 
-/** Why there is no answer. The message is for whoever registered the URL, and says nothing of this side's network. */
+/** Failure of an outbound call. The message is for the owner of the URL and reveals nothing about the network of this server. */
 public final class OutboundFailure extends RuntimeException {
 
-    /** What went wrong; its {@link #code} is stable. */
+    /** Category of a failure; its {@link #code} is stable. */
     public enum Kind {
-        /** The URL, or what it leads to, may not be called; asking again changes nothing by itself. */
+        /** The URL or an address of its host may not be called; a retry does not help. */
         NOT_ALLOWED,
-        /** The name has no address, or none was found in time. */
+        /** The host name has no address, or the lookup timed out. */
         UNRESOLVABLE,
-        /** Nobody takes the connection. */
+        /** The connection was refused or there is no route. */
         UNREACHABLE,
-        /** The connection or the answer took too long. */
+        /** The connection or the response exceeded its timeout. */
         TIMEOUT,
-        /** No TLS connection, or a certificate that is not the host's. */
+        /** The TLS handshake failed, or the certificate is not valid for the host. */
         TLS,
-        /** The connection ended before the answer did. */
+        /** The connection was closed before the response was complete. */
         RESET,
-        /** The answer's body or head is larger than was allowed. */
+        /** The response body or head exceeds its limit. */
         TOO_LARGE,
-        /** More redirects than are followed. */
+        /** The number of redirects exceeds the limit. */
         TOO_MANY_REDIRECTS,
-        /** What came is no HTTP, no usable redirect, or packed in a way that was not asked for. */
+        /** The response is not valid HTTP, is an invalid redirect, or has a content coding other than gzip. */
         MALFORMED,
-        /** The file for the answer could not be written: ours to mend. */
+        /** The response could not be written to its file: a failure of this server. */
         NOT_KEPT;
 
-        /** Such as {@code too-many-redirects}. */
+        /** The constant's name in kebab case, such as {@code too-many-redirects}. */
         public String code() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -48,8 +48,8 @@ public final class OutboundFailure extends RuntimeException {
 
     private final Kind kind;
 
-    OutboundFailure(Kind kind, String words) {
-        super(words, null, false, false);
+    OutboundFailure(Kind kind, String message) {
+        super(message, null, false, false);
         this.kind = kind;
     }
 
@@ -66,31 +66,31 @@ public final class OutboundFailure extends RuntimeException {
     }
 
     static OutboundFailure tooLarge(long bytes) {
-        return new OutboundFailure(Kind.TOO_LARGE, "The answer is larger than " + bytes + " bytes.");
+        return new OutboundFailure(Kind.TOO_LARGE, "The response is larger than " + bytes + " bytes.");
     }
 
     static OutboundFailure notKept(Throwable failure) {
-        LOG.errorf("An answer could not be written to its file: %s", failure.getMessage());
-        return new OutboundFailure(Kind.NOT_KEPT, "The answer could not be kept on this side. Try again later.");
+        LOG.errorf("The response of an outbound call could not be written to its file: %s", failure.getMessage());
+        return new OutboundFailure(Kind.NOT_KEPT, "The response could not be stored on this server. Try again later.");
     }
 
-    /** What the network said, in our words. */
+    /** Maps an exception of the network layer to a failure whose message is safe to show. */
     static OutboundFailure of(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutboundFailure known) return known;
             if (cause instanceof ConnectTimeoutException || cause instanceof TimeoutException)
-                return new OutboundFailure(Kind.TIMEOUT, "The connection was not taken in time.");
+                return new OutboundFailure(Kind.TIMEOUT, "The connection timed out.");
             if (cause instanceof SSLException || cause instanceof CertificateException)
                 return new OutboundFailure(Kind.TLS, "No TLS connection: " + innermost(cause) + ".");
             if (cause instanceof TooLongFrameException)
-                return new OutboundFailure(Kind.TOO_LARGE, "The head of the answer is larger than 16 kB.");
+                return new OutboundFailure(Kind.TOO_LARGE, "The head of the response is larger than 16 kB.");
             if (cause instanceof ConnectException || cause instanceof NoRouteToHostException)
-                return new OutboundFailure(Kind.UNREACHABLE, "Nobody takes the connection.");
-            if (cause instanceof ZipException) return malformed("The answer says it is packed with gzip, and is not.");
+                return new OutboundFailure(Kind.UNREACHABLE, "The connection was refused, or there is no route to the host.");
+            if (cause instanceof ZipException) return malformed("The response declares gzip and is not valid gzip.");
             if (cause instanceof DecoderException || cause instanceof IllegalArgumentException)
-                return malformed("The answer is no HTTP.");
+                return malformed("The response is not valid HTTP.");
         }
-        return new OutboundFailure(Kind.RESET, "The connection ended before the answer did.");
+        return new OutboundFailure(Kind.RESET, "The connection was closed before the response was complete.");
     }
 
     private static String innermost(Throwable failure) {

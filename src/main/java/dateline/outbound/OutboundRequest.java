@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is to be asked of another server.
+ * A request to another server.
  *
  * @param method such as {@code POST}
- * @param url absolute, as it was registered; judged anew at every call
- * @param headers without those that frame a message, which are set here
+ * @param url absolute, as registered; checked again at every call
+ * @param headers without the headers that frame a message, which the client sets
  * @param body may be empty
- * @param channel whose connections and look-up threads it uses
+ * @param channel selects the connection pool and the lookup threads
  */
 public record OutboundRequest(
         String method,
@@ -34,7 +34,7 @@ public record OutboundRequest(
         }
     }
 
-    /** On the general channel. */
+    /** A request on the general channel. */
     public OutboundRequest(
             String method,
             String url,
@@ -45,17 +45,17 @@ public record OutboundRequest(
         this(method, url, headers, body, bounds, transport, CallChannel.GENERAL);
     }
 
-    /** The same call on another channel. */
+    /** The same request on another channel. */
     public OutboundRequest onChannel(CallChannel channel) {
         return new OutboundRequest(method, url, headers, body, limits, transport, channel);
     }
 
-    /** Asks for what anybody may have; packed with gzip if the other side likes. */
+    /** A GET for public content; the response may be compressed with gzip. */
     public static OutboundRequest get(String url, Map<String, String> headers, CallLimits limits) {
         return new OutboundRequest("GET", url, headers, NO_BODY, limits, Transport.ANY);
     }
 
-    /** Tells what is not public. */
+    /** A POST of content that is not public. */
     public static OutboundRequest post(String url, Map<String, String> headers, byte[] body, CallLimits limits) {
         return new OutboundRequest("POST", url, headers, body, limits, Transport.PROTECTED);
     }

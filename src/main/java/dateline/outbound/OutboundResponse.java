@@ -3,9 +3,9 @@ package dateline.outbound;
 import java.net.http.HttpHeaders;
 
 /**
- * What another server said: any status, since what it means is the caller's to judge.
+ * Response of another server, with any status; the caller interprets the status.
  *
- * @param url that answered, after redirects
- * @param body unpacked; empty where it went into a file; perhaps its beginning only where something was told and nothing asked
+ * @param url the URL that responded, after redirects
+ * @param body decompressed; empty if the body was written to a file; the body of a response to POST may be truncated
  */
 public record OutboundResponse(int status, HttpHeaders headers, OutboundUrl url, byte[] body) {}

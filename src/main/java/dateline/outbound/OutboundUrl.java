@@ -6,21 +6,22 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A URL that could be called, in its normal form: where it leads has not been looked at.
+ * A syntactically valid URL in normal form. Its host has not been resolved or checked.
  *
  * @param scheme {@code http} or {@code https}
- * @param host as {@link HostName} writes it
+ * @param host as normalized by {@link HostName}
  * @param target path and query, ASCII
  */
 public record OutboundUrl(String scheme, String host, int port, String target) {
 
     private static final int MAX_LENGTH = 2048;
-    // Below 1024 only the web's own; above it what the Fetch Standard calls bad ports, where other protocols listen.
+    // Below 1024 only ports 80 and 443 are allowed. From 1024 these are the "bad ports" of the Fetch Standard, which
+    // belong to other protocols.
     private static final Set<Integer> BLOCKED_PORTS = Set.of(
             1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
             10080);
 
-    /** @param text absolute; @throws OutboundFailure not allowed, saying what to do */
+    /** @param text absolute URL; @throws OutboundFailure NOT_ALLOWED, with a message that says how to correct the URL */
     public static OutboundUrl parse(String text) {
         if (text == null || text.isBlank()) throw OutboundFailure.notAllowed("Give a URL.");
         if (text.length() > MAX_LENGTH) throw OutboundFailure.notAllowed("A URL has " + MAX_LENGTH + " characters at most.");
@@ -28,7 +29,7 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
             return of(new URI(new URI(text).toASCIIString()));
         } catch (URISyntaxException e) {
             throw OutboundFailure.notAllowed(
-                    "That is no URL: " + e.getReason() + ". Spaces and backslashes are percent-encoded.");
+                    "The text is not a URL: " + e.getReason() + ". Spaces and backslashes are percent-encoded.");
         }
     }
 
@@ -61,13 +62,13 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
         return scheme.equals("https") ? 443 : 80;
     }
 
-    /** Where a redirect from here leads; @throws OutboundFailure not allowed, or malformed */
+    /** Resolves a Location header against this URL; @throws OutboundFailure NOT_ALLOWED or MALFORMED */
     OutboundUrl resolveRedirect(String location) {
         URI next;
         try {
             next = UriReference.resolve(URI.create(toString()), location.strip());
         } catch (IllegalArgumentException e) {
-            throw OutboundFailure.malformed("The redirect leads to no URL.");
+            throw OutboundFailure.malformed("The redirect has an invalid Location.");
         }
         String text = next.toString();
         return parse(next.getRawFragment() == null ? text : text.substring(0, text.indexOf('#')));
@@ -81,7 +82,7 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
         return scheme.equals(other.scheme) && host.equals(other.host) && port == other.port;
     }
 
-    /** As the Host header has it. */
+    /** The value of the Host header. */
     String authority() {
         return port == defaultPort(scheme) ? host : host + ":" + port;
     }

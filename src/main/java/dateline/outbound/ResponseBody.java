@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The body of an answer as it comes, into memory or a file, and no byte more than is allowed, packed or unpacked. What is said back to what was told
- * is cut where it is too long, late or broken off: that it was told is known by then.
+ * Reads a response body into memory or a file, up to a limit that applies to the compressed and the decompressed body. The body of a
+ * response to POST is truncated if it is too long, late or incomplete, because the status already tells that the request was delivered.
  */
 final class ResponseBody {
 
@@ -47,7 +47,7 @@ final class ResponseBody {
         this.isTruncatable = !call.isRead();
     }
 
-    /** @param response paused */
+    /** @param response must be paused */
     static Future<ResponseBody> create(
             Vertx vertx, OutboundRequest request, Optional<Path> file, HttpClientResponse response) {
         if (file.isEmpty()) return Future.succeededFuture(new ResponseBody(vertx, request, file, null, response));
@@ -59,7 +59,7 @@ final class ResponseBody {
                 .recover(failure -> Future.failedFuture(OutboundFailure.notKept(failure)));
     }
 
-    /** @return empty where it went into the file; fails as soon as it is known to be too large */
+    /** @return the body, or an empty array if it was written to the file; fails as soon as the body exceeds the limit */
     Future<byte[]> read() {
         response.handler(this::append);
         response.exceptionHandler(failure -> {
@@ -71,7 +71,7 @@ final class ResponseBody {
         return completion.future().compose(all -> close()).compose(all -> decompressed());
     }
 
-    /** @return whether what has come will do; then the connection is dropped, and the rest with it */
+    /** Accepts the part received so far if the body may be truncated, and then resets the connection; @return whether it was accepted */
     boolean acceptPartialBody() {
         if (isTruncatable && completion.tryComplete()) response.request().reset();
         return isTruncatable;
@@ -102,7 +102,7 @@ final class ResponseBody {
         }
     }
 
-    // Nobody asked for packing but for gzip, and only where something was asked for: else it is the sender's content.
+    // Only GET and HEAD send Accept-Encoding: gzip. A content coding in another response is not decoded.
     private boolean isContentEncoded(OutboundRequest call) {
         String coding = response.getHeader("Content-Encoding");
         return call.isRead() && coding != null && !coding.strip().equalsIgnoreCase("identity");
@@ -112,7 +112,7 @@ final class ResponseBody {
         if (!isCompressed || received == 0) return Future.succeededFuture(openFile == null ? buffer.getBytes() : EMPTY);
         String coding = response.getHeader("Content-Encoding").strip();
         if (!coding.equalsIgnoreCase("gzip") && !coding.equalsIgnoreCase("x-gzip"))
-            return Future.failedFuture(OutboundFailure.malformed("The answer is packed, and not with gzip."));
+            return Future.failedFuture(OutboundFailure.malformed("The response has a content coding other than gzip."));
         return vertx.executeBlocking(() -> openFile == null ? decompressInMemory() : decompressFile(file.orElseThrow()), false);
     }
 
@@ -147,9 +147,9 @@ final class ResponseBody {
         return closed;
     }
 
-    /** Of a call that failed nothing stays. */
+    /** Stops reading and deletes the file. */
     void discard() {
-        completion.tryFail(OutboundFailure.malformed("Given up."));
+        completion.tryFail(OutboundFailure.malformed("The call was cancelled."));
         close().onComplete(done -> file.ifPresent(path -> vertx.fileSystem().delete(path.toString())));
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Addresses that are no stranger's on the public Internet: every block of IANA's registries of special-purpose addresses
- * (RFC 6890 and its updates), multicast, and in version 6 whatever is not handed out as global unicast.
+ * Addresses that are not public: the blocks of the IANA special-purpose address registries (RFC 6890 and its updates), multicast, and
+ * every IPv6 address outside of the allocated global unicast block.
  */
 final class SpecialAddresses {
 
@@ -36,7 +36,7 @@ final class SpecialAddresses {
         return SPECIAL.stream().anyMatch(range -> range.contains(address));
     }
 
-    // Networks of version 6 alone reach all of version 4 in this form (RFC 6052): its last four bytes decide.
+    // IPv6-only networks reach IPv4 addresses through this prefix (RFC 6052): the last four bytes are the IPv4 address.
     private static InetAddress embeddedIpv4(InetAddress address) {
         try {
             return InetAddress.getByAddress(Arrays.copyOfRange(address.getAddress(), 12, 16));

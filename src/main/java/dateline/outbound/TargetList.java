@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an operator has said about targets: names, addresses and ranges, with or without a port. */
+/** A configured list of targets: host names, addresses and CIDR ranges; names and addresses may have a port. */
 final class TargetList {
 
     private record TargetRule(Optional<String> name, Optional<AddressRange> range, int port) {
@@ -23,7 +23,7 @@ final class TargetList {
 
     private final List<TargetRule> rules;
 
-    /** @throws IllegalArgumentException naming the entry that cannot be read */
+    /** @throws IllegalArgumentException if an entry is invalid; the message quotes the entry */
     TargetList(Optional<List<String>> entries) {
         rules = entries.orElse(List.of()).stream().map(TargetList::parse).toList();
     }

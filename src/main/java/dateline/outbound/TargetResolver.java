@@ -17,13 +17,13 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Where a URL leads, and whether anybody may be sent there. All addresses of a name are looked at, and one that is not public refuses it. */
+/** Resolves the host of a URL and checks all its addresses. One address that may not be called rejects the URL. */
 final class TargetResolver {
 
-    // A refusal says the same whether such a name exists or not.
+    // These names are rejected in the same way whether they exist or not, so that callers cannot probe the network.
     private static final Pattern INTERNAL_NAME = Pattern.compile(
             "[^.\\[]+|.+\\.(?:localhost|localdomain|local|internal|intranet|lan|corp|home|home\\.arpa|onion|invalid)");
-    // RFC 2606: for documents; nobody has such a name, so nobody is asked for it.
+    // RFC 2606 reserves these names for documentation. They have no addresses, so no DNS query is sent.
     private static final Pattern DOCUMENTATION_NAME = Pattern.compile("(?:.+\\.)?example");
     private static final String PUBLIC_ONLY =
             "The URL leads to an address that is not on the public Internet. Give one that anybody can reach, or have the operator allow it.";
@@ -34,7 +34,7 @@ final class TargetResolver {
     private final Function<String, List<InetAddress>> lookup;
     private final LoadingCache<Boolean, Set<InetAddress>> ownAddresses;
 
-    /** @param names all addresses of a name, none where it has none; @param own of this machine's interfaces */
+    /** @param names returns all addresses of a name, or an empty list; @param own returns the addresses of this machine */
     TargetResolver(OutboundConfig config, Function<String, List<InetAddress>> names, Supplier<Set<InetAddress>> own) {
         this.allowed = new TargetList(config.allowPrivateTargets());
         this.refused = new TargetList(config.refuseTargets());
@@ -43,7 +43,12 @@ final class TargetResolver {
         this.ownAddresses = Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build(always -> own.get());
     }
 
-    /** Looks the name up, which may take seconds; @return addresses that may be called, at least one; @throws OutboundFailure */
+    /**
+     * Resolves the host, which may take seconds.
+     *
+     * @return the addresses, at least one, all of which may be called
+     * @throws OutboundFailure NOT_ALLOWED or UNRESOLVABLE
+     */
     List<InetAddress> addresses(OutboundUrl url, Transport transport) {
         if (transport == Transport.PROTECTED && httpsOnly && !url.isHttps())
             throw OutboundFailure.notAllowed("Give a URL that begins with https://: what is sent there is not public.");

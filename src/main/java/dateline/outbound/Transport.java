@@ -1,9 +1,9 @@
 package dateline.outbound;
 
-/** How a call must be protected on its way. */
+/** Transport security that a request requires. */
 public enum Transport {
-    /** It carries what is not public: https, unless the operator allows http. */
+    /** Content that is not public: https, unless {@code dateline.outbound.https-only} is false. */
     PROTECTED,
-    /** It asks for what anybody may have: http or https, and never from https back to http. */
+    /** Public content: http or https. A redirect from https to http is rejected. */
     ANY
 }

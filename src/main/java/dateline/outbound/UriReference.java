@@ -2,15 +2,15 @@ package dateline.outbound;
 
 import java.net.URI;
 
-/** An address as one that stands in relation to another: what {@link URI} does by RFC 2396, as RFC 3986 section 5.2 has it since. */
+/** Resolves URI references as RFC 3986 section 5.2 requires; {@link URI#resolve} follows the older RFC 2396. */
 public final class UriReference {
 
     private UriReference() {}
 
     /**
-     * @param base absolute, with a host
-     * @param text whole, or in relation to the base
-     * @throws IllegalArgumentException if it is no address
+          * @param base absolute, with a host
+          * @param text absolute or relative reference
+          * @throws IllegalArgumentException if the text is not a URI reference
      */
     public static URI resolve(URI base, String text) {
         URI reference = URI.create(text);

@@ -1,2 +1,2 @@
-/** How Dateline calls others: webhooks, WebSub and imports go out through here, and reach nothing that is not public. */
+/** Outbound HTTP for webhooks, WebSub and imports. By default only public addresses are called, which prevents server-side request forgery. */
 package dateline.outbound;

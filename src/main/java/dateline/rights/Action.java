@@ -2,7 +2,7 @@ package dateline.rights;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What a partner wants to do with an article; what a permission does not list is prohibited. */
+/** A use of an article by a partner. A permission lists the actions that it permits; every other action is prohibited. */
 public enum Action {
     REPRODUCE,
     TRANSLATE,
@@ -15,7 +15,7 @@ public enum Action {
         return WireNames.wireName(this);
     }
 
-    /** @throws IllegalArgumentException naming the words there are */
+    /** @throws IllegalArgumentException if no constant has this name; the message lists the valid names */
     public static Action of(String wireName) {
         return WireNames.find(Action.class, wireName);
     }

@@ -9,19 +9,19 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * What the decision needs to know of an article. A null is a fact that is not known: it never lets an article into a
- * scope, nor out of an exclusion. An empty collection is known to be empty.
+ * The facts about an article that the decision uses. Null means that a fact is unknown: an unknown fact never puts an article into a scope
+ * and never takes it out of an exclusion. An empty collection is known to be empty.
  *
- * @param publishedAt null if it was never given a time; in the future if it is scheduled or embargoed
- * @param embargoedUntil null without an embargo; an embargoed article is published at this very instant
- * @param scheduledAt before which nobody is given it, under embargo or not; null if there is no such hour
- * @param expiresAt null if it stays
- * @param unpublishedAt null if it was not taken back
+ * @param publishedAt in the future while the article is scheduled or embargoed; null if it has never been published or scheduled
+ * @param embargoedUntil end of the embargo, which equals {@code publishedAt}; null without an embargo
+ * @param scheduledAt the article is not delivered before this instant, not even with embargo access; null without a schedule
+ * @param expiresAt null if the article does not expire
+ * @param unpublishedAt null if the article has not been unpublished
  * @param source slug of the source
  * @param sourceHolder copyright holder of the source
- * @param sectionPath slug of its own section first, then the ancestors
- * @param feeds slugs of the feeds that select it
- * @param language BCP 47
+ * @param sectionPath slug of the article's section, followed by the slugs of the sections above it
+ * @param feeds slugs of the feeds that select the article
+ * @param language BCP 47 tag
  */
 @RecordBuilder
 public record ArticleFacts(

@@ -2,7 +2,7 @@ package dateline.rights;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Where an outlet publishes. */
+/** A medium in which an outlet publishes. */
 public enum Channel {
     WEB,
     APP,
@@ -15,7 +15,7 @@ public enum Channel {
         return WireNames.wireName(this);
     }
 
-    /** @throws IllegalArgumentException naming the words there are */
+    /** @throws IllegalArgumentException if no constant has this name; the message lists the valid names */
     public static Channel of(String wireName) {
         return WireNames.find(Channel.class, wireName);
     }

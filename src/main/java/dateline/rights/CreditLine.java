@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The sentence under a reproduced article that says whose it is, made from a permission's template. */
+/** Builds the credit line of a reproduced article from the template of a permission. */
 public final class CreditLine {
 
     public static final String DEFAULT = "{copyrightNotice} This article was originally published on {source}"
             + " and was reproduced with permission.";
 
-    /** What a template may name, in braces. */
+    /** Placeholders of a template, each written in braces. */
     public static final List<String> PLACEHOLDERS =
             List.of("copyrightNotice", "source", "headline", "byline", "canonicalUrl", "publishedAt");
 
@@ -20,10 +20,12 @@ public final class CreditLine {
     private CreditLine() {}
 
     /**
-     * The template, filled; null or blank stands for {@link #DEFAULT}. The result is one line; where a value is
-     * missing, the blanks around it become one. Braces within a value mean nothing.
+     * Replaces the placeholders of a template. The result is one line in which each run of white space is one space. Braces within a value
+     * are not placeholders.
      *
-     * @throws IllegalArgumentException as {@link #check} does
+     * @param template null or blank selects {@link #DEFAULT}
+     * @param values by placeholder; a missing value is replaced by the empty string
+     * @throws IllegalArgumentException as {@link #check}
      */
     public static String of(String template, Map<String, String> values) {
         check(template);
@@ -33,7 +35,11 @@ public final class CreditLine {
         return filled.replaceAll("\\s+", " ").strip();
     }
 
-    /** @throws IllegalArgumentException naming the placeholders there are, if the template has another or a lone brace */
+    /**
+     * Validates a template; null is valid.
+     *
+     * @throws IllegalArgumentException if the template has an unknown placeholder or an unmatched brace; the message lists the placeholders
+     */
     public static void check(String template) {
         if (template == null) {
             return;
@@ -45,7 +51,7 @@ public final class CreditLine {
         });
         String remainder = PLACEHOLDER.matcher(template).replaceAll("");
         if (remainder.contains("{") || remainder.contains("}")) {
-            throw invalidTemplate("A brace stands alone");
+            throw invalidTemplate("A brace has no counterpart");
         }
     }
 

@@ -5,34 +5,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** May this partner use this article, now? Every door to text under a permission asks here. */
+/** The result of evaluating a partner's permissions for one use of one article. Every read of text under a permission is decided here. */
 public sealed interface Decision {
 
-    /** The next instant at which the decision is another one by time alone, if there is such an instant. */
+    /** The next instant at which the decision changes by time alone; empty if it does not change or was not computed. */
     Optional<Instant> changesAt();
 
     /**
-     * Yes.
+     * The use is permitted.
      *
-     * @param permission the most favourable of those that permit
-     * @param excerptWords the length of the excerpt at level EXCERPT, else 0
-     * @param media a verdict on each media object of the article, in its order
+     * @param permission id of the most favourable permission that permits the use
+     * @param excerptWords maximum length of the excerpt in words at level EXCERPT, otherwise 0
+     * @param media the result for each media object of the article, in the order of the article
      */
     record Permitted(
             UUID permission, Level level, int excerptWords, List<MediaVerdict> media, Optional<Instant> changesAt)
             implements Decision {}
 
     /**
-     * No.
+     * The use is denied.
      *
-     * @param permission the one that came closest, if one covers the article and the denial is about it
+     * @param permission id of the permission that passed the most checks; empty if no permission covers the article or the denial does not
+     *     concern a permission
      */
     record Denied(Reason reason, Optional<UUID> permission, Optional<Instant> changesAt) implements Decision {}
 
     /**
-     * Decides by nothing but the arguments, and never throws: whatever is null or unknown denies.
+     * Evaluates the permissions and computes {@link #changesAt}. The result depends on the arguments only. The method never throws: an
+     * argument or fact that is null or unknown leads to a denial.
      *
-     * @param permissions those of the asking partner, in any order, each id once
+     * @param permissions permissions of the partner, in any order, each id at most once
      */
     static Decision decide(RequestedUse use, ArticleFacts article, List<PermissionFacts> permissions, Instant now) {
         DecisionInput input = new DecisionInput(use, article, permissions);
@@ -45,7 +47,7 @@ public sealed interface Decision {
         return new Denied(denied.reason(), denied.permission(), changesAt);
     }
 
-    /** The same, which does not say when it changes, and so looks at no later instant. */
+    /** Evaluates the permissions at one instant only: {@link #changesAt} of the result is empty. Cheaper than {@link #decide}. */
     static Decision decideWithoutNextChange(RequestedUse use, ArticleFacts article, List<PermissionFacts> permissions, Instant now) {
         return new DecisionInput(use, article, permissions).evaluate(now);
     }

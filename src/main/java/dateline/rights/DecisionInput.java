@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is asked, to be answered at any instant; its answers do not say when they change. */
+/** The arguments of a decision, which can be evaluated at any instant. The permissions are ordered, the most favourable first. */
 record DecisionInput(RequestedUse use, ArticleFacts article, List<PermissionFacts> permissions) {
 
     private record PermissionDenial(PermissionFacts permission, Reason reason) {}
@@ -55,7 +55,7 @@ record DecisionInput(RequestedUse use, ArticleFacts article, List<PermissionFact
         return new Permitted(permission.id(), permission.level(), excerptWords, media, Optional.empty());
     }
 
-    /** A permission that does not cover the article is not named: it has nothing to do with it. */
+    /** Permissions that do not cover the article are not named in the denial. */
     private Denied denied(Instant now) {
         return permissions.stream()
                 .flatMap(permission ->
@@ -63,10 +63,10 @@ record DecisionInput(RequestedUse use, ArticleFacts article, List<PermissionFact
                                 .denial(use, article, now)
                                 .map(reason -> new PermissionDenial(permission, reason))
                                 .stream())
-                .filter(refusal -> refusal.reason() != Reason.PERMISSION_MISSING)
+                .filter(denial -> denial.reason() != Reason.PERMISSION_MISSING)
                 .min(CLOSEST_FIRST)
-                .map(refusal -> new Denied(
-                        refusal.reason(), Optional.of(refusal.permission().id()), Optional.empty()))
+                .map(denial -> new Denied(
+                        denial.reason(), Optional.of(denial.permission().id()), Optional.empty()))
                 .orElseGet(() -> new Denied(Reason.PERMISSION_MISSING, Optional.empty(), Optional.empty()));
     }
 
@@ -76,10 +76,10 @@ record DecisionInput(RequestedUse use, ArticleFacts article, List<PermissionFact
         }
         Stream<Instant> permissionInstants = permissions.stream().flatMap(permission -> permission.transitionInstants(article));
         return Stream.concat(article.transitionInstants(), permissionInstants)
-                .filter(edge -> edge.isAfter(now) && edge.isBefore(Instant.MAX))
+                .filter(instant -> instant.isAfter(now) && instant.isBefore(Instant.MAX))
                 .distinct()
                 .sorted()
-                .filter(edge -> !evaluate(edge).equals(decision))
+                .filter(instant -> !evaluate(instant).equals(decision))
                 .findFirst();
     }
 }

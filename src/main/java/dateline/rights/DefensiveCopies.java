@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Facts as they were given: copied, never repaired, so that what is unknown stays unknown and denies. */
+/** Copies and null checks for the facts of a decision. Nulls are preserved, because an unknown fact has to lead to a denial. */
 final class DefensiveCopies {
 
     private DefensiveCopies() {}
@@ -22,7 +22,7 @@ final class DefensiveCopies {
         return source == null ? null : Collections.unmodifiableSet(new LinkedHashSet<>(source));
     }
 
-    /** ISO 3166-1 codes in upper case, so that an exclusion of "no" excludes "NO". */
+    /** Copies ISO 3166-1 codes in upper case, so that an exclusion of "no" excludes "NO". */
     static Set<String> copyCountryCodes(Collection<String> source) {
         return source == null
                 ? null
@@ -43,7 +43,7 @@ final class DefensiveCopies {
         return facts == null || facts.isEmpty();
     }
 
-    /** An instant belongs to what it begins: half-open, everywhere. */
+    /** Whether {@code now} is at or after {@code instant}. All periods are half-open: they include their start and not their end. */
     static boolean isReached(Instant instant, Instant now) {
         return instant != null && now != null && !now.isBefore(instant);
     }

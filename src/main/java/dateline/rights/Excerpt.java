@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** The beginning of a text: whole sentences, never more words than agreed. */
+/** The beginning of a text in whole sentences, with a maximum number of words. */
 public final class Excerpt {
 
     private static final String ELLIPSIS = "…";
 
-    // U.S., e.g., z. B., Gov., Prof., 3. (Oktober). That some sentence ends with such a word only makes an excerpt
-    // shorter.
+    // U.S., e.g., z. B., Gov., Prof., 3. (Oktober). A sentence that really ends with such a word is not recognised,
+    // which only makes the excerpt shorter.
     private static final Pattern ENDS_WITH_ABBREVIATION = Pattern.compile(
             "(?<![\\p{L}\\d.])(?:\\p{L}|\\p{Lu}\\p{L}{1,2}|Prof|Capt|Sens|Reps|Govs|Gens|Sept|Corp|Univ|\\d{1,2})\\.$"
                     + "|(?<!\\S)(?=\\S*?\\p{L}\\.\\p{L})\\S*+(?<=\\.)$");
@@ -23,12 +23,12 @@ public final class Excerpt {
     private Excerpt() {}
 
     /**
-     * The first paragraphs up to the last end of a sentence within the limit. If already the first sentence is longer
-     * it is cut after the last word within the limit, and ends with an ellipsis.
+     * Returns the first paragraphs up to the last end of a sentence within the limit. If the first sentence alone exceeds the limit, it is
+     * cut after the last word within the limit and ends with an ellipsis.
      *
-     * @param paragraphs plain text, in order; those without a word are left out
-     * @param language decides where words and sentences end; null for the rules common to all
-     * @param maxWords the limit; below 1 nothing is left
+     * @param paragraphs plain text, in order; paragraphs without a word are skipped
+     * @param language selects the rules for word and sentence boundaries; null for {@link Locale#ROOT}
+     * @param maxWords limit in words; below 1 the result is empty
      */
     public static List<String> of(List<String> paragraphs, Locale language, int maxWords) {
         List<String> excerpt = new ArrayList<>();
@@ -60,15 +60,15 @@ public final class Excerpt {
         return List.copyOf(excerpt);
     }
 
-    /** How many words a text has, by the count that limits an excerpt. */
+    /** Counts the words of a text by the same rules that limit an excerpt. */
     public static int countWords(String text, Locale language) {
         return Objects.requireNonNullElse(text, "").isEmpty()
                 ? 0
                 : words(text, language == null ? Locale.ROOT : language).size();
     }
 
-    // The rules for sentences and those for words do not know of each other: a sentence may end where a word does not,
-    // as in "?.3.5", or before the first word.
+    // The sentence rules are independent of the word rules: a sentence can end inside a word, as in "?.3.5", or before
+    // the first word.
     private static String firstWholeSentences(String paragraph, List<Word> words, Locale locale, int limit) {
         BreakIterator sentences = BreakIterator.getSentenceInstance(locale);
         sentences.setText(paragraph);
@@ -88,7 +88,7 @@ public final class Excerpt {
         return words.stream().anyMatch(word -> word.start() < offset && offset < word.end());
     }
 
-    // Who receives the beginning counts it by itself; what followed may have joined words that are now two.
+    // The words of the cut text are counted again: text that followed can have joined two words into one.
     private static String cutAtWordLimit(String paragraph, List<Word> words, Locale locale, int limit) {
         for (int last = limit; last > 0; last--) {
             String beginning = paragraph.substring(0, words.get(last - 1).end()) + ELLIPSIS;

@@ -3,11 +3,11 @@ package dateline.rights;
 import java.time.Instant;
 
 /**
- * One picture, sound or film of an article.
+ * The facts about one media object of an article that the decision uses.
  *
  * @param copyrightHolder null if unknown, which counts as not owned
  * @param syndicatable null if unknown, which counts as DENY
- * @param rightsExpireAt null if the rights do not end
+ * @param rightsExpireAt null if the rights do not expire
  */
 public record MediaFacts(String id, String copyrightHolder, Syndicatable syndicatable, Instant rightsExpireAt) {
 

@@ -2,10 +2,10 @@ package dateline.rights;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Which media come with the full text, where a media object does not say otherwise itself. */
+/** Which media a permission at level FULL includes. {@link Syndicatable} of a media object can override the rule. */
 public enum MediaRule {
     NONE,
-    /** Those whose copyright holder is also the copyright holder of the article's source. */
+    /** Media whose copyright holder is also the copyright holder of the article's source. */
     OWNED,
     ALL;
 
@@ -14,7 +14,7 @@ public enum MediaRule {
         return WireNames.wireName(this);
     }
 
-    /** @throws IllegalArgumentException naming the words there are */
+    /** @throws IllegalArgumentException if no constant has this name; the message lists the valid names */
     public static MediaRule of(String wireName) {
         return WireNames.find(MediaRule.class, wireName);
     }

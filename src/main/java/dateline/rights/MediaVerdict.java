@@ -1,9 +1,9 @@
 package dateline.rights;
 
 /**
- * Whether one media object comes with the article.
+ * Whether a package may include one media object of the article.
  *
- * @param reason null when allowed, else {@code media-not-included}, {@code not-owned}, {@code denied} or
+ * @param reason null if allowed, otherwise {@code media-not-included}, {@code not-owned}, {@code denied} or
  *     {@code rights-expired}
  */
 public record MediaVerdict(String id, boolean allowed, String reason) {

@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where a partner publishes.
+ * The facts about an outlet of a partner that the decision uses.
  *
- * @param worldwide whether it is to be had everywhere; then the territories do not matter
- * @param territories ISO 3166-1 codes; null or empty is unknown, and no permission covers it
- * @param channels empty for all channels; null is unknown, and no permission covers it
+ * @param worldwide whether the outlet is available in every territory; {@code territories} is then ignored
+ * @param territories ISO 3166-1 codes; null or empty means unknown, and no permission covers the outlet
+ * @param channels empty for all channels; null means unknown, and no permission covers the outlet
  */
 public record OutletFacts(UUID id, boolean worldwide, Set<String> territories, Set<Channel> channels) {
 

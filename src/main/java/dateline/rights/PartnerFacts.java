@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who asks.
+ * The facts about a partner that the decision uses.
  *
  * @param status null if unknown, which counts as closed
- * @param exclude articles, sources or tags it never gets, each entry by itself; null if there are none
+ * @param exclude articles, sources or tags that the partner never receives; each entry excludes by itself; null without exclusions
  */
 public record PartnerFacts(UUID id, PartnerStatus status, Scope exclude) {
 

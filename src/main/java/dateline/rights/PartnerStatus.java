@@ -2,7 +2,7 @@ package dateline.rights;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Whether a partner may be served at all. */
+/** Status of a partner's account. Only an active partner may use articles. */
 public enum PartnerStatus {
     ACTIVE,
     SUSPENDED,
@@ -13,7 +13,7 @@ public enum PartnerStatus {
         return WireNames.wireName(this);
     }
 
-    /** @throws IllegalArgumentException naming the words there are */
+    /** @throws IllegalArgumentException if no constant has this name; the message lists the valid names */
     public static PartnerStatus of(String wireName) {
         return WireNames.find(PartnerStatus.class, wireName);
     }

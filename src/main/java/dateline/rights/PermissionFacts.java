@@ -11,20 +11,22 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The terms of a licence that the decision needs, after ODRL 2.2. A permission that lacks its id, state, level, actions
- * or beginning permits nothing.
+ * The terms of a permission that the decision uses, modelled on ODRL 2.2. A permission without id, state, level, actions or start permits
+ * nothing.
  *
- * @param scope what it is about; if it names nothing, {@code everything} has to say that this is meant
- * @param exclude what it is not about; null or empty if there is no exception
- * @param articlesFrom earliest {@code publishedAt}; null for {@code validFrom}, so that no archive opens by accident
- * @param articlesUntil {@code publishedAt} is before it; null without a limit
- * @param excerptWords 1 to 1000 at level EXCERPT, else without meaning
+ * @param scope the articles that the permission covers; if it is null or empty, {@code everything} decides
+ * @param everything whether a permission without a scope covers all articles
+ * @param exclude articles that the permission does not cover; null or empty without exclusions
+ * @param articlesFrom earliest {@code publishedAt} of a covered article; null selects {@code validFrom}, so that a permission does not
+ *     cover the archive by accident
+ * @param articlesUntil {@code publishedAt} of a covered article is before this instant; null without a limit
+ * @param excerptWords maximum length of an excerpt, 1 to 1000 words, at level EXCERPT; ignored at other levels
  * @param media null for NONE
- * @param territories ISO 3166-1 codes; null or empty for everywhere
+ * @param territories ISO 3166-1 codes; null or empty for all territories
  * @param excludedTerritories ISO 3166-1 codes; null or empty for none
- * @param channels null or empty for all
- * @param minDelay time that passes after {@code publishedAt}; null, zero or negative for none
- * @param embargoAccess whether the text is served before its embargo lifts
+ * @param channels null or empty for all channels
+ * @param minDelay delay after {@code publishedAt}; null, zero or negative for no delay
+ * @param embargoAccess whether the partner receives the text before the embargo lifts
  * @param validFrom first instant of the term
  * @param validUntil first instant after the term; null without an end
  * @param actions null or empty permits nothing
@@ -50,12 +52,12 @@ public record PermissionFacts(
         Instant validUntil,
         Set<Action> actions) {
 
-    /** The longest excerpt, in words. */
+    /** Maximum length of an excerpt, in words. */
     public static final int MAX_EXCERPT_WORDS = 1000;
 
     /**
-     * The most favourable first: more text, then the later end, then the id, compared as text because that is how
-     * PostgreSQL orders a uuid.
+     * Orders permissions by the higher level, then the later end, then the lower id. Ids are compared as text, which is the order of a
+     * {@code uuid} in PostgreSQL.
      */
     public static final Comparator<PermissionFacts> MOST_FAVOURABLE_FIRST = Comparator.comparing(
                     PermissionFacts::level, Comparator.nullsLast(Comparator.<Level>reverseOrder()))
@@ -69,7 +71,7 @@ public record PermissionFacts(
         actions = DefensiveCopies.copySet(actions);
     }
 
-    /** The first reason, in the order of {@link Reason}, why this permission does not permit. */
+    /** The first reason, in the order of {@link Reason}, for which this permission does not permit the use; empty if it permits it. */
     Optional<Reason> denial(RequestedUse use, ArticleFacts article, Instant now) {
         return Stream.of(
                         reasonIf(!covers(article), Reason.PERMISSION_MISSING),
@@ -85,7 +87,7 @@ public record PermissionFacts(
                 .findFirst();
     }
 
-    /** Whether it permits anything at all to this asker now: what does not depend on the article. */
+    /** Whether all conditions that do not depend on the article are met: partner, state, term, action and outlet. */
     public boolean isInForce(RequestedUse use, Instant now) {
         return use != null
                 && use.partner() != null
@@ -99,8 +101,8 @@ public record PermissionFacts(
     }
 
     /**
-     * Whether it gives this asker a right that has not ended, whatever the asker's status: one that is suspended, or has not begun, is one
-     * still.
+     * Whether the permission applies to this use and has not ended. In contrast to {@link #isInForce} a suspended permission, one whose
+     * term has not begun, and one of a suspended or closed partner count too.
      */
     public boolean isUnexpiredFor(RequestedUse use, Instant now) {
         return (state == PermissionState.ACTIVE || state == PermissionState.SUSPENDED)

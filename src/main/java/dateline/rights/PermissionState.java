@@ -2,7 +2,7 @@ package dateline.rights;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What was last said about a permission; whether its term runs follows from the moment of asking. */
+/** State that the rights desk has given a permission. It does not depend on time; whether the term has begun or ended is computed. */
 public enum PermissionState {
     DRAFT,
     ACTIVE,
@@ -14,7 +14,7 @@ public enum PermissionState {
         return WireNames.wireName(this);
     }
 
-    /** @throws IllegalArgumentException naming the words there are */
+    /** @throws IllegalArgumentException if no constant has this name; the message lists the valid names */
     public static PermissionState of(String wireName) {
         return WireNames.find(PermissionState.class, wireName);
     }

@@ -2,12 +2,12 @@ package dateline.rights;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The usability of an article, in the words of IPTC ninjs. */
+/** The usability of an article, with the values of {@code pubstatus} in IPTC ninjs. */
 public enum PubStatus {
     USABLE,
-    /** Held back for now, may return. */
+    /** Withheld temporarily; can be released. */
     WITHHELD,
-    /** Killed, for good. */
+    /** Killed permanently. */
     CANCELED;
 
     @JsonValue
@@ -15,7 +15,7 @@ public enum PubStatus {
         return WireNames.wireName(this);
     }
 
-    /** @throws IllegalArgumentException naming the words there are */
+    /** @throws IllegalArgumentException if no constant has this name; the message lists the valid names */
     public static PubStatus of(String wireName) {
         return WireNames.find(PubStatus.class, wireName);
     }

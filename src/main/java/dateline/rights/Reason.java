@@ -3,7 +3,7 @@ package dateline.rights;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Why a partner may not run an article, in the order in which it is examined: the first that denies is given. */
+/** Reasons for a denial, in the order of evaluation. A denial states the first reason that applies. */
 public enum Reason {
     ARTICLE_CANCELED(
             "The article was killed and must not be used. Take down every copy; no permission brings it back."),
@@ -37,7 +37,7 @@ public enum Reason {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** What is the matter and what would help, for people. */
+    /** The {@code detail} of the problem: the cause and what the client can do. */
     public String detail() {
         return detail;
     }

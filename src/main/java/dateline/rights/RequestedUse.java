@@ -1,4 +1,4 @@
 package dateline.rights;
 
-/** A partner wants to do something with an article in one of its outlets. */
+/** The use that is to be decided: an action by a partner in one of its outlets. */
 public record RequestedUse(PartnerFacts partner, OutletFacts outlet, Action action) {}

@@ -8,8 +8,8 @@ import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
 /**
- * A set of articles, named by what they are. An article has to match one entry of every list; a list that is null or
- * empty says nothing.
+ * A set of articles, described by their properties. An article matches if it matches at least one entry of every list; a list that is null
+ * or empty is ignored.
  *
  * @param sections slugs; a section includes the sections below it
  * @param languages BCP 47 ranges: {@code en} includes {@code en-GB}
@@ -24,13 +24,13 @@ public record Scope(
         List<String> types,
         List<UUID> articles) {
 
-    /** Names nothing: as a scope it covers no article, as an exclusion it excludes none. */
+    /** Without entries: as a scope it covers no article, as an exclusion it excludes no article. */
     public static final Scope EMPTY = new Scope(null, null, null, null, null, null, null, null);
 
     private enum Match {
         YES,
         NO,
-        /** The article or the list leaves it open. */
+        /** A fact of the article or an entry of the list is unknown. */
         UNKNOWN
     }
 
@@ -50,17 +50,17 @@ public record Scope(
                 .allMatch(DefensiveCopies::isNullOrEmpty);
     }
 
-    /** Whether the article certainly matches every list. */
+    /** Whether the article matches every list. An unknown fact does not match. */
     public boolean covers(ArticleFacts article) {
         return !isEmpty() && article != null && matches(article).allMatch(match -> match == Match.YES);
     }
 
-    /** The same question for an exclusion, where doubt counts the other way: what may match every list is excluded. */
+    /** Whether the article may match every list. For exclusions an unknown fact counts as a match. */
     public boolean excludes(ArticleFacts article) {
         return !isEmpty() && (article == null || matches(article).noneMatch(match -> match == Match.NO));
     }
 
-    /** An exclusion in which each entry counts alone: what may match any list is excluded. */
+    /** Whether the article may match at least one list. An unknown fact counts as a match. */
     public boolean excludesByAnyList(ArticleFacts article) {
         return !isEmpty() && (article == null || matches(article).anyMatch(match -> match != Match.NO));
     }

@@ -2,7 +2,7 @@ package dateline.rights;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** What a media object says of itself; ALLOW and DENY win over the permission's {@link MediaRule}. */
+/** Setting of a media object. ALLOW and DENY override the permission's {@link MediaRule}; INHERIT applies it. */
 public enum Syndicatable {
     INHERIT,
     ALLOW,
@@ -13,7 +13,7 @@ public enum Syndicatable {
         return WireNames.wireName(this);
     }
 
-    /** @throws IllegalArgumentException naming the words there are */
+    /** @throws IllegalArgumentException if no constant has this name; the message lists the valid names */
     public static Syndicatable of(String wireName) {
         return WireNames.find(Syndicatable.class, wireName);
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The words that constants have outside: AI_TRAINING is "aiTraining" in JSON and in the database. */
+/** Names of enum constants in JSON and in the database: AI_TRAINING is "aiTraining". */
 final class WireNames {
 
     private WireNames() {}

@@ -1,5 +1,5 @@
 /**
- * Who may reproduce what, where and when: the terms of a permission and the decision about them. Pure: no clock, no
- * database, no HTTP, and nothing from the rest of Dateline.
+ * Evaluation of permissions: whether a partner may reproduce an article in an outlet at an instant. The code is pure. It uses no clock, no
+ * database and no HTTP, and depends on no other package of Dateline.
  */
 package dateline.rights;

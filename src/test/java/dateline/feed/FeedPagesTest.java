@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A feed has its pins first, then the newest, page after page, and each page says where it stands. */
+/** A feed lists pinned articles first and then the newest, in pages that link each other. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class FeedPagesTest {
@@ -109,7 +109,7 @@ class FeedPagesTest {
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", equalTo(List.of("/language")));
-        // What it chose before may have gone since.
+        // Names that the feed already contains may no longer exist.
         String feed = feed("\"pinned\":[\"" + one + "\"]");
         new Sql()
                 .add("update feed set pinned = array[?] where slug = ?", nothing, feed.replace("/v1/feeds/", ""))
@@ -222,7 +222,7 @@ class FeedPagesTest {
         String feed = feed("\"itemCount\":2");
         newsroom.later(Duration.ofSeconds(10));
         Response before = get(null, feed + ".json");
-        // From the third page, so that nothing of the first has changed but this.
+        // An article of the third page, so that the tombstone is the only change of the first page.
         kill(stories.get(5));
         newsroom.later(Duration.ofSeconds(20));
         Response after = get(null, feed + ".json");

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What readers had and may not have any more is a tombstone, and what comes back is newer than it: RFC 6721 takes it for dead otherwise. */
+/** An article that readers may no longer see has a tombstone. An article that returns has a newer instant than its tombstone, as RFC 6721
+ * requires. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class FeedTombstonesTest {
@@ -73,9 +74,9 @@ class FeedTombstonesTest {
         assertTrue(gone.isAfter(before), gone + " is when it was narrowed, after " + before);
         assertFalse(get(null, feed + ".atom").asString().contains(never.toString()));
         assertEquals(Optional.of(gone), deleted(get(null, feed + ".json"), story));
-        // The newsroom reads on, on whatever page.
+        // The newsroom still sees the article.
         assertEquals(Optional.empty(), deleted(get(desk, feed + ".json?limit=1"), story));
-        // What happens to it now is nobody's to know.
+        // Later changes of the article are not public.
         republish(story, "{\"teaser\":\"For partners.\"}");
         assertEquals(gone, tombstone(story));
         assertEquals(List.of("urn:uuid:" + newer), get(null, feed + ".json").path("items.id"));

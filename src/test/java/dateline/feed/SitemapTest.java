@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A search engine is told of what is new, on the newsroom's own pages, to everybody; and of nothing else. */
+/** The news sitemap lists new public stories on the newsroom's own site and nothing else. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class SitemapTest {

@@ -19,7 +19,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.parser.Parser;
 
-/** What readers of feeds find that share no code with the first ones: a streaming one for RSS, jsoup's own parser for Atom, Gson for JSON. */
+/** Reads feeds with independent parsers: StAX for RSS, jsoup for Atom, Gson for JSON. */
 final class IndependentFeedReader {
 
     /** @param html of the body, null where there is none; @param published null where it is not said */

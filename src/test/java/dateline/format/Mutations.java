@@ -17,7 +17,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** Ways to spoil a valid document, and the check that a validator sees through each of them. */
+/** Mutations that make a valid document invalid, and the check that a validator detects each of them. */
 final class Mutations {
 
     private static final int ROUNDS = 5;
@@ -29,7 +29,7 @@ final class Mutations {
         return this;
     }
 
-    /** Spoils one element, chosen by the seed, of those with that namespace and name. */
+    /** Changes one element, chosen by the seed, among those with this namespace and name. */
     Mutations element(String name, String namespace, String element, Consumer<Element> mutation) {
         return bytes(name, (xml, random) -> {
             Document document = parse(xml);
@@ -39,7 +39,7 @@ final class Mutations {
         });
     }
 
-    /** Each mutation of the document is found, and the untouched document is fine. */
+    /** Asserts that the validator detects every mutation and accepts the unchanged document. */
     void areFoundBy(Function<byte[], List<String>> validator, byte[] valid) {
         long seed = Seed.of(Mutations.class);
         System.out.println(byName.size() + " mutations, -Dseed=" + seed);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** A sitemap is one that Google News takes, whatever stories are called. */
+/** News sitemaps are valid for every title. */
 class NewsSitemapTest {
 
     private static final String SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9";

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** A feed of whatever people and broken programs can type, beside the raw input it was made of. */
+/** A feed of random text, including invalid text, together with the raw input. */
 public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
 
     private static final List<String> TRAPS = List.of(
@@ -59,7 +59,7 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
             "%00%zz",
             "café");
 
-    /** What one item, or the head, was asked to say. */
+    /** Raw input of one item or of the feed itself. */
     public record Raw(
             String id,
             String url,
@@ -171,7 +171,7 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
                 .build();
     }
 
-    /** What a reader should find where that was typed: NFC, nothing that XML forbids, white space folded. */
+    /** The text that a reader should find for the input: NFC, without characters that XML forbids, white space collapsed. */
     public static String readable(String typed) {
         String legal = typed == null
                 ? ""

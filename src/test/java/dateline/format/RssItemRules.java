@@ -21,7 +21,7 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.w3c.dom.Element;
 
-/** The part of {@link RssRules} that looks at one item. */
+/** The part of {@link RssRules} that checks one item. */
 record RssItemRules(RssRules rules, Element item) {
 
     private static final Set<String> IN_ITEM =
@@ -92,7 +92,7 @@ record RssItemRules(RssRules rules, Element item) {
         FeedDom.children(item, NO_NAMESPACE, "description").forEach(this::html);
     }
 
-    // Both are HTML to a reader, whether meant so or not.
+    // Readers interpret both elements as HTML.
     private void html(Element holder) {
         String name = holder.getNodeName();
         Document html = Jsoup.parse(holder.getTextContent());

@@ -22,7 +22,7 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.SAXException;
 
-/** Is it RSS 2.0 that readers get right? The specification and the best practices profile of the RSS Advisory Board as a list of checks. */
+/** Validates RSS 2.0 by the specification and the Best Practices Profile of the RSS Advisory Board. */
 public final class RssRules {
 
     static final String ATOM = "http://www.w3.org/2005/Atom";
@@ -46,7 +46,7 @@ public final class RssRules {
 
     private RssRules() {}
 
-    /** What is wrong with the document, nothing when it is valid. */
+    /** Returns the violations; empty if the document is valid. */
     public static List<String> violations(byte[] xml) {
         RssRules rules = new RssRules();
         try {
@@ -69,7 +69,7 @@ public final class RssRules {
         channels.forEach(this::channel);
     }
 
-    // Nearly a known vocabulary is none: readers compare namespaces character by character.
+    // A near miss of a known namespace is a violation, because readers compare namespaces character by character.
     private void namespace(Element element) {
         String namespace = FeedDom.namespace(element);
         NAMESPACES.stream()
@@ -128,7 +128,7 @@ public final class RssRules {
         require(rels.contains("self"), "channel without atom:link self");
     }
 
-    // Of what podcast directories ask for, what can be told from the document.
+    // The requirements of podcast directories that can be checked in the document.
     private void podcast(Element channel) {
         FeedDom.children(channel, ITUNES, "explicit")
                 .forEach(explicit -> require(

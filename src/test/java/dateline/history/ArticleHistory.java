@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
 /**
- * One article's answers, put into the order in which the server says it did them, and played on the model: what was done must be
- * possible there, what was refused must have been refusable at some moment between question and answer.
+ * The recorded responses of one article, in the order of the server's instants, replayed on {@link ArticleModel}: each successful request must
+ * be possible in the model, and each rejected one must have been rejectable at some instant between request and response.
  */
 final class ArticleHistory {
 

@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The life of one article as the contract tells it, one thing after the other: what may happen, what comes of it, and which rows
- * the change log has to hold for it. Knows nothing of how the server does it.
+ * Sequential model of one article by the contract: which transitions are possible, their effects, and the rows that the change log must
+ * contain. It is independent of the implementation.
  */
 final class ArticleModel {
 
-    /** What may happen to an article where it stands. */
+    /** Transitions of an article. */
     static final Map<String, List<String>> POSSIBLE = Map.of(
             "draft", List.of("publications"),
             "scheduled", List.of("publications", "withholdings", "unpublications", "kills"),

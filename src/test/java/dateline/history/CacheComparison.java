@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 
 /**
- * Readers of all nodes, who have them keep what is written about; and now and then, while nobody writes, what is in their memory beside what
- * is read past it when the log is at the same place.
+ * Reads articles on all nodes, so that the nodes cache them. From time to time, while no editor writes, it compares cached responses with
+ * uncached ones at the same position of the change log.
  */
 final class CacheComparison {
 
@@ -40,7 +40,7 @@ final class CacheComparison {
     private static final long BETWEEN_MILLIS = 250;
     private static final long WRITTEN_MILLIS = 1_000;
 
-    /** What is asked for, and as whom: null for nobody in particular. */
+    /** A path and the key of the caller, null for anonymous. */
     private record Door(String path, String key) {}
 
     private final List<String> nodes;
@@ -63,7 +63,7 @@ final class CacheComparison {
         return wrong.stream().limit(5).toList();
     }
 
-    /** How many answers from memory were held against the truth. */
+    /** Number of cached responses that were compared. */
     int compared() {
         return compared.get();
     }

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** Keeps a copy of what everybody may read, by the public change stream alone. */
+/** Maintains a copy of the public articles from the public change feed alone. */
 final class ChangeFeedFollower {
 
     private final Map<String, String> shown = new TreeMap<>();

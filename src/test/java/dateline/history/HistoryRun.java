@@ -33,15 +33,15 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Eight editors at twenty articles at once, who leave a history; and what each article's part of it is held against. Whoever goes along
- * does so until they are done, and nothing is written while it says so.
+ * Runs eight concurrent editors on twenty articles and checks the recorded history of each article. Companions run beside the editors until
+ * these have finished, and can pause all writes.
  */
 final class HistoryRun {
 
     static final int EDITORS = 8;
     private static final int ARTICLES = 20;
 
-    /** What goes on beside the editors. */
+    /** An activity that runs beside the editors. */
     interface Beside {
 
         /** @param editing is held by whoever writes; @param over whether they are done */

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Eight editors at twenty articles at once: whatever they did to each could have been done one after the other. */
+/** The history of eight concurrent editors on twenty articles is linearizable: it equals a sequential execution. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)

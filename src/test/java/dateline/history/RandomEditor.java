@@ -21,7 +21,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 
-/** Does what comes to its mind, also what it may not do, and keeps every answer. */
+/** Sends random requests, including invalid ones, and records every response. */
 final class RandomEditor {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -59,7 +59,7 @@ final class RandomEditor {
         return answers;
     }
 
-    /** One thing, at random. */
+    /** Sends one random request. */
     RecordedResponse act() throws Exception {
         if (random.nextInt(120) == 0) moveTheClock();
         if (random.nextInt(15) == 0) {

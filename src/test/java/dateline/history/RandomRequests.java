@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** What comes to an editor's mind: mostly what is possible, with what it remembers of the article, and never the same text twice. */
+/** Generates the requests of an editor: mostly possible ones, based on the last known state of the article, with unique texts. */
 final class RandomRequests {
 
     private static final List<String> KINDS =

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Something an editor asked for, and what came of it.
+ * A request of an editor and its response.
  *
  * @param what a transition's noun, or {@code edit}
  * @param changes members and their new text, of an edit or a correction

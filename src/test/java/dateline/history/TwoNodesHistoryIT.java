@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The same as {@link HistoryTest} with editors, followers and readers at two nodes: and whatever these have in memory is, wherever the log
- * stands still, what is read past it.
+ * As {@link HistoryTest}, with editors, followers and readers on two nodes. The cached responses equal the uncached ones at the same position
+ * of the change log.
  */
 @Isolated
 @QuarkusTest

@@ -1,9 +1,9 @@
 package dateline.leak;
 
 /**
- * Somebody who asks.
+ * A caller of the API.
  *
- * @param column of the table of who sees what
- * @param key null for nobody in particular
+ * @param column of the caller in {@link VisibilityTable}
+ * @param key API key, null for anonymous
  */
 record Caller(String name, String column, String key) {}

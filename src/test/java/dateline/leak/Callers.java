@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Everybody who asks: the public, the newsroom's front end, and partners by what they may have of one source. */
+/** The callers of the leak tests: the public, the newsroom's front end, and partners with different permissions for one source. */
 final class Callers {
 
     private final Newsroom newsroom;
@@ -22,7 +22,7 @@ final class Callers {
     private final Map<String, Buyer> buyers = new LinkedHashMap<>();
     private final Map<String, String> permissions = new LinkedHashMap<>();
 
-    /** With a source and a feed of its stories, which everybody knows. */
+    /** Creates the callers, with a public source and a public feed of its stories. */
     Callers(Newsroom newsroom) {
         this.newsroom = newsroom;
         this.editor = newsroom.key("articles:read", "articles:write", "feeds:write");
@@ -32,7 +32,7 @@ final class Callers {
                 .body("{\"name\":\"Leak Wire\"}")
                 .put("/v1/sources/" + source)
                 .then()
-                // Whoever came here before may have left them.
+                // An earlier test may have created them.
                 .statusCode(anyOf(is(201), is(428)));
         String feed = "{\"slug\":\"%s\",\"title\":\"Leaks\",\"itemCount\":100,\"query\":{\"source\":[\"%s\"]}}";
         post(editor, "/v1/feeds", feed.formatted(StoryFixtures.FEED, source)).then().statusCode(anyOf(is(201), is(409)));
@@ -48,7 +48,7 @@ final class Callers {
         partner("early", source, "\"level\":\"full\",\"media\":\"all\",\"embargoAccess\":true");
         partner("excerpt", source, "\"level\":\"excerpt\",\"excerptWords\":5,\"media\":\"all\"");
         partner("headline", source, "\"level\":\"headline\"");
-        // Longer than it takes the other stories to end.
+        // Longer than the other stories need to expire.
         partner("delayed", source, "\"level\":\"full\",\"media\":\"all\",\"minDelay\":\"PT6H\"");
         partner("former", source, "\"level\":\"full\",\"media\":\"all\"");
         partner("suspended", source, "\"level\":\"full\",\"media\":\"all\"");
@@ -71,7 +71,7 @@ final class Callers {
         return of(column).key();
     }
 
-    /** What stands for a variable of a path, by the name of the variable. */
+    /** Values of path variables, by the name of the variable. */
     Map<String, String> known() {
         Buyer covered = buyers.get("covered");
         return Map.of(
@@ -82,7 +82,7 @@ final class Callers {
                 "code", "article-not-found");
     }
 
-    /** One permission ends, one partner is suspended; both were given what they could have until now. */
+    /** Ends one permission and suspends one partner; both have received their packages before. */
     void part() {
         post(newsroom.key("permissions:write"), "/v1/permissions/" + permissions.get("former") + "/revocations", "{}")
                 .then()

@@ -19,9 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Every operation of the contract, with everything in the place of each variable and parameter that could betray a story, for every
- * caller. The long way asks all of it of everybody. The short way takes a part of what is alike, the same part each time, and a story's
- * words together.
+ * Calls every operation of the contract for every caller, with all values of path variables and parameters that could reveal a story. The
+ * short form takes a fixed sample of equivalent requests and searches for the words of a story together.
  */
 final class ContractCrawl {
 
@@ -29,7 +28,7 @@ final class ContractCrawl {
     private static final int MOST_PAGES = 400;
     private static final Pattern ONWARD =
             Pattern.compile("http://localhost:8081(/[^\"<>\\s]*[?&](?:cursor|since)=[A-Za-z0-9_-]+[^\"<>\\s]*)");
-    /** At the doors for readers every partner is like everybody; one of each sort asks there for everything. */
+    /** At the public endpoints a partner sees what the public sees, so one caller of each kind sends all requests there. */
     private static final Set<String> SORTS = Set.of("everybody", "newsroom", "covered");
 
     private final ResponseListener witness;
@@ -129,7 +128,7 @@ final class ContractCrawl {
         return work;
     }
 
-    /** One address: as it is, and in every form, guessed at, and asked for what it takes. */
+    /** Requests one URL: plain, in every format, with guessed validators, and with every parameter. */
     private void item(Operation operation, Address address, Ask ask, boolean forms) {
         Kind kind = operation.kind();
         Answer plain = witness.ask(ask, kind);
@@ -194,7 +193,7 @@ final class ContractCrawl {
         return work;
     }
 
-    /** Guesses at what somebody else was given. */
+    /** Sends validators that another caller received. */
     private void condition(Ask ask, Answer plain, Kind kind, Collection<String> seen) {
         List<Ask> guesses = new ArrayList<>();
         List<String> etags =
@@ -209,7 +208,7 @@ final class ContractCrawl {
         for (Ask guess : guesses) witness.guess(guess, plain, kind);
     }
 
-    /** Where somebody stands who may see more. */
+    /** Sends a cursor of a caller that may see more. */
     private void borrow(Operation operation, Ask ask) {
         if (!operation.query().containsKey("cursor")) return;
         Caller lender = callers.of(operation.admits(callers.of("newsroom")) ? "newsroom" : "covered");
@@ -220,7 +219,7 @@ final class ContractCrawl {
         asked.add(operation.id() + " with cursor");
     }
 
-    /** To the last page. */
+    /** Follows the pages to the last one. */
     private void walk(Ask first, Kind kind) {
         String next = first.target();
         for (int pages = 0; next != null && pages < MOST_PAGES; pages++) {

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the server says it can be asked for. */
+/** The operations of the served contract. */
 final class ContractOperations {
 
     /**
-     * One of them.
+     * One operation.
      *
      * @param variables of the path
      * @param query parameters with the values that the contract itself names: of an enum all, else the examples

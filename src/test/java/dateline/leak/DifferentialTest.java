@@ -39,18 +39,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The same history with and without what somebody may not know of: they are answered the same, byte for byte, counts, tags and cursors
- * included. One server is asked, and its database is exchanged.
+ * Plays the same history with and without articles that a caller may not see. The responses must be equal byte for byte, including counts,
+ * ETags and cursors. One server is used, and its database is exchanged.
  */
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class DifferentialTest {
 
-    /** What was never shown to anybody but editors. */
+    /** States that only editors have seen. */
     private static final Set<String> UNSEEN = Set.of("draft", "sched", "embar", "heldearly", "goneearly");
 
-    /** What nobody knows of who has no licence. */
+    /** States that callers without a licence may not see. */
     private static final Set<String> LICENSED =
             Set.of("licens", "heldlic", "killedlic", "killedearly", "gonelic", "endedlic");
 
@@ -143,7 +143,7 @@ class DifferentialTest {
     @Test
     void partnersAndNewsroomSeeNoTraceOfAnUnpublishedArticle() {
         List<String> otherwise = withoutUnseen.otherwiseThan(with.get(PlantedLeaks.Leak.NONE)).stream()
-                // The newsroom knows every name.
+                // The newsroom sees every name.
                 .filter(ask -> !ask.matches("newsroom: .* NAMES.*"))
                 .toList();
         assertEquals(List.of(), otherwise);

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * What a database makes up as it goes: places and marks in the change log, ids of corrections, receipts and notices. Of two histories they are made the same,
- * so that whatever else differs shows.
+ * Makes the generated values of two histories equal: positions and marks in the change log, and ids of corrections, receipts and notices.
+ * Every other difference between the histories then becomes visible.
  */
 final class FixedLogPositions {
 

@@ -25,8 +25,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * A hidden article answers as fast as one that there is not, at every address, whatever its size. Pairs are interleaved in random order. The short form
- * looks for differences that a reader of content makes, the long form for a tenth of a millisecond; {@code -Dkinds=package} takes some kinds only.
+ * A request for a hidden article takes as long as one for an absent article, on every path and for every size. Pairs are interleaved in
+ * random order. The short form detects differences as large as reading the content, the long form 0.1 ms. {@code -Dkinds=package} limits
+ * the kinds.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -41,7 +42,7 @@ class HiddenAgainstAbsentTest {
     /**
      * @param target with {@code %s} for the article
      * @param bySlug else by id
-     * @param key of whom, null for nobody's
+     * @param key of the caller, null for anonymous
      */
     private record Kind(String target, boolean bySlug, String accept, String key) {}
 
@@ -66,7 +67,7 @@ class HiddenAgainstAbsentTest {
                 MedianDifference difference = measured(kind.getValue(), hidden);
                 String line = "%,d bytes, %s: %s".formatted(size, kind.getKey(), difference);
                 System.out.println("hidden minus absent: " + line);
-                // So few pairs are too few to prove that there is no difference, and enough to see one.
+                // This number of pairs detects a large difference but cannot prove that there is none.
                 boolean equal = LONG ? difference.within(MOST_MILLIS) : !difference.beyond(MOST_MILLIS);
                 if (!equal) slower.add(line);
             }

@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 
-/** Where a caller asks: keeps its connections, follows nothing, hides nothing, counts. */
+/** HTTP client of a caller: it reuses connections, follows no redirects, and counts requests. */
 final class LeakClient {
 
-    /** What differs between two answers to the same request, whatever is in the database. */
+    /** Headers that differ between two responses to the same request. */
     private static final Set<String> OF_THE_MOMENT =
             Set.of("date", "x-request-id", "ratelimit", "ratelimit-policy", "dateline-position");
 
@@ -59,7 +59,7 @@ final class LeakClient {
             return headers.getOrDefault(name, "");
         }
 
-        /** Everything that could tell something, in a form that two answers can be compared in. */
+        /** All parts of the response that could reveal something, in a comparable form. */
         String lasting() {
             StringBuilder text = new StringBuilder().append(status).append('\n');
             headers.forEach((name, value) -> {
@@ -85,7 +85,7 @@ final class LeakClient {
         return asked.get();
     }
 
-    /** How many of the answers came from the memory of a node. */
+    /** Number of responses from the response cache. */
     int remembered() {
         return remembered.get();
     }

@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Asks, and holds the answer against the table: no word where the table forbids it; and whoever asks with a word that is secret to them
- * gets the answer that they would get with a word that stands nowhere.
+ * Sends requests and compares the responses with {@link VisibilityTable}: a response contains no word that the table forbids, and a request
+ * with a hidden word is answered like a request with a word that does not exist.
  */
 final class LeakDetector implements ResponseListener {
 
@@ -32,21 +32,21 @@ final class LeakDetector implements ResponseListener {
 
     private static final Map<String, VisibilityTable.Kind> DOORS = Map.of(
             "everybody", VisibilityTable.Kind.READING, "newsroom", VisibilityTable.Kind.READING, "covered", VisibilityTable.Kind.SYNDICATION);
-    /** What every story that is shown shows. */
+    /** Members that every visible story shows. */
     private static final Set<String> SURE = Set.of(
             "head", "teaser", "body", "cap", "capb", "main", "tag", "section", "author", "slug", "reason", "notice",
             "oldhead", "oldbody");
 
     private static final Set<String> ENDED = Set.of("gonelic", "endedlic", "goneearly", "heldearly", "killedearly");
 
-    /** A word and where it stands. */
+    /** A word and the story and member that contain it. */
     private record Secret(StoryFixture story, String member) {}
 
     private final LeakClient door;
     private final Collection<StoryFixture> stories;
     private final Map<String, Secret> secrets = new HashMap<>();
     private final Queue<String> found = new ConcurrentLinkedQueue<>();
-    /** What was shown, by caller and kind of door: a crawler that sees nothing finds nothing. */
+    /** What was seen, by caller and kind of endpoint. A crawl that sees nothing would find no leaks. */
     private final Map<String, Set<String>> shown = new ConcurrentHashMap<>();
 
     LeakDetector(LeakClient door, Collection<StoryFixture> stories) {
@@ -61,7 +61,7 @@ final class LeakDetector implements ResponseListener {
         return found.stream().distinct().sorted().toList();
     }
 
-    /** What the table lets somebody see and nobody saw: a crawler that looks past it would look past a leak there too. */
+    /** What the table permits but the crawl did not see: there it would miss a leak too. */
     List<String> unseen(Callers callers) {
         List<String> unseen = new ArrayList<>();
         DOORS.forEach((column, kind) -> {
@@ -83,7 +83,7 @@ final class LeakDetector implements ResponseListener {
         found.add(leak);
     }
 
-    /** What a caller saw at all doors of a kind. */
+    /** What a caller saw at all endpoints of a kind. */
     Set<String> shownTo(Caller caller, VisibilityTable.Kind kind) {
         return shown.getOrDefault(caller.name() + kind, Set.of());
     }

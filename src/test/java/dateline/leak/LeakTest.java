@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Nothing that the table of who sees what forbids is to be had anywhere, whatever is asked for and however. The clock stands still, so
- * that two answers differ by what was asked alone.
+ * No endpoint returns anything that {@link VisibilityTable} forbids, for any request. The clock is stopped, so that two responses differ only
+ * because of their requests.
  */
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

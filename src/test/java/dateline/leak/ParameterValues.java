@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Everything that can be the value of a parameter. */
+/** Values of query parameters. */
 final class ParameterValues {
 
     /** What parameters take beside what the contract shows; what one does not take is refused, and does no harm. */

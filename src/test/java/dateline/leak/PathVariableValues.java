@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Everything that can stand in the place of a variable in a path. */
+/** Values of path variables. */
 final class PathVariableValues {
 
     static final List<String> NAMES = List.of("tag", "oldtag", "nexttag", "author", "section");

@@ -12,8 +12,8 @@ import java.io.IOException;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Two mistakes that are easily made, in the server that is tested and nowhere else: a facet that counts before it asks who is asking, and
- * a tag that moves with whatever is published.
+ * Two deliberate leaks in the tested server, which the leak tests have to find: a facet that counts hidden articles, and an ETag that changes
+ * with every publication.
  */
 @Singleton
 public class PlantedLeaks {

@@ -4,7 +4,7 @@ import dateline.leak.LeakClient.Answer;
 import dateline.leak.LeakClient.Ask;
 import dateline.leak.VisibilityTable.Kind;
 
-/** Who hears the answers. */
+/** Receives the responses of a crawl. */
 interface ResponseListener {
 
     Answer ask(Ask ask, Kind kind);

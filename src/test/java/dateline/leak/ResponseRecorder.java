@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes down each answer under what was asked. */
+/** Records each response under its request. */
 final class ResponseRecorder implements ResponseListener {
 
     private final LeakClient door;

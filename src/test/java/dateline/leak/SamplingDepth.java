@@ -1,6 +1,6 @@
 package dateline.leak;
 
-/** How much of it: of what is alike one in so many, the short way. */
+/** How many of the equivalent requests a crawl sends: all, or one in a fixed number. */
 record SamplingDepth(boolean whole, int callers, int addresses, int forms, int queries) {
 
     static final SamplingDepth WHOLE = new SamplingDepth(true, 1, 1, 1, 1);

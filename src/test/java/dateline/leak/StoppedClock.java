@@ -8,7 +8,7 @@ import io.quarkus.arc.Arc;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** The database's clock, which is everybody's, standing still at an instant. */
+/** Stops the clock of the database, which all nodes use, at an instant. */
 public final class StoppedClock {
 
     private final AgroalDataSource database;

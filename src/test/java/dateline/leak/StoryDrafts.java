@@ -3,7 +3,7 @@ package dateline.leak;
 import dateline.Newsroom;
 import java.time.Instant;
 
-/** As an editor begins a story. */
+/** Request bodies of new drafts. */
 record StoryDrafts(Instant start, StoppedClock clock, String editor) implements StoryFixtures.Scribe {
 
     @Override

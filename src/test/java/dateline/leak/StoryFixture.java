@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * An article in a state, with a word in each of its members that stands nowhere else.
+ * An article in a given state, with a unique word in each of its members.
  *
- * @param name the state that it was first told in; its words are made of it
- * @param etags of any of its representations that anybody ever saw
+ * @param name the state for which it was created; its words contain it
+ * @param etags ETags of all representations that a caller has received
  */
 record StoryFixture(String name, String state, String id, Set<String> etags) {
 

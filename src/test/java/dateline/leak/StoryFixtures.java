@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Brings the stories about, each with a replaced version and an unpublished edit. */
+/** Creates the stories, each with a replaced version and an unpublished edit. */
 final class StoryFixtures {
 
     /** How a story is begun, and when. */

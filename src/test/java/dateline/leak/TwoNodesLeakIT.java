@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Two nodes have the stories in memory, and each of them takes some of these back: a second later neither shows what the table of who sees
- * what forbids from then on. Each read goes to either, at random.
+ * Two nodes have the stories in their caches, and each node withdraws some of them. One second later neither node returns anything that
+ * {@link VisibilityTable} forbids. Each read goes to a random node.
  */
 @Isolated
 @QuarkusTest

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The table of who sees what, as members: {@code -} is nothing, not even that there is something; {@code told} that there was
- * something, by its id; the rest is what a story has for members.
+ * The members of a story that each caller may see: {@code -} means nothing, not even the existence; {@code told} means the id of a removed
+ * story; every other value is the name of a member.
  */
 final class VisibilityTable {
 
-    /** Kinds of doors: what is read, what may be reproduced, and the lists of names. */
+    /** Kinds of endpoints: articles, packages, and lists of names. */
     enum Kind {
         READING,
         SYNDICATION,
@@ -75,7 +75,7 @@ final class VisibilityTable {
 
     private VisibilityTable() {}
 
-    /** What a caller may know of a story at such a door. */
+    /** What a caller may see of a story at endpoints of this kind. */
     static Set<String> members(String state, Caller caller, Kind kind) {
         return switch (kind) {
             case READING -> members(state, row(READING, state, newsroom(caller) ? "newsroom" : "everybody"));

@@ -3,7 +3,7 @@ package dateline.outbound;
 import java.util.List;
 import java.util.Optional;
 
-/** What an operator might have configured. */
+/** An outbound configuration for tests. */
 record FixedOutboundConfig(List<String> allowed, List<String> refused, boolean httpsOnly) implements OutboundConfig {
 
     static FixedOutboundConfig allowing(String... targets) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls that arrive as they should, and calls that must not arrive: canaries count who came by. */
+/** Outbound calls that succeed, and calls that must not reach a server; canary servers count connections. */
 class OutboundClientTest {
 
     private static final CallLimits LIMITS = new CallLimits(Duration.ofSeconds(10), Duration.ofSeconds(20), 100_000, 3);
@@ -159,7 +159,7 @@ class OutboundClientTest {
             assertEquals(
                     200, send(OutboundRequest.get(name("/x"), Map.of(), LIMITS)).status());
             assertEquals(1, lookUps.get(), "looked up again between check and connection");
-            // The connection from before is still open, and of no use to a name that has moved.
+            // The earlier connection is still open; it must not be reused, because the name has another address now.
             assertEquals(Kind.NOT_ALLOWED, failure(OutboundRequest.get(name("/x"), Map.of(), LIMITS)));
             names.clear();
             name("flips.example", "127.0.0.1");

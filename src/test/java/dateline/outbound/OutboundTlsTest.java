@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The connection goes to an address, and the certificate must still be the name's. */
+/** The connection goes to an IP address, while the certificate is validated against the host name. */
 class OutboundTlsTest {
 
     private static final CallLimits LIMITS = new CallLimits(Duration.ofSeconds(20), Duration.ofSeconds(40), 10_000, 3);

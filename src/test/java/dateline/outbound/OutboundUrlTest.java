@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many spellings, one host; and what is refused before anything is looked up. */
+/** Normalization of URLs, and URLs that are rejected without a lookup. */
 class OutboundUrlTest {
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server below HTTP: it counts who connects, and says what it was told to say. As a canary it is never to be heard of. */
+/** A TCP server that counts connections and sends given bytes. A canary is a server that no call may reach. */
 final class RawServer implements AutoCloseable {
 
     interface ResponseWriter {
@@ -81,7 +81,7 @@ final class RawServer implements AutoCloseable {
             int one = in.read();
             if (one < 0) throw new IOException("gone");
             head.append((char) one);
-            // Who begins with TLS waits for an answer.
+            // A TLS client sends its ClientHello and waits for a response.
             if (head.length() == 1 && one == 0x16) break;
         }
         return head.toString();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** An article in the making, for tests: a live match report of Worthy News, unless told otherwise. */
+/** Builds article facts for tests; the default is a live match report of Worthy News. */
 final class ArticleFactsFixture {
 
     UUID id = DecisionFixtures.id(1);

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The line that says whose the article is. */
+/** Credit lines from templates. */
 class CreditLineTest {
 
     private static final Map<String, String> WORTHY_NEWS =

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The names that the tests of this package share, and the questions they put. */
+/** Shared fixtures of the tests of this package, and short forms of decisions. */
 final class DecisionFixtures {
 
     static final Instant KICK_OFF = at("2026-03-01T12:00:00Z");

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * What editors, the rights desk and time do to one article and one partner, one thing after the other. At every moment nothing is
- * permitted that the plain text of the policy does not permit, nothing that is missing helps, and what is over stays over.
+ * Random histories of one article and one partner: edits, transitions, changes of terms, and time. After every step the decision equals that
+ * of the oracle, a missing fact permits no more, and killed articles and revoked permissions stay denied.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class DecisionHistoryTest {
@@ -36,7 +36,7 @@ class DecisionHistoryTest {
     private static final int STEPS = 30;
     private static final int VARIANTS_CHECKED = 10;
 
-    /** Who or what moves. */
+    /** Kind of a step. */
     private enum HistoryStep {
         TIME,
         EDITOR,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The decision once more, written down plainly from the text of the policy and sharing nothing with it. */
+/** A second, independent implementation of the decision, written from the text of the policy. */
 final class DecisionOracle {
 
     private DecisionOracle() {}

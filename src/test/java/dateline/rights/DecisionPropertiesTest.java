@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What holds of every decision, shown on thousands of random ones. */
+/** Properties of every decision, checked on random inputs. */
 @Execution(ExecutionMode.CONCURRENT)
 class DecisionPropertiesTest {
 
     private static final long SEED = Seed.of(DecisionPropertiesTest.class);
     private static final int RUNS = Boolean.getBoolean("long") ? 200_000 : 2_500;
 
-    /** Each run has its own seed, so that a failure is repeated without those before it. */
+    /** Each run has its own seed, so that a failure can be repeated alone. */
     private static void forAll(BiConsumer<DecisionCase, Random> property) {
         for (int run = 0; run < RUNS; run++) {
             Random random = new Random(SEED + run);

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What of a text an excerpt shows. */
+/** The part of a text that an excerpt contains. */
 class ExcerptTest {
 
     private static final long SEED = Seed.of(ExcerptTest.class);

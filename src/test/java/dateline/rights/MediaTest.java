@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which pictures come with the text. */
+/** Which media a permission includes. */
 class MediaTest {
 
     private static final MediaFacts OWN_PHOTO = new MediaFacts("m1", "Worthy News", Syndicatable.INHERIT, null);

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A question with one fact taken away, in every way in which an absence is not allowed to help. */
+/** All variants of an input with one fact removed, where the removal must not permit more. */
 final class MissingFacts {
 
     private MissingFacts() {}
@@ -54,7 +54,7 @@ final class MissingFacts {
                     new OutletFacts(o.id(), o.worldwide(), null, o.channels()),
                     new OutletFacts(o.id(), o.worldwide(), Set.of(), o.channels()),
                     new OutletFacts(o.id(), o.worldwide(), o.territories(), null)));
-            // No channels at all means every channel: that is to ask for more, unless it was unknown before.
+            // An empty set means every channel, which requires more, unless the channels were unknown before.
             if (DefensiveCopies.areAllKnown(o.channels())) {
                 outlets.add(new OutletFacts(o.id(), o.worldwide(), o.territories(), Set.of()));
             }

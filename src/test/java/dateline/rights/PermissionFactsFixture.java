@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
-/** A permission in the making, for tests: full text of everything, open-ended from 2026, unless told otherwise. */
+/** Builds permissions for tests; the default grants the full text of all articles from 2026 without an end. */
 final class PermissionFactsFixture {
 
     private UUID id = DecisionFixtures.id(100);

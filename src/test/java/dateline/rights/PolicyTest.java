@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Which reason stands before which, which of several permissions counts, and what a partner never gets. */
+/** The order of reasons, the choice among several permissions, and the exclusions of a partner. */
 class PolicyTest {
 
     private static final PermissionFacts PLAIN = new PermissionFactsFixture().permission();

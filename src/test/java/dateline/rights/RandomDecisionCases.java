@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Random questions out of a small world, so that things meet: instants are full hours of one day, names are few, and
- * every field is now and then null, empty or holds a null.
+ * Generates random decision inputs from a small set of values, so that they often match: instants are full hours of one day, names are few,
+ * and every field is sometimes null, empty or contains null.
  */
 final class RandomDecisionCases {
 
@@ -20,7 +20,7 @@ final class RandomDecisionCases {
     static final int HOURS = 24;
 
     private final Random random;
-    /** One in so many facts is missing. */
+    /** One in this number of facts is missing. */
     private final int missingOneIn;
 
     RandomDecisionCases(Random random) {

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The oracle's reading of a scope: it counts. */
+/** The oracle's evaluation of a scope, by counting matches. */
 final class ScopeOracle {
 
     private ScopeOracle() {}
 
-    /** How many lists speak, how many certainly match, how many certainly do not. */
+    /** Numbers of non-empty lists, of lists that match, and of lists that do not match; unknown facts count in neither. */
     static int[] counts(Scope s, ArticleFacts a) {
         List<Collection<?>> lists = new ArrayList<>();
         List<Collection<?>> facts = new ArrayList<>();

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which articles a permission is about. */
+/** Which articles a scope covers. */
 class ScopeTest {
 
     @Test
