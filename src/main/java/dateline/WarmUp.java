@@ -26,7 +26,12 @@ final class WarmUp {
     private static final String APPCDS_GENERATE = "quarkus.appcds.generate";
     private static final String LIST_PATH = "/v1/articles?limit=20";
     private static final List<String> PATHS = List.of(
-            "/v1/articles?limit=1", LIST_PATH, "/v1/articles?q=the", "/v1/sections", "/v1/feeds/latest.rss", "/openapi");
+            "/v1/articles?limit=1",
+            LIST_PATH,
+            "/v1/articles?q=the",
+            "/v1/sections",
+            "/v1/feeds/latest.rss",
+            "/openapi");
     // The id is the first member of an article.
     private static final Pattern ID = Pattern.compile("\"id\":\"([0-9a-f-]{36})\"");
     // Enough rounds for the JVM to profile and compile the code that every request uses.

@@ -3,8 +3,8 @@ package dateline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.ProbedEndpoint.Copy;
 import dateline.EmbargoedStories.Story;
+import dateline.ProbedEndpoint.Copy;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -182,7 +182,12 @@ class EmbargoIT {
     }
 
     private void judge(
-            ProbedEndpoint door, Instant before, Instant after, HttpResponse<String> answer, String body, boolean head) {
+            ProbedEndpoint door,
+            Instant before,
+            Instant after,
+            HttpResponse<String> answer,
+            String body,
+            boolean head) {
         int status = answer.statusCode();
         if (status != 200 && status != 304 && status != 404) wrong.add(door + ": " + status + " " + body);
         int lifted = 0;

@@ -28,7 +28,8 @@ final class RecordingSite implements AutoCloseable {
     }
 
     static RecordingSite open() throws IOException {
-        RecordingSite site = new RecordingSite(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
+        RecordingSite site =
+                new RecordingSite(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         site.server.createContext("/", site::answer);
         site.server.setExecutor(site.threads);
         site.server.start();

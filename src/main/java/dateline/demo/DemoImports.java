@@ -32,7 +32,8 @@ class DemoImports {
 
     void fill(JsonNode imports, Instant now) {
         for (JsonNode entry : imports) {
-            Instant createdAt = now.minus(Duration.ofMinutes(entry.get("minutesAgo").asLong()));
+            Instant createdAt =
+                    now.minus(Duration.ofMinutes(entry.get("minutesAgo").asLong()));
             JsonNode log = entry.path("log");
             boolean hasLog = !log.isMissingNode();
             entities.createNativeQuery(IMPORT)

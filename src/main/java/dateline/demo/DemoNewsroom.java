@@ -102,10 +102,12 @@ public class DemoNewsroom {
 
     private void fill(JsonNode newsroom, Instant now) throws IOException {
         for (JsonNode source : newsroom.get("sources")) {
-            NameWriter.source(source.get("slug").textValue(), read(withoutSlug(source), SourceRequest.class), ACTOR, now);
+            NameWriter.source(
+                    source.get("slug").textValue(), read(withoutSlug(source), SourceRequest.class), ACTOR, now);
         }
         for (JsonNode section : newsroom.get("sections")) {
-            NameWriter.section(section.get("slug").textValue(), read(withoutSlug(section), SectionRequest.class), ACTOR, now);
+            NameWriter.section(
+                    section.get("slug").textValue(), read(withoutSlug(section), SectionRequest.class), ACTOR, now);
         }
         for (JsonNode author : newsroom.get("authors")) {
             authors.put(author.get("slug").textValue(), author);
@@ -145,7 +147,8 @@ public class DemoNewsroom {
         String state = story.path("state").asText("published");
         ObjectNode request = story.deepCopy();
         request.remove(LOADER_MEMBERS);
-        if (story.has("author")) setByline(request, authors.get(story.get("author").textValue()));
+        if (story.has("author"))
+            setByline(request, authors.get(story.get("author").textValue()));
         desk.begin(id, read(request, ArticleRequest.class), ACTOR, now);
         entities.flush();
         if (!state.equals("draft")) desk.publish(id, plan(story, state, now), ACTOR, now);

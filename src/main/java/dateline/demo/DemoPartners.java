@@ -87,7 +87,12 @@ public class DemoPartners {
         for (JsonNode application : partner.path("requests")) {
             ObjectNode applicationMembers = application.deepCopy();
             UUID applicationId = UUID.fromString(applicationMembers.remove("id").textValue());
-            PermissionApplication.make(applicationId, id, json.treeToValue(applicationMembers, PermissionApplicationRequest.class), ACTOR, now);
+            PermissionApplication.make(
+                    applicationId,
+                    id,
+                    json.treeToValue(applicationMembers, PermissionApplicationRequest.class),
+                    ACTOR,
+                    now);
         }
         return new UUID[] {id, outlets.get(0)};
     }
@@ -120,7 +125,8 @@ public class DemoPartners {
             return keys.createFixed(key.key(), key.name(), key.scopes(), partner, outlet, now, now.plus(KEY_VALIDITY))
                     .key();
         }
-        Keys.CreatedKey created = keys.create(key.name(), key.scopes(), partner, outlet, ACTOR, now, now.plus(KEY_VALIDITY));
+        Keys.CreatedKey created =
+                keys.create(key.name(), key.scopes(), partner, outlet, ACTOR, now, now.plus(KEY_VALIDITY));
         System.out.println("Demo key, shown this once, of " + key.name() + ": " + created.text());
         return created.key();
     }

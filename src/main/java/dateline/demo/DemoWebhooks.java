@@ -52,10 +52,10 @@ class DemoWebhooks {
         Owner owner = owners.get(members.remove("owner").textValue());
         JsonNode deliveries = members.remove("deliveries");
         WebhookRequest request = json.treeToValue(members, WebhookRequest.class);
-        Webhook created = desk.make(id, owner, request.url(), true, request, now).webhook();
+        Webhook created =
+                desk.make(id, owner, request.url(), true, request, now).webhook();
         for (JsonNode delivery : deliveries) {
-            Instant at =
-                    now.minus(Duration.ofMinutes(delivery.get("minutesAgo").asLong()));
+            Instant at = now.minus(Duration.ofMinutes(delivery.get("minutesAgo").asLong()));
             past.record(
                     UUID.fromString(delivery.get("id").textValue()),
                     created,

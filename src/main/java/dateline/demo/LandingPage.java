@@ -82,8 +82,8 @@ public class LandingPage {
 
     private Document page(String resource) {
         try (InputStream in = LandingPage.class.getResourceAsStream(resource)) {
-            String page =
-                    new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{baseUrl}}", escapeAttribute(url.base()));
+            String page = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("{{baseUrl}}", escapeAttribute(url.base()));
             return Document.of(page.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

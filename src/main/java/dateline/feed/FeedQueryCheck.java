@@ -43,7 +43,10 @@ class FeedQueryCheck {
         articles("excluded", excluded, known, problem);
         for (int i = 0; i < excluded.size(); i++)
             if (pinned.contains(excluded.get(i)))
-                problem.at("/excluded/" + i, "contradiction", "The article is also pinned. Remove it from one of the two lists.");
+                problem.at(
+                        "/excluded/" + i,
+                        "contradiction",
+                        "The article is also pinned. Remove it from one of the two lists.");
         if (!problem.errors().isEmpty()) throw problem;
     }
 

@@ -90,7 +90,8 @@ public class FeedResource {
         Page<Feed> page = Page.of(
                 Feed.after(position, limit + 1), limit, last -> cursors.seal(links.query(), last.slug), links, null);
         Page<FeedView> views = page.map(views(page.items()));
-        // For other callers the query appears when its names become public, which changes no updatedAt: no Last-Modified.
+        // For other callers the query appears when its names become public, which changes no updatedAt: no
+        // Last-Modified.
         return isNewsroom() ? views.modified(Feed.lastChange()) : views;
     }
 

@@ -77,7 +77,8 @@ public final class AtomFeed {
         xml.textElement("published", entry.published());
         entry.authors().forEach(author -> person(xml, author));
         for (Category category : entry.distinctCategories()) {
-            xml.emptyElement("category", "term", category.term(), "scheme", category.scheme(), "label", category.label());
+            xml.emptyElement(
+                    "category", "term", category.term(), "scheme", category.scheme(), "label", category.label());
         }
         link(xml, "alternate", "text/html", entry.url());
         if (entry.rights() != null) {
@@ -112,7 +113,8 @@ public final class AtomFeed {
         xml.startElement("source");
         xml.textElement("id", source.url());
         xml.textElement("title", source.name(), "type", "text");
-        // RFC 4287 requires the instant at which the source feed was updated, which is not stored: the entry's own instant is used.
+        // RFC 4287 requires the instant at which the source feed was updated, which is not stored: the entry's own
+        // instant is used.
         xml.textElement("updated", entry.updated());
         link(xml, "alternate", null, source.url());
         xml.endElement();

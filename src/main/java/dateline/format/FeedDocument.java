@@ -18,17 +18,17 @@ import java.util.Objects;
  * for invalid ids, instants and links of the feed itself, which Dateline generates.
  *
  * @param id a permanent absolute IRI
-  * @param title if blank, the host of the site is used
+ * @param title if blank, the host of the site is used
  * @param description plain text, may be null
  * @param language BCP 47, null when unknown
  * @param author the newsroom's name for entries without authors, may be null
  * @param copyright one line, may be null
-  * @param imageUrl image of the feed, may be null
-  * @param podcast properties for podcast directories, null if the feed is not a podcast
-  * @param updated the newest change of the feed, removals included; at least the newest instant of its entries and tombstones
-  * @param ttlMinutes how long a client may cache the feed, in minutes; null or below 1 omits it
-  * @param entries newest first
-  * @param deleted tombstones, written by Atom and by the JSON Feed extension; RSS has no element for them
+ * @param imageUrl image of the feed, may be null
+ * @param podcast properties for podcast directories, null if the feed is not a podcast
+ * @param updated the newest change of the feed, removals included; at least the newest instant of its entries and tombstones
+ * @param ttlMinutes how long a client may cache the feed, in minutes; null or below 1 omits it
+ * @param entries newest first
+ * @param deleted tombstones, written by Atom and by the JSON Feed extension; RSS has no element for them
  */
 @RecordBuilder
 public record FeedDocument(
@@ -98,13 +98,13 @@ public record FeedDocument(
     }
 
     /**
-          * Links of a feed; all are absolute http or https URLs.
-          *
-          * @param self this page of the feed in this format
-          * @param site the web page that the feed describes
-          * @param hub the WebSub hub, may be null
-          * @param first the first page of the feed, null on the first page
-          * @param next the next page of the feed, may be null, never equal to {@code self}
+     * Links of a feed; all are absolute http or https URLs.
+     *
+     * @param self this page of the feed in this format
+     * @param site the web page that the feed describes
+     * @param hub the WebSub hub, may be null
+     * @param first the first page of the feed, null on the first page
+     * @param next the next page of the feed, may be null, never equal to {@code self}
      */
     public record Links(String self, String site, String hub, String first, String next) {
         public Links {
@@ -124,10 +124,10 @@ public record FeedDocument(
     }
 
     /**
-          * Properties of a podcast for directories.
-          *
-          * @param category a category of the directory's list; null omits it
-          * @param subcategory a subcategory of the category, may be null
+     * Properties of a podcast for directories.
+     *
+     * @param category a category of the directory's list; null omits it
+     * @param subcategory a subcategory of the category, may be null
      */
     public record PodcastChannel(String category, String subcategory, boolean explicit) {
         public PodcastChannel {

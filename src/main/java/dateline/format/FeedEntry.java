@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
-  * One article in a feed, normalized as described in {@link FeedDocument}.
+ * One article in a feed, normalized as described in {@link FeedDocument}.
  *
  * @param id a permanent absolute IRI, the same in every format and feed: {@code urn:uuid:…}
-  * @param url the article's web page, null if it has none
-  * @param title plain text, empty if there is none
+ * @param url the article's web page, null if it has none
+ * @param title plain text, empty if there is none
  * @param summary plain text, may be null
-  * @param contentHtml the sanitized body with absolute links, null if the feed contains only the teaser
+ * @param contentHtml the sanitized body with absolute links, null if the feed contains only the teaser
  * @param language BCP 47, null when unknown
  * @param section may be null
  * @param rights may be null
-  * @param source the original publication of a re-syndicated article, null for the newsroom's own articles
-  * @param updated the last significant change; never before {@code published}
+ * @param source the original publication of a re-syndicated article, null for the newsroom's own articles
+ * @param updated the last significant change; never before {@code published}
  */
 @RecordBuilder
 public record FeedEntry(
@@ -113,9 +113,9 @@ public record FeedEntry(
     }
 
     /**
-          * A media object of an article. A media object without an http or https URL is omitted.
-          *
-          * @param mimeType an invalid media type is replaced by {@code application/octet-stream}
+     * A media object of an article. A media object without an http or https URL is omitted.
+     *
+     * @param mimeType an invalid media type is replaced by {@code application/octet-stream}
      * @param length bytes, null when unknown
      * @param duration seconds, null when unknown
      * @param width pixels, null when unknown

@@ -84,7 +84,8 @@ final class FeedText {
             int c = rest.codePointAt(i);
             boolean opensFragment = c == '#' && !inFragment;
             inFragment |= opensFragment;
-            boolean isEscape = PERCENT_ESCAPE.matcher(rest).region(i, rest.length()).lookingAt();
+            boolean isEscape =
+                    PERCENT_ESCAPE.matcher(rest).region(i, rest.length()).lookingAt();
             boolean isPlain = c < 0x80 && (Character.isLetterOrDigit(c) || URL_PUNCTUATION.indexOf(c) >= 0);
             String character = Character.toString(c);
             if (opensFragment || isEscape || isPlain) {

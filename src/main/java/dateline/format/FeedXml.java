@@ -18,7 +18,8 @@ final class FeedXml {
 
     FeedXml() {
         try {
-            // The JDK's writer is selected explicitly, so that libraries on the class path cannot change the bytes of a feed.
+            // The JDK's writer is selected explicitly, so that libraries on the class path cannot change the bytes of a
+            // feed.
             xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out);
             xml.writeStartDocument("UTF-8", "1.0");
         } catch (XMLStreamException e) {

@@ -130,8 +130,10 @@ public final class JsonFeed {
     }
 
     private static void tags(JsonGenerator json, FeedEntry entry) throws IOException {
-        List<String> labels =
-                entry.distinctCategories().stream().map(Category::label).distinct().toList();
+        List<String> labels = entry.distinctCategories().stream()
+                .map(Category::label)
+                .distinct()
+                .toList();
         if (!labels.isEmpty()) {
             json.writeFieldName("tags");
             json.writeArray(labels.toArray(String[]::new), 0, labels.size());
@@ -148,11 +150,15 @@ public final class JsonFeed {
             json.writeStartObject();
             field(json, "url", attachment.url());
             field(json, "mime_type", attachment.mimeType());
-            // Attachments with the same title are alternative encodings of one recording, so a repeated title is omitted.
+            // Attachments with the same title are alternative encodings of one recording, so a repeated title is
+            // omitted.
             field(json, "title", titles.add(attachment.caption()) ? attachment.caption() : null);
             field(json, "size_in_bytes", attachment.length());
             field(json, "duration_in_seconds", attachment.duration());
-            if (attachment.credit() != null || attachment.copyright() != null || attachment.width() != null || attachment.height() != null) {
+            if (attachment.credit() != null
+                    || attachment.copyright() != null
+                    || attachment.width() != null
+                    || attachment.height() != null) {
                 json.writeObjectFieldStart(EXTENSION);
                 field(json, "credit", attachment.credit());
                 field(json, "copyright", attachment.copyright());

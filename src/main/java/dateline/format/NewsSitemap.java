@@ -24,10 +24,10 @@ public final class NewsSitemap {
     /**
      * One story.
      *
-          * @param url the story's web page
-          * @param publication name of the publication exactly as Google News shows it
-          * @param language BCP 47; null for English
-          * @param published first publication
+     * @param url the story's web page
+     * @param publication name of the publication exactly as Google News shows it
+     * @param language BCP 47; null for English
+     * @param published first publication
      */
     public record Story(
             String url, String publication, String language, Instant published, Instant modified, String title) {

@@ -21,7 +21,8 @@ public final class RssFeed {
 
     public static final String MEDIA_TYPE = "application/rss+xml";
 
-    private static final List<MediaType> ENCLOSURE_PREFERENCE = List.of(MediaType.AUDIO, MediaType.VIDEO, MediaType.IMAGE);
+    private static final List<MediaType> ENCLOSURE_PREFERENCE =
+            List.of(MediaType.AUDIO, MediaType.VIDEO, MediaType.IMAGE);
 
     private RssFeed() {}
 
@@ -84,7 +85,8 @@ public final class RssFeed {
         link(xml, "next", MEDIA_TYPE, feed.links().next());
     }
 
-    // The iTunes elements for which RSS has no equivalent. Categories come from the directory's list, so no default exists.
+    // The iTunes elements for which RSS has no equivalent. Categories come from the directory's list, so no default
+    // exists.
     private static void podcast(FeedXml xml, FeedDocument feed) {
         xml.textElement("itunes:author", feed.author());
         if (feed.imageUrl() != null) xml.emptyElement("itunes:image", "href", feed.imageUrl());

@@ -71,7 +71,8 @@ final class ContractOperation {
 
     // OpenAPI 3.1: one of the requirements is enough, and all scopes of a requirement are needed.
     private static void require(ArrayNode security, String scheme, List<String> scopes, boolean allRequired) {
-        if (allRequired && !scopes.isEmpty()) scopes.forEach(security.addObject().putArray(scheme)::add);
+        if (allRequired && !scopes.isEmpty())
+            scopes.forEach(security.addObject().putArray(scheme)::add);
         else scopes.forEach(scope -> security.addObject().putArray(scheme).add(scope));
     }
 
@@ -137,7 +138,9 @@ final class ContractOperation {
             ObjectNode content = (ObjectNode) media.getValue();
             if (media.getKey().contains("merge-patch")) {
                 content.putObject("schema")
-                        .put("$ref", PatchSchemas.reference(described.path("patches").textValue()));
+                        .put(
+                                "$ref",
+                                PatchSchemas.reference(described.path("patches").textValue()));
             }
             boolean lines = media.getKey().endsWith("ndjson");
             if (lines) {
@@ -152,7 +155,8 @@ final class ContractOperation {
         return body;
     }
 
-    static TreeSet<Integer> problemStatuses(ObjectNode operation, Method method, String verb, boolean ifMatch, JsonNode additional) {
+    static TreeSet<Integer> problemStatuses(
+            ObjectNode operation, Method method, String verb, boolean ifMatch, JsonNode additional) {
         TreeSet<Integer> statuses = new TreeSet<>(List.of(400, 401, 405, 408, 429, 500, 503));
         if (!method.isAnnotationPresent(PermitAll.class)) statuses.add(403);
         boolean hasPathParameter = operation
@@ -171,7 +175,8 @@ final class ContractOperation {
         return statuses;
     }
 
-    // A suffix in the path selects the format, so that Accept is ignored. Dots within path variables belong to their pattern.
+    // A suffix in the path selects the format, so that Accept is ignored. Dots within path variables belong to their
+    // pattern.
     private static boolean hasFormatSuffix(Method method) {
         Path path = method.getAnnotation(Path.class);
         return path != null && path.value().replaceAll("\\{[^{}]*+}", "").contains(".");

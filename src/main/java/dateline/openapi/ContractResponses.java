@@ -65,7 +65,8 @@ final class ContractResponses {
         if (described.path("redirects").asBoolean()) redirect(responses.putObject("301"));
         if (verb.equals("get") && hasEtag()) notModified(responses.putObject("304"));
         boolean ifMatch = !described.path("parameters").path("If-Match").isMissingNode();
-        for (int status : ContractOperation.problemStatuses(operation, method, verb, ifMatch, described.path("refusals"))) {
+        for (int status :
+                ContractOperation.problemStatuses(operation, method, verb, ifMatch, described.path("refusals"))) {
             responses.putObject(String.valueOf(status)).put("$ref", "#/components/responses/Problem" + status);
         }
     }
@@ -121,10 +122,12 @@ final class ContractResponses {
                     ObjectNode media = described.putObject(type);
                     media.putObject("schema").put("type", type.endsWith("json") ? "object" : "string");
                     // The example was recorded by the operation that has its own path for this type.
-                    String sameAs = texts.operation(id).path("sameAs").path(type).asText();
+                    String sameAs =
+                            texts.operation(id).path("sameAs").path(type).asText();
                     texts.example(sameAs)
-                            .ifPresent(example ->
-                                    media.putObject("examples").putObject(sameAs).set("value", example));
+                            .ifPresent(example -> media.putObject("examples")
+                                    .putObject(sameAs)
+                                    .set("value", example));
                 });
     }
 

@@ -86,7 +86,11 @@ final class ContractSchemas {
         } else if (described.has("required")) {
             require(
                     schema,
-                    described.get("required").valueStream().map(JsonNode::textValue).toList());
+                    described
+                            .get("required")
+                            .valueStream()
+                            .map(JsonNode::textValue)
+                            .toList());
         }
         for (var member : described.path("members").properties()) {
             ObjectNode property = (ObjectNode) schema.path("properties").get(member.getKey());

@@ -21,7 +21,9 @@ final class PatchSchemas {
     }
 
     static String reference(String patched) {
-        if (patched == null) throw new IllegalStateException("contract/operations.yaml: an operation with a merge patch needs 'patches', the name of the patched schema");
+        if (patched == null)
+            throw new IllegalStateException(
+                    "contract/operations.yaml: an operation with a merge patch needs 'patches', the name of the patched schema");
         return SCHEMAS + patched + SUFFIX;
     }
 

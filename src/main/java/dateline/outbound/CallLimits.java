@@ -13,7 +13,11 @@ import java.time.Duration;
 public record CallLimits(Duration connectTimeout, Duration totalTimeout, long maxBytes, int maxRedirects) {
 
     public CallLimits {
-        if (connectTimeout.toMillis() < 1 || totalTimeout.toMillis() < 1 || maxBytes < 0 || maxRedirects < 0 || maxRedirects > 3)
+        if (connectTimeout.toMillis() < 1
+                || totalTimeout.toMillis() < 1
+                || maxBytes < 0
+                || maxRedirects < 0
+                || maxRedirects > 3)
             throw new IllegalArgumentException("Times are positive, bytes not negative, redirects 0 to 3.");
     }
 }

@@ -62,7 +62,9 @@ public class OutboundClient {
         this.vertx = vertx;
         this.targets = targets;
         this.userAgent = config.userAgent();
-        options.setKeepAliveTimeout(IDLE_SECONDS).setMaxHeaderSize(MAX_HEAD_BYTES).setDecompressionSupported(false);
+        options.setKeepAliveTimeout(IDLE_SECONDS)
+                .setMaxHeaderSize(MAX_HEAD_BYTES)
+                .setDecompressionSupported(false);
         for (CallChannel channel : CallChannel.values())
             channels.put(channel, new ChannelResources(client(channel, options), resolverThreads(channel)));
     }

@@ -55,9 +55,15 @@ final class OutboundExchange {
     void start() {
         emitter.onTermination(() -> eventLoop.runOnContext(previous -> cancel()));
         eventLoop.runOnContext(now -> {
-            timer = client.vertx().setTimer(outboundRequest.limits().totalTimeout().toMillis(), late -> failUnlessBodySuffices(timeoutFailure()));
+            timer = client.vertx()
+                    .setTimer(
+                            outboundRequest.limits().totalTimeout().toMillis(),
+                            late -> failUnlessBodySuffices(timeoutFailure()));
             try {
-                resolveHop(OutboundUrl.parse(outboundRequest.url()), outboundRequest.limits().maxRedirects(), true);
+                resolveHop(
+                        OutboundUrl.parse(outboundRequest.url()),
+                        outboundRequest.limits().maxRedirects(),
+                        true);
             } catch (OutboundFailure failure) {
                 fail(failure);
             }
@@ -66,7 +72,9 @@ final class OutboundExchange {
 
     private OutboundFailure timeoutFailure() {
         return new OutboundFailure(
-                Kind.TIMEOUT, "No complete response within " + outboundRequest.limits().totalTimeout().toMillis() + " ms.");
+                Kind.TIMEOUT,
+                "No complete response within "
+                        + outboundRequest.limits().totalTimeout().toMillis() + " ms.");
     }
 
     private void resolveHop(OutboundUrl url, int redirects, boolean trusted) {
@@ -95,7 +103,8 @@ final class OutboundExchange {
                         .setSsl(url.isHttps())
                         .setURI(url.target())
                         .setFollowRedirects(false)
-                        .setConnectTimeout(outboundRequest.limits().connectTimeout().toMillis()))
+                        .setConnectTimeout(
+                                outboundRequest.limits().connectTimeout().toMillis()))
                 .onComplete(connected -> {
                     List<InetAddress> others = addresses.subList(1, Math.min(addresses.size(), MAX_ADDRESSES_TRIED));
                     if (connected.succeeded()) send(hop, connected.result());
@@ -120,7 +129,9 @@ final class OutboundExchange {
             fail(OutboundFailure.notAllowed("A request header contains a character that headers cannot contain."));
             return;
         }
-        (outboundRequest.body().length == 0 && outboundRequest.isRead() ? request.send() : request.send(Buffer.buffer(outboundRequest.body())))
+        (outboundRequest.body().length == 0 && outboundRequest.isRead()
+                        ? request.send()
+                        : request.send(Buffer.buffer(outboundRequest.body())))
                 .onComplete(came -> {
                     if (came.failed()) fail(came.cause());
                     else if (!isDone) readResponse(hop, came.result());
@@ -132,7 +143,8 @@ final class OutboundExchange {
         request.putHeader("User-Agent", client.userAgent());
         if (outboundRequest.isRead()) request.putHeader("Accept-Encoding", "gzip");
         outboundRequest.headers().forEach((name, value) -> {
-            if (hop.sameOriginSoFar() || CROSS_ORIGIN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) request.putHeader(name, value);
+            if (hop.sameOriginSoFar() || CROSS_ORIGIN_HEADERS.contains(name.toLowerCase(Locale.ROOT)))
+                request.putHeader(name, value);
         });
     }
 
@@ -172,7 +184,8 @@ final class OutboundExchange {
         if (hop.redirectsLeft() == 0) {
             fail(new OutboundFailure(
                     Kind.TOO_MANY_REDIRECTS,
-                    "More than " + outboundRequest.limits().maxRedirects() + " redirects. Give the URL that they lead to."));
+                    "More than " + outboundRequest.limits().maxRedirects()
+                            + " redirects. Give the URL that they lead to."));
             return;
         }
         try {

@@ -85,7 +85,8 @@ public final class OutboundFailure extends RuntimeException {
             if (cause instanceof TooLongFrameException)
                 return new OutboundFailure(Kind.TOO_LARGE, "The head of the response is larger than 16 kB.");
             if (cause instanceof ConnectException || cause instanceof NoRouteToHostException)
-                return new OutboundFailure(Kind.UNREACHABLE, "The connection was refused, or there is no route to the host.");
+                return new OutboundFailure(
+                        Kind.UNREACHABLE, "The connection was refused, or there is no route to the host.");
             if (cause instanceof ZipException) return malformed("The response declares gzip and is not valid gzip.");
             if (cause instanceof DecoderException || cause instanceof IllegalArgumentException)
                 return malformed("The response is not valid HTTP.");

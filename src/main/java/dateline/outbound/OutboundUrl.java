@@ -24,7 +24,8 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
     /** @param text absolute URL; @throws OutboundFailure NOT_ALLOWED, with a message that says how to correct the URL */
     public static OutboundUrl parse(String text) {
         if (text == null || text.isBlank()) throw OutboundFailure.notAllowed("Give a URL.");
-        if (text.length() > MAX_LENGTH) throw OutboundFailure.notAllowed("A URL has " + MAX_LENGTH + " characters at most.");
+        if (text.length() > MAX_LENGTH)
+            throw OutboundFailure.notAllowed("A URL has " + MAX_LENGTH + " characters at most.");
         try {
             return of(new URI(new URI(text).toASCIIString()));
         } catch (URISyntaxException e) {

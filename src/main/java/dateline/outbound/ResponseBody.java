@@ -113,7 +113,8 @@ final class ResponseBody {
         String coding = response.getHeader("Content-Encoding").strip();
         if (!coding.equalsIgnoreCase("gzip") && !coding.equalsIgnoreCase("x-gzip"))
             return Future.failedFuture(OutboundFailure.malformed("The response has a content coding other than gzip."));
-        return vertx.executeBlocking(() -> openFile == null ? decompressInMemory() : decompressFile(file.orElseThrow()), false);
+        return vertx.executeBlocking(
+                () -> openFile == null ? decompressInMemory() : decompressFile(file.orElseThrow()), false);
     }
 
     private byte[] decompressInMemory() throws IOException {

@@ -40,7 +40,8 @@ final class TargetResolver {
         this.refused = new TargetList(config.refuseTargets());
         this.httpsOnly = config.httpsOnly();
         this.lookup = names;
-        this.ownAddresses = Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build(always -> own.get());
+        this.ownAddresses =
+                Caffeine.newBuilder().expireAfterWrite(Duration.ofMinutes(1)).build(always -> own.get());
     }
 
     /**
@@ -54,11 +55,13 @@ final class TargetResolver {
             throw OutboundFailure.notAllowed("Give a URL that begins with https://: what is sent there is not public.");
         Optional<InetAddress> literal = AddressRange.literal(url.hostWithoutBrackets());
         List<InetAddress> addresses = literal.map(List::of).orElseGet(() -> lookup.apply(url.host()));
-        boolean isInternalName = literal.isEmpty() && INTERNAL_NAME.matcher(url.host()).matches();
+        boolean isInternalName =
+                literal.isEmpty() && INTERNAL_NAME.matcher(url.host()).matches();
         for (InetAddress address : addresses) {
             if (refused.covers(url, address)) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
-            boolean special =
-                    isInternalName || SpecialAddresses.isSpecial(address) || ownAddresses.get(true).contains(address);
+            boolean special = isInternalName
+                    || SpecialAddresses.isSpecial(address)
+                    || ownAddresses.get(true).contains(address);
             if (special && !allowed.covers(url, address)) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
         }
         if (addresses.isEmpty() && isInternalName) throw OutboundFailure.notAllowed(PUBLIC_ONLY);

@@ -8,9 +8,9 @@ public final class UriReference {
     private UriReference() {}
 
     /**
-          * @param base absolute, with a host
-          * @param text absolute or relative reference
-          * @throws IllegalArgumentException if the text is not a URI reference
+     * @param base absolute, with a host
+     * @param text absolute or relative reference
+     * @throws IllegalArgumentException if the text is not a URI reference
      */
     public static URI resolve(URI base, String text) {
         URI reference = URI.create(text);

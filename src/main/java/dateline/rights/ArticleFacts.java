@@ -64,7 +64,8 @@ public record ArticleFacts(
     private boolean isLive(Instant now) {
         return now != null
                 && publishedAt != null
-                && (DefensiveCopies.isReached(publishedAt, now) || publishedAt.equals(embargoedUntil) && isScheduledTimeReached(now))
+                && (DefensiveCopies.isReached(publishedAt, now)
+                        || publishedAt.equals(embargoedUntil) && isScheduledTimeReached(now))
                 && !DefensiveCopies.isReached(expiresAt, now)
                 && !DefensiveCopies.isReached(unpublishedAt, now);
     }

@@ -41,14 +41,16 @@ public sealed interface Decision {
         Decision decision = input.evaluate(now);
         Optional<Instant> changesAt = input.nextChange(decision, now);
         if (decision instanceof Permitted permitted) {
-            return new Permitted(permitted.permission(), permitted.level(), permitted.excerptWords(), permitted.media(), changesAt);
+            return new Permitted(
+                    permitted.permission(), permitted.level(), permitted.excerptWords(), permitted.media(), changesAt);
         }
         Denied denied = (Denied) decision;
         return new Denied(denied.reason(), denied.permission(), changesAt);
     }
 
     /** Evaluates the permissions at one instant only: {@link #changesAt} of the result is empty. Cheaper than {@link #decide}. */
-    static Decision decideWithoutNextChange(RequestedUse use, ArticleFacts article, List<PermissionFacts> permissions, Instant now) {
+    static Decision decideWithoutNextChange(
+            RequestedUse use, ArticleFacts article, List<PermissionFacts> permissions, Instant now) {
         return new DecisionInput(use, article, permissions).evaluate(now);
     }
 }

@@ -33,7 +33,8 @@ record DecisionInput(RequestedUse use, ArticleFacts article, List<PermissionFact
     }
 
     private Optional<Reason> generalDenial(Instant now) {
-        Optional<Reason> articleDenial = article == null ? Optional.of(Reason.ARTICLE_NOT_PUBLISHED) : article.denial(now);
+        Optional<Reason> articleDenial =
+                article == null ? Optional.of(Reason.ARTICLE_NOT_PUBLISHED) : article.denial(now);
         boolean noPartner = use == null || use.partner() == null;
         return articleDenial.or(() ->
                 noPartner ? Optional.of(Reason.PARTNER_CLOSED) : use.partner().denial());
@@ -74,7 +75,8 @@ record DecisionInput(RequestedUse use, ArticleFacts article, List<PermissionFact
         if (now == null || article == null) {
             return Optional.empty();
         }
-        Stream<Instant> permissionInstants = permissions.stream().flatMap(permission -> permission.transitionInstants(article));
+        Stream<Instant> permissionInstants =
+                permissions.stream().flatMap(permission -> permission.transitionInstants(article));
         return Stream.concat(article.transitionInstants(), permissionInstants)
                 .filter(instant -> instant.isAfter(now) && instant.isBefore(Instant.MAX))
                 .distinct()

@@ -87,12 +87,13 @@ public record Scope(
         }
         boolean isMatch = entries.stream()
                 .filter(DefensiveCopies::isKnown)
-                .anyMatch(
-                        entry -> facts.stream().filter(DefensiveCopies::isKnown).anyMatch(fact -> test.test(entry, fact)));
+                .anyMatch(entry ->
+                        facts.stream().filter(DefensiveCopies::isKnown).anyMatch(fact -> test.test(entry, fact)));
         if (isMatch) {
             return Stream.of(Match.YES);
         }
-        return Stream.of(DefensiveCopies.areAllKnown(entries) && DefensiveCopies.areAllKnown(facts) ? Match.NO : Match.UNKNOWN);
+        return Stream.of(
+                DefensiveCopies.areAllKnown(entries) && DefensiveCopies.areAllKnown(facts) ? Match.NO : Match.UNKNOWN);
     }
 
     private static <T> List<T> listOfNullable(T fact) {

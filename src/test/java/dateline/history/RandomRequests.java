@@ -59,7 +59,12 @@ final class RandomRequests {
     }
 
     record Wish(
-            String article, String what, String kind, Map<String, String> changes, ArticleModel.Plan plan, JsonNode body) {}
+            String article,
+            String what,
+            String kind,
+            Map<String, String> changes,
+            ArticleModel.Plan plan,
+            JsonNode body) {}
 
     private Wish edit(String article) {
         Map<String, String> changes = new TreeMap<>();

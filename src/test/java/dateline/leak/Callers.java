@@ -35,7 +35,9 @@ final class Callers {
                 // An earlier test may have created them.
                 .statusCode(anyOf(is(201), is(428)));
         String feed = "{\"slug\":\"%s\",\"title\":\"Leaks\",\"itemCount\":100,\"query\":{\"source\":[\"%s\"]}}";
-        post(editor, "/v1/feeds", feed.formatted(StoryFixtures.FEED, source)).then().statusCode(anyOf(is(201), is(409)));
+        post(editor, "/v1/feeds", feed.formatted(StoryFixtures.FEED, source))
+                .then()
+                .statusCode(anyOf(is(201), is(409)));
         add("anonymous", "everybody", null);
         add("newsroom", "newsroom", newsroom.key("articles:read"));
         add("no scope", "no-scope", newsroom.key("webhooks:write"));

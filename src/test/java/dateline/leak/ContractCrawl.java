@@ -1,9 +1,9 @@
 package dateline.leak;
 
-import dateline.leak.PathVariableValues.Address;
+import dateline.leak.ContractOperations.Operation;
 import dateline.leak.LeakClient.Answer;
 import dateline.leak.LeakClient.Ask;
-import dateline.leak.ContractOperations.Operation;
+import dateline.leak.PathVariableValues.Address;
 import dateline.leak.VisibilityTable.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -158,8 +158,11 @@ final class ContractCrawl {
         Kind kind = operation.kind();
         Set<String> query = operation.query().keySet();
         work.add(() -> walk(ask, kind));
-        if (query.contains("limit")) work.add(() -> walk(ask.target(ParameterValues.with(ask.target(), "limit", "100")), kind));
-        String ours = query.contains("source") ? ParameterValues.with(ask.target(), "source", StoryFixtures.SOURCE) : ask.target();
+        if (query.contains("limit"))
+            work.add(() -> walk(ask.target(ParameterValues.with(ask.target(), "limit", "100")), kind));
+        String ours = query.contains("source")
+                ? ParameterValues.with(ask.target(), "source", StoryFixtures.SOURCE)
+                : ask.target();
         String rich = probes.rich(operation, ask.target());
         for (String name : query) {
             List<String> values = probes.values(operation, name);
@@ -178,8 +181,8 @@ final class ContractCrawl {
                     asked.add(operation.id() + " with " + name);
                     boolean ranked = name.equals("q") && query.contains("sort");
                     if (ranked)
-                        work.add(() ->
-                                witness.ask(probe.target(ParameterValues.with(probe.target(), "sort", "relevance")), kind));
+                        work.add(() -> witness.ask(
+                                probe.target(ParameterValues.with(probe.target(), "sort", "relevance")), kind));
                 }
             }
         }

@@ -61,7 +61,8 @@ final class ContractOperations {
     static List<Operation> served(LeakClient door) {
         try {
             JsonNode contract = new ObjectMapper()
-                    .readTree(door.ask(LeakClient.Ask.get("/openapi?format=json", new Caller("anonymous", "everybody", null)))
+                    .readTree(door.ask(LeakClient.Ask.get(
+                                    "/openapi?format=json", new Caller("anonymous", "everybody", null)))
                             .body());
             List<Operation> operations = new ArrayList<>();
             for (var path : contract.get("paths").properties()) {

@@ -229,7 +229,8 @@ class DifferentialTest {
 
         @Override
         public String begin(String state, String content) {
-            UUID id = UUID.fromString("01990000-0000-7000-8000-00000fff%04d".formatted(StoryFixtures.STATES.indexOf(state)));
+            UUID id = UUID.fromString(
+                    "01990000-0000-7000-8000-00000fff%04d".formatted(StoryFixtures.STATES.indexOf(state)));
             QuarkusTransaction.requiringNew().run(() -> {
                 try {
                     ArticleRequest request = json.readValue(content, ArticleRequest.class);

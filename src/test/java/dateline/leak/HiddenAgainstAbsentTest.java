@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
-import dateline.Seed;
 import dateline.RandomServer;
+import dateline.Seed;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.leak.Stopwatch.Timed;

@@ -31,7 +31,12 @@ final class LeakDetector implements ResponseListener {
     private static final Set<String> ADDRESSES = Set.of("id", "slug", "oldslug");
 
     private static final Map<String, VisibilityTable.Kind> DOORS = Map.of(
-            "everybody", VisibilityTable.Kind.READING, "newsroom", VisibilityTable.Kind.READING, "covered", VisibilityTable.Kind.SYNDICATION);
+            "everybody",
+            VisibilityTable.Kind.READING,
+            "newsroom",
+            VisibilityTable.Kind.READING,
+            "covered",
+            VisibilityTable.Kind.SYNDICATION);
     /** Members that every visible story shows. */
     private static final Set<String> SURE = Set.of(
             "head", "teaser", "body", "cap", "capb", "main", "tag", "section", "author", "slug", "reason", "notice",

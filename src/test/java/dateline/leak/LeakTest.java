@@ -72,7 +72,8 @@ class LeakTest {
         clock = new StoppedClock(database, edges);
         clock.settledAt(start);
         before = RestAssured.get("/v1/changes?limit=1000").path("nextCursor");
-        stories = StoryFixtures.tell(callers, new StoryDrafts(start, clock, callers.editor()), Set.copyOf(StoryFixtures.STATES), true);
+        stories = StoryFixtures.tell(
+                callers, new StoryDrafts(start, clock, callers.editor()), Set.copyOf(StoryFixtures.STATES), true);
         clock.settledAt(start.plus(Duration.ofHours(3)));
     }
 
@@ -124,7 +125,8 @@ class LeakTest {
     }
 
     private ContractCrawl crawl(LeakDetector leaks, List<Operation> asked, SamplingDepth depth, List<Caller> askers) {
-        ContractCrawl crawl = new ContractCrawl(leaks, asked, stories, callers, new ParameterValues(before, start, callers.known()), depth);
+        ContractCrawl crawl = new ContractCrawl(
+                leaks, asked, stories, callers, new ParameterValues(before, start, callers.known()), depth);
         crawl.run(askers);
         return crawl;
     }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
+import dateline.RandomServer;
 import dateline.SecondNode;
 import dateline.Seed;
-import dateline.RandomServer;
 import dateline.article.editing.ScheduledTransitions;
 import dateline.cache.ClusterCaches;
 import dateline.database.server.TestDatabase;
@@ -161,7 +161,8 @@ class TwoNodesLeakIT {
     }
 
     private void crawl(LeakDetector leaks, List<Operation> asked, List<Caller> askers) {
-        new ContractCrawl(leaks, asked, stories, callers, new ParameterValues(before, start, callers.known()), DEPTH).run(askers);
+        new ContractCrawl(leaks, asked, stories, callers, new ParameterValues(before, start, callers.known()), DEPTH)
+                .run(askers);
     }
 
     private static List<Operation> of(List<Operation> operations, Kind kind) {

@@ -88,7 +88,8 @@ class TargetResolverTest {
     void allAddressesOfANameAreReturnedInOrder() {
         assertEquals(
                 NAMES.get("public.example"),
-                targets(FixedOutboundConfig.allowing()).addresses(OutboundUrl.parse("http://public.example/"), Transport.ANY));
+                targets(FixedOutboundConfig.allowing())
+                        .addresses(OutboundUrl.parse("http://public.example/"), Transport.ANY));
     }
 
     @Test
@@ -118,13 +119,15 @@ class TargetResolverTest {
         "'[::1]:8089', http://[::1]:8090/, false"
     })
     void theOperatorCanAllowPrivateTargets(String entry, String url, boolean allowed) {
-        if (allowed) targets(FixedOutboundConfig.allowing(entry)).addresses(OutboundUrl.parse(url), Transport.PROTECTED);
+        if (allowed)
+            targets(FixedOutboundConfig.allowing(entry)).addresses(OutboundUrl.parse(url), Transport.PROTECTED);
         else assertEquals(Kind.NOT_ALLOWED, refusal(FixedOutboundConfig.allowing(entry), url));
     }
 
     @Test
     void refusedTargetsOverrideAllowedTargets() {
-        FixedOutboundConfig rules = new FixedOutboundConfig(List.of("8.8.8.8"), List.of("8.8.8.0/24", "www.example"), false);
+        FixedOutboundConfig rules =
+                new FixedOutboundConfig(List.of("8.8.8.8"), List.of("8.8.8.0/24", "www.example"), false);
         assertEquals(Kind.NOT_ALLOWED, refusal(rules, "http://8.8.8.8/"));
         assertEquals(Kind.NOT_ALLOWED, refusal(rules, "http://public.example/"));
     }

@@ -95,7 +95,8 @@ class DecisionHistoryTest {
                 case PARTNER -> {
                     RequestedUse fresh = invented.use();
                     if (fresh != null && fresh.partner() != null)
-                        use = new RequestedUse(withOneMemberOf(use.partner(), fresh.partner()), use.outlet(), use.action());
+                        use = new RequestedUse(
+                                withOneMemberOf(use.partner(), fresh.partner()), use.outlet(), use.action());
                 }
                 case OUTLET -> {
                     RequestedUse fresh = invented.use();
@@ -223,10 +224,12 @@ class DecisionHistoryTest {
             assertFalse(history.revoked.contains(permit.permission()), "a revoked permission came back");
         }
         if (random.nextInt(4) > 0) return decision;
-        List<DecisionCase> variants = new ArrayList<>(MissingFacts.withOneFactMissing(input).toList());
+        List<DecisionCase> variants =
+                new ArrayList<>(MissingFacts.withOneFactMissing(input).toList());
         for (int i = 0; i < VARIANTS_CHECKED; i++) {
             DecisionCase lessInformed = variants.get(random.nextInt(variants.size()));
-            assertTrue(level(lessInformed.decide()) <= level(decision), () -> "less knowledge gave more: " + lessInformed);
+            assertTrue(
+                    level(lessInformed.decide()) <= level(decision), () -> "less knowledge gave more: " + lessInformed);
         }
         return decision;
     }

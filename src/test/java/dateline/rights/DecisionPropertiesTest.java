@@ -78,7 +78,9 @@ class DecisionPropertiesTest {
             Decision decision = input.decide();
             MissingFacts.withOneFactMissing(input).forEach(variant -> {
                 Decision lessInformed = variant.decide();
-                assertTrue(level(lessInformed) <= level(decision), () -> variant + " gave " + lessInformed + " after " + decision);
+                assertTrue(
+                        level(lessInformed) <= level(decision),
+                        () -> variant + " gave " + lessInformed + " after " + decision);
                 if (lessInformed instanceof Permitted permitted && samePermission(lessInformed, decision)) {
                     assertTrue(allowed((Permitted) decision).containsAll(allowed(permitted)), variant::toString);
                 }
@@ -102,7 +104,8 @@ class DecisionPropertiesTest {
     @Test
     void withoutPermissionsNothingIsPermitted() {
         forAll((input, random) -> {
-            assertFalse(DecisionFixtures.permits(Decision.decide(input.use(), input.article(), List.of(), input.now())));
+            assertFalse(
+                    DecisionFixtures.permits(Decision.decide(input.use(), input.article(), List.of(), input.now())));
             assertFalse(DecisionFixtures.permits(Decision.decide(input.use(), input.article(), null, input.now())));
         });
     }
@@ -146,9 +149,7 @@ class DecisionPropertiesTest {
             if (input.permissions() != null) {
                 List<PermissionFacts> shuffled = new ArrayList<>(input.permissions());
                 Collections.shuffle(shuffled, random);
-                assertEquals(
-                        input.decide(),
-                        Decision.decide(input.use(), input.article(), shuffled, input.now()));
+                assertEquals(input.decide(), Decision.decide(input.use(), input.article(), shuffled, input.now()));
             }
         });
     }
@@ -156,8 +157,7 @@ class DecisionPropertiesTest {
     @Test
     void aDenialNamesOnlyPermissionsOfTheInput() {
         forAll((input, random) -> {
-            if (input.decide() instanceof Denied denied
-                    && denied.permission().isPresent()) {
+            if (input.decide() instanceof Denied denied && denied.permission().isPresent()) {
                 Set<Object> given = input.permissions().stream()
                         .filter(Objects::nonNull)
                         .map(PermissionFacts::id)

@@ -31,7 +31,8 @@ class MediaTest {
     void anUnknownHolderDoesNotMatchAnUnknownSourceHolder() {
         ArticleFactsFixture story = new ArticleFactsFixture().media(PHOTO_WITHOUT_HOLDER);
         story.sourceHolder = null;
-        PermissionFacts owned = new PermissionFactsFixture().media(MediaRule.OWNED).permission();
+        PermissionFacts owned =
+                new PermissionFactsFixture().media(MediaRule.OWNED).permission();
         Permitted permitted = (Permitted) decide(story.facts(), NOON_IN_JUNE, owned);
         assertEquals(List.of(denied("not-owned")), permitted.media());
     }
@@ -69,8 +70,8 @@ class MediaTest {
     @Test
     void mediaAreAllowedOnlyAtLevelFull() {
         PermissionFacts excerpt = new PermissionFactsFixture().excerpt(50).permission();
-        Permitted permitted =
-                (Permitted) decide(new ArticleFactsFixture().media(ALLOWED_PHOTO).facts(), NOON_IN_JUNE, excerpt);
+        Permitted permitted = (Permitted)
+                decide(new ArticleFactsFixture().media(ALLOWED_PHOTO).facts(), NOON_IN_JUNE, excerpt);
         assertEquals(List.of(denied("media-not-included")), permitted.media());
     }
 

@@ -20,10 +20,12 @@ final class MissingFacts {
         variants.add(new DecisionCase(c.use(), c.article(), null, c.now()));
         variants.add(new DecisionCase(c.use(), c.article(), c.permissions(), null));
         if (c.use() != null) {
-            variantsOfUse(c.use()).forEach(ask -> variants.add(new DecisionCase(ask, c.article(), c.permissions(), c.now())));
+            variantsOfUse(c.use())
+                    .forEach(ask -> variants.add(new DecisionCase(ask, c.article(), c.permissions(), c.now())));
         }
         if (c.article() != null) {
-            variantsOfArticle(c.article()).forEach(a -> variants.add(new DecisionCase(c.use(), a, c.permissions(), c.now())));
+            variantsOfArticle(c.article())
+                    .forEach(a -> variants.add(new DecisionCase(c.use(), a, c.permissions(), c.now())));
         }
         for (int i = 0; c.permissions() != null && i < c.permissions().size(); i++) {
             for (PermissionFacts p : variantsOfPermission(c.permissions().get(i))) {
@@ -116,7 +118,8 @@ final class MissingFacts {
             removals.add(t -> t.scope(null));
             removals.add(t -> t.scope(Scope.EMPTY));
         }
-        removals.forEach(removal -> variants.add(removal.apply(PermissionFactsFixture.of(p)).permission()));
+        removals.forEach(removal ->
+                variants.add(removal.apply(PermissionFactsFixture.of(p)).permission()));
         return variants;
     }
 }

@@ -22,8 +22,9 @@ class OutletFactsTest {
     private static final PermissionFacts ALL_BUT_SWEDEN =
             new PermissionFactsFixture().territories(null, Set.of("SE")).permission();
     private static final PermissionFacts ANYWHERE = new PermissionFactsFixture().permission();
-    private static final PermissionFacts ONLINE =
-            new PermissionFactsFixture().channels(Set.of(Channel.WEB, Channel.APP)).permission();
+    private static final PermissionFacts ONLINE = new PermissionFactsFixture()
+            .channels(Set.of(Channel.WEB, Channel.APP))
+            .permission();
 
     @Test
     void allTerritoriesOfAnOutletHaveToBeAllowed() {
@@ -39,8 +40,9 @@ class OutletFactsTest {
 
     @Test
     void anExcludedTerritoryOverridesAnAllowedOne() {
-        PermissionFacts contradictory =
-                new PermissionFactsFixture().territories(Set.of("NO", "SE"), Set.of("no")).permission();
+        PermissionFacts contradictory = new PermissionFactsFixture()
+                .territories(Set.of("NO", "SE"), Set.of("no"))
+                .permission();
         assertNotCovered(decide(OSLO_SITE, contradictory));
     }
 
@@ -70,8 +72,9 @@ class OutletFactsTest {
     @Test
     void anOutletOnAllChannelsNeedsAPermissionForAllOfThem() {
         assertNotCovered(decide(EVERYWHERE, ONLINE));
-        PermissionFacts eachNamed =
-                new PermissionFactsFixture().channels(EnumSet.allOf(Channel.class)).permission();
+        PermissionFacts eachNamed = new PermissionFactsFixture()
+                .channels(EnumSet.allOf(Channel.class))
+                .permission();
         assertTrue(permits(decide(EVERYWHERE, eachNamed)));
     }
 

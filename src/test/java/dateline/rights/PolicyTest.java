@@ -29,7 +29,8 @@ class PolicyTest {
 
     @Test
     void aKilledArticleIsDeniedUnderEveryPermission() {
-        ArticleFacts killed = new ArticleFactsFixture().status(PubStatus.CANCELED).facts();
+        ArticleFacts killed =
+                new ArticleFactsFixture().status(PubStatus.CANCELED).facts();
         assertEquals(
                 new Denied(Reason.ARTICLE_CANCELED, Optional.empty(), Optional.empty()),
                 decide(killed, NOON_IN_JUNE, PLAIN));
@@ -39,7 +40,8 @@ class PolicyTest {
     void aWithheldArticleIsDenied() {
         assertEquals(
                 Reason.ARTICLE_WITHHELD,
-                reason(decide(new ArticleFactsFixture().status(PubStatus.WITHHELD).facts(), NOON_IN_JUNE, PLAIN)));
+                reason(decide(
+                        new ArticleFactsFixture().status(PubStatus.WITHHELD).facts(), NOON_IN_JUNE, PLAIN)));
     }
 
     @Test
@@ -108,7 +110,8 @@ class PolicyTest {
     @Test
     void anExclusionOfAPermissionNeedsAMatchInEachList() {
         Scope opinionInSport = new Scope(null, List.of("sport"), null, List.of("opinion"), null, null, null, null);
-        PermissionFacts allButThat = new PermissionFactsFixture().exclude(opinionInSport).permission();
+        PermissionFacts allButThat =
+                new PermissionFactsFixture().exclude(opinionInSport).permission();
         assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, allButThat)));
         ArticleFacts column = new ArticleFactsFixture().tags(Set.of("opinion")).facts();
         assertEquals(Reason.EXCLUDED, reason(decide(column, NOON_IN_JUNE, allButThat)));
@@ -116,8 +119,11 @@ class PolicyTest {
 
     @Test
     void anUnknownFactCountsAsExcluded() {
-        PermissionFacts notOpinion = new PermissionFactsFixture().exclude(tags("opinion")).permission();
-        assertEquals(Reason.EXCLUDED, reason(decide(new ArticleFactsFixture().tags(null).facts(), NOON_IN_JUNE, notOpinion)));
+        PermissionFacts notOpinion =
+                new PermissionFactsFixture().exclude(tags("opinion")).permission();
+        assertEquals(
+                Reason.EXCLUDED,
+                reason(decide(new ArticleFactsFixture().tags(null).facts(), NOON_IN_JUNE, notOpinion)));
         assertTrue(permits(decide(new ArticleFactsFixture().tags(Set.of()).facts(), NOON_IN_JUNE, notOpinion)));
     }
 
@@ -127,8 +133,10 @@ class PolicyTest {
                 .id(id(103))
                 .term(at("2026-01-01T00:00:00Z"), at("2026-07-01T00:00:00Z"))
                 .permission();
-        PermissionFacts excerpt = new PermissionFactsFixture().id(id(102)).excerpt(50).permission();
-        PermissionFacts headline = new PermissionFactsFixture().id(id(101)).level(Level.HEADLINE).permission();
+        PermissionFacts excerpt =
+                new PermissionFactsFixture().id(id(102)).excerpt(50).permission();
+        PermissionFacts headline =
+                new PermissionFactsFixture().id(id(101)).level(Level.HEADLINE).permission();
         assertEquals(
                 new Permitted(full.id(), Level.FULL, 0, List.of(), on("2026-07-01T00:00:00Z")),
                 decide(MATCH_REPORT, NOON_IN_JUNE, headline, full, excerpt));
@@ -166,10 +174,14 @@ class PolicyTest {
 
     @Test
     void aDenialNamesThePermissionThatCameClosest() {
-        PermissionFacts elsewhere =
-                new PermissionFactsFixture().id(id(101)).scope(sections("world")).permission();
-        PermissionFacts draft =
-                new PermissionFactsFixture().id(id(102)).state(PermissionState.DRAFT).permission();
+        PermissionFacts elsewhere = new PermissionFactsFixture()
+                .id(id(101))
+                .scope(sections("world"))
+                .permission();
+        PermissionFacts draft = new PermissionFactsFixture()
+                .id(id(102))
+                .state(PermissionState.DRAFT)
+                .permission();
         PermissionFacts lapsed = new PermissionFactsFixture()
                 .id(id(103))
                 .term(at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"))

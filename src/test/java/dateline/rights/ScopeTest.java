@@ -47,8 +47,10 @@ class ScopeTest {
         assertTrue(languages("en").covers(MATCH_REPORT));
         assertTrue(languages("EN-gb").covers(MATCH_REPORT));
         assertFalse(languages("en-US").covers(MATCH_REPORT));
-        assertFalse(languages("en").covers(new ArticleFactsFixture().language("eng").facts()));
-        assertFalse(languages("en-GB").covers(new ArticleFactsFixture().language("en").facts()));
+        assertFalse(
+                languages("en").covers(new ArticleFactsFixture().language("eng").facts()));
+        assertFalse(languages("en-GB")
+                .covers(new ArticleFactsFixture().language("en").facts()));
     }
 
     @Test
@@ -61,7 +63,8 @@ class ScopeTest {
         assertFalse(new Scope(null, null, null, null, no, null, null, null).covers(MATCH_REPORT));
         assertFalse(new Scope(null, null, null, null, null, no, null, null).covers(MATCH_REPORT));
         assertFalse(new Scope(null, null, null, null, null, null, no, null).covers(MATCH_REPORT));
-        assertFalse(new Scope(null, null, null, null, null, null, null, List.of(DecisionFixtures.id(9))).covers(MATCH_REPORT));
+        assertFalse(new Scope(null, null, null, null, null, null, null, List.of(DecisionFixtures.id(9)))
+                .covers(MATCH_REPORT));
         assertTrue(new Scope(
                         List.of("worthy-news"),
                         List.of("sport"),
@@ -76,9 +79,11 @@ class ScopeTest {
 
     @Test
     void anUnknownFactMatchesNoEntry() {
-        assertFalse(sources("worthy-news").covers(new ArticleFactsFixture().source(null).facts()));
+        assertFalse(sources("worthy-news")
+                .covers(new ArticleFactsFixture().source(null).facts()));
         assertFalse(sources("").covers(new ArticleFactsFixture().source("").facts()));
-        assertFalse(sections("sport").covers(new ArticleFactsFixture().sections(List.of()).facts()));
+        assertFalse(sections("sport")
+                .covers(new ArticleFactsFixture().sections(List.of()).facts()));
         Scope nothingLegible = new Scope(Arrays.asList((String) null), null, null, null, null, null, null, null);
         assertFalse(nothingLegible.covers(MATCH_REPORT));
         assertTrue(nothingLegible.excludes(MATCH_REPORT));
@@ -86,20 +91,25 @@ class ScopeTest {
 
     @Test
     void anEmptyScopeCoversNothingUnlessEverythingIsSet() {
-        PermissionFacts careless = new PermissionFactsFixture().scope(Scope.EMPTY).permission();
+        PermissionFacts careless =
+                new PermissionFactsFixture().scope(Scope.EMPTY).permission();
         assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, careless)));
         PermissionFacts emptyLists = new PermissionFactsFixture()
                 .scope(new Scope(List.of(), List.of(), null, null, null, null, null, List.of()))
                 .permission();
         assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, emptyLists)));
-        assertTrue(permits(
-                decide(MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().everything(true).permission())));
+        assertTrue(permits(decide(
+                MATCH_REPORT,
+                NOON_IN_JUNE,
+                new PermissionFactsFixture().everything(true).permission())));
     }
 
     @Test
     void anEmptyExclusionExcludesNothing() {
         assertTrue(permits(decide(
-                MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().exclude(Scope.EMPTY).permission())));
+                MATCH_REPORT,
+                NOON_IN_JUNE,
+                new PermissionFactsFixture().exclude(Scope.EMPTY).permission())));
     }
 
     @Test
@@ -109,8 +119,8 @@ class ScopeTest {
         assertEquals(
                 Reason.PERMISSION_MISSING,
                 reason(decide(MATCH_REPORT, NOON_IN_JUNE, publishedBetween(published.plusNanos(1), null))));
-        assertTrue(
-                permits(decide(MATCH_REPORT, NOON_IN_JUNE, publishedBetween(published.minusSeconds(1), published.plusNanos(1)))));
+        assertTrue(permits(decide(
+                MATCH_REPORT, NOON_IN_JUNE, publishedBetween(published.minusSeconds(1), published.plusNanos(1)))));
         assertEquals(
                 Reason.PERMISSION_MISSING,
                 reason(decide(MATCH_REPORT, NOON_IN_JUNE, publishedBetween(published.minusSeconds(1), published))));

@@ -21,7 +21,8 @@ class TermTest {
 
     private static final Instant BEGIN = at("2026-04-01T00:00:00Z");
     private static final Instant END = at("2026-10-01T00:00:00Z");
-    private static final PermissionFacts SUMMER = new PermissionFactsFixture().term(BEGIN, END).permission();
+    private static final PermissionFacts SUMMER =
+            new PermissionFactsFixture().term(BEGIN, END).permission();
     private static final PermissionFacts HALF_AN_HOUR_LATER =
             new PermissionFactsFixture().minDelay(Duration.parse("PT30M")).permission();
     private static final PermissionFacts A_DAY_LATER =
@@ -58,8 +59,9 @@ class TermTest {
 
     @Test
     void anInstantWithoutEffectIsNotInChangesAt() {
-        PermissionFacts suspended =
-                PermissionFactsFixture.of(SUMMER).state(PermissionState.SUSPENDED).permission();
+        PermissionFacts suspended = PermissionFactsFixture.of(SUMMER)
+                .state(PermissionState.SUSPENDED)
+                .permission();
         assertEquals(
                 Optional.empty(), decide(MATCH_REPORT, NOON_IN_JUNE, suspended).changesAt());
     }
@@ -73,8 +75,10 @@ class TermTest {
     }
 
     private static Reason inState(PermissionState state) {
-        return reason(
-                decide(MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().state(state).permission()));
+        return reason(decide(
+                MATCH_REPORT,
+                NOON_IN_JUNE,
+                new PermissionFactsFixture().state(state).permission()));
     }
 
     @Test
@@ -82,18 +86,27 @@ class TermTest {
         assertEquals(
                 Reason.PERMISSION_NOT_YET_VALID,
                 reason(decide(
-                        MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().term(null, null).permission())));
+                        MATCH_REPORT,
+                        NOON_IN_JUNE,
+                        new PermissionFactsFixture().term(null, null).permission())));
         assertEquals(
                 Reason.PERMISSION_DRAFT,
                 reason(decide(
-                        MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().level(null).permission())));
-        assertEquals(
-                Reason.PERMISSION_DRAFT,
-                reason(decide(MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().excerpt(0).permission())));
+                        MATCH_REPORT,
+                        NOON_IN_JUNE,
+                        new PermissionFactsFixture().level(null).permission())));
         assertEquals(
                 Reason.PERMISSION_DRAFT,
                 reason(decide(
-                        MATCH_REPORT, NOON_IN_JUNE, new PermissionFactsFixture().excerpt(1001).permission())));
+                        MATCH_REPORT,
+                        NOON_IN_JUNE,
+                        new PermissionFactsFixture().excerpt(0).permission())));
+        assertEquals(
+                Reason.PERMISSION_DRAFT,
+                reason(decide(
+                        MATCH_REPORT,
+                        NOON_IN_JUNE,
+                        new PermissionFactsFixture().excerpt(1001).permission())));
     }
 
     @Test
@@ -110,8 +123,9 @@ class TermTest {
 
     @Test
     void aDelayThatOverflowsNeverEnds() {
-        PermissionFacts never =
-                new PermissionFactsFixture().minDelay(Duration.ofSeconds(Long.MAX_VALUE)).permission();
+        PermissionFacts never = new PermissionFactsFixture()
+                .minDelay(Duration.ofSeconds(Long.MAX_VALUE))
+                .permission();
         assertEquals(
                 new Denied(Reason.DELAYED, Optional.of(never.id()), Optional.empty()),
                 decide(MATCH_REPORT, NOON_IN_JUNE, never));
@@ -137,7 +151,8 @@ class TermTest {
         ArticleFacts scheduled =
                 new ArticleFactsFixture().published(at("2026-07-01T06:00:00Z")).facts();
         assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(scheduled, NOON_IN_JUNE, WITH_EMBARGO_ACCESS)));
-        ArticleFactsFixture laterThanItsEmbargo = ArticleFactsFixture.of(UNDER_EMBARGO).published(at("2026-07-02T06:00:00Z"));
+        ArticleFactsFixture laterThanItsEmbargo =
+                ArticleFactsFixture.of(UNDER_EMBARGO).published(at("2026-07-02T06:00:00Z"));
         assertEquals(
                 Reason.ARTICLE_NOT_PUBLISHED,
                 reason(decide(laterThanItsEmbargo.facts(), NOON_IN_JUNE, WITH_EMBARGO_ACCESS)));
@@ -146,7 +161,8 @@ class TermTest {
     @Test
     void embargoAccessBeginsAtScheduledAt() {
         Instant hour = at("2026-06-20T06:00:00Z");
-        ArticleFacts later = ArticleFactsFixture.of(UNDER_EMBARGO).scheduled(hour).facts();
+        ArticleFacts later =
+                ArticleFactsFixture.of(UNDER_EMBARGO).scheduled(hour).facts();
         assertEquals(
                 new Denied(Reason.ARTICLE_NOT_PUBLISHED, Optional.empty(), Optional.of(hour)),
                 decide(later, NOON_IN_JUNE, WITH_EMBARGO_ACCESS));
@@ -156,8 +172,10 @@ class TermTest {
 
     @Test
     void aDelayAppliesDespiteEmbargoAccess() {
-        PermissionFacts both =
-                new PermissionFactsFixture().embargoAccess(true).minDelay(Duration.ofHours(1)).permission();
+        PermissionFacts both = new PermissionFactsFixture()
+                .embargoAccess(true)
+                .minDelay(Duration.ofHours(1))
+                .permission();
         assertEquals(
                 new Denied(Reason.DELAYED, Optional.of(both.id()), on("2026-07-01T07:00:00Z")),
                 decide(UNDER_EMBARGO, NOON_IN_JUNE, both));
@@ -170,7 +188,8 @@ class TermTest {
         assertTrue(permits(before));
         assertEquals(Optional.of(NOON_IN_JUNE), before.changesAt());
         assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(expiring, NOON_IN_JUNE, PLAIN)));
-        ArticleFacts takenBack = new ArticleFactsFixture().unpublished(NOON_IN_JUNE).facts();
+        ArticleFacts takenBack =
+                new ArticleFactsFixture().unpublished(NOON_IN_JUNE).facts();
         assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(takenBack, NOON_IN_JUNE, PLAIN)));
     }
 }

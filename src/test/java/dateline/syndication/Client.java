@@ -52,7 +52,8 @@ public record Client(String key) {
 
     /** @return its status: 304 where nothing has changed */
     int again(String path, String etag) {
-        return send(HttpRequest.newBuilder(URI.create(RandomServer.any() + path)).header("If-None-Match", etag))
+        return send(HttpRequest.newBuilder(URI.create(RandomServer.any() + path))
+                        .header("If-None-Match", etag))
                 .status();
     }
 

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
+import dateline.RandomServer;
 import dateline.SecondNode;
 import dateline.Seed;
-import dateline.RandomServer;
 import dateline.cache.ClusterCaches;
 import dateline.database.server.TestDatabase;
 import dateline.syndication.decision.RightsEvaluator;

@@ -69,8 +69,8 @@ public class EvaluationResource {
         List<EvaluationView.Item> items = request.articles().stream()
                 .map(article -> item(article, rulings.get(article), desk, onward))
                 .toList();
-        return RestResponse.ok(
-                new EvaluationView(licensee.partner().id, licensee.outlet().id, action.wireName(), now.instant(), items));
+        return RestResponse.ok(new EvaluationView(
+                licensee.partner().id, licensee.outlet().id, action.wireName(), now.instant(), items));
     }
 
     private EvaluationView.Item item(UUID article, DecisionContext ruling, boolean desk, RightsLinks onward) {

@@ -101,7 +101,8 @@ public class KnowableArticles {
         boolean takenBack = no.reason() == Reason.ARTICLE_CANCELED || no.reason() == Reason.ARTICLE_WITHHELD;
         if (takenBack
                 && (row.offered()
-                        || !(Decision.decideWithoutNextChange(ask, ArticleFactsLoader.usable(row.facts()), licences, now)
+                        || !(Decision.decideWithoutNextChange(
+                                        ask, ArticleFactsLoader.usable(row.facts()), licences, now)
                                 instanceof Denied))) return true;
         return row.live() ? !row.licensed() || row.offered() : row.told();
     }

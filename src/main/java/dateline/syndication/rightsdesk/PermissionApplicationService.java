@@ -101,8 +101,9 @@ class PermissionApplicationService {
 
     private static void requireActive(Partner partner) {
         if (partner.status.equals(PartnerStatus.ACTIVE.wireName())) return;
-        Reason reason =
-                partner.status.equals(PartnerStatus.CLOSED.wireName()) ? Reason.PARTNER_CLOSED : Reason.PARTNER_SUSPENDED;
+        Reason reason = partner.status.equals(PartnerStatus.CLOSED.wireName())
+                ? Reason.PARTNER_CLOSED
+                : Reason.PARTNER_SUSPENDED;
         throw Problem.of(reason.code(), reason.detail());
     }
 
