@@ -1,5 +1,6 @@
 package dateline.article.body;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
  * What a story says, complete and cleaned: the working copy and every version hold one, as JSON. Sections, tags, sources and
  * authors stand in it by slug. Lists are empty rather than absent.
  */
+@RecordBuilder
 public record Content(
         String type,
         String language,
@@ -55,26 +57,27 @@ public record Content(
 
     /** Nothing is left but who wrote about what, and why it is no longer to be read. */
     public Content retracted(String correction, String note) {
-        return new Content(
-                type,
-                language,
-                headline,
-                headlines,
-                null,
-                bylines,
-                dateline,
-                List.of(new Block.CorrectionNote("retraction", correction, note)),
-                section,
-                tags,
-                subjects,
-                source,
-                sourceId,
-                copyrightHolder,
-                copyrightNotice,
-                canonicalUrl,
-                visibility,
-                List.of(),
-                originalPublishedAt);
+        // From an empty builder: a member that is not named here is not shown after a retraction.
+        return ContentBuilder.builder()
+                .type(type)
+                .language(language)
+                .headline(headline)
+                .headlines(headlines)
+                .bylines(bylines)
+                .dateline(dateline)
+                .body(List.of(new Block.CorrectionNote("retraction", correction, note)))
+                .section(section)
+                .tags(tags)
+                .subjects(subjects)
+                .source(source)
+                .sourceId(sourceId)
+                .copyrightHolder(copyrightHolder)
+                .copyrightNotice(copyrightNotice)
+                .canonicalUrl(canonicalUrl)
+                .visibility(visibility)
+                .media(List.of())
+                .originalPublishedAt(originalPublishedAt)
+                .build();
     }
 
     /** As it may be shown at this instant: of media whose rights have ended only the place is left, of their blocks no caption. */
@@ -105,25 +108,6 @@ public record Content(
     }
 
     private Content with(List<Block> otherBody, List<Media> otherMedia) {
-        return new Content(
-                type,
-                language,
-                headline,
-                headlines,
-                teaser,
-                bylines,
-                dateline,
-                otherBody,
-                section,
-                tags,
-                subjects,
-                source,
-                sourceId,
-                copyrightHolder,
-                copyrightNotice,
-                canonicalUrl,
-                visibility,
-                otherMedia,
-                originalPublishedAt);
+        return ContentBuilder.builder(this).body(otherBody).media(otherMedia).build();
     }
 }

@@ -1,6 +1,7 @@
 package dateline.article.body;
 
 import dateline.article.check.WebAddress;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -25,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param syndicatable whether partners may have it: {@code inherit} (the permission says), {@code allow}, {@code deny}
  * @param rightsExpireAt when it must not be shown any more
  */
+@RecordBuilder
 @Schema(name = "Media")
 public record Media(
         @Pattern(regexp = Block.ID) String id,
@@ -67,31 +69,19 @@ public record Media(
 
     /** A picture, recording or film that a text brought along: where it is and what it shows. */
     static Media inline(String id, String type, String url, String alt, Integer width, Integer height) {
-        return new Media(
-                id, type, "inline", url, null, width, height, null, null, null, null, alt, null, null, null, null, null,
-                null);
+        return MediaBuilder.builder()
+                .id(id)
+                .type(type)
+                .role("inline")
+                .url(url)
+                .width(width)
+                .height(height)
+                .alt(alt)
+                .build();
     }
 
     public Media withId(String newId) {
-        return new Media(
-                newId,
-                type,
-                role,
-                url,
-                mimeType,
-                width,
-                height,
-                duration,
-                sizeInBytes,
-                renditions,
-                caption,
-                alt,
-                creditLine,
-                copyrightHolder,
-                usageTerms,
-                transcript,
-                syndicatable,
-                rightsExpireAt);
+        return MediaBuilder.builder(this).id(newId).build();
     }
 
     /** Whether a reader may see it: of what was withdrawn only the place is left. */
@@ -106,25 +96,12 @@ public record Media(
 
     /** Its place in the article and since when there is no more to it. */
     public Media withdrawn() {
-        return new Media(
-                id,
-                type,
-                role,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                rightsExpireAt);
+        return MediaBuilder.builder()
+                .id(id)
+                .type(type)
+                .role(role)
+                .rightsExpireAt(rightsExpireAt)
+                .build();
     }
 
     /** Whether it belongs to the teaser: the main picture does, a recording is as good as the text. */
@@ -133,25 +110,7 @@ public record Media(
     }
 
     Media withoutTranscript() {
-        return new Media(
-                id,
-                type,
-                role,
-                url,
-                mimeType,
-                width,
-                height,
-                duration,
-                sizeInBytes,
-                renditions,
-                caption,
-                alt,
-                creditLine,
-                copyrightHolder,
-                usageTerms,
-                null,
-                syndicatable,
-                rightsExpireAt);
+        return MediaBuilder.builder(this).transcript(null).build();
     }
 
     /** Media type of the file: as given, else by the ending of its address, else the commonest of its kind. */

@@ -1,5 +1,6 @@
 package dateline.article.body;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param duration seconds
  * @param rightsExpireAt when it must not be shown any more
  */
+@RecordBuilder
 @Schema(name = "ShownMedia")
 public record ShownMedia(
         String id,
@@ -40,26 +42,27 @@ public record ShownMedia(
         Instant rightsExpireAt) {
 
     public static ShownMedia of(Media media) {
-        return new ShownMedia(
-                media.id(),
-                media.type(),
-                media.role(),
-                media.shown() ? null : "rights-expired",
-                media.url(),
-                media.mimeType(),
-                media.width(),
-                media.height(),
-                media.duration(),
-                media.sizeInBytes(),
-                media.renditions(),
-                media.caption(),
-                media.alt(),
-                media.creditLine(),
-                media.copyrightHolder(),
-                media.usageTerms(),
-                media.transcript(),
-                media.syndicatable(),
-                media.rightsExpireAt());
+        return ShownMediaBuilder.builder()
+                .id(media.id())
+                .type(media.type())
+                .role(media.role())
+                .withheld(media.shown() ? null : "rights-expired")
+                .url(media.url())
+                .mimeType(media.mimeType())
+                .width(media.width())
+                .height(media.height())
+                .duration(media.duration())
+                .sizeInBytes(media.sizeInBytes())
+                .renditions(media.renditions())
+                .caption(media.caption())
+                .alt(media.alt())
+                .creditLine(media.creditLine())
+                .copyrightHolder(media.copyrightHolder())
+                .usageTerms(media.usageTerms())
+                .transcript(media.transcript())
+                .syndicatable(media.syndicatable())
+                .rightsExpireAt(media.rightsExpireAt())
+                .build();
     }
 
     /** When what is shown last became what it is: a withdrawal changes it as an edit does. */

@@ -5,6 +5,7 @@ import dateline.article.editing.ArticleRequest;
 import dateline.article.model.State;
 import dateline.article.vocabulary.Name;
 import dateline.http.problem.Problem;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -42,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param sources that its stories name, as they are set there; of those that are not here yet, that is what they are made as
  * @param sections that its stories name and those above them, the highest first; the same holds for them
  */
+@RecordBuilder
 @Schema(name = "BulkItem")
 public record BulkItem(
         UUID id,
@@ -106,59 +108,31 @@ public record BulkItem(
     BulkItem asDraft() {
         if (killed()) return this;
         ArticleRequest text = workingCopy == null ? article : workingCopy;
-        return new BulkItem(
-                id,
-                slug,
-                "draft",
-                null,
-                createdAt,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                translationGroup,
-                null,
-                null,
-                text,
-                null,
-                wire,
-                sources,
-                sections);
+        return BulkItemBuilder.builder()
+                .id(id)
+                .slug(slug)
+                .state("draft")
+                .createdAt(createdAt)
+                .translationGroup(translationGroup)
+                .article(text)
+                .wire(wire)
+                .sources(sources)
+                .sections(sections)
+                .build();
     }
 
     /** The same, each of its stories said in another way; sources that it brings along start licensed. */
     BulkItem with(UnaryOperator<ArticleRequest> change) {
         ArticleRequest told = wire == null ? null : wire.article();
-        return new BulkItem(
-                id,
-                slug,
-                state,
-                version,
-                createdAt,
-                publishedAt,
-                embargoedUntil,
-                scheduledAt,
-                expiresAt,
-                unpublishedAt,
-                modifiedAt,
-                firstLiveAt,
-                firstPublicAt,
-                changedAt,
-                translationGroup,
-                reason,
-                corrections,
-                article == null ? null : change.apply(article),
-                workingCopy == null ? null : change.apply(workingCopy),
-                told == null ? wire : new BulkWire(wire.sourceVersion(), change.apply(told)),
-                sources == null
-                        ? null
-                        : sources.stream().map(BulkSource::licensed).toList(),
-                sections);
+        return BulkItemBuilder.builder(this)
+                .article(article == null ? null : change.apply(article))
+                .workingCopy(workingCopy == null ? null : change.apply(workingCopy))
+                .wire(told == null ? wire : new BulkWire(wire.sourceVersion(), change.apply(told)))
+                .sources(
+                        sources == null
+                                ? null
+                                : sources.stream().map(BulkSource::licensed).toList())
+                .build();
     }
 
     boolean killed() {

@@ -4,6 +4,7 @@ import dateline.article.check.Readable;
 import dateline.article.check.Slugs;
 import dateline.article.check.WebAddress;
 import dateline.article.model.Source;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param copyrightNotice template of its articles' notice; {@code {year}} stands for the year of publication
  * @param announced whether an editor put it; then it is public whatever becomes of the articles that carry it
  */
+@RecordBuilder
 @Schema(name = "BulkSource")
 public record BulkSource(
         @NotNull @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String slug,
@@ -37,28 +39,20 @@ public record BulkSource(
         Boolean announced) {
 
     BulkSource licensed() {
-        return new BulkSource(
-                slug,
-                name,
-                url,
-                "licensed",
-                copyrightHolder,
-                copyrightNotice,
-                mediaSyndicatable,
-                publicHistory,
-                announced);
+        return BulkSourceBuilder.builder(this).visibility("licensed").build();
     }
 
     static BulkSource of(Source source) {
-        return new BulkSource(
-                source.slug,
-                source.name,
-                source.url,
-                source.visibility,
-                source.copyrightHolder,
-                source.copyrightNotice,
-                source.mediaSyndicatable,
-                source.publicHistory ? true : null,
-                source.putByEditor ? true : null);
+        return BulkSourceBuilder.builder()
+                .slug(source.slug)
+                .name(source.name)
+                .url(source.url)
+                .visibility(source.visibility)
+                .copyrightHolder(source.copyrightHolder)
+                .copyrightNotice(source.copyrightNotice)
+                .mediaSyndicatable(source.mediaSyndicatable)
+                .publicHistory(source.publicHistory ? true : null)
+                .announced(source.putByEditor ? true : null)
+                .build();
     }
 }

@@ -2,6 +2,7 @@ package dateline.article.bulk;
 
 import dateline.article.body.Content;
 import dateline.article.editing.ArticleRequest;
+import dateline.article.editing.ArticleRequestBuilder;
 import dateline.article.model.Article;
 import dateline.article.model.Correction;
 import dateline.article.model.Draft;
@@ -24,29 +25,12 @@ record ExportLine(
 
     // Taken back for ever: its text goes nowhere any more.
     private BulkItem killed() {
-        return new BulkItem(
-                article.id,
-                article.slug,
-                State.CANCELED.word(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                article.statusAt,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return BulkItemBuilder.builder()
+                .id(article.id)
+                .slug(article.slug)
+                .state(State.CANCELED.word())
+                .changedAt(article.statusAt)
+                .build();
     }
 
     private BulkItem whole(State state, Instant now) {
@@ -55,31 +39,33 @@ record ExportLine(
                 .distinct()
                 .toList();
         boolean withdrawn = state == State.WITHHELD || state == State.UNPUBLISHED;
-        return new BulkItem(
-                article.id,
-                live == null ? draft.slug : live.slug,
-                state.word(),
-                article.version,
-                article.createdAt,
-                article.publishedAt,
-                article.embargoedUntil,
-                article.scheduledAt,
-                article.expiresAt,
-                article.unpublishedAt,
-                article.modifiedAt,
-                article.firstLiveAt,
-                article.firstPublicAt,
-                changedAt(now),
-                article.translationGroup,
-                withdrawn ? article.statusReason : null,
-                corrections.isEmpty()
-                        ? null
-                        : corrections.stream().map(ExportLine::note).toList(),
-                request(text, null),
-                live == null || draft.says(live) ? null : request(draft.content, draft.slug),
-                wire == null ? null : wire(text),
-                brought(names.settings(stories)),
-                brought(names.places(stories)));
+        return BulkItemBuilder.builder()
+                .id(article.id)
+                .slug(live == null ? draft.slug : live.slug)
+                .state(state.word())
+                .version(article.version)
+                .createdAt(article.createdAt)
+                .publishedAt(article.publishedAt)
+                .embargoedUntil(article.embargoedUntil)
+                .scheduledAt(article.scheduledAt)
+                .expiresAt(article.expiresAt)
+                .unpublishedAt(article.unpublishedAt)
+                .modifiedAt(article.modifiedAt)
+                .firstLiveAt(article.firstLiveAt)
+                .firstPublicAt(article.firstPublicAt)
+                .changedAt(changedAt(now))
+                .translationGroup(article.translationGroup)
+                .reason(withdrawn ? article.statusReason : null)
+                .corrections(
+                        corrections.isEmpty()
+                                ? null
+                                : corrections.stream().map(ExportLine::note).toList())
+                .article(request(text, null))
+                .workingCopy(live == null || draft.says(live) ? null : request(draft.content, draft.slug))
+                .wire(wire == null ? null : wire(text))
+                .sources(brought(names.settings(stories)))
+                .sections(brought(names.places(stories)))
+                .build();
     }
 
     private static <T> List<T> brought(List<T> names) {
@@ -93,29 +79,28 @@ record ExportLine(
 
     /** The content as a request that writes it. */
     private ArticleRequest request(Content content, String slug) {
-        return new ArticleRequest(
-                slug,
-                content.type(),
-                content.language(),
-                content.headline(),
-                content.headlines(),
-                content.teaser(),
-                content.bylines(),
-                content.dateline(),
-                content.body(),
-                null,
-                names.section(content.section()),
-                content.tags().stream().map(names::tag).toList(),
-                content.subjects(),
-                names.source(content.source()),
-                content.sourceId(),
-                content.copyrightHolder(),
-                content.copyrightNotice(),
-                content.canonicalUrl(),
-                content.visibility(),
-                content.media(),
-                content.originalPublishedAt(),
-                null);
+        return ArticleRequestBuilder.builder()
+                .slug(slug)
+                .type(content.type())
+                .language(content.language())
+                .headline(content.headline())
+                .headlines(content.headlines())
+                .teaser(content.teaser())
+                .bylines(content.bylines())
+                .dateline(content.dateline())
+                .body(content.body())
+                .section(names.section(content.section()))
+                .tags(content.tags().stream().map(names::tag).toList())
+                .subjects(content.subjects())
+                .source(names.source(content.source()))
+                .sourceId(content.sourceId())
+                .copyrightHolder(content.copyrightHolder())
+                .copyrightNotice(content.copyrightNotice())
+                .canonicalUrl(content.canonicalUrl())
+                .visibility(content.visibility())
+                .media(content.media())
+                .originalPublishedAt(content.originalPublishedAt())
+                .build();
     }
 
     private static BulkItem.BulkCorrection note(Correction made) {

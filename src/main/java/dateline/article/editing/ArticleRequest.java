@@ -15,6 +15,7 @@ import dateline.article.check.WebAddress;
 import dateline.article.vocabulary.Name;
 import dateline.http.describe.ReadOnly;
 import dateline.http.problem.Problem;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -39,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param originalPublishedAt when it was first published elsewhere
  * @param translationOf the id of the same story in another language
  */
+@RecordBuilder
 @JsonIgnoreProperties({"wordCount", "created", "links"})
 @ReadOnly({"id", "revision", "version", "createdAt", "editedAt", "editedBy", "unpublishedChanges"})
 @ReadOnly(
@@ -102,29 +104,11 @@ public record ArticleRequest(
                             "With it there are " + (read.media().size() + read.left())
                                     + " pictures, recordings and films; at most "
                                     + read.media().size() + " are taken.");
-        return new ArticleRequest(
-                slug,
-                type,
-                language,
-                headline,
-                headlines,
-                teaser,
-                bylines,
-                dateline,
-                read.body(),
-                null,
-                section,
-                tags,
-                subjects,
-                source,
-                sourceId,
-                copyrightHolder,
-                copyrightNotice,
-                canonicalUrl,
-                visibility,
-                read.media(),
-                originalPublishedAt,
-                translationOf);
+        return ArticleRequestBuilder.builder(this)
+                .body(read.body())
+                .bodyHtml(null)
+                .media(read.media())
+                .build();
     }
 
     /** What is here shows its body as blocks: markup that is sent instead replaces them. */
@@ -135,55 +119,14 @@ public record ArticleRequest(
 
     /** The same story of another source, or for other readers. */
     public ArticleRequest of(Name whose, String shownTo) {
-        return new ArticleRequest(
-                slug,
-                type,
-                language,
-                headline,
-                headlines,
-                teaser,
-                bylines,
-                dateline,
-                body,
-                bodyHtml,
-                section,
-                tags,
-                subjects,
-                whose,
-                sourceId,
-                copyrightHolder,
-                copyrightNotice,
-                canonicalUrl,
-                shownTo,
-                media,
-                originalPublishedAt,
-                translationOf);
+        return ArticleRequestBuilder.builder(this)
+                .source(whose)
+                .visibility(shownTo)
+                .build();
     }
 
     /** The same story under another slug. */
     public ArticleRequest at(String other) {
-        return new ArticleRequest(
-                other,
-                type,
-                language,
-                headline,
-                headlines,
-                teaser,
-                bylines,
-                dateline,
-                body,
-                bodyHtml,
-                section,
-                tags,
-                subjects,
-                source,
-                sourceId,
-                copyrightHolder,
-                copyrightNotice,
-                canonicalUrl,
-                visibility,
-                media,
-                originalPublishedAt,
-                translationOf);
+        return ArticleRequestBuilder.builder(this).slug(other).build();
     }
 }

@@ -62,19 +62,20 @@ class DraftList {
         article.expiresAt = Sql.instant(row, "expires_at");
         article.unpublishedAt = Sql.instant(row, "unpublished_at");
         long published = row.getLong("published_revision");
-        return new DraftSummary(
-                row.getObject("id", UUID.class),
-                row.getLong("revision"),
-                article.version,
-                article.state(now).word(),
-                published != row.getLong("revision"),
-                row.getString("draft_slug"),
-                row.getString("draft_language"),
-                row.getString("headline"),
-                row.getString("draft_section"),
-                article.publishedAt,
-                Sql.instant(row, "created_at"),
-                Sql.instant(row, "edited_at"),
-                row.getString("updated_by"));
+        return DraftSummaryBuilder.builder()
+                .id(row.getObject("id", UUID.class))
+                .revision(row.getLong("revision"))
+                .version(article.version)
+                .state(article.state(now).word())
+                .unpublishedChanges(published != row.getLong("revision"))
+                .slug(row.getString("draft_slug"))
+                .language(row.getString("draft_language"))
+                .headline(row.getString("headline"))
+                .section(row.getString("draft_section"))
+                .publishedAt(article.publishedAt)
+                .createdAt(Sql.instant(row, "created_at"))
+                .editedAt(Sql.instant(row, "edited_at"))
+                .editedBy(row.getString("updated_by"))
+                .build();
     }
 }

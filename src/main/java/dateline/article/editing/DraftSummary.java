@@ -1,9 +1,11 @@
 package dateline.article.editing;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.UUID;
 
 /** A working copy in a list. */
+@RecordBuilder
 public record DraftSummary(
         UUID id,
         long revision,

@@ -9,6 +9,7 @@ import dateline.article.body.Media;
 import dateline.article.model.Article;
 import dateline.article.model.Draft;
 import dateline.http.describe.HasEtag;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import java.util.UUID;
  * @param unpublishedChanges whether it says something that is not live
  * @param created what was made because the story named it; only in the answer to the write that made it
  */
+@RecordBuilder
 public record DraftView(
         UUID id,
         long revision,
@@ -59,75 +61,43 @@ public record DraftView(
 
     static DraftView of(Article article, Draft draft, Instant now) {
         Content content = draft.content;
-        return new DraftView(
-                article.id,
-                draft.revision,
-                article.version,
-                article.state(now).word(),
-                draft.publishedRevision == null || draft.publishedRevision != draft.revision,
-                article.createdAt,
-                draft.updatedAt,
-                draft.updatedBy,
-                draft.slug,
-                content.type(),
-                content.language(),
-                content.headline(),
-                content.headlines(),
-                content.teaser(),
-                content.bylines(),
-                content.dateline(),
-                content.body(),
-                content.section(),
-                content.tags(),
-                content.subjects(),
-                content.source(),
-                content.sourceId(),
-                content.copyrightHolder(),
-                content.copyrightNotice(),
-                content.canonicalUrl(),
-                content.visibility(),
-                content.media(),
-                content.originalPublishedAt(),
-                article.publishedAt,
-                article.embargoedUntil,
-                article.expiresAt,
-                null);
+        return DraftViewBuilder.builder()
+                .id(article.id)
+                .revision(draft.revision)
+                .version(article.version)
+                .state(article.state(now).word())
+                .unpublishedChanges(draft.publishedRevision == null || draft.publishedRevision != draft.revision)
+                .createdAt(article.createdAt)
+                .editedAt(draft.updatedAt)
+                .editedBy(draft.updatedBy)
+                .slug(draft.slug)
+                .type(content.type())
+                .language(content.language())
+                .headline(content.headline())
+                .headlines(content.headlines())
+                .teaser(content.teaser())
+                .bylines(content.bylines())
+                .dateline(content.dateline())
+                .body(content.body())
+                .section(content.section())
+                .tags(content.tags())
+                .subjects(content.subjects())
+                .source(content.source())
+                .sourceId(content.sourceId())
+                .copyrightHolder(content.copyrightHolder())
+                .copyrightNotice(content.copyrightNotice())
+                .canonicalUrl(content.canonicalUrl())
+                .visibility(content.visibility())
+                .media(content.media())
+                .originalPublishedAt(content.originalPublishedAt())
+                .publishedAt(article.publishedAt)
+                .embargoedUntil(article.embargoedUntil)
+                .expiresAt(article.expiresAt)
+                .build();
     }
 
     DraftView with(List<StoryNormalizer.Created> made) {
-        return new DraftView(
-                id,
-                revision,
-                version,
-                state,
-                unpublishedChanges,
-                createdAt,
-                editedAt,
-                editedBy,
-                slug,
-                type,
-                language,
-                headline,
-                headlines,
-                teaser,
-                bylines,
-                dateline,
-                body,
-                section,
-                tags,
-                subjects,
-                source,
-                sourceId,
-                copyrightHolder,
-                copyrightNotice,
-                canonicalUrl,
-                visibility,
-                media,
-                originalPublishedAt,
-                publishedAt,
-                embargoedUntil,
-                expiresAt,
-                made);
+        return DraftViewBuilder.builder(this).created(made).build();
     }
 
     @Override

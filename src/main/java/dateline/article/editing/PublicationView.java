@@ -5,6 +5,7 @@ import dateline.article.model.Draft;
 import dateline.article.model.Source;
 import dateline.article.model.Version;
 import dateline.http.base.PublicUrl;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param links absent where it stands inside another answer
  * @param draftEtag of the working copy, which has moved on: what the next If-Match names
  */
+@RecordBuilder
 public record PublicationView(
         UUID article,
         int version,
@@ -35,36 +37,25 @@ public record PublicationView(
     public record Links(String article, String draft) {}
 
     static PublicationView of(Article article, Version version, Draft draft, Instant now) {
-        return new PublicationView(
-                article.id,
-                version.number,
-                version.kind,
-                article.slug,
-                article.state(now).word(),
-                Source.visibilityOf(draft.content),
-                article.publishedAt,
-                article.embargoedUntil,
-                article.expiresAt,
-                '"' + DraftView.of(article, draft, now).tag() + '"',
-                null);
+        return PublicationViewBuilder.builder()
+                .article(article.id)
+                .version(version.number)
+                .kind(version.kind)
+                .slug(article.slug)
+                .state(article.state(now).word())
+                .visibility(Source.visibilityOf(draft.content))
+                .publishedAt(article.publishedAt)
+                .embargoedUntil(article.embargoedUntil)
+                .expiresAt(article.expiresAt)
+                .draftEtag('"' + DraftView.of(article, draft, now).tag() + '"')
+                .build();
     }
 
     /** @param newsroom whether the caller reads what is licensed, too */
     PublicationView linked(PublicUrl url, boolean newsroom) {
         boolean readable = state.equals("live") && (newsroom || !visibility.equals("licensed"));
         Links made = new Links(readable ? url.to("/v1/articles/" + article) : null, url.to("/v1/drafts/" + article));
-        return new PublicationView(
-                article,
-                version,
-                kind,
-                slug,
-                state,
-                visibility,
-                publishedAt,
-                embargoedUntil,
-                expiresAt,
-                draftEtag,
-                made);
+        return PublicationViewBuilder.builder(this).links(made).build();
     }
 
     /** Where there is something for the caller: a hidden article answers at its working copy only. */

@@ -1,6 +1,7 @@
 package dateline.article.editing;
 
 import dateline.article.model.Article;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -13,6 +14,7 @@ import java.util.UUID;
  * @param notice for everybody, of a kill
  * @param replacement id of the article that stands for a killed one
  */
+@RecordBuilder
 public record StatusView(
         UUID article,
         String state,
@@ -25,15 +27,16 @@ public record StatusView(
         UUID replacement) {
 
     static StatusView of(Article article, Instant now) {
-        return new StatusView(
-                article.id,
-                article.state(now).word(),
-                article.pubStatus,
-                article.version,
-                article.statusAt,
-                article.statusBy,
-                article.statusReason,
-                article.killNotice,
-                article.replacement);
+        return StatusViewBuilder.builder()
+                .article(article.id)
+                .state(article.state(now).word())
+                .pubStatus(article.pubStatus)
+                .version(article.version)
+                .at(article.statusAt)
+                .by(article.statusBy)
+                .reason(article.statusReason)
+                .notice(article.killNotice)
+                .replacement(article.replacement)
+                .build();
     }
 }

@@ -3,6 +3,7 @@ package dateline.article.editing;
 import dateline.article.body.Block;
 import dateline.article.body.Byline;
 import dateline.article.body.Content;
+import dateline.article.body.ContentBuilder;
 import dateline.article.body.Media;
 import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;
@@ -61,28 +62,30 @@ public class StoryNormalizer {
         List<String> tags = request.tags() == null ? List.of() : made.tags(request.tags());
         String source = request.source() == null ? null : made.source(request.source());
         List<Byline> bylines = bylines(request.bylines(), made);
-        Content content = new Content(
-                request.type() == null ? "text" : request.type(),
-                request.language() == null ? "en" : request.language(),
-                request.headline().strip(),
-                request.headlines(),
-                request.teaser(),
-                bylines,
-                request.dateline() == null ? null : request.dateline().complete(),
-                body,
-                section,
-                List.copyOf(tags),
-                request.subjects() == null
-                        ? List.of()
-                        : request.subjects().stream().distinct().toList(),
-                source,
-                request.sourceId(),
-                request.copyrightHolder(),
-                request.copyrightNotice(),
-                request.canonicalUrl(),
-                request.visibility(),
-                media,
-                request.originalPublishedAt());
+        Content content = ContentBuilder.builder()
+                .type(request.type() == null ? "text" : request.type())
+                .language(request.language() == null ? "en" : request.language())
+                .headline(request.headline().strip())
+                .headlines(request.headlines())
+                .teaser(request.teaser())
+                .bylines(bylines)
+                .dateline(request.dateline() == null ? null : request.dateline().complete())
+                .body(body)
+                .section(section)
+                .tags(List.copyOf(tags))
+                .subjects(
+                        request.subjects() == null
+                                ? List.of()
+                                : request.subjects().stream().distinct().toList())
+                .source(source)
+                .sourceId(request.sourceId())
+                .copyrightHolder(request.copyrightHolder())
+                .copyrightNotice(request.copyrightNotice())
+                .canonicalUrl(request.canonicalUrl())
+                .visibility(request.visibility())
+                .media(media)
+                .originalPublishedAt(request.originalPublishedAt())
+                .build();
         return new NormalizedStory(content, made.created());
     }
 

@@ -6,6 +6,7 @@ import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param rulesAt when the article's source last said so; null without a source
  * @param content null where it was not asked for
  */
+@RecordBuilder
 record VersionRow(
         int number,
         String kind,
@@ -37,19 +39,20 @@ record VersionRow(
     static VersionRow of(ResultSet row) throws SQLException {
         try {
             String content = row.getString("content");
-            return new VersionRow(
-                    row.getInt("number"),
-                    row.getString("kind"),
-                    row.getString("note"),
-                    row.getString("slug"),
-                    row.getString("visibility"),
-                    row.getBytes("content_hash"),
-                    Sql.instant(row, "created_at"),
-                    row.getString("created_by"),
-                    Sql.instant(row, "replaced_at"),
-                    row.getBoolean("public_history"),
-                    Sql.instant(row, "rules_at"),
-                    content == null ? null : StoredJson.MAPPER.readValue(content, Content.class));
+            return VersionRowBuilder.builder()
+                    .number(row.getInt("number"))
+                    .kind(row.getString("kind"))
+                    .note(row.getString("note"))
+                    .slug(row.getString("slug"))
+                    .visibility(row.getString("visibility"))
+                    .contentHash(row.getBytes("content_hash"))
+                    .createdAt(Sql.instant(row, "created_at"))
+                    .createdBy(row.getString("created_by"))
+                    .replacedAt(Sql.instant(row, "replaced_at"))
+                    .publicHistory(row.getBoolean("public_history"))
+                    .rulesAt(Sql.instant(row, "rules_at"))
+                    .content(content == null ? null : StoredJson.MAPPER.readValue(content, Content.class))
+                    .build();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

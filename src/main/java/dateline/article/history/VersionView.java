@@ -6,6 +6,7 @@ import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.CacheableRepresentation;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param contentHash SHA-256 of its content as it is kept, for whom may read all of it
  * @param by who made it, and createdAt when; for the newsroom only
  */
+@RecordBuilder
 public record VersionView(
         int number,
         String kind,
@@ -40,17 +42,18 @@ public record VersionView(
 
     static VersionView of(VersionRow version, ArticleRow article, Audience audience, PublicUrl url) {
         boolean newsroom = audience == Audience.NEWSROOM;
-        return new VersionView(
-                version.number(),
-                version.kind(),
-                version.note(),
-                version.liveSince(article).orElse(null),
-                version.number() == article.version(),
-                version.whole(article, audience) ? ContentHash.text(version.contentHash()) : null,
-                newsroom ? version.createdBy() : null,
-                newsroom ? version.createdAt() : null,
-                new Links(url.to("/v1/articles/" + article.id() + "/versions/" + version.number())),
-                article);
+        return VersionViewBuilder.builder()
+                .number(version.number())
+                .kind(version.kind())
+                .note(version.note())
+                .at(version.liveSince(article).orElse(null))
+                .current(version.number() == article.version())
+                .contentHash(version.whole(article, audience) ? ContentHash.text(version.contentHash()) : null)
+                .by(newsroom ? version.createdBy() : null)
+                .createdAt(newsroom ? version.createdAt() : null)
+                .links(new Links(url.to("/v1/articles/" + article.id() + "/versions/" + version.number())))
+                .article(article)
+                .build();
     }
 
     @Override

@@ -19,6 +19,7 @@ import dateline.article.rows.ArticleRow.NameRef;
 import dateline.article.rows.Highlights;
 import dateline.article.rows.SerializedArticle;
 import dateline.article.rows.SerializedParts;
+import dateline.article.rows.SerializedPartsBuilder;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.CacheableRepresentation;
@@ -148,17 +149,18 @@ public class ArticleSerializer {
     /** @return empty where what is shown depends on the time */
     Optional<SerializedParts> parts(Content content) {
         if (content.media().stream().anyMatch(media -> media.rightsExpireAt() != null)) return Optional.empty();
-        return Optional.of(new SerializedParts(
-                head(content),
-                text(content),
-                members(new SubjectsPart(content.subjects())),
-                media(content),
-                media(content.teasing()),
-                content.sourceId(),
-                content.copyrightHolder(),
-                content.copyrightNotice(),
-                content.canonicalUrl(),
-                original(content)));
+        return Optional.of(SerializedPartsBuilder.builder()
+                .head(head(content))
+                .body(text(content))
+                .subjects(members(new SubjectsPart(content.subjects())))
+                .media(media(content))
+                .teasingMedia(media(content.teasing()))
+                .sourceId(content.sourceId())
+                .copyrightHolder(content.copyrightHolder())
+                .copyrightNotice(content.copyrightNotice())
+                .canonicalUrl(content.canonicalUrl())
+                .originalPublishedAt(original(content))
+                .build());
     }
 
     private static String original(Content content) {

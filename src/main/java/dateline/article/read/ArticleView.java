@@ -16,6 +16,7 @@ import dateline.article.rows.Highlights;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.HasLastModified;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param highlights only where something was searched for
  * @param related only where they are included
  */
+@RecordBuilder
 public record ArticleView(
         UUID id,
         int version,
@@ -111,46 +113,48 @@ public record ArticleView(
         Content content = row.content();
         boolean body = content.body() != null;
         String self = url.to("/v1/articles/" + row.id());
-        return new ArticleView(
-                row.id(),
-                row.version(),
-                row.pubStatus(),
-                row.visibility(),
-                row.slug(),
-                content.type(),
-                content.language(),
-                content.headline(),
-                content.headlines(),
-                content.teaser(),
-                content.bylines(),
-                content.dateline(),
-                body ? content.body() : null,
-                body ? BodyHtml.of(content.body(), content.media()) : null,
-                body ? BodyText.words(content.bodyText(), content.language()) : null,
-                row.section(),
-                row.tags(),
-                content.subjects(),
-                row.source() == null
-                        ? null
-                        : new SourceName(
-                                row.source().slug(),
-                                row.source().name(),
-                                row.source().url()),
-                content.sourceId(),
-                row.copyrightHolder(),
-                row.copyrightNotice(),
-                row.canonicalUrl(url.site()),
-                content.media().stream().map(ShownMedia::of).toList(),
-                row.corrections(),
-                translations,
-                row.publishedAt(),
-                row.modifiedAt(),
-                content.originalPublishedAt(),
-                row.expiresAt(),
-                row.highlights(),
-                related,
-                new ArticleUsage("permission-required", url.terms()),
-                new Links(self + version, self + "/rights", self + "/versions"));
+        return ArticleViewBuilder.builder()
+                .id(row.id())
+                .version(row.version())
+                .pubStatus(row.pubStatus())
+                .visibility(row.visibility())
+                .slug(row.slug())
+                .type(content.type())
+                .language(content.language())
+                .headline(content.headline())
+                .headlines(content.headlines())
+                .teaser(content.teaser())
+                .bylines(content.bylines())
+                .dateline(content.dateline())
+                .body(body ? content.body() : null)
+                .bodyHtml(body ? BodyHtml.of(content.body(), content.media()) : null)
+                .wordCount(body ? BodyText.words(content.bodyText(), content.language()) : null)
+                .section(row.section())
+                .tags(row.tags())
+                .subjects(content.subjects())
+                .source(
+                        row.source() == null
+                                ? null
+                                : new SourceName(
+                                        row.source().slug(),
+                                        row.source().name(),
+                                        row.source().url()))
+                .sourceId(content.sourceId())
+                .copyrightHolder(row.copyrightHolder())
+                .copyrightNotice(row.copyrightNotice())
+                .canonicalUrl(row.canonicalUrl(url.site()))
+                .media(content.media().stream().map(ShownMedia::of).toList())
+                .corrections(row.corrections())
+                .translations(translations)
+                .publishedAt(row.publishedAt())
+                .modifiedAt(row.modifiedAt())
+                .originalPublishedAt(content.originalPublishedAt())
+                .expiresAt(row.expiresAt())
+                .highlights(row.highlights())
+                .related(related)
+                .usage(new ArticleUsage("permission-required", url.terms()))
+                .links(new Links(self + version, self + "/rights", self + "/versions"))
+                .build();
     }
 
     @Override

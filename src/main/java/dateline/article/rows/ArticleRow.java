@@ -8,6 +8,7 @@ import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.FormerSlugRedirect;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param highlights null where nothing was searched for
  * @param finished what it says, in bytes, and then it has no content; else null
  */
+@RecordBuilder
 public record ArticleRow(
         UUID id,
         String slug,
@@ -112,34 +114,33 @@ public record ArticleRow(
     private static ArticleRow of(
             ResultSet row, NameRef section, List<NameRef> tags, SourceRef source, String sourceMedia)
             throws SQLException {
-        return new ArticleRow(
-                row.getObject("id", UUID.class),
-                row.getString("slug"),
-                row.getInt("version"),
-                row.getString("pub_status"),
-                row.getString("effective_visibility"),
-                Sql.instant(row, "published_at"),
-                Sql.instant(row, "modified_at"),
-                Sql.instant(row, "reshown_at"),
-                Sql.instant(row, "embargoed_until"),
-                Sql.instant(row, "scheduled_at"),
-                Sql.instant(row, "expires_at"),
-                Sql.instant(row, "unpublished_at"),
-                Sql.instant(row, "first_public_at"),
-                new Kill(
+        return ArticleRowBuilder.builder()
+                .id(row.getObject("id", UUID.class))
+                .slug(row.getString("slug"))
+                .version(row.getInt("version"))
+                .pubStatus(row.getString("pub_status"))
+                .visibility(row.getString("effective_visibility"))
+                .publishedAt(Sql.instant(row, "published_at"))
+                .modifiedAt(Sql.instant(row, "modified_at"))
+                .reshownAt(Sql.instant(row, "reshown_at"))
+                .embargoedUntil(Sql.instant(row, "embargoed_until"))
+                .scheduledAt(Sql.instant(row, "scheduled_at"))
+                .expiresAt(Sql.instant(row, "expires_at"))
+                .unpublishedAt(Sql.instant(row, "unpublished_at"))
+                .firstPublicAt(Sql.instant(row, "first_public_at"))
+                .kill(new Kill(
                         Sql.instant(row, "status_at"),
                         row.getString("status_reason"),
                         row.getString("kill_notice"),
-                        row.getObject("seen_replacement", UUID.class)),
-                content(row.getString("content")),
-                section,
-                tags,
-                source,
-                sourceMedia,
-                translations(row.getString("translations")),
-                corrections(row.getString("corrections")),
-                null,
-                null);
+                        row.getObject("seen_replacement", UUID.class)))
+                .content(content(row.getString("content")))
+                .section(section)
+                .tags(tags)
+                .source(source)
+                .sourceMedia(sourceMedia)
+                .translations(translations(row.getString("translations")))
+                .corrections(corrections(row.getString("corrections")))
+                .build();
     }
 
     static NameRef slug(String slug) {
@@ -250,30 +251,16 @@ public record ArticleRow(
             SourceRef source,
             String sourceMedia,
             List<Translation> translations) {
-        return new ArticleRow(
-                id,
-                slug,
-                version,
-                pubStatus,
-                visibility,
-                publishedAt,
-                modifiedAt,
-                reshownAt,
-                embargoedUntil,
-                scheduledAt,
-                expiresAt,
-                unpublishedAt,
-                firstPublicAt,
-                kill,
-                shown,
-                section,
-                tags,
-                source,
-                sourceMedia,
-                translations,
-                corrections,
-                found,
-                parts);
+        return ArticleRowBuilder.builder(this)
+                .content(shown)
+                .section(section)
+                .tags(tags)
+                .source(source)
+                .sourceMedia(sourceMedia)
+                .translations(translations)
+                .highlights(found)
+                .finished(parts)
+                .build();
     }
 
     /** How partners and caches tell two states of it apart. */

@@ -84,59 +84,49 @@ public record RowBeforeNames(ArticleRow article, String names) {
     }
 
     static ArticleRow silent(ColumnReader next) throws SQLException {
-        return new ArticleRow(
-                next.uuid(),
-                next.text(),
-                next.number(),
-                "usable",
-                next.text(),
-                next.instant(),
-                next.instant(),
-                null,
-                null,
-                null,
-                next.instant(),
-                null,
-                null,
-                null,
-                null,
-                ArticleRow.slug(next.text()),
-                ArticleRow.slugs(next.text()),
-                ArticleRow.source(next.text()),
-                null,
-                ArticleRow.translations(next.text()),
-                ArticleRow.corrections(next.text()),
-                null,
-                null);
+        return ArticleRowBuilder.builder()
+                .id(next.uuid())
+                .slug(next.text())
+                .version(next.number())
+                .pubStatus("usable")
+                .visibility(next.text())
+                .publishedAt(next.instant())
+                .modifiedAt(next.instant())
+                .expiresAt(next.instant())
+                .section(ArticleRow.slug(next.text()))
+                .tags(ArticleRow.slugs(next.text()))
+                .source(ArticleRow.source(next.text()))
+                .translations(ArticleRow.translations(next.text()))
+                .corrections(ArticleRow.corrections(next.text()))
+                .build();
     }
 
     /** @param row whose first columns these are */
     public static RowBeforeNames of(ResultSet row) throws SQLException {
         ColumnReader next = new ColumnReader(row);
-        ArticleRow article = new ArticleRow(
-                next.uuid(),
-                next.text(),
-                next.number(),
-                next.text(),
-                next.text(),
-                next.instant(),
-                next.instant(),
-                next.instant(),
-                next.instant(),
-                next.instant(),
-                next.instant(),
-                next.instant(),
-                next.instant(),
-                new Kill(next.instant(), next.text(), next.text(), next.uuid()),
-                ArticleRow.content(next.text()),
-                ArticleRow.slug(next.text()),
-                ArticleRow.slugs(next.text()),
-                ArticleRow.source(next.text()),
-                null,
-                ArticleRow.translations(next.text()),
-                ArticleRow.corrections(next.text()),
-                null,
-                finished(next));
+        ArticleRow article = ArticleRowBuilder.builder()
+                .id(next.uuid())
+                .slug(next.text())
+                .version(next.number())
+                .pubStatus(next.text())
+                .visibility(next.text())
+                .publishedAt(next.instant())
+                .modifiedAt(next.instant())
+                .reshownAt(next.instant())
+                .embargoedUntil(next.instant())
+                .scheduledAt(next.instant())
+                .expiresAt(next.instant())
+                .unpublishedAt(next.instant())
+                .firstPublicAt(next.instant())
+                .kill(new Kill(next.instant(), next.text(), next.text(), next.uuid()))
+                .content(ArticleRow.content(next.text()))
+                .section(ArticleRow.slug(next.text()))
+                .tags(ArticleRow.slugs(next.text()))
+                .source(ArticleRow.source(next.text()))
+                .translations(ArticleRow.translations(next.text()))
+                .corrections(ArticleRow.corrections(next.text()))
+                .finished(finished(next))
+                .build();
         return new RowBeforeNames(article, next.text());
     }
 
@@ -151,17 +141,18 @@ public record RowBeforeNames(ArticleRow article, String names) {
 
     // Null where there is none for the live version.
     static SerializedParts finished(ColumnReader next) throws SQLException {
-        SerializedParts parts = new SerializedParts(
-                next.bytes(),
-                next.bytes(),
-                next.bytes(),
-                next.bytes(),
-                next.bytes(),
-                next.text(),
-                next.text(),
-                next.text(),
-                next.text(),
-                next.text());
+        SerializedParts parts = SerializedPartsBuilder.builder()
+                .head(next.bytes())
+                .body(next.bytes())
+                .subjects(next.bytes())
+                .media(next.bytes())
+                .teasingMedia(next.bytes())
+                .sourceId(next.text())
+                .copyrightHolder(next.text())
+                .copyrightNotice(next.text())
+                .canonicalUrl(next.text())
+                .originalPublishedAt(next.text())
+                .build();
         return parts.head() == null ? null : parts;
     }
 }

@@ -1,11 +1,14 @@
 package dateline.article.rows;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * What a version says, as JSON members without their braces, and the little of it that other members are made from.
  *
  * @param head from its type to its dateline
  * @param body null where it was not asked for or is not meant for the reader
  */
+@RecordBuilder
 public record SerializedParts(
         byte[] head,
         byte[] body,

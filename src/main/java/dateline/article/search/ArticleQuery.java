@@ -2,6 +2,7 @@ package dateline.article.search;
 
 import dateline.article.check.Slugs;
 import dateline.http.problem.Problem;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -11,6 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** What a list of articles may be asked for. */
+@RecordBuilder
 public record ArticleQuery(
         @RestQuery @Size(max = 500) String q,
         @RestQuery String section,
@@ -48,9 +50,7 @@ public record ArticleQuery(
 
     /** @param q may be null, as may be the others */
     static ArticleQuery plain(String q, Integer limit, String cursor) {
-        return new ArticleQuery(
-                q, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                limit, cursor);
+        return ArticleQueryBuilder.builder().q(q).limit(limit).cursor(cursor).build();
     }
 
     public int size() {
@@ -63,33 +63,11 @@ public record ArticleQuery(
             throw Problem.of("parameter-invalid", "feed: the path names the feed already; leave it out.")
                     .parameter("feed", "exclusive", "The path names the feed.");
         }
-        return new ArticleQuery(
-                q,
-                section,
-                tag,
-                tagsAll,
-                subject,
-                author,
-                source,
-                language,
-                type,
-                slug,
-                publishedFrom,
-                publishedTo,
-                modifiedFrom,
-                count,
-                sort,
-                facets,
-                fields,
-                include,
-                limit,
-                cursor);
+        return ArticleQueryBuilder.builder(this).feed(slug).build();
     }
 
     /** Everything of a source. */
     static ArticleQuery ofSource(String slug) {
-        return new ArticleQuery(
-                null, null, null, null, null, null, slug, null, null, null, null, null, null, null, null, null, null,
-                null, null, null);
+        return ArticleQueryBuilder.builder().source(slug).build();
     }
 }

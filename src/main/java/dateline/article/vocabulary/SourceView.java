@@ -3,10 +3,12 @@ package dateline.article.vocabulary;
 import dateline.article.model.Source;
 import dateline.http.describe.HasEtag;
 import dateline.http.describe.HasLastModified;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Optional;
 
 /** A source as everybody may see it. */
+@RecordBuilder
 public record SourceView(
         String slug,
         String name,
@@ -21,17 +23,18 @@ public record SourceView(
         implements HasEtag, HasLastModified {
 
     static SourceView of(Source source) {
-        return new SourceView(
-                source.slug,
-                source.name,
-                source.url,
-                source.visibility,
-                source.copyrightHolder,
-                source.copyrightNotice,
-                source.mediaSyndicatable,
-                source.publicHistory,
-                source.version,
-                source.updatedAt);
+        return SourceViewBuilder.builder()
+                .slug(source.slug)
+                .name(source.name)
+                .url(source.url)
+                .visibility(source.visibility)
+                .copyrightHolder(source.copyrightHolder)
+                .copyrightNotice(source.copyrightNotice)
+                .mediaSyndicatable(source.mediaSyndicatable)
+                .publicHistory(source.publicHistory)
+                .version(source.version)
+                .updatedAt(source.updatedAt)
+                .build();
     }
 
     @Override

@@ -10,8 +10,10 @@ import dateline.article.check.LanguageTag;
 import dateline.article.check.Slugs;
 import dateline.article.check.WebAddress;
 import dateline.article.editing.ArticleRequest;
+import dateline.article.editing.ArticleRequestBuilder;
 import dateline.article.vocabulary.Name;
 import dateline.http.problem.Problem;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -33,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param embargoedUntil of the publication; only with {@code publish=true}
  * @param expiresAt of the publication; only with {@code publish=true}
  */
+@RecordBuilder
 @Schema(name = "WireRequest")
 public record WireRequest(
         @NotBlank @Size(max = 100) String sourceVersion,
@@ -89,59 +92,41 @@ public record WireRequest(
     }
 
     private WireRequest with(String sourceVersion, String language, Name section, String visibility) {
-        return new WireRequest(
-                sourceVersion,
-                slug,
-                type,
-                language,
-                headline,
-                headlines,
-                teaser,
-                bylines,
-                dateline,
-                body,
-                bodyHtml,
-                section,
-                tags,
-                subjects,
-                source,
-                sourceId,
-                copyrightHolder,
-                copyrightNotice,
-                canonicalUrl,
-                visibility,
-                media,
-                originalPublishedAt,
-                translationOf,
-                embargoedUntil,
-                expiresAt);
+        return WireRequestBuilder.builder(this)
+                .sourceVersion(sourceVersion)
+                .language(language)
+                .section(section)
+                .visibility(visibility)
+                .build();
     }
 
     /** The story, as the item of this path. */
     public ArticleRequest story(String pathSource, String pathId) {
-        return new ArticleRequest(
-                slug,
-                type,
-                language,
-                headline,
-                headlines,
-                teaser,
-                bylines,
-                dateline,
-                body,
-                bodyHtml,
-                section,
-                tags,
-                subjects,
-                new Name(pathSource, source == null ? null : source.name(), source == null ? null : source.url()),
-                pathId,
-                copyrightHolder,
-                copyrightNotice,
-                canonicalUrl,
-                visibility,
-                media,
-                originalPublishedAt,
-                translationOf);
+        return ArticleRequestBuilder.builder()
+                .slug(slug)
+                .type(type)
+                .language(language)
+                .headline(headline)
+                .headlines(headlines)
+                .teaser(teaser)
+                .bylines(bylines)
+                .dateline(dateline)
+                .body(body)
+                .bodyHtml(bodyHtml)
+                .section(section)
+                .tags(tags)
+                .subjects(subjects)
+                .source(new Name(
+                        pathSource, source == null ? null : source.name(), source == null ? null : source.url()))
+                .sourceId(pathId)
+                .copyrightHolder(copyrightHolder)
+                .copyrightNotice(copyrightNotice)
+                .canonicalUrl(canonicalUrl)
+                .visibility(visibility)
+                .media(media)
+                .originalPublishedAt(originalPublishedAt)
+                .translationOf(translationOf)
+                .build();
     }
 
     /** @throws Problem 422 where the body names another item than the path, or a publication that is not asked for */

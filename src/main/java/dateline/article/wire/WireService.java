@@ -163,16 +163,17 @@ public class WireService {
         PublicationView made = due && heldBack == null
                 ? desk.publish(found, release.orElseThrow().plan(), by, now)
                 : null;
-        return new WireView(
-                article.id,
-                step.outcome(),
-                article.sourceVersion,
-                draft.revision,
-                article.version,
-                article.state(now).word(),
-                step.conflicts(),
-                made,
-                heldBack,
-                step.created());
+        return WireViewBuilder.builder()
+                .id(article.id)
+                .outcome(step.outcome())
+                .sourceVersion(article.sourceVersion)
+                .revision(draft.revision)
+                .version(article.version)
+                .state(article.state(now).word())
+                .conflicts(step.conflicts())
+                .publication(made)
+                .heldBack(heldBack)
+                .created(step.created())
+                .build();
     }
 }

@@ -4,6 +4,7 @@ import dateline.article.editing.DraftView;
 import dateline.article.editing.PublicationView;
 import dateline.article.editing.StoryNormalizer.Created;
 import dateline.http.describe.HasEtag;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.UUID;
 
@@ -20,6 +21,7 @@ import java.util.UUID;
  *     embargo or expired
  * @param created what was made because the item named it
  */
+@RecordBuilder
 public record WireView(
         UUID id,
         String outcome,

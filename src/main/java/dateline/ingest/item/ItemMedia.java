@@ -2,6 +2,7 @@ package dateline.ingest.item;
 
 import dateline.article.body.HtmlStory;
 import dateline.article.body.Media;
+import dateline.article.body.MediaBuilder;
 import dateline.ingest.item.ImportedItem.Enclosure;
 import dateline.ingest.xml.TextCleaner;
 import dateline.ingest.xml.UrlResolver;
@@ -78,27 +79,24 @@ public final class ItemMedia {
 
     private static Media media(String id, String type, String role, Enclosure one, Media known, Truncations cuts) {
         String caption = cuts.text("media", TextCleaner.text(one.caption()), 1_990);
-        return new Media(
-                id,
-                known == null ? type : known.type(),
-                role,
-                one.url(),
-                mimeType(one, type),
-                one.width() == null && known != null ? known.width() : one.width(),
-                one.height() == null && known != null ? known.height() : one.height(),
-                one.duration(),
-                one.length(),
-                null,
-                caption == null && known != null ? known.caption() : caption,
-                known == null || known.alt() == null
-                        ? cuts.text("media", TextCleaner.text(one.alt()), 1_990)
-                        : known.alt(),
-                cuts.text("media", TextCleaner.line(one.credit()), 490),
-                cuts.text("media", TextCleaner.line(one.copyright()), 190),
-                null,
-                null,
-                null,
-                null);
+        return MediaBuilder.builder()
+                .id(id)
+                .type(known == null ? type : known.type())
+                .role(role)
+                .url(one.url())
+                .mimeType(mimeType(one, type))
+                .width(one.width() == null && known != null ? known.width() : one.width())
+                .height(one.height() == null && known != null ? known.height() : one.height())
+                .duration(one.duration())
+                .sizeInBytes(one.length())
+                .caption(caption == null && known != null ? known.caption() : caption)
+                .alt(
+                        known == null || known.alt() == null
+                                ? cuts.text("media", TextCleaner.text(one.alt()), 1_990)
+                                : known.alt())
+                .creditLine(cuts.text("media", TextCleaner.line(one.credit()), 490))
+                .copyrightHolder(cuts.text("media", TextCleaner.line(one.copyright()), 190))
+                .build();
     }
 
     /** @return null for what is neither: a document, a subtitle */

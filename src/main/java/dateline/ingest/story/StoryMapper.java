@@ -6,6 +6,7 @@ import dateline.article.bulk.ArticleImport.IncomingItem;
 import dateline.article.check.Slugs;
 import dateline.article.vocabulary.Name;
 import dateline.article.wire.WireRequest;
+import dateline.article.wire.WireRequestBuilder;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
@@ -125,32 +126,24 @@ public class StoryMapper {
         String link = Objects.equals(item.link(), item.base())
                 ? UrlResolver.absolute(item.link(), head.base, head.address)
                 : UrlResolver.absolute(item.link(), base);
-        return new WireRequest(
-                "0",
-                item.slug() != null && Slugs.usable(item.slug()) ? item.slug() : null,
-                null,
-                language(item.language(), head.language, job.language()),
-                headline(item, summary, cuts),
-                null,
-                cuts.text("teaser", summary, 4_990),
-                bylines(item.authors().isEmpty() ? head.everybody : item.authors(), cuts),
-                null,
-                text.body(),
-                null,
-                item.section() == null || !isName(item.section()) ? job.section() : name(item.section()),
-                tags(item.terms(), cuts),
-                subjects(item.terms(), cuts),
-                null,
-                null,
-                null,
-                cuts.text("copyrightNotice", TextCleaner.text(item.rights()), 990),
-                HtmlStory.keeps(link) ? link : null,
-                job.visibility(),
-                ItemMedia.of(item, text, head, cuts),
-                item.published(),
-                null,
-                null,
-                item.expires());
+        return WireRequestBuilder.builder()
+                .sourceVersion("0")
+                .slug(item.slug() != null && Slugs.usable(item.slug()) ? item.slug() : null)
+                .language(language(item.language(), head.language, job.language()))
+                .headline(headline(item, summary, cuts))
+                .teaser(cuts.text("teaser", summary, 4_990))
+                .bylines(bylines(item.authors().isEmpty() ? head.everybody : item.authors(), cuts))
+                .body(text.body())
+                .section(item.section() == null || !isName(item.section()) ? job.section() : name(item.section()))
+                .tags(tags(item.terms(), cuts))
+                .subjects(subjects(item.terms(), cuts))
+                .copyrightNotice(cuts.text("copyrightNotice", TextCleaner.text(item.rights()), 990))
+                .canonicalUrl(HtmlStory.keeps(link) ? link : null)
+                .visibility(job.visibility())
+                .media(ItemMedia.of(item, text, head, cuts))
+                .originalPublishedAt(item.published())
+                .expiresAt(item.expires())
+                .build();
     }
 
     private static String headline(ImportedItem item, String summary, Truncations cuts) {

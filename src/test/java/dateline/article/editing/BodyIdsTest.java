@@ -60,29 +60,10 @@ class BodyIdsTest {
     }
 
     private static List<Block> body(List<Block> earlier, Block... blocks) {
-        var request = new ArticleRequest(
-                null,
-                null,
-                null,
-                "x",
-                null,
-                null,
-                null,
-                null,
-                List.of(blocks),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        var request = ArticleRequestBuilder.builder()
+                .headline("x")
+                .body(List.of(blocks))
+                .build();
         return BodyNormalizer.complete(request, earlier, Set.of(), Map.of());
     }
 

@@ -3,11 +3,14 @@ package dateline.article.format;
 import dateline.article.body.Block;
 import dateline.article.body.Byline;
 import dateline.article.body.Content;
+import dateline.article.body.ContentBuilder;
 import dateline.article.body.Dateline;
 import dateline.article.body.Headlines;
 import dateline.article.body.InlineHtml;
 import dateline.article.body.Media;
+import dateline.article.body.MediaBuilder;
 import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleRowBuilder;
 import dateline.http.base.PublicUrl;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,88 +107,90 @@ public final class RandomStory {
 
     private ArticleRow article(String visibility) {
         Instant published = NOW.minusSeconds(1 + random.nextInt(100_000_000));
-        return new ArticleRow(
-                new UUID(random.nextLong(), random.nextLong()),
-                "story-" + random.nextInt(1000),
-                1 + random.nextInt(9),
-                "usable",
-                visibility,
-                published,
-                random.nextBoolean() ? published : NOW.minusSeconds(1),
-                null,
-                null,
-                null,
-                random.nextBoolean() ? null : NOW.plusSeconds(1 + random.nextInt(1000)),
-                null,
-                published,
-                new ArticleRow.Kill(null, null, null, null),
-                content(),
-                random.nextBoolean() ? null : new ArticleRow.NameRef("world", words()),
-                many(() -> new ArticleRow.NameRef("tag-" + random.nextInt(99), words())),
-                random.nextBoolean()
-                        ? null
-                        : new ArticleRow.SourceRef(
-                                "wire", words(), maybe("https://wire.example"), maybe(words()), maybe("© {year} Wire")),
-                null,
-                List.of(),
-                many(() -> new ArticleRow.Corrected(
-                        new UUID(random.nextLong(), random.nextLong()), "correction", words(), published, 2)),
-                null,
-                null);
+        return ArticleRowBuilder.builder()
+                .id(new UUID(random.nextLong(), random.nextLong()))
+                .slug("story-" + random.nextInt(1000))
+                .version(1 + random.nextInt(9))
+                .pubStatus("usable")
+                .visibility(visibility)
+                .publishedAt(published)
+                .modifiedAt(random.nextBoolean() ? published : NOW.minusSeconds(1))
+                .expiresAt(random.nextBoolean() ? null : NOW.plusSeconds(1 + random.nextInt(1000)))
+                .firstPublicAt(published)
+                .kill(new ArticleRow.Kill(null, null, null, null))
+                .content(content())
+                .section(random.nextBoolean() ? null : new ArticleRow.NameRef("world", words()))
+                .tags(many(() -> new ArticleRow.NameRef("tag-" + random.nextInt(99), words())))
+                .source(
+                        random.nextBoolean()
+                                ? null
+                                : new ArticleRow.SourceRef(
+                                        "wire",
+                                        words(),
+                                        maybe("https://wire.example"),
+                                        maybe(words()),
+                                        maybe("© {year} Wire")))
+                .translations(List.of())
+                .corrections(many(() -> new ArticleRow.Corrected(
+                        new UUID(random.nextLong(), random.nextLong()), "correction", words(), published, 2)))
+                .build();
     }
 
     private Content content() {
         List<Media> media = IntStream.range(0, 4).mapToObj(this::media).toList();
         List<Block> body = blocks().toList();
-        return new Content(
-                pick("text", "audio", "video", "picture", "graphic", "composite"),
-                pick("en", "ar", "hu", "he-IL", "zh-Hans", "az-Arab"),
-                words(),
-                random.nextBoolean() ? null : new Headlines(maybe(words()), maybe(words())),
-                maybe(words()),
-                many(() -> new Byline("ada", words(), pick("author", "photographer"), null, null, null)
-                        .complete("ada", words())),
-                random.nextBoolean()
-                        ? null
-                        : new Dateline(words(), maybe(words()), null, maybe(words()), null).complete(),
-                random.nextInt(10) == 0 ? List.of() : body,
-                "world",
-                List.of(),
-                many(() -> "medtop:2000" + (1000 + random.nextInt(8999))),
-                null,
-                maybe(words()),
-                maybe(words()),
-                maybe(words()),
-                maybe("https://harbour.example/a?b=c&d='e'"),
-                null,
-                media,
-                random.nextBoolean() ? null : NOW.minusSeconds(200_000_000));
+        return ContentBuilder.builder()
+                .type(pick("text", "audio", "video", "picture", "graphic", "composite"))
+                .language(pick("en", "ar", "hu", "he-IL", "zh-Hans", "az-Arab"))
+                .headline(words())
+                .headlines(random.nextBoolean() ? null : new Headlines(maybe(words()), maybe(words())))
+                .teaser(maybe(words()))
+                .bylines(many(() -> new Byline("ada", words(), pick("author", "photographer"), null, null, null)
+                        .complete("ada", words())))
+                .dateline(
+                        random.nextBoolean()
+                                ? null
+                                : new Dateline(words(), maybe(words()), null, maybe(words()), null).complete())
+                .body(random.nextInt(10) == 0 ? List.of() : body)
+                .section("world")
+                .tags(List.of())
+                .subjects(many(() -> "medtop:2000" + (1000 + random.nextInt(8999))))
+                .sourceId(maybe(words()))
+                .copyrightHolder(maybe(words()))
+                .copyrightNotice(maybe(words()))
+                .canonicalUrl(maybe("https://harbour.example/a?b=c&d='e'"))
+                .media(media)
+                .originalPublishedAt(random.nextBoolean() ? null : NOW.minusSeconds(200_000_000))
+                .build();
     }
 
     private Media media(int number) {
-        return new Media(
-                "m" + number,
-                pick("image", "audio", "video"),
-                random.nextBoolean() ? null : pick("main", "inline", "thumbnail"),
-                pick("https://m.example/a.png", "https://m.example/b.mp3?x=1&y=2", "http://m.example/c"),
-                maybe("image/webp"),
-                random.nextBoolean() ? null : 640,
-                random.nextBoolean() ? null : 480,
-                random.nextBoolean() ? null : random.nextInt(5000),
-                random.nextBoolean() ? null : (long) random.nextInt(5000),
-                many(() -> new Media.Rendition(maybe("card"), "https://m.example/r.jpg", maybe("image/jpeg"), 1, null)),
-                maybe(words()),
-                maybe(words()),
-                maybe(words()),
-                maybe(words()),
-                maybe(words()),
-                maybe(words()),
-                maybe("deny"),
-                switch (random.nextInt(4)) {
-                    case 0 -> NOW;
-                    case 1 -> NOW.plusMillis(1);
-                    default -> null;
-                });
+        return MediaBuilder.builder()
+                .id("m" + number)
+                .type(pick("image", "audio", "video"))
+                .role(random.nextBoolean() ? null : pick("main", "inline", "thumbnail"))
+                .url(pick("https://m.example/a.png", "https://m.example/b.mp3?x=1&y=2", "http://m.example/c"))
+                .mimeType(maybe("image/webp"))
+                .width(random.nextBoolean() ? null : 640)
+                .height(random.nextBoolean() ? null : 480)
+                .duration(random.nextBoolean() ? null : random.nextInt(5000))
+                .sizeInBytes(random.nextBoolean() ? null : (long) random.nextInt(5000))
+                .renditions(many(() ->
+                        new Media.Rendition(maybe("card"), "https://m.example/r.jpg", maybe("image/jpeg"), 1, null)))
+                .caption(maybe(words()))
+                .alt(maybe(words()))
+                .creditLine(maybe(words()))
+                .copyrightHolder(maybe(words()))
+                .usageTerms(maybe(words()))
+                .transcript(maybe(words()))
+                .syndicatable(maybe("deny"))
+                .rightsExpireAt(
+                        switch (random.nextInt(4)) {
+                            case 0 -> NOW;
+                            case 1 -> NOW.plusMillis(1);
+                            default -> null;
+                        })
+                .build();
     }
 
     private Stream<Block> blocks() {

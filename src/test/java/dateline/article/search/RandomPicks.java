@@ -117,32 +117,19 @@ final class RandomPicks {
 
     private ArticleQuery scope() {
         boolean narrow = random.nextBoolean();
-        return new ArticleQuery(
-                null,
-                narrow ? null : some(3, "section-", 20),
-                narrow ? some(1, "tag-", 5000) : some(3, "tag-", 4),
-                null,
-                seldom(5, "medtop:05000000", "medtop:05000000,medtop:06000000"),
-                null,
-                some(5, "source-", 10),
-                seldom(4, "en", "de", "en-GB", "de,fr", "EN-gb,hu"),
-                seldom(5, "text", "video", "audio,video"),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return ArticleQueryBuilder.builder()
+                .section(narrow ? null : some(3, "section-", 20))
+                .tag(narrow ? some(1, "tag-", 5000) : some(3, "tag-", 4))
+                .subject(seldom(5, "medtop:05000000", "medtop:05000000,medtop:06000000"))
+                .source(some(5, "source-", 10))
+                .language(seldom(4, "en", "de", "en-GB", "de,fr", "EN-gb,hu"))
+                .type(seldom(5, "text", "video", "audio,video"))
+                .build();
     }
 
     private ArticleQuery query() {
-        return new ArticleQuery(
-                seldom(
+        return ArticleQueryBuilder.builder()
+                .q(seldom(
                         4,
                         "common",
                         "frequent",
@@ -151,26 +138,20 @@ final class RandomPicks {
                         "formerly",
                         "hidden",
                         "-frequent",
-                        "seldom or -common"),
-                some(3, "section-", 20),
-                some(2, "tag-", 4),
-                seldom(4, "tag-0", "tag-1", "tag-0,tag-1"),
-                seldom(5, "medtop:05000000", "medtop:05000000,medtop:06000000"),
-                some(5, "author-", 3),
-                some(5, "source-", 10),
-                seldom(3, "en", "de", "en-GB", "de,fr", "EN-gb,hu"),
-                seldom(4, "text", "video", "audio,video"),
-                null,
-                moment(5),
-                moment(5),
-                moment(5),
-                null,
-                seldom(1, "publishedAt", "-publishedAt", "modifiedAt", "-modifiedAt"),
-                null,
-                null,
-                null,
-                null,
-                null);
+                        "seldom or -common"))
+                .section(some(3, "section-", 20))
+                .tag(some(2, "tag-", 4))
+                .tagsAll(seldom(4, "tag-0", "tag-1", "tag-0,tag-1"))
+                .subject(seldom(5, "medtop:05000000", "medtop:05000000,medtop:06000000"))
+                .author(some(5, "author-", 3))
+                .source(some(5, "source-", 10))
+                .language(seldom(3, "en", "de", "en-GB", "de,fr", "EN-gb,hu"))
+                .type(seldom(4, "text", "video", "audio,video"))
+                .publishedFrom(moment(5))
+                .publishedTo(moment(5))
+                .modifiedFrom(moment(5))
+                .sort(seldom(1, "publishedAt", "-publishedAt", "modifiedAt", "-modifiedAt"))
+                .build();
     }
 
     private String seldom(int times, String... values) {
