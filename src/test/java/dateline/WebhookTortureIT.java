@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import dateline.push.Receiver;
-import dateline.push.Receiver.Manner;
 import dateline.push.Receiver.Message;
+import dateline.push.Receiver.ResponseBehaviour;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -70,7 +70,7 @@ class WebhookTortureIT {
             receiver = Receiver.behaving(of(manner));
         }
 
-        private Manner of(String how) {
+        private ResponseBehaviour of(String how) {
             return switch (how) {
                 case "ok" -> this::take;
                 case "slow" ->

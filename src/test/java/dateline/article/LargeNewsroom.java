@@ -1,6 +1,6 @@
 package dateline.article;
 
-import dateline.article.search.ListeningDriver;
+import dateline.article.search.RecordingDriver;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.nio.file.Path;
 import java.util.Map;
@@ -18,11 +18,11 @@ public class LargeNewsroom implements QuarkusTestProfile {
                 "dateline.cache.bytes",
                 "0",
                 "quarkus.datasource.jdbc.driver",
-                ListeningDriver.class.getName(),
+                RecordingDriver.class.getName(),
                 "quarkus.datasource.reads.jdbc.driver",
-                ListeningDriver.class.getName(),
+                RecordingDriver.class.getName(),
                 "quarkus.datasource.reads.jdbc.additional-jdbc-properties.ApplicationName",
-                ListeningDriver.READS,
+                RecordingDriver.READS,
                 // Filling it takes longer than a statement of the application may.
                 "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout",
                 "60",

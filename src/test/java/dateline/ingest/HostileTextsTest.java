@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dateline.article.body.HtmlStory;
 import dateline.http.problem.Problem;
 import dateline.ingest.item.ImportedItem;
-import dateline.ingest.reader.Read;
+import dateline.ingest.reader.ReadDocument;
 import dateline.ingest.xml.DocumentLimits;
 import dateline.ingest.xml.DocumentRefusedException;
 import dateline.ingest.xml.TextCleaner;
@@ -104,7 +104,7 @@ class HostileTextsTest {
     private static String read(String text) throws Exception {
         List<ImportedItem> items;
         try {
-            items = Read.of(document(text)).items();
+            items = ReadDocument.of(document(text)).items();
         } catch (DocumentRefusedException refusal) {
             return refusal.code();
         }

@@ -25,7 +25,7 @@ import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.ingest.item.ImportedItem;
 import dateline.ingest.item.ImportedItem.Enclosure;
-import dateline.ingest.reader.Read;
+import dateline.ingest.reader.ReadDocument;
 import dateline.push.Hooks;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
@@ -978,10 +978,10 @@ class ImportTest {
                                 + "\"]}}")
                 .then()
                 .statusCode(201);
-        List<ImportedItem> put = Read.of(sample).items();
+        List<ImportedItem> put = ReadDocument.of(sample).items();
         for (String suffix : List.of(".rss", ".atom", ".json")) {
             byte[] rendered = as(null).get("/v1/feeds/" + feed + suffix).asByteArray();
-            List<ImportedItem> got = Read.of(rendered).items();
+            List<ImportedItem> got = ReadDocument.of(rendered).items();
             assertEquals(7, got.size());
             for (int i = 0; i < 7; i++) {
                 assertEquals(put.get(i).title(), got.get(i).title());

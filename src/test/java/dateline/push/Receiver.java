@@ -21,7 +21,7 @@ public final class Receiver implements AutoCloseable {
     public record Message(String id, String timestamp, String signature, String type, String body) {}
 
     /** What is answered. */
-    public interface Manner {
+    public interface ResponseBehaviour {
         void answer(HttpExchange exchange, Message message) throws IOException, InterruptedException;
     }
 
@@ -30,9 +30,9 @@ public final class Receiver implements AutoCloseable {
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
-    private volatile Manner manner;
+    private volatile ResponseBehaviour manner;
 
-    private Receiver(HttpServer server, Manner manner) {
+    private Receiver(HttpServer server, ResponseBehaviour manner) {
         this.server = server;
         this.manner = manner;
     }
@@ -46,7 +46,7 @@ public final class Receiver implements AutoCloseable {
         return IntStream.range(18_500, 18_700);
     }
 
-    public static Receiver behaving(Manner manner) throws IOException {
+    public static Receiver behaving(ResponseBehaviour manner) throws IOException {
         HttpServer server = listening();
         Receiver receiver = new Receiver(server, manner);
         server.createContext("/", receiver::take);
@@ -69,7 +69,7 @@ public final class Receiver implements AutoCloseable {
         throw new BindException("None of " + ports.length + " ports is free");
     }
 
-    public static Manner saying(int status, String... headers) {
+    public static ResponseBehaviour saying(int status, String... headers) {
         return (exchange, message) -> {
             for (int i = 0; i < headers.length; i += 2)
                 exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
@@ -84,7 +84,7 @@ public final class Receiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     }
 
-    public void behave(Manner other) {
+    public void behave(ResponseBehaviour other) {
         manner = other;
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class CutLogTest extends OnStage {
+class CutLogTest extends NoticeFixture {
 
     private static final String PUBLIC = "/v1/changes?since=";
 

@@ -14,10 +14,10 @@ import java.util.TreeMap;
 final class RightsHistories {
 
     /** Has every door asked, once or more often. */
-    interface Asking {
+    interface EndpointCheck {
 
         /** @return what was answered, by kind */
-        List<String> answers(EveryDoor doors, String name) throws Exception;
+        List<String> answers(EveryEndpoint doors, String name) throws Exception;
     }
 
     private final Newsroom newsroom;
@@ -33,11 +33,11 @@ final class RightsHistories {
     }
 
     /** @return how many answers there were of each kind; fails where two doors differ, or hardly anything was compared */
-    Map<String, Integer> run(String test, long seed, int histories, int steps, Asking asking) throws Exception {
+    Map<String, Integer> run(String test, long seed, int histories, int steps, EndpointCheck asking) throws Exception {
         for (int i = 0; i < histories; i++) {
             System.out.println(test + " -Dseed=" + (seed + i));
             RightsHistory history = new RightsHistory(newsroom, new Random(seed + i));
-            EveryDoor doors = new EveryDoor(history, rights, database);
+            EveryEndpoint doors = new EveryEndpoint(history, rights, database);
             for (int step = 0; step < steps; step++) {
                 String move = history.step();
                 moves.merge(move, 1, Integer::sum);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The same as {@link OneAnswerTest} with everything that is done at either of two nodes: when both have seen it in the log, each partner is told
+ * The same as {@link ConsistentDecisionsTest} with everything that is done at either of two nodes: when both have seen it in the log, each partner is told
  * the same by both.
  */
 @Isolated
@@ -75,7 +75,7 @@ class TwoNodesRightsIT {
         assertEquals(0, Client.remembered());
     }
 
-    private List<String> byBoth(EveryDoor doors, String name) throws Exception {
+    private List<String> byBoth(EveryEndpoint doors, String name) throws Exception {
         ClusterCaches.awaitCurrent(second.urls(), reader);
         List<String> first = at(second.urls().get(0), doors, name);
         List<String> other = at(second.urls().get(1), doors, name);
@@ -84,7 +84,7 @@ class TwoNodesRightsIT {
         return first;
     }
 
-    private static List<String> at(String node, EveryDoor doors, String name) {
+    private static List<String> at(String node, EveryEndpoint doors, String name) {
         return RandomServer.alone(node, () -> doors.compare(name + " at " + node));
     }
 }

@@ -9,8 +9,8 @@ import dateline.Seed;
 import dateline.article.LargeNewsroom;
 import dateline.article.ManyArticles;
 import dateline.article.rows.NameCache;
-import dateline.article.search.Plans.Read;
-import dateline.article.search.Plans.Sent;
+import dateline.article.search.QueryPlans.Read;
+import dateline.article.search.QueryPlans.Sent;
 import dateline.database.server.TestDatabase;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.ClientProxy;
@@ -91,7 +91,7 @@ class ArticlePlansTest {
     void indexesFindWhatReadingEveryArticleFinds() {
         long seed = Seed.of(ArticlePlansTest.class);
         Feed feed = QuarkusTransaction.requiringNew().call(() -> Feed.required("sifted"));
-        RandomPicks picks = new RandomPicks(database, texts, feed, new Random(seed));
+        RandomQueries picks = new RandomQueries(database, texts, feed, new Random(seed));
         List<String> differences = Stream.generate(picks::difference)
                 .limit(Boolean.getBoolean("long") ? 500 : 100)
                 .filter(Objects::nonNull)
@@ -102,7 +102,7 @@ class ArticlePlansTest {
     @Test
     void aListReadsAboutAsManyRowsAsItShows() throws Exception {
         AgroalDataSource real = ClientProxy.unwrap(database);
-        Plans plans = new Plans(real);
+        QueryPlans plans = new QueryPlans(real);
         plans.listen();
         String key = newsroom.key("articles:read");
         List<String> breaches = new ArrayList<>();
@@ -130,7 +130,7 @@ class ArticlePlansTest {
 
     @Test
     void concurrentRequestsForOnePageAreAnsweredByOneRead() throws Exception {
-        Plans plans = new Plans(ClientProxy.unwrap(database));
+        QueryPlans plans = new QueryPlans(ClientProxy.unwrap(database));
         plans.listen();
         String page = "/v1/articles?count=exact&facets=section&limit=";
         get(null, page + 97);
@@ -159,7 +159,7 @@ class ArticlePlansTest {
     }
 
     /** @return the address of the next page */
-    private String measure(Plans plans, Case one, String key, List<String> breaches) throws Exception {
+    private String measure(QueryPlans plans, Case one, String key, List<String> breaches) throws Exception {
         plans.taken();
         Response answer = Newsroom.as(key).urlEncodingEnabled(false).get(one.path());
         assertEquals(200, answer.statusCode(), () -> one.path() + answer.asString());

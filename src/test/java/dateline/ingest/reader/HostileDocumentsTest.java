@@ -62,7 +62,7 @@ class HostileDocumentsTest {
 
     private static String refused(byte[] document) throws Exception {
         try {
-            Read.of(document);
+            ReadDocument.of(document);
             return "taken";
         } catch (DocumentRefusedException refusal) {
             assertTrue(refusal.getMessage().length() > 10);

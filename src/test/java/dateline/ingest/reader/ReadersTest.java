@@ -42,7 +42,7 @@ class ReadersTest {
 
     @Test
     void aPostOfWordPressKeepsItsAuthorItsSectionItsDatesAndItsPictures() throws Exception {
-        Read read = Read.of(WXR.formatted("""
+        ReadDocument read = ReadDocument.of(WXR.formatted("""
                 <item><title>Lamp</title><wp:post_id>7</wp:post_id><wp:post_type>attachment</wp:post_type>
                   <wp:attachment_url>https://paper.example/lamp.jpg</wp:attachment_url></item>
                 <item><title><![CDATA[Gulls &amp; <em>boats</em>]]></title><link>https://paper.example/gulls</link>
@@ -89,7 +89,7 @@ class ReadersTest {
     }
 
     private static ImportedItem post(String library, String more) throws Exception {
-        Read read = Read.of(WXR.formatted(
+        ReadDocument read = ReadDocument.of(WXR.formatted(
                 library + "<item><title>t</title><wp:post_id>8</wp:post_id><wp:post_type>post</wp:post_type>" + more
                         + "</item>"));
         return read.items().get(read.items().size() - 1);
@@ -136,7 +136,7 @@ class ReadersTest {
         assertEquals(
                 "<figure><img src=\"https://a.example/1.jpg\" alt=\"A &quot;boat&quot;\"><figcaption>Low tide &amp; mud</figcaption></figure>",
                 post(attachment("1.jpg", words), text("[gallery ids=\"1\"]")).html());
-        Read read = Read.of(
+        ReadDocument read = ReadDocument.of(
                 WXR.formatted(
                         attachment("1.jpg", words)
                                 + "<item><title>t</title><wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>1</wp:meta_value></wp:postmeta></item>"));
@@ -168,7 +168,7 @@ class ReadersTest {
 
     @Test
     void aDraftOfWordPressSaysSo() throws Exception {
-        ImportedItem draft = Read.of(WXR.formatted(
+        ImportedItem draft = ReadDocument.of(WXR.formatted(
                         "<item><title>t</title><wp:status>draft</wp:status><wp:post_type>post</wp:post_type>"
                                 + "<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt></item>"))
                 .items()
@@ -183,16 +183,19 @@ class ReadersTest {
                 + "<wp:post_type>post</wp:post_type></item>";
         assertEquals(
                 "private",
-                Read.of(WXR.formatted(post.formatted("<![CDATA[hunter2]]>")))
+                ReadDocument.of(WXR.formatted(post.formatted("<![CDATA[hunter2]]>")))
                         .items()
                         .get(0)
                         .state());
-        assertNull(Read.of(WXR.formatted(post.formatted(""))).items().get(0).state());
+        assertNull(ReadDocument.of(WXR.formatted(post.formatted("")))
+                .items()
+                .get(0)
+                .state());
     }
 
     @Test
     void whatTwoElementsSayOfAFileIsOneFile() throws Exception {
-        ImportedItem item = Read.of("""
+        ImportedItem item = ReadDocument.of("""
                 <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/DTDs/Podcast-1.0.dtd"><channel>
                 <item><guid>1</guid><enclosure url="https://a.example/x.mp3" length="77" type="audio/mpeg"/><itunes:duration>1:02:03</itunes:duration>
                 <media:group><media:content url="https://a.example/x.mp3" medium="audio"><media:credit>Wren</media:credit></media:content></media:group>
@@ -234,13 +237,13 @@ class ReadersTest {
                             Enclosure.said("https://a.example/2.jpg", "Two", null, "Own", "Theirs"),
                             Enclosure.said("https://a.example/3.jpg", "The group", null, "Of all", "Its own"),
                             Enclosure.said("https://a.example/4.jpg", "Four", null, "Of all", "Its own")),
-                    Read.of(feed.formatted(media)).items().get(0).media());
+                    ReadDocument.of(feed.formatted(media)).items().get(0).media());
         }
     }
 
     @Test
     void rssOfTheFirstDaysIsReadToo() throws Exception {
-        Read read = Read.of("""
+        ReadDocument read = ReadDocument.of("""
                 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
                 <channel rdf:about="x"><title>t</title></channel>
                 <item rdf:about="y"><title>Old</title><link>https://a.example/old</link><dc:date>2002-09-01T10:00:00+02:00</dc:date></item></rdf:RDF>
@@ -251,7 +254,7 @@ class ReadersTest {
 
     @Test
     void aDescriptionThatIsAStoryIsTheText() throws Exception {
-        ImportedItem item = Read.of(
+        ImportedItem item = ReadDocument.of(
                         "<rss><channel><item><guid>1</guid><description>&lt;p&gt;One.&lt;/p&gt;</description></item></channel></rss>")
                 .items()
                 .get(0);
@@ -261,7 +264,7 @@ class ReadersTest {
 
     @Test
     void atomInXhtmlIsReadAsTheHtmlThatItIs() throws Exception {
-        ImportedItem item = Read.of("""
+        ImportedItem item = ReadDocument.of("""
                 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="nb"><id>urn:x:1</id><entry><id>urn:x:2</id>
                 <title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <em>b</em> &lt; c</div></title><updated>2026-01-05T10:00:00.5+01:00</updated>
                 <content type="xhtml"><h:div xmlns:h="http://www.w3.org/1999/xhtml"><h:p>A &lt; b<h:br/></h:p></h:div></content></entry></feed>
@@ -281,10 +284,12 @@ class ReadersTest {
                 gzip.write(feed.formatted(encoding).getBytes(encoding));
             }
             assertEquals(
-                    "Übermorgen", Read.of(packed.toByteArray()).items().get(0).title(), encoding);
+                    "Übermorgen",
+                    ReadDocument.of(packed.toByteArray()).items().get(0).title(),
+                    encoding);
         }
         byte[] marked = ("\uFEFF" + feed.formatted("UTF-8")).getBytes(StandardCharsets.UTF_8);
-        assertEquals("Übermorgen", Read.of(marked).items().get(0).title());
+        assertEquals("Übermorgen", ReadDocument.of(marked).items().get(0).title());
     }
 
     @Test
@@ -296,17 +301,17 @@ class ReadersTest {
             for (int i = 0; i < document.length; i++) if (document[i] == '~') document[i] = (byte) 0x81;
             assertEquals(
                     "\u201CGrüße\u201D \u2013 \u20AC5 ",
-                    Read.of(document).items().get(0).title(),
+                    ReadDocument.of(document).items().get(0).title(),
                     encoding);
         }
     }
 
     @Test
     void anExportIsLinesAndAJsonFeedIsNone() throws Exception {
-        Read lines = Read.of("{\"id\":\"x\",\"version\":3,\"article\":{}}\n\n{\"broken\n");
+        ReadDocument lines = ReadDocument.of("{\"id\":\"x\",\"version\":3,\"article\":{}}\n\n{\"broken\n");
         assertEquals(DocumentFormat.NDJSON, lines.head().format);
         assertEquals(2, lines.items().size());
-        Read feed = Read.of(
+        ReadDocument feed = ReadDocument.of(
                 "{\"title\":\"t\",\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":5,\"content_text\":\"A\\n\\nB < C\"}]}");
         assertEquals(DocumentFormat.JSON_FEED, feed.head().format);
         assertEquals("5", feed.items().get(0).id());
@@ -318,15 +323,17 @@ class ReadersTest {
         String paragraphs = "<p>Roses &lt; 3<br>Violets</p><p>Thyme</p>";
         assertEquals(
                 paragraphs,
-                Read.of("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"content_text\":"
-                                + "\"Roses < 3\\r\\nViolets\\n \\nThyme\\n\"}]}")
+                ReadDocument.of(
+                                "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\",\"content_text\":"
+                                        + "\"Roses < 3\\r\\nViolets\\n \\nThyme\\n\"}]}")
                         .items()
                         .get(0)
                         .html());
         assertEquals(
                 paragraphs,
-                Read.of("<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><content>Roses &lt; 3\nViolets\n\nThyme"
-                                + "</content></entry></feed>")
+                ReadDocument.of(
+                                "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry><content>Roses &lt; 3\nViolets\n\nThyme"
+                                        + "</content></entry></feed>")
                         .items()
                         .get(0)
                         .html());
@@ -335,7 +342,7 @@ class ReadersTest {
     @Test
     void aGuidThatIsAnAddressIsTheLinkWhereThereIsNone() throws Exception {
         String item = "<item><title>t</title>%s</item>";
-        Read read = Read.of("<rss><channel>"
+        ReadDocument read = ReadDocument.of("<rss><channel>"
                 + item.formatted("<guid>https://a.example/1</guid>")
                 + item.formatted("<guid isPermaLink=\"false\">https://a.example/2</guid>")
                 + item.formatted("<guid>https://a.example/3</guid><link>https://a.example/three</link>")
@@ -349,7 +356,7 @@ class ReadersTest {
 
     @Test
     void addressesStandInRelationToWhatIsNearest() throws Exception {
-        ImportedItem item = Read.of("""
+        ImportedItem item = ReadDocument.of("""
                 <feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/feed/"><entry xml:base="2026/"><id>1</id>
                 <link href="lamp"/><link rel="enclosure" href="a.mp3" type="audio/mpeg"/>
                 <link rel="enclosure" xml:base="https://media.example" href="b.mp3" type="audio/mpeg"/>
@@ -368,9 +375,10 @@ class ReadersTest {
         String json = "<link rel=\"alternate\" type=\"application/json\" href=\"https://a.example/1.json\"/>";
         String html = "<link type=\"Text/HTML; charset=utf-8\" href=\"https://a.example/1\"/>";
         String bare = "<link href=\"https://a.example/one\"/>";
-        Read read = Read.of("<feed xmlns=\"http://www.w3.org/2005/Atom\">" + entry.formatted(json + html + bare)
-                + entry.formatted(bare + json + html) + entry.formatted(json + bare) + entry.formatted(json)
-                + "</feed>");
+        ReadDocument read =
+                ReadDocument.of("<feed xmlns=\"http://www.w3.org/2005/Atom\">" + entry.formatted(json + html + bare)
+                        + entry.formatted(bare + json + html) + entry.formatted(json + bare) + entry.formatted(json)
+                        + "</feed>");
         assertEquals(
                 List.of(
                         "https://a.example/1",
@@ -394,7 +402,7 @@ class ReadersTest {
                         + "[embed width=\"123\"]https://a.example/player?x=1&y=2[/embed]";
         String post =
                 "<item><title>t</title><wp:post_type>post</wp:post_type><content:encoded><![CDATA[%s]]></content:encoded></item>";
-        Read read = Read.of(WXR.formatted(post.formatted(text) + post.formatted(classic)));
+        ReadDocument read = ReadDocument.of(WXR.formatted(post.formatted(text) + post.formatted(classic)));
         assertEquals(
                 "<!-- wp:embed {\"url\":\"https://www.youtube.com/watch?v=a&amp;t=3\"} --> <figure class=\"wp-block-embed\">"
                         + " <iframe src=\"https://www.youtube.com/watch?v=a&amp;t=3\"></iframe> <figcaption>The tide</figcaption></figure>"
@@ -410,7 +418,7 @@ class ReadersTest {
     void whatXmlKnowsIsReadAndARefusalSaysWhatIsWrong() throws Exception {
         assertEquals(
                 "a & b < \u00e9 > \" '",
-                Read.of(
+                ReadDocument.of(
                                 "<rss><channel><item><title>a &amp; b &lt; &#233; &gt; &quot; &apos;</title></item></channel></rss>")
                         .items()
                         .get(0)
@@ -423,12 +431,12 @@ class ReadersTest {
                 "UTF-32, marked", ("\uFEFF" + rss.formatted("a")).getBytes(Charset.forName("UTF-32LE")));
         documents.forEach((what, document) -> assertEquals(
                 "not-text",
-                assertThrows(DocumentRefusedException.class, () -> Read.of(document))
+                assertThrows(DocumentRefusedException.class, () -> ReadDocument.of(document))
                         .code(),
                 what));
         assertEquals(
                 "entity-unknown",
-                assertThrows(DocumentRefusedException.class, () -> Read.of(rss.formatted("a&nbsp;b")))
+                assertThrows(DocumentRefusedException.class, () -> ReadDocument.of(rss.formatted("a&nbsp;b")))
                         .code());
     }
 
@@ -446,7 +454,7 @@ class ReadersTest {
             for (String encoding : List.of("UTF-8", "UTF-16"))
                 assertEquals(
                         title.getValue(),
-                        Read.of(rss.formatted(encoding, title.getKey()).getBytes(encoding))
+                        ReadDocument.of(rss.formatted(encoding, title.getKey()).getBytes(encoding))
                                 .items()
                                 .get(0)
                                 .title(),
@@ -456,7 +464,7 @@ class ReadersTest {
             String text = "x".repeat(before);
             assertEquals(
                     text + " " + text + " ",
-                    Read.of(rss.formatted("UTF-8", text + "&#x00000B;" + text + "\u0001"))
+                    ReadDocument.of(rss.formatted("UTF-8", text + "&#x00000B;" + text + "\u0001"))
                             .items()
                             .get(0)
                             .title());
@@ -464,14 +472,14 @@ class ReadersTest {
         for (String none : List.of("\u0000", "&#0;", "&#11", "&#0000000000000011;"))
             assertEquals(
                     "malformed-xml",
-                    assertThrows(DocumentRefusedException.class, () -> Read.of(rss.formatted("UTF-8", none)))
+                    assertThrows(DocumentRefusedException.class, () -> ReadDocument.of(rss.formatted("UTF-8", none)))
                             .code(),
                     none);
     }
 
     @Test
     void aNumberThatIsNoneIsLeftOut() throws Exception {
-        ImportedItem item = Read.of("""
+        ImportedItem item = ReadDocument.of("""
                 {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","attachments":
                  [{"url":"https://a.example/a.mp3","mime_type":"audio/mpeg","duration_in_seconds":-5,"size_in_bytes":-1}]}]}
                 """).items().get(0);
@@ -490,7 +498,7 @@ class ReadersTest {
                 atom.formatted("<published>yesterday</published><updated>2026-01-06T07:30:00Z</updated>"),
                 atom.formatted("<updated>yesterday</updated>"),
                 json.formatted(",\"date_published\":1767684600"))) {
-            ImportedItem item = Read.of(unreadable).items().get(0);
+            ImportedItem item = ReadDocument.of(unreadable).items().get(0);
             assertTrue(item.misdated(), unreadable);
             assertNull(item.published());
         }
@@ -500,12 +508,12 @@ class ReadersTest {
                 rss.formatted("<pubDate>yesterday</pubDate><dc:date>2026-01-06</dc:date>"),
                 atom.formatted("<published>2026-01-06T07:30:00Z</published><updated>yesterday</updated>"),
                 json.formatted(",\"date_published\":null")))
-            assertFalse(Read.of(fine).items().get(0).misdated(), fine);
+            assertFalse(ReadDocument.of(fine).items().get(0).misdated(), fine);
     }
 
     @Test
     void whatAFeedSaysOfItsAuthorsIsKnownAndAnEntryOfAnotherFeedHasThatOnes() throws Exception {
-        Read atom = Read.of("""
+        ReadDocument atom = ReadDocument.of("""
                 <feed xmlns="http://www.w3.org/2005/Atom"><author><name>Imke Soler</name></author>
                 <entry><id>1</id></entry><entry><id>2</id><author><name>Dov Aster</name></author></entry>
                 <entry><id>3</id><source><id>x</id><author><name>Wren Ode</name></author></source></entry></feed>
@@ -514,14 +522,14 @@ class ReadersTest {
         assertEquals(
                 List.of(List.of(), List.of("Dov Aster"), List.of("Wren Ode")),
                 atom.items().stream().map(ImportedItem::authors).toList());
-        Read json = Read.of("""
+        ReadDocument json = ReadDocument.of("""
                 {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","authors":[{"name":"Dov Aster"}]}],
                  "authors":[{"name":"Imke Soler","_more":{"name":"no author"}},{"url":"https://a.example/"},{"name":"Wren Ode"}]}
                 """);
         assertEquals(Set.of("Imke Soler", "Wren Ode"), json.head().everybody);
         assertEquals(
                 Set.of("Imke Soler"),
-                Read.of(
+                ReadDocument.of(
                                 "{\"version\":\"https://jsonfeed.org/version/1\",\"author\":{\"name\":\"Imke Soler\"},\"items\":[]}")
                         .head()
                         .everybody);

@@ -503,12 +503,12 @@ class WebhookTest {
     void aRedirectIsNotFollowedAndAnswersOfAllKindsAreWrittenDown() throws Exception {
         try (Receiver elsewhere = Receiver.answering(200)) {
             Response made = hook(newsroom.key("webhooks:write"), "");
-            List<Receiver.Manner> manners = List.of(
+            List<Receiver.ResponseBehaviour> manners = List.of(
                     Receiver.saying(302, "Location", elsewhere.url()),
                     Receiver.saying(404),
                     (exchange, message) -> Thread.sleep(6_000),
                     (exchange, message) -> {});
-            for (Receiver.Manner manner : manners) {
+            for (Receiver.ResponseBehaviour manner : manners) {
                 int before = receiver.messages().size();
                 receiver.behave(manner);
                 post(key, made.path("links.tests"), "").then().statusCode(201);
@@ -526,7 +526,7 @@ class WebhookTest {
     void whoSays200HasTakenItWhateverElseIsSaid() throws Exception {
         Response made = hook(newsroom.key("webhooks:write"), "");
         byte[] much = "x".repeat(1_500_000).getBytes(StandardCharsets.UTF_8);
-        List<Receiver.Manner> manners = List.of(
+        List<Receiver.ResponseBehaviour> manners = List.of(
                 (exchange, message) -> {
                     exchange.sendResponseHeaders(200, much.length);
                     exchange.getResponseBody().write(much);
@@ -547,7 +547,7 @@ class WebhookTest {
                     exchange.getResponseBody().write(much, 0, 2_000);
                     exchange.getResponseBody().flush();
                 });
-        for (Receiver.Manner manner : manners) {
+        for (Receiver.ResponseBehaviour manner : manners) {
             receiver.behave(manner);
             UUID story = publish("Taken");
             until("the call", () -> receiver.about(story).size() == 1);

@@ -8,9 +8,9 @@ import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import dateline.article.LargeNewsroom;
 import dateline.article.ManyArticles;
-import dateline.article.rows.Remembered;
-import dateline.article.search.ListeningDriver;
-import dateline.article.search.Plans;
+import dateline.article.rows.WarmCaches;
+import dateline.article.search.QueryPlans;
+import dateline.article.search.RecordingDriver;
 import dateline.change.ChangeLog;
 import dateline.change.ChangeLog.ChangeAudience;
 import dateline.change.Position;
@@ -18,9 +18,9 @@ import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.response.Cursors;
-import dateline.syndication.Buffers;
-import dateline.syndication.Buffers.Touched;
-import dateline.syndication.ManyLicences;
+import dateline.syndication.BufferUsage;
+import dateline.syndication.BufferUsage.Touched;
+import dateline.syndication.ManyPermissions;
 import dateline.syndication.changes.ChangeFeedCursor.SnapshotPosition;
 import dateline.syndication.changes.PartnerChangesService.PartnerPoll;
 import dateline.syndication.partner.Permission;
@@ -106,11 +106,11 @@ class CataloguePlansTest {
                 real,
                 "alter table permission disable trigger permission_holds_its_feeds",
                 "alter table feed disable trigger feed_slug_is_licensed_once");
-        ManyLicences.kinds(NOW).forEach((name, terms) -> buyers.put(name, buyer(terms)));
-        Plans plans = new Plans(real);
-        Buffers buffers = new Buffers(plans, real);
+        ManyPermissions.kinds(NOW).forEach((name, terms) -> buyers.put(name, buyer(terms)));
+        QueryPlans plans = new QueryPlans(real);
+        BufferUsage buffers = new BufferUsage(plans, real);
         Map<String, Touched> few = new LinkedHashMap<>();
-        ListeningDriver.heardBy(plans);
+        RecordingDriver.heardBy(plans);
         if (LONG) {
             fill(real, articles / 10);
             few.putAll(measured(buffers));
@@ -123,7 +123,7 @@ class CataloguePlansTest {
                 "buffers of " + articles + " articles", "items", "a tenth", "all", "a list", "times", "itself");
         System.out.printf("%-64s %6d %8s %8d%n", "everybody's list of articles", 20, "", plain);
         for (String name : buyers.keySet()) {
-            String same = ManyLicences.listed(name);
+            String same = ManyPermissions.listed(name);
             long list = same == null ? plain : Math.max(plain, list(buffers, same));
             many.forEach((page, touched) -> {
                 if (page.startsWith(name + ": ")) report(page, among(few, page).orElse(touched), touched, list);
@@ -142,7 +142,7 @@ class CataloguePlansTest {
                 .max(Comparator.comparing(Touched::buffers));
     }
 
-    private static long list(Buffers buffers, String filters) throws Exception {
+    private static long list(BufferUsage buffers, String filters) throws Exception {
         return buffers.of(null, "/v1/articles?limit=20" + filters).buffers();
     }
 
@@ -152,11 +152,11 @@ class CataloguePlansTest {
         System.out.printf(
                 "%-64s %6d %8d %8d %6d %6.1f %6.2f%n",
                 name, items(many), few.buffers(), many.buffers(), list, times, itself);
-        if (times > (name.startsWith(ManyLicences.HARDLY_ANYTHING) ? TIMES_THE_LIST_FOR_NOTHING : TIMES_THE_LIST)) {
+        if (times > (name.startsWith(ManyPermissions.HARDLY_ANYTHING) ? TIMES_THE_LIST_FOR_NOTHING : TIMES_THE_LIST)) {
             breaches.add(name + " touches " + times + " times what the list does");
         }
         // A page that is fuller costs more because it is; and among a thousand articles the nearest ones are all.
-        boolean comparable = !name.startsWith(ManyLicences.HARDLY_ANYTHING) && items(many) <= items(few);
+        boolean comparable = !name.startsWith(ManyPermissions.HARDLY_ANYTHING) && items(many) <= items(few);
         if (itself > TIMES_ITSELF && comparable) breaches.add(name + " touches " + itself + " times as much");
     }
 
@@ -171,10 +171,10 @@ class CataloguePlansTest {
         ManyArticles.run(real, NARROW.replace(":articles", String.valueOf(articles)), "vacuum analyze");
         // The first page tells that there is something to read.
         Newsroom.get(null, "/v1/articles");
-        Remembered.names();
+        WarmCaches.names();
     }
 
-    private Map<String, Touched> measured(Buffers buffers) throws Exception {
+    private Map<String, Touched> measured(BufferUsage buffers) throws Exception {
         Map<String, Touched> measured = new LinkedHashMap<>();
         for (String name : buyers.keySet()) {
             Buyer buyer = buyers.get(name);
@@ -215,7 +215,7 @@ class CataloguePlansTest {
         return new ChangeFeedCursor(snapshot, end, Instant.now(), ChangeFeedCursor.LAST, walk, Position.START);
     }
 
-    private Touched stream(Buffers buffers, Buyer buyer, PartnerPoll follower, ChangeFeedCursor place)
+    private Touched stream(BufferUsage buffers, Buyer buyer, PartnerPoll follower, ChangeFeedCursor place)
             throws Exception {
         String since = cursors.seal(follower.query(), place.values());
         return buffers.of(buyer.key(), PartnerChangesService.PATH + "?limit=20&since=" + since);

@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom.Buyer;
 import dateline.database.server.TestDatabase;
-import dateline.syndication.OnStage;
+import dateline.syndication.NoticeFixture;
 import dateline.syndication.Stage;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class FormerPartnersTest extends OnStage {
+class FormerPartnersTest extends NoticeFixture {
 
     @Inject
     PermissionExpiry ends;

@@ -19,7 +19,7 @@ import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.syndication.Client;
 import dateline.syndication.Mirror;
-import dateline.syndication.OnStage;
+import dateline.syndication.NoticeFixture;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.partner.PartnerRequest;
 import dateline.syndication.rightsdesk.PartnerService;
@@ -47,7 +47,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class NarrowedPermissionsTest extends OnStage {
+class NarrowedPermissionsTest extends NoticeFixture {
 
     private static final String NARROWED = "permission-narrowed";
 

@@ -18,7 +18,7 @@ import dateline.article.editing.DraftService;
 import dateline.article.editing.KillRequest;
 import dateline.database.server.TestDatabase;
 import dateline.syndication.Mirror;
-import dateline.syndication.OnStage;
+import dateline.syndication.NoticeFixture;
 import dateline.syndication.Stage;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class NoticesTest extends OnStage {
+class NoticesTest extends NoticeFixture {
 
     @Inject
     DraftService newsdesk;

@@ -13,7 +13,7 @@ import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
-import dateline.syndication.OnStage;
+import dateline.syndication.NoticeFixture;
 import dateline.syndication.decision.OpenNotices;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class PermissionExpiryTest extends OnStage {
+class PermissionExpiryTest extends NoticeFixture {
 
     @Inject
     PermissionExpiry ends;

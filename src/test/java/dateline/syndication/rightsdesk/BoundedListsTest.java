@@ -14,7 +14,7 @@ import dateline.EmptyNewsroom;
 import dateline.Newsroom.Buyer;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
-import dateline.syndication.OnStage;
+import dateline.syndication.NoticeFixture;
 import dateline.syndication.Stage;
 import dateline.syndication.notice.Notices;
 import io.agroal.api.AgroalDataSource;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class BoundedListsTest extends OnStage {
+class BoundedListsTest extends NoticeFixture {
 
     private static final int MANY = 20_000;
     private static final int PART = 1_000;

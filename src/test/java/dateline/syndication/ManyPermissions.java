@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Partners as different as licences make them, in the newsroom of many articles. */
-public final class ManyLicences {
+public final class ManyPermissions {
 
     /** Two hundred terms that have forty articles together. */
     public static final String HARDLY_ANYTHING = "200: hardly anything";
@@ -30,7 +30,7 @@ public final class ManyLicences {
             "a language and a type", "&language=hu&type=text",
             "three that seldom meet", "&section=section-1&tag=tag-1&language=de");
 
-    private ManyLicences() {}
+    private ManyPermissions() {}
 
     /** How everybody's list asks for what these terms select, as far as it can; else null. */
     public static String listed(String name) {

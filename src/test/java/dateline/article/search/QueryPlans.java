@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 import org.postgresql.PGStatement;
 
 /** Listens to the statements that the application sends, and has the database tell how it would answer each of them once more. */
-public final class Plans {
+public final class QueryPlans {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -76,7 +76,7 @@ public final class Plans {
     private final AgroalDataSource real;
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
 
-    public Plans(AgroalDataSource real) {
+    public QueryPlans(AgroalDataSource real) {
         this.real = real;
     }
 
@@ -97,7 +97,7 @@ public final class Plans {
     }
 
     /** @param listener of that moment; null where nobody listens; @param settings of the pool's connections, beside the usual */
-    static Connection heard(Connection connection, Supplier<Plans> listener, String settings) {
+    static Connection heard(Connection connection, Supplier<QueryPlans> listener, String settings) {
         return proxy(
                 Connection.class,
                 connection,
@@ -106,13 +106,13 @@ public final class Plans {
                         : result);
     }
 
-    private static PreparedStatement heard(PreparedStatement statement, Sent one, Supplier<Plans> listener) {
+    private static PreparedStatement heard(PreparedStatement statement, Sent one, Supplier<QueryPlans> listener) {
         return proxy(PreparedStatement.class, statement, (called, values, answer) -> {
             if (called.getName().startsWith("set") && values != null && values.length > 1) {
                 one.parameters().add(values);
                 one.setters().add(called);
             }
-            Plans plans = listener.get();
+            QueryPlans plans = listener.get();
             if (called.getName().startsWith("execute") && plans != null) plans.sent.add(one);
             return answer;
         });

@@ -13,7 +13,7 @@ import dateline.format.RssFeed;
 import dateline.ingest.item.DocumentFormat;
 import dateline.ingest.item.ImportedItem;
 import dateline.ingest.item.ImportedItem.Enclosure;
-import dateline.ingest.reader.Read;
+import dateline.ingest.reader.ReadDocument;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -26,10 +26,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What our own feeds say is read back as what was put in, whatever people and broken programs have typed. */
-class FeedsComeBackTest {
+class FeedRoundTripTest {
 
     private static final int FEEDS = Integer.getInteger("feeds", Boolean.getBoolean("long") ? 10_000 : 300);
-    private static final long SEED = Seed.of(FeedsComeBackTest.class);
+    private static final long SEED = Seed.of(FeedRoundTripTest.class);
 
     @BeforeAll
     static void printSeed() {
@@ -43,19 +43,19 @@ class FeedsComeBackTest {
     @Test
     void rssComesBack() throws Exception {
         each(put -> {
-            Read read = Read.of(RssFeed.write(put));
+            ReadDocument read = ReadDocument.of(RssFeed.write(put));
             compare(put, read, DocumentFormat.RSS);
         });
     }
 
     @Test
     void atomComesBack() throws Exception {
-        each(put -> compare(put, Read.of(AtomFeed.write(put)), DocumentFormat.ATOM));
+        each(put -> compare(put, ReadDocument.of(AtomFeed.write(put)), DocumentFormat.ATOM));
     }
 
     @Test
     void jsonFeedComesBack() throws Exception {
-        each(put -> compare(put, Read.of(JsonFeed.write(put)), DocumentFormat.JSON_FEED));
+        each(put -> compare(put, ReadDocument.of(JsonFeed.write(put)), DocumentFormat.JSON_FEED));
     }
 
     private static void each(Check check) {
@@ -68,7 +68,7 @@ class FeedsComeBackTest {
         }
     }
 
-    private static void compare(FeedDocument put, Read read, DocumentFormat format) {
+    private static void compare(FeedDocument put, ReadDocument read, DocumentFormat format) {
         assertEquals(format, read.head().format);
         assertEquals(put.entries().size(), read.items().size());
         assertEquals(put.language(), read.head().language);
@@ -88,7 +88,7 @@ class FeedsComeBackTest {
             assertEquals(
                     names(entry),
                     item.authors().stream()
-                            .map(FeedsComeBackTest::readable)
+                            .map(FeedRoundTripTest::readable)
                             .filter(name -> !name.isEmpty())
                             .distinct()
                             .toList());

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Asks every door for every article, and requires one answer. */
-final class EveryDoor {
+final class EveryEndpoint {
 
     private static final Pattern DELETED = Pattern.compile("<at:deleted-entry [^>]*>|\"deleted\":\\[[^\\]]*]");
     private static final Pattern NAMED = Pattern.compile("urn:uuid:([0-9a-f-]{36})");
@@ -38,7 +38,7 @@ final class EveryDoor {
     private final AgroalDataSource database;
     private final Map<String, Mirror> mirrors = new HashMap<>();
 
-    EveryDoor(RightsHistory history, RightsEvaluator rights, AgroalDataSource database) {
+    EveryEndpoint(RightsHistory history, RightsEvaluator rights, AgroalDataSource database) {
         this.history = history;
         this.rights = rights;
         this.database = database;

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class DeskTest {
+class PartnerManagementTest {
 
     @Inject
     Newsroom newsroom;

@@ -3,9 +3,9 @@ package dateline.article.rows;
 import io.quarkus.arc.Arc;
 
 /** What a node that has run for a few seconds has in mind. */
-public final class Remembered {
+public final class WarmCaches {
 
-    private Remembered() {}
+    private WarmCaches() {}
 
     /** Reads what sections, tags and sources are called, as every two seconds. */
     public static void names() {

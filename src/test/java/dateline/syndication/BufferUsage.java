@@ -3,21 +3,21 @@ package dateline.syndication;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.Newsroom;
-import dateline.article.search.Plans;
-import dateline.article.search.Plans.Sent;
+import dateline.article.search.QueryPlans;
+import dateline.article.search.QueryPlans.Sent;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.response.Response;
 
 /** How many pages of tables and indexes the statements of a request touch. */
-public final class Buffers {
+public final class BufferUsage {
 
     private static final String STATEMENT = "(?si)\\s*(select|with|insert|update|delete)\\b.*";
 
-    private final Plans plans;
+    private final QueryPlans plans;
     private final AgroalDataSource database;
 
-    public Buffers(Plans plans, AgroalDataSource database) {
+    public BufferUsage(QueryPlans plans, AgroalDataSource database) {
         this.plans = plans;
         this.database = database;
     }

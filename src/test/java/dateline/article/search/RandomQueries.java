@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whatever is asked for, in whatever order and from wherever on: the indexes find what reading every article finds. */
-final class RandomPicks {
+final class RandomQueries {
 
     private static final int PAGE = 21;
 
@@ -25,7 +25,7 @@ final class RandomPicks {
     private final Random random;
     private final Instant now = Instant.now();
 
-    RandomPicks(AgroalDataSource database, ParsedSearchCache texts, Feed feed, Random random) {
+    RandomQueries(AgroalDataSource database, ParsedSearchCache texts, Feed feed, Random random) {
         this.database = database;
         this.texts = texts;
         this.feed = feed;

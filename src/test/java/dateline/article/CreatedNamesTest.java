@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Stories bring along tags and authors that are new. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class BroughtAlongTest {
+class CreatedNamesTest {
 
     private static final int DESKS = 8;
 

@@ -8,17 +8,17 @@ import java.util.Properties;
 import java.util.logging.Logger;
 
 /** PostgreSQL's driver with somebody listening: hears what Hibernate sends as well. */
-public final class ListeningDriver implements Driver {
+public final class RecordingDriver implements Driver {
 
     /** Name under which the pool of that name connects. */
     public static final String READS = "reads";
 
-    private static volatile Plans listener;
+    private static volatile QueryPlans listener;
 
     private final Driver postgresql = new org.postgresql.Driver();
 
     /** From now on, and nobody else. */
-    public static void heardBy(Plans plans) {
+    public static void heardBy(QueryPlans plans) {
         listener = plans;
     }
 
@@ -27,11 +27,11 @@ public final class ListeningDriver implements Driver {
         Connection connection = postgresql.connect(url, properties);
         if (connection == null) return null;
         boolean ofReads = READS.equals(properties.getProperty("ApplicationName"));
-        return Plans.heard(connection, ListeningDriver::listener, ofReads ? Plans.AS_READS_ARE : "");
+        return QueryPlans.heard(connection, RecordingDriver::listener, ofReads ? QueryPlans.AS_READS_ARE : "");
     }
 
     // The thread that follows the change log asks on its own, whatever a test does.
-    private static Plans listener() {
+    private static QueryPlans listener() {
         return Thread.currentThread().getName().equals("cache-invalidator") ? null : listener;
     }
 

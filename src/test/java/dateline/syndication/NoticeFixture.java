@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What the tests of notices begin with: a story that nobody reads without a right, and those who handle it. */
-public abstract class OnStage {
+public abstract class NoticeFixture {
 
     @Inject
     public Newsroom newsroom;

@@ -10,18 +10,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the readers make of a document. */
-public record Read(DocumentMetadata head, List<ImportedItem> items) {
+public record ReadDocument(DocumentMetadata head, List<ImportedItem> items) {
 
     private static final DocumentLimits USUAL = new DocumentLimits(64 << 20, 10_000);
 
-    public static Read of(byte[] document) throws IOException {
+    public static ReadDocument of(byte[] document) throws IOException {
         DocumentMetadata head = new DocumentMetadata();
         List<ImportedItem> items = new ArrayList<>();
         DocumentReader.read(new ByteArrayInputStream(document), USUAL, head, items::add);
-        return new Read(head, items);
+        return new ReadDocument(head, items);
     }
 
-    public static Read of(String document) throws IOException {
+    public static ReadDocument of(String document) throws IOException {
         return of(document.getBytes(StandardCharsets.UTF_8));
     }
 }
