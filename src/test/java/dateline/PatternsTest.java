@@ -40,7 +40,7 @@ class PatternsTest {
     // One that is put together from constants of other classes, or from what is no input.
     private static final Set<String> COMPUTED = Set.of(
             "ArticleFilter.lambda$values$0",
-            "Cursors.opened",
+            "Cursors.tryOpen",
             "FormerSlugRedirect.location",
             "Preconditions.<clinit>",
             "UriReference.resolve");
