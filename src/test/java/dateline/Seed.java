@@ -10,9 +10,12 @@ public final class Seed {
 
     /** Returns and prints the seed, so that a failure can be repeated. */
     public static long of(Class<?> test) {
-        long seed = Long.getLong(
-                "seed",
-                Boolean.getBoolean("long") ? System.nanoTime() : test.getName().hashCode());
+        return of(test, test.getName().hashCode());
+    }
+
+    /** The same with the seed of every build given, for a test that requires a minimum of some draw. */
+    public static long of(Class<?> test, long everyBuild) {
+        long seed = Long.getLong("seed", Boolean.getBoolean("long") ? System.nanoTime() : everyBuild);
         System.out.println(test.getSimpleName() + " -Dseed=" + seed);
         return seed;
     }

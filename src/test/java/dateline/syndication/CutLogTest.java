@@ -4,6 +4,7 @@ import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.syndication.Stage.pull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
@@ -40,6 +41,9 @@ class CutLogTest extends NoticeFixture {
 
     @Test
     void killsReleasesAndCorrectionsAfterACutReachMirrorsNoticesAndLastModified() {
+        // Other tests change articles while the clock is ahead; a list sends no date of a change that lies in the
+        // future.
+        newsroom.later(untilEveryChangeHasPassed());
         Buyer buyer = stage.buyer("");
         UUID killed = stage.story();
         UUID released = stage.story();
@@ -69,6 +73,7 @@ class CutLogTest extends NoticeFixture {
         assertEquals(1, rows(killed));
         assertEquals(before + 3, rows(released), "of a withheld article nothing is cut");
         assertEquals(0, CutLog.cutAll(database));
+        assertNotNull(modified);
         assertEquals(modified, get(null, list).header("Last-Modified"));
         assertEquals(feed, get(null, "/v1/feeds/latest.atom").header("Last-Modified"));
 
@@ -155,6 +160,14 @@ class CutLogTest extends NoticeFixture {
     private void run(String sql) {
         new Sql().add(sql).run(database);
         CacheReset.pollAndClear();
+    }
+
+    private Duration untilEveryChangeHasPassed() {
+        return new Sql()
+                .add("select greatest(0, ceil(extract(epoch from max(at) - dateline_now()))) from change")
+                .first(database, row -> Duration.ofSeconds(row.getLong(1)))
+                .orElseThrow()
+                .plusSeconds(10);
     }
 
     private static Instant date(String header) {
