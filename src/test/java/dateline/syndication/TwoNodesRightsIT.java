@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The same as {@link OneAnswerTest} with everything that is done at either of two nodes: when both have seen it in the log, each partner is told
+ * The same as {@link ConsistentDecisionsTest} with everything that is done at either of two nodes: when both have seen it in the log, each partner is told
  * the same by both.
  */
 @Isolated

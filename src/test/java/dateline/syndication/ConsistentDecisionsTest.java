@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class OneAnswerTest {
+class ConsistentDecisionsTest {
 
     private static final int HISTORIES = Boolean.getBoolean("long") ? 50 : 1;
     private static final int STEPS = 30;
@@ -45,9 +45,9 @@ class OneAnswerTest {
 
     @Test
     void everyDoorGivesTheSameAnswerAfterEveryStep() throws Exception {
-        long seed = Seed.of(OneAnswerTest.class, 1_113_004_635L);
+        long seed = Seed.of(ConsistentDecisionsTest.class, 1_113_004_635L);
         Map<String, Integer> same = new RightsHistories(newsroom, rights, database)
-                .run("OneAnswerTest", seed, HISTORIES, STEPS, EveryEndpoint::compare);
+                .run("ConsistentDecisionsTest", seed, HISTORIES, STEPS, EveryEndpoint::compare);
         assertTrue(same.values().stream().mapToInt(n -> n).sum() > HISTORIES * STEPS, same::toString);
     }
 }
