@@ -39,13 +39,16 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What is live, for front ends: whole, as a teaser or not at all, by its visibility and the caller. And where a story begins. */
+/**
+ * Read API of live articles, and creation of drafts. Visibility and caller decide whether an article is served in full,
+ * as a teaser or not at all.
+ */
 @Path("/v1/articles")
 @Produces("application/json")
 @Blocking
 public class ArticleResource {
 
-    // Of what a client likes equally well it gets JSON.
+    // A client that accepts several formats equally gets JSON.
     private static final String LESS = ";qs=0.5";
 
     private final ArticleReader reader;

@@ -1,2 +1,2 @@
-/** The newsroom's noun: articles, their working copies and versions, sections, sources, and the search over them. */
+/** Articles with their drafts and versions, the names that they carry, and the search over them. */
 package dateline.article;

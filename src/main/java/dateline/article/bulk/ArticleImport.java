@@ -27,22 +27,24 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Takes what an import brings, many items in the caller's transaction: what is new in a few statements for all of it, what is here
- * as the next version of its wire. Between two items that are refused nothing is committed: the caller begins anew, one by one.
+ * Imports many items in the caller's transaction: new items in a few statements for all of them, known items as the
+ * next version of their wire item. If an item is refused, the transaction rolls back, and the caller imports the items
+ * one by one.
  */
 @Singleton
 public class ArticleImport {
 
     /**
-     * One item on its way in.
+     * One item to import.
      *
-     * @param story its sourceVersion is set here; what it leaves out of language, section and visibility stays as it was said before
-     * @param visibilityOfNew whether the story's visibility counts only where it is new
-     * @param stamp which version it is by its own account; null where it does not say
-     * @param publishedAt when it was first published; null where it does not say
-     * @param publish whether it goes live where nothing speaks against it
-     * @param heldBack why it does not go live for the first time, though it should; a word, or null
-     * @param claimed the id of an article that it says it is, or null
+     * @param story its {@code sourceVersion} is set by this class; if language, section or visibility is absent, the
+     *     previous value of the item applies
+     * @param visibilityOfNew whether the visibility of the story applies only if the article is new
+     * @param stamp version of the item by its own account; null if it states none
+     * @param publishedAt first publication; null if the item states none
+     * @param publish whether the article goes live if nothing prevents it
+     * @param heldBack code of the reason why a first publication is not allowed; null if it is
+     * @param claimed id of the article of this newsroom that the item claims to be, or null
      */
     public record IncomingItem(
             WireRequest story,
@@ -65,11 +67,11 @@ public class ArticleImport {
     }
 
     /**
-     * What became of it.
+     * Result of importing one item.
      *
      * @param outcome created, updated, unchanged or passed-over
-     * @param reason why it was passed over, or not published: a word
-     * @param conflicts what an editor had changed before, and which stays so
+     * @param reason code of the reason why it was passed over, or not published
+     * @param conflicts members that an editor had changed before and that keep the editor's value
      */
     public record ImportOutcome(String outcome, UUID article, String reason, List<String> conflicts) {
         static ImportOutcome of(String outcome, UUID article) {
@@ -107,7 +109,7 @@ public class ArticleImport {
         this.database = database;
     }
 
-    /** An unknown source is made, and starts licensed. */
+    /** Creates the source if it does not exist, with visibility {@code licensed}. */
     public ImportSource source(Name name, String by, Instant now) {
         String slug = name.slugOr(
                 "source-" + Integer.toHexString(String.valueOf(name.name()).hashCode()));
@@ -118,10 +120,19 @@ public class ArticleImport {
         return new ImportSource(slug, made.visibility, created);
     }
 
-    /** Whose items come in; created is it itself where it was not here. */
+    /**
+     * Source of the imported items.
+     *
+     * @param created the source if it was created now; otherwise empty
+     */
     public record ImportSource(String slug, String visibility, List<Created> created) {}
 
-    /** @param arrivals of one source, each of its ids once; @return what became of each, in their order */
+    /**
+     * Imports items in the caller's transaction.
+     *
+     * @param arrivals items of one source, without duplicate ids
+     * @return one outcome per item, in the same order
+     */
     public List<ImportOutcome> take(String source, List<IncomingItem> arrivals, String by, Instant now) {
         items.hold(source, arrivals.stream().map(IncomingItem::sourceId).toList());
         Map<String, ExistingItem> here = here(source, arrivals);
@@ -216,7 +227,7 @@ public class ArticleImport {
         return names;
     }
 
-    // Whoever changes an item without saying so has changed it now.
+    // An item that changed without a newer stamp gets the current instant as its version.
     private static String version(IncomingItem arrival, ExistingItem here, Instant now) {
         String stamped = arrival.stamp() == null ? null : arrival.stamp().toString();
         if (here.sourceVersion() == null) return stamped == null ? now.toString() : stamped;
@@ -228,14 +239,20 @@ public class ArticleImport {
     }
 
     /**
-     * What an import says of the lines of an export.
+     * Options of an import for the lines of an export.
      *
-     * @param source of those that name none
-     * @param visibility of those that are new; null for as their source is, where that is the import's, and licensed else
+     * @param source of lines that name none
+     * @param visibility of new articles; null for that of their source if it is the import's source, otherwise {@code
+     *     licensed}
+     * @param publish whether articles take the state of the line; otherwise they become drafts
      */
     public record ImportOptions(String source, String visibility, boolean publish) {}
 
-    /** A line of an export, in the caller's transaction, as bulk takes it; what is here and says something else stays. */
+    /**
+     * Imports a line of an export in the caller's transaction, as bulk does.
+     *
+     * @throws Problem {@code article-differs} if the article exists and differs; it stays unchanged
+     */
     public ImportOutcome restore(BulkItem item, ImportOptions order, String by, Instant now) {
         BulkService.BulkOutcome outcome = lines.put(item, order, by, now);
         entities.flush();

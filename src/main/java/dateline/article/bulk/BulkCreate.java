@@ -21,17 +21,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Begins many articles at once, published where they ask for it and nothing speaks against it. */
+/** Creates many articles at once, and publishes those that request it if nothing prevents it. */
 @Singleton
 class BulkCreate {
 
     private static final String SLUGS = "select slug from slug where slug = any(?)";
 
     /**
-     * What an item became.
+     * A new article, not yet written.
      *
-     * @param debut null where it is a working copy
-     * @param heldBack why it is one, though it should be published; a word, or null
+     * @param debut null for a draft
+     * @param heldBack code of the reason why it stays a draft although publication was requested, or null
      */
     record NewArticle(Article article, Draft draft, Article.FirstPublication debut, String heldBack) {
 
@@ -40,7 +40,11 @@ class BulkCreate {
         }
     }
 
-    /** The new article, and why it is not published though it should be. */
+    /**
+     * A new article.
+     *
+     * @param heldBack code of the reason why it stays a draft although publication was requested, or null
+     */
     record CreatedArticle(UUID article, String heldBack) {}
 
     private final StoryNormalizer intake;
@@ -55,7 +59,7 @@ class BulkCreate {
         this.database = database;
     }
 
-    /** @return the new articles by their sourceId */
+    /** @return the new articles by {@code sourceId} */
     Map<String, CreatedArticle> make(String source, List<IncomingItem> arrivals, String by, Instant now) {
         Map<String, CreatedArticle> made = new LinkedHashMap<>();
         if (arrivals.isEmpty()) return made;
@@ -92,7 +96,8 @@ class BulkCreate {
                 : new NewArticle(article, draft, null, release.heldBack());
     }
 
-    // As SlugClaims makes them, for many at once: a slug that is taken gets the end of the id behind it.
+    // Same rule as in SlugClaims, for many articles in one query: a slug in use gets the last six characters of the
+    // article's id as a suffix.
     private List<String> slugs(List<ArticleRequest> stories, List<UUID> ids) {
         List<String> wanted = new ArrayList<>();
         for (int i = 0; i < stories.size(); i++) {

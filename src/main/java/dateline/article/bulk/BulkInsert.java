@@ -28,7 +28,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Writes many new articles with all that belongs to them: a statement for each table, however many there are. */
+/**
+ * Inserts many new articles with all dependent rows. The number of statements does not depend on the number of
+ * articles.
+ */
 @Singleton
 class BulkInsert {
 
@@ -50,7 +53,7 @@ class BulkInsert {
             insert into slug select r.slug, cast(r.id as uuid) from unnest(cast(? as text[]), cast(? as text[])) r(slug, id) on conflict do nothing
             """;
 
-    // Contents stand beside the rest, so that the database reads them once.
+    // Contents are a separate array, so that the database parses each only once.
     private static final String TEXTS = """
             with told as materialized (
                 select id, slug, revision, published, number, kind, note, hash, visibility, cast(said as jsonb) as content
@@ -108,7 +111,8 @@ class BulkInsert {
         Change.of(live.stream().map(one -> one.debut().change()).toList(), now, by);
     }
 
-    // The articles hold their source by now: what was told of them is decided by what it says to everybody.
+    // The insert has locked the source row. The recorded changes depend on the visibility of the source, which was read
+    // before the lock and may have changed since.
     private void requireSameSource(List<NewArticle> live) {
         if (live.isEmpty()) return;
         Source source = Source.required(live.get(0).article().source);
@@ -119,7 +123,8 @@ class BulkInsert {
         if (!same) throw Problem.of("overloaded", "The source has just been opened or closed. Try again.");
     }
 
-    // Before the articles hold their sections, as a single publication does it.
+    // Announces the names before the insert locks the sections, as a single publication does. Otherwise two
+    // transactions that both hold the section could not announce it.
     private static void announce(List<NewArticle> live) {
         List<Article> named = live.stream()
                 .filter(one -> one.debut().named())

@@ -24,24 +24,28 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * One article whole, as the export writes and the bulk takes it: a line. Of a killed one only id, slug and state leave.
+ * One article with everything that belongs to it: a line of an export, or an item of a bulk request. The line of a
+ * killed article has only id, slug, state and changedAt.
  *
- * @param id kept where the article is made; an item without one is known by its source and sourceId
- * @param slug of the live version, or of the working copy where nothing is live
- * @param state {@code draft} where it is left out; all others need publishedAt
- * @param scheduledAt of what is embargoed, the hour before which nobody is given it; absent where none was said
- * @param version for information: earlier versions do not travel
- * @param firstLiveAt when it was first shown at all; of what is not live now, absent where it never was
- * @param firstPublicAt when everybody could first read it
- * @param changedAt for information: what modifiedFrom of the export is compared with
- * @param translationGroup what articles share that tell the same story in other languages
+ * @param id kept when the article is created; without it, source and sourceId identify the item
+ * @param slug of the live version, or of the draft if nothing is live
+ * @param state {@code draft} if absent; all others except {@code canceled} need publishedAt
+ * @param scheduledAt of an embargoed article, the instant before which partners do not receive it either; absent if
+ *     none was set
+ * @param version for information only; earlier versions are not part of the item
+ * @param firstLiveAt instant at which the article was first live; for an article that is not live now, absent if it
+ *     never was
+ * @param firstPublicAt instant at which the article was first publicly readable
+ * @param changedAt for information only; the instant that {@code modifiedFrom} of the export is compared with
+ * @param translationGroup id shared by articles that tell the same story in different languages
  * @param reason of a withholding or unpublication
  * @param corrections oldest first
- * @param article the live version, or the working copy where nothing is live; without its slug
- * @param workingCopy where it says something else than what is live
- * @param wire where it came from a wire
- * @param sources that its stories name, as they are set there; of those that are not here yet, that is what they are made as
- * @param sections that its stories name and those above them, the highest first; the same holds for them
+ * @param article the live version, or the draft if nothing is live; without its slug
+ * @param workingCopy the draft, if it differs from the live version
+ * @param wire last content from the wire, if the article came from one
+ * @param sources settings of the sources that its texts name; sources that do not exist here are created with them
+ * @param sections sections that its texts name and their ancestors, highest first; sections that do not exist here are
+ *     created with them
  */
 @RecordBuilder
 @Schema(name = "BulkItem")
@@ -95,16 +99,16 @@ public record BulkItem(
             @NotNull Instant at) {}
 
     /**
-     * What the wire said last.
+     * Last item that the wire sent.
      *
-     * @param article where it is something else than the article's text
+     * @param article its content; null if it equals the article's text
      */
     @Schema(name = "BulkWire")
     public record BulkWire(
             @NotBlank @Size(max = 100) String sourceVersion,
             @Valid ArticleRequest article) {}
 
-    /** Its text alone, to be looked at before it goes live. */
+    /** Reduces the item to its text as a draft, for review before publication. A killed item stays as it is. */
     BulkItem asDraft() {
         if (killed()) return this;
         ArticleRequest text = workingCopy == null ? article : workingCopy;
@@ -121,7 +125,7 @@ public record BulkItem(
                 .build();
     }
 
-    /** The same, each of its stories said in another way; sources that it brings along start licensed. */
+    /** Copy with {@code change} applied to each text. The sources in the item become {@code licensed}. */
     BulkItem with(UnaryOperator<ArticleRequest> change) {
         ArticleRequest told = wire == null ? null : wire.article();
         return BulkItemBuilder.builder(this)
@@ -139,7 +143,7 @@ public record BulkItem(
         return "canceled".equals(state);
     }
 
-    /** Taken back, for now. */
+    /** Whether the article is withheld or unpublished. */
     boolean gone() {
         return "withheld".equals(state) || "unpublished".equals(state);
     }
@@ -148,7 +152,7 @@ public record BulkItem(
         return state == null || state.equals("draft");
     }
 
-    /** Where it stands at an instant: of what was not taken back, time goes on. */
+    /** State at an instant. If the article was not taken back, its start and end depend on the instant. */
     State stateAt(Instant now) {
         if (draft()) return State.DRAFT;
         if (killed() || gone()) return State.valueOf(state.toUpperCase(Locale.ROOT));
@@ -156,7 +160,7 @@ public record BulkItem(
         return expiresAt != null && !expiresAt.isAfter(now) ? State.EXPIRED : State.LIVE;
     }
 
-    /** Every source that its stories name. */
+    /** Sources that its texts name. */
     List<Name> sourceNames() {
         return Stream.of(article, workingCopy, wire == null ? null : wire.article())
                 .filter(Objects::nonNull)
@@ -165,12 +169,15 @@ public record BulkItem(
                 .toList();
     }
 
-    /** The story, under the slug that the item gives it. */
+    /** Content of the article, with the slug of the item. */
     ArticleRequest story() {
         return slug == null ? article : article.at(slug);
     }
 
-    /** Work on its story: what is wrong with that stands below {@code article}, but for a slug beside it. */
+    /**
+     * Runs work on the content of the article. Prefixes the pointers of errors with {@code /article}, unless all errors
+     * are about the slug beside it.
+     */
     <T> T story(Supplier<T> work) {
         try {
             return work.get();
@@ -181,7 +188,7 @@ public record BulkItem(
         }
     }
 
-    /** Work on another story in it. */
+    /** Runs work on another text of the item, and prefixes the pointers of errors. */
     static <T> T within(String pointer, Supplier<T> work) {
         try {
             return work.get();
@@ -197,7 +204,7 @@ public record BulkItem(
                         .collect(Collectors.toMap(one -> one.id().toString(), BulkCorrection::note, (a, b) -> a));
     }
 
-    /** @throws Problem 422 where it could not be told apart from others, or is not whole */
+    /** @throws Problem 422 if the item has no identity, or is incomplete */
     void require() {
         if (killed()) return;
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");

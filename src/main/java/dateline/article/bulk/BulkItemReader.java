@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The items of a bulk, as JSON or as lines; each is read when it is its turn. */
+/** Reads the items of a bulk request from JSON or NDJSON. A line of NDJSON is parsed when its turn comes. */
 @Singleton
 class BulkItemReader {
 
@@ -16,8 +16,11 @@ class BulkItemReader {
     static final String NDJSON = "application/x-ndjson";
 
     /**
-     * @param line null in JSON
-     * @param pointer to the item, where problems point into the whole body
+     * An item that is not validated yet.
+     *
+     * @param line number of the line, from 1; null in JSON
+     * @param pointer prefix of error pointers; empty in NDJSON
+     * @param tree parses the item
      */
     record SentItem(Integer line, String pointer, Supplier<JsonNode> tree) {}
 
@@ -53,7 +56,7 @@ class BulkItemReader {
             if (lines[i].isBlank()) continue;
             int number = i + 1;
             String text = lines[i];
-            // Blank lines before it, so that what is wrong is told by its place in the whole.
+            // Leading blank lines, so that the parser reports the line number in the whole body.
             items.add(new SentItem(number, "", () -> reader.tree("\n".repeat(number - 1) + text)));
         }
         return items;

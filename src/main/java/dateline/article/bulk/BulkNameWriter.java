@@ -8,7 +8,10 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 
-/** Makes the sources and sections that an item brings along with their settings, where they are not here yet; what is here stays as it is. */
+/**
+ * Creates the sources and sections that an item contains, with their settings, if they do not exist. Existing ones stay
+ * unchanged.
+ */
 @Singleton
 class BulkNameWriter {
 
@@ -18,7 +21,10 @@ class BulkNameWriter {
         this.entities = entities;
     }
 
-    /** @throws Problem 422 for a section under one that is neither here nor brought along, or under too many */
+    /**
+     * @throws Problem 422 for a section whose parent neither exists nor comes earlier in the item, or that is nested
+     *     too deep
+     */
     void make(BulkItem item, String by, Instant now) {
         if (item.sources() != null) item.sources().forEach(source -> make(source, by, now));
         List<BulkSection> sections = item.sections() == null ? List.of() : item.sections();

@@ -6,7 +6,8 @@ import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Articles as lines of the export. Each is read by itself, so that one that cannot be read does not hinder the others.
+ * Articles in the format of export lines. Each is parsed separately, so that an invalid item does not affect the
+ * others.
  *
  * @param items 1 to 1,000
  */

@@ -34,13 +34,17 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Many articles at once, each by itself: a bad one hinders no other, and what was sent twice is there once. */
+/**
+ * Creates or updates many articles, each in a transaction of its own. An invalid item does not affect the others, and a
+ * repeated item does not create a second article.
+ */
 @Path("/v1/articles/bulk")
 @Produces("application/json")
 @WritesArticles
 public class BulkResource {
 
-    // The request has thirty seconds; what is not reached by then is told so rather than lost with the answer.
+    // The request deadline is 30 seconds. Items that are not reached within this budget are refused individually;
+    // otherwise the results of all items would be lost with the response.
     private static final Duration BUDGET = Duration.ofSeconds(20);
     private static final int ATTEMPTS = 3;
 
@@ -99,8 +103,8 @@ public class BulkResource {
                 .build();
     }
 
-    // This transaction writes nothing before its last moment (the answer, for its Idempotency-Key) and so delays no
-    // reader of the log; the items' own are as short as any.
+    // This transaction writes only at its end (the response, for its Idempotency-Key), and therefore delays no reader
+    // of the change log. The transactions of the items are short.
     private void outlive() {
         entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
                 .getSingleResult();
@@ -133,7 +137,8 @@ public class BulkResource {
         }
     }
 
-    // Two writers who make the same tags in another order: one of them is told to try again, and does.
+    // Writers that create the same tags in different orders can deadlock. The transaction that the database aborts is
+    // retried.
     private BulkOutcome attempt(BulkItem item, boolean overwrite, int number) {
         try {
             Instant moment = now.refresh();

@@ -5,22 +5,23 @@ import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** What became of each item, in their order. */
+/** Results of the items, in the order of the request. */
 @Schema(name = "BulkResult")
 public record BulkResult(BulkCounts counts, List<Item> items) {
 
-    /** How many of each outcome. */
+    /** Number of items per outcome. */
     @Schema(name = "BulkCounts")
     public record BulkCounts(int created, int updated, int unchanged, int skipped, int refused) {}
 
     /**
-     * One item's result.
+     * Result of one item.
      *
      * @param index from 0
-     * @param line of the NDJSON, from 1
-     * @param status as if it had been sent alone
-     * @param outcome created, updated, unchanged, skipped (killed elsewhere: nothing is made of it) or refused
-     * @param problem of a refused one
+     * @param line number of the line in NDJSON, from 1; absent in JSON
+     * @param status HTTP status that the item would have received alone
+     * @param outcome created, updated, unchanged, skipped (killed elsewhere, so that no article is created) or refused
+     * @param article absent if the item was skipped or refused
+     * @param problem of a refused item
      */
     @Schema(name = "BulkResultItem")
     public record Item(
@@ -32,7 +33,7 @@ public record BulkResult(BulkCounts counts, List<Item> items) {
 
             @Schema(ref = "#/components/schemas/Problem") Map<String, Object> problem) {}
 
-    /** The article as it stands now. */
+    /** State of the article after the item. */
     @Schema(name = "BulkArticle")
     public record BulkArticle(UUID id, String slug, String state, int version) {}
 

@@ -10,10 +10,10 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A section on its way from one newsroom to another.
+ * A section as part of an export line or bulk item.
  *
- * @param parent slug of the section it stands under
- * @param announced whether an editor put it; then it is public whatever becomes of the articles that carry it
+ * @param parent slug of the parent section
+ * @param announced whether an editor put it; then it is public even if no public article carries it
  */
 @Schema(name = "BulkSection")
 public record BulkSection(

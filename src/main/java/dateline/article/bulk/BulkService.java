@@ -24,14 +24,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Takes one item of a bulk, in the caller's transaction: makes the article as it was elsewhere, or sees that it is here. */
+/**
+ * Applies one item of a bulk request in the caller's transaction: creates the article with its state elsewhere, or
+ * compares it with the existing article.
+ */
 @Singleton
 class BulkService {
 
     private static final String KILLED_ELSEWHERE = "It was killed in the newsroom that it came from.";
     private static final Set<State> WAITING = EnumSet.of(State.SCHEDULED, State.EMBARGOED);
 
-    /** What became of it: created, updated, unchanged or skipped. */
+    /**
+     * Result of one item.
+     *
+     * @param word created, updated, unchanged or skipped
+     * @param article null if skipped
+     */
     record BulkOutcome(String word, BulkResult.BulkArticle article) {}
 
     private final DraftService desk;
@@ -71,7 +79,7 @@ class BulkService {
         return new BulkOutcome("updated", made(update(found, item, differences, by, now), now));
     }
 
-    // Of what was killed elsewhere nothing is made; what is here of it is killed here too.
+    // An article that was killed elsewhere is not created. If it exists here, a bulk with overwrite kills it too.
     private BulkOutcome kill(BulkItem item, Optional<UUID> here, boolean overwrite, String by, Instant now) {
         if (here.isEmpty()) return new BulkOutcome("skipped", null);
         ArticleDraft found = desk.lock(here.get().toString());
@@ -81,7 +89,7 @@ class BulkService {
         return new BulkOutcome("updated", made(found, now));
     }
 
-    /** What is here of it, under a lock; nothing of what was killed here. */
+    /** Locks the existing article and returns its content; empty if there is none, or it was killed here. */
     Optional<Content> shown(BulkItem item, Instant now) {
         return here(item)
                 .map(id -> desk.lock(id.toString()))
@@ -101,7 +109,7 @@ class BulkService {
                 item.article().source().slugOr("source"), item.article().sourceId());
     }
 
-    // Only what the item says: what has been added to the article here since does not make it another.
+    // Compares only what the item contains. Members that were added to the article since do not count as differences.
     private List<String> differences(ArticleDraft found, BulkItem item, String by, Instant now) {
         Article article = found.article();
         if (article.state(now) == State.CANCELED) throw State.CANCELED.conflict("what was killed does not come back");
@@ -126,7 +134,7 @@ class BulkService {
         return differences;
     }
 
-    // What waits for its hour waits, embargoed or scheduled: the instants tell them apart.
+    // Scheduled and embargoed count as the same state, because the instants are compared separately.
     private static boolean standsAs(State there, State here) {
         return there == here || WAITING.contains(there) && WAITING.contains(here);
     }
@@ -165,7 +173,10 @@ class BulkService {
         return found;
     }
 
-    /** What is shown here says and becomes what it did there; nothing that was taken back here comes back by this. */
+    /**
+     * Applies the item to an article that has been published here: updates a live article, or takes it back. An article
+     * that was taken back here stays so.
+     */
     private void follow(ArticleDraft found, BulkItem item, List<String> differences, String by, Instant now) {
         Article article = found.article();
         State here = article.state(now);

@@ -12,11 +12,12 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A source with its settings, on its way from one newsroom to another.
+ * A source with its settings as part of an export line or bulk item.
  *
- * @param visibility of its articles unless they say otherwise; {@code licensed} where it is left out
- * @param copyrightNotice template of its articles' notice; {@code {year}} stands for the year of publication
- * @param announced whether an editor put it; then it is public whatever becomes of the articles that carry it
+ * @param visibility of its articles that have none of their own; {@code licensed} if absent
+ * @param copyrightNotice template of the copyright notice of its articles; {@code {year}} stands for the year of
+ *     publication
+ * @param announced whether an editor put it; then it is public even if no public article carries it
  */
 @RecordBuilder
 @Schema(name = "BulkSource")

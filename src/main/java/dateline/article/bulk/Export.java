@@ -23,13 +23,13 @@ import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /**
- * Every article by id, a few at a time: between two batches no connection is held, so that a slow reader costs a thread and
- * nothing else.
+ * Writes all articles in order of their ids, in batches. No connection is held between two batches, so that a slow
+ * client occupies only a thread.
  */
 @Singleton
 class Export {
 
-    /** A story is a megabyte at most, and there are up to three of each article. */
+    /** Articles per batch. A text has at most 1 MB, and an article has up to three of them. */
     private static final int BATCH = 50;
 
     private static final UUID FIRST = new UUID(0, 0);
@@ -43,9 +43,11 @@ class Export {
     }
 
     /**
-     * @param after the last id that the reader has, or null
-     * @param changedFrom leaves out what has not changed since, or null
-     * @param gone whether nobody reads any more
+     * Writes one line of JSON per article.
+     *
+     * @param after last id that the client has, or null
+     * @param changedFrom skips articles that have not changed since, or null for all
+     * @param gone whether the client has disconnected
      */
     void write(OutputStream out, UUID after, Instant changedFrom, Instant now, BooleanSupplier gone)
             throws IOException {
@@ -63,7 +65,7 @@ class Export {
     }
 
     private List<BulkItem> batch(UUID after, Instant changedFrom, Instant now) {
-        // Several statements, one moment: a version that comes in between belongs to the next export.
+        // All statements read one snapshot: a version that is committed meanwhile belongs to the next export.
         entities.createNativeQuery("set transaction isolation level repeatable read, read only")
                 .executeUpdate();
         entities.unwrap(Session.class).setDefaultReadOnly(true);
@@ -101,7 +103,7 @@ class Export {
         return items;
     }
 
-    // What time alone has brought about counts as a change when it has happened.
+    // A scheduled start or end counts as a change once it has happened.
     @SuppressWarnings("unchecked")
     private List<Article> articles(UUID after, Instant changedFrom, Instant now) {
         return entities.createNativeQuery("""

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** An article with all that belongs to it, on its way out; draft, live and wire may be null. */
+/**
+ * An article with everything that belongs to it, to be exported. {@code draft}, {@code live} and {@code wire} may be
+ * null.
+ */
 record ExportLine(
         Article article, Draft draft, Version live, WireItem wire, List<Correction> corrections, ExportNames names) {
 
@@ -23,7 +26,7 @@ record ExportLine(
         return state == State.CANCELED ? killed() : whole(state, now);
     }
 
-    // Taken back for ever: its text goes nowhere any more.
+    // The text of a killed article is not exported.
     private BulkItem killed() {
         return BulkItemBuilder.builder()
                 .id(article.id)
@@ -77,7 +80,7 @@ record ExportLine(
                 article.sourceVersion, wire.content.equals(text) ? null : request(wire.content, null));
     }
 
-    /** The content as a request that writes it. */
+    /** The content as a request that would write it. */
     private ArticleRequest request(Content content, String slug) {
         return ArticleRequestBuilder.builder()
                 .slug(slug)

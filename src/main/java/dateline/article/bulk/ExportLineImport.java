@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Takes a line of an export that an import brings: where it may be read is for the import to say, and whose it is where the line does
- * not. Of what is here already the newsroom has decided both since.
+ * Imports a line of an export as part of an import. The import decides the visibility of a new article, and its source
+ * if the line names none. An existing article keeps its visibility, and its source if the line names none.
  */
 @Singleton
 class ExportLineImport {
@@ -24,7 +24,7 @@ class ExportLineImport {
 
     BulkOutcome put(BulkItem item, ImportOptions order, String by, Instant now) {
         BulkItem sent = order.publish() ? item : item.asDraft();
-        // Else it would have no name.
+        // Without an id, source and sourceId identify the item, so that it needs a source.
         BulkItem line = sent.id() != null
                 ? sent
                 : sent.with(story -> story.of(whose(story, order.source()), story.visibility()));
@@ -40,7 +40,8 @@ class ExportLineImport {
 
     private static ArticleRequest anew(ArticleRequest story, ImportOptions order) {
         Name whose = whose(story, order.source());
-        // As the source is, which is licensed until somebody opens it for all that came in.
+        // Null stands for the visibility of the source, which stays licensed until the newsroom changes it for all
+        // imported articles.
         boolean asSource = order.visibility() == null && whose.slugOr("source").equals(order.source());
         return story.of(whose, asSource ? null : order.visibility() == null ? "licensed" : order.visibility());
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** What the slugs in some stories are called, so that another newsroom can make them under the same names. */
+/** Labels and settings of the names in some texts, so that another newsroom can create the same names. */
 final class ExportNames {
 
     private final Map<String, Section> sections = new HashMap<>();
@@ -63,7 +63,7 @@ final class ExportNames {
         return source == null ? null : new Name(slug, source.name, source.url);
     }
 
-    /** The sources of some of the stories, with their settings. */
+    /** Sources of the given texts, with their settings. */
     List<BulkSource> settings(List<Content> some) {
         return slugs(some, Content::source).stream()
                 .map(sources::get)
@@ -71,7 +71,7 @@ final class ExportNames {
                 .toList();
     }
 
-    /** The sections of some of the stories and all above them, the highest first. */
+    /** Sections of the given texts and all their ancestors, highest first. */
     List<BulkSection> places(List<Content> some) {
         Map<String, BulkSection> places = new LinkedHashMap<>();
         for (String slug : slugs(some, Content::section)) {

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Every article whole, line by line: to take along, to keep aside, to bring into another newsroom. */
+/** Exports all articles as NDJSON, for backups and for import into another newsroom. */
 @Path("/v1/articles/export")
 @Produces(BulkItemReader.NDJSON)
 @WritesArticles
@@ -48,7 +48,8 @@ public class ExportResource {
         try {
             export.write(out, after, modifiedFrom, at, () -> to.closed());
         } catch (IOException e) {
-            // A reader who has gone needs no answer; any other failure breaks the answer off, and that is seen.
+            // A client that has disconnected needs no response. Any other failure aborts the response, so that the
+            // client notices it.
             if (!to.closed()) throw e;
         }
     }

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Brings a new article to where it stood elsewhere: published when it was, corrected, withheld, over. The text of earlier versions
- * does not travel, so each correction's version says what is live now.
+ * Restores the state that a new article had elsewhere: publication, corrections, withholding, end. The text of earlier
+ * versions is not part of an item, so that the version of each correction contains the current text.
  */
 @Singleton
 class Restoration {
@@ -56,7 +56,7 @@ class Restoration {
         return found;
     }
 
-    /** Publishes the working copy as it was elsewhere. */
+    /** Publishes the draft with the dates and state of the item. */
     void live(ArticleDraft found, BulkItem item, String by, Instant now) {
         if (item.gone() && item.firstPublicAt() == null) unseen(found, item, by, now);
         else seen(found, item, by, now);
@@ -76,19 +76,20 @@ class Restoration {
         Instant hour = item.scheduledAt() == null ? item.publishedAt() : item.scheduledAt();
         desk.publish(found, new PublicationPlan(hour, item.embargoedUntil(), end, null), by, now);
         if (article.state(now) == State.LIVE) correct(found, item, by, now);
-        // What has ended is withheld no more; what was withheld before goes on to its end.
+        // An expired article cannot be withheld. A withheld article therefore gets its end after the withholding.
         if (over && !"withheld".equals(item.state())) end(article, item.expiresAt(), now);
         takeBack(article, item, by, now);
         if (over) article.expiresAt = item.expiresAt();
     }
 
-    /** Withholds or unpublishes it, where that is what happened elsewhere. */
+    /** Withholds or unpublishes the article if the item says so. */
     void takeBack(Article article, BulkItem item, String by, Instant now) {
         if ("withheld".equals(item.state())) article.withhold(item.reason(), by, now);
         if ("unpublished".equals(item.state())) article.unpublish(item.reason(), by, now);
     }
 
-    // What everybody could never read is not shown here for an instant either, nor are the names it carries.
+    // An article that was never publicly readable, and the names that it carries, must not become visible here even for
+    // an instant. It is therefore scheduled far in the future and withheld before it gets its real dates.
     private void unseen(ArticleDraft found, BulkItem item, String by, Instant now) {
         Article article = found.article();
         desk.publish(found, new PublicationPlan(NEVER, null, null, null), by, now);
@@ -113,7 +114,7 @@ class Restoration {
         }
     }
 
-    /** It was live until then; the log is told both. */
+    /** Ends the article at an instant in the past, and records the end in the change log. */
     static void end(Article article, Instant expiresAt, Instant now) {
         article.expiresAt = expiresAt;
         article.nextEdgeAt = expiresAt;

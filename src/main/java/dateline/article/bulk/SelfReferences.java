@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Recognises our own articles when they come back from elsewhere: by their id, or by the address of their page. Where an article came
- * from another house its address is that house's, and what stands there is news.
+ * Recognizes articles of this newsroom among imported items, by their id or the URL of their page. The canonical URL of
+ * an article that came from a wire belongs to its publisher and is not compared.
  */
 @Singleton
 class SelfReferences {
@@ -31,7 +31,7 @@ class SelfReferences {
         this.url = url;
     }
 
-    /** @return the article that each of them is, by its sourceId; none of those that are news here */
+    /** @return ids of the recognized articles by {@code sourceId}; items that are new here are absent */
     Map<String, UUID> among(List<IncomingItem> arrivals) {
         Map<String, UUID> ours = new HashMap<>();
         if (arrivals.isEmpty()) return ours;

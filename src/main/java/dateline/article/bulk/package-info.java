@@ -1,2 +1,2 @@
-/** Many articles at once: bulk writes and exports. */
+/** Bulk writes, imports and exports of many articles. */
 package dateline.article.bulk;

@@ -7,22 +7,26 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A stretch of the public change stream.
+ * A page of the public change feed.
  *
- * @param mode {@code snapshot}: when it is caught up, drop what it did not name since it began; {@code changes}: apply
- * @param nextCursor to send as {@code since} next time; always there
- * @param caughtUp nothing newer can be read now
+ * @param mode {@code snapshot}: once it is caught up, the client deletes every article that was not named since the
+ *     snapshot began; {@code changes}: the client applies the items
+ * @param nextCursor to send as {@code since} next time; never null
+ * @param caughtUp whether nothing newer can be read now
+ * @param next URL of the next page
  */
 public record ArticleChanges(String mode, List<Item> items, String nextCursor, boolean caughtUp, String next)
         implements CacheableRepresentation {
 
     /**
-     * @param seq place in the log; opaque
+     * A change of one article.
+     *
+     * @param seq position in the change log; opaque
      * @param kind {@code put}: show this version; {@code remove}: take it down
      * @param level of a put: full or teaser
-     * @param reasons what happened
-     * @param at when it happened; of a snapshot, when the live version began
-     * @param self where a put is read
+     * @param reasons kinds of the changes, or why the article may not be shown any more
+     * @param at instant of the change; in a snapshot, the instant from which the live version applies
+     * @param self URL of the article; null for a remove
      */
     @Schema(name = "ArticleChange")
     public record Item(

@@ -16,7 +16,7 @@ import jakarta.ws.rs.Produces;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** For whoever keeps a copy of what everybody may read. */
+/** Public change feed, for clients that mirror the publicly readable articles. */
 @Path("/v1/changes")
 @Produces("application/json")
 @Blocking

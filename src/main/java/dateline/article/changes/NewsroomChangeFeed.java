@@ -24,7 +24,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** For followers of the newsroom's own: the public stream's rules, and where their key reads more, what its front ends may know. */
+/**
+ * Change feed for webhooks of the newsroom. It follows the rules of the public change feed; for a subscriber whose key
+ * may read text, it covers what the newsroom may read.
+ */
 @Singleton
 class NewsroomChangeFeed implements ChangeFeed {
 
@@ -96,7 +99,7 @@ class NewsroomChangeFeed implements ChangeFeed {
         if (entries.isEmpty()) return List.of();
         Audience audience = audience(who);
         List<UUID> ids = entries.stream().map(ArticleLogEntry::article).toList();
-        // After the entries: what the log tells has happened by then.
+        // Read after the entries: every effect that the log reports has happened by this instant.
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
         Map<UUID, ArticleRow> live = standing.live(ids, audience, now);
@@ -127,7 +130,7 @@ class NewsroomChangeFeed implements ChangeFeed {
                 .build();
     }
 
-    // It is one event, whichever row of the log has led to it.
+    // All log rows that lead to one removal yield the same instant, so that it is delivered once.
     private ChangeFeedItem remove(ArticleLogEntry entry, String reason, Instant ended, boolean chosen) {
         boolean takenBack = !reason.equals("visibility-changed");
         return ChangeFeedChangeFeedItemBuilder.builder()

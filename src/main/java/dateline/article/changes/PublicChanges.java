@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The public change stream. Without a cursor it is a snapshot: everything that everybody may read, then whatever happened since
- * it began. An article stands in it by its state at the moment of reading, once per catch-up.
+ * The public change feed. Without a cursor, a client first reads a snapshot of all publicly readable articles, then the
+ * changes since the snapshot began. An item shows the state of its article when the page is read.
  */
 @Singleton
 class PublicChanges {
@@ -68,9 +68,10 @@ class PublicChanges {
     }
 
     /**
-     * Where a follower stands: reading the snapshot after an article, or the log after a position.
+     * Position of a client: in the snapshot after an article id, or in the log after a position.
      *
-     * @param newest the newest row on which an item that it received depends; only where that lies after the position
+     * @param newest newest row on which an item that the client received depends; in a log cursor {@link
+     *     Position#START} unless it is after the position
      */
     private record PublicChangesCursor(boolean snapshot, Position position, UUID after, Position newest) {
 
@@ -82,7 +83,7 @@ class PublicChanges {
             return new PublicChangesCursor(false, position, FIRST, newest.isAfter(position) ? newest : Position.START);
         }
 
-        // Members are added at the end: a node of the release before reads those that it knows.
+        // New members go at the end: a node of the previous release reads the members that it knows.
         String[] values() {
             return Stream.concat(
                             Stream.of(
@@ -103,17 +104,20 @@ class PublicChanges {
         }
     }
 
-    /** Everybody who reads so many at once. */
+    /** Key of a waiter group: long polls with the same limit share one read. */
     record PublicPoll(int limit) {}
 
-    /** @throws Problem 400 for a foreign cursor, 410 for one of another database */
+    /**
+     * @throws Problem 400 for a cursor that this feed did not issue, 410 for one from another history of the database
+     */
     PollResult<ArticleChanges> read(PublicPoll follower, String since) {
         ArticleChanges changes =
                 QuarkusTransaction.requiringNew().call(() -> read(since, follower.limit(), this::clock));
-        // What is committed and cannot be read yet is waited for like what is to come.
+        // A page that does not advance the cursor only has held-back rows ahead. The long poll waits for them as for
+        // future rows.
         boolean more = !changes.caughtUp() && !changes.nextCursor().equals(since);
         boolean tells = !changes.items().isEmpty() || changes.mode().equals("snapshot") || more;
-        // Whatever time brings about comes into the log.
+        // Scheduled transitions are written to the log, so that the poll needs no due time.
         return new PollResult<>(changes, changes.nextCursor(), tells, Optional.empty());
     }
 
@@ -125,8 +129,8 @@ class PublicChanges {
     }
 
     /**
-     * @param now asked after the log: what the log tells has happened by then, so that nobody is past a row whose effect is not to be
-     *     seen yet
+     * @param now clock, read after the log: every effect that the log reports has happened by then. Otherwise a client
+     *     could move past a row whose effect is not visible yet
      */
     private ArticleChanges read(String since, int limit, Supplier<Instant> now) {
         PublicChangesCursor place = since == null
@@ -157,13 +161,13 @@ class PublicChanges {
                 .map(row -> put(row, place.position(), "snapshot", row.modifiedAt()))
                 .toList();
         boolean more = found.size() == limit;
-        // What the snapshot shows, and what it leaves out, depends on all that was committed by now.
+        // The snapshot depends on every row committed by now, whether it can be read in order yet or not.
         Position newest = Position.latest(place.newest(), rows.newestPublic());
         PublicChangesCursor next = more
                 ? PublicChangesCursor.snapshot(
                         place.position(), found.get(limit - 1).id(), newest)
                 : PublicChangesCursor.log(place.position(), newest);
-        // In this order: what waits no longer when it is asked for has its place by the time the log is read.
+        // Checked in this order: the second query finds a row that stops being held back after the first.
         boolean caughtUp = !more
                 && !log.hasHeldBack(ChangeAudience.PUBLIC, place.position())
                 && log.after(ChangeAudience.PUBLIC, place.position(), 1).isEmpty();
@@ -190,7 +194,7 @@ class PublicChanges {
                 ? place.position()
                 : entries.get(entries.size() - 1).position();
         List<Item> all = withTakenBack(items, now);
-        // An article is shown as it is by now, which a row after this position may have made it.
+        // An item shows the current state of its article, which may depend on a row after this position.
         Set<UUID> told =
                 Stream.concat(ids.stream(), all.stream().map(Item::article)).collect(Collectors.toSet());
         Position newest = rows.newestOf(told, RowSelection.PUBLIC, Position.latest(place.newest(), end));
@@ -202,7 +206,8 @@ class PublicChanges {
         return new ArticleChanges(mode, items, cursor, caughtUp, url.to(QUERY + "?since=" + cursor));
     }
 
-    // It comes again when its turn comes; a follower that hears twice takes nothing down twice.
+    // Held-back withdrawals are delivered immediately, and again in commit order. Clients apply a removal twice without
+    // a second effect.
     private List<Item> withTakenBack(List<Item> items, Instant now) {
         List<ArticleLogEntry> early = log.heldBackWithdrawals(ChangeAudience.PUBLIC, MOST_EARLY);
         if (early.isEmpty()) return items;
@@ -232,7 +237,7 @@ class PublicChanges {
                 url.to("/v1/articles/" + row.id()));
     }
 
-    // The numbers of transactions would tell how much happens that is not told.
+    // Sealed, because plain transaction ids would reveal how much unpublished activity there is.
     private String seq(Position position) {
         return cursors.seal(QUERY + "#seq", position.values());
     }

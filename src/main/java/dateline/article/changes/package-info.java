@@ -1,2 +1,2 @@
-/** The change feed of articles. */
+/** The public change feed, and the change feed of the newsroom's webhooks. */
 package dateline.article.changes;

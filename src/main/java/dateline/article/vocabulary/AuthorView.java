@@ -2,7 +2,7 @@ package dateline.article.vocabulary;
 
 import dateline.article.model.Author;
 
-/** An author as everybody may see one. */
+/** Public representation of an author. */
 public record AuthorView(String slug, String name, String title, String organisation, String biography) {
 
     static AuthorView of(Author author) {

@@ -12,8 +12,8 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A section, tag or source as it may be sent: its slug or name as a string, or an object with {@code slug}, {@code name} and (of a
- * source) {@code url}. What is not known yet is made.
+ * A section, tag or source in a request: a slug or name as a string, or an object with {@code slug}, {@code name} and,
+ * for a source, {@code url}. Names that do not exist yet are created.
  */
 @Schema(
         name = "Name",
@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         description = "A slug or a name, or an object {slug, name, url}. A name that does not exist yet is created.")
 public record Name(String slug, String name, String url) {
 
-    /** A name with its parts apart. */
+    /** Object form of a name. */
     @Schema(name = "SpelledName")
     record Spelled(String slug, String name, String url) {}
 
@@ -53,12 +53,12 @@ public record Name(String slug, String name, String url) {
         return new Name(slug, name == null ? null : named(name, "/name"), url);
     }
 
-    /** The slug that it stands for. */
+    /** @return the slug; without one, a slug derived from the name, or {@code fallback} if the name yields none */
     public String slugOr(String fallback) {
         return slug != null ? slug : Slugs.from(name, fallback);
     }
 
-    /** Its shortest form, for documents that are sent back. */
+    /** Serializes to the shortest form, for documents that clients send back. */
     @JsonValue
     Object json() {
         if (name == null && url == null) return slug;
@@ -88,7 +88,7 @@ public record Name(String slug, String name, String url) {
         return name;
     }
 
-    // Pointers from here on down; where the name stands in the body is added on the way out.
+    // Pointers are relative to the name. The reader of the body prefixes the location of the name.
     private static Problem rule(String pointer, String code, String detail) {
         return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                 .at(pointer, code, detail);

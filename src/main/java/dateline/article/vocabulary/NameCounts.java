@@ -7,13 +7,17 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Merges the rows of {@code name_count}: publications add rows, so that they never wait for each other, and the sum of a name stays the same. */
+/**
+ * Merges the rows of {@code name_count}. Each publication adds rows, so that publications do not wait for each other's
+ * row locks; merging does not change the sum of a name.
+ */
 @Singleton
 class NameCounts {
 
     private static final Logger LOG = Logger.getLogger(NameCounts.class);
 
-    // It inserts the sum of what it has deleted itself, so two nodes that merge the same name at once are exact, too.
+    // Inserts the sum of exactly the rows that this statement deleted, so that two nodes may merge the same name at
+    // once.
     private static final String MERGE = """
             with several as (
                 select kind, slug from name_count group by kind, slug having count(*) > 1 or sum(articles) = 0 limit 5000

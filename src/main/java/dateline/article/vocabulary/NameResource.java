@@ -39,7 +39,10 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The words by which articles are told apart: sections, tags, authors, sources. Read in the order of slugs, as far as the caller may know them. */
+/**
+ * API of sections, tags, authors and sources: lists in order of slug and single names, limited to what the caller may
+ * know, and editing of sections and sources.
+ */
 @Path("/v1")
 @Produces("application/json")
 @Blocking

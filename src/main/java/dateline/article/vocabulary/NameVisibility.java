@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which names of sections, tags, authors and sources the caller may know. The newsroom's keys know all. Everybody else, partners included, knows
- * those of {@link PublicNames}: a draft, an embargo, a licence, a withholding or a kill hides the names that no other article shows. Decided by the
- * instant of the request.
+ * Decides which names of sections, tags, authors and sources the caller may know at the instant of the request. Keys of
+ * the newsroom know all names. All other callers, partners included, know those of {@link PublicNames}: a name is
+ * hidden if all articles that carry it are drafts, under embargo, licensed, withheld or killed.
  */
 @RequestScoped
 public class NameVisibility {
@@ -38,7 +38,7 @@ public class NameVisibility {
         this.now = now;
     }
 
-    /** @return slugs in order, at most limit of those that come after one */
+    /** @return at most {@code limit} slugs after {@code slug}, ascending */
     List<String> after(NameKind list, String slug, int limit) {
         Sql sql = newsroom()
                 ? new Sql()
@@ -50,18 +50,21 @@ public class NameVisibility {
         return sql.list(database, row -> row.getString(1));
     }
 
-    /** @return the slug itself; @throws Problem the same 404 for a name that there is not and one that is not the caller's to know */
+    /**
+     * @return {@code slug}
+     * @throws Problem 404, the same for a name that does not exist and one that the caller may not know
+     */
     String required(NameKind list, String slug) {
         if (!known(list, List.of(slug)).contains(slug)) throw list.unknown(slug);
         return slug;
     }
 
-    /** @return those of them that the caller may know */
+    /** @return the given slugs that the caller may know */
     public Set<String> sections(Collection<String> slugs) {
         return known(NameKind.SECTION, slugs);
     }
 
-    /** @return those of the queries that name nothing but what the caller may know */
+    /** @return the queries that name only what the caller may know */
     public Set<ArticleFilter> clean(Collection<ArticleFilter> queries) {
         Set<ArticleFilter> clean = new HashSet<>(queries);
         if (newsroom()) return clean;

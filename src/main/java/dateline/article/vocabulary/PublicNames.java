@@ -8,15 +8,18 @@ import java.time.Instant;
 import java.util.Collection;
 
 /**
- * SQL for the names of one list that everybody may know at an instant: those that an editor has put, those that an article carries which is live for
- * everybody, and the sections above such sections. Reads {@code name_count}, where triggers count the articles of each name, and adds what time has
- * brought about since an article was last written.
+ * SQL for the names of one kind that are public at an instant: names that an editor has put, names that a publicly
+ * readable live article carries, and the ancestors of such sections. Reads {@code name_count}, where triggers count the
+ * articles of each name, and adds the effect of scheduled transitions that are due but not recorded yet.
  */
 final class PublicNames {
 
     private PublicNames() {}
 
-    /** @return slugs in order, at most limit of those that come after one; reads about as many rows as it returns, however many names are hidden */
+    /**
+     * @return query for at most {@code limit} slugs after {@code slug}, ascending; it reads about as many rows as it
+     *     returns, however many names are hidden
+     */
     static Sql after(NameKind list, Instant now, String slug, int limit) {
         Sql sql = with(list, now)
                 .add(
@@ -40,7 +43,7 @@ final class PublicNames {
         return sql.add(") n order by slug limit ?", limit);
     }
 
-    /** @return those of the slugs that everybody may know */
+    /** @return query for the given slugs that are public */
     static Sql among(NameKind list, Instant now, Collection<String> slugs) {
         return with(list, now)
                 .add("select n.slug from %s n where n.slug = any(?) and (".formatted(list.table()), slugs)
@@ -48,8 +51,9 @@ final class PublicNames {
                 .add(list == NameKind.SECTION ? "or n.slug in (select h.parent from held h))" : ")");
     }
 
-    // due: by how much the count of a name is wrong while transitions have fallen due and are not recorded yet.
-    // held: public sections that stand under others, and those above them that do.
+    // due: correction of the count of each name for transitions that are due but not recorded yet. held: public
+    // sections that have a parent, and their ancestors; its column parent lists the sections that are public because of
+    // a subsection.
     private static Sql with(NameKind list, Instant now) {
         Sql sql = new Sql()
                 .add("with recursive due as materialized (select n.slug, sum(case when")

@@ -6,7 +6,7 @@ import dateline.http.describe.HasLastModified;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A section as everybody may see it. */
+/** Public representation of a section. */
 public record SectionView(String slug, String name, String description, String parent, int version, Instant updatedAt)
         implements HasEtag, HasLastModified {
 

@@ -7,7 +7,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A source as everybody may see it. */
+/** Public representation of a source. */
 @RecordBuilder
 public record SourceView(
         String slug,

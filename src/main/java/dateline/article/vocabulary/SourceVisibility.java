@@ -8,7 +8,10 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
-/** When a source's default visibility changes, so does every live article of it that has none of its own: followers must hear. */
+/**
+ * Applies a change of a source's default visibility to its published articles that have no visibility of their own, and
+ * records it for each of them in the change log, so that change feeds report it.
+ */
 @Singleton
 class SourceVisibility {
 
@@ -35,7 +38,10 @@ class SourceVisibility {
         }
     }
 
-    /** The names of one list that live articles of the source carry, as far as the source decides who reads them. */
+    /**
+     * Names of one kind that are carried by live, publicly readable articles of the source without a visibility of
+     * their own.
+     */
     private static Sql shown(NameKind list, String source, Instant now) {
         return new Sql()
                 .add("select distinct " + list.carried() + " from article a where")

@@ -2,7 +2,7 @@ package dateline.article.vocabulary;
 
 import dateline.article.model.Tag;
 
-/** A tag as everybody may see it. */
+/** Public representation of a tag. */
 public record TagView(String slug, String name) {
 
     static TagView of(Tag tag) {

@@ -1,2 +1,2 @@
-/** Sections, tags, authors and sources as readers see them. */
+/** API of sections, tags, authors and sources, and the rules for which names a caller may know. */
 package dateline.article.vocabulary;
