@@ -27,18 +27,19 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A story as it is sent. What the server sets (id, revision, state, …) may stand in it as it was read, so that it can be sent back.
+ * Content of an article in a request. Members that the server sets (id, revision, state, …) are accepted with their
+ * current values, so that a client can send back what it has read.
  *
- * @param slug generated from the headline where it is left out; one that is sent and in use is a 409
- * @param type of the item (IPTC ninjs), {@code text} where it is left out
- * @param language BCP 47, {@code en} where it is left out
- * @param body typed blocks; or send bodyHtml alone, which is cleaned and turned into blocks
+ * @param slug generated from the headline if absent; 409 if it is sent and in use
+ * @param type of the item (IPTC ninjs); {@code text} if absent
+ * @param language BCP 47; {@code en} if absent
+ * @param body typed blocks; or send {@code bodyHtml} alone, which is sanitized and converted to blocks
  * @param subjects IPTC Media Topics such as {@code medtop:20000065}
- * @param sourceId the id the source gave it, unique with the source
- * @param copyrightNotice from the source's template where it is left out
- * @param visibility who may read it here; the source's where it is left out
+ * @param sourceId id that the source gave the item, unique within the source
+ * @param copyrightNotice from the template of the source if absent
+ * @param visibility who may read the article here; that of the source if absent
  * @param originalPublishedAt when it was first published elsewhere
- * @param translationOf the id of the same story in another language
+ * @param translationOf id of an article that tells the same story in another language
  */
 @RecordBuilder
 @JsonIgnoreProperties({"wordCount", "created", "links"})
@@ -85,7 +86,11 @@ public record ArticleRequest(
         @Size(max = 100) List<@NotNull @Valid Media> media,
         Instant originalPublishedAt,
         UUID translationOf) {
-    /** With its body as blocks, and what is shown in it among its media. */
+    /**
+     * Converts {@code bodyHtml} to blocks, and adds the media in it to {@code media}.
+     *
+     * @throws Problem 422 if it has too many blocks or media
+     */
     ArticleRequest unfolded() {
         if (bodyHtml == null || body != null) return this;
         HtmlStory read = HtmlStory.of(bodyHtml, canonicalUrl == null ? "" : canonicalUrl, media);
@@ -111,13 +116,13 @@ public record ArticleRequest(
                 .build();
     }
 
-    /** What is here shows its body as blocks: markup that is sent instead replaces them. */
+    /** A stored article has its body as blocks. Markup in a merge patch replaces these blocks. */
     static ObjectNode withOneBody(ObjectNode changes) {
         if (!changes.has("bodyHtml") || changes.has("body")) return changes;
         return changes.deepCopy().putNull("body");
     }
 
-    /** The same story of another source, or for other readers. */
+    /** Copy with another source and visibility. */
     public ArticleRequest of(Name whose, String shownTo) {
         return ArticleRequestBuilder.builder(this)
                 .source(whose)
@@ -125,7 +130,7 @@ public record ArticleRequest(
                 .build();
     }
 
-    /** The same story under another slug. */
+    /** Copy with another slug. */
     public ArticleRequest at(String other) {
         return ArticleRequestBuilder.builder(this).slug(other).build();
     }

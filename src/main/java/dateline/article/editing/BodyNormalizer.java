@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Brings a body as it was sent into the form that is kept: clean, with text and html both, and stable ids. */
+/** Normalizes the body of a request: sanitizes its HTML, adds both text and HTML, and assigns stable block ids. */
 final class BodyNormalizer {
 
     private final Problem broken =
             Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
 
-    // Of the page, against which its links are read.
+    // URL of the page, the base of relative links; may be null.
     private final String address;
 
     private BodyNormalizer(String address) {
@@ -24,9 +24,12 @@ final class BodyNormalizer {
     }
 
     /**
-     * @param earlier the blocks before this edit: one that says the same keeps its id
-     * @param media ids that may be referred to
-     * @param notes of the corrections that may be shown, by id
+     * Normalizes the blocks of a request.
+     *
+     * @param earlier blocks before this edit; a block with equal content keeps its id
+     * @param media ids that blocks may refer to
+     * @param notes of the corrections that blocks may show, by id
+     * @throws Problem 422 with all errors of the body
      */
     static List<Block> complete(
             ArticleRequest request, List<Block> earlier, Set<String> media, Map<String, String> notes) {

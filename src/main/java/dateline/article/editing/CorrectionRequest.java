@@ -8,12 +8,12 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What is put right in the live version.
+ * A correction of the live version.
  *
- * @param kind a retraction replaces the text by its note
- * @param note what readers are told; 1 to 2,000 characters
- * @param changes a merge patch (RFC 7396) on the live version; may be left out where the note says it all. A correction block in it
- *     may name this correction as {@code this}
+ * @param kind {@code retraction} replaces the text by its note
+ * @param note shown to readers; 1 to 2,000 characters
+ * @param changes merge patch (RFC 7396) on the live version; absent if the note is enough. A correction block in it may
+ *     refer to this correction as {@code this}
  */
 public record CorrectionRequest(
         @NotNull @Pattern(regexp = "correction|clarification|editors-note|retraction") @Schema(enumeration = {"correction", "clarification", "editors-note", "retraction"})

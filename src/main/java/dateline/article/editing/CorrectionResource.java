@@ -34,7 +34,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** A correction is a resource of its own: it is dated, listed and never edited. */
+/** Corrections of an article. A correction is dated, listed and never edited. */
 @Path("/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}/corrections")
 @Produces("application/json")
 @Blocking

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Puts right what is live, and carries the same change into the working copy where nobody was at work on it. */
+/** Corrects the live version, and merges the same change into the draft where editors have not changed it. */
 @Singleton
 public class CorrectionService {
 
@@ -47,7 +47,7 @@ public class CorrectionService {
         this.entities = entities;
     }
 
-    /** For what is made at a desk of its own, such as the demo newsroom. */
+    /** Corrects without a precondition, for callers such as the demo newsroom. */
     public void correct(DraftService desk, UUID article, CorrectionRequest request, String by, Instant now) {
         correct(desk.lock(article.toString()), request, by, now);
     }

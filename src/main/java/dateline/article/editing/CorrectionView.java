@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A correction as it was made.
+ * Representation of a correction.
  *
- * @param version the one it made
- * @param draftRevision of the working copy after it; its ETag is {@code links.draft}'s
- * @param draftConflicts members that somebody was editing in the working copy: the correction is not in them, and would be lost with
- *     the next publication
+ * @param version the version that the correction created
+ * @param draftRevision revision of the draft after the correction; absent in lists
+ * @param draftConflicts members that an editor has changed in the draft: they do not contain the correction, which
+ *     would be lost with the next publication; absent in lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CorrectionView(

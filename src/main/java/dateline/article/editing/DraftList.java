@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Working copies, the one edited last first. */
+/** Lists drafts, most recently edited first, with keyset pagination. */
 @Singleton
 class DraftList {
 

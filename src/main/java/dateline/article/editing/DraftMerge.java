@@ -14,18 +14,21 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A change that was made elsewhere, carried into a working copy: where the working copy still says what was changed, it follows;
- * where somebody has edited it, that edit stays and is reported.
+ * Three-way merge of a change into a draft: members and blocks that the draft has not changed take the new value; those
+ * that an editor has changed stay and are reported.
  *
- * @param conflicts members that were left as they are; of the body {@code body/ID} for each such block, and {@code body} where the
- *     whole was replaced, or an order of blocks was not taken over
+ * @param content the merged content
+ * @param conflicts members that kept the value of the draft; of the body {@code body/ID} for each such block, and
+ *     {@code body} if the whole body kept its value or a new order of blocks was not applied
  */
 public record DraftMerge(Content content, List<String> conflicts) {
 
     /**
-     * @param before what was changed
-     * @param after what it was changed into
-     * @param own the working copy
+     * Merges the change from {@code before} to {@code after} into a draft.
+     *
+     * @param before base of the change
+     * @param after result of the change
+     * @param own content of the draft
      */
     public static DraftMerge follow(Content before, Content after, Content own) {
         ObjectNode old = StoredJson.MAPPER.valueToTree(before);
@@ -60,12 +63,12 @@ public record DraftMerge(Content content, List<String> conflicts) {
         else target.remove(member);
     }
 
-    /** Block by block: what was changed on both sides stays as it is in the working copy, and so does the order. */
+    /** Merges block by block. Blocks that were changed on both sides stay as in the draft, and so does the order. */
     private static List<Block> follow(List<Block> before, List<Block> after, List<Block> own, List<String> conflicts) {
         Map<String, Block> old = byId(before);
         Map<String, Block> young = byId(after);
         Map<String, Block> result = byId(own);
-        // A retraction, or another text altogether, is not followed in pieces.
+        // No common block means a retraction or a new text, which is not merged block by block.
         if (!before.isEmpty() && common(before, young).isEmpty()) {
             conflicts.add("body");
             return own;
@@ -91,7 +94,7 @@ public record DraftMerge(Content content, List<String> conflicts) {
         return merged;
     }
 
-    /** Behind the last of those before it that is still there. */
+    /** Index behind the last of the preceding blocks that the draft still has; 0 without one. */
     private static int after(List<Block> blocks, List<Block> before) {
         for (int i = before.size() - 1; i >= 0; i--) {
             int place = place(blocks, before.get(i).id());

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** No lost edit: whoever changes or publishes a working copy has seen it as it stands. */
+/** Prevents lost updates: a client that changes or publishes a draft must send the draft's current ETag. */
 @RequestScoped
 public class DraftPrecondition {
 
@@ -32,13 +32,22 @@ public class DraftPrecondition {
         this.now = now;
     }
 
-    /** @return the working copy under a lock; @throws Problem 410 of a killed story, else as {@link #unchanged} */
+    /**
+     * Checks the precondition of an edit.
+     *
+     * @return the draft, locked until the transaction ends
+     * @throws Problem 410 for a killed article, otherwise as {@link #unchanged}
+     */
     ArticleDraft editable(String article) {
         GoneResponses.refuseKilled(desk.lock(article).article());
         return unchanged(article);
     }
 
-    /** A write that needs no If-Match, of what is here. @throws Problem 412 where one was sent that does not hold */
+    /**
+     * Checks a write to an existing article that does not require If-Match.
+     *
+     * @throws Problem 412 if a precondition was sent that does not hold
+     */
     public void asSent(UUID article) {
         ArticleDraft found = desk.lock(article.toString());
         preconditions.checkIfSent(
@@ -46,14 +55,17 @@ public class DraftPrecondition {
                 () -> stale(found.article(), found.draft(), now.instant()));
     }
 
-    /** The same of what is not here. */
+    /** Checks the same write to an article that does not exist yet. */
     public void absent() {
         preconditions.requireAbsent();
     }
 
     /**
-     * @return the working copy under a lock
-     * @throws Problem 409 of a killed story, whose working copy nobody can have seen; 428 without If-Match, 412 with a stale one
+     * Checks the precondition of a transition or edit.
+     *
+     * @return the draft, locked until the transaction ends
+     * @throws Problem 409 for a killed article, whose draft is not readable; 428 without If-Match; 412 with a stale
+     *     ETag
      */
     ArticleDraft unchanged(String article) {
         ArticleDraft found = desk.lock(article);

@@ -26,7 +26,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Working copies: written, read and published by editors, seen by nobody else. */
+/** API of drafts, for editors only. */
 @Path("/v1/drafts")
 @Produces("application/json")
 @WritesArticles

@@ -20,15 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Where working copies are begun, changed, dropped and published: the write side, in the caller's transaction. */
+/** Creates, changes, deletes and publishes drafts in the caller's transaction. */
 @Singleton
 public class DraftService {
 
-    /** A working copy with its article. */
+    /** An article and its draft. */
     public record ArticleDraft(Article article, Draft draft) {}
 
-    // Of one article all is looked up by keys, and so is what its rows refer to: for the values of each time it was
-    // planned longer than it was run.
+    // The statements for one article, those of foreign keys included, look up rows by key. Planning them for each set
+    // of values took longer than running them.
     private static final String PLANNED_ONCE = "set local plan_cache_mode to 'force_generic_plan'";
 
     private final StoryNormalizer intake;
@@ -53,13 +53,13 @@ public class DraftService {
         this.entities = entities;
     }
 
-    /** The working copy of an article, by id or slug. */
+    /** Finds an article and its draft by id or slug. */
     ArticleDraft find(String article) {
         UUID id = id(article);
         return new ArticleDraft(Article.findById(id), Draft.required(id));
     }
 
-    /** The same, under a lock until the transaction ends. */
+    /** Same as {@link #find}, with both rows locked until the transaction ends. */
     public ArticleDraft lock(String article) {
         UUID id = id(article);
         Draft draft = Draft.locked(id);
@@ -75,19 +75,28 @@ public class DraftService {
         return (UUID) found.get(0);
     }
 
-    /** @param id of the new article; the demo newsroom's are fixed */
+    /**
+     * Creates an article with its draft.
+     *
+     * @param id of the new article; the demo newsroom uses fixed ids
+     */
     public DraftView begin(UUID id, ArticleRequest request, String by, Instant now) {
         entities.createNativeQuery(PLANNED_ONCE).executeUpdate();
         return begin(id, request, Map.of(), by, now);
     }
 
-    /** @param notes of corrections that come along with it, by id */
+    /**
+     * Creates an article with its draft.
+     *
+     * @param notes of corrections that the text may show, by id
+     */
     public DraftView begin(UUID id, ArticleRequest request, Map<String, String> notes, String by, Instant now) {
         NormalizedStory taken = intake.take(request, List.of(), notes, by, now);
         requireNewSourceId(id, taken.content());
         if (taken.content().sourceId() != null && taken.content().source() != null)
             items.takeBack(taken.content().source(), taken.content().sourceId());
-        // The slug refers to the article, so the article comes first, under the slug that it will hardly ever not get.
+        // The slug row references the article, so that the article is inserted first, with the slug that it gets unless
+        // that is in use.
         String wanted = SlugClaims.wanted(id, request.slug(), request.headline());
         Article article = Article.begin(id, wanted, taken.content(), by, now);
         article.translationGroup = groupOf(request.translationOf());
@@ -113,14 +122,19 @@ public class DraftService {
         return DraftView.of(desk.article(), desk.draft(), now).with(taken.created());
     }
 
-    // What is live is listed as a translation from now on, and lists others, though neither was edited.
+    // The article and its live translations list each other from now on, although neither was edited. The log row
+    // reports this.
     private static void join(Article article, UUID group, String by, Instant now) {
         if (group.equals(article.translationGroup)) return;
         article.translationGroup = group;
         if (article.version > 0) Change.of("translations:" + group, "translations-changed", now, by);
     }
 
-    /** Only what was never published can be dropped; the rest has a history. */
+    /**
+     * Deletes an article that was never published. All others have a history.
+     *
+     * @throws Problem 409 if the article was published
+     */
     void drop(ArticleDraft desk, Instant now) {
         if (desk.article().version > 0) {
             throw desk.article().state(now).conflict("only what was never published can be deleted");
@@ -130,7 +144,7 @@ public class DraftService {
         desk.article().delete();
     }
 
-    /** For what brings its own dates: they may lie in the past. */
+    /** Publishes without checks against the past, for callers that set their own dates. */
     public PublicationView publish(UUID article, PublicationPlan plan, String by, Instant now) {
         return publish(lock(article.toString()), plan, by, now);
     }
@@ -144,7 +158,7 @@ public class DraftService {
         return PublicationView.of(desk.article(), version, desk.draft(), now);
     }
 
-    /** Makes a new version ready to be read. */
+    /** Stores the serialized parts of a new version. */
     public void finish(Version made) {
         finished.keep(made.articleId, made.number, made.content);
     }
@@ -155,7 +169,7 @@ public class DraftService {
         return found;
     }
 
-    /** @throws Problem 422 for a replacement that is not there, or is the article itself */
+    /** @throws Problem 422 if the replacement does not exist or is the article itself */
     public Article kill(UUID article, KillRequest request, String by, Instant now) {
         return kill(lock(article.toString()).article(), request, by, now);
     }
@@ -172,7 +186,8 @@ public class DraftService {
 
     private UUID groupOf(UUID original) {
         if (original == null) return null;
-        // In one statement: whoever holds the other article's row must not have it written over.
+        // One statement without loading the entity, so that the update does not overwrite the changes of a transaction
+        // that holds the row lock.
         List<?> group = entities.createNativeQuery("""
                         update article set translation_group = coalesce(translation_group, id) where id = ?1
                         returning translation_group
@@ -186,7 +201,8 @@ public class DraftService {
         return (UUID) group.get(0);
     }
 
-    // Two that come at once still meet the constraint; this only spares the log a warning for the ordinary case.
+    // Concurrent requests still meet the unique constraint. This check only avoids a warning in the log in the common
+    // case.
     private void requireNewSourceId(UUID article, Content content) {
         if (content.source() == null || content.sourceId() == null) return;
         if (Article.count("source = ?1 and sourceId = ?2 and id <> ?3", content.source(), content.sourceId(), article)

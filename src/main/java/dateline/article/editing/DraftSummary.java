@@ -4,7 +4,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.UUID;
 
-/** A working copy in a list. */
+/** A draft in a list. */
 @RecordBuilder
 public record DraftSummary(
         UUID id,

@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A working copy, in the form in which it can be sent back.
+ * A draft, in the form in which a client can send it back.
  *
- * @param revision counts edits, publications and corrections; its ETag follows it
- * @param version the live one, 0 while there is none
+ * @param revision counts edits, publications and corrections; part of the ETag
+ * @param version number of the last version; 0 before the first publication
  * @param state draft, scheduled, embargoed, live, withheld, canceled, unpublished or expired
- * @param unpublishedChanges whether it says something that is not live
- * @param created what was made because the story named it; only in the answer to the write that made it
+ * @param unpublishedChanges whether the draft was edited since it was last published
+ * @param created names that were created because the article named them; only in the response to the write that created
+ *     them
  */
 @RecordBuilder
 public record DraftView(
@@ -105,7 +106,10 @@ public record DraftView(
         return tag(id, revision, state);
     }
 
-    /** It names the article, for a slug may lead to another one tomorrow; and the state, which time alone changes. */
+    /**
+     * ETag of a draft. It contains the article's id, because a slug may lead to another article later, and the state,
+     * which changes by time alone.
+     */
     public static String tag(UUID article, long revision, String state) {
         return "draft-" + article + "-" + revision + "-" + state;
     }

@@ -5,11 +5,11 @@ import jakarta.validation.constraints.Size;
 import java.util.UUID;
 
 /**
- * Why a story is killed, for ever.
+ * Request to kill an article, which is final.
  *
- * @param reason for the newsroom and for partners that were given it; 1 to 2,000 characters
- * @param notice what everybody is told where the story stood; at most 2,000 characters
- * @param replacement id of the article that stands for it now
+ * @param reason for the newsroom and for partners that received the article; 1 to 2,000 characters
+ * @param notice shown to everybody in place of the article; at most 2,000 characters
+ * @param replacement id of the article that replaces it
  */
 public record KillRequest(
         @NotBlank @Size(max = 2_000) String reason,

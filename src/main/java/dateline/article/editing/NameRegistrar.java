@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Makes the sections, tags, authors and sources that stories name, where there are none yet. Everybody makes them in one order: two
- * stories that bring the same ones never wait for each other.
+ * Creates the sections, tags, authors and sources that articles name, if they do not exist. All transactions insert
+ * them in the same order, so that articles with the same new names do not deadlock.
  */
 @Singleton
 public class NameRegistrar {
@@ -62,12 +62,12 @@ public class NameRegistrar {
 
     static String slug(Name name, String kind) {
         if (name.slug() != null) return name.slug();
-        // A name without a Latin letter still needs an address; the same name gets the same one.
+        // A name without Latin letters needs a slug, too. The hash gives the same name the same slug.
         return Slugs.from(
                 name.name(), kind + "-" + Integer.toHexString(name.name().hashCode()));
     }
 
-    /** Of the author. */
+    /** Slug of the author of a byline. */
     static String slug(Byline byline) {
         return slug(new Name(byline.author(), byline.name(), null), "author");
     }
@@ -77,9 +77,9 @@ public class NameRegistrar {
     }
 
     /**
-     * Those of many stories, each list in one statement.
+     * Creates the sections, tags and authors of many articles, with one statement per kind.
      *
-     * @return what is here now: section, tag or author, a space and the slug
+     * @return names that exist now, each as kind, space and slug
      */
     public Set<String> introduce(List<ArticleRequest> stories, String by, Instant now) {
         Map<String, String> sections = new TreeMap<>();
@@ -90,7 +90,8 @@ public class NameRegistrar {
             if (story.tags() != null) story.tags().forEach(tag -> add(tags, tag, "tag"));
             if (story.bylines() != null) {
                 for (Byline byline : story.bylines()) {
-                    // One with a title or house of its own brings more than a name.
+                    // A byline with a title or organisation creates an author with more than a name; StoryNames does
+                    // so.
                     if (byline.name() != null && byline.title() == null && byline.organisation() == null)
                         add(authors, new Name(byline.author(), byline.name(), null), "author");
                 }
@@ -106,7 +107,9 @@ public class NameRegistrar {
         return here;
     }
 
-    /** @return which names of a story are here: mostly all of them, so that one statement looks instead of four that would make them */
+    /**
+     * @return names of the article that exist. Usually all exist, so that one query replaces four insert statements
+     */
     @SuppressWarnings("unchecked")
     Set<String> here(ArticleRequest story) {
         String[] tags = story.tags() == null
@@ -146,12 +149,12 @@ public class NameRegistrar {
         return query;
     }
 
-    /** @param here names that need not be made, as {@link #introduce} and {@link #here} answer them */
+    /** @param here names that exist, as {@link #introduce} and {@link #here} return them */
     StoryNames ofAStory(Set<String> here, String by, Instant now) {
         return new StoryNames(here, by, now);
     }
 
-    /** Those of one story. */
+    /** Creates the names of one article. */
     final class StoryNames {
 
         private final Set<String> here;
@@ -165,12 +168,12 @@ public class NameRegistrar {
             this.now = now;
         }
 
-        /** What was not there. */
+        /** @return the names that were created */
         List<Created> created() {
             return created;
         }
 
-        /** @return its slug, as of the others */
+        /** @return the slug, as the other methods do */
         String section(Name name) {
             String slug = slug(name, "section");
             String shown = shown(name, slug);
@@ -206,7 +209,7 @@ public class NameRegistrar {
             return slug;
         }
 
-        /** @return the byline, with the author's slug and the name that is printed */
+        /** @return the byline with the author's slug and the name to be printed */
         Byline author(Byline sent) {
             String slug = slug(sent);
             if (!here.contains("author " + slug)) {

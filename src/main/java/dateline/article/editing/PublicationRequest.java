@@ -8,13 +8,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a working copy goes live: now, where nothing is said.
+ * When a draft goes live; immediately by default.
  *
- * @param at not in the past; with an embargo that lifts later, nobody is given it before, under embargo or not
- * @param embargoedUntil not shown before, except to partners whose permission says so; not for what is live already
- * @param expiresAt from then on it is gone; where it is left out (null here) an end that was set before stays, and null (empty here)
- *     takes it away
- * @param note for the record of versions
+ * @param at not in the past; if an embargo lifts later, partners do not receive the article before this instant either
+ * @param embargoedUntil instant before which only partners whose permission allows it receive the article; not for an
+ *     article that was live already
+ * @param expiresAt end of the publication. Absent from the request (null here): an end that was set before stays. Null
+ *     in the request (empty here): the article has no end
+ * @param note for the version history
  */
 public record PublicationRequest(
         Instant at,
@@ -22,7 +23,7 @@ public record PublicationRequest(
         @JsonDeserialize(using = PatchedInstant.class) Optional<Instant> expiresAt,
         @Size(max = 2_000) String note) {
 
-    /** What nobody said anything about: now, and as before. */
+    /** Request without a body: publish now, and keep the end that was set before. */
     static PublicationRequest silent() {
         return new PublicationRequest(null, null, null, null);
     }

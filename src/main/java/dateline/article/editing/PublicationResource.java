@@ -20,7 +20,7 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** A publication makes the working copy the next version: at once, at an hour, or when an embargo lifts. */
+/** A publication turns the draft into the next version: immediately, at a given instant, or when an embargo lifts. */
 @Path("/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}/publications")
 @Produces("application/json")
 @WritesArticles

@@ -11,12 +11,12 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a publication made.
+ * Result of a publication.
  *
  * @param state live, scheduled or embargoed
- * @param visibility of the article, its own or its source's
- * @param links absent where it stands inside another answer
- * @param draftEtag of the working copy, which has moved on: what the next If-Match names
+ * @param visibility effective visibility: the article's own or that of its source
+ * @param links absent if the result is part of another response
+ * @param draftEtag new ETag of the draft, for the next If-Match
  */
 @RecordBuilder
 public record PublicationView(
@@ -32,7 +32,7 @@ public record PublicationView(
         String draftEtag,
         Links links) {
 
-    /** Absolute URLs; {@code article} where it answers whoever published. */
+    /** Absolute URLs; {@code article} only if the caller may read the article. */
     @Schema(name = "PublicationLinks")
     public record Links(String article, String draft) {}
 
@@ -51,14 +51,14 @@ public record PublicationView(
                 .build();
     }
 
-    /** @param newsroom whether the caller reads what is licensed, too */
+    /** @param newsroom whether the caller may read licensed articles */
     PublicationView linked(PublicUrl url, boolean newsroom) {
         boolean readable = state.equals("live") && (newsroom || !visibility.equals("licensed"));
         Links made = new Links(readable ? url.to("/v1/articles/" + article) : null, url.to("/v1/drafts/" + article));
         return PublicationViewBuilder.builder(this).links(made).build();
     }
 
-    /** Where there is something for the caller: a hidden article answers at its working copy only. */
+    /** URL that the caller may read: that of the article, or else that of its draft. */
     String location() {
         return links.article() != null ? links.article() : links.draft();
     }

@@ -4,7 +4,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
 /**
- * Which version comes back into the working copy.
+ * Selects the version to restore into the draft.
  *
  * @param version its number, from 1
  */

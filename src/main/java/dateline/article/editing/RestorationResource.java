@@ -23,7 +23,9 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** A restoration brings what an earlier version said back into the working copy; readers see it when it is published. */
+/**
+ * A restoration copies the content of an earlier version into the draft. Readers see it after the next publication.
+ */
 @Path("/v1/drafts/{article}/restorations")
 @Produces("application/json")
 @WritesArticles

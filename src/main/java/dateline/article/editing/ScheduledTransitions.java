@@ -16,15 +16,15 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * What time alone brings about, told in the change log: an embargo lifts, a scheduled article begins, one ends. Queries decide by
- * the clock without waiting for this; any node may do it, each edge is taken once.
+ * Records scheduled transitions in the change log: an embargo lifts, an article starts or expires. Queries compare with
+ * the clock and do not depend on this job. Any node may record a transition; each is recorded once.
  */
 @Singleton
 public class ScheduledTransitions {
 
     private static final Logger LOG = Logger.getLogger(ScheduledTransitions.class);
     private static final int BATCH = 100;
-    // Followers hear of an edge within a second: two looks fit into it.
+    // Followers receive a transition within one second, which is enough for two periods.
     private static final long PERIOD_MILLIS = 400;
 
     private final EntityManager entities;
@@ -42,7 +42,7 @@ public class ScheduledTransitions {
         clock.scheduleWithFixedDelay(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    // While there still is a database to ask.
+    // Stops at shutdown, before the database is closed.
     void end(@Observes ShutdownEvent stop) throws InterruptedException {
         clock.shutdown();
         if (!clock.awaitTermination(5, TimeUnit.SECONDS)) clock.shutdownNow();
@@ -52,15 +52,16 @@ public class ScheduledTransitions {
         try {
             while (record() > 0) {}
         } catch (RuntimeException | Error e) {
-            // An Error that got out would end the schedule.
+            // An uncaught Error would end the schedule.
             LOG.warnf("Time edges could not be looked for, and will be tried again: %s", e);
         }
     }
 
     /**
-     * One transaction for each: a kill or a publication waits for the edge of its own story at most.
+     * Records the transitions that are due, each in a transaction of its own, so that a kill or publication waits only
+     * for the transition of its own article.
      *
-     * @return how many edges were recorded
+     * @return number of transitions recorded
      */
     public int record() {
         int recorded = 0;
@@ -68,7 +69,7 @@ public class ScheduledTransitions {
             try {
                 if (QuarkusTransaction.requiringNew().call(() -> pass(id))) recorded++;
             } catch (RuntimeException | Error e) {
-                // It stays due, and the next look finds it.
+                // The transition stays due, and the next run finds it again.
                 LOG.warnf("The edge of %s could not be recorded, and will be tried again: %s", id, e);
             }
         }
@@ -85,7 +86,8 @@ public class ScheduledTransitions {
     }
 
     private boolean pass(UUID id) {
-        // It gives way before the database would look for somebody to give way.
+        // Shorter than the default deadlock_timeout of 1 s: in a deadlock this job gives up first, and no request is
+        // aborted.
         entities.createNativeQuery("select set_config('lock_timeout', '500ms', true)")
                 .getSingleResult();
         List<?> mine =

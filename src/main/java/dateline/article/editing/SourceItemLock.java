@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Articles by the id that their source gave them: one at a time, so that of two who bring the same item one makes it. */
+/**
+ * Advisory locks on the items of a source, so that concurrent requests with the same item create one article. It also
+ * remembers the items that the newsroom has deleted.
+ */
 @Singleton
 public class SourceItemLock {
 
@@ -22,7 +25,11 @@ public class SourceItemLock {
         this.entities = entities;
     }
 
-    /** Whoever else brings this item waits until the transaction ends. */
+    /**
+     * Locks an item until the transaction ends; other transactions with this item wait.
+     *
+     * @return the article of the item, if it exists
+     */
     public Optional<UUID> hold(String source, String sourceId) {
         hold(source + " " + sourceId);
         List<?> found = entities.createNativeQuery(
@@ -33,7 +40,7 @@ public class SourceItemLock {
         return found.stream().map(UUID.class::cast).findFirst();
     }
 
-    /** Many of one source, in one order: two who bring the same ones never wait for each other in a circle. */
+    /** Locks many items of one source, in a fixed order: two transactions with the same items do not deadlock. */
     public void hold(String source, List<String> sourceIds) {
         entities.createNativeQuery("""
                         select count(pg_advisory_xact_lock(hashtextextended(name, 9)))
@@ -43,7 +50,11 @@ public class SourceItemLock {
                 .getSingleResult();
     }
 
-    /** The same of an article that brings its own id; @return whether it is here */
+    /**
+     * Locks an article that is sent with its own id.
+     *
+     * @return whether it exists
+     */
     public boolean hold(UUID id) {
         hold(id.toString());
         return Article.count("id", id) > 0;
@@ -55,7 +66,10 @@ public class SourceItemLock {
                 .getSingleResult();
     }
 
-    /** The newsroom does not want it; what neither a wire nor an import has brought is not remembered. */
+    /**
+     * Remembers that the newsroom has deleted the article, so that imports skip its item. Only items that a wire or an
+     * import brought are remembered.
+     */
     void throwAway(UUID article, Instant now) {
         entities.createNativeQuery("""
                         insert into thrown_away (source, source_id, at)
@@ -67,7 +81,7 @@ public class SourceItemLock {
                 .executeUpdate();
     }
 
-    /** Whoever brings it by its own name wants it again. */
+    /** Forgets the deletion of an item, because a client has sent it under its own id again. */
     void takeBack(String source, String sourceId) {
         entities.createNativeQuery("delete from thrown_away where source = ?1 and source_id = ?2")
                 .setParameter(1, source)
@@ -75,7 +89,7 @@ public class SourceItemLock {
                 .executeUpdate();
     }
 
-    /** @return those of them that were thrown away here */
+    /** @return the given ids whose items were deleted here */
     public Set<String> thrownAway(String source, List<String> sourceIds) {
         if (sourceIds.isEmpty()) return Set.of();
         List<?> found = entities.createNativeQuery(
@@ -87,7 +101,10 @@ public class SourceItemLock {
     }
 
     /**
-     * What comes from outside is licensed until the newsroom says otherwise, and nobody is told whose it is; @return whether it was not here
+     * Creates a source that a wire or an import names. It is {@code licensed}, and its name is not public, until the
+     * newsroom changes this.
+     *
+     * @return whether it was created
      */
     public boolean makeSource(Name source, String slug, String by, Instant now) {
         String shown = source == null || source.name() == null ? Slugs.humanise(slug) : source.name();

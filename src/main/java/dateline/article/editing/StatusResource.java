@@ -19,7 +19,10 @@ import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Takes text back, and gives it back: nothing stands in the way, no ETag and, but for a kill, no reason. */
+/**
+ * Withholds, releases, unpublishes and kills articles. A takedown needs no ETag and, except for a kill, no reason, so
+ * that nothing delays it.
+ */
 @Path("/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}")
 @Produces("application/json")
 @WritesArticles
@@ -83,7 +86,7 @@ public class StatusResource {
         return made(desk.kill(desk.lock(article).article(), request, caller.name(), now.instant()));
     }
 
-    // Where the article can be looked at afterwards: of a killed one there is no working copy any more.
+    // The Location is readable after the transition: a killed article has no readable draft.
     private RestResponse<StatusView> made(Article article) {
         String place = article.pubStatus.equals("canceled") ? "/v1/articles/" : "/v1/drafts/";
         return ResponseBuilders.created(url.to(place + article.id), StatusView.of(article, now.instant()));

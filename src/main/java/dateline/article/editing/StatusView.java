@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Where an article stands after it was withheld, released, taken back or killed.
+ * State of an article after a withholding, release, unpublication or kill.
  *
  * @param state draft, scheduled, embargoed, live, withheld, canceled, unpublished or expired
  * @param version number of the last version
  * @param reason for the newsroom
- * @param notice for everybody, of a kill
- * @param replacement id of the article that stands for a killed one
+ * @param notice of a kill, shown to everybody
+ * @param replacement id of the article that replaces a killed one
  */
 @RecordBuilder
 public record StatusView(

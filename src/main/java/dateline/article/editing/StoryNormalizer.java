@@ -17,16 +17,20 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * From a story as it was sent to one that can be kept: names become slugs, unknown ones are made, the body is cleaned. What is made
- * here stays unannounced until everybody can read a story that carries it.
+ * Converts an article request into content: replaces names by slugs, creates unknown names and sanitizes the body. A
+ * created name stays hidden from the public until a publicly readable article carries it.
  */
 @Singleton
 public class StoryNormalizer {
 
-    /** Something that was made because a story named it; type is section, tag, author or source. */
+    /**
+     * A name that was created because an article named it.
+     *
+     * @param type section, tag, author or source
+     */
     public record Created(String type, String slug, String name) {}
 
-    /** The story, and what had to be made for it. */
+    /** The content, and the names that were created for it. */
     public record NormalizedStory(Content content, List<Created> created) {}
 
     private final NameRegistrar names;
@@ -36,7 +40,9 @@ public class StoryNormalizer {
     }
 
     /**
-     * @param earlier body of the working copy, whose unchanged blocks keep their ids
+     * Normalizes a request.
+     *
+     * @param earlier body of the draft; unchanged blocks keep their ids
      * @param notes of the article's corrections, by id
      */
     public NormalizedStory take(
@@ -44,7 +50,7 @@ public class StoryNormalizer {
         return take(sent, earlier, notes, names.here(sent), by, now);
     }
 
-    /** @param here names that need not be made, as {@link NameRegistrar} answers them */
+    /** @param here names that exist, as {@link NameRegistrar} returns them */
     public NormalizedStory take(
             ArticleRequest sent,
             List<Block> earlier,

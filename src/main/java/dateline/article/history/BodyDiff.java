@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Two bodies compared block by block: a block's id says which is which, wherever it stands. */
+/** Compares two bodies block by block. Blocks are matched by id, independent of their position. */
 final class BodyDiff {
 
     private final Map<String, Integer> positions = new HashMap<>();
@@ -35,7 +35,7 @@ final class BodyDiff {
             Block block = after.get(i);
             Integer from = diff.positions.get(block.id());
             diff.compare(block, i, from, changes);
-            // What was removed is told where it stood: behind the block before it, unless that went elsewhere.
+            // A removed block is listed behind the block that preceded it, unless that block has moved.
             if (from != null && !diff.moved.contains(block.id())) diff.removed(from + 1, stays, changes);
         }
         return changes;
@@ -79,7 +79,7 @@ final class BodyDiff {
         return blocks.stream().map(Block::id).toList();
     }
 
-    /** As few as possible: those that leave the longest order that both have in common. */
+    /** Smallest set of moved blocks: all that are not in the longest common subsequence. */
     private static Set<String> moved(List<String> before, List<String> after) {
         List<String> old = new ArrayList<>(before);
         List<String> young = new ArrayList<>(after);

@@ -12,16 +12,16 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What one version says otherwise than another.
+ * Difference between two versions.
  *
- * @param from number of the version compared with; 0 where there was nothing
- * @param to number of the version that is told about
- * @param members that differ, but the body, by name
- * @param body blocks that differ, in the order of the later body; a removed one where it stood
+ * @param from number of the version compared with; 0 for an empty article
+ * @param to number of the version that is described
+ * @param members members that differ, except the body
+ * @param body blocks that differ, in the order of the later body; removed blocks at their former position
  */
 public record VersionDiff(UUID article, int from, int to, List<Member> members, List<BlockChange> body, Links links) {
 
-    /** A member of the article with its value in both versions; absent where it had none. */
+    /** A member of the article with its values in both versions; absent if it had none. */
     @Schema(name = "MemberChange")
     public record Member(
             String name,
@@ -36,7 +36,11 @@ public record VersionDiff(UUID article, int from, int to, List<Member> members, 
     @Schema(name = "VersionDiffLinks")
     public record Links(String self, String from, String to) {}
 
-    /** As far as both may be shown now. @param before null where there was nothing */
+    /**
+     * Compares what both versions may show now; ended media are left out.
+     *
+     * @param before null for an empty article
+     */
     static VersionDiff of(UUID article, VersionRow before, VersionRow after, Instant now, PublicUrl url) {
         String versions = url.to("/v1/articles/" + article + "/versions/");
         int from = before == null ? 0 : before.number();
@@ -73,7 +77,7 @@ public record VersionDiff(UUID article, int from, int to, List<Member> members, 
         return members;
     }
 
-    // An empty list says as little as none.
+    // An empty list counts as no value.
     private static JsonNode value(JsonNode node) {
         boolean nothing = node.isMissingNode() || node.isNull() || node.isArray() && node.isEmpty();
         return nothing ? null : node;

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a live article said before, for whoever asks: the newsroom reads all of it; everybody else sees the list of what was
- * shown to everybody, and its text where the source keeps a public history.
+ * Version history of a live article. The newsroom reads all versions. All other callers see the list of versions that
+ * were publicly readable, and their text if the source keeps a public history.
  */
 @RequestScoped
 public class VersionHistory {
@@ -44,10 +44,14 @@ public class VersionHistory {
         this.now = now;
     }
 
-    /** @param article that is live and theirs to see; @return its versions, the newest first */
+    /**
+     * Lists versions, newest first.
+     *
+     * @param article live, and visible to the caller
+     */
     Page<VersionView> page(ArticleRow article, Audience audience, int limit, String cursor) {
         Sql sql = select(article, false);
-        // The same as VersionRow.wasShown, where pages are cut.
+        // Same condition as VersionRow.wasShown, in SQL because pages are cut there.
         if (audience == Audience.EVERYBODY) {
             sql.add(
                     "and (v.number = ? or v.visibility <> 'licensed' and later.created_at > cast(? as timestamptz))",
@@ -70,7 +74,10 @@ public class VersionHistory {
                 .modified(changed);
     }
 
-    /** @return the article as it stood; @throws Problem 404, or 401 and 403 for text that needs a right */
+    /**
+     * @return the article as of that version
+     * @throws Problem 404 for a version that the caller may not know; 401 or 403 for text that needs a scope
+     */
     ArticleView read(ArticleRow article, Audience audience, int number) {
         VersionRow version = find(article, number, false)
                 .filter(found -> audience == Audience.NEWSROOM || found.wasShown(article))
@@ -81,7 +88,7 @@ public class VersionHistory {
         return ArticleView.of(ReaderView.of(row, audience, now.instant()), url, "/versions/" + number);
     }
 
-    /** @param from another version, or null for the one before; 0 for nothing at all */
+    /** @param from number of the version to compare with; null for the previous one, 0 for an empty article */
     VersionDiff compare(ArticleRow article, int number, Integer from) {
         VersionRow after = find(article, number, true).orElseThrow(() -> unknown(article, number));
         int earlier = from == null ? number - 1 : from;
@@ -125,7 +132,7 @@ public class VersionHistory {
                         """, source, article.id(), article.version());
     }
 
-    // Names are today's, what they are attached to is that of then.
+    // Names have their current labels. Which names the article carries is that of the version.
     private ArticleRow asItStood(ArticleRow article, VersionRow version) {
         return new Sql()
                 .add("""

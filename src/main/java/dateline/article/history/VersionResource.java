@@ -18,7 +18,7 @@ import jakarta.ws.rs.Produces;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The history of a live article; whatever hides the article hides it too. */
+/** Version history of a live article. It is hidden whenever the article is. */
 @Path("/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}/versions")
 @Produces("application/json")
 @Blocking

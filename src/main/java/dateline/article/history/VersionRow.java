@@ -15,11 +15,11 @@ import java.util.Optional;
 /**
  * A version in the history of a live article.
  *
- * @param visibility effective when it was made; null where that is not known
- * @param replacedAt when the next version was made, null for the last one
- * @param publicHistory whether its source and the article's let everybody read what was replaced
- * @param rulesAt when the article's source last said so; null without a source
- * @param content null where it was not asked for
+ * @param visibility effective visibility when it was made; null if unknown
+ * @param replacedAt when the next version was made; null for the last one
+ * @param publicHistory whether the version's source and the article's current source publish replaced versions
+ * @param rulesAt last update of the article's source; null without a source
+ * @param content null unless it was selected
  */
 @RecordBuilder
 record VersionRow(
@@ -58,14 +58,14 @@ record VersionRow(
         }
     }
 
-    /** Since when it was the live one; nothing for what was replaced before the article was published. */
+    /** Instant from which it was the live version; empty if it was replaced before the article was published. */
     Optional<Instant> liveSince(ArticleRow article) {
         Instant published = article.publishedAt();
         if (replacedAt != null && !replacedAt.isAfter(published)) return Optional.empty();
         return Optional.of(number == 1 || createdAt.isBefore(published) ? published : createdAt);
     }
 
-    /** Whether everybody could read something of it while it was live. */
+    /** Whether at least a teaser of it was publicly readable while it was live. */
     boolean wasShown(ArticleRow article) {
         if (number == article.version()) return true;
         Instant shown = article.firstPublicAt();
@@ -73,7 +73,7 @@ record VersionRow(
         return !licensed && shown != null && replacedAt.isAfter(shown);
     }
 
-    /** Whether this audience may read its whole text. */
+    /** Whether this audience may read its full text. */
     boolean whole(ArticleRow article, Audience audience) {
         if (audience == Audience.NEWSROOM || number == article.version()) return article.whole(audience);
         return publicHistory && article.whole(audience) && wasShown(article) && visibility.equals("public");

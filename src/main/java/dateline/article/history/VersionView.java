@@ -13,14 +13,15 @@ import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An entry in the history of an article.
+ * A version in the history of an article.
  *
  * @param number from 1
- * @param kind of change that it came with: publication, update, correction, clarification, editors-note, retraction
- * @param at since when it was live; absent for one that never was
- * @param current whether it is the live one
- * @param contentHash SHA-256 of its content as it is kept, for whom may read all of it
- * @param by who made it, and createdAt when; for the newsroom only
+ * @param kind of change that created it: publication, update, correction, clarification, editors-note, retraction
+ * @param at instant from which it was live; absent if it never was
+ * @param current whether it is the live version
+ * @param contentHash SHA-256 of its stored content; only for callers that may read its full text
+ * @param by editor who made it; for the newsroom only
+ * @param createdAt when it was made; for the newsroom only
  */
 @RecordBuilder
 public record VersionView(

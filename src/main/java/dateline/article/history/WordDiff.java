@@ -10,17 +10,22 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
-/** Two texts compared word by word, in the words of their language. */
+/** Compares two texts word by word, with the word boundaries of their language. */
 final class WordDiff {
 
-    /** Beyond so many pairs of words, a text is told as replaced: nobody reads such a diff, and it would cost seconds. */
+    /**
+     * Product of the word counts above which a text counts as replaced: such a diff takes seconds and is unreadable.
+     */
     private static final long COMPARED = 1_000_000;
 
     private final List<WordChange> parts = new ArrayList<>();
 
     private WordDiff() {}
 
-    /** @return all of both texts, in order; without the inserts it is before, without the deletes after */
+    /**
+     * @return the complete text of both, in order: without inserts it equals {@code before}, without deletes {@code
+     *     after}
+     */
     static List<WordChange> of(String before, String after, String language) {
         List<String> old = words(before, language);
         List<String> young = words(after, language);

@@ -12,15 +12,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** A wire's new version, carried into a working copy without writing over what editors made of the one before. */
+/** Merges a new version of a wire item into the draft without overwriting the changes of editors. */
 final class WireMerge {
 
     private WireMerge() {}
 
     /**
-     * @param before what the wire said last; null where it is not known, and then every difference is taken for an editor's
-     * @param sent what it says now
-     * @param own the working copy
+     * Merges the change that the wire has made into the draft.
+     *
+     * @param before previous content of the wire item; null if unknown, and then every difference counts as an editor's
+     *     change
+     * @param sent new content of the wire item
+     * @param own content of the draft
      */
     static DraftMerge of(Content before, Content sent, Content own) {
         if (before == null) return new DraftMerge(own, ContentFields.changed(own, sent));
@@ -28,7 +31,7 @@ final class WireMerge {
         return shows(followed.content()) ? followed : withOwn(followed, own);
     }
 
-    // A block whose picture the wire took away, or the other way round: body and media stay together.
+    // False if a block refers to media that the merge has removed. Body and media then both stay as in the draft.
     private static boolean shows(Content content) {
         Set<String> media = new HashSet<>();
         content.media().forEach(item -> media.add(item.id()));
@@ -55,7 +58,10 @@ final class WireMerge {
         }
     }
 
-    /** The wire's blocks first: what says the same keeps its id; what editors added only reserves its own. */
+    /**
+     * Blocks whose ids are known: an unchanged block of the wire keeps its id; ids of blocks that editors added are
+     * only reserved.
+     */
     static List<Block> known(List<Block> wire, List<Block> own) {
         List<Block> known = new ArrayList<>(wire);
         Set<String> ids = new HashSet<>();

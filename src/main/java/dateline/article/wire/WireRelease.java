@@ -5,14 +5,15 @@ import dateline.article.model.PublicationPlan;
 import java.time.Instant;
 
 /**
- * Whether a wire's version may go out by itself, and when. What waits for its hour or embargo goes on waiting; what the newsroom
- * took back stays back.
+ * Decides whether a version of a wire item is published automatically, and when. A scheduled or embargoed article keeps
+ * its date. An article that the newsroom took back is not published.
  *
- * @param heldBack null where it may go
+ * @param plan null if the version is held back
+ * @param heldBack code of the reason; null if the version may be published
  */
 public record WireRelease(PublicationPlan plan, String heldBack) {
 
-    /** @param at of a first publication, as the item has it; null for this moment */
+    /** @param at instant of a first publication, as the item states it; null for now */
     public static WireRelease of(Article article, WireRequest request, Instant at, Instant now) {
         Instant embargo = request.embargoedUntil();
         boolean embargoed = embargo != null && embargo.isAfter(now);

@@ -25,13 +25,13 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A wire's item as it is sent. Nothing else may stand in it: what a wire says of embargoes is not to be overlooked.
+ * A wire item in a request. Unknown members are rejected, so that an embargo in an unexpected member is not overlooked.
  *
- * @param sourceVersion a whole number or an RFC 3339 instant, larger in every version
- * @param slug counts where the article is made; later its slug is the newsroom's
- * @param source absent or the same as in the path
- * @param sourceId absent or the same as in the path
- * @param translationOf counts where the article is made
+ * @param sourceVersion integer or RFC 3339 instant, larger in every version
+ * @param slug applies only when the article is created; later its slug belongs to the newsroom
+ * @param source absent, or the same as in the path
+ * @param sourceId absent, or the same as in the path
+ * @param translationOf applies only when the article is created
  * @param embargoedUntil of the publication; only with {@code publish=true}
  * @param expiresAt of the publication; only with {@code publish=true}
  */
@@ -72,12 +72,12 @@ public record WireRequest(
         Instant embargoedUntil,
         Instant expiresAt) {
 
-    /** The same as another version of the item. */
+    /** Copy with another {@code sourceVersion}. */
     public WireRequest as(String version) {
         return with(version, language, section, visibility);
     }
 
-    /** The same, with language, section and visibility as they were said before, where this says nothing of them. */
+    /** Copy in which an absent language, section or visibility takes its previous value. */
     public WireRequest after(Content said) {
         return with(
                 sourceVersion,
@@ -86,7 +86,7 @@ public record WireRequest(
                 visibility == null ? said.visibility() : visibility);
     }
 
-    /** The same, as visible as its source is. */
+    /** Copy without a visibility of its own, so that the visibility of the source applies. */
     public WireRequest asItsSource() {
         return with(sourceVersion, language, section, null);
     }
@@ -100,7 +100,7 @@ public record WireRequest(
                 .build();
     }
 
-    /** The story, as the item of this path. */
+    /** Request for the article, with the source and sourceId of the path. */
     public ArticleRequest story(String pathSource, String pathId) {
         return ArticleRequestBuilder.builder()
                 .slug(slug)
@@ -129,7 +129,10 @@ public record WireRequest(
                 .build();
     }
 
-    /** @throws Problem 422 where the body names another item than the path, or a publication that is not asked for */
+    /**
+     * @throws Problem 422 if the body names another item than the path, or has publication dates without {@code
+     *     publish}
+     */
     void require(String pathSource, String pathId, boolean publish) {
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         if (source != null && !pathSource.equals(source.slugOr(pathSource)))

@@ -21,7 +21,10 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** An agency's item by its own name: sent as often as it changes, in any order, and never over an editor's work. */
+/**
+ * Creates or updates an article by the id that its news agency gave it. Older versions are rejected, and changes of
+ * editors are kept unless {@code overwrite} is set.
+ */
 @Path("/v1/articles/by-source/{source}/{sourceId}")
 @Produces("application/json")
 @WritesArticles

@@ -25,14 +25,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Takes what wires send, in the caller's transaction: makes the working copy, or carries the new version into it. */
+/** Applies wire items in the caller's transaction: creates the draft, or merges the new version into it. */
 @Singleton
 public class WireService {
 
     /**
-     * How a wire's item is taken: over editors' changes, and live at once where nothing speaks against it.
+     * Options for a wire item.
      *
-     * @param at when it was first published, for what brings its own dates; null for the moment in which it goes live
+     * @param overwrite whether it replaces changes of editors
+     * @param publish whether it goes live at once if nothing prevents it
+     * @param at first publication of an item that has its own dates; null for now
      */
     public record WireOptions(boolean overwrite, boolean publish, Instant at) {}
 
@@ -46,7 +48,11 @@ public class WireService {
         this.items = items;
     }
 
-    /** The item's article, which nobody else brings until the transaction ends. */
+    /**
+     * Locks the item until the transaction ends.
+     *
+     * @return its article, if it exists
+     */
     Optional<UUID> hold(String source, String sourceId) {
         return items.hold(source, sourceId);
     }
@@ -113,7 +119,8 @@ public class WireService {
         return publish(found, step, request, wish, by, now);
     }
 
-    // Whether nothing in the working copy waits for an editor: it says what is live, or what the wire said.
+    // Whether the draft has no pending changes of an editor: it equals the live version, or the previous content of the
+    // wire.
     private static boolean untouched(Draft draft, Content before) {
         boolean live = draft.publishedRevision != null && draft.publishedRevision == draft.revision;
         return live || draft.content.equals(before);
@@ -143,7 +150,11 @@ public class WireService {
         WireItem.keep(found.article().id, content, by, now);
     }
 
-    /** How far it has come. */
+    /**
+     * Result before publication.
+     *
+     * @param clean whether the draft has no pending changes of an editor
+     */
     private record WireOutcome(String outcome, List<String> conflicts, List<Created> created, boolean clean) {}
 
     private WireView publish(

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What became of a wire's item. Its ETag is that of the working copy.
+ * Result of writing a wire item. Its ETag is that of the draft.
  *
- * @param id of the article; its working copy is {@code /v1/drafts/{id}}
+ * @param id of the article; its draft is {@code /v1/drafts/{id}}
  * @param outcome created, updated or unchanged
- * @param sourceVersion that is here now
+ * @param sourceVersion version of the item that is stored now
  * @param state of the article
- * @param conflicts members that the wire changed and an editor had changed before: they stay as the editor left them
- * @param publication what was published, if anything was
- * @param heldBack why it was not published though that was asked for: conflicts, unpublished-edits, state,
- *     embargo or expired
- * @param created what was made because the item named it
+ * @param conflicts members that both the wire and an editor have changed; they keep the editor's value
+ * @param publication the publication, if there was one
+ * @param heldBack why the requested publication did not take place: conflicts, unpublished-edits, state, embargo or
+ *     expired
+ * @param created names that were created because the item named them
  */
 @RecordBuilder
 public record WireView(

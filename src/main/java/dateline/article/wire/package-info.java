@@ -1,2 +1,2 @@
-/** Articles of news agencies, updated in place. */
+/** Wire items: articles of news agencies, updated with each version that the agency sends. */
 package dateline.article.wire;
