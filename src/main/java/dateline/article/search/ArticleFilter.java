@@ -16,14 +16,15 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Which articles: any value within a list, every list that is there. A feed saves one.
+ * The filter of an article list: within one parameter any value matches, and every given parameter must match. A feed
+ * stores one as its query.
  *
- * @param section slugs; a section includes those under it
+ * @param section slugs; a section includes the sections below it
  * @param tag any of these
  * @param tagsAll all of these
  * @param subject IPTC Media Topics
  * @param language BCP 47; {@code en} includes {@code en-GB}
- * @param type of the item
+ * @param type the item type, such as {@code text} or {@code picture}
  */
 @Schema(name = "FeedQuery")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -70,10 +71,10 @@ public record ArticleFilter(
     }
 
     /**
-     * One list of values, of which an article must have any.
+     * The values of one parameter. An article matches if it has at least one of them.
      *
-     * @param terms by which {@code article_term} and {@code article_text} know them
-     * @param condition the same on {@code a}
+     * @param terms the values as terms, as {@code article_term} and {@code article_text} store them
+     * @param condition the same test as a condition on the table alias {@code a}
      */
     public record Group(List<String> terms, Sql condition) {
 
@@ -82,7 +83,7 @@ public record ArticleFilter(
         }
     }
 
-    /** Those which are given. */
+    /** Returns one group for each parameter that has values, and one per value of {@code tagsAll}. */
     public List<Group> groups() {
         List<Group> groups = new ArrayList<>();
         if (given(tag)) groups.add(Group.of("tag", tag, "a.tags && ?", tag));
@@ -114,14 +115,17 @@ public record ArticleFilter(
         return groups;
     }
 
-    /** A condition on {@code a}, true for what matches; a filter that says nothing is true. */
+    /**
+     * Returns a condition on the table alias {@code a} that is true for matching articles. An empty filter matches
+     * every article.
+     */
     public Sql condition() {
         Sql sql = new Sql().add("(true");
         for (Group group : groups()) sql.add("and").add(group.condition());
         return sql.add(")");
     }
 
-    /** The names that it holds of one list. */
+    /** Returns the slugs of one kind of name that this filter contains. */
     public List<String> names(NameKind list) {
         return switch (list) {
             case SECTION -> or(section);

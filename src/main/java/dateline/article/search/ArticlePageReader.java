@@ -17,11 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reads a page of articles that are found already, in one statement: what each says, and where what was searched for stands in it. */
+/**
+ * Reads the rows of a page in one statement, for the ids that a {@link CandidateQuery} selects, with the data for
+ * highlights.
+ */
 @Singleton
 class ArticlePageReader {
 
-    /** A page, and what its statement told besides. */
+    /** A page, and the metadata that its statement returned with the rows. */
     record FoundPage(Page<ArticleRow> page, PageMetadata beside) {}
 
     private final AgroalDataSource database;
@@ -35,9 +38,9 @@ class ArticlePageReader {
     }
 
     /**
-     * The page.
+     * Reads the page.
      *
-     * @param found rows of id and instant, and of rank where that is the order
+     * @param found a query for id and instant, and for the rank if the page is sorted by relevance
      */
     FoundPage read(
             Search search, CandidateQuery pick, Sql found, Function<ArticleRow, String> cursor, PageLinks links) {
@@ -56,7 +59,8 @@ class ArticlePageReader {
             marking.read(row);
             return rows.add(one);
         };
-        // Each size is a plan of its own, which every connection keeps: not one for whatever anybody thinks of.
+        // Each limit is its own statement text with its own prepared plan on every connection. Only multiples of 10
+        // are prepared, so that arbitrary limits do not fill the connections with plans.
         boolean usual = search.query().size() % 10 == 0;
         if (usual && pick.alongOneIndex()) sql.listAlongAnIndex(database, take);
         else if (usual && pick.wordsAlone()) sql.listPlannedOnce(database, take);
@@ -97,7 +101,7 @@ class ArticlePageReader {
         return FieldSelection.includes(fields, "body") || FieldSelection.includes(fields, "bodyHtml");
     }
 
-    // Indexes have chosen; the article itself has the last word.
+    // The derived tables select the candidates; the condition on the article row decides.
     private static Sql chosen(Search search, Sql found, SearchHighlighter marking) {
         return new Sql()
                 .add("join (")

@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** What a list of articles may be asked for. */
+/** The query parameters of an article list. */
 @RecordBuilder
 public record ArticleQuery(
         @RestQuery @Size(max = 500) String q,
@@ -48,7 +48,7 @@ public record ArticleQuery(
 
     public static final ArticleQuery EVERYTHING = plain(null, null, null);
 
-    /** @param q may be null, as may be the others */
+    /** @param q may be null, like the other parameters */
     static ArticleQuery plain(String q, Integer limit, String cursor) {
         return ArticleQueryBuilder.builder().q(q).limit(limit).cursor(cursor).build();
     }
@@ -57,7 +57,7 @@ public record ArticleQuery(
         return limit == null ? DEFAULT_LIMIT : limit;
     }
 
-    /** The same within a feed; one that names another feed asks for two things at once. */
+    /** Returns this query restricted to a feed. Throws {@code parameter-invalid} if the query names another feed. */
     public ArticleQuery ofFeed(String slug) {
         if (feed != null && !feed.equals(slug)) {
             throw Problem.of("parameter-invalid", "feed: the path names the feed already; leave it out.")
@@ -66,7 +66,7 @@ public record ArticleQuery(
         return ArticleQueryBuilder.builder(this).feed(slug).build();
     }
 
-    /** Everything of a source. */
+    /** Returns a query for all articles of a source. */
     static ArticleQuery ofSource(String slug) {
         return ArticleQueryBuilder.builder().source(slug).build();
     }

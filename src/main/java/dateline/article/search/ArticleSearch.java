@@ -26,22 +26,25 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Lists of live articles: filtered, searched, in keyset order; one statement a page. */
+/** Lists live articles, filtered and searched, in keyset order. Each page is one statement. */
 @Singleton
 public class ArticleSearch {
 
-    // With what the last stretch of time holds beyond, and the page, fewer than 10,000 rows are read.
+    // Fewer than 10,000 rows are read, including the surplus of the last time range and the page itself.
     private static final int RANKED = 9_500;
     private static final int DEEPEST = 1_000;
 
-    /** What is looked for, and what the caller may find. */
+    /** A query together with the rights of the caller at an instant. */
     public record Search(ArticleQuery query, Audience audience, Instant now, ReadScope reach, boolean finished) {
 
         public Search(ArticleQuery query, Audience audience, Instant now, ReadScope reach) {
             this(query, audience, now, reach, false);
         }
 
-        /** @param finished whether rows in bytes are taken, too: cards, as nobody asked for less or more */
+        /**
+         * @param finished whether rows may carry serialized parts; true for requests without {@code fields} or
+         *     {@code include}
+         */
         public Search(ArticleQuery query, Audience audience, Instant now, boolean finished) {
             this(query, audience, now, ReadScope.of(audience, now), finished);
         }
@@ -103,7 +106,7 @@ public class ArticleSearch {
         return pages.read(search, pick, pick.first(query.size() + 1), cursor, links);
     }
 
-    // The newest matches are ranked, so that a common word costs what a rare one does.
+    // Only the newest matches are ranked, so that a frequent word costs no more than a rare one.
     private FoundPage ranked(Search search, CandidateQuery pick, PageLinks links) {
         ArticleQuery query = search.query();
         int skipped = query.cursor() == null
@@ -142,12 +145,18 @@ public class ArticleSearch {
                         .parameter("feed", "feed-unknown", "There is no feed " + slug + "."));
     }
 
-    /** Whatever state it is in, as long as it was published; by id or slug. Loads the text of hidden articles, too. */
+    /**
+     * Returns an article by id or slug in any state, if it has ever been published. Loads the body even if the audience
+     * may not see the article.
+     */
     public Optional<ArticleRow> published(String article, Audience audience, Instant now) {
         return published(article, audience, now, new Sql());
     }
 
-    /** The same, empty for what the audience may not know of, whose text is not loaded. */
+    /**
+     * Like {@link #published(String, Audience, Instant)}, but empty if the audience may not know of the article. The
+     * body of such an article is not loaded.
+     */
     public Optional<ArticleRow> known(String article, Audience audience, Instant now) {
         return published(article, audience, now, new Sql().add("and").add(ArticleSql.known(audience, now)));
     }
@@ -161,7 +170,7 @@ public class ArticleSearch {
                 .map(row -> memory.named(names, row));
     }
 
-    /** As {@link #known}, in bytes where it was finished. */
+    /** Like {@link #known}, but the row carries serialized parts if the version has them. */
     public Optional<ArticleRow> finished(String article, Audience audience, Instant now) {
         NameSnapshot names = memory.names();
         return RowBeforeNames.select(true, audience, now, names, new Sql())
@@ -172,13 +181,16 @@ public class ArticleSearch {
                 .map(row -> memory.named(names, row));
     }
 
-    /** The same of many, by id, without their bodies; in no order. */
+    /**
+     * Returns the published ones of these articles by id, in any state and without their bodies. The order is
+     * undefined.
+     */
     public List<ArticleRow> published(Collection<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
         return rows.list(false, audience, now, new Sql().add("where a.id = any(?) and a.version > 0", articles));
     }
 
-    /** Rows of some articles that are live, for what has chosen them already; in no order. */
+    /** Returns the rows of those of these articles that are live. The order is undefined. */
     public List<ArticleRow> live(List<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
         return rows.list(
@@ -188,13 +200,14 @@ public class ArticleSearch {
                 new Sql().add("where a.id = any(?) and", articles).add(ArticleSql.live("a", now)));
     }
 
-    /** An article on a walk through many, and its place there. */
+    /** An article of a walk and its position in the walk. */
     public record ScannedArticle(UUID id, Instant publishedAt) {}
 
     /**
-     * All that are reached, the oldest first, after an instant of publication and an id.
+     * Returns the articles within the read scope, oldest publication first, that follow an instant of publication and
+     * an id.
      *
-     * @param source only its articles; empty for all
+     * @param source a slug, to return only the articles of this source; empty for all sources
      */
     public List<ScannedArticle> walk(ReadScope reach, String source, Instant after, UUID id, int limit) {
         ArticleQuery query = source.isEmpty() ? ArticleQuery.EVERYTHING : ArticleQuery.ofSource(source);

@@ -17,17 +17,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Which articles a list holds, in order, as rows of {@code id} and the instant that they are ordered by, read along an index: all articles in the order
- * asked for, or those of one term by publication; whatever else is asked for is found in stretches of time. So a page reads about as many rows as it
- * shows, however many articles match.
+ * The plan of an article list: selects the ids and sort instants of the articles in order. It reads the index of
+ * {@code article} in the requested order, or the range of one term in {@code article_term}; all other queries use time
+ * range scans. A page therefore reads about as many rows as it shows, however many articles match.
  */
 public record CandidateQuery(
         ArticleQuery query, Feed feed, ReadScope reach, SearchExpression words, SortOrder order, KeysetPosition after) {
 
-    /** A place in the order, after which a page begins. */
+    /** The sort values of the last item of a page; the next page begins after it. */
     record KeysetPosition(Instant at, UUID id) {}
 
-    /** Columns to sort by; both fall back on the id, so that the order is total. */
+    /** The sort column and its direction. The id is the second sort column, so that the order is total. */
     public record SortOrder(String column, boolean descending) {
 
         public static final SortOrder NEWEST = new SortOrder("published_at", true);
@@ -41,7 +41,7 @@ public record CandidateQuery(
             return published() ? row.publishedAt() : row.modifiedAt();
         }
 
-        /** By which the next page goes on after a row. */
+        /** Returns a function that makes the cursor of the page that follows a row. */
         public Function<ArticleRow, String> cursor(Cursors cursors, PageLinks links) {
             return last -> cursors.seal(
                     links.query(), position(last).toString(), last.id().toString());
@@ -61,24 +61,24 @@ public record CandidateQuery(
         return new CandidateQuery(query, feed, reach, words, order, position);
     }
 
-    /** From where the query's cursor says, where it has one. */
+    /** Returns this plan starting at the query's cursor, or unchanged if the query has no cursor. */
     public CandidateQuery from(Cursors cursors, PageLinks links) {
         if (query.cursor() == null) return this;
         List<String> place = cursors.open(links.query(), query.cursor());
         return after(new KeysetPosition(Instant.parse(place.get(0)), UUID.fromString(place.get(1))));
     }
 
-    /** The same from the beginning in another order. */
+    /** Returns the same plan in another order, from its beginning. */
     CandidateQuery ordered(SortOrder other) {
         return new CandidateQuery(query, feed, reach, words, other, null);
     }
 
-    /** The first so many of them. */
+    /** Returns a statement for the first {@code limit} candidates. */
     public Sql first(int limit) {
         return first(limit, List.of());
     }
 
-    /** @param more columns besides */
+    /** @param more additional columns to select */
     Sql first(int limit, List<SelectedColumn> more) {
         List<Group> asked = ArticleFilter.of(query).groups();
         List<Group> saved = feed == null || feed.query == null ? List.of() : feed.query.groups();
@@ -101,19 +101,22 @@ public record CandidateQuery(
         return sql.add(") w").add(order.by("w", "id")).add("limit ?", limit);
     }
 
-    /** Whether one index holds them in this order, so that the plan is the same whatever is asked for. */
+    /** Whether one index holds the candidates in this order. If so, one prepared plan suits all values. */
     boolean alongOneIndex() {
         return feed == null
                 && !decided()
                 && alongOneIndex(ArticleFilter.of(query).groups(), List.of());
     }
 
-    /** Whether articles themselves, read in their order, are the page. */
+    /**
+     * Whether the query has no condition beside the read scope, so that the page is a range of {@code article} in its
+     * order.
+     */
     public boolean everything() {
         return alongOneIndex() && ArticleFilter.of(query).groups().isEmpty();
     }
 
-    /** Whether words are all that is asked for, so that one index finds them, whichever they are. */
+    /** Whether the query consists of search words only. The full-text index then finds the candidates for all words. */
     boolean wordsAlone() {
         return words != null
                 && feed == null
@@ -143,19 +146,19 @@ public record CandidateQuery(
                 .first(limit);
     }
 
-    /** Whether an article's own row tells all that is asked. */
+    /** Whether the {@code article} row alone has all the columns needed. */
     boolean plain(List<SelectedColumn> more) {
         return words == null && more.isEmpty();
     }
 
-    /** Whether another instant is asked for than the one that orders. */
+    /** Whether the query also bounds the instant that is not the sort column. */
     boolean crossesOrder() {
         return !acrossOrder().isEmpty();
     }
 
     private Sql named(List<Group> groups, Collection<UUID> articles, int limit, List<SelectedColumn> more) {
         if (decided() && groups.isEmpty() && plain(more) && !crossesOrder()) {
-            // Set apart, so that nobody walks along their order to find them.
+            // OFFSET 0 keeps the planner from scanning the index of the sort order to find these ids.
             return new Sql()
                     .add("select w.* from (select a.id, a.%s from article a".formatted(order.column()))
                     .add("where a.id = any(?) and", articles)
@@ -177,9 +180,9 @@ public record CandidateQuery(
                 .add(ofEverything(limit));
     }
 
-    /** What follows {@code article a} where articles themselves are the page. */
+    /** Returns the clauses that follow {@code article a} if the page is a range of {@code article}. */
     public Sql ofEverything(int limit) {
-        // The number stands in the text, for a plan that serves all values.
+        // The limit is part of the statement text, so that one prepared plan suits all parameter values.
         return new Sql()
                 .add("where")
                 .add(reach.articles())
@@ -202,13 +205,13 @@ public record CandidateQuery(
         return texts(groups, more, new Sql());
     }
 
-    /** @param beside what stands before {@code article_text x} */
+    /** @param beside a join to insert before {@code article_text x}; may be empty */
     Sql texts(List<Group> groups, List<SelectedColumn> more, Sql beside) {
         Sql sql = new Sql().add("select x.article_id as id, x." + order.column());
         for (SelectedColumn column : more) sql.add(",").add(column.value()).add("as " + column.name());
         sql.add("from").add(beside).add("article_text x");
         if (decided()) {
-            // Set apart, so that nobody looks at articles before the index has chosen.
+            // OFFSET 0 keeps the planner from reading articles before the index has selected them.
             sql.add("cross join lateral (select a.* from article a where a.id = x.article_id and")
                     .add(reach.articles())
                     .add("offset 0) a where x.shown is not null and");
@@ -221,14 +224,14 @@ public record CandidateQuery(
         return sql.add(acrossOrder()).add(bounds("x", "article_id"));
     }
 
-    /** A condition on {@code x}: something of every group. */
+    /** Returns a condition on the table alias {@code x}: the article has at least one term of every group. */
     public static Sql terms(List<Group> groups) {
         Sql sql = new Sql().add("true");
         for (Group group : groups) sql.add("and x.terms && ?", group.terms());
         return sql;
     }
 
-    // What the other instant is asked to be.
+    // The bounds of the instant that is not the sort column.
     private Sql acrossOrder() {
         Instant from = order.published() ? query.modifiedFrom() : query.publishedFrom();
         Instant to = order.published() ? null : query.publishedTo();
@@ -241,8 +244,8 @@ public record CandidateQuery(
     }
 
     /**
-     * A condition after others, unless {@code after} says it already: a scan against the order of its index would begin at this end, however far
-     * from there the page is.
+     * Returns an additional condition, or nothing if {@code after} implies it. With both conditions, a scan against the
+     * order of its index would begin at the outer bound, however far that is from the page.
      */
     Sql bound(String table, String column, String sign, Instant value) {
         if (value == null || said(column, sign, value)) return new Sql();

@@ -15,14 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** How many there are, and how many of each kind, among the newest that a list would show; one statement for all of it. */
+/** Counts the newest matches of a list, in total and per facet value, in one statement. */
 @Singleton
 class FacetCounts {
 
     private static final int COUNTED = 10_000;
     private static final int VALUES = 50;
 
-    /** Each as rows of value, one for every article and value; and the names of the values. */
+    /**
+     * Facet name to its query, which returns one row per article and value, and the table with the names of the values,
+     * if any.
+     */
     private static final Map<String, List<String>> FACETS = new LinkedHashMap<>();
 
     static {
@@ -38,7 +41,7 @@ class FacetCounts {
                         "select cast(cast(extract(year from m.published_at at time zone 'UTC') as integer) as text) from m"));
     }
 
-    /** What they are counted by. */
+    /** The columns that the facets count. */
     private static final List<SelectedColumn> COLUMNS = Stream.of("section", "language", "terms")
             .map(name -> new SelectedColumn(name, name.equals("terms") ? "text[]" : "text", new Sql().add("x." + name)))
             .toList();
@@ -62,7 +65,7 @@ class FacetCounts {
         }
     }
 
-    /** The page with what was asked for besides: facets, a count. */
+    /** Returns the page with the facets and the count that the query requests. */
     <T> Page<T> counted(Page<T> page, ArticleQuery query, CandidateQuery pick) {
         if (query.facets() == null && query.count() == null) return page;
         List<String> facets = query.facets() == null

@@ -14,8 +14,8 @@ import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
 /**
- * A named, saved query over articles. It lives here rather than with its readers because permissions and searches select by it
- * too.
+ * A named, saved query over articles. It belongs to this package and not to the feed operations, because permissions
+ * and searches also select articles by feed.
  */
 @Entity
 public class Feed extends PanacheEntityBase {
@@ -61,7 +61,7 @@ public class Feed extends PanacheEntityBase {
         return find("slug > ?1 order by slug", slug).page(0, limit).list();
     }
 
-    /** When one was made, changed or deleted last. */
+    /** Returns when a feed was last created, changed or deleted. */
     public static Instant lastChange() {
         return (Instant) getEntityManager()
                 .createNativeQuery(
@@ -74,7 +74,10 @@ public class Feed extends PanacheEntityBase {
         return Problem.of("feed-not-found", "There is no feed " + slug + ".");
     }
 
-    /** A condition on {@code a}: what the query matches or is pinned, less what is excluded; whatever the feed's length. */
+    /**
+     * Returns a condition on the table alias {@code a}: articles that match the query or are pinned, without the
+     * excluded ones. It ignores {@code itemCount}.
+     */
     public Sql condition() {
         Sql sql = new Sql().add("(").add(query == null ? new Sql().add("true") : query.condition());
         if (!pinnedIds().isEmpty()) sql.add("or a.id = any(?)", pinnedIds());
@@ -83,7 +86,10 @@ public class Feed extends PanacheEntityBase {
         return new Sql().add("(").add(sql).add(")");
     }
 
-    /** The terms that {@code article_text} knows it by, any of every list: an article that the query matches has them. */
+    /**
+     * Returns the terms of the query as lists, one per filter group. An article that the query matches has at least one
+     * term of each list.
+     */
     public List<List<String>> terms() {
         return query == null
                 ? List.of()

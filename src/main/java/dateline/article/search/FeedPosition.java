@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A place in a feed, after which a page begins.
+ * A position in a feed: the next page begins after it.
  *
- * @param article the last one before it; null at the beginning
- * @param at when that one was published; null where it is pinned, because pins have an order of their own
+ * @param article the last article before it; null at the beginning
+ * @param at publication instant of that article; null if the article is pinned, because pins have their own order
  */
 public record FeedPosition(UUID article, Instant at) {
 
@@ -20,7 +20,7 @@ public record FeedPosition(UUID article, Instant at) {
         return new FeedPosition(last.id(), feed.pinnedIds().contains(last.id()) ? null : last.publishedAt());
     }
 
-    /** From what {@link #values} gave. */
+    /** Parses the result of {@link #values}. */
     public static FeedPosition of(List<String> values) {
         return new FeedPosition(
                 UUID.fromString(values.get(0)), values.size() == 1 ? null : Instant.parse(values.get(1)));
@@ -34,7 +34,10 @@ public record FeedPosition(UUID article, Instant at) {
         return at == null ? null : new KeysetPosition(at, article);
     }
 
-    /** Of a pin that is none any more it is not known which stood before it: rather twice than not at all. */
+    /**
+     * Returns the pins that earlier pages contained. If the last article is no longer pinned, the pins before it are
+     * unknown; the result is then empty, so that pins are repeated instead of skipped.
+     */
     public List<UUID> pinsPassed(Feed feed) {
         if (at != null) return feed.pinnedIds();
         return feed.pinnedIds().subList(0, feed.pinnedIds().indexOf(article) + 1);

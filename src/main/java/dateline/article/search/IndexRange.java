@@ -6,15 +6,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where some of what a condition selects is to be found: all of that has a term of every group, and was published in this time.
+ * A range of the term index: articles that have a term of every group and were published within a period. A condition
+ * is paired with ranges that contain everything it selects.
  *
- * @param groups each a list of terms, of which an article has any; without groups it may be any article
- * @param from no article is earlier; null where that is not known
- * @param until no article is later; null where that is not known
+ * @param groups lists of terms; an article has at least one term of each list. Without groups the range contains all
+ *     articles of the period
+ * @param from no article is earlier; null if unknown
+ * @param until no article is later; null if unknown
  */
 public record IndexRange(List<List<String>> groups, Instant from, Instant until) {
 
-    /** What {@code article_text} calls an article that has such a value; {@code kind} is tag, subject, author, section, source, language or type. */
+    /**
+     * Returns the terms for values as {@code article_text} stores them. {@code kind} is tag, subject, author, section,
+     * source, language or type.
+     */
     public static List<String> terms(String kind, Collection<String> values) {
         boolean ranges = kind.equals("language");
         return values.stream()

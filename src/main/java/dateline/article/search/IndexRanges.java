@@ -18,16 +18,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Many lanes as one question to the index. Of most lanes it is asked for the narrowest group only, all of them together: a look costs so much
- * for each term. A few lanes of several groups are asked for with all of these.
+ * Combines many index ranges into one index condition. For most ranges the condition uses only the terms of their
+ * narrowest group, all in one list, because a look-up costs time for each term. For up to four ranges with several
+ * groups it uses all groups.
  *
- * @param crossed those of which every group is asked for
- * @param joined those of which one group is asked for
+ * @param crossed the ranges of which every group is used
+ * @param joined the ranges of which only the narrowest group is used
  */
 record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
 
     private static final int CROSSED = 4;
-    // What a newsroom has most values of has the fewest articles for each.
+    // Narrowest first: the more values a kind has, the fewer articles each value has.
     private static final List<String> NARROWEST =
             List.of("tag", "author", "subject", "section", "source", "language", "type");
     static final String LIVE = "live";
@@ -63,7 +64,7 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
         return crossed.isEmpty() && joined.isEmpty();
     }
 
-    /** Whether one of them has no term, and is among those that begin first. */
+    /** Whether a range without terms is among the ranges that come first in this order. */
     boolean beginWithAll(SortOrder order) {
         return joined.stream()
                 .filter(lane -> lane.groups().isEmpty())
@@ -80,7 +81,7 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
         return Stream.concat(crossed.stream(), joined.stream());
     }
 
-    /** What a look at the index costs, in terms. */
+    /** Returns the cost of an index look-up: the number of distinct terms. */
     long weight() {
         return Stream.concat(
                         crossed.stream().flatMap(lane -> lane.groups().stream()),
@@ -104,7 +105,7 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
                 : all().map(edge).reduce(further).orElse(null);
     }
 
-    /** What {@link #look} needs besides, before {@code article_text x}. */
+    /** Returns the join that {@link #look} needs before {@code article_text x}; empty if it needs none. */
     Sql beside(SortOrder order, String since, String before) {
         if (!changing(order)) return new Sql();
         return new Sql()
@@ -114,7 +115,7 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
                         .formatted(before, since));
     }
 
-    /** As a table {@code t}. */
+    /** Returns the terms as a table {@code t}. */
     static Sql rows(List<TimedTerm> terms) {
         return new Sql()
                 .add(
@@ -124,7 +125,9 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
                         terms.stream().map(term -> String.valueOf(term.until())).toList());
     }
 
-    /** A term with a time in which an article that has it may be selected, in seconds, both included. */
+    /**
+     * A term and the period in which an article with this term may be selected, in epoch seconds, both ends included.
+     */
     record TimedTerm(String name, long since, long until) {
 
         private boolean meets(TimedTerm other) {
@@ -136,7 +139,7 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
         }
     }
 
-    /** What the joined lanes are asked for; a term twice only where there is time between. */
+    /** Returns the terms of the joined ranges. A term occurs twice only if its periods do not overlap. */
     List<TimedTerm> terms() {
         List<TimedTerm> terms = new ArrayList<>();
         joined.stream()
@@ -152,7 +155,7 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
         return terms;
     }
 
-    // Publication says little of when something is modified.
+    // The periods bound the publication instant. They do not help in the order of modification.
     private boolean changing(SortOrder order) {
         return order.published()
                 && terms().stream()
@@ -170,7 +173,10 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
         return TimeBucketScan.second(lane.until() == null ? Instant.MAX : lane.until());
     }
 
-    /** A condition on {@code x}, that an index answers: it may be in a lane, and is in that stretch. */
+    /**
+     * Returns a condition on {@code x} that the GIN index can answer: the article may be in a range, and it lies in
+     * this time range.
+     */
     Sql look(SortOrder order, String since, String before) {
         String column = order.column();
         Sql sql = new Sql().add("(");
@@ -188,8 +194,8 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
         return sql.add(")");
     }
 
-    // Within the lane's own time, where it is shorter than that of all: what two instants bound takes more numbers to
-    // cover.
+    // Uses the bounds of the range itself only where they are tighter than those of all ranges: an additional bound
+    // needs more time_cover values.
     private Sql own(IndexRange lane, SortOrder order, String since, String before) {
         boolean begins =
                 order.published() && lane.from() != null && !lane.from().equals(oldest());
@@ -207,7 +213,7 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
                         seconds.toArray());
     }
 
-    /** A condition on {@code a}, quickly told: it may be in a lane. */
+    /** Returns a cheap condition on {@code a}: the article may be in a range. */
     Sql likely() {
         List<String> terms =
                 all().flatMap(lane -> narrowest(lane).stream()).distinct().toList();

@@ -9,8 +9,9 @@ import java.time.Instant;
 /**
  * Values that the statement of a page reads once, beside its rows.
  *
- * @param lastChange of anything that the page could have shown
- * @param dictionaries as they were at that moment: a first text in another language adds one
+ * @param lastChange when anything that the page could have shown last changed
+ * @param dictionaries the text search configurations in use at that moment; the first article in another language adds
+ *     one
  */
 record PageMetadata(Instant lastChange, String dictionaries) {
 

@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Asks the database what the words of a search mean, and remembers it for a while. */
+/** Has the database parse and stem the words of a search, and caches the result. */
 @Singleton
 public class ParsedSearchCache {
 
-    // A few megabytes of them. By then the archive may be of another size, and a dictionary another one.
+    // At most a few megabytes. Entries expire because the text search configurations can change.
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
     private static final int MOST = 4_000_000;
 
@@ -44,7 +44,11 @@ public class ParsedSearchCache {
         this.database = database;
     }
 
-    /** As it was parsed before, where that was by these dictionaries. @param dictionaries null where nobody has looked */
+    /**
+     * Returns the cached parse if it was made with these dictionaries; otherwise parses again.
+     *
+     * @param dictionaries null if the caller does not know the current ones
+     */
     SearchExpression parsed(String q, String language, String dictionaries) {
         SearchKey asked = new SearchKey(q, language);
         SearchExpression known = parsed.getIfPresent(asked);
@@ -85,7 +89,7 @@ public class ParsedSearchCache {
         });
         Set<String> wanted = new TreeSet<>();
         meant.values().forEach(wanted::addAll);
-        // Of a single thing that is wanted each configuration wants any of its meanings.
+        // For a single alternative without exclusions, each configuration matches any meaning of its words.
         boolean single = positive
                 && alternatives.size() == 1
                 && alternatives.get(0).unwanted().isEmpty();
@@ -111,7 +115,7 @@ public class ParsedSearchCache {
         return sql.add(")");
     }
 
-    // Each meaning once: the planner takes a word that stands twice for a more frequent one.
+    // Each meaning occurs once, because the planner estimates a repeated word as more frequent.
     private static Sql any(String words) {
         if (words.isEmpty()) return new Sql().add("cast('' as tsquery)");
         return new Sql()

@@ -6,11 +6,11 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What directories of podcasts ask about a feed of recordings.
+ * Metadata of a feed of recordings that podcast directories require.
  *
- * @param category as the directory itself spells it, such as {@code News}
- * @param subcategory of the category, such as {@code Daily News}
- * @param explicit whether some of it is not for children
+ * @param category as the directory spells it, such as {@code News}
+ * @param subcategory a part of the category, such as {@code Daily News}
+ * @param explicit whether some of the content is not suitable for children
  */
 @Schema(name = "Podcast")
 public record Podcast(
@@ -18,7 +18,7 @@ public record Podcast(
         @Size(min = 1, max = 100) String subcategory,
         @NotNull Boolean explicit) {
 
-    /** As a document says it. */
+    /** Converts to the form of the feed document. */
     public FeedDocument.PodcastChannel told() {
         return new FeedDocument.PodcastChannel(category, subcategory, explicit);
     }

@@ -7,24 +7,25 @@ import dateline.database.sql.Sql;
 import java.util.List;
 
 /**
- * The first of what is decided article by article, and known to be in some lanes only. First the nearest articles of any kind are looked at, so many
- * as cost about what a look at the index does: that is all where much is selected. Where little is, the index is asked for what is in the lanes, one
- * stretch of time after the other.
+ * Selects the first articles that satisfy a partner's condition, which can be true only within some index ranges. It
+ * first tests as many of the nearest articles as cost about one index look-up; where the condition selects much, they
+ * fill the page. Otherwise it scans the index ranges.
  */
 record RangeScan(CandidateQuery pick, List<Group> groups, IndexRanges lanes) {
 
     private static final String LIVE =
             "from article a where a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null";
-    // Articles looked at for each term that the index is spared, for each lane of several groups, and for each one
-    // wanted; and the most of
-    // them.
+    // Number of articles tested first: per term that the look-up would have, per range with several groups, and per
+    // wanted article; and the maximum.
     private static final int FOR_A_TERM = 10;
     private static final int FOR_A_CROSSING = 200;
     private static final int FOR_A_MATCH = 3;
-    // Where a lane has no term, whatever is not among the nearest is looked at one by one in the end.
+    // If a range has no term, the articles beyond the nearest ones are tested one by one, so more of them are tested
+    // first.
     private static final int FOR_ONE_OF_ALL = 20;
     private static final int MOST = 2_000;
-    // So many terms take longer to compare with an article than it takes to see that it has none of them.
+    // Beyond this number of terms, the full condition is slower than likely() at rejecting an article without
+    // any of them.
     private static final int MANY = 20;
     private static final int MOST_MATCHES = 1_000;
 
@@ -84,7 +85,7 @@ record RangeScan(CandidateQuery pick, List<Group> groups, IndexRanges lanes) {
                 .add(pick.bound(table, "published_at", ">=", some.oldest()));
     }
 
-    // Where they end, if more are wanted.
+    // The last of the nearest articles, from which the scan continues if the page is not full.
     private Sql read(int near, int limit) {
         String at = "a." + pick.order().column();
         return new Sql()
@@ -110,8 +111,8 @@ record RangeScan(CandidateQuery pick, List<Group> groups, IndexRanges lanes) {
                 TimeBucketScan.FEW);
     }
 
-    // More is looked through than is wanted, up to where a quarter begins: it takes fewer numbers, and is known by its
-    // instant.
+    // The range is extended to a quarter boundary, because then fewer time_cover values cover it. A condition
+    // on the instant excludes the surplus.
     private Sql look(IndexRanges some, List<SelectedColumn> more, Sql beyond, String since, String before) {
         SortOrder order = pick.order();
         boolean back = order.descending();

@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What a caller may see of articles, as conditions on {@code a}. A search matches, ranks, highlights and counts only on that.
+ * What a caller may see of articles, as SQL conditions on the table alias {@code a}. Matches, ranks, highlights and
+ * counts use only the text that these conditions open.
  *
- * @param articles those shown at all
- * @param teaser those of which it may read the teaser; of all it may read the headline
- * @param whole those of which it may read the whole text
- * @param open only what everybody is shown, so that indexes of that serve
- * @param until the latest instant of publication shown; null where the condition alone decides
- * @param lanes where to look for what the condition alone decides, besides {@code named}; else null
- * @param named the same one by one
+ * @param articles the articles that are shown at all
+ * @param teaser the articles whose teaser the caller may read; the headline of every shown article is readable
+ * @param whole the articles whose whole text the caller may read
+ * @param open whether the caller sees only public articles, so that the indexes of public articles can be used
+ * @param until the latest publication instant shown; null if the condition alone decides
+ * @param lanes the index ranges in which the condition can be true, besides {@code named}; null for readers
+ * @param named further articles for which the condition can be true, by id
  */
 public record ReadScope(
         Sql articles,
@@ -28,18 +29,21 @@ public record ReadScope(
         List<IndexRange> lanes,
         Collection<UUID> named) {
 
-    /** Decided by a condition that this package knows nothing of, but where to look. */
+    /** Returns a scope with a condition from another package, and the index ranges in which it can be true. */
     public static ReadScope decided(
             Sql articles, Sql teaser, Sql whole, List<IndexRange> lanes, Collection<UUID> named) {
         return new ReadScope(articles, teaser, whole, false, null, lanes, named);
     }
 
-    /** Whether it is decided elsewhere: for a catalogue, which shows articles by themselves. */
+    /** Whether a condition from another package decides, as in a partner's catalogue, and index ranges are given. */
     public boolean byLanes() {
         return lanes != null;
     }
 
-    /** Whether media are shown wherever the text is; a permission decides about each, and then passages leave out all that they say. */
+    /**
+     * Whether media are shown wherever the text is. If not, a permission decides on each media object, and snippets
+     * omit all captions.
+     */
     boolean captions() {
         return until != null;
     }
@@ -48,7 +52,7 @@ public record ReadScope(
         return of(audience, ArticleSql.live("a", now), now);
     }
 
-    /** For a statement that asks the clock itself. */
+    /** Returns a scope for a statement that takes the current time from the database. */
     public static ReadScope live(Audience audience) {
         return of(audience, ArticleSql.live("a", ArticleSql.NOW), null);
     }

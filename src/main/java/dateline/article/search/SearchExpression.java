@@ -8,15 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a search means in every language that articles are written in: its words stemmed, stemmed without their accents, and as they
- * are without their accents. An article is asked in its own language only.
+ * A search parsed for each text search configuration in use: its words stemmed, stemmed without accents, and unstemmed
+ * without accents. An article is matched with the query of its own language.
  *
- * @param own the query by the name of a configuration
- * @param wanted every article found holds this, whatever its language; null where the search only says what is unwanted
- * @param settled configurations in which an article is found by everything that it is found by in any
- * @param marks what is marked, by the query
- * @param dictionaries by which it was parsed
- * @param any what every article found matches, whatever its language, as an index can answer it
+ * @param own query by name of the configuration
+ * @param wanted a query that every matching article satisfies, whatever its language; null if the search contains an
+ *     alternative with exclusions only
+ * @param settled configurations whose own query is equivalent to {@code any}
+ * @param marks the terms to highlight, by query
+ * @param dictionaries the configurations with which the search was parsed
+ * @param any a query that every matching article satisfies, in a form that an index can answer
  */
 public record SearchExpression(
         Map<String, String> own,
@@ -26,7 +27,7 @@ public record SearchExpression(
         String dictionaries,
         String any) {
 
-    /** A word of every article, which no text and no search can hold: words have no spaces. */
+    /** A token in the vector of every article. No text and no search can contain it, because words have no spaces. */
     private static final String EVERY_ARTICLE = "'every article'";
 
     static String anyOf(Map<String, String> own, String wanted) {
@@ -35,25 +36,26 @@ public record SearchExpression(
                 .filter(query -> !query.isEmpty())
                 .map("(%s)"::formatted)
                 .collect(joining(" | "));
-        // No index finds an article by the words that it does not hold.
+        // The GIN index cannot find articles by the absence of words, so the query also requires a token of every
+        // article.
         return (wanted == null || wanted.isEmpty()) && !any.isEmpty() ? EVERY_ARTICLE + " & (" + any + ")" : any;
     }
 
-    /** The languages as they are: in one life of a database they become more, and none is taken away. */
+    /** Identifies the set of configurations. Within one incarnation of the database configurations are only added. */
     static final String DICTIONARIES = "concat(incarnation(), ' ', (select count(*) from text_configuration))";
 
-    /** What is marked in an article of this configuration. */
+    /** Returns the terms to highlight in an article of this configuration. */
     public HighlightTerms wanted(String configuration) {
         return marks.get(own.getOrDefault(configuration, own.get("simple")));
     }
 
-    /** Bytes, about. */
+    /** Returns the approximate size in bytes. */
     int weight() {
         int words = marks.keySet().stream().mapToInt(String::length).sum();
         return 500 + 100 * own.size() + 12 * words;
     }
 
-    /** The query in the language of the article whose text is {@code x}. */
+    /** Returns the query for the configuration of the article whose text is {@code x}. */
     Sql query() {
         if (own.values().stream().distinct().count() == 1) {
             return new Sql().add("cast(? as tsquery)", own.get("simple"));
@@ -63,7 +65,7 @@ public record SearchExpression(
         return sql.add("else cast(? as tsquery) end)", own.get("simple"));
     }
 
-    /** A condition on {@code x}, and on {@code a} where the reach is decided there. */
+    /** Returns the match condition on {@code x}, and on {@code a} if the scope is decided there. */
     Sql matches(ReadScope reach) {
         Sql text = searched(reach);
         Sql sql = new Sql().add("(");
@@ -73,16 +75,19 @@ public record SearchExpression(
             sql.add("and");
             if (!settled.isEmpty()) sql.add("(x.configuration = any(?) or", settled);
         } else if (wanted != null) {
-            // Nothing is open that is not in the whole.
+            // Every open text is part of the whole text, so the index on the whole text can preselect.
             sql.add("x.whole @@ cast(? as tsquery) and", wanted);
         }
-        // Twice denied, since the planner takes a query that it does not know beforehand for one that finds hardly
-        // anything.
+        // The double negation changes the estimate only: the planner assumes that a query unknown at planning time
+        // matches almost nothing.
         sql.add("not").add(text).add("@@ !!").add(query()).add(")");
         return reach.until() != null && !settled.isEmpty() ? sql.add(")") : sql;
     }
 
-    /** The text that {@code reach} lets a search look into: without captions where media are decided on one by one. */
+    /**
+     * Returns the text vector that the scope opens to a search: without captions if each media object is decided
+     * separately.
+     */
     static Sql searched(ReadScope reach) {
         if (reach.until() == null) {
             return new Sql()
@@ -93,7 +98,7 @@ public record SearchExpression(
                     // Weight A is the headline.
                     .add("then x.open else ts_filter(x.open, '{a}') end)");
         }
-        // Word for word what is indexed.
+        // Must equal the expression of the index, so that the planner uses it.
         return new Sql().add(text(reach.open()));
     }
 

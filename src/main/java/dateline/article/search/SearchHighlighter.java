@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Marks what a search found on one page. The places of words are stored with most versions. Where they are not, because what is shown depends on the
- * instant or on a permission, the texts are read with the page and their words are located by one more statement.
+ * Adds highlights to the rows of one page. Most versions have stored token offsets. Where the visible text depends on
+ * the instant or on a permission, the texts are read with the page, and one more statement computes their token
+ * offsets.
  */
 final class SearchHighlighter {
 
@@ -25,7 +26,7 @@ final class SearchHighlighter {
     private final TokenOffsetStore passages;
     private final List<LocatedTerms> rows = new ArrayList<>();
 
-    /** Of one row: the stored places of its words, or the texts in which they are still to be located. */
+    /** One row: its stored token offsets, or the texts whose offsets must be computed. */
     private record LocatedTerms(
             String configuration, StoredTokenOffsets stored, String headline, String teaser, String body) {
 
@@ -39,7 +40,7 @@ final class SearchHighlighter {
         }
     }
 
-    /** @param words null where nothing is marked */
+    /** @param words null if nothing is highlighted */
     SearchHighlighter(SearchExpression words, ReadScope reach, Instant now, TokenOffsetStore passages) {
         this.words = words;
         this.reach = reach;
@@ -47,7 +48,7 @@ final class SearchHighlighter {
         this.passages = passages;
     }
 
-    /** Columns, each after a comma, for {@link #tables}. */
+    /** Returns the columns that {@link #read} needs from {@link #tables}, each preceded by a comma. */
     Sql columns() {
         if (words == null) return new Sql();
         return new Sql()
@@ -58,12 +59,13 @@ final class SearchHighlighter {
                 .add("then p.body end as passage_body");
     }
 
-    /** Tables beside the articles {@code a}. */
+    /** Returns the joins for these columns, to follow the table alias {@code a}. */
     Sql tables() {
         if (words == null) return new Sql();
-        // A permission decides on each caption, and the stored places are those of a text with all captions.
+        // The stored offsets belong to the text with all captions. They cannot be used if a permission decides on
+        // each caption.
         String stored = reach.captions() ? "true" : "false";
-        // Set apart, so that no text is read where its places are stored.
+        // OFFSET 0 keeps the planner from reading texts whose offsets are stored.
         return new Sql()
                 .add("left join passage_text p on %s and p.article_id = a.id and p.number = a.version and p.form = %d"
                         .formatted(stored, TokenOffsets.FORM))
@@ -79,7 +81,7 @@ final class SearchHighlighter {
                         """);
     }
 
-    /** Takes the columns of the next row. */
+    /** Reads the columns of the next row. Must be called once per row, in page order. */
     void read(ResultSet row) throws SQLException {
         if (words == null) return;
         byte[] headline = row.getBytes("passage_headline");
@@ -103,7 +105,7 @@ final class SearchHighlighter {
                 configuration, new StoredTokenOffsets(configuration, headline, teaser, body), null, null, null);
     }
 
-    /** The same rows, in their order, each with what was found in it. */
+    /** Returns the rows in the same order with their highlights. */
     List<RowBeforeNames> marked(List<RowBeforeNames> page) {
         if (words == null) return page;
         List<byte[]> located =

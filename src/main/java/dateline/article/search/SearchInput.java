@@ -4,14 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What somebody typed into a search box: alternatives joined by {@code or}; in each, words and "phrases" that must be there, and
- * -words that must not. Whatever is typed means something.
+ * Parses a search box input: alternatives joined by {@code or}; each has required words and "phrases", and excluded
+ * -words. Every input is valid.
  */
 record SearchInput(List<Alternative> alternatives) {
 
     /**
-     * @param wanted all of them, as PostgreSQL's {@code websearch_to_tsquery} reads them; empty if only something is unwanted
-     * @param unwanted none of them
+     * @param wanted all are required, in the syntax of PostgreSQL's {@code websearch_to_tsquery}; empty if the
+     *     alternative has exclusions only
+     * @param unwanted none may occur
      */
     record Alternative(String wanted, List<String> unwanted) {}
 
@@ -60,8 +61,8 @@ record SearchInput(List<Alternative> alternatives) {
         return end;
     }
 
-    // Spaces will stand in the place of signs, and what they part stands together: a phrase, whatever "or" or dash is
-    // in it.
+    // A sign within a word becomes a space. The parts are quoted as a phrase, so that they stay adjacent and an "or"
+    // or a dash in them has no meaning.
     private static boolean divided(String token) {
         return token.codePoints()
                 .anyMatch(c -> c < 0x80 ? "&/<>".indexOf(c) >= 0 : !Character.isLetterOrDigit(c) && !mark(c));

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** What somebody wants to hear of: sections with those under them, feeds by their query and pins; of both lists, what is in both. */
+/**
+ * Selects articles by subscription: sections, including those below them, and feeds by query and pins. If both are
+ * given, an article must match both.
+ */
 @Singleton
 public class SubscriptionFilter {
 
@@ -20,10 +23,11 @@ public class SubscriptionFilter {
     }
 
     /**
-     * Of these, the ones that are meant, whatever state they are in: what was killed in a section is told in it.
+     * Returns those of the articles that match, in any state, so that the kill of an article is still reported to
+     * subscribers of its section.
      *
      * @param sections slugs; empty for all
-     * @param feeds slugs; empty for all, and one that is not there means nothing
+     * @param feeds slugs; empty for all. An unknown slug matches nothing
      */
     public Set<UUID> among(Collection<UUID> articles, List<String> sections, List<String> feeds) {
         if (articles.isEmpty() || sections.isEmpty() && feeds.isEmpty()) return new HashSet<>(articles);

@@ -7,18 +7,22 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The first in order of publication that have one of some terms and meet a condition. {@code article_term} knows the articles of each term in order: the
- * next of all terms together are looked at, then twice as many after these, until there are enough.
+ * Selects the first articles in order of publication that have at least one of some terms and satisfy a condition.
+ * {@code article_term} holds the articles of each term in order: the scan merges the terms, tests a batch, and doubles
+ * the batch until enough articles are found.
  *
- * @param terms each with its time
+ * @param terms each with its period
  * @param decided a condition on {@code a}
  */
 record TermIndexScan(SortOrder order, List<TimedTerm> terms, Sql decided) {
 
-    // So many are looked at for each that is wanted.
+    // Articles in the first batch per wanted article.
     private static final double SPARE = 1.25;
 
-    /** @param read where to begin, after instant {@code at} and {@code id}, and how many {@code hits} there were; no row where nothing is left to do */
+    /**
+     * @param read a table with the row at which to begin: after instant {@code at} and {@code id}, with {@code hits}
+     *     matches found so far; no row if nothing is left to do
+     */
     Sql first(int limit, String read) {
         return new Sql()
                 .add("""
@@ -66,8 +70,8 @@ record TermIndexScan(SortOrder order, List<TimedTerm> terms, Sql decided) {
         return sql;
     }
 
-    // In seconds. Where a scan begins there is one condition only: of two, one against the order of the index would
-    // choose the further one.
+    // Bounds in seconds. The start of a scan is a single row comparison: given two conditions, a scan against the
+    // order of the index could begin at the farther one.
     private String between(String table, String id, String since, String before) {
         boolean back = order.descending();
         return """

@@ -6,18 +6,18 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The first matches in order of time, whatever there is to match, by an index that knows for stretches of time which articles in them
- * have what is asked for, but not in which order. So one stretch after the other is looked into, each as long as the one before lets
- * expect that it holds what is still wanted. One that turns out to hold many more is given up for its beginning: a page reads hardly more
- * than it shows, be the matches many or few, spread evenly or in lumps.
+ * Selects the first matches in time order with a GIN index, which finds articles by terms and time range but not in
+ * order. The scan reads one time range after the other. The density of matches so far predicts the length of the next
+ * range. A range with many more matches than expected is abandoned and re-entered with a quarter of its length. A page
+ * therefore reads few rows beyond those it shows, whether matches are frequent or rare, evenly spread or clustered.
  *
- * @param among all that there is, with a condition by which an index knows its instants in order
- * @param newest no match is later; null where nothing is known
- * @param oldest no match is earlier; null where nothing is known
- * @param texts what there is to match
+ * @param among the table of all candidates, with the condition of an index that orders them by the instant
+ * @param newest no match is later; null if unknown
+ * @param oldest no match is earlier; null if unknown
+ * @param texts the query for the matches of one time range
  * @param more columns of {@code texts} after the first two
- * @param few so many matches show that there are many, as long as nothing is known: fewer are fewer read in vain where all matches are far from where
- *     one begins, and more looks where they are near
+ * @param few number of matches that counts as many while the density is unknown. A low value reads fewer rows in vain
+ *     if all matches are far from the start, and needs more steps if they are near
  */
 public record TimeBucketScan(
         SortOrder order,
@@ -32,22 +32,25 @@ public record TimeBucketScan(
     public static final String ENDED = "article_text a where a.ended_at is not null";
 
     private static final List<String> KINDS = List.of("published_at", "modified_at", "ended_at");
-    // Articles of any kind in the first stretch.
+    // Number of candidates, matching or not, that the first time range spans.
     private static final int AHEAD = 6;
-    // Matches that a stretch is meant to hold at most, and how many it may hold where nothing is known.
+    // The most matches that a time range is planned to hold, and how many it may hold while the density is unknown.
     private static final int EXPECTED = 1_000;
     public static final int FEW = 8;
     static final int FEWER = 1;
-    // As long as the one before where nothing was found, as short where there was too much; and what was found before
-    // the last stretch counts so many times less.
+    // Factor by which a range grows after no match and shrinks after too many; also the factor by which the weight of
+    // earlier ranges in the density decreases with each range.
     private static final int TIMES = 4;
-    // Two thousand years.
+    // About two thousand years, in seconds.
     private static final long ENDLESS = 1L << 36;
 
     /** @param value an expression on {@code x} */
     record SelectedColumn(String name, String type, Sql value) {}
 
-    /** Selects {@code id} and the instant from {@code article_text x}, in a stretch of seconds; ends in a condition. */
+    /**
+     * Selects {@code id} and the instant from {@code article_text x} within a time range in epoch seconds. The
+     * statement ends in a condition.
+     */
     public interface BucketQuery {
         Sql in(String since, String before);
 
@@ -61,10 +64,10 @@ public record TimeBucketScan(
     }
 
     /**
-     * The same after what was read already.
+     * Like {@link #first(int)}, but continues after an earlier read.
      *
-     * @param read a row, or none where nothing is left to do: the last instant {@code at}, the {@code length} of what was read in seconds
-     *     and how many {@code hits} there were
+     * @param read a table with one row, or none if nothing is left to do: the last instant {@code at}, the
+     *     {@code length} of the period read in seconds, and the number of {@code hits}
      */
     Sql first(int limit, String read) {
         return from(after(limit, read), limit);
@@ -82,11 +85,11 @@ public record TimeBucketScan(
                 .add(stretch())
                 .add(") select * from walk where not control) w")
                 .add(order.by("w", "id"))
-                // In the text, for a plan that serves all values.
+                // The limit is part of the statement text, so that one prepared plan suits all parameter values.
                 .add("limit " + limit);
     }
 
-    // From near to far, in seconds.
+    // The control row of the first step: from the near to the far end, in epoch seconds.
     private Sql beginning(int limit) {
         Sql sql = new Sql().add("""
                         select true, s.near, s.far, greatest(1, abs(s.near - coalesce(s.ahead, s.far))), %d, cast(null as bigint),
@@ -131,10 +134,9 @@ public record TimeBucketScan(
                 .add("(select %s%s from %s)".formatted(second(which + "(a." + order.column() + ")"), more, among));
     }
 
-    // A stretch of a second is not made shorter. While nothing is found it is not known how much there is to come: a
-    // few matches are enough to see that it is too much. Where it ends there begin stretches of a quarter of its
-    // length, so that few
-    // numbers cover it and the next one.
+    // One step. A range of one second is not shortened. While no match is known, a few matches are enough to abandon
+    // a range. A range ends on a boundary of a quarter of its length, so that few time_cover values cover it
+    // and the next range.
     private Sql stretch() {
         boolean back = order.descending();
         Sql sql = new Sql()
@@ -178,22 +180,25 @@ public record TimeBucketScan(
         return sql.add("from seen, lately, next) p where w.control and w.wanted > 0 and w.near <> w.far");
     }
 
-    /** Where a quarter begins, or a second before it. */
+    /** Rounds an expression in seconds down to a quarter boundary. */
     static String down(String second) {
         return "(%s) >> q.quarter << q.quarter".formatted(second);
     }
 
-    /** Where a quarter ends, or a second after it. */
+    /** Rounds an expression in seconds up to a quarter boundary. */
     static String up(String second) {
         return "-(-(%s) >> q.quarter << q.quarter)".formatted(second);
     }
 
-    /** A condition on {@code x}, after others: that this instant of it is in a stretch of seconds. */
+    /**
+     * Returns an additional condition on {@code x}: the instant of this column lies in the time range from
+     * {@code since} to before {@code before}, in epoch seconds.
+     */
     static String within(String column, String since, String before) {
         return "and x.times && time_cover(%d, %s, %s)".formatted(KINDS.indexOf(column), since, before);
     }
 
-    /** Of an instant; of one before or after everything, a second before or after everything. */
+    /** Returns the epoch second of an instant, clamped to within about 2,000 years of 1970. */
     static long second(Instant instant) {
         return Math.max(-ENDLESS, Math.min(ENDLESS, instant.getEpochSecond()));
     }
