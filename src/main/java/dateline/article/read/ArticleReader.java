@@ -17,7 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Reading, for whoever asks: what is live and theirs to see, or the refusal that they may know. */
+/**
+ * Reads articles for the caller of the request: returns the live articles that the caller may see, or throws the
+ * problem that the caller may know.
+ */
 @RequestScoped
 public class ArticleReader {
 
@@ -61,7 +64,7 @@ public class ArticleReader {
         return ReaderView.of(row, audience(), now.instant());
     }
 
-    @SuppressWarnings("unchecked") // What is finished says what a view says.
+    @SuppressWarnings("unchecked") // The serialized parts give the JSON of the view.
     public Page<ArticleView> list(ArticleQuery query) {
         Include include = Include.of(query.include());
         Audience audience = audience();
@@ -72,8 +75,12 @@ public class ArticleReader {
         return rows.with(includes.views(rows.items(), include, audience, now.instant()));
     }
 
-    /** One article, by id or slug, as it is asked for; @throws Problem as {@link #live} does */
-    @SuppressWarnings("unchecked") // What is finished says what a view says.
+    /**
+     * Returns one article by id or slug with the requested fields and included articles.
+     *
+     * @throws Problem like {@link #live}
+     */
+    @SuppressWarnings("unchecked") // The serialized parts give the JSON of the view.
     public RestResponse<ArticleView> item(String article, String fields, String include) {
         if (fields != null || include != null) return RestResponse.ok(view(live(article), include));
         return (RestResponse<ArticleView>) (RestResponse<?>) RestResponse.ok(plain(article, audience()));
@@ -95,18 +102,18 @@ public class ArticleReader {
         return page.map(row -> view(row, audience));
     }
 
-    // As serialized parts where they are stored, else by its view: the same JSON.
+    // Uses the serialized parts if they are stored, otherwise the view. Both give the same JSON.
     private Object view(ArticleRow row, Audience audience) {
         return row.finished() == null ? view(row) : finished.view(row, audience);
     }
 
-    /** One article with what is to come along with it. */
+    /** Returns one article with its included articles. */
     public ArticleView view(ArticleRow row, String include) {
         return includes.views(List.of(row), Include.of(include), audience(), now.instant())
                 .get(0);
     }
 
-    /** What there is besides, all of it on one page. */
+    /** Returns all related articles on one page. */
     public Page<ArticleView> related(ArticleRow row) {
         Instant[] changed = new Instant[1];
         List<ArticleView> views =
@@ -116,7 +123,12 @@ public class ArticleReader {
                 .modified(changed[0]);
     }
 
-    /** @throws Problem 404 or 410, by the table of who sees what; @throws dateline.http.describe.Moved for a former slug */
+    /**
+     * Returns the live article.
+     *
+     * @throws Problem 404 or 410, depending on what the caller may know
+     * @throws dateline.http.describe.FormerSlugRedirect for a former slug
+     */
     public ArticleRow live(String article) {
         return checked(article, search.known(article, audience(), now.instant()));
     }

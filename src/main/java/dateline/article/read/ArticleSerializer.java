@@ -35,8 +35,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Serialises a version when it is made, and puts an answer together from that and what may change without it: names, translations,
- * corrections. To the byte what {@link ArticleView} says.
+ * Serializes a version when it is made, and composes a response from the serialized parts and from data that changes
+ * without a new version: names, translations, corrections. The bytes equal those of {@link ArticleView}.
  */
 @Singleton
 public class ArticleSerializer {
@@ -99,7 +99,7 @@ public class ArticleSerializer {
         this.url = url;
     }
 
-    /** In the transaction of the version. */
+    /** Stores the serialized parts and the token offsets of a version. Must run in the transaction of the version. */
     public void keep(UUID article, int number, Content content) {
         Optional<SerializedParts> parts = parts(content);
         entities.createNativeQuery(STORE)
@@ -120,7 +120,7 @@ public class ArticleSerializer {
         passages.keep(Map.of(article, content), number);
     }
 
-    /** The same of many whose first version this is, in one statement. */
+    /** Stores the parts of many first versions in one statement, and their token offsets. */
     public void keepFirst(Map<UUID, Content> articles) {
         if (articles.isEmpty()) return;
         ArrayNode rows = json.createArrayNode();
@@ -146,7 +146,7 @@ public class ArticleSerializer {
         return new String(utf8, StandardCharsets.UTF_8);
     }
 
-    /** @return empty where what is shown depends on the time */
+    /** @return empty if a media object has an end of rights, because the content shown then depends on the time */
     Optional<SerializedParts> parts(Content content) {
         if (content.media().stream().anyMatch(media -> media.rightsExpireAt() != null)) return Optional.empty();
         return Optional.of(SerializedPartsBuilder.builder()
@@ -192,7 +192,7 @@ public class ArticleSerializer {
                 new MediaPart(content.media().stream().map(ShownMedia::of).toList()));
     }
 
-    /** @param row that has its finished parts */
+    /** @param row a row with serialized parts */
     SerializedArticle view(ArticleRow row, Audience audience) {
         SerializedParts parts = row.finished();
         boolean whole = row.whole(audience);
@@ -294,7 +294,7 @@ public class ArticleSerializer {
         }
     }
 
-    // Without the braces.
+    // Strips the braces of the object.
     private byte[] members(Object some) {
         byte[] bytes = json(some);
         return Arrays.copyOfRange(bytes, 1, bytes.length - 1);

@@ -25,19 +25,19 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A live article as it is read at {@code /v1/articles}.
+ * A live article as {@code /v1/articles} returns it.
  *
  * @param version number of the live version, from 1
  * @param pubStatus IPTC: usable, withheld, canceled
- * @param visibility public: everybody reads all of it; teaser: headline and teaser; licensed: the newsroom only
- * @param body typed blocks; absent in lists unless asked for, and for whom it is not meant
+ * @param visibility public: everybody reads the whole article; teaser: headline and teaser; licensed: the newsroom only
+ * @param body typed blocks; absent in lists unless requested, and absent if the caller may not read it
  * @param bodyHtml the body as an HTML fragment
- * @param wordCount of the body, absent with it
- * @param canonicalUrl its page on the newsroom's site
- * @param media with its place only where its rights have ended
+ * @param wordCount words of the body; absent if the body is absent
+ * @param canonicalUrl the page of the article on the newsroom's site
+ * @param media a media object whose rights have ended keeps its place only
  * @param modifiedAt instant of the live version
- * @param highlights only where something was searched for
- * @param related only where they are included
+ * @param highlights present in search results only
+ * @param related present only if related articles are included
  */
 @RecordBuilder
 public record ArticleView(
@@ -77,10 +77,10 @@ public record ArticleView(
         Links links)
         implements HasLastModified, CacheableRepresentation {
 
-    /** Whose news it is. */
+    /** The source of the article. */
     public record SourceName(String slug, String name, String url) {}
 
-    /** Reading is not reproducing: what a partner needs. */
+    /** The terms of reproduction. The right to read does not include the right to reproduce. */
     @Schema(name = "ArticleUsage")
     public record ArticleUsage(String reproduction, String terms) {}
 
@@ -92,12 +92,12 @@ public record ArticleView(
         return of(reading, url, "", reading.article().translations(), null);
     }
 
-    /** @param version below the article's own address, where it is not the live one that is asked for */
+    /** @param version path of the version below the URL of the article; empty for the live version */
     public static ArticleView of(ReaderView reading, PublicUrl url, String version) {
         return of(reading, url, version, reading.article().translations(), null);
     }
 
-    /** With what was to come along. */
+    /** Returns the view with included translations and related articles. */
     static ArticleView of(
             ReaderView reading, PublicUrl url, List<Translation> translations, List<ArticleView> related) {
         return of(reading, url, "", translations, related);
@@ -159,7 +159,7 @@ public record ArticleView(
 
     @Override
     public Optional<Instant> lastModified() {
-        // What comes along changes at instants of its own.
+        // Included articles change independently, so the view has no single instant of modification.
         return related == null ? Optional.of(ShownMedia.lastChange(modifiedAt, media)) : Optional.empty();
     }
 

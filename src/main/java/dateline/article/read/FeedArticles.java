@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a feed shows its readers, and what it tells them to take down. */
+/** Reads the articles that a feed shows, and those that its readers must remove. */
 @Singleton
 public class FeedArticles {
 
@@ -37,28 +37,28 @@ public class FeedArticles {
         this.articles = articles;
     }
 
-    /** An article that a feed once showed to everybody and shows its readers no more. */
+    /** An article that a feed showed to everybody before and no longer shows. */
     public record Removed(UUID id, Instant at) {}
 
     /**
-     * Some of a feed.
+     * A page of a feed.
      *
-     * @param next after which it goes on; absent where it ends
+     * @param next the position after which the next page begins; absent at the end
      */
     public record FeedSegment(List<ArticleRow> rows, Optional<FeedPosition> next) {}
 
-    /** The newest articles of a feed, pinned ones first; with their bodies. */
+    /** Returns the articles of a feed with their bodies: pinned ones first, then newest first. */
     public FeedSegment shown(Feed feed, FeedPosition after, int limit, Audience audience, Instant now) {
         return shown(feed, after, limit, ReadScope.of(audience, now), audience, true, now);
     }
 
-    /** The same of what a caller reaches by another right than the audience's; its beginning. */
+    /** Returns the first {@code itemCount} articles for a caller with another read scope than the audience's. */
     public List<ArticleRow> shown(Feed feed, ReadScope reach, Audience audience, Instant now) {
         return shown(feed, FeedPosition.BEGINNING, feed.itemCount, reach, audience, true, now)
                 .rows();
     }
 
-    /** What everybody is shown of its beginning, without the bodies. */
+    /** Returns the first {@code itemCount} articles that everybody may see, without bodies. */
     public List<ArticleRow> brief(Feed feed, Instant now) {
         Audience everybody = Audience.EVERYBODY;
         return shown(feed, FeedPosition.BEGINNING, feed.itemCount, ReadScope.of(everybody, now), everybody, false, now)
@@ -82,7 +82,7 @@ public class FeedArticles {
                         "order by array_position(cast(? as uuid[]), a.id), a.published_at desc, a.id desc limit "
                                 + (limit + 1),
                         pinned);
-        // The newest of all articles stand in the order of one index; planning took longer than reading along it.
+        // Without a filter the statement reads along one index; planning it takes longer than running it.
         List<ArticleRow> rows = isUnfiltered(feed) && !reach.byLanes()
                 ? articles.listPlannedOnce(body, audience, now, rest)
                 : articles.list(body, audience, now, rest);
@@ -91,10 +91,11 @@ public class FeedArticles {
     }
 
     /**
-     * What has ended.
+     * The articles that have ended.
      *
-     * @param removed the last hundred
-     * @param lastChange when anything that a feed of this audience could show changed last; absent while nothing has
+     * @param removed the last 100
+     * @param lastChange when anything that a feed of this audience could show last changed; absent before the first
+     *     change
      */
     public record EndedArticles(List<Removed> removed, Optional<Instant> lastChange) {}
 
@@ -114,7 +115,7 @@ public class FeedArticles {
             UUID id = row.getObject("id", UUID.class);
             return id != null && removed.add(new Removed(id, Sql.instant(row, "at")));
         };
-        // Of what has ended there is an index in its order; planning took seventy times as long as reading along it.
+        // Ended articles have an index in this order. Planning the statement takes 70 times as long as running it.
         if (isUnfiltered(feed)) sql.listPlannedOnce(database, take);
         else sql.list(database, take);
         return new EndedArticles(removed, Optional.ofNullable(lastChange[0]));
@@ -146,7 +147,7 @@ public class FeedArticles {
                 .add("limit ?", REMOVED);
     }
 
-    // What is licensed has ended for everybody, and for the newsroom it has not.
+    // A licensed article has ended for the public, but not for the newsroom.
     private static Sql ended(Feed feed, List<Group> groups, Audience audience, Instant now) {
         Sql sql = new Sql()
                 .add("select x.article_id as id, x.ended_at from article_text x where")

@@ -6,14 +6,22 @@ import dateline.article.rows.ArticleRow;
 import dateline.http.problem.Problem;
 import java.time.Instant;
 
-/** What is told of an article that is not live: to everybody, if everybody could read it once; the reason to those concerned. */
+/**
+ * Responses for articles that are not live: everybody may know of one that was public once; the reason of a kill is for
+ * the callers concerned only.
+ */
 public final class GoneResponses {
 
     private GoneResponses() {}
 
-    /** @param asked id or slug, as it was asked for; @throws Problem 404 or 410 unless it is live */
+    /**
+     * Throws unless the article is live.
+     *
+     * @param asked id or slug from the request
+     * @throws Problem 404 or 410
+     */
     public static void refuse(ArticleRow row, String asked, Audience audience, Instant now) {
-        // What was published after this request looked at the clock was not there yet.
+        // An article that became public after the instant of this request does not exist yet for the request.
         boolean told = row.firstPublicAt() != null && !row.firstPublicAt().isAfter(now);
         if (row.pubStatus().equals("canceled")) {
             if (audience == Audience.NEWSROOM) throw killedFor(row);
@@ -38,12 +46,16 @@ public final class GoneResponses {
                 .with("id", row.id());
     }
 
-    /** To whom the article was given, or would be: with the reason. */
+    /** Returns the problem with the reason of the kill, for callers who received the article or may receive it. */
     public static Problem killedFor(ArticleRow row) {
         return killed(row).with("reason", row.kill().reason());
     }
 
-    /** To the newsroom, of what its working copy holds still. @throws Problem 410 of a killed story */
+    /**
+     * Refuses the newsroom access to the draft of a killed article.
+     *
+     * @throws Problem 410 if the article is killed
+     */
     public static void refuseKilled(Article article) {
         if (!article.pubStatus.equals("canceled")) return;
         throw Problem.of("article-canceled", "The article was killed. Its working copy is read and written no more.")

@@ -5,14 +5,14 @@ import dateline.http.problem.Problem;
 import java.util.List;
 
 /**
- * What comes along with an article, one step deep: {@code include=related,media,translations}. Media always do, as far as the caller
- * may have them; asking for them is no mistake.
+ * The parameter {@code include=related,media,translations}: articles to include, one level deep. {@code media} is
+ * accepted without effect, because media are always included as far as the caller may see them.
  */
 record Include(boolean related, boolean translations) {
 
     private static final List<String> ALLOWED = List.of("related", "media", "translations");
 
-    /** @throws Problem 400 that lists what is allowed */
+    /** @throws Problem 400 that lists the allowed values */
     static Include of(String joined) {
         if (joined == null) return new Include(false, false);
         List<String> words = List.of(joined.split(",", -1));

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Articles as they are shown, with what was to come along: a statement for each kind, however many articles there are. */
+/** Builds views of articles with their included articles, with one statement per kind of inclusion. */
 @Singleton
 class IncludedArticles {
 
@@ -41,7 +41,7 @@ class IncludedArticles {
                 .toList();
     }
 
-    /** @param lastChange is told when anything changed that could have changed these */
+    /** @param lastChange receives the instant of the last change that could affect the related articles */
     List<ArticleView> related(ArticleRow row, Audience audience, Instant now, Consumer<Instant> lastChange) {
         return views(related.of(List.of(row.id()), audience, now, lastChange).get(row.id()), audience, now);
     }

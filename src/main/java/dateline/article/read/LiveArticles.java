@@ -30,16 +30,20 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What is live, as it is read most: one article, and lists of all of them. One statement, which asks the clock itself, on connections that plan
- * each statement once. What is not found here may be there all the same, in another state: {@link ArticleSearch} knows.
+ * Reads live articles for the most frequent requests: one article, and unfiltered lists. Each read is one statement
+ * that takes the time from the database, on connections that plan each statement once. An article that is not found
+ * here may exist in another state, which {@link ArticleSearch} finds.
  */
 @Singleton
 class LiveArticles {
 
-    /** @param now the instant that it stands for: what everything else about this answer is decided by */
+    /** @param now the instant of the statement; everything else about the response must be decided at this instant */
     record LiveResult<T>(Instant now, T found) {}
 
-    /** What is the same in each statement for an audience, put together once: that took as long as what the database does. */
+    /**
+     * The parts that all statements for an audience share. They are built once, because building them takes as long as
+     * the query.
+     */
     private record Statement(Sql one, Sql page, ReadScope reach) {
 
         private static Statement of(Audience audience) {
@@ -68,7 +72,7 @@ class LiveArticles {
         this.cursors = cursors;
     }
 
-    /** A live article that this audience may see, by id or by the slug that it has now. */
+    /** Returns a live article that this audience may see, by id or by its current slug. */
     Optional<LiveResult<ArticleRow>> one(String article, Audience audience) {
         NameSnapshot names = memory.names();
         Statement statement = STATEMENTS.get(audience);
@@ -90,7 +94,10 @@ class LiveArticles {
         });
     }
 
-    /** A page with the last change of anything that it could have shown; empty where nothing is on it, or something else than all is asked for. */
+    /**
+     * Returns a page with the last change of anything that it could have shown. Empty if the page has no article, or if
+     * the query needs {@link ArticleSearch}.
+     */
     Optional<LiveResult<Page<ArticleRow>>> page(ArticleQuery query, Audience audience, PageLinks links) {
         if (!ofAll(query)) return Optional.empty();
         Statement statement = STATEMENTS.get(audience);
@@ -118,7 +125,8 @@ class LiveArticles {
         return Optional.of(new LiveResult<>(told[0], page.modified(told[1])));
     }
 
-    // Each size is a plan of its own, which every connection keeps: not one for whatever anybody thinks of.
+    // Each limit is its own statement text with its own prepared plan on every connection. Only multiples of 10 are
+    // accepted, so that arbitrary limits do not fill the connections with plans.
     private static boolean ofAll(ArticleQuery query) {
         return query.q() == null
                 && query.feed() == null

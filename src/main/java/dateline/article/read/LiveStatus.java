@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** How articles stand for an audience at an instant: what it may read, and what it could read once. */
+/** Finds which articles an audience may read at an instant, and which it could read before. */
 @Singleton
 public class LiveStatus {
 
@@ -26,7 +26,7 @@ public class LiveStatus {
         this.database = database;
     }
 
-    /** Of these, the ones it may read; without their bodies. */
+    /** Returns those of the articles that the audience may read, without bodies. */
     public Map<UUID, ArticleRow> live(Collection<UUID> articles, Audience audience, Instant now) {
         Map<UUID, ArticleRow> live = new HashMap<>();
         search.live(List.copyOf(articles), audience, now).stream()
@@ -35,7 +35,10 @@ public class LiveStatus {
         return live;
     }
 
-    /** What it could read once and can read no more, and why: by its state, not by what was done to it since. */
+    /**
+     * Returns those of the articles that the audience could read before and can no longer read, with the reason. The
+     * reason follows from the present state, not from the transition that ended the access.
+     */
     public Map<UUID, String> gone(Collection<UUID> articles, Audience audience, Instant now) {
         Map<UUID, String> reasons = new HashMap<>();
         if (articles.isEmpty()) return reasons;
@@ -54,7 +57,10 @@ public class LiveStatus {
         return reasons;
     }
 
-    /** Since when nobody may have them any more, of those that were killed, withheld, unpublished or have ended: the same whoever asks, and when. */
+    /**
+     * Returns the instant from which an article is no longer available, for articles that were killed, withheld or
+     * unpublished or that have an end. The instant does not depend on the caller or on the present time.
+     */
     public Map<UUID, Instant> takenBackAt(Collection<UUID> articles) {
         Map<UUID, Instant> instants = new HashMap<>();
         if (articles.isEmpty()) return instants;

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A live article as one audience may read it at one instant. Views, formats and feeds are made from this and from nothing else:
- * what must not be seen is not in it.
+ * A live article as one audience may read it at one instant. Views, formats and feeds are built from this record only;
+ * it contains nothing that the audience may not see.
  *
- * @param article holding as much of its content as may be read; without a body where only the teaser may
- * @param whole whether the text is all there
+ * @param article the row with the readable part of its content; without a body if only the teaser is readable
+ * @param whole whether the content is complete
  */
 public record ReaderView(ArticleRow article, boolean whole) {
 
@@ -29,29 +29,35 @@ public record ReaderView(ArticleRow article, boolean whole) {
         return article.content();
     }
 
-    /** Empty where only the teaser may be read. */
+    /** Returns the blocks of the body; empty if only the teaser is readable. */
     public List<Block> body() {
         return content().body() == null ? List.of() : content().body();
     }
 
-    /** Media that may be shown now. */
+    /** Returns the media that may be shown at this instant. */
     public List<Media> media() {
         return content().media().stream().filter(Media::shown).toList();
     }
 
-    /** Of what is shown: a withdrawal of media changes it as an edit does. */
+    /**
+     * Returns when the visible content last changed. The end of rights in a media object counts as a change, like an
+     * edit.
+     */
     public Instant modified() {
         return ShownMedia.lastChange(article.modifiedAt(), shownMedia());
     }
 
-    /** When a reader that keeps a copy has to take it anew: what came back is newer than the tombstone that it had meanwhile, though its text is not. */
+    /**
+     * Returns the instant from which a client with a copy must fetch the article again. An article that was released
+     * after a takedown is newer than its tombstone, although its text is unchanged.
+     */
     public Instant updated() {
         Instant modified = modified();
         Instant reshown = article.reshownAt();
         return reshown == null || reshown.isBefore(modified) ? modified : reshown;
     }
 
-    /** The next instant at which something shown here ends. */
+    /** Returns the next instant at which the article or the rights in one of its media end. */
     public Optional<Instant> trueUntil() {
         return ShownMedia.firstEnd(article.expiresAt(), shownMedia());
     }
@@ -60,7 +66,7 @@ public record ReaderView(ArticleRow article, boolean whole) {
         return content().media().stream().map(ShownMedia::of).toList();
     }
 
-    /** One line that says whose it is; none where nobody knows. */
+    /** Returns the copyright line; empty if neither notice nor holder is known. */
     public Optional<String> copyright() {
         String notice = article.copyrightNotice();
         String holder = article.copyrightHolder();

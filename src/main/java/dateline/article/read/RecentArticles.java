@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What is new on the newsroom's own site. */
+/** Lists the recent articles of the newsroom's own site. */
 @Singleton
 public class RecentArticles {
 
-    /** How long something is. */
+    /** How long an article counts as recent. */
     public static final Duration FRESH = Duration.ofDays(2);
 
     private final ArticleRows rows;
@@ -24,9 +24,10 @@ public class RecentArticles {
     }
 
     /**
-     * The newest articles that everybody may see, without their bodies, less those that live elsewhere or appeared there before.
+     * Returns the newest public articles without their bodies. It omits articles whose canonical URL is on another
+     * site, and those first published elsewhere before this period.
      *
-     * @param origin of the site, such as {@code https://www.example.com}
+     * @param origin the site, such as {@code https://www.example.com}
      */
     public List<ArticleRow> onTheSite(String origin, int limit, Instant now) {
         Instant since = now.minus(FRESH);

@@ -16,8 +16,9 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * Up to five articles that share a tag, a subject or at least the section with one, newest first: the newest of each of its first
- * three tags, its first subject and its section, those that share more than the section before the others.
+ * Finds up to five related articles, newest first. Candidates are the newest articles of each of the first three tags,
+ * of the first subject and of the section; those that share a tag or the subject take precedence over those that share
+ * the section only.
  */
 @Singleton
 class RelatedArticles {
@@ -30,12 +31,15 @@ class RelatedArticles {
         this.rows = rows;
     }
 
-    /** Of several articles, in one statement. */
+    /** Returns the related articles of several articles, in one statement. */
     Map<UUID, List<ArticleRow>> of(List<UUID> articles, Audience audience, Instant now) {
         return of(articles, audience, now, changed -> {});
     }
 
-    /** @param lastChange is told when anything changed that could have changed what is related to what; not where nothing is */
+    /**
+     * @param lastChange receives the instant of the last change that could affect the result; not called if nothing is
+     *     related
+     */
     Map<UUID, List<ArticleRow>> of(List<UUID> articles, Audience audience, Instant now, Consumer<Instant> lastChange) {
         Map<UUID, List<ArticleRow>> related = new HashMap<>();
         if (articles.isEmpty()) return related;

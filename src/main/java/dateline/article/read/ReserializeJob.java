@@ -14,14 +14,17 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
-/** Finishes what another release, or a restoration, left to be done: once after each start, a few articles at a time. */
+/**
+ * Serializes live versions whose serialized parts or token offsets are missing or have an older form, as after an
+ * upgrade or a restore. Runs once after each start, in batches of {@value #BATCH} articles.
+ */
 @Singleton
 class ReserializeJob {
 
     private static final Logger LOG = Logger.getLogger(ReserializeJob.class);
     private static final int BATCH = 50;
 
-    // A killed story is read by nobody.
+    // Killed articles are never delivered, so they are skipped.
     private static final String UNFINISHED = """
             select a.id, a.version, v.content::text from (
                 select id, version from article a
@@ -48,7 +51,7 @@ class ReserializeJob {
         round.start();
     }
 
-    // While there still is a database to ask.
+    // Waits for the thread while the database is still available.
     void end(@Observes ShutdownEvent stop) throws InterruptedException {
         ended = true;
         round.join(5_000);
@@ -65,7 +68,7 @@ class ReserializeJob {
         }
     }
 
-    /** @return the last of them; null where there was none */
+    /** @return the last id of the batch; null if the batch is empty */
     @SuppressWarnings("unchecked")
     private UUID some(UUID after) throws Exception {
         List<Object[]> rows = entities.createNativeQuery(UNFINISHED)

@@ -11,18 +11,18 @@ import java.nio.charset.StandardCharsets;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Where {@code usage.terms} leads everybody: reading is not reproducing, and how permission is had. */
+/** The page behind {@code usage.terms}: what readers may do, and how a partner gets a permission to reproduce. */
 @Path("/terms")
 public class TermsResource {
 
     /**
-     * How permission to reproduce is had.
+     * The terms of reproduction.
      *
-     * @param reproduction as it stands in every article
+     * @param reproduction the value of {@code usage.reproduction} in every article
      * @param reading what everybody may do
-     * @param permission what needs one
-     * @param partners what whoever has a key does
-     * @param others what everybody else does
+     * @param permission what needs a permission
+     * @param partners what callers with a partner's key do
+     * @param others what all other callers do
      */
     @Schema(name = "ReproductionTerms")
     public record ReproductionTerms(
