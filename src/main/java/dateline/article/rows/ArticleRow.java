@@ -20,14 +20,14 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An article with its live version, as one statement reads it: everything a view, a feed or a decision is made from.
+ * An article with its live version as one statement reads it. Views, feeds and decisions are made from this record.
  *
- * @param visibility effective: the article's own, or its source's, or public
- * @param reshownAt when everybody was last shown something else of it and its text stayed, as by a release; null while that never was
- * @param scheduledAt before which it is not even embargoed; null where there is no such hour
- * @param content of the live version; its body is null where it was not asked for
- * @param highlights null where nothing was searched for
- * @param finished what it says, in bytes, and then it has no content; else null
+ * @param visibility effective visibility: the article's own, else its source's, else public
+ * @param reshownAt when the public visibility last changed without a new text, as by a release; null if it never did
+ * @param scheduledAt before this instant the article is not even embargoed; null if there is no such instant
+ * @param content content of the live version; its body is null unless requested
+ * @param highlights null unless the row was found by a search
+ * @param finished serialized parts, which replace {@code content}; null if the row has {@code content}
  */
 @RecordBuilder
 public record ArticleRow(
@@ -55,26 +55,29 @@ public record ArticleRow(
         Highlights highlights,
         SerializedParts finished) {
 
-    /** Slug and name. */
+    /** A slug with its name. */
     @Schema(name = "Named")
     public record NameRef(String slug, String name) {}
 
-    /** Whose it is. */
+    /** The source of the article. */
     public record SourceRef(String slug, String name, String url, String copyrightHolder, String copyrightNotice) {}
 
-    /** The same story in another language, as far as the reader may see it; what it says only where translations are included. */
+    /**
+     * The same story in another language, if the reader may see it. Headline and teaser are present only if
+     * translations are included.
+     */
     @Schema(name = "Translation")
     public record Translation(
             String language, UUID id, String slug, String headline, String teaser, Instant publishedAt) {}
 
     /**
-     * Of a killed article.
+     * The kill of an article.
      *
-     * @param replacement as far as the reader may see it
+     * @param replacement the replacing article, if the reader may see it
      */
     public record Kill(Instant at, String reason, String notice, UUID replacement) {}
 
-    /** What was put right, newest first. */
+    /** A correction of the article. */
     @Schema(name = "ArticleCorrection")
     public record Corrected(UUID id, String kind, String note, Instant at, int version) {}
 
@@ -101,7 +104,7 @@ public record ArticleRow(
                 row.getString("source_media"));
     }
 
-    /** The same with slugs alone, for {@link NameSnapshot}. */
+    /** Reads a row with slugs only; {@link NameSnapshot} adds the names. */
     static ArticleRow unnamed(ResultSet row) throws SQLException {
         return of(
                 row,
@@ -151,7 +154,7 @@ public record ArticleRow(
         return slug == null ? null : new SourceRef(slug, null, null, null, null);
     }
 
-    /** @param slugs with commas between */
+    /** @param slugs comma-separated slugs */
     static List<NameRef> slugs(String slugs) {
         if (slugs.isEmpty()) return List.of();
         List<NameRef> all = new ArrayList<>();
@@ -183,14 +186,17 @@ public record ArticleRow(
         }
     }
 
-    /** The article's own holder, or its source's; may be unknown. */
+    /** Returns the article's own copyright holder, else its source's; null if unknown. */
     public String copyrightHolder() {
         String own = finished == null ? content.copyrightHolder() : finished.copyrightHolder();
         if (own != null) return own;
         return source == null ? null : source.copyrightHolder();
     }
 
-    /** The article's own notice, or its source's template for the year of publication. */
+    /**
+     * Returns the article's own copyright notice, else its source's template for the year of publication; null if there
+     * is neither.
+     */
     public String copyrightNotice() {
         String own = finished == null ? content.copyrightNotice() : finished.copyrightNotice();
         if (own != null) return own;
@@ -199,7 +205,7 @@ public record ArticleRow(
         return source.copyrightNotice().replace("{year}", String.valueOf(year));
     }
 
-    /** Its page on the newsroom's site. */
+    /** Returns the article's canonical URL, else its page on the newsroom's site. */
     public String canonicalUrl(String siteTemplate) {
         String own = finished == null ? content.canonicalUrl() : finished.canonicalUrl();
         if (own != null) return own;
@@ -208,36 +214,41 @@ public record ArticleRow(
                 .replace("{slug}", slug);
     }
 
-    /** @param article id or slug that it was asked for by; @throws FormerSlugRedirect if that slug is a former one */
+    /**
+     * Redirects a request for a former slug.
+     *
+     * @param article id or slug from the request
+     * @throws FormerSlugRedirect if that slug is a former one
+     */
     public void requirePresent(String article) {
         if (article.equals(slug) || article.equals(id.toString())) return;
         throw new FormerSlugRedirect(
                 article, slug, List.of(CacheableRepresentation.articleTag(id)), Optional.ofNullable(expiresAt));
     }
 
-    /** The same article, showing this of itself. */
+    /** Returns the article with this content. */
     public ArticleRow showing(Content shown) {
         return with(shown, highlights, finished, section, tags, source, sourceMedia, translations);
     }
 
-    /** The same article beside these. */
+    /** Returns the article with these translations. */
     ArticleRow translated(List<Translation> others) {
         return others.equals(translations)
                 ? this
                 : with(content, highlights, finished, section, tags, source, sourceMedia, others);
     }
 
-    /** The same article, saying it in bytes. */
+    /** Returns the article with serialized parts instead of content. */
     public ArticleRow saying(SerializedParts parts) {
         return with(null, highlights, parts, section, tags, source, sourceMedia, translations);
     }
 
-    /** The same article with names that were looked up. */
+    /** Returns the article with names instead of slugs only. */
     ArticleRow named(NameRef section, List<NameRef> tags, SourceRef source, String sourceMedia) {
         return with(content, highlights, finished, section, tags, source, sourceMedia, translations);
     }
 
-    /** The same article, as a search found it. */
+    /** Returns the article with highlights. */
     public ArticleRow highlighting(Highlights found) {
         return with(content, found, finished, section, tags, source, sourceMedia, translations);
     }
@@ -263,7 +274,7 @@ public record ArticleRow(
                 .build();
     }
 
-    /** How partners and caches tell two states of it apart. */
+    /** Returns whether the audience may see the article, at least as a teaser. */
     public boolean visibleTo(Audience audience) {
         return audience == Audience.NEWSROOM || !visibility.equals("licensed");
     }

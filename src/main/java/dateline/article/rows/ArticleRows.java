@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Reads articles with their live version and their names, whichever articles the rest of the statement chooses. */
+/**
+ * Reads articles with their live version and their names. The caller supplies the part of the statement that selects
+ * them.
+ */
 @Singleton
 public class ArticleRows {
 
@@ -26,12 +29,15 @@ public class ArticleRows {
         this.memory = memory;
     }
 
-    /** @param rest what follows the tables {@code article a} and {@code version v}: joins, conditions, order */
+    /** @param rest the joins, conditions and order that follow the tables {@code article a} and {@code version v} */
     public List<ArticleRow> list(boolean body, Audience audience, Instant now, Sql rest) {
         return list(body, audience, now, new Sql(), rest, (row, index) -> {});
     }
 
-    /** The same of a statement whose plan does not depend on its values; its limit is a number in its text. */
+    /**
+     * Like {@link #list(boolean, Audience, Instant, Sql)}, for a statement whose plan does not depend on its values.
+     * Its limit must be part of its text.
+     */
     public List<ArticleRow> listPlannedOnce(boolean body, Audience audience, Instant now, Sql rest) {
         NameSnapshot names = memory.names();
         return memory.named(
@@ -41,7 +47,10 @@ public class ArticleRows {
                         .listPlannedOnce(database, RowBeforeNames::inParts));
     }
 
-    /** @param more columns, each after a comma; @param beside takes them, with the index of the article in the list */
+    /**
+     * @param more additional columns, each preceded by a comma
+     * @param beside reads these columns, with the index of the article in the list
+     */
     public List<ArticleRow> list(
             boolean body, Audience audience, Instant now, Sql more, Sql rest, ExtraColumnReader beside) {
         NameSnapshot names = memory.names();

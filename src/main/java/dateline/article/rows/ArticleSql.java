@@ -6,10 +6,10 @@ import dateline.http.base.Ids;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The pieces that every query over live articles is made of. */
+/** SQL fragments shared by the queries over live articles. */
 public final class ArticleSql {
 
-    /** Of {@code a}, what was put right, newest first: an expression. What is corrected is no first version. */
+    /** The corrections of {@code a}, newest first, as an expression. A first version has no corrections. */
     static final String CORRECTIONS = """
             case when a.version > 1 then
                 (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at, 'version', c.version)
@@ -17,25 +17,25 @@ public final class ArticleSql {
                  from correction c where c.article_id = a.id) end
             """;
 
-    /** Before a statement that asks the clock itself. */
+    /** Precedes a statement that takes the current time from the database. */
     public static final String CLOCK = "with clock as materialized (select dateline_now() as now)";
 
-    /** The instant of such a statement: an expression. */
+    /** The instant of such a statement, as an expression. */
     public static final Sql NOW = new Sql().add("(select now from clock)");
 
     private ArticleSql() {}
 
     /**
-     * Columns and tables for {@link ArticleRow#unnamed}, up to where conditions begin, with slugs instead of names and the names that are not remembered.
-     * The body is left out unless it is wanted.
+     * Returns columns and tables for {@link ArticleRow#unnamed}, up to the conditions: slugs instead of names, and the
+     * names that the snapshot does not have. The body is omitted unless requested.
      *
-     * @param more columns, each after a comma
+     * @param more additional columns, each preceded by a comma
      */
     public static Sql unnamed(boolean body, Audience audience, Instant now, NameSnapshot names, Sql more) {
         return withSlugs(columns(body, more, audience, now), names);
     }
 
-    /** The same without body, and without a word on other articles or on what was put right. */
+    /** Like {@link #unnamed}, but without the body, translations, corrections and replacement. */
     public static Sql alone(NameSnapshot names, Sql more) {
         return withSlugs(
                 new Sql()
@@ -68,7 +68,7 @@ public final class ArticleSql {
                 .add("as seen_replacement");
     }
 
-    /** Of {@code a}, the same story in other languages, as far as the reader may see it: an expression. */
+    /** Returns an expression for the translations of {@code a} that the audience may see. */
     static Sql translations(Audience audience, Instant now) {
         return translations(audience, instant(now));
     }
@@ -86,7 +86,7 @@ public final class ArticleSql {
                 .add(") end");
     }
 
-    /** Of {@code a}, what a killed one is to be replaced by, as far as the reader may see it: an expression. */
+    /** Returns an expression for the replacement of a killed {@code a}, if the audience may see it. */
     static Sql replacement(Audience audience, Instant now) {
         return new Sql()
                 .add(
@@ -97,7 +97,7 @@ public final class ArticleSql {
                 .add(") end");
     }
 
-    /** Live at this instant: decided by the instant that the database gave, in the query. */
+    /** Returns a condition: the article is live at this instant. */
     public static Sql live(String article, Instant now) {
         return live(article, instant(now));
     }
@@ -117,13 +117,17 @@ public final class ArticleSql {
         return new Sql().add("?", now);
     }
 
-    /** Tables after {@code a} and conditions that find one article that was published once, by its id or a slug that it has or had. */
+    /**
+     * Returns joins and conditions that find one article that was published at least once, by id or by a current or
+     * former slug.
+     */
     public static Sql named(String article) {
         Sql sql = new Sql();
         if (Ids.isUuid(article)) {
             sql.add("where a.id = ?", UUID.fromString(article));
         } else {
-            // What a working copy has chosen, or a correction of what is withheld, is nobody's to try out.
+            // A slug that only a draft has, or that a correction of a withheld article introduced, must not be
+            // discoverable.
             sql.add("""
                     join slug named on named.article_id = a.id where named.slug = ? and exists (
                         select from version w where w.article_id = a.id and w.slug = named.slug
@@ -134,8 +138,9 @@ public final class ArticleSql {
     }
 
     /**
-     * Whether this audience may know of {@code a} at all: it is live and shown, or it is over and was shown once. Decided from the article's row, so that
-     * the content of a hidden article is not loaded, and a hidden article takes no longer than one that there is not.
+     * Returns a condition: this audience may know of {@code a}, because it is live and readable, or it has ended and
+     * was public once. The condition uses the article row only, so the content of a hidden article is not loaded, and
+     * the response time does not reveal that a hidden article exists.
      */
     public static Sql known(Audience audience, Instant now) {
         return new Sql()
@@ -147,7 +152,7 @@ public final class ArticleSql {
                 .add(audience == Audience.NEWSROOM ? "or a.pub_status = 'canceled' end)" : "end)");
     }
 
-    /** Shown to this audience at all, whole or as a teaser. */
+    /** Returns a condition: this audience may read the article, whole or as a teaser. */
     public static Sql readable(String article, Audience audience) {
         return new Sql().add(audience == Audience.NEWSROOM ? "true" : article + ".effective_visibility <> 'licensed'");
     }

@@ -4,12 +4,15 @@ import dateline.article.model.Audience;
 import dateline.database.sql.Sql;
 import java.time.Instant;
 
-/** When anything that an audience could ever see changed last, or was called otherwise: what a list is modified at. */
+/**
+ * The instant at which anything that an audience could see was last changed or renamed: the modification instant of a
+ * list.
+ */
 public final class LastChange {
 
     private LastChange() {}
 
-    /** An expression; what happens after the instant that the list stands for belongs to the next one. */
+    /** Returns an expression. It ignores changes after the instant of the list. */
     public static Sql of(Audience audience, Instant now) {
         return of(audience, new Sql().add("?", now));
     }

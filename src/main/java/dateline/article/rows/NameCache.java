@@ -12,13 +12,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** Reads all names from time to time, so that pages need not bring them along. */
+/** Caches the names of sections, tags and sources, so that page statements do not have to return them. */
 @Singleton
 public class NameCache {
 
-    // What a newsroom uses every day; the pages of one that has a hundred thousand tags bring theirs.
+    // With more names than this nothing is cached, and every page statement returns its names.
     private static final int MOST = 20_000;
-    // Long before two billion transactions have made an old one look young.
+    // The snapshot is renewed long before transaction ids wrap around (two billion transactions), after which an old
+    // id would compare as new.
     private static final long OLD_NANOS = Duration.ofHours(1).toNanos();
 
     private static final String ALL = """
@@ -39,7 +40,7 @@ public class NameCache {
         this.database = database;
     }
 
-    /** For one statement and its rows. */
+    /** Returns the snapshot to use for one statement and its rows. */
     public NameSnapshot names() {
         return names;
     }

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What sections, tags and sources were called when all of them were read at once. Of an article that has changed since, or where any name
- * has, the statement that reads it brings the names along: so nothing is ever looked up apart, and nothing shown that is no longer true.
+ * All names of sections, tags and sources at one instant. The statement that reads an article also returns its names if
+ * the article or any name has changed since. Therefore no second look-up is needed, and no outdated name is shown.
  *
- * @param incarnation in which transactions are counted; null where nobody knows
- * @param upTo whatever transactions before this one have written was seen; a 32-bit transaction id
+ * @param incarnation the incarnation in which transaction ids are counted; null if unknown
+ * @param upTo a 32-bit transaction id; the snapshot includes everything that earlier transactions wrote
  */
 public record NameSnapshot(
         String incarnation,
@@ -25,12 +25,12 @@ public record NameSnapshot(
         Map<String, NameRef> tags,
         Map<String, SourceSnapshot> sources) {
 
-    // To PostgreSQL no transaction at all, older than any.
+    // PostgreSQL's invalid transaction id, which age() treats as older than every other.
     private static final String NEVER = "0";
 
     private static final ObjectReader BROUGHT = StoredJson.MAPPER.readerFor(JoinedNames.class);
 
-    /** @param media whether pictures of it may go to partners */
+    /** @param media whether partners may receive media of the source */
     record SourceSnapshot(String slug, String name, String url, String holder, String notice, String media) {
 
         private SourceRef said() {
@@ -48,7 +48,7 @@ public record NameSnapshot(
         return empty(null, NEVER);
     }
 
-    /** Of {@code a}, a column: its names as JSON, or null where they are among these. */
+    /** Returns a column with the names of {@code a} as JSON; null if this snapshot has them. */
     public Sql column() {
         return new Sql().add("""
                         case when age(a.xmin) > age(cast(cast(? as text) as xid))
@@ -63,7 +63,7 @@ public record NameSnapshot(
                         """, upTo, upTo, incarnation);
     }
 
-    /** The same article with the names of its section, its tags and its source. */
+    /** Returns the article with the names of its section, tags and source. */
     ArticleRow named(RowBeforeNames row) {
         return row.names() == null ? remembered(row.article()) : brought(row.article(), row.names());
     }

@@ -10,16 +10,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 
 /**
- * An article as a list or a reader of one is answered with: in bytes where it was finished, with its content where it was not; slugs instead of names.
+ * An article row with slugs instead of names, with serialized parts if they are stored and with content otherwise.
  *
- * @param names what the slugs are called, as {@link NameSnapshot#column} brings it; null where it is remembered
+ * @param names names of the slugs, from {@link NameSnapshot#column}; null if the snapshot has them
  */
 public record RowBeforeNames(ArticleRow article, String names) {
 
     /**
-     * Columns, in the order in which they are read below, and tables, up to where conditions begin. What is not for the reader stays where it is.
+     * Returns columns, in the order in which {@link #of} reads them, and tables, up to the conditions. Parts that the
+     * audience may not read are not selected.
      *
-     * @param more columns, each after a comma
+     * @param more additional columns, each preceded by a comma
      */
     public static Sql select(boolean body, Audience audience, Instant now, NameSnapshot names, Sql more) {
         String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
@@ -46,13 +47,13 @@ public record RowBeforeNames(ArticleRow article, String names) {
                 .add(FINISHED, SerializedParts.FORM);
     }
 
-    /** Tables beside {@code a}; takes {@link SerializedParts#FORM}. */
+    /** The join of the serialized parts to {@code a}. Its parameter is {@link SerializedParts#FORM}. */
     public static final String FINISHED =
             "left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = ?";
 
     /**
-     * Columns of what is live, in the order in which {@link #silent} reads them: without those that only something else has, and without
-     * what its version says.
+     * Returns the columns of a live article in the order in which {@link #silent} reads them: without content and
+     * without columns that only articles in other states have.
      */
     static Sql silent(Audience audience) {
         return new Sql()
@@ -64,7 +65,10 @@ public record RowBeforeNames(ArticleRow article, String names) {
                 .add("," + ArticleSql.CORRECTIONS + ",");
     }
 
-    /** The same with what it says, in the order in which {@link #live} reads them, up to {@link NameSnapshot#column}. */
+    /**
+     * Returns these columns and the content, in the order in which {@link #live} reads them, up to
+     * {@link NameSnapshot#column}.
+     */
     public static Sql ofLive(boolean body, Audience audience) {
         String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
         return silent(audience).add("""
@@ -101,7 +105,7 @@ public record RowBeforeNames(ArticleRow article, String names) {
                 .build();
     }
 
-    /** @param row whose first columns these are */
+    /** @param row a row that begins with the columns of {@link #select} */
     public static RowBeforeNames of(ResultSet row) throws SQLException {
         ColumnReader next = new ColumnReader(row);
         ArticleRow article = ArticleRowBuilder.builder()
@@ -130,7 +134,7 @@ public record RowBeforeNames(ArticleRow article, String names) {
         return new RowBeforeNames(article, next.text());
     }
 
-    /** The same of {@link ArticleSql#unnamed}, with its content in any case. */
+    /** Reads a row of {@link ArticleSql#unnamed}, which always has content. */
     public static RowBeforeNames inParts(ResultSet row) throws SQLException {
         return new RowBeforeNames(ArticleRow.unnamed(row), row.getString("names"));
     }
@@ -139,7 +143,7 @@ public record RowBeforeNames(ArticleRow article, String names) {
         return new RowBeforeNames(other, names);
     }
 
-    // Null where there is none for the live version.
+    // Null if the live version has no serialized parts.
     static SerializedParts finished(ColumnReader next) throws SQLException {
         SerializedParts parts = SerializedPartsBuilder.builder()
                 .head(next.bytes())

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A live article as {@code ArticleView} shows it, in bytes. */
+/** A live article as serialized JSON, equal to that of {@code ArticleView}. */
 public final class SerializedArticle extends SerializedJson implements HasLastModified, CacheableRepresentation {
 
     private final List<String> tags;

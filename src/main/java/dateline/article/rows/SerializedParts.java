@@ -3,10 +3,11 @@ package dateline.article.rows;
 import io.soabase.recordbuilder.core.RecordBuilder;
 
 /**
- * What a version says, as JSON members without their braces, and the little of it that other members are made from.
+ * The serialized parts of a version: JSON members without their braces, and the few values from which other members are
+ * composed.
  *
- * @param head from its type to its dateline
- * @param body null where it was not asked for or is not meant for the reader
+ * @param head the members from type to dateline
+ * @param body null if it was not requested or the reader may not read it
  */
 @RecordBuilder
 public record SerializedParts(
@@ -21,6 +22,8 @@ public record SerializedParts(
         String canonicalUrl,
         String originalPublishedAt) {
 
-    /** Another number for other bytes: what was stored under this one is then read no more. */
+    /**
+     * The form number of the stored bytes. Increment it when the format changes: readers ignore parts of other forms.
+     */
     public static final int FORM = 1;
 }
