@@ -6,14 +6,14 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What a search wants to find, word by word, as PostgreSQL writes a {@code tsquery}: single words, and phrases in which each has its distance to the
- * first. What is unwanted is left out; what a search may find in several ways is there in each.
+ * The terms to highlight for a search, read from the text form of a PostgreSQL {@code tsquery}: single words, and
+ * phrases with the distance of each word to the first. Excluded words are omitted; each alternative is its own phrase.
  */
 public record HighlightTerms(List<Phrase> phrases) {
 
     /**
-     * @param words as {@link TokenOffsets#key} has them
-     * @param distances of each to the first one, in words
+     * @param words keys by {@link TokenOffsets#key}
+     * @param distances distance of each word to the first, in words
      */
     record Phrase(long[] words, int[] distances) {}
 
@@ -27,7 +27,7 @@ public record HighlightTerms(List<Phrase> phrases) {
         private final List<Phrase> phrases = new ArrayList<>();
         private final List<Long> words = new ArrayList<>();
         private final List<Integer> distances = new ArrayList<>();
-        // Whether what a bracket holds is unwanted.
+        // For each open bracket, whether the text around it is excluded.
         private final Deque<Boolean> brackets = new ArrayDeque<>();
         private boolean unwanted;
         private boolean not;

@@ -1,20 +1,20 @@
 package dateline.article.highlight;
 
 /**
- * A stretch of a text with what a search found in it.
+ * A piece of text with the matches of a search.
  *
- * @param marks where a match begins and where it ends, one after the other, in characters of the text
+ * @param marks start and end of each match in turn, as character offsets into the text
  */
 record Snippet(String text, int[] marks) {
 
-    // See the function "highlighted" in the database.
+    // The same characters as in the database function highlighted.
     static final char MATCH = '\uFDD0';
     static final char MATCH_END = '\uFDD1';
 
     private static final int LONGEST = 400;
     private static final int BEFORE = 100;
 
-    /** As the database would give it. */
+    /** Returns the text with the marker characters, like the database function. */
     String marked() {
         StringBuilder marked = new StringBuilder(text.length() + marks.length);
         int at = 0;
@@ -23,7 +23,11 @@ record Snippet(String text, int[] marks) {
         return marked.append(text, at, text.length()).toString();
     }
 
-    /** Around the first match, without white space at the ends; @return null where there is none */
+    /**
+     * Returns the text around the first match as HTML, trimmed.
+     *
+     * @return null if there is no match
+     */
     String html() {
         if (marks.length == 0) return null;
         int begin = 0;
@@ -31,7 +35,7 @@ record Snippet(String text, int[] marks) {
         int end = text.length();
         while (end > marks[marks.length - 1] && Character.isWhitespace(text.charAt(end - 1))) end--;
         int from = end - begin + marks.length <= LONGEST ? begin : Math.max(begin, marks[0] - BEFORE);
-        // Never between the halves of a character.
+        // Never splits a surrogate pair.
         if (from > begin && Character.isLowSurrogate(text.charAt(from))) from++;
         int until = Math.min(end, from + LONGEST);
         if (until == from + LONGEST && Character.isHighSurrogate(text.charAt(until - 1))) until--;

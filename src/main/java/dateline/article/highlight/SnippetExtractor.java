@@ -11,14 +11,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Cuts passages out of a text by its {@link TokenOffsets}: all of a short text, else those stretches of words that hold most of what is
- * wanted, the first where several do, in the order of the text.
+ * Extracts snippets from a text by its {@link TokenOffsets}. A short text is returned whole; from a longer text it
+ * selects the ranges with the most distinct matches, the earlier one on a tie, and returns them in text order.
  */
 final class SnippetExtractor {
 
     private static final VarHandle BIG_ENDIAN = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-    // Words of a passage.
+    // Maximum words of a snippet.
     private static final int LENGTH = 35;
 
     private final byte[] map;
@@ -29,10 +29,11 @@ final class SnippetExtractor {
     private int tokens;
     private int text;
 
-    // By place from 1: where a word begins and ends; not where it is there once more in its parts.
+    // By token position from 1: byte offsets of the start and end of the token. Both are equal for a compound token,
+    // because its parts are tokens as well.
     private int[] begins;
     private int[] ends;
-    // Which phrases it belongs to, each a bit.
+    // By token position: a bit for each phrase that the token belongs to.
     private long[] wanted;
 
     private SnippetExtractor(byte[] map) {
@@ -40,10 +41,10 @@ final class SnippetExtractor {
     }
 
     /**
-     * @param map may be null
-     * @param whole whether all of the text is shown, however long it is
-     * @param most so many passages
-     * @return none where nothing of it is wanted
+     * @param map encoded token offsets; may be null
+     * @param whole whether to return the whole text regardless of its length
+     * @param most maximum number of snippets
+     * @return empty if nothing matches
      */
     static List<Snippet> of(byte[] map, HighlightTerms wanted, boolean whole, int most) {
         return map == null ? List.of() : new SnippetExtractor(map).cut(wanted, whole, most);
@@ -66,7 +67,7 @@ final class SnippetExtractor {
         return passages;
     }
 
-    // Places of a phrase's words are read from the index together, which is in the order of their numbers.
+    // A phrase matches if each word stands at its distance from the first word. Positions are in ascending order.
     private boolean find(HighlightTerms words) {
         boolean found = false;
         for (int p = 0; p < words.phrases().size(); p++) {
@@ -99,7 +100,7 @@ final class SnippetExtractor {
         int low = (int) key & 0xFF;
         at = index;
         while (at < tokens) {
-            // Two steps for five bytes: nearly always the first tells.
+            // Compares the 40-bit key as four bytes and one byte. The first four nearly always decide.
             int first = (int) BIG_ENDIAN.get(map, at);
             int last = map[at + 4] & 0xFF;
             at += 5;
@@ -160,7 +161,7 @@ final class SnippetExtractor {
         return chosen;
     }
 
-    // From one match to another, with most of what is wanted between them.
+    // The range from one match to another with the most distinct phrases.
     private int[] best(int[] words, int[] hits, int count, List<int[]> chosen) {
         int[] best = null;
         int most = 0;
@@ -207,7 +208,7 @@ final class SnippetExtractor {
         return new Snippet(shown, Arrays.copyOf(marks, count));
     }
 
-    // Where in the text a byte stands.
+    // Converts byte offsets to character offsets.
     private void characters(int[] marks, int count, int from) {
         int bytes = 0;
         int characters = 0;

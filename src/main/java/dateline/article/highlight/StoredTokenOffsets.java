@@ -5,14 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What passages of a version are cut from, each as a {@link TokenOffsets}.
+ * The token offsets of a version, from which snippets are extracted; each in the format of {@link TokenOffsets}.
  *
- * @param configuration in which its words are stemmed
- * @param teaser may be null, as may the others where its words could not be located
+ * @param configuration the text search configuration by which the words are stemmed
+ * @param teaser may be null; each of the others may be null too if its tokens could not be located
  */
 public record StoredTokenOffsets(String configuration, byte[] headline, byte[] teaser, byte[] body) {
 
-    /** Where they hold what a search wants; @return null where none of them does */
+    /**
+     * Returns the highlights for a search.
+     *
+     * @return null if nothing matches
+     */
     public Highlights highlights(HighlightTerms wanted) {
         return marked(
                 SnippetExtractor.of(headline, wanted, true, 1),
@@ -20,7 +24,7 @@ public record StoredTokenOffsets(String configuration, byte[] headline, byte[] t
                 SnippetExtractor.of(body, wanted, false, 3));
     }
 
-    /** @return null where nothing is marked in any of these passages */
+    /** @return null if no snippet has a match */
     static Highlights marked(List<Snippet> headline, List<Snippet> teaser, List<Snippet> body) {
         Highlights marked = new Highlights(html(headline), html(teaser), html(body));
         boolean nothing = marked.headline() == null && marked.teaser() == null && marked.body() == null;

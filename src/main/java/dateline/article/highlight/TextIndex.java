@@ -17,10 +17,10 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * What search finds of the live version, and its media: headline and teaser in the open vector, everything in the whole one. Each
- * in the article's language with its accents and without, and unstemmed without accents, so that names are found in every language;
- * signs are no part of words (see the functions {@code article_vectors} and {@code searchable} in the database, which also derives what
- * is searched by those who may not have every caption).
+ * Writes the search vectors and the media rows of the live version. The open vector contains headline and teaser, the
+ * whole vector everything. Each contains the words stemmed in the article's language with and without accents, and
+ * unstemmed without accents, so that names are found in every language. Signs are not part of words. See the database
+ * functions {@code article_vectors} and {@code searchable}; the database also derives the vector without captions.
  */
 @Singleton
 public class TextIndex {
@@ -57,7 +57,7 @@ public class TextIndex {
             Map.entry("tr", "turkish"),
             Map.entry("yi", "yiddish"));
 
-    // A tsvector holds a megabyte at most; three times the first 200,000 characters of a body are always less.
+    // A tsvector is limited to one megabyte. Three forms of the words of 200,000 characters stay below that.
     private static final int LONGEST = 200_000;
 
     private static final String STORE = """
@@ -95,7 +95,10 @@ public class TextIndex {
         this.entities = entities;
     }
 
-    /** Name of PostgreSQL's text search configuration for a BCP 47 language; {@code simple} where it has none. */
+    /**
+     * Returns the name of PostgreSQL's text search configuration for a BCP 47 language; {@code simple} if there is
+     * none.
+     */
     public static String configuration(String language) {
         return CONFIGURATIONS.getOrDefault(Locale.forLanguageTag(language).getLanguage(), "simple");
     }
@@ -104,7 +107,7 @@ public class TextIndex {
         index(Map.of(article, content));
     }
 
-    /** The same of many, in a statement for each table. */
+    /** Indexes many articles with one statement per table. */
     public void index(Map<UUID, Content> stories) {
         if (stories.isEmpty()) return;
         List<IndexedText> said = new ArrayList<>();
@@ -162,7 +165,7 @@ public class TextIndex {
                 media.rightsExpireAt());
     }
 
-    // An accent that stands apart from its letter would cut the word in two.
+    // A combining accent, separate from its letter, would split the word.
     private static String composed(String text) {
         String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
         return composed.length() > LONGEST ? composed.substring(0, LONGEST) : composed;

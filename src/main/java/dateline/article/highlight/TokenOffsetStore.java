@@ -14,13 +14,14 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Keeps with the live version the texts that passages are cut from, and where in them the words stand by which a search finds it, as PostgreSQL's own
- * dictionaries have them. Nothing where what is shown depends on the time.
+ * Stores the token offsets of the live version, from which snippets are extracted. The words come from PostgreSQL's own
+ * parser and dictionaries, so that what is highlighted is what matched. Nothing is stored if the visible text depends
+ * on the time.
  */
 @Singleton
 public class TokenOffsetStore {
 
-    // Of a body in characters, as for what is not kept.
+    // Characters of a text for which offsets are computed, whether or not they are stored.
     private static final int LONGEST = 20_000;
     private static final String MARKS = "[\uFDD0-\uFDD3]";
 
@@ -40,7 +41,7 @@ public class TokenOffsetStore {
             where passage_text.number <= excluded.number
             """;
 
-    /** A text in the configuration that its words are stemmed by. */
+    /** A text and the configuration by which its words are stemmed. */
     public record ConfiguredText(String configuration, String text) {}
 
     private record TokenOffsetPart(ObjectNode row, String column, ConfiguredText text) {}
@@ -51,7 +52,11 @@ public class TokenOffsetStore {
         this.database = database;
     }
 
-    /** In the transaction of these versions, after them. @param number of each */
+    /**
+     * Stores the token offsets of versions. Must run in their transaction, after they are written.
+     *
+     * @param number version number of all these articles
+     */
     public void keep(Map<UUID, Content> articles, int number) {
         if (articles.isEmpty()) return;
         ArrayNode rows = StoredJson.MAPPER.createArrayNode();
@@ -71,13 +76,16 @@ public class TokenOffsetStore {
         List<byte[]> maps = maps(parts.stream().map(TokenOffsetPart::text).toList());
         for (int i = 0; i < maps.size(); i++)
             parts.get(i).row().put(parts.get(i).column(), maps.get(i));
-        // All of an article or nothing.
+        // Offsets are stored for all texts of an article or for none.
         for (int i = 0; i < maps.size(); i++)
             if (maps.get(i) == null) parts.get(i).row().remove(List.of("headline", "teaser", "body"));
         new Sql().add(STORE, TokenOffsets.FORM, rows.toString()).run(database);
     }
 
-    /** Of each its {@link TokenOffsets}; null where the database takes it apart in a way that does not give it back. */
+    /**
+     * Returns the {@link TokenOffsets} of each text; null if the tokens of the database parser do not add up to the
+     * text.
+     */
     public List<byte[]> maps(List<ConfiguredText> all) {
         if (all.isEmpty()) return List.of();
         ArrayNode texts = StoredJson.MAPPER.createArrayNode();
@@ -100,7 +108,7 @@ public class TokenOffsetStore {
         return maps;
     }
 
-    /** As passages take it. */
+    /** Returns the text as snippets use it: NFC, at most 20,000 code points, without marker characters. */
     public static String clean(String text) {
         String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
         boolean cut = composed.length() > LONGEST && composed.codePointCount(0, composed.length()) > LONGEST;

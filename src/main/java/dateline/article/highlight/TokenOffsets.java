@@ -8,19 +8,21 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /**
- * A text and where its words stand in it, in bytes: each word that a search can find it by, as a number, with the places of those that it
- * is among; then where each of these begins and ends in the text; then the text, in UTF-8.
+ * The binary form of a text with its token offsets: an index from each searchable word, as a 40-bit key, to token
+ * positions; then the byte offsets of each token; then the text in UTF-8.
  */
 public final class TokenOffsets {
 
-    /** Another number for other bytes: what was stored under this one is then read no more. */
+    /**
+     * The form number of the stored bytes. Increment it when the format changes: readers ignore offsets of other forms.
+     */
     public static final int FORM = 1;
 
-    /** Of a text in characters that is shown whole. */
+    /** Up to this number of characters a text is shown whole. */
     static final int SHORT = 400;
 
-    // Kinds of PostgreSQL's default parser: what is no word, what is there once more in its parts, and what is too long
-    // to be found.
+    // Token types of PostgreSQL's default parser: separators, which are not words; compounds, whose parts follow as
+    // tokens; and the byte length beyond which a word is not indexed.
     private static final int[] BETWEEN = {12, 13, 14, 23};
     private static final int[] COMPOUND = {5, 15, 16, 17};
     private static final int LONGEST = 2_046;
@@ -37,9 +39,10 @@ public final class TokenOffsets {
     }
 
     /**
-     * @param tokens each as its kind and its length in characters
-     * @param vectors its words; null where they are those in small letters, or those of another
-     * @return null where the tokens are not those of the text
+     * @param tokens type and length in characters of each token
+     * @param vectors tsvectors of the text; the last is null if it has the tokens in lower case, another is null if it
+     *     equals one of the others
+     * @return null if the tokens do not add up to the text
      */
     static byte[] of(String text, String tokens, String... vectors) {
         TokenOffsets map = new TokenOffsets(text);
@@ -48,7 +51,7 @@ public final class TokenOffsets {
         return map.written();
     }
 
-    /** A word as a number: two words share one in a million millions. */
+    /** Returns the 40-bit key of a word, a hash. Two words collide with a probability of about 1 in 10<sup>12</sup>. */
     static long key(String word) {
         long key = 0xcbf29ce484222325L;
         for (byte b : word.getBytes(UTF_8)) key = (key ^ b) * 0x100000001b3L;
@@ -85,7 +88,7 @@ public final class TokenOffsets {
         return start == text.length();
     }
 
-    // Minus one beyond the end.
+    // Returns -1 if the token ends beyond the text.
     private int after(int start, int length) {
         int at = start;
         for (int i = 0; i < length; i++) {
@@ -125,7 +128,7 @@ public final class TokenOffsets {
         return length;
     }
 
-    /** In order, each once. */
+    /** A sorted list of distinct token positions. */
     private static final class OffsetList {
 
         private int[] all = new int[4];
@@ -146,7 +149,10 @@ public final class TokenOffsets {
         }
     }
 
-    /** Bytes, and numbers of seven bits a byte, the last byte without the eighth. */
+    /**
+     * A byte buffer that also writes variable-length numbers: seven bits per byte, with the eighth bit set on all but
+     * the last byte.
+     */
     private static final class VarintBuffer extends ByteArrayOutputStream {
 
         void put(int value) {

@@ -2,7 +2,7 @@ package dateline.article.highlight;
 
 import java.util.function.ObjIntConsumer;
 
-/** Reads what PostgreSQL writes of a {@code tsvector}: its words, each with its places from 1. */
+/** Reads the text form of a PostgreSQL {@code tsvector}: its words, each with its positions from 1. */
 final class TsVectorReader {
 
     private final String vector;
@@ -12,7 +12,7 @@ final class TsVectorReader {
         this.vector = vector;
     }
 
-    /** @param each is told every word with each of its places */
+    /** @param each receives every word once for each of its positions */
     static void read(String vector, ObjIntConsumer<String> each) {
         new TsVectorReader(vector).all(each);
     }
@@ -40,9 +40,9 @@ final class TsVectorReader {
     }
 
     /**
-     * A word between apostrophes, in which they and backslashes stand twice.
+     * Reads a word in apostrophes; an apostrophe or backslash within it is doubled.
      *
-     * @return the place after it
+     * @return the offset after the closing apostrophe
      */
     static int quoted(String text, int from, StringBuilder word) {
         int at = from + 1;
