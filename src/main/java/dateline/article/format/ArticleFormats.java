@@ -9,14 +9,14 @@ import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
 import java.util.Optional;
 
-/** An article in the formats of others, for whoever may read it, under exactly the rights of the JSON at the plain address. */
+/** Returns an article in other formats, under the same rights as its JSON. */
 @RequestScoped
 public class ArticleFormats {
 
-    /** Reading is not reproducing; every format says so, and where to ask. */
+    /** Every format states that reproduction needs a permission, with a link to the terms. */
     static final String PERMISSION = "Reproduction requires permission.";
 
-    /** From what may be read to the bytes of one format. */
+    /** Writes the readable view of an article in one format. */
     public interface Writer {
         byte[] write(ReaderView reading, PublicUrl url);
     }
@@ -29,7 +29,7 @@ public class ArticleFormats {
         this.url = url;
     }
 
-    /** @throws dateline.http.problem.Problem 404 or 410, by the table of who sees what */
+    /** @throws dateline.http.problem.Problem 404 or 410, depending on what the caller may know */
     public Document answer(String article, Writer format) {
         ReaderView reading = reader.reading(reader.live(article));
         return new Document(

@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Writes an article as one HTML element that can be put into any page: everything of the story's is escaped or was cleaned. */
+/** Writes an article as one HTML element that can be embedded in any page: all content is escaped or sanitized. */
 public final class ArticleHtml {
 
     public static final String MEDIA_TYPE = "text/html;charset=UTF-8";
 
-    /** Of the element that holds what a teaser leaves out. */
+    /** The class of the element with the content beyond the teaser. */
     static final String BODY_CLASS = "article-body";
 
     private static final Set<String> RIGHT_TO_LEFT_LANGUAGES =
@@ -50,7 +50,7 @@ public final class ArticleHtml {
         return html.append("</article>\n").toString();
     }
 
-    // What stands at no place in the text, and still is what the story opens with.
+    // The main media objects that no block of the body places.
     private void opening() {
         Set<String> placed = reading.body().stream()
                 .flatMap(block -> block.mediaId().stream())

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes an article as plain text: a paragraph is a line, not wrapped, with an empty line after it. */
+/** Writes an article as plain text: each paragraph is one line without wrapping, followed by an empty line. */
 public final class ArticleText {
 
     public static final String MEDIA_TYPE = "text/plain;charset=UTF-8";
@@ -36,7 +36,7 @@ public final class ArticleText {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    // In print the dateline runs into the first paragraph.
+    // As in print, the dateline precedes the first paragraph on the same line.
     private static String body(ReaderView reading) {
         String text = BodyText.of(reading.body());
         Dateline dateline = reading.content().dateline();

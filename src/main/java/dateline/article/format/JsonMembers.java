@@ -12,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON object of a foreign format, in the order in which it is written. What has no value is left out. */
+/**
+ * A JSON object of another format, with its members in the order in which they are added. Members without a value are
+ * omitted.
+ */
 final class JsonMembers {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -21,7 +24,10 @@ final class JsonMembers {
 
     private final Map<String, Object> members = new LinkedHashMap<>();
 
-    /** @param value text, number, boolean, instant, list, JsonMembers, or an Optional of one; nothing, blank or empty adds nothing */
+    /**
+     * @param value text, number, boolean, instant, list, JsonMembers, or an Optional of one of these; a null, blank or
+     *     empty value adds no member
+     */
     JsonMembers put(String name, Object value) {
         Object plain = plain(value);
         if (plain != null) members.put(name, plain);
@@ -31,7 +37,7 @@ final class JsonMembers {
     private static Object plain(Object value) {
         if (value instanceof Optional<?> optional) return plain(optional.orElse(null));
         if (value instanceof String text) return text.isBlank() ? null : text;
-        // Some readers of date-time stop at milliseconds.
+        // Some parsers of date-time do not accept more than milliseconds.
         if (value instanceof Instant instant)
             return instant.truncatedTo(ChronoUnit.MILLIS).toString();
         if (value instanceof JsonMembers object) return object.members.isEmpty() ? null : object.members;
@@ -49,7 +55,9 @@ final class JsonMembers {
         return text().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** So that no text of a story can end the {@code script} element it may be put into: there is no {@code <} in it. */
+    /**
+     * Returns the bytes with every {@code <} escaped, so that no text can close a {@code script} element around them.
+     */
     byte[] bytesForScript() {
         return text().replace("<", "\\u003C").getBytes(StandardCharsets.UTF_8);
     }

@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Writes schema.org's NewsArticle as JSON-LD, fit to be put into a page's {@code script} element as it is. */
+/** Writes schema.org's NewsArticle as JSON-LD that can be embedded unchanged in a {@code script} element. */
 public final class NewsArticle {
 
     public static final String MEDIA_TYPE = "application/ld+json";
@@ -42,7 +42,7 @@ public final class NewsArticle {
                 .put("version", article.version())
                 .put("url", page)
                 .put("mainEntityOfPage", page)
-                // Search engines show some 110 characters; the shorter headline stands beside this one.
+                // Search engines show about 110 characters, so the short headline is given as well.
                 .put("headline", content.headline())
                 .put(
                         "alternativeHeadline",
@@ -91,7 +91,7 @@ public final class NewsArticle {
                 .put("acquireLicensePage", rights)
                 .put("conditionsOfAccess", ArticleFormats.PERMISSION)
                 .put("isAccessibleForFree", free)
-                // What a search engine is shown for money must be told apart from cloaking.
+                // Marks paywalled content, so that search engines do not treat it as cloaking.
                 .put(
                         "hasPart",
                         free
@@ -165,7 +165,7 @@ public final class NewsArticle {
                 .put("url", media.url())
                 .put("contentUrl", media.url())
                 .put("encodingFormat", media.contentType())
-                // Search engines take no film or recording without a name and a day.
+                // Search engines ignore video and audio without a name and an upload date.
                 .put("name", image ? null : name(media))
                 .put("uploadDate", image ? null : reading.article().publishedAt())
                 .put("width", pixels(media.width()))

@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Writes IPTC ninjs 3.1. Its root is closed, so whatever has no property there goes into {@code altIds} or stays away; its
- * {@code edNote} is for desks, never for readers.
+ * Writes IPTC ninjs 3.1. Its schema allows no additional properties, so data without a property goes into
+ * {@code altIds} or is omitted. The property {@code edNote} stays empty, because it is for editors and not for readers.
  *
- * <p>IANA knows no media type for it. At its own address it goes out as {@code application/json}, which every client reads; where
- * {@code Accept} chooses it needs a name that is not plain JSON's, and gets one of ours rather than an invented one of IPTC's.
+ * <p>IANA has no media type for ninjs. The ninjs URL returns {@code application/json}, which every client reads.
+ * Negotiation by {@code Accept} needs a type other than plain JSON and uses a vendor type of Dateline.
  */
 public final class Ninjs {
 
@@ -49,7 +49,7 @@ public final class Ninjs {
                 .put("type", content.type())
                 .put("representationType", reading.whole() ? "full" : "partial")
                 .put("version", String.valueOf(article.version()))
-                // The desk's first draft is nobody's business; for the world it began when it was published.
+                // The creation of the draft is internal; for readers the article begins with its publication.
                 .put("firstCreated", article.publishedAt())
                 .put("versionCreated", article.modifiedAt())
                 .put(
@@ -99,7 +99,7 @@ public final class Ninjs {
 
     private List<JsonMembers> bodies() {
         if (reading.body().isEmpty()) return List.of();
-        // The standard counts without captions.
+        // The standard counts words and characters without captions.
         String counted = BodyText.of(reading.body().stream()
                 .filter(block -> block.mediaId().isEmpty())
                 .toList());
@@ -145,7 +145,7 @@ public final class Ninjs {
         return Stream.of(topics, section, tags).flatMap(one -> one).toList();
     }
 
-    // Who made it and whose it is; ninjs keeps people and organisations for those whom it is about.
+    // The authors and the source. In ninjs, people and organisations are those that the article is about.
     private List<JsonMembers> infoSources() {
         Stream<JsonMembers> makers = reading.content().bylines().stream()
                 .map(one -> new JsonMembers()
