@@ -15,7 +15,10 @@ import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** One story in one language: its identity, its life cycle, and what lists select it by. What it says stands in its versions. */
+/**
+ * An article: a story in one language, with its identity, its life cycle and the fields by which lists select it. Its
+ * content is in its draft and versions.
+ */
 @Entity
 public class Article extends PanacheEntityBase {
 
@@ -81,7 +84,11 @@ public class Article extends PanacheEntityBase {
         return article;
     }
 
-    /** Under a lock until the transaction ends, as it stands now. */
+    /**
+     * Loads the article with a row lock until the end of the transaction.
+     *
+     * @throws Problem {@code article-not-found}
+     */
     public static Article locked(UUID id) {
         return Article.<Article>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + id + "."));
@@ -91,7 +98,10 @@ public class Article extends PanacheEntityBase {
         return Ids.next();
     }
 
-    /** Until something is live, lists go by the working copy; they show it to editors only. */
+    /**
+     * Records an edit of the draft. Until the first version, the list fields follow the draft; only editors see such an
+     * article.
+     */
     public void edited(Content content, Instant now) {
         updatedAt = now;
         if (version == 0) describe(content);
@@ -109,7 +119,10 @@ public class Article extends PanacheEntityBase {
         authors = content.authors();
     }
 
-    /** At this instant: time alone moves it from scheduled to embargoed, from either to live, and from live to expired. */
+    /**
+     * Returns the state at an instant. Time alone moves an article from scheduled to embargoed, from either to live,
+     * and from live to expired.
+     */
     public State state(Instant now) {
         if (version == 0) return State.DRAFT;
         if (pubStatus.equals("canceled")) return State.CANCELED;
@@ -125,8 +138,8 @@ public class Article extends PanacheEntityBase {
     }
 
     /**
-     * Makes the working copy the next version. The instant of publication is fixed when the article is first visible and never
-     * moves afterwards.
+     * Publishes the draft as the next version. The instant of publication is fixed when the article first becomes
+     * visible and never changes afterwards.
      */
     public Version publish(Draft draft, PublicationPlan plan, String by, Instant now) {
         State state = caughtUp(now);
@@ -144,16 +157,16 @@ public class Article extends PanacheEntityBase {
         draft.published();
         String kind = state == State.LIVE ? "updated" : begun(now);
         settle(now);
-        // Writes the article out, and so comes after its names are announced.
+        // This flushes the article, so it follows the announcement of the names.
         draft.recordPublication(by, now);
         tell(kind, state == State.LIVE || state(now) == State.LIVE, shown || shown(now), by, now);
         return made;
     }
 
     /**
-     * Comes in published: what has to be written of it, so that it can be written of many at once.
+     * The rows to write for an article that is created as published, so that many articles can be written in bulk.
      *
-     * @param named whether everybody may know the names that it carries
+     * @param named whether the names that the article carries become public
      */
     public record FirstPublication(Version version, Change.ArticleEvent change, boolean named) {}
 
@@ -177,7 +190,7 @@ public class Article extends PanacheEntityBase {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                     .at("/expiresAt", "invalid-value", "An article ends after it begins.");
         }
-        // Published again after its end, it stays.
+        // An expired article that is published again has no end, unless the plan sets one.
         expiresAt = over ? null : end;
         unpublishedAt = null;
     }
@@ -186,7 +199,10 @@ public class Article extends PanacheEntityBase {
         return publishedAt.isAfter(now) ? "scheduled" : "published";
     }
 
-    /** What is live says something else from now on; a note tells readers. Its place in time stays. */
+    /**
+     * Replaces the live version with a corrected one and a note for readers. The instant of publication does not
+     * change.
+     */
     public Version correct(String newSlug, Content corrected, String kind, String note, String by, Instant now) {
         State state = caughtUp(now);
         state.require(Transition.CORRECTION);
@@ -208,14 +224,17 @@ public class Article extends PanacheEntityBase {
         return Version.make(id, version, kind, note, newSlug, content, by, now);
     }
 
-    /** Not to be used until further notice. */
+    /** Withholds the article until further notice. */
     public void withhold(String reason, String by, Instant now) {
         caughtUp(now).require(Transition.WITHHOLDING);
         pubStatus = "withheld";
         became("withheld", reason, by, now);
     }
 
-    /** Back to where time has brought it; one that was never seen is published at this instant at the earliest. */
+    /**
+     * Ends a withholding; the state then follows from the time. An article that was never live is published now at the
+     * earliest.
+     */
     public void release(String reason, String by, Instant now) {
         caughtUp(now).require(Transition.RELEASE);
         pubStatus = "usable";
@@ -234,11 +253,11 @@ public class Article extends PanacheEntityBase {
     }
 
     /**
-     * For ever.
+     * Kills the article irrevocably.
      *
-     * @param reason for the newsroom and those who were given it
+     * @param reason for the newsroom and the partners that received the article
      * @param notice for everybody; may be null
-     * @param other the article that stands for it now; may be null
+     * @param other the replacing article; may be null
      */
     public void kill(String reason, String notice, UUID other, String by, Instant now) {
         caughtUp(now).require(Transition.KILL);
@@ -256,12 +275,12 @@ public class Article extends PanacheEntityBase {
         tell(kind, true, true, by, now);
     }
 
-    /** What time alone brought about since anybody looked, told in the log before anything else happens. */
+    /** Writes scheduled transitions that are due to the change log, before any other change is written. */
     public State caughtUp(Instant now) {
         boolean due = nextEdgeAt != null && !nextEdgeAt.isAfter(now);
         if (due) {
             boolean begins = firstLiveAt == null;
-            // It was live even if its end has passed by now.
+            // The article was live, even if its end has passed since.
             if (live()) announce();
             if (begins) tell("published", true, true, "clock", now);
             if (state(now) == State.EXPIRED) tell("expired", true, true, "clock", now);
@@ -274,8 +293,8 @@ public class Article extends PanacheEntityBase {
         Change.of(change(kind, live, shown), now, by);
     }
 
-    // What happens to a story while nobody can read it is nobody's to know, even if everybody could read it once; of a
-    // kill the newsroom's front ends hear even then.
+    // A change of an article that is not readable is not reported to readers, even if the article was public before.
+    // A kill is reported to the newsroom's front ends in any state.
     private Change.ArticleEvent change(String kind, boolean live, boolean shown) {
         boolean known = live && (firstLiveAt != null || pubStatus.equals("canceled"));
         return new Change.ArticleEvent(id, version, kind, shown && firstPublicAt != null, known);
@@ -289,7 +308,7 @@ public class Article extends PanacheEntityBase {
         if (settled(now)) announce();
     }
 
-    /** @return whether everybody may know the names that it carries */
+    /** @return whether the names that the article carries become public */
     private boolean settled(Instant now) {
         State state = state(now);
         nextEdgeAt = switch (state) {

@@ -11,8 +11,9 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Gives every article that was published before migration V43 its baseline row in {@code article_state}. It runs once after a start, until
- * {@code history_start.complete_at} is set, in transactions of {@value #BATCH} articles. Any number of nodes may run it at once.
+ * Writes the baseline row in {@code article_state} for every article that was published before migration V43. It runs
+ * once after a start, until {@code history_start.complete_at} is set, in transactions of {@value #BATCH} articles. Any
+ * number of nodes may run it at once.
  */
 @Singleton
 class ArticleStateBaseline {
@@ -21,15 +22,15 @@ class ArticleStateBaseline {
     private static final int BATCH = 500;
     private static final long RETRY_MILLIS = 1_000;
 
-    // An article that is being written is left for the next pass: this never waits while it holds locks of other
-    // articles.
+    // Skips locked articles until the next pass, so that this never waits while it holds locks of other articles.
     private static final String LOCKED = """
             select id from article a
             where id > ?1 and version > 0 and not exists (select from article_state s where s.article_id = a.id)
             order by id limit ?2 for no key update skip locked
             """;
 
-    // A second statement, with a snapshot taken under the locks: it sees what the trigger wrote before this got them.
+    // A separate statement, whose snapshot is taken under the locks: it sees rows that the trigger wrote before the
+    // locks were acquired.
     private static final String INSERT = """
             insert into article_state (article_id, recorded_at, baseline, status, published_at, embargoed_until, scheduled_at, expires_at,
                                        visibility, source)
@@ -57,7 +58,7 @@ class ArticleStateBaseline {
         thread.start();
     }
 
-    // While the database is still there.
+    // Waits for the thread while the database is still available.
     void end(@Observes ShutdownEvent stop) throws InterruptedException {
         ended = true;
         thread.interrupt();
@@ -87,9 +88,9 @@ class ArticleStateBaseline {
     }
 
     /**
-     * Goes through all articles once.
+     * Processes all articles once.
      *
-     * @return whether every article has a row now
+     * @return whether every article now has a row
      */
     boolean pass() {
         for (UUID last = new UUID(0, 0); last != null && !ended; ) {
@@ -100,7 +101,7 @@ class ArticleStateBaseline {
                 .call(() -> entities.createNativeQuery(COMPLETE).executeUpdate() == 1);
     }
 
-    /** @return the last id of the batch; null where there was none */
+    /** @return the last id of the batch; null if the batch is empty */
     @SuppressWarnings("unchecked")
     private UUID batch(UUID after) {
         List<UUID> ids = entities.createNativeQuery(LOCKED, UUID.class)

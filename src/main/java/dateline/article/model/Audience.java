@@ -1,6 +1,9 @@
 package dateline.article.model;
 
-/** Who reads at {@code /v1/articles} and {@code /v1/feeds}: a partner's key sees there what everybody sees. */
+/**
+ * The audience of a read at {@code /v1/articles} and {@code /v1/feeds}. A partner's key reads there with the rights of
+ * everybody.
+ */
 public enum Audience {
     EVERYBODY,
     NEWSROOM

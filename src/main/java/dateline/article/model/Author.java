@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.List;
 
-/** Somebody with a byline. */
+/** A person who can be named in a byline. */
 @Entity
 public class Author extends PanacheEntityBase {
 
@@ -18,10 +18,13 @@ public class Author extends PanacheEntityBase {
     public String title;
     public String organisation;
     public String biography;
-    /** Everybody may know it, or could once: what the release before this one goes by. */
+    /** Whether the name is or was public. Read by nodes of the previous release. */
     public boolean announced;
 
-    /** Public whatever carries it; set by the database, so that nodes of the release before set it, too. */
+    /**
+     * Whether the name is public without an article that carries it. The database sets it, so that writes by nodes of
+     * the previous release set it too.
+     */
     @Column(insertable = false, updatable = false)
     public boolean putByEditor;
 

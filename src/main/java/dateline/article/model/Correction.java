@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.hibernate.annotations.Immutable;
 
-/** What was put right, in words for readers: dated, listed and never edited. */
+/** A correction with its note for readers. It is dated, listed and never edited. */
 @Entity
 @Immutable
 public class Correction extends PanacheEntityBase {
@@ -39,14 +39,14 @@ public class Correction extends PanacheEntityBase {
         return correction;
     }
 
-    /** Newest first, below a version. */
+    /** Returns the corrections before a version, newest first. */
     public static List<Correction> before(UUID article, int version, int limit) {
         return Correction.<Correction>find("articleId = ?1 and version < ?2 order by version desc", article, version)
                 .page(0, limit)
                 .list();
     }
 
-    /** Their notes by id, for the blocks of a body that show them. */
+    /** Returns the notes of an article by correction id, for the blocks that show them. */
     public static Map<String, String> notes(UUID article) {
         return Correction.<Correction>list("articleId", article).stream()
                 .collect(Collectors.toMap(made -> made.id.toString(), made -> made.note, (a, b) -> a, HashMap::new));

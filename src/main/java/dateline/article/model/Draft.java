@@ -17,7 +17,7 @@ import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.java.Immutability;
 
-/** The working copy of an article: what editors change, apart from what readers see. */
+/** The draft of an article: the content that editors change. Readers never see it. */
 @Entity
 public class Draft extends PanacheEntityBase {
 
@@ -46,7 +46,12 @@ public class Draft extends PanacheEntityBase {
         return draft;
     }
 
-    /** Under a lock until the transaction ends: what is checked is what is changed. */
+    /**
+     * Loads the draft with a row lock until the end of the transaction, so that it cannot change between check and
+     * write.
+     *
+     * @throws Problem {@code article-not-found}
+     */
     public static Draft locked(UUID article) {
         return Draft.<Draft>findByIdOptional(article, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + article + "."));
@@ -61,18 +66,18 @@ public class Draft extends PanacheEntityBase {
         move("edit", newSlug, newContent, by, now);
     }
 
-    /** What was put right in the live version, as far as it is taken over here. */
+    /** Takes over a correction of the live version as far as it applies to the draft. */
     public void correct(String newSlug, Content newContent, String by, Instant now) {
         move("correction", newSlug, newContent, by, now);
     }
 
-    /** The live state moves on, and with it what an If-Match has to name. */
+    /** Records a publication: the revision, and therefore the ETag, changes. */
     void published() {
         revision++;
         publishedRevision = revision;
     }
 
-    /** Who brought that about. */
+    /** Records who published. */
     void recordPublication(String by, Instant now) {
         moved("publication", List.of(), by, now);
     }
@@ -101,7 +106,7 @@ public class Draft extends PanacheEntityBase {
                 .executeUpdate();
     }
 
-    /** What brought it to its present revision. */
+    /** Returns the change that led to the present revision. */
     LastDraftChange lastMove() {
         List<?> found = Panache.getEntityManager()
                 .createNativeQuery(
@@ -115,12 +120,15 @@ public class Draft extends PanacheEntityBase {
         return new LastDraftChange(move.get(0, String.class), move.get(1, String.class), move.get(2, Instant.class));
     }
 
-    /** Whether it says what a version says. */
+    /** Whether the draft equals a version in slug and content. */
     public boolean says(Version version) {
         return slug.equals(version.slug) && content.equals(version.content);
     }
 
-    /** Whether every edit after a revision is still kept; the first revision is no edit. See {@link DraftEditRetention}. */
+    /**
+     * Whether every edit after a revision is still stored. The first revision is not an edit. See
+     * {@link DraftEditRetention}.
+     */
     public boolean keepsEditsSince(long earlier) {
         long kept = (long) Panache.getEntityManager()
                 .createNativeQuery(
@@ -131,7 +139,7 @@ public class Draft extends PanacheEntityBase {
         return kept >= revision - Math.max(earlier, 1);
     }
 
-    /** What was edited after a revision. */
+    /** Returns the fields that were edited after a revision. */
     @SuppressWarnings("unchecked")
     public List<String> fieldsSince(long earlier) {
         return Panache.getEntityManager()

@@ -8,8 +8,8 @@ import jakarta.inject.Singleton;
 import java.util.UUID;
 
 /**
- * Removes edits of drafts up to the published revision that are older than {@link RetentionConfig#draftEdits()}. The edit that made the present
- * revision stays: a client with a stale ETag gets it in the 412.
+ * Removes edits of drafts up to the published revision that are older than {@link RetentionConfig#draftEdits()}. The
+ * edit that made the present revision stays, because the 412 response to a stale ETag reports it.
  */
 @Singleton
 class DraftEditRetention implements RetentionTask {
@@ -18,7 +18,7 @@ class DraftEditRetention implements RetentionTask {
 
     private final RetentionConfig config;
     private final AgroalDataSource database;
-    // There is no index by time: the task goes through all drafts.
+    // There is no index by time, so the task iterates over all drafts.
     private UUID last = FIRST;
 
     DraftEditRetention(RetentionConfig config, AgroalDataSource database) {
@@ -36,7 +36,7 @@ class DraftEditRetention implements RetentionTask {
         last = FIRST;
     }
 
-    /** @param limit drafts to go through at most */
+    /** @param limit maximum number of drafts to examine */
     @Override
     public Batch remove(int limit) {
         return new Sql()

@@ -3,10 +3,11 @@ package dateline.article.model;
 import java.time.Instant;
 
 /**
- * The last thing that gave a working copy another ETag: told to whoever still holds the one before.
+ * The last change that gave a draft a new ETag. The 412 response to a client with an older ETag reports it.
  *
- * @param kind edit, correction, publication, withholding, release, unpublication or kill; published or expired where it was due
- * @param by who did it; {@code clock} where time alone did
+ * @param kind edit, correction, publication, withholding, release, unpublication or kill; published or expired for a
+ *     scheduled transition
+ * @param by who made the change; {@code clock} for a scheduled transition
  */
 public record LastDraftChange(String kind, String by, Instant at) {
 
@@ -24,7 +25,7 @@ public record LastDraftChange(String kind, String by, Instant at) {
         return article.unpublishedAt != null ? "unpublication" : "release";
     }
 
-    // What was done at the very instant at which something was due was done by somebody.
+    // On equal instants a change by a caller takes precedence over a scheduled transition.
     private LastDraftChange or(LastDraftChange other, Instant now) {
         boolean later = other.at != null && other.at.isAfter(at) && !other.at.isAfter(now);
         return later ? other : this;

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** The four lists of names by which articles are told apart. */
+/** The four kinds of names that articles carry. */
 public enum NameKind {
     SECTION("section-not-found", "a.section"),
     TAG("tag-not-found", "unnest(a.tags)"),
@@ -30,7 +30,7 @@ public enum NameKind {
         return Problem.of(notFound, "There is no " + table() + " " + slug + ".");
     }
 
-    /** The names of this list that the article carries now. */
+    /** Returns the slugs of this kind that the article carries now. */
     public List<String> of(Article article) {
         return switch (this) {
             case SECTION -> alone(article.section);
@@ -44,18 +44,20 @@ public enum NameKind {
         return slug == null ? List.of() : List.of(slug);
     }
 
-    /** SQL expression: the slugs of this list that the article {@code a} carries, one per row. */
+    /** Returns an SQL expression for the slugs of this kind that the article {@code a} carries, one per row. */
     public String carried() {
         return carried;
     }
 
-    /** For nodes of the release before this one, which show these names from now on; this release counts the articles that carry them. */
+    /**
+     * Marks names as public for nodes of the previous release. This release counts the articles that carry a name
+     * instead.
+     */
     public void announce(Collection<String> slugs) {
         if (slugs.isEmpty()) return;
-        // Before the article is written, which holds its sections against being moved: two first stories of a section
-        // that both held it could not both announce it. In the order of slugs, so that two stories with the same new
-        // names do not wait
-        // for each other.
+        // Runs before the article is written, because that write locks its sections: two transactions that both hold
+        // a section could not both announce it. Rows are locked in the order of slugs, so that two articles with the
+        // same new names do not deadlock.
         Panache.getEntityManager()
                 .createNativeQuery("""
                         update %1$s set announced = true where slug in (

@@ -3,9 +3,9 @@ package dateline.article.model;
 import java.time.Instant;
 
 /**
- * When a publication takes effect and when it ends; any of these may be null.
+ * When a publication takes effect and when it ends. Each member may be null.
  *
- * @param endless whether an end that was set before is none any more
+ * @param endless whether to remove an end that was set before
  */
 public record PublicationPlan(Instant at, Instant embargoedUntil, Instant expiresAt, boolean endless, String note) {
 
@@ -22,12 +22,15 @@ public record PublicationPlan(Instant at, Instant embargoedUntil, Instant expire
         return embargoedUntil != null && embargoedUntil.isAfter(start) ? embargoedUntil : start;
     }
 
-    /** Before which it is not even embargoed; null where that is no other instant than its publication, or now. */
+    /**
+     * Returns the instant before which the article is not even embargoed; null unless the plan starts before its
+     * embargo ends.
+     */
     Instant scheduledAt() {
         return at != null && embargoedUntil != null && at.isBefore(embargoedUntil) ? at : null;
     }
 
-    /** Its end, where it had one or none before. */
+    /** Returns the new end, given the previous one, which may be null. */
     Instant end(Instant before) {
         return endless || expiresAt != null ? expiresAt : before;
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A department of the paper. It may stand under another; a list of a section includes its children. */
+/** A section of the publication. It may have a parent; a list of a section includes its descendants. */
 @Entity
 public class Section extends PanacheEntityBase {
 
@@ -24,10 +24,13 @@ public class Section extends PanacheEntityBase {
     public String description;
     public String parent;
     public int version;
-    /** Everybody may know it, or could once: what the release before this one goes by. */
+    /** Whether the name is or was public. Read by nodes of the previous release. */
     public boolean announced;
 
-    /** Public whatever carries it; set by the database, so that nodes of the release before set it, too. */
+    /**
+     * Whether the name is public without an article that carries it. The database sets it, so that writes by nodes of
+     * the previous release set it too.
+     */
     @Column(insertable = false, updatable = false)
     public boolean putByEditor;
 
@@ -59,7 +62,7 @@ public class Section extends PanacheEntityBase {
         return list("slug in ?1 order by slug", slugs);
     }
 
-    /** The section itself first, then its ancestors. */
+    /** Returns the section, then its ancestors from the nearest on. */
     public static List<String> path(String slug) {
         List<String> path = new ArrayList<>();
         String next = slug;
@@ -83,7 +86,7 @@ public class Section extends PanacheEntityBase {
                 throw problem.at(
                         "/parent", "section-cycle", "A section stands under at most 7 others, and never under itself.");
             }
-            // This section names them to everybody.
+            // A public section shows the names of its ancestors.
             update("announced = true where slug in ?1 and not announced", above);
         }
         name = request.name();

@@ -8,7 +8,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
-/** A section as it is sent; parent is the slug of the section it stands under. */
+/** The request body of a section. {@code parent} is the slug of the parent section. */
 @JsonIgnoreProperties("links")
 @ReadOnly({"version", "updatedAt"})
 @ReadOnly(value = "slug", instead = "It is the one in the path, and stays.")

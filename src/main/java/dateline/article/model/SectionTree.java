@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which section stands under which, read at once.
+ * The hierarchy of all sections, read in one query.
  *
- * @param parents by slug; null for those at the top
+ * @param parents parent by slug; null for top-level sections
  */
 public record SectionTree(Map<String, String> parents) {
 
@@ -25,7 +25,7 @@ public record SectionTree(Map<String, String> parents) {
         return new SectionTree(parents);
     }
 
-    /** The section itself first, then those above it; empty where it does not exist: then nothing is known of those above. */
+    /** Returns the section, then its ancestors. Empty if the section does not exist; its ancestors are then unknown. */
     public Optional<List<String>> path(String slug) {
         if (slug == null || !parents.containsKey(slug)) return Optional.empty();
         Set<String> path = new LinkedHashSet<>();
@@ -33,7 +33,7 @@ public record SectionTree(Map<String, String> parents) {
         return Optional.of(List.copyOf(path));
     }
 
-    /** These, and all that stand under them. */
+    /** Returns these sections and all their descendants. */
     public Set<String> below(Collection<String> slugs) {
         Set<String> below = new TreeSet<>(slugs);
         for (String slug : parents.keySet()) {

@@ -6,7 +6,10 @@ import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.util.UUID;
 
-/** One namespace: a slug belongs to one article, whether it is live, chosen for a working copy, or given up and redirecting. */
+/**
+ * Assigns slugs in one namespace: a slug belongs to one article, whether it is live, reserved for a draft, or a former
+ * slug that redirects.
+ */
 @Singleton
 public class SlugClaims {
 
@@ -16,7 +19,10 @@ public class SlugClaims {
         this.entities = entities;
     }
 
-    /** The slug that an article is to have if nobody else has it; one that was sent may be none. */
+    /**
+     * Returns the slug that an article gets if it is free: the one sent, or one made from the headline. The one sent
+     * may be invalid.
+     */
     public static String wanted(UUID article, String sent, String headline) {
         return sent != null ? sent : Slugs.from(headline, "article-" + ending(article));
     }
@@ -26,7 +32,12 @@ public class SlugClaims {
         return id.substring(id.length() - 6);
     }
 
-    /** @param sent null to have one made from the headline; @return the slug that is now the article's */
+    /**
+     * Claims a slug for the article.
+     *
+     * @param sent null to make one from the headline
+     * @return the slug that now belongs to the article
+     */
     public String claim(UUID article, String sent, String headline) {
         if (sent != null) {
             if (!Slugs.usable(sent)) {
@@ -49,7 +60,7 @@ public class SlugClaims {
         return longer;
     }
 
-    /** The article moves to another slug; the old one is freed unless readers may know it. */
+    /** Moves the article to another slug. The old one is freed unless a version used it. */
     public void move(UUID article, String from, String to) {
         claim(article, to, null);
         entities.createNativeQuery("""
@@ -69,7 +80,7 @@ public class SlugClaims {
         return made == 1 || holds(article, slug);
     }
 
-    /** Whether it leads to this article, now or by redirect. */
+    /** Whether the slug belongs to this article, as its current or a former slug. */
     public boolean holds(UUID article, String slug) {
         return !entities.createNativeQuery("select 1 from slug where slug = ?1 and article_id = ?2")
                 .setParameter(1, slug)

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Whose news it is: a house, an agency. Sets what its articles are unless they say otherwise. */
+/** The source of articles, such as a publisher or an agency. It sets defaults for its articles. */
 @Entity
 public class Source extends PanacheEntityBase {
 
@@ -25,10 +25,13 @@ public class Source extends PanacheEntityBase {
     public String mediaSyndicatable;
     public boolean publicHistory;
     public int version;
-    /** Everybody may know it, or could once: what the release before this one goes by. */
+    /** Whether the name is or was public. Read by nodes of the previous release. */
     public boolean announced;
 
-    /** Public whatever carries it; set by the database, so that nodes of the release before set it, too. */
+    /**
+     * Whether the name is public without an article that carries it. The database sets it, so that writes by nodes of
+     * the previous release set it too.
+     */
     @Column(insertable = false, updatable = false)
     public boolean putByEditor;
 
@@ -64,7 +67,7 @@ public class Source extends PanacheEntityBase {
         return list("slug in ?1 order by slug", slugs);
     }
 
-    /** Who may read a story: what it says itself, or its source, or everybody. */
+    /** Returns the effective visibility: that of the content, else that of its source, else public. */
     public static String visibilityOf(Content content) {
         if (content.visibility() != null) return content.visibility();
         return content.source() == null ? "public" : required(content.source()).visibility;

@@ -10,12 +10,13 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A source as it is sent. What is left out falls back to what a new source has.
+ * The request body of a source. Omitted members get the defaults of a new source.
  *
- * @param visibility of its articles unless they say otherwise; {@code public} where it is left out
- * @param copyrightNotice template of its articles' notice; {@code {year}} stands for the year of publication
- * @param mediaSyndicatable what its media say that say nothing themselves
- * @param publicHistory whether superseded versions may be read by everybody
+ * @param visibility default for articles of the source; {@code public} if omitted
+ * @param copyrightNotice template of the copyright notice of its articles; {@code {year}} stands for the year of
+ *     publication
+ * @param mediaSyndicatable default for media of its articles
+ * @param publicHistory whether everybody may read superseded versions
  */
 @JsonIgnoreProperties("links")
 @ReadOnly({"version", "updatedAt"})

@@ -11,13 +11,13 @@ import dateline.http.problem.Problem;
 import java.util.List;
 import java.util.Locale;
 
-/** Where an article stands at an instant, and what may happen to it there. */
+/** The state of an article at an instant, with the transitions that it allows. */
 public enum State {
     DRAFT(PUBLICATION),
     SCHEDULED(PUBLICATION, WITHHOLDING, UNPUBLICATION, KILL),
     EMBARGOED(PUBLICATION, WITHHOLDING, UNPUBLICATION, KILL),
     LIVE(PUBLICATION, CORRECTION, WITHHOLDING, UNPUBLICATION, KILL),
-    // What is withheld may be put right before it is released.
+    // A withheld article may be corrected before its release.
     WITHHELD(CORRECTION, RELEASE, UNPUBLICATION, KILL),
     UNPUBLISHED(PUBLICATION, KILL),
     EXPIRED(PUBLICATION, UNPUBLICATION, KILL),
@@ -29,17 +29,17 @@ public enum State {
         this.possible = List.of(possible);
     }
 
-    /** As the contract spells it. */
+    /** Returns the state as the API spells it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws Problem 409 that names the state and what is possible in it */
+    /** @throws Problem 409 with the state and its possible transitions */
     public void require(Transition transition) {
         if (!possible.contains(transition)) throw conflict("it has no " + transition.noun() + " in this state");
     }
 
-    /** @param why what is wrong, after "The article is …; " */
+    /** @param why the reason, which follows "The article is …; " */
     public Problem conflict(String why) {
         List<String> nouns = possible.stream().map(Transition::collection).toList();
         String ways = nouns.isEmpty() ? "Nothing more can happen to it" : "Possible: " + String.join(", ", nouns);

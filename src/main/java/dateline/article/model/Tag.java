@@ -7,7 +7,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import java.util.List;
 
-/** A word that stories share. */
+/** A tag: a keyword that articles share. */
 @Entity
 public class Tag extends PanacheEntityBase {
 
@@ -15,10 +15,13 @@ public class Tag extends PanacheEntityBase {
     public String slug;
 
     public String name;
-    /** Everybody may know it, or could once: what the release before this one goes by. */
+    /** Whether the name is or was public. Read by nodes of the previous release. */
     public boolean announced;
 
-    /** Public whatever carries it; set by the database, so that nodes of the release before set it, too. */
+    /**
+     * Whether the name is public without an article that carries it. The database sets it, so that writes by nodes of
+     * the previous release set it too.
+     */
     @Column(insertable = false, updatable = false)
     public boolean putByEditor;
 

@@ -2,7 +2,10 @@ package dateline.article.model;
 
 import java.util.Locale;
 
-/** What happens to an article; each is created under its noun, {@code /v1/articles/{article}/kills}. */
+/**
+ * The transitions of an article. Each is created as a resource under its noun, such as
+ * {@code /v1/articles/{article}/kills}.
+ */
 public enum Transition {
     PUBLICATION,
     CORRECTION,

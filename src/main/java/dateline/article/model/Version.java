@@ -16,13 +16,13 @@ import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.java.Immutability;
 
-/** What was live once, word for word; never changed. */
+/** An immutable published snapshot of the content. */
 @Entity
 @Immutable
 @IdClass(Version.VersionId.class)
 public class Version extends PanacheEntityBase {
 
-    /** The article and its count of versions, from 1 without gaps. */
+    /** The article and the number of the version, counted from 1 without gaps. */
     public record VersionId(UUID articleId, int number) implements Serializable {}
 
     @Id
@@ -41,7 +41,10 @@ public class Version extends PanacheEntityBase {
 
     public byte[] contentHash;
 
-    /** Effective when it was made: its own, or what its source's was. */
+    /**
+     * The effective visibility when the version was made: its own or that of its source. Null if the version was made
+     * and replaced while the article was withheld.
+     */
     public String visibility;
 
     public Instant createdAt;
@@ -63,7 +66,7 @@ public class Version extends PanacheEntityBase {
         return version;
     }
 
-    /** One that was made while the article was withheld, and is replaced there, was shown to nobody. */
+    /** Marks the version as never shown if it was made after the article was withheld. */
     static void replacedUnseen(UUID article, int number, Instant withheldAt) {
         getEntityManager()
                 .createNativeQuery("""
@@ -76,12 +79,12 @@ public class Version extends PanacheEntityBase {
                 .executeUpdate();
     }
 
-    /** What readers have of it. */
+    /** Returns the latest version, which readers see while the article is live. */
     public static Version live(Article article) {
         return findById(new VersionId(article.id, article.version));
     }
 
-    /** @throws Problem 422 where the article has no such version */
+    /** @throws Problem 422 if the article has no such version */
     public static Version toRestore(Article article, int number) {
         return Version.<Version>findByIdOptional(new VersionId(article.id, number))
                 .orElseThrow(

@@ -11,7 +11,10 @@ import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.descriptor.java.Immutability;
 
-/** What a wire said last, untouched by editors: against it is told what the next version changes, and what editors changed. */
+/**
+ * The last content that a wire sent for an item, without the edits of the newsroom. The comparison with it shows what
+ * the next update changes and what editors have changed.
+ */
 @Entity
 public class WireItem extends PanacheEntityBase {
 
