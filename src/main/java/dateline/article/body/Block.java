@@ -65,17 +65,20 @@ public sealed interface Block {
 
     Block withId(String id);
 
-    /** Id of the media object whose place this is; none where it is text. */
+    /** Returns the id of the media object that this block places; empty for other blocks. */
     default Optional<String> mediaId() {
         return Optional.empty();
     }
 
-    /** The same without the words that belong to its media object. */
+    /** Returns the block without the caption of its media object. */
     default Block withoutCaption() {
         return this;
     }
 
-    /** Running text; html holds a, em, strong, sub, sup and br only. Send either; text is derived from html. */
+    /**
+     * Running text. {@code html} may contain a, em, strong, sub, sup and br only. Send either member; {@code text} is
+     * derived from {@code html}.
+     */
     @Schema(name = "ParagraphBlock")
     record Paragraph(
             @Pattern(regexp = ID) String id,
@@ -92,7 +95,7 @@ public sealed interface Block {
         }
     }
 
-    /** A heading between paragraphs; level 2 or 3, 2 where it is left out. */
+    /** A heading between paragraphs, of level 2 or 3; 2 if omitted. */
     @Schema(name = "CrossheadBlock")
     record Crosshead(
             @Pattern(regexp = ID) String id,
@@ -104,7 +107,7 @@ public sealed interface Block {
         }
     }
 
-    /** Words of somebody, set apart. */
+    /** A quotation as a block of its own. */
     @Schema(name = "QuoteBlock")
     record Quote(
             @Pattern(regexp = ID) String id,
@@ -137,7 +140,7 @@ public sealed interface Block {
             @Size(max = 5_000) String text,
             @Size(max = 10_000) String html) {}
 
-    /** Where a picture of the article's media stands. */
+    /** Places an image of the article's media. */
     @Schema(name = "ImageBlock")
     record Image(
             @Pattern(regexp = ID) String id,
@@ -159,7 +162,7 @@ public sealed interface Block {
         }
     }
 
-    /** Where a recording of the article's media stands. */
+    /** Places an audio object of the article's media. */
     @Schema(name = "AudioBlock")
     record Audio(
             @Pattern(regexp = ID) String id,
@@ -181,7 +184,7 @@ public sealed interface Block {
         }
     }
 
-    /** Where a film of the article's media stands. */
+    /** Places a video of the article's media. */
     @Schema(name = "VideoBlock")
     record Video(
             @Pattern(regexp = ID) String id,
@@ -203,7 +206,7 @@ public sealed interface Block {
         }
     }
 
-    /** Something of another site, by its address; never markup. */
+    /** Content of another site, by its URL; never markup. */
     @Schema(name = "EmbedBlock")
     record Embed(
             @Pattern(regexp = ID) String id,
@@ -217,7 +220,7 @@ public sealed interface Block {
         }
     }
 
-    /** Rows of plain text; every row is as long as the header, where there is one. */
+    /** Rows of plain text. If there is a header, each row has as many cells as the header. */
     @Schema(name = "TableBlock")
     record Table(
             @Pattern(regexp = ID) String id,
@@ -231,7 +234,7 @@ public sealed interface Block {
         }
     }
 
-    /** Where a correction's note stands in the text; the text is the note, and filled in by the server. */
+    /** Places the note of a correction. The server fills in the text of the note. */
     @Schema(name = "CorrectionBlock")
     record CorrectionNote(
             @Pattern(regexp = ID) String id,
@@ -244,6 +247,6 @@ public sealed interface Block {
         }
     }
 
-    /** What an id may look like. */
+    /** The pattern of a block id. */
     String ID = "[A-Za-z0-9-]{1,40}";
 }

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A body as an HTML fragment: semantic elements, no classes, no styles, everything escaped that is not inline markup. */
+/**
+ * Renders a body as an HTML fragment of semantic elements without classes and styles. Everything but inline markup is
+ * escaped.
+ */
 public final class BodyHtml {
 
     private BodyHtml() {}
@@ -18,12 +21,12 @@ public final class BodyHtml {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Where a dateline has to be seen in running text. */
+    /** Returns the dateline as a paragraph of running text. */
     public static String dateline(Dateline dateline) {
         return "<p><strong>" + InlineHtml.escape(dateline.text()) + "</strong></p>";
     }
 
-    /** A line of plain text under a text. */
+    /** Returns a line of plain text in small print, to follow a text. */
     public static String line(String text) {
         return "<p><small>" + InlineHtml.escape(text) + "</small></p>";
     }

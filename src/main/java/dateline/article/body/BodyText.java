@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A body as plain text, a blank line between blocks. */
+/** Renders a body as plain text with a blank line between blocks. */
 public final class BodyText {
 
     private BodyText() {}
@@ -43,7 +43,7 @@ public final class BodyText {
         return table.caption() == null ? cells : table.caption() + "\n" + cells;
     }
 
-    /** Words by Unicode's rules, in the given language. */
+    /** Counts words by the word boundary rules of the language. */
     public static int words(String text, String language) {
         BreakIterator words = BreakIterator.getWordInstance(Locale.forLanguageTag(language));
         words.setText(text);

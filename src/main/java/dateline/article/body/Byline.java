@@ -6,10 +6,11 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 /**
- * Who made a story, and as what. Either the slug of a known author or a name; a new name becomes an author.
+ * A contributor to an article and the contributor's role. It has either the slug of a known author or a name; a new
+ * name creates an author.
  *
- * @param role {@code author} where it is left out; lower-case words such as {@code photographer}
- * @param display the line as printed; built from the others where it is left out
+ * @param role a lower-case word such as {@code photographer}; {@code author} if omitted
+ * @param display the line as printed; composed from the other members if omitted
  */
 public record Byline(
         @Pattern(regexp = Slugs.PATTERN) @Size(max = 100) String author,
@@ -21,7 +22,7 @@ public record Byline(
         @Size(max = 200) String organisation,
         @Size(max = 500) String display) {
 
-    /** With everything that can be derived. */
+    /** Returns the byline with all derived members. */
     public Byline complete(String authorSlug, String authorName) {
         String line = display != null ? display : line(authorName);
         return new Byline(authorSlug, authorName, role == null ? "author" : role, title, organisation, line);

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a story says, complete and cleaned: the working copy and every version hold one, as JSON. Sections, tags, sources and
- * authors stand in it by slug. Lists are empty rather than absent.
+ * The complete, sanitized content of an article. A draft and every version store one as JSON. It refers to sections,
+ * tags, sources and authors by slug. Lists are empty instead of absent.
  */
 @RecordBuilder
 public record Content(
@@ -36,7 +36,7 @@ public record Content(
         return bylines.stream().map(Byline::author).distinct().toList();
     }
 
-    /** The reader's headline and teaser, apart from the body. */
+    /** Returns the body as plain text, without headline and teaser. */
     public String bodyText() {
         return BodyText.of(body);
     }
@@ -45,7 +45,7 @@ public record Content(
         return with(other, media);
     }
 
-    /** Blocks that show the correction under way name it by its id. */
+    /** Returns the content with the id of a new correction in the blocks that show it. */
     public Content naming(String correction) {
         return withBody(body.stream()
                 .map(block -> block instanceof Block.CorrectionNote notice
@@ -55,9 +55,12 @@ public record Content(
                 .toList());
     }
 
-    /** Nothing is left but who wrote about what, and why it is no longer to be read. */
+    /**
+     * Returns the content after a retraction: headline, authors, subject matter and origin remain, and the body is the
+     * note with the reason.
+     */
     public Content retracted(String correction, String note) {
-        // From an empty builder: a member that is not named here is not shown after a retraction.
+        // Starts from an empty builder, so that a member added later is not shown after a retraction.
         return ContentBuilder.builder()
                 .type(type)
                 .language(language)
@@ -80,7 +83,10 @@ public record Content(
                 .build();
     }
 
-    /** As it may be shown at this instant: of media whose rights have ended only the place is left, of their blocks no caption. */
+    /**
+     * Returns the content that may be shown at this instant. Of media whose rights have ended only the place remains,
+     * and their blocks lose the caption.
+     */
     public Content shownAt(Instant now) {
         if (media.stream().noneMatch(one -> one.endedAt(now))) return this;
         Set<String> ended =
@@ -98,7 +104,10 @@ public record Content(
                         .toList());
     }
 
-    /** What of it invites to read on. Recordings and pictures are text too: the main picture and nothing more. */
+    /**
+     * Returns the teaser part of the content, with the main image as its only media object. Audio, video and other
+     * images count as part of the full text.
+     */
     public Content teasing() {
         List<Media> picture = media.stream()
                 .filter(Media::teasing)

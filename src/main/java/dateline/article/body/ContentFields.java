@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Which members of a story differ. */
+/** Compares two contents by member. */
 public final class ContentFields {
 
     private ContentFields() {}

@@ -6,12 +6,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 over a story's stored form: two versions that say the same have the same. */
+/** SHA-256 hash of the stored form of a content. Equal contents have equal hashes. */
 public final class ContentHash {
 
     private ContentHash() {}
 
-    /** In the form in which it is told. */
+    /** Returns the hash as the API shows it. */
     public static String text(byte[] hash) {
         return "sha-256:" + HexFormat.of().formatHex(hash);
     }

@@ -6,7 +6,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 /**
- * Where a story was written and for whom: a field of its own, never the beginning of the body.
+ * The place, and the agency if any, from which an article was filed. It is a separate member and never part of the
+ * body.
  *
  * @param place as printed, usually in capitals
  * @param country as printed

@@ -14,7 +14,7 @@ import org.jsoup.select.QueryParser;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
-/** HTML from outside, cleaned by policy and taken apart into blocks. What has no block of its own leaves its text. */
+/** Sanitizes external HTML and splits it into blocks. An element without a matching block type leaves its text. */
 public final class HtmlBlocks {
 
     private static final String[] ELEMENTS =
@@ -50,25 +50,28 @@ public final class HtmlBlocks {
     private static final Evaluator FIGURE = QueryParser.parse("figure");
     private static final Evaluator ATTRIBUTION = QueryParser.parse("footer, cite");
 
-    /** Blocks of one text; as many as {@code body} takes. Each costs a pass of the sanitizer, so reading stops there. */
+    /**
+     * Maximum blocks of a text, equal to the limit of {@code body}. Each block costs a pass of the sanitizer, so
+     * reading stops at this number.
+     */
     public static final int MOST = 2_000;
 
-    // Unclosed markup is repeated in all that follows it, up to ten times its length, and cleaning that takes the
-    // square of it.
+    // The parser repeats unclosed markup in all following elements, up to ten times its length, and sanitizing takes
+    // time quadratic in it.
     private static final int LONGEST_INLINE = 100_000;
 
     private final List<Block> blocks = new ArrayList<>();
     private final StringBuilder running = new StringBuilder();
-    // Stands after the sentence that is running.
+    // Media blocks that follow the current paragraph.
     private final List<Block> waiting = new ArrayList<>();
     private boolean inParagraph;
-    // Where lines are as they are written.
+    // Whether line breaks are kept, as in preformatted text.
     private boolean inLines;
-    // Whether what is running shows anything.
+    // Whether the current paragraph has visible text.
     private boolean said;
     private final StoryMedia media;
 
-    /** @param whole whether these are all blocks of the text, not its first {@link #MOST} */
+    /** @param whole false if the text had more than {@link #MOST} blocks and these are the first ones */
     record ParsedBlocks(List<Block> blocks, boolean whole) {}
 
     private HtmlBlocks(StoryMedia media) {
@@ -76,8 +79,8 @@ public final class HtmlBlocks {
     }
 
     /**
-     * @param base absolute address against which those of pictures are read, or the empty string
-     * @param media where each picture's address goes, and its block comes from
+     * @param base absolute URL to resolve relative URLs of media, or the empty string
+     * @param media collects the media of the text and makes their blocks
      */
     static ParsedBlocks read(String html, String base, StoryMedia media) {
         HtmlBlocks reading = new HtmlBlocks(media);
@@ -152,7 +155,7 @@ public final class HtmlBlocks {
         shown.forEach(this::show);
     }
 
-    /** What is shown in a paragraph cuts no sentence in two. */
+    /** Adds a media block. Within a paragraph it follows the paragraph, so that no sentence is split. */
     private void show(Block block) {
         if (inParagraph && said) {
             waiting.add(block);
@@ -172,28 +175,31 @@ public final class HtmlBlocks {
         waiting.clear();
     }
 
-    /** What cannot stand within a list, a table or a quotation, out of it: it comes after it. */
+    /** Moves media out of a list, table or quotation, which cannot contain blocks; they follow it. */
     private List<Block> taken(Element holder) {
         List<Block> taken = new ArrayList<>();
         for (Element shown : holder.select(StoryMedia.SHOWN)) {
-            // In a recording stands what is for those who cannot play it.
+            // The content of an audio, video or iframe element is a fallback for clients that cannot play it.
             if (shown.parent() != null && shown.parent().closest(RECORDING) == null)
                 place(shown).ifPresent(taken::add);
         }
         return taken;
     }
 
-    /** Nothing is taken out of the tree, where what comes after it would move up: it is emptied. */
+    /**
+     * Places a media element. The element is emptied instead of removed, because removing it would shift its siblings
+     * during the traversal.
+     */
     private Optional<Block> place(Element shown) {
         Optional<Element> words = words(shown);
         Optional<Block> place = media.place(shown, words.map(Element::text).orElse(null));
         shown.empty();
-        // Where it cannot be kept, its words are.
+        // If the media object cannot be kept, its caption stays as text.
         if (place.isPresent()) words.ifPresent(Element::empty);
         return place;
     }
 
-    /** What a figure says of it, where it shows nothing else. */
+    /** Returns the caption of the enclosing figure, if the figure shows nothing else. */
     private static Optional<Element> words(Element shown) {
         Element figure = shown.closest(FIGURE);
         boolean alone = figure != null
@@ -206,7 +212,7 @@ public final class HtmlBlocks {
         return alone ? Optional.ofNullable(figure.selectFirst(WORDS)) : Optional.empty();
     }
 
-    // Its words may stand before what they are of.
+    // The caption may precede the media element in the figure.
     private void figure(Element figure) {
         Element first = figure.selectFirst(StoryMedia.SHOWN);
         boolean own =
@@ -245,7 +251,7 @@ public final class HtmlBlocks {
         blocks.addAll(shown);
     }
 
-    // Lists have one level here: what stands under an item comes after it.
+    // Lists have one level: the items of a nested list follow the item that contains it.
     private static void items(Element list, List<Block.Item> items) {
         for (Element child : list.children()) {
             if (HtmlLines.isList(child.normalName())) {

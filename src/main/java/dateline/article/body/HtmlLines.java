@@ -8,7 +8,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 
-/** What stands in an item or a quotation, as running text: one line for each block within. */
+/** Converts the content of a list item or quotation to inline HTML, with one line for each block within it. */
 final class HtmlLines {
 
     private static final Set<String> BLOCKS =
@@ -17,7 +17,7 @@ final class HtmlLines {
                     .split(" "));
     private static final Pattern SPACES = Pattern.compile("[ \\t\\n\\r\\f]+");
     private static final Pattern BREAKS = Pattern.compile(" ?\uE000[ \uE000]*");
-    // Of private use: where a block ended within running text.
+    // A private-use character that marks the end of a block within running text.
     private static final String BREAK = "\uE000";
 
     private HtmlLines() {}
@@ -26,11 +26,11 @@ final class HtmlLines {
         return of(element, null);
     }
 
-    /** @param lists where those within are put aside; null to have their items as lines */
+    /** @param lists collects the nested lists; null to convert their items to lines */
     static String of(Element element, List<Element> lists) {
         StringBuilder html = new StringBuilder();
         element.filter(new NodeFilter() {
-            // How many elements are open whose lines are as they are written.
+            // Number of open pre elements, in which line breaks are kept.
             private int verbatim;
 
             @Override
@@ -76,7 +76,7 @@ final class HtmlLines {
         return name.equals("ul") || name.equals("ol");
     }
 
-    // Without white space and breaks around it.
+    // Strips white space and breaks at both ends.
     private static String trimmed(String html) {
         int from = 0;
         int to = html.length();

@@ -4,29 +4,29 @@ import dateline.article.check.WebAddress;
 import java.util.List;
 
 /**
- * A text that comes as HTML, as typed blocks, and its pictures, recordings and films with it: each stands as a block where it
- * stood, or beside the paragraph, list, table or quotation that held it.
+ * An HTML text as typed blocks, with its images, audio and video. Each media object becomes a block at its position, or
+ * after the paragraph, list, table or quotation that contains it.
  *
  * @param body blocks without ids
- * @param media those that were sent beside it, then those in the text in their order, with ids such as {@code m1}; each address once
- * @param left how many more of them there were than a story may have
- * @param whole whether the text had no more than 2,000 blocks; else these are its first
+ * @param media the media sent separately, then those of the text in order, with ids such as {@code m1}; each URL once
+ * @param left number of further media objects beyond the maximum of an article
+ * @param whole whether the text had at most 2,000 blocks; otherwise {@code body} has the first 2,000
  */
 public record HtmlStory(List<Block> body, List<Media> media, int left, boolean whole) {
 
-    /** @param base absolute address against which others are read, or the empty string */
+    /** @param base absolute URL to resolve relative URLs, or the empty string */
     public static HtmlStory of(String html, String base) {
         return of(html, base, List.of());
     }
 
-    /** @param sent media beside the text, or null */
+    /** @param sent media sent separately, or null */
     public static HtmlStory of(String html, String base, List<Media> sent) {
         StoryMedia media = new StoryMedia(sent);
         HtmlBlocks.ParsedBlocks read = HtmlBlocks.read(html, base, media);
         return new HtmlStory(read.blocks(), media.all(), media.left(), read.whole());
     }
 
-    /** Whether an address can be kept; others are left out rather than make a story fail. */
+    /** Whether a URL is valid for an article. Invalid URLs are omitted, so that they do not make the article fail. */
     public static boolean keeps(String url) {
         return url != null && WebAddress.Check.valid(url);
     }

@@ -8,10 +8,12 @@ import org.jsoup.nodes.Element;
 import org.jsoup.select.Evaluator;
 import org.jsoup.select.QueryParser;
 
-/** A table of HTML as rows of one length: a cell that spans others leaves them empty, and a short row is filled up. */
+/**
+ * Converts an HTML table to rows of equal length. The additional cells of a span are empty, and short rows are padded.
+ */
 final class HtmlTable {
 
-    /** No table of news is wider; what a sender claims to span is not built. */
+    /** Maximum columns. Larger claimed spans are not built. */
     private static final int WIDEST = 100;
 
     private static final int MOST_ROWS = 1_000;
@@ -19,17 +21,17 @@ final class HtmlTable {
     private static final Evaluator TABLE = QueryParser.parse("table");
 
     private final List<List<String>> rows = new ArrayList<>();
-    // How many rows further down a column is taken by a cell from above.
+    // For each column, the number of following rows that a cell above still spans.
     private final int[] taken = new int[WIDEST];
     private List<String> header;
 
     private HtmlTable() {}
 
-    /** @return nothing where there is no row */
+    /** @return empty if the table has no row */
     static Optional<Block> of(Element element) {
         HtmlTable table = new HtmlTable();
         for (Element row : element.select(ROW)) {
-            // A table within a cell is that cell's text.
+            // A nested table contributes to the text of its cell only.
             if (row.closest(TABLE) == element) table.row(row);
         }
         if (table.rows.isEmpty()) return Optional.empty();

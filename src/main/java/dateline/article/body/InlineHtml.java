@@ -12,7 +12,7 @@ import org.jsoup.select.QueryParser;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
-/** Markup within a paragraph: a, em, strong, sub, sup and br; everything else leaves its text behind. */
+/** Sanitizes markup within a paragraph to a, em, strong, sub, sup and br. Other elements leave their text. */
 public final class InlineHtml {
 
     private static final PolicyFactory POLICY = new HtmlPolicyBuilder()
@@ -32,8 +32,8 @@ public final class InlineHtml {
     private InlineHtml() {}
 
     public static String clean(String html) {
-        // The sanitiser writes some characters as entities; one writer for all keeps equal text equal.
-        // It also splits doubled braces by comments, against template languages that are not in play here.
+        // The sanitizer writes some characters as entities; serializing with one writer keeps equal text equal. It
+        // also separates double braces with comments against template languages, which are not used here.
         var document = Jsoup.parseBodyFragment(POLICY.sanitize(html).replace("<!-- -->", ""));
         document.outputSettings().prettyPrint(false);
         document.select(NOWHERE).unwrap();
@@ -41,9 +41,10 @@ public final class InlineHtml {
     }
 
     /**
-     * A text is read far from its page: a link that says its address only there is made whole, or leaves its text.
+     * Resolves relative links, because the text is read apart from its page. A link that cannot be resolved leaves its
+     * text.
      *
-     * @param base absolute address of the page, or null
+     * @param base absolute URL of the page, or null
      */
     public static String withWholeLinks(String cleanHtml, String base) {
         if (!cleanHtml.contains("href")) return cleanHtml;
@@ -81,7 +82,7 @@ public final class InlineHtml {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** In an attribute in double quotes. */
+    /** Escapes text for an attribute value in double quotes. */
     public static String escapeAttribute(String text) {
         return escape(text).replace("\"", "&quot;");
     }
@@ -90,7 +91,7 @@ public final class InlineHtml {
         return fold(left).equals(fold(right));
     }
 
-    /** Whether a reader sees nothing: a non-breaking space is a space too. */
+    /** Whether the text has no visible character. A non-breaking space counts as a space. */
     public static boolean blank(String text) {
         return text.replace('\u00A0', ' ').isBlank();
     }

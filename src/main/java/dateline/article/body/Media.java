@@ -16,15 +16,16 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A picture, recording or film that belongs to an article: where it is, what it shows, and the rights it has of its own.
+ * An image, audio or video object of an article, with its location, description and rights.
  *
- * @param id unique in the article; given where it is left out
+ * @param id unique in the article; generated if omitted
  * @param role {@code main}, {@code inline} or another lower-case word
- * @param mimeType of the file at {@code url}
+ * @param mimeType media type of the file at {@code url}
  * @param duration seconds, of audio and video
- * @param sizeInBytes of the file
- * @param syndicatable whether partners may have it: {@code inherit} (the permission says), {@code allow}, {@code deny}
- * @param rightsExpireAt when it must not be shown any more
+ * @param sizeInBytes size of the file
+ * @param syndicatable whether partners may have it: {@code inherit} (the permission decides), {@code allow},
+ *     {@code deny}
+ * @param rightsExpireAt from this instant on it must not be shown
  */
 @RecordBuilder
 @Schema(name = "Media")
@@ -57,7 +58,7 @@ public record Media(
 
         Instant rightsExpireAt) {
 
-    /** The same in another size or format; name says which. */
+    /** The same object in another size or format, which {@code name} describes. */
     public record Rendition(
             @Size(max = 100) String name,
             @NotBlank @WebAddress String url,
@@ -67,7 +68,7 @@ public record Media(
             @Min(1) Integer width,
             @Min(1) Integer height) {}
 
-    /** A picture, recording or film that a text brought along: where it is and what it shows. */
+    /** Returns a media object found in a text, with its location and description. */
     static Media inline(String id, String type, String url, String alt, Integer width, Integer height) {
         return MediaBuilder.builder()
                 .id(id)
@@ -84,17 +85,17 @@ public record Media(
         return MediaBuilder.builder(this).id(newId).build();
     }
 
-    /** Whether a reader may see it: of what was withdrawn only the place is left. */
+    /** Whether readers may see the object. Of a withdrawn object only the place remains. */
     public boolean shown() {
         return url != null;
     }
 
-    /** Whether it must not be shown any more; at the very instant already. */
+    /** Whether the rights have ended at this instant. The instant of the end itself counts as ended. */
     boolean endedAt(Instant now) {
         return rightsExpireAt != null && !rightsExpireAt.isAfter(now);
     }
 
-    /** Its place in the article and since when there is no more to it. */
+    /** Returns the object reduced to its place in the article and the end of its rights. */
     public Media withdrawn() {
         return MediaBuilder.builder()
                 .id(id)
@@ -104,7 +105,7 @@ public record Media(
                 .build();
     }
 
-    /** Whether it belongs to the teaser: the main picture does, a recording is as good as the text. */
+    /** Whether the object belongs to the teaser. Only the main image does; audio and video count as full text. */
     public boolean teasing() {
         return type.equals("image") && "main".equals(role);
     }
@@ -113,12 +114,15 @@ public record Media(
         return MediaBuilder.builder(this).transcript(null).build();
     }
 
-    /** Media type of the file: as given, else by the ending of its address, else the commonest of its kind. */
+    /**
+     * Returns the media type of the file: as given, else by the extension of its URL, else the most common one of its
+     * kind.
+     */
     public String contentType() {
         return contentType(type, mimeType, url);
     }
 
-    /** The same of what another record holds of a media object. */
+    /** Like {@link #contentType()}, for the values of another record. */
     public static String contentType(String type, String mimeType, String url) {
         if (mimeType != null) return mimeType;
         String path = URI.create(url).getPath().toLowerCase(Locale.ROOT);

@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A media object as readers see it. From the instant at which its rights end there is its place and the reason, no address, no
- * words; a front end that finds its id in a body block knows that there is nothing to load.
+ * A media object as readers see it. After the end of its rights only its place and the reason remain, without URL and
+ * text, so that a front end that finds its id in a block knows that there is nothing to load.
  *
- * @param withheld {@code rights-expired} where that is so, else absent
+ * @param withheld {@code rights-expired} if the rights have ended, else absent
  * @param duration seconds
- * @param rightsExpireAt when it must not be shown any more
+ * @param rightsExpireAt from this instant on the object must not be shown
  */
 @RecordBuilder
 @Schema(name = "ShownMedia")
@@ -65,7 +65,7 @@ public record ShownMedia(
                 .build();
     }
 
-    /** When what is shown last became what it is: a withdrawal changes it as an edit does. */
+    /** Returns when the visible content last changed. The end of rights counts as a change, like an edit. */
     public static Instant lastChange(Instant modified, List<ShownMedia> media) {
         return media.stream()
                 .filter(one -> one.withheld() != null)
@@ -75,7 +75,7 @@ public record ShownMedia(
                 .orElse(modified);
     }
 
-    /** The next instant at which something shown here ends: the article itself, or the rights in one of its media. */
+    /** Returns the next instant at which the article or the rights in one of its media end. */
     public static Optional<Instant> firstEnd(Instant expires, List<ShownMedia> media) {
         return Stream.concat(
                         Stream.ofNullable(expires),

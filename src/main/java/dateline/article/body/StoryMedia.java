@@ -12,10 +12,13 @@ import org.jsoup.nodes.Element;
 import org.jsoup.select.Evaluator;
 import org.jsoup.select.QueryParser;
 
-/** The media of a story whose text comes as HTML: each picture, recording or film in it is one of them, or becomes one. */
+/**
+ * Collects the media of an article whose text is HTML. Each image, audio or video of the text matches a media object
+ * that was sent, or becomes one.
+ */
 final class StoryMedia {
 
-    /** What is shown rather than read. */
+    /** The elements of media. */
     static final Evaluator SHOWN = QueryParser.parse("img, audio, video, iframe");
 
     private static final Evaluator SOURCE = QueryParser.parse("source[src]");
@@ -27,24 +30,26 @@ final class StoryMedia {
     private final List<Media> media;
     private final Set<String> left = new HashSet<>();
 
-    /** @param sent media that came beside the text, or null */
+    /** @param sent media sent separately, or null */
     StoryMedia(List<Media> sent) {
         media = new ArrayList<>(sent == null ? List.of() : sent);
     }
 
-    /** All of them: those that were sent, then those that the text brought. */
+    /** Returns the media that were sent, then those of the text. */
     List<Media> all() {
         return media;
     }
 
-    /** How many found no place. */
+    /** Returns the number of media objects beyond the maximum. */
     int left() {
         return left.size();
     }
 
     /**
-     * @param caption or null
-     * @return its place, where it has an address that everybody can fetch and is no counter of visitors
+     * Returns the block that places a media element.
+     *
+     * @param caption may be null
+     * @return empty if the element has no valid URL, is a tracking pixel, or exceeds the maximum number of media
      */
     Optional<Block> place(Element shown, String caption) {
         Optional<String> url = address(shown);
@@ -84,7 +89,7 @@ final class StoryMedia {
         return Optional.of(id);
     }
 
-    // Pages that load their pictures late keep the address elsewhere.
+    // Pages with lazy loading keep the URL in data-src.
     private static Optional<String> address(Element shown) {
         Element source = shown.selectFirst(SOURCE);
         return Stream.of(shown.absUrl("data-src"), shown.absUrl("src"), source == null ? "" : source.absUrl("src"))
