@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
 import java.util.Locale;
 import java.util.Set;
 
-/** A code that ISO 3166-1 alpha-2 has given to a country, as the JDK lists them, or XK, by which everybody means Kosovo. */
+/** A country code of ISO 3166-1 alpha-2, as the JDK lists them, or XK, the code in common use for Kosovo. */
 @Constraint(validatedBy = CountryCode.Check.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
@@ -23,7 +23,7 @@ public @interface CountryCode {
 
     Class<? extends Payload>[] payload() default {};
 
-    /** The check. */
+    /** Validates the value. */
     class Check implements ConstraintValidator<CountryCode, String> {
 
         private static final Set<String> CODES = Set.of(Locale.getISOCountries());

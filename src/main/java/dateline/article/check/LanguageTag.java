@@ -23,14 +23,14 @@ public @interface LanguageTag {
 
     Class<? extends Payload>[] payload() default {};
 
-    /** The check. */
+    /** Validates the value. */
     class Check implements ConstraintValidator<LanguageTag, String> {
         @Override
         public boolean isValid(String text, ConstraintValidatorContext context) {
             return text == null || isOfLettersOnly(text) || isWellFormed(text);
         }
 
-        // As most are: the code of a language, and nothing behind it.
+        // The most frequent form, tested first: a language code without subtags.
         static boolean isOfLettersOnly(String text) {
             boolean letters = text.length() == 2 || text.length() == 3;
             for (int i = 0; i < text.length() && letters; i++) letters = text.charAt(i) >= 'a' && text.charAt(i) <= 'z';

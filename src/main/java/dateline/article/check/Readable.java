@@ -9,7 +9,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A name that can be read out: in any script, but not of signs alone. */
+/** A name that contains at least one letter or digit of any script, not signs only. */
 @Constraint(validatedBy = Readable.Check.class)
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
@@ -23,7 +23,7 @@ public @interface Readable {
 
     Class<? extends Payload>[] payload() default {};
 
-    /** The check. */
+    /** Validates the value. */
     class Check implements ConstraintValidator<Readable, String> {
         @Override
         public boolean isValid(String text, ConstraintValidatorContext context) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names in URLs: {@code [a-z0-9]+(-[a-z0-9]+)*}. */
+/** Rules for slugs, the names in URLs: {@code [a-z0-9]+(-[a-z0-9]+)*}. */
 public final class Slugs {
 
     public static final String PATTERN = "[a-z0-9]++(-[a-z0-9]++)*+";
@@ -22,7 +22,10 @@ public final class Slugs {
 
     private Slugs() {}
 
-    /** Whether it can name something: routes and ids have the others. */
+    /**
+     * Whether the slug may be used. Reserved words are path segments of routes, and an id must not be mistaken for a
+     * slug.
+     */
     public static boolean usable(String slug) {
         return slug.length() <= MAX_LENGTH
                 && SLUG.matcher(slug).matches()
@@ -40,7 +43,10 @@ public final class Slugs {
         }
     }
 
-    /** {@code Worthy Názov!} becomes {@code worthy-nazov}; text without a Latin letter or digit becomes the fallback. */
+    /**
+     * Returns a slug made from text: {@code Worthy Názov!} becomes {@code worthy-nazov}. Text without a Latin letter or
+     * digit becomes the fallback.
+     */
     public static String from(String text, String fallback) {
         String lower = text.toLowerCase(Locale.ROOT);
         for (var letter : LETTERS.entrySet()) lower = lower.replace(letter.getKey(), letter.getValue());
@@ -56,7 +62,10 @@ public final class Slugs {
         return slug.isEmpty() || !usable(slug) ? fallback : slug;
     }
 
-    /** {@code ukraine-war} becomes {@code Ukraine war}: the name of something that was brought along by its slug. */
+    /**
+     * Returns a readable name for a slug: {@code ukraine-war} becomes {@code Ukraine war}. Used for a name that is
+     * known by its slug only.
+     */
     public static String humanise(String slug) {
         String words = slug.replace('-', ' ');
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);

@@ -8,14 +8,14 @@ import java.time.OffsetDateTime;
 import java.util.regex.Pattern;
 
 /**
- * Which version of a wire's item: a whole number or an RFC 3339 instant. Of any other text two people would not agree on the order
- * ({@code v10}, {@code v9}), so there is none.
+ * The version of a wire item: a whole number or an RFC 3339 instant. Other text is rejected, because its order is
+ * ambiguous ({@code v10}, {@code v9}).
  */
 public record SourceVersion(String text, BigInteger number, Instant instant) {
 
     private static final Pattern WHOLE = Pattern.compile("\\d{1,100}");
 
-    /** @throws Problem 422 for text that is neither */
+    /** @throws Problem 422 if the text is neither */
     public static SourceVersion of(String text) {
         if (WHOLE.matcher(text).matches()) return new SourceVersion(text, new BigInteger(text), null);
         try {
@@ -25,7 +25,7 @@ public record SourceVersion(String text, BigInteger number, Instant instant) {
         }
     }
 
-    /** @throws Problem 422 where one counts and the other is dated */
+    /** @throws Problem 422 if one is a number and the other an instant */
     public int compareTo(SourceVersion here) {
         if ((number == null) != (here.number == null)) {
             throw broken(

@@ -23,7 +23,7 @@ public @interface WebAddress {
 
     Class<? extends Payload>[] payload() default {};
 
-    /** The check. */
+    /** Validates the value. */
     class Check implements ConstraintValidator<WebAddress, String> {
         @Override
         public boolean isValid(String text, ConstraintValidatorContext context) {
