@@ -20,8 +20,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Takes a few items in one short transaction, with their lines in the log and how far the import has come. Where one of them fails,
- * each is taken by itself, so that a bad one hinders no other.
+ * Commits a batch of items in one short transaction, with their log entries and the position of the run. If the batch
+ * fails, commits each item in a transaction of its own, so that one bad item does not block the others.
  */
 @Singleton
 class BatchCommit {
@@ -29,7 +29,10 @@ class BatchCommit {
     private static final int ATTEMPTS = 3;
     private static final int UNAVAILABLE = 503;
 
-    /** How many at once: as many as take about a third of a second, since whoever follows the log waits for the transaction. */
+    /**
+     * Batch size from 1 to 300, adapted so that a transaction takes between 0.3 and 1 second. The limit matters because
+     * the change log holds back later changes until the transaction ends.
+     */
     static final class AdaptiveBatchSize {
 
         private static final int FIRST = 20;
@@ -37,7 +40,7 @@ class BatchCommit {
         private static final long LONG = 1_000;
         private static final long SHORT = 300;
 
-        // Looked at by who reads, set by who takes.
+        // Written by the committing thread, read by the thread that reads the document.
         private volatile int size = FIRST;
 
         int size() {
@@ -60,7 +63,11 @@ class BatchCommit {
         this.log = log;
     }
 
-    /** @throws ImportJobs.LeaseLostException where the import is no longer ours */
+    /**
+     * Commits a batch without its duplicates and adapts the batch size to the time it took.
+     *
+     * @throws ImportJobs.LeaseLostException if this node no longer has the lease
+     */
     void take(JobClaim claim, List<PreparedItem> few, DuplicateFilter once, AdaptiveBatchSize pace) {
         long begin = System.nanoTime();
         List<PreparedItem> batch = once.of(few);
@@ -86,7 +93,8 @@ class BatchCommit {
                 commit(claim, List.of(one.refused(problem.code(), ExportLineParser.told(problem))));
                 return;
             }
-            // It is no fault of the item: somebody goes on with it when the database is back.
+            // The database is unavailable and the item is not at fault: the lease expires, and a node continues the
+            // run.
             if (attempt == ATTEMPTS) throw problem;
         }
         alone(claim, one, attempt + 1);

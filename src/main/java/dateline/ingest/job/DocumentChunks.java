@@ -8,15 +8,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
 
-/** A document in the database, piece by piece, each written by itself: whichever node goes on has it. */
+/**
+ * Stores documents in the database in chunks of 256 KiB, so that every node can read them. Each chunk is written in a
+ * statement of its own.
+ */
 @Singleton
 class DocumentChunks {
 
     private static final int SIZE = 256 << 10;
-    // Whoever sends slowly is given this long for a piece.
+    // Lease while one chunk is received; each chunk renews it.
     private static final String PATIENCE = "PT2M";
 
-    // Only for whoever still has the lease, which this renews.
+    // Renews the lease, and writes the chunk only if this upload or fetch still has the lease.
     private static final String WRITE = """
             with mine as (
                 update import set leased_until = dateline_now() + cast(? as interval) where id = ? and lease = ? returning id)
@@ -30,9 +33,12 @@ class DocumentChunks {
     }
 
     /**
+     * Replaces the stored document of an import.
+     *
+     * @param most largest size in bytes
      * @return bytes written
-     * @throws DocumentRefusedException where there are more than may be
-     * @throws ImportJobs.LeaseLostException where somebody else has the lease now
+     * @throws DocumentRefusedException if the document is larger than {@code most}
+     * @throws ImportJobs.LeaseLostException if the lease was lost
      */
     long write(UUID id, UUID lease, InputStream in, long most) throws IOException {
         new Sql().add("delete from import_part where import_id = ?", id).run(database);

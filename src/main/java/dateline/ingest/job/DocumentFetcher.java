@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Fetches the document of an import from another server, if it is another than the one that was taken last. */
+/** Fetches the document of an import from another server with a conditional request, and stores it. */
 @Singleton
 class DocumentFetcher {
 
@@ -41,7 +41,10 @@ class DocumentFetcher {
         this.bounds = new CallLimits(CONNECT, config.fetchDeadline(), limits.document(), REDIRECTS);
     }
 
-    /** @return whether there is one; @throws DocumentRefusedException for an answer that is no document */
+    /**
+     * @return whether there is a new document; false if the server responded 304
+     * @throws DocumentRefusedException if the response is not a document
+     */
     boolean document(JobClaim claim) throws IOException {
         Path file = Files.createTempFile("dateline-import", ".document");
         try {
@@ -65,7 +68,7 @@ class DocumentFetcher {
         if (job.etag() != null) headers.put("If-None-Match", job.etag());
         if (job.lastModified() != null) headers.put("If-Modified-Since", job.lastModified());
         OutboundRequest call = OutboundRequest.get(job.url(), headers, bounds);
-        // The other server may be slow: until then nobody else is to begin.
+        // A lease for the whole exchange, so that no other node claims the import while the server is slow.
         jobs.renew(claim, bounds.totalTimeout().plus(CONNECT));
         return outbound.fetch(call, file).await().atMost(bounds.totalTimeout().plus(CONNECT));
     }
@@ -83,7 +86,7 @@ class DocumentFetcher {
         }
     }
 
-    // It is sent back as it came, so it must be something that can stand in a header.
+    // The value is sent back in a request header, so only printable ASCII of limited length is stored.
     private static String validator(OutboundResponse answer, String name) {
         Optional<String> value = answer.headers().firstValue(name);
         return value.filter(text -> text.length() <= LONGEST_VALIDATOR && text.matches("[\\x20-\\x7E]+"))

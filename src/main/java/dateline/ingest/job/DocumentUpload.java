@@ -16,7 +16,10 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
-/** Takes in the document of an import as it is sent, piece by piece; what is not whole or cannot be read is not kept. */
+/**
+ * Receives the uploaded document of an import in chunks and validates it before the import is queued. A document that
+ * is incomplete or unreadable is deleted.
+ */
 @Singleton
 public class DocumentUpload {
 
@@ -36,7 +39,7 @@ public class DocumentUpload {
             where id = ? and lease = ? returning next_at
             """;
 
-    // Whoever sent it is told why; the import is as it was.
+    // The uploader receives the error in the response; the import returns to its former state.
     private static final String GIVE_UP =
             "update import set state = ?, lease = null, leased_until = null where id = ? and lease = ?";
 
@@ -68,8 +71,11 @@ public class DocumentUpload {
     }
 
     /**
-     * @param key by whose right it comes in
-     * @throws Problem 409 where the import is under way or fetches its document itself, 422 for a document that cannot be read
+     * Receives and validates a document, then queues the import.
+     *
+     * @param key id of the API key that the run belongs to
+     * @throws Problem 409 if the import is in progress or fetches its document itself, 422 for a document that cannot
+     *     be read, 503 while too many other uploads run
      */
     public void take(UUID id, InputStream in, String key, RoutingContext rc) throws IOException {
         if (!places.tryAcquire()) {

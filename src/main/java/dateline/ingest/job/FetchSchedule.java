@@ -3,7 +3,10 @@ package dateline.ingest.job;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** When a document is fetched again: a little later than asked for, so that not all who ask come at once. */
+/**
+ * Computes intervals between fetches, with jitter, so that imports with the same interval do not call a server at the
+ * same instant.
+ */
 final class FetchSchedule {
 
     static final Duration SHORTEST = Duration.ofMinutes(5);
@@ -14,14 +17,14 @@ final class FetchSchedule {
 
     private FetchSchedule() {}
 
-    /** The same to a tenth more. */
+    /** @return the interval plus a random 0 to 10 % */
     static Duration jittered(Duration pause) {
         long more =
                 (long) (pause.toMillis() * JITTER * ThreadLocalRandom.current().nextDouble());
         return pause.plusMillis(more);
     }
 
-    /** Twice as long after each failure, a day at most unless it was longer anyway. */
+    /** Exponential backoff: twice as long after each failure, up to one day, or {@code every} if that is longer. */
     static Duration afterFailure(Duration every, int failures) {
         Duration most = every.compareTo(LONGEST_PAUSE) > 0 ? every : LONGEST_PAUSE;
         Duration pause = every.multipliedBy(1L << Math.min(failures, 12));

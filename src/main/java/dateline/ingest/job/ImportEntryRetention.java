@@ -5,7 +5,7 @@ import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 
-/** Removes what import logs say of items that were taken longer ago than {@code dateline.imports.log-kept}. */
+/** Removes entries of import logs that are older than {@code dateline.imports.log-kept}. */
 @Singleton
 class ImportEntryRetention implements RetentionTask {
 

@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Imports as they stand in the database, and who works at which: a lease, so that nobody needs to be the leader. */
+/** Reads and updates the rows of imports. A lease decides which node works on an import, so no leader is needed. */
 @Singleton
 public class ImportJobs {
 
-    /** Somebody else works at it now, or it was canceled: nothing more is to be written. */
+    /** The lease was lost: another node has it, or the import was canceled. The run must write nothing more. */
     static final class LeaseLostException extends RuntimeException {
         LeaseLostException() {
             super(null, null, false, false);
         }
     }
 
-    /** The right to work at an import, as long as it is renewed. */
+    /** A claimed import with its lease, which must be renewed before it expires. */
     record JobClaim(ImportJob job, UUID lease) {}
 
-    // A new run begins at nothing; one whose node has gone is taken up where it was.
+    // A due import starts a new run with all counters at 0. A run whose lease has expired continues at its position.
     private static final String CLAIM = """
             update import i set state = 'running', lease = ?, leased_until = dateline_now() + cast(? as interval),
                 run = case when i.state = 'running' then i.run else i.run + 1 end,
@@ -50,14 +50,15 @@ public class ImportJobs {
             returning i.*
             """;
 
-    // A key that was rotated hands on what it has ordered.
+    // Queued and scheduled imports of an expired key that was rotated pass to the key that replaced it.
     private static final String HAND_ON = """
             update import i set key_id = k.replaced_by from key k
             where k.id = i.key_id and i.state in ('queued', 'scheduled') and k.replaced_by is not null
               and key_ended(k, dateline_now()) = 'key-expired'
             """;
 
-    // What has begun by a right that was in force then is brought to its end, unless that right was taken away.
+    // Queued and scheduled imports end with their key. A running import completes after its key expires; only
+    // revocation of the key cancels it.
     private static final String END = """
             update import i set state = 'canceled', lease = null, leased_until = null, next_at = null, finished_at = dateline_now(),
                 problem_code = key_ended(k, dateline_now()), problem_detail = ?
@@ -82,7 +83,7 @@ public class ImportJobs {
                 .orElseThrow();
     }
 
-    /** @throws Problem 404 */
+    /** @throws Problem 404 if there is no such import */
     public ImportJob required(UUID id) {
         return new Sql()
                 .add("select * from import where id = ?", id)
@@ -90,7 +91,11 @@ public class ImportJobs {
                 .orElseThrow(() -> Problem.of("import-not-found", "There is no import " + id + "."));
     }
 
-    /** The newest first. */
+    /**
+     * Lists imports, newest first.
+     *
+     * @param id only imports older than this one; null for the newest
+     */
     public List<ImportJob> before(UUID id, int limit) {
         Sql sql = new Sql().add("select * from import");
         if (id != null) sql.add("where id < ?", id);
@@ -105,7 +110,11 @@ public class ImportJobs {
                 .map(job -> new JobClaim(job, lease));
     }
 
-    /** Cancels what nobody has a right to any more, in the caller's transaction; @return what was canceled, with the reason */
+    /**
+     * Cancels imports whose key is no longer valid, in the caller's transaction.
+     *
+     * @return the canceled imports, with the reason
+     */
     List<ImportJob> endWithTheirKeys() {
         new Sql().add(HAND_ON).run(database);
         List<ImportJob> ended = new Sql()
@@ -115,7 +124,11 @@ public class ImportJobs {
         return ended;
     }
 
-    /** Locks the import until the transaction ends; @throws LeaseLostException */
+    /**
+     * Locks the import until the transaction ends.
+     *
+     * @throws LeaseLostException if the lease was lost, the import is not running or its key was revoked
+     */
     void hold(JobClaim claim) {
         new Sql()
                 .add(
@@ -128,7 +141,11 @@ public class ImportJobs {
                 .orElseThrow(LeaseLostException::new);
     }
 
-    /** Nobody else is to begin before so long. */
+    /**
+     * Extends the lease to {@code time} from now.
+     *
+     * @throws LeaseLostException if the lease was lost
+     */
     void renew(JobClaim claim, Duration time) {
         written(new Sql()
                 .add("update import set leased_until = dateline_now() + cast(? as interval)", time.toString())
@@ -144,7 +161,7 @@ public class ImportJobs {
                 .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
     }
 
-    /** So far it has come. */
+    /** Moves the position of the run, adds to its counters and renews the lease. */
     void advance(JobClaim claim, int position, ImportJob.ItemCounts more) {
         written(new Sql()
                 .add("update import set position = ?, created = created + ?", position, more.created())
@@ -156,7 +173,11 @@ public class ImportJobs {
                 .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
     }
 
-    /** The other server has a document for this run; it is whole from here on. @param url that answered, after redirects */
+    /**
+     * Records that the fetched document of this run is stored completely.
+     *
+     * @param url that responded, after redirects
+     */
     void fetched(JobClaim claim, String url, long bytes, String etag, String lastModified) {
         written(new Sql()
                 .add("update import set document_run = run, document_url = ?, document_bytes = ?", url, bytes)
@@ -164,14 +185,18 @@ public class ImportJobs {
                 .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
     }
 
-    /** Where the document came from; nothing for one that was sent. */
+    /** URL of a fetched document, after redirects; empty for an uploaded document. */
     Optional<String> address(UUID id) {
         return new Sql()
                 .add("select coalesce(document_url, url) from import where id = ? and url is not null", id)
                 .first(database, row -> row.getString(1));
     }
 
-    /** A run has come to its end; @param unchanged whether the other server had nothing new */
+    /**
+     * Ends a run; a repeated import is scheduled again.
+     *
+     * @param unchanged whether the other server had no newer document
+     */
     void finish(JobClaim claim, boolean unchanged) {
         ImportJob job = claim.job();
         Sql sql = new Sql()
@@ -185,7 +210,7 @@ public class ImportJobs {
         forgetDocument(job.id());
     }
 
-    /** A scheduled one tries again, each time later. */
+    /** Ends a run as failed; a repeated import is scheduled again, with backoff. */
     void fail(JobClaim claim, String code, String detail) {
         ImportJob job = claim.job();
         Duration pause = job.every() == null ? null : FetchSchedule.afterFailure(job.every(), job.failures() + 1);
@@ -206,7 +231,7 @@ public class ImportJobs {
                 FetchSchedule.jittered(pause).toString());
     }
 
-    /** Another node, or this one after its start, goes on. */
+    /** Expires the lease now, so that another node, or this node after a restart, continues the run. */
     void release(JobClaim claim) {
         new Sql()
                 .add(

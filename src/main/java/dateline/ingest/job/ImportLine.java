@@ -7,17 +7,17 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What became of an item. Of one that says what it said before there is none.
+ * A line of the import log: the outcome of one item. Unchanged items have none.
  *
  * @param run from 1
  * @param item its place in the document, from 1
  * @param outcome created, updated, passed-over or refused
  * @param sourceId as its publisher gave it
- * @param article that was made of it, or that it is
- * @param code why it was refused or passed over, or why it was not published; {@code cut} where it only was longer than what is kept
+ * @param article that was created or updated
+ * @param code why the item was refused, passed over or not published; {@code cut} if it was only too long
  * @param detail the same as a sentence
- * @param cut members of which not all could be kept: longer or more than an article may have
- * @param conflicts members that its source changed and an editor had changed before: they stay as the editor left them
+ * @param cut members that were truncated because they exceed the limits of an article
+ * @param conflicts members that both the source and an editor changed; the editor's values stay
  */
 @RecordBuilder
 @Schema(name = "ImportLine")

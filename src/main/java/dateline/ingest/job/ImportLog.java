@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
-/** What became of each item, in the order of runs and documents. */
+/** The log of an import: outcomes of items, ordered by run and by place in the document. */
 @Singleton
 public class ImportLog {
 
@@ -40,7 +40,7 @@ public class ImportLog {
         this.json = json;
     }
 
-    /** In the caller's transaction. */
+    /** Writes log entries in the caller's transaction. */
     void write(ImportJob job, List<ImportEntry> entries, Instant now) {
         ArrayNode rows = StoredJson.MAPPER.createArrayNode();
         for (ImportEntry entry : entries) {
@@ -62,7 +62,7 @@ public class ImportLog {
             new Sql().add(WRITE, job.id(), job.run(), now, rows.toString()).run(database);
     }
 
-    /** The first of the last run that were refused, or of which not all was kept. */
+    /** The first 10 items of the last run that were refused or truncated. */
     public List<ImportLine> amiss(ImportJob job) {
         return new Sql()
                 .add("select * from import_entry where import_id = ? and run = ?", job.id(), job.run())
@@ -70,7 +70,11 @@ public class ImportLog {
                 .list(database, ImportLog::line);
     }
 
-    /** Line by line, with no connection held between batches; @param gone whether nobody reads any more */
+    /**
+     * Writes the log as NDJSON. No database connection is held between batches.
+     *
+     * @param gone whether the client has disconnected
+     */
     public void write(OutputStream out, UUID id, BooleanSupplier gone) throws IOException {
         List<ImportLine> batch;
         int run = 0;

@@ -10,15 +10,17 @@ import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An import as it is ordered.
+ * The request to create an import.
  *
- * @param source whose items come in; one that is not known yet is made, licensed
- * @param url of the document, http or https; without it the document is sent
- * @param every how often it is fetched, an ISO 8601 duration from PT5M to P31D; once where it is left out
- * @param publish live as of its original date where nothing speaks against it; a working copy where it is left out
- * @param visibility of items, at once and whatever their source's is; where it is left out new ones are licensed if the source is not
- * @param section of items that name none; where it is left out those that are here keep theirs
- * @param language BCP 47, of items that name none; where it is left out those that are here keep theirs
+ * @param source of the items; an unknown one is created with visibility {@code licensed}
+ * @param url of the document, http or https; without it the document is uploaded
+ * @param every interval between fetches, an ISO 8601 duration from PT5M to P31D; without it the document is fetched
+ *     once
+ * @param publish whether items go live as of their original date, unless a reason in the import log prevents it;
+ *     without it they stay drafts
+ * @param visibility of all items, whatever that of their source; without it new items are licensed if the source is not
+ * @param section of items without one; without it existing articles keep theirs
+ * @param language BCP 47, of items without one; without it existing articles keep theirs
  */
 @Schema(name = "ImportRequest")
 public record ImportRequest(
@@ -34,7 +36,7 @@ public record ImportRequest(
 
         @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") @LanguageTag @Size(max = 35) String language) {
 
-    /** @throws Problem 422 for a schedule of nothing, or one that nobody could keep */
+    /** @throws Problem 422 for an interval without a url, or one that is out of range */
     public void require() {
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         if (every != null && url == null)

@@ -24,15 +24,16 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * A run of an import: the document is fetched where it was not sent, gone through once to see that it is whole, and once more to
- * take its items, a few at a time. Each few are committed together with how far it has come, so that nothing is lost or taken twice.
+ * Executes one run of an import: fetches the document if it was not uploaded, validates it in a first pass, and imports
+ * its items in batches in a second. Each batch is committed with the position of the run, so that no item is lost or
+ * imported twice.
  */
 @Singleton
 class ImportRun {
 
     private static final Logger LOG = Logger.getLogger(ImportRun.class);
 
-    /** The node is leaving. */
+    /** The node is shutting down. */
     private static final class NodeStoppingException extends RuntimeException {
         NodeStoppingException() {
             super(null, null, false, false);
@@ -96,7 +97,8 @@ class ImportRun {
         } catch (OutboundFailure failure) {
             fail(claim, "fetch-" + failure.kind().code(), failure.getMessage());
         } catch (IOException | RuntimeException | Error e) {
-            // As long as the database is away nothing can be told; the lease ends, and somebody goes on.
+            // While the database is unavailable, recording the failure fails too. The lease then expires, and a node
+            // continues the run.
             LOG.error("Import " + claim.job().id(), e);
             fail(claim, "internal-error", "This is our fault; the server's log has more. Try again, and tell us.");
         }
@@ -135,13 +137,14 @@ class ImportRun {
         }
     }
 
-    // Of what was taken before the run was taken up again nothing but its id counts.
+    // Every item is read, also those that were committed before the run was resumed: the duplicate filter needs their
+    // ids.
     private static boolean beside(LeaseHeartbeat pulse) {
         pulse.beat();
         return true;
     }
 
-    /** An item that cannot be prepared for a failure of this server is refused alone; the others are taken. */
+    /** Prepares an item. If that fails with an unexpected error, only this item is refused. */
     static PreparedItem guarded(UUID job, ImportedItem item, Supplier<PreparedItem> work) {
         try {
             return work.get();

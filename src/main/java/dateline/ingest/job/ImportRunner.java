@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** Works at imports, on every node: whoever has time takes one that is due, or one whose node has gone. */
+/** Runs imports on every node: idle workers claim imports that are due, and those whose lease has expired. */
 @Singleton
 public class ImportRunner {
 
@@ -37,7 +37,7 @@ public class ImportRunner {
         this.run = run;
         this.config = config;
         this.places = new Semaphore(config.workers());
-        // One more, for what ends while all of them work.
+        // One more thread than workers, so that keys are checked while all workers are busy.
         this.threads = Executors.newScheduledThreadPool(config.workers() + 1, work -> {
             Thread thread = new Thread(work, "import");
             thread.setDaemon(true);
@@ -52,14 +52,14 @@ public class ImportRunner {
             threads.scheduleWithFixedDelay(this::compareKeys, KEYS_MILLIS, KEYS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    // While there still is a database to write into.
+    // Waits up to 10 seconds for workers to commit or release their imports, while the database is still connected.
     void end(@Observes ShutdownEvent stop) throws InterruptedException {
         stopping = true;
         threads.shutdown();
         if (!threads.awaitTermination(10, TimeUnit.SECONDS)) threads.shutdownNow();
     }
 
-    /** A document has come, and need not wait for the next look. */
+    /** Looks for due imports now, instead of at the next poll. */
     public void soon() {
         try {
             threads.execute(this::look);
@@ -70,7 +70,7 @@ public class ImportRunner {
 
     private record AuditedState(String state) {}
 
-    // Nothing goes on by a right that there is no more, and whoever looks sees why.
+    // Queued imports end with their key, running ones only when it is revoked. The audit log records the reason.
     private void compareKeys() {
         try {
             QuarkusTransaction.requiringNew().run(() -> {
@@ -89,7 +89,7 @@ public class ImportRunner {
     }
 
     private void look() {
-        // Whoever is at work looks for the next one when it is done; where it fails, the next look does.
+        // A busy worker claims the next import itself when it is done. After a failure the next poll does.
         if (!places.tryAcquire()) return;
         try {
             Optional<JobClaim> due = stopping ? Optional.empty() : jobs.claim();

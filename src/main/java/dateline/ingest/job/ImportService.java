@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Imports are ordered, canceled and deleted here, in the caller's transaction. */
+/** Creates, cancels and deletes imports in the caller's transaction. */
 @Singleton
 public class ImportService {
 
@@ -33,7 +33,7 @@ public class ImportService {
             where id = ? and state in ('awaiting-document', 'receiving', 'queued', 'running', 'scheduled')
             """;
 
-    // What is at work may still write its few items, and then finds nothing to go on with.
+    // A node may still be preparing a batch of a canceled import. Its next transaction finds no row and stops the run.
     private static final String DELETE = """
             delete from import where id = ? and state in ('awaiting-document', 'done', 'failed', 'canceled', 'scheduled', 'queued')
             """;
@@ -50,17 +50,20 @@ public class ImportService {
         this.database = database;
     }
 
-    /** An import, and what was made because it named it. */
+    /** A new import, and the names that were created because the request contains them. */
     public record CreatedImport(ImportJob job, List<Created> created) {}
 
     /**
-     * @param key by whose right it comes, each time
-     * @throws Problem 422 for a url that may not be called
+     * Creates an import.
+     *
+     * @param key id of the API key on whose behalf it runs; an upload replaces it by that of the uploader
+     * @throws Problem 422 for a url that must not be called
      */
     public CreatedImport make(UUID id, ImportRequest request, String by, String key, Instant now) {
         String url = request.url() == null ? null : judged(request.url());
         ImportSource source = desk.source(request.source(), by, now);
-        // Decided once: when the rights desk opens the source, it opens what came in, and what will come.
+        // Without a visibility in the request it is decided here, once. Items of a licensed source then get none of
+        // their own: when the rights desk changes the source, past and future items change with it.
         boolean licensed = request.visibility() == null && !source.visibility().equals("licensed");
         new Sql()
                 .add(
@@ -83,8 +86,8 @@ public class ImportService {
         return new CreatedImport(jobs.required(id), source.created());
     }
 
-    // Looking up a name may take as long as a transaction may; this one has written nothing yet.
-    // A limit that runs is not made longer, only ended and begun anew.
+    // The name look-up can take as long as the transaction timeout, so the timeout restarts before it; nothing was
+    // written yet. PostgreSQL cannot extend a running timeout: it must be disabled and set again.
     private String judged(String url) {
         new Sql()
                 .add(
@@ -99,7 +102,7 @@ public class ImportService {
         return json.put("slug", name.slug()).put("name", name.name()).toString();
     }
 
-    /** @throws Problem 409 where it has come to its end */
+    /** @throws Problem 409 if the import has ended already */
     public void cancel(ImportJob job) {
         if (new Sql().add(CANCEL, job.id()).run(database) == 0)
             throw Problem.of("state-conflict", "The import is " + job.word() + ": there is nothing to cancel.")
@@ -107,7 +110,11 @@ public class ImportService {
         jobs.forgetDocument(job.id());
     }
 
-    /** With its log; what it has brought in stays. @throws Problem 409 while it is under way */
+    /**
+     * Deletes an import and its log; imported articles stay.
+     *
+     * @throws Problem 409 while it is in progress
+     */
     public void delete(ImportJob job) {
         if (new Sql().add(DELETE, job.id()).run(database) == 0)
             throw Problem.of("state-conflict", "The import is " + job.word() + ": cancel it first.")

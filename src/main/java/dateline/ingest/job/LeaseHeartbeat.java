@@ -2,7 +2,10 @@ package dateline.ingest.job;
 
 import dateline.ingest.job.ImportJobs.JobClaim;
 
-/** Keeps a lease while nothing is committed: a long document is gone through item by item, and each may be the one to say so. */
+/**
+ * Renews a lease while nothing is committed, such as during the validation pass of a long document. The reader calls it
+ * for each item.
+ */
 final class LeaseHeartbeat {
 
     private final ImportJobs jobs;
@@ -16,7 +19,11 @@ final class LeaseHeartbeat {
         this.config = config;
     }
 
-    /** @throws ImportJobs.LeaseLostException where somebody else has it */
+    /**
+     * Renews the lease if a quarter of it has passed since the last renewal.
+     *
+     * @throws ImportJobs.LeaseLostException if the lease was lost
+     */
     void beat() {
         if (System.nanoTime() - last < config.lease().toNanos() / 4) return;
         jobs.renew(claim, config.lease());

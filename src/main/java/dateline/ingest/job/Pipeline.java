@@ -12,8 +12,8 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Takes a few items, in their order, while the next are being read and made ready: the document, the processors and the database wait for each
- * other less.
+ * Prepares items on several threads while one thread commits the previous batch. Batches are committed in document
+ * order.
  */
 final class Pipeline implements AutoCloseable {
 
@@ -36,12 +36,12 @@ final class Pipeline implements AutoCloseable {
         return thread;
     }
 
-    /** Made ready by another hand. */
+    /** Prepares an item on another thread. */
     Future<PreparedItem> prepare(Callable<PreparedItem> work) {
         return hands.submit(work);
     }
 
-    /** Waits for those before them; throws what became of these. */
+    /** Waits for the previous batch and throws its failure, if any; then starts the commit of this one. */
     void pass(List<Future<PreparedItem>> few) {
         await();
         last = CompletableFuture.runAsync(
@@ -61,7 +61,7 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Until the last are taken; throws why they were not. */
+    /** Waits for the last batch and throws its failure, if any. */
     void await() {
         try {
             last.join();
@@ -72,7 +72,7 @@ final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Nothing is being taken any more. */
+    /** Waits for the batch in progress, then stops the threads. Its failure is not thrown. */
     @Override
     public void close() {
         last.exceptionally(toldBefore -> null).join();

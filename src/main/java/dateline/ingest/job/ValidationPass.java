@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.UUID;
 
-/** Goes through a document to its end before anything of it is taken: of one that is cut off or hostile, nothing is. */
+/**
+ * Reads a document to its end before any item is imported, so that nothing is taken from one that is truncated or
+ * hostile.
+ */
 @Singleton
 class ValidationPass {
 
@@ -25,7 +28,11 @@ class ValidationPass {
         return ceiling;
     }
 
-    /** @param item is told of each item; @return what it says of itself, and how many items it has; @throws Refusal */
+    /**
+     * @param item called for each item
+     * @return the metadata of the document, with the number of its items
+     * @throws DocumentRefusedException if the document cannot be read to its end
+     */
     DocumentMetadata of(UUID id, Runnable item) throws IOException {
         DocumentMetadata head = new DocumentMetadata();
         try (InputStream in = parts.read(id)) {

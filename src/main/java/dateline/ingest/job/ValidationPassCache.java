@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What the document that was sent last says of itself: mostly the node that took it in goes through it again at once, and need not
- * look at all of it to know. One is remembered, until it is asked for.
+ * Caches the metadata of the document that was uploaded last. The node that received it usually also runs the import,
+ * and then skips the validation pass. There is one entry, removed when it is read.
  */
 @Singleton
 class ValidationPassCache {
@@ -18,12 +18,12 @@ class ValidationPassCache {
 
     private final AtomicReference<ValidatedDocument> last = new AtomicReference<>();
 
-    /** @param queuedAt as the database has it, which no other document of the same import shares */
+    /** @param queuedAt as stored in the database; it tells documents of the same import apart */
     void remember(UUID id, Instant queuedAt, DocumentMetadata head) {
         last.set(new ValidatedDocument(id, queuedAt, head));
     }
 
-    /** @return null where another node took it in, or another document came after it */
+    /** @return null if another node received the document, or this node received another one since */
     DocumentMetadata of(ImportJob job) {
         ValidatedDocument known = last.get();
         boolean same =

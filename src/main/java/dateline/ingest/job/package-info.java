@@ -1,2 +1,2 @@
-/** Import jobs: uploads and fetches, validation, pipeline, log. */
+/** Import jobs: upload, fetch, validation, pipeline, log. */
 package dateline.ingest.job;
