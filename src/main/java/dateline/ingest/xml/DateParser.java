@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Instants as people write them into feeds. What is none, or none that can be meant, is null. */
+/**
+ * Parses the date formats found in feeds: RFC 822, ISO 8601 and their common variants. A date that cannot be read, or
+ * is not in the years 1 to 9999, is null.
+ */
 public final class DateParser {
 
     private static final Pattern RFC_822 = Pattern.compile(
@@ -25,7 +28,7 @@ public final class DateParser {
     private static final Pattern OFFSET = Pattern.compile("([+-]\\d{2})(\\d{2})$");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-    // Those of RFC 822 as it has them, and others that mean one place only, or one before all others.
+    // The zones of RFC 822, and other abbreviations that are unambiguous or have one prevailing meaning.
     private static final Map<String, Integer> ZONES = Map.ofEntries(
             Map.entry("z", 0),
             Map.entry("ut", 0),
@@ -114,7 +117,8 @@ public final class DateParser {
                 .toInstant(zone(rfc.group(7)));
     }
 
-    // RFC 2822 section 4.3 takes a zone that nobody knows for UTC; news would be hours off, and live before it is out.
+    // RFC 2822 section 4.3 treats an unknown zone as UTC. The date would be hours off, and an article could go live too
+    // early, so a date with an unknown zone counts as unreadable.
     private static ZoneOffset zone(String zone) {
         if (zone == null) return ZoneOffset.UTC;
         if (zone.startsWith("+") || zone.startsWith("-"))

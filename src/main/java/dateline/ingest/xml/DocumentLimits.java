@@ -1,30 +1,30 @@
 package dateline.ingest.xml;
 
 /**
- * How much a document may be. Nobody writes an article that comes near these; who goes over them is up to something.
+ * Limits against hostile documents; real articles stay far below them.
  *
- * @param document bytes, packed and unpacked
- * @param items in all
+ * @param document bytes, compressed and uncompressed
+ * @param items in the document
  */
 public record DocumentLimits(long document, int items) {
 
-    /** Elements within elements, or objects within objects. */
+    /** Nesting depth of elements, or of JSON objects and arrays. */
     public static final int DEPTH = 48;
 
-    /** Bytes between two events of a parser, so that no name, attribute or text fills the memory. */
+    /** Bytes between two parser events; limits the memory for one name, attribute or text. */
     static final int EVENT = 4 << 20;
 
-    /** Bytes of an item. */
+    /** Bytes of one item. */
     static final int ITEM = 8 << 20;
 
-    /** Characters of a text; the longest body that is kept is a quarter of it. */
+    /** Characters of one text; the longest body that is stored is a quarter of it. */
     public static final int TEXT = 2 << 20;
 
-    /** How often a packed document may be its own size: text is seldom more than ten times. */
+    /** Largest ratio of uncompressed to compressed bytes. Text rarely exceeds 10. */
     public static final int RATIO = 200;
 
     static final int ATTRIBUTES = 100;
 
-    /** Of one kind within an item: categories, authors, enclosures. */
+    /** Values of one kind in an item: categories, authors, enclosures. */
     public static final int REPEATED = 200;
 }

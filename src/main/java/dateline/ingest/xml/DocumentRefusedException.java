@@ -1,6 +1,6 @@
 package dateline.ingest.xml;
 
-/** A document of which nothing is taken, and why. */
+/** A document is refused as a whole. */
 public final class DocumentRefusedException extends RuntimeException {
 
     private final String code;
@@ -10,7 +10,10 @@ public final class DocumentRefusedException extends RuntimeException {
         this.code = code;
     }
 
-    /** @param code a kebab-case word; @param detail what to do, without a word of the document in it */
+    /**
+     * @param code in kebab case
+     * @param detail what to do; must not quote the document
+     */
     public static DocumentRefusedException of(String code, String detail) {
         return new DocumentRefusedException(code, detail);
     }

@@ -4,7 +4,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Counts what a parser takes in: of all of it, of the item that it is at, and of one event. */
+/**
+ * Counts the bytes that a parser reads, and enforces the limits on the document, the current item and the current
+ * event.
+ */
 public final class ParserMeter extends FilterInputStream {
 
     private final long most;
@@ -21,12 +24,12 @@ public final class ParserMeter extends FilterInputStream {
         return read;
     }
 
-    /** A parser has come to the next event. */
+    /** Marks the start of the next parser event. */
     public void event() {
         event = read;
     }
 
-    /** A parser has come to the next item. */
+    /** Marks the start of the next item. */
     public void item() {
         item = read;
     }

@@ -7,7 +7,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeFilter;
 
-/** Text from outside in a form that can be kept. Null goes in and comes out; what shows nothing is null. */
+/** Normalizes text of foreign documents for storage. Null stays null; text without visible characters becomes null. */
 public final class TextCleaner {
 
     private static final Pattern MARKUP = Pattern.compile("<[a-zA-Z/!]|&[#a-zA-Z]");
@@ -17,7 +17,7 @@ public final class TextCleaner {
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}\\x{85}]+");
 
     private static final Pattern BLANKS = Pattern.compile("[ \\t\\x0B\\f]+");
-    /** Between paragraphs; line breaks are one character. */
+    /** Separates paragraphs in text whose line breaks are {@code \n}. */
     public static final Pattern EMPTY_LINE = Pattern.compile("\\n\\s*\\n");
 
     private static final Pattern EMPTY_LINES = Pattern.compile(" ?\\n\\s*\\n\\s*");
@@ -27,7 +27,7 @@ public final class TextCleaner {
 
     private TextCleaner() {}
 
-    /** Without characters that are no text: control characters, halves of pairs. Line breaks are one character. */
+    /** Removes control characters and unpaired surrogates, and normalizes line breaks to {@code \n}. */
     public static String text(String text) {
         if (text == null) return null;
         String stripped = (isPlain(text) ? text : clean(text)).strip();
@@ -44,13 +44,13 @@ public final class TextCleaner {
         return clean.toString();
     }
 
-    // As almost all is: nothing to leave out, and no pairs to look at.
+    // Fast path: almost all text has nothing to remove and no surrogate pairs.
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) if (!isText(text.charAt(i))) return false;
         return true;
     }
 
-    /** The same on one line. */
+    /** Like {@link #text}, on one line. */
     public static String line(String text) {
         String clean = text(text);
         return clean == null || isLine(clean)
@@ -58,7 +58,7 @@ public final class TextCleaner {
                 : SPACES.matcher(clean).replaceAll(" ").strip();
     }
 
-    // As most are: no space but the usual one, and never two of them.
+    // Fast path: printable ASCII without consecutive spaces.
     private static boolean isLine(String text) {
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
@@ -82,7 +82,7 @@ public final class TextCleaner {
         return Character.isWhitespace(character) || Character.isSpaceChar(character) || character == 0x85;
     }
 
-    /** HTML as the text that it shows; paragraphs and breaks become line breaks. */
+    /** The visible text of HTML; the ends of blocks, and breaks, become line breaks. */
     public static String ofHtml(String html) {
         if (html == null || !MARKUP.matcher(html).find()) return text(html);
         StringBuilder shown = new StringBuilder();
@@ -104,12 +104,12 @@ public final class TextCleaner {
         return EMPTY_LINES.matcher(BLANKS.matcher(text).replaceAll(" ")).replaceAll("\n\n");
     }
 
-    /** Whether it is a text with paragraphs or pictures rather than a line or two. */
+    /** Whether the HTML has block elements, that is, whether it is a body rather than a teaser. */
     public static boolean isStory(String html) {
         return html != null && BLOCKS.matcher(html).find();
     }
 
-    /** Whether a text says anything that the others do not say already. */
+    /** Whether a text is present and differs from all the others. */
     public static boolean isNews(String text, String... others) {
         String line = line(text);
         if (line == null) return false;
@@ -117,7 +117,7 @@ public final class TextCleaner {
         return true;
     }
 
-    /** Plain text as HTML: an empty line ends a paragraph, any other break of lines is one. */
+    /** Converts plain text to HTML: an empty line separates paragraphs, any other line break becomes {@code <br>}. */
     public static String paragraphs(String plain) {
         String lines = escaped(plain).replace("\r\n", "\n").strip();
         return "<p>" + String.join("</p><p>", EMPTY_LINE.split(lines)).replace("\n", "<br>") + "</p>";
@@ -127,7 +127,9 @@ public final class TextCleaner {
         return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    /** Its beginning up to the end of a word, with an ellipsis where something was left out. */
+    /**
+     * Truncates a text to at most {@code most} characters, at the end of a word if possible, and appends an ellipsis.
+     */
     public static String cut(String text, int most) {
         if (text == null || text.length() <= most) return text;
         int end = text.lastIndexOf(' ', most - 1);

@@ -4,14 +4,14 @@ import dateline.outbound.UriReference;
 import java.net.URI;
 import java.util.Arrays;
 
-/** Addresses as documents write them: whole, or in relation to another (RFC 3986 section 5). */
+/** Resolves absolute and relative URLs of documents (RFC 3986 section 5). */
 public final class UrlResolver {
 
     private UrlResolver() {}
 
     /**
-     * @param bases the nearest first, each perhaps in relation to those after it; null for one that nobody has named
-     * @return the empty string for what is no address at all: it is left out, and not guessed at
+     * @param bases nearest first; each may be relative to those after it, or null
+     * @return the empty string for an invalid URL or a relative one without a base
      */
     public static String absolute(String address, String... bases) {
         String text = TextCleaner.line(address);
@@ -26,7 +26,7 @@ public final class UrlResolver {
         }
     }
 
-    /** @return the nearest of them that is an address, made whole by those after it; the empty string where none is */
+    /** @return the nearest valid base, resolved against those after it; the empty string if there is none */
     public static String base(String... bases) {
         for (int i = 0; i < bases.length; i++) {
             String whole = absolute(bases[i], Arrays.copyOfRange(bases, i + 1, bases.length));

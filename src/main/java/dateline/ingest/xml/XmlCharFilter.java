@@ -4,20 +4,20 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * The text of an XML document with a space for each character that XML 1.0 does not allow, as it stands there or as a reference to a
- * control character: archives have them from whatever was once pasted in, and nobody sees them. What is written like a reference in CDATA
- * is HTML by custom, and the same there. U+0000 stays, since whoever sends it sends no text.
+ * Replaces characters that XML 1.0 does not allow by spaces, both literal ones and references to control characters.
+ * Archives contain them from pasted text, and they are invisible. References in CDATA are replaced as well, since CDATA
+ * holds HTML in practice. U+0000 is not replaced: a document with it is not text.
  */
 public final class XmlCharFilter extends Reader {
 
     private static final int SIZE = 8 << 10;
-    // A reference with more zeros in front is left to the parser, which refuses it.
+    // The parser refuses a reference that is longer, because of leading zeros.
     private static final int LONGEST = 16;
 
     private final Reader in;
     private final char[] buffer = new char[SIZE];
     private int next;
-    // What stands behind it has been read, and may be the beginning of a reference.
+    // Characters after this index are read but not filtered: they may begin a reference.
     private int looked;
     private int end;
     private boolean over;
@@ -69,7 +69,10 @@ public final class XmlCharFilter extends Reader {
         return character == '\n' || character == '\t' || character == '\r' || character == 0;
     }
 
-    /** @return how long the reference to a control character is that begins here; 0 for anything else, -1 where it is cut off */
+    /**
+     * @return length of the reference to a control character that begins here; 0 if there is none, -1 if the buffer
+     *     ends within it
+     */
     private int reference(int start) {
         int at = start + 1;
         int radix = 10;

@@ -9,20 +9,26 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** In which encoding an XML document is written (XML 1.0 appendix F): its mark decides, then its declaration, then it is UTF-8. */
+/**
+ * Detects the encoding of an XML document (XML 1.0 appendix F): by its byte order mark, then by its declaration, else
+ * UTF-8.
+ */
 public final class XmlEncoding {
 
     private static final Pattern DECLARED =
             Pattern.compile("^\\s*<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([A-Za-z][A-Za-z0-9._-]{0,39})[\"']");
 
-    // Who says one of these means Windows' own, as the WHATWG Encoding Standard has it: quotation marks and dashes
-    // stand there.
+    // Read as windows-1252, as the WHATWG Encoding Standard requires: documents that declare these contain its
+    // quotation marks and dashes.
     private static final Set<Charset> CLOSE = Set.of(StandardCharsets.ISO_8859_1, StandardCharsets.US_ASCII);
     private static final Charset WINDOWS = Charset.forName("windows-1252");
 
     private XmlEncoding() {}
 
-    /** What is not in it is no text, but for the five bytes that Windows' own leaves free, which show nothing: they are spaces. */
+    /**
+     * A decoder that reports malformed input. The five bytes that windows-1252 leaves undefined are invisible and
+     * become spaces.
+     */
     public static CharsetDecoder decoder(Charset charset) {
         CharsetDecoder decoder = charset.newDecoder();
         return charset.equals(WINDOWS)
@@ -30,7 +36,7 @@ public final class XmlEncoding {
                 : decoder;
     }
 
-    /** @throws DocumentRefusedException for one that nobody knows, or that its own bytes deny */
+    /** @throws DocumentRefusedException for an unknown encoding, or one that contradicts the first bytes */
     public static Charset of(byte[] beginning) {
         int first = at(beginning, 0);
         int second = at(beginning, 1);
@@ -43,7 +49,7 @@ public final class XmlEncoding {
         if (!declared.find()) return StandardCharsets.UTF_8;
         try {
             Charset charset = Charset.isSupported(declared.group(1)) ? Charset.forName(declared.group(1)) : null;
-            // The declaration could be read byte by byte, so it cannot say that it could not.
+            // The declaration was readable as ASCII, so an encoding that writes "<?" in other bytes contradicts it.
             if (charset == null
                     || !charset.canEncode()
                     || !"<?".equals(new String("<?".getBytes(charset), StandardCharsets.ISO_8859_1)))
@@ -54,7 +60,7 @@ public final class XmlEncoding {
         }
     }
 
-    // UTF-32, which parsers need not know, and which begins like UTF-16.
+    // UTF-32: parsers need not support it, and its byte order mark begins like that of UTF-16.
     private static boolean fourBytesEach(byte[] beginning) {
         int first = at(beginning, 0) << 8 | at(beginning, 1);
         int second = at(beginning, 2) << 8 | at(beginning, 3);
@@ -62,7 +68,7 @@ public final class XmlEncoding {
                 || second == 0 && (first == 0xFFFE || first == '<' << 8);
     }
 
-    /** Bytes of the mark at its beginning. */
+    /** Length of the byte order mark, in bytes. */
     public static int mark(byte[] beginning) {
         if (at(beginning, 0) == 0xEF && at(beginning, 1) == 0xBB && at(beginning, 2) == 0xBF) return 3;
         boolean wide = at(beginning, 0) == 0xFE && at(beginning, 1) == 0xFF

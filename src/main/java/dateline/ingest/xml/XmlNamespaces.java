@@ -3,7 +3,7 @@ package dateline.ingest.xml;
 import java.util.Locale;
 import java.util.Map;
 
-/** The vocabularies that meet in feeds, by the prefixes that everybody gives them. */
+/** Maps the namespaces that occur in feeds to their usual prefixes. */
 public final class XmlNamespaces {
 
     private static final Map<String, String> PREFIXES = Map.ofEntries(
@@ -24,7 +24,7 @@ public final class XmlNamespaces {
 
     private XmlNamespaces() {}
 
-    /** The element's name with its usual prefix; {@code ?:} for a vocabulary that is not known here. */
+    /** The element's name with its usual prefix; {@code ?:} stands for an unknown namespace. */
     public static String name(XmlPullReader xml) {
         String space = xml.namespace().toLowerCase(Locale.ROOT);
         while (space.endsWith("/") && space.length() < LONGEST) space = space.substring(0, space.length() - 1);

@@ -10,8 +10,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Goes through an XML document event by event: without a document type, without entities of its own, within bounds. Whoever is at
- * an element takes all of it, by {@link #text}, {@link #markup}, {@link #skip} or its children one by one.
+ * Pull parser for untrusted XML: no document type, no entity declarations, within {@link DocumentLimits}. A caller at
+ * an element must consume it with {@link #text}, {@link #markup}, {@link #skip} or child by child.
  */
 public final class XmlPullReader {
 
@@ -27,7 +27,7 @@ public final class XmlPullReader {
     }
 
     private static XMLInputFactory factory() {
-        // The one of the JDK, whatever else is on the class path.
+        // The parser of the JDK, regardless of others on the class path.
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -36,7 +36,7 @@ public final class XmlPullReader {
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
-        // What is wrong is told by exceptions, and not to the console.
+        // Errors are thrown; the default reporter would print warnings to the console.
         factory.setXMLReporter((message, type, information, place) -> {});
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
             throw new XMLStreamException("nothing is fetched");
@@ -44,7 +44,11 @@ public final class XmlPullReader {
         return factory;
     }
 
-    /** At its root element. */
+    /**
+     * Opens a document and moves to its root element.
+     *
+     * @throws DocumentRefusedException if it has no readable root element
+     */
     public static XmlPullReader open(java.io.Reader in, ParserMeter meter) throws IOException {
         try {
             XmlPullReader xml = new XmlPullReader(FACTORY.createXMLStreamReader(in), meter);
@@ -63,7 +67,7 @@ public final class XmlPullReader {
         return in.getLocalName();
     }
 
-    /** @return null where it is absent */
+    /** @return null if it is absent */
     public String attribute(String name) {
         return in.getAttributeValue(null, name) == null
                 ? in.getAttributeValue("", name)
@@ -74,7 +78,7 @@ public final class XmlPullReader {
         return in.getAttributeValue(XMLConstants.XML_NS_URI, name);
     }
 
-    /** To the next element in the present one, or past its end. */
+    /** Moves to the next child element; returns false at the end of the current element. */
     public boolean child() throws IOException {
         while (true) {
             switch (next()) {
@@ -85,7 +89,7 @@ public final class XmlPullReader {
                     return false;
                 }
                 default -> {
-                    // Text between elements, comments and instructions say nothing here.
+                    // Ignores text between elements, comments and processing instructions.
                 }
             }
         }
@@ -95,12 +99,15 @@ public final class XmlPullReader {
         while (child()) skip();
     }
 
-    /** All text in the element, without markup, to its end. */
+    /** Reads the text of the element, without markup, to its end. */
     public String text() throws IOException {
         return text(true);
     }
 
-    /** @param wanted else it is gone through for its errors alone; @return null where it is not */
+    /**
+     * @param wanted if false, the element is only checked for errors
+     * @return null if not wanted
+     */
     public String text(boolean wanted) throws IOException {
         StringBuilder text = wanted ? new StringBuilder() : null;
         int length = 0;
@@ -114,14 +121,14 @@ public final class XmlPullReader {
                     if (wanted) text.append(in.getTextCharacters(), in.getTextStart(), in.getTextLength());
                 }
                 default -> {
-                    // Comments and instructions.
+                    // Ignores comments and processing instructions.
                 }
             }
         }
         return wanted ? text.toString() : null;
     }
 
-    /** The content of the element as HTML, to its end: elements by their local names. */
+    /** Reads the content of the element as HTML, to its end; elements have their local names. */
     public String markup() throws IOException {
         StringBuilder html = new StringBuilder();
         for (int open = 1; open > 0; ) {
@@ -145,7 +152,7 @@ public final class XmlPullReader {
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
                     append(html, TextCleaner.escaped(in.getText()));
                 default -> {
-                    // Comments and instructions.
+                    // Ignores comments and processing instructions.
                 }
             }
         }
@@ -163,7 +170,7 @@ public final class XmlPullReader {
                     "piece-too-large", "A text in it is longer than " + DocumentLimits.TEXT + " characters.");
     }
 
-    /** To its end: nothing but comments may come after the root. */
+    /** Reads to the end of the document, where only comments may follow the root. */
     public void end() throws IOException {
         while (has()) next();
     }
@@ -176,7 +183,7 @@ public final class XmlPullReader {
         }
     }
 
-    /** Where it is, to the parser's knowledge an item begins. */
+    /** Tells the meter that an item begins here. */
     public void item() {
         meter.item();
     }
@@ -207,20 +214,20 @@ public final class XmlPullReader {
                 throw DocumentRefusedException.of(
                         "entity-unknown", "It uses an entity that XML does not know. Write the character.");
             default -> {
-                // Nothing to look at.
+                // Other events need no check.
             }
         }
         return event;
     }
 
-    // The parser's own exception has its cause beside the usual place.
+    // XMLStreamException keeps its cause in getNestedException().
     private static Throwable within(Throwable failure) {
         return failure instanceof XMLStreamException xml && xml.getNestedException() != null
                 ? xml.getNestedException()
                 : failure.getCause();
     }
 
-    // A parser's own words may repeat the document's, so only the place is told.
+    // The parser's message may quote the document, so only the position is reported.
     private static RuntimeException refusal(Exception failure, XMLStreamReader at) throws IOException {
         for (Throwable cause = failure; cause != null; cause = within(cause)) {
             if (cause instanceof DocumentRefusedException known) return known;

@@ -1,2 +1,2 @@
-/** Reading of untrusted text: XML within limits, encodings, addresses, dates, and how a document is refused. */
+/** Parsing of untrusted text: XML within limits, encodings, URLs, dates, and the refusal of a document. */
 package dateline.ingest.xml;
