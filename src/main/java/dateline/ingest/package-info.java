@@ -1,2 +1,2 @@
-/** What comes in from elsewhere: feeds, archives and exports become working copies and publications, job by job. */
+/** Imports: feeds, archives and exports become drafts and publications, in jobs. */
 package dateline.ingest;

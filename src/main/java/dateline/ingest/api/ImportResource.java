@@ -51,7 +51,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Imports: jobs that bring in what stands elsewhere. */
+/** REST resource of imports: jobs that bring in articles from other systems. */
 @Path("/v1/imports")
 @Produces("application/json")
 @WritesArticles
@@ -201,7 +201,8 @@ public class ImportResource {
         try {
             log.write(out, id, to::closed);
         } catch (IOException e) {
-            // A reader who has gone needs no answer; any other failure breaks the answer off, and that is seen.
+            // A client that has disconnected needs no error. Any other failure aborts the response, which the client
+            // notices.
             if (!to.closed()) throw e;
         }
     }

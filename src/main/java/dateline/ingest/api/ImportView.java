@@ -15,17 +15,18 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An import and how far it is. Counts, rate and errors are those of the present run, or of the last one.
+ * An import and its progress. Counts, rate and errors are those of the current run, or of the last one.
  *
  * @param state awaiting-document, queued, running, scheduled (for its next run), done, failed or canceled
- * @param format rss, atom, json-feed, wxr or ndjson, as it was found to be
- * @param bytes of the document as it came
- * @param rate items a second
- * @param remainingSeconds at this rate; while it runs
- * @param nextAt when it runs next
- * @param problem why the last run failed; of one that is canceled, that its key was revoked (key-revoked) or has ended (key-expired)
- * @param errors the first ten items that were refused or not kept whole; only where one import is read
- * @param created what was made because it named it; only in the answer to that
+ * @param format rss, atom, json-feed, wxr or ndjson, as detected
+ * @param bytes size of the document as received
+ * @param rate items per second
+ * @param remainingSeconds at this rate; only while the import runs
+ * @param nextAt when the next run begins
+ * @param problem why the last run failed; for a canceled import, that its key was revoked (key-revoked) or has expired
+ *     (key-expired)
+ * @param errors the first ten items that were refused or truncated; only when one import is read
+ * @param created names that were created because the request contains them; only in the response to that request
  */
 @RecordBuilder
 @Schema(name = "ImportView")
@@ -55,7 +56,7 @@ public record ImportView(
         String createdBy,
         Links links) {
 
-    /** How many items: total and remaining are there as soon as the document has been gone through. */
+    /** Numbers of items. Total and remaining are known after the validation pass. */
     @Schema(name = "ImportCounts")
     public record ImportCounts(
             Integer total,
@@ -67,11 +68,14 @@ public record ImportView(
             int passedOver,
             int refused) {}
 
-    /** @param code kebab-case, stable; @param detail what to do */
+    /**
+     * @param code in kebab case, stable
+     * @param detail what to do
+     */
     @Schema(name = "ImportFault")
     public record Fault(String code, String detail) {}
 
-    /** @param document where it is to be sent; absent where it is fetched */
+    /** @param document URL for the upload; absent if the document is fetched */
     @Schema(name = "ImportLinks")
     public record Links(String self, String document, String log) {}
 

@@ -1,2 +1,2 @@
-/** The API of imports. */
+/** REST API of imports. */
 package dateline.ingest.api;

@@ -2,7 +2,7 @@ package dateline.ingest.item;
 
 import java.util.Locale;
 
-/** What a document is; found out by looking at it. */
+/** The format of a document, detected from its content. */
 public enum DocumentFormat {
     RSS,
     ATOM,

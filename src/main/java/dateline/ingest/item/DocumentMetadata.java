@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What a document says of itself, gathered while it is read. */
+/** Metadata of a document, collected while it is read. */
 public final class DocumentMetadata {
 
     private static final int MOST = 200_000;
     private static final int LONGEST = 500;
 
-    /** A file of a WordPress library; alt and caption are plain text or null, of at most 2,000 characters. */
+    /** An attachment in a WordPress export; alt and caption are plain text of at most 2,000 characters, or null. */
     public record AttachedFile(String url, String alt, String caption) {
 
         Enclosure picture() {
@@ -26,22 +26,22 @@ public final class DocumentMetadata {
     public DocumentFormat format;
     public String language;
     public String base;
-    /** Where it was fetched; null where it was sent. */
+    /** URL from which the document was fetched; null if it was uploaded. */
     public String address;
 
     public int items;
-    /** Addresses by which it names itself. */
+    /** URLs by which the document identifies itself. */
     public final List<String> selves = new ArrayList<>();
-    /** Of items that name none. */
+    /** Authors of items without authors of their own. */
     public final Set<String> everybody = new LinkedHashSet<>();
     /** Display names by log-in name. */
     public final Map<String, String> authors = new HashMap<>();
-    /** By the id that other items refer to. */
+    /** Attachments by the id that other items refer to. */
     public final Map<String, AttachedFile> attachments = new HashMap<>();
-    /** Ids of attachments that are pictures by that of the post that they were sent with, in their order. */
+    /** Ids of the pictures attached to a post, by the id of the post, in document order. */
     public final Map<String, Set<String>> picturesOf = new HashMap<>();
 
-    /** The same, to be read on into while somebody looks at this one. */
+    /** A copy that a second pass may extend while other threads read this one. */
     public DocumentMetadata copy() {
         DocumentMetadata copy = new DocumentMetadata();
         copy.format = format;
@@ -70,7 +70,7 @@ public final class DocumentMetadata {
             authors.put(login, name);
     }
 
-    /** @param post that it was sent with, or null */
+    /** @param post to which the file is attached, or null */
     public void attachment(String id, String post, AttachedFile one) {
         if (id == null || id.length() >= LONGEST || !HtmlStory.keeps(one.url()) || attachments.size() >= MOST) return;
         attachments.put(id, one);

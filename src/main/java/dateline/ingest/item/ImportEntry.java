@@ -4,7 +4,11 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.UUID;
 
-/** What became of one item; @param cut members of which not all was kept */
+/**
+ * The outcome of one item.
+ *
+ * @param cut members that were truncated
+ */
 @RecordBuilder
 public record ImportEntry(
         ImportedItem item,
@@ -17,7 +21,7 @@ public record ImportEntry(
         List<String> conflicts,
         List<String> cut) {
 
-    /** Of what is as it was before, and of the pictures of a library, only the count tells. */
+    /** Unchanged items and attachments are only counted. */
     public boolean isLogged() {
         return !outcome.equals("unchanged") && !"attachment".equals(item.kind());
     }

@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One item as its document says it, in no format any more: null or empty where it says nothing.
+ * One item of a document, independent of its format. Values that the document does not give are null or empty.
  *
  * @param number in its document, from 1
- * @param id as its publisher gave it, never made up
+ * @param id as its publisher gave it, never generated
  * @param title plain text
  * @param summary plain text
- * @param html the text, with markup that is not to be trusted
- * @param base against which addresses in the text are read
- * @param section of the paper
- * @param license address of its terms
- * @param misdated it says when it was published, and nobody can tell when that was
- * @param preview a small picture, for where there is no other
- * @param state {@code draft}, {@code trash} or another word of the system it comes from; null for what is published
- * @param kind of thing where it is no article: {@code page}, {@code attachment}
- * @param slug in the addresses of its publisher
- * @param thumbnail id of an attachment that is its main picture
- * @param line of a document of lines, as it stands there
+ * @param html the body, untrusted markup
+ * @param base URL against which URLs in the body are resolved
+ * @param section of the publication
+ * @param license URL of its licence
+ * @param misdated whether it has a publication date that cannot be read
+ * @param preview a small picture, used if there is no other
+ * @param state {@code draft}, {@code trash} or another state of the system it comes from; null for a published item
+ * @param kind for an item that is no article: {@code page}, {@code attachment}
+ * @param slug in the URLs of its publisher
+ * @param thumbnail id of the attachment that is its main picture
+ * @param line an unparsed line of an export
  */
 @RecordBuilder
 public record ImportedItem(
@@ -60,12 +60,13 @@ public record ImportedItem(
     public record Term(String slug, String name, String scheme) {}
 
     /**
-     * A picture, recording or film beside it.
+     * A picture, audio or video file that belongs to an item.
      *
-     * @param mimeType as it is written there
+     * @param mimeType as written in the document
      * @param medium image, audio, video or null
+     * @param length bytes
      * @param duration seconds
-     * @param alt what a picture shows, for who does not see it
+     * @param alt text alternative of a picture
      */
     @RecordBuilder
     public record Enclosure(
@@ -81,7 +82,7 @@ public record ImportedItem(
             String credit,
             String copyright) {
 
-        /** Of whose file nothing but this is known. */
+        /** A file with a description only, to be combined with another element that gives its type and size. */
         public static Enclosure said(String url, String caption, String alt, String credit, String copyright) {
             return ImportedItemEnclosureBuilder.builder()
                     .url(url)
@@ -96,7 +97,7 @@ public record ImportedItem(
             return ImportedItemEnclosureBuilder.builder(this).url(other).build();
         }
 
-        /** What two elements say of the same file. */
+        /** Combines what two elements say of the same file; this one takes precedence. */
         Enclosure and(Enclosure other) {
             return ImportedItemEnclosureBuilder.builder()
                     .url(url)
@@ -118,7 +119,7 @@ public record ImportedItem(
         }
     }
 
-    /** An item while it is read. */
+    /** Collects the values of an item while it is read. */
     public static final class Builder {
         public final boolean wanted;
         public String id;
@@ -145,7 +146,7 @@ public record ImportedItem(
         final List<Term> terms = new ArrayList<>();
         private final Map<String, Enclosure> media = new LinkedHashMap<>();
 
-        /** @param wanted whether it will be made; else it is read for its errors alone */
+        /** @param wanted whether the item will be made; if not, it is only checked for errors */
         public Builder(boolean wanted) {
             this.wanted = wanted;
         }
@@ -154,7 +155,7 @@ public record ImportedItem(
             return wanted ? DateParser.of(text) : null;
         }
 
-        /** The first that can be read counts. */
+        /** Sets the publication date; the first readable one counts. */
         public void published(String date) {
             Instant instant = date(date);
             if (published == null) published = instant;
@@ -169,7 +170,7 @@ public record ImportedItem(
             few(terms).add(term);
         }
 
-        /** The largest of them counts, else the first. */
+        /** Sets the preview picture; the widest one counts, or the first if no width is known. */
         void preview(Enclosure one) {
             if (one.url() == null) return;
             if (preview == null || one.width() != null && (preview.width() == null || one.width() > preview.width()))

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
-/** Where the items of a document go while it is read, one by one, and what it says of itself. */
+/** Receives the items of a document one by one, and its metadata, while it is read; limits the number of items. */
 public final class ItemHandler {
 
     private final DocumentLimits ceiling;
@@ -16,7 +16,7 @@ public final class ItemHandler {
     private int count;
     private boolean isWanted;
 
-    /** @param wanted by number: of the others only their number is taken */
+    /** @param wanted called with the number of each item; other items are only counted */
     public ItemHandler(
             DocumentLimits ceiling, DocumentMetadata head, IntPredicate wanted, Consumer<ImportedItem> items) {
         this.ceiling = ceiling;
@@ -25,13 +25,13 @@ public final class ItemHandler {
         this.items = items;
     }
 
-    /** Where an item begins. */
+    /** Called at the start of an item. */
     public ImportedItem.Builder begin() {
         next();
         return new ImportedItem.Builder(isWanted);
     }
 
-    /** Where it ends. */
+    /** Called at the end of an item. */
     public void item(Supplier<ImportedItem.Builder> making) {
         if (isWanted) items.accept(making.get().made(count));
     }

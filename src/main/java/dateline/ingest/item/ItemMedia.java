@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The pictures, recordings and films of an item: those beside it and those in its text, each once. */
+/** Collects the images, audio and video of an item, from its attachments and its body, each once. */
 public final class ItemMedia {
 
     private static final Set<String> TYPES = Set.of("image", "audio", "video");
@@ -37,10 +37,10 @@ public final class ItemMedia {
 
     private ItemMedia() {}
 
-    /** @param text whose blocks name what is in it by its ids; what stands beside it comes after */
+    /** @param text the body, whose blocks refer to media by id; attached media follow those of the body */
     public static List<Media> of(ImportedItem item, HtmlStory text, DocumentMetadata head, Truncations cuts) {
         Map<String, Media> all = new LinkedHashMap<>();
-        // The same address as a film and as its sound is two, since blocks name both.
+        // A URL used as video and as audio gives two media, since blocks refer to both.
         for (Media one : text.media())
             if (all.putIfAbsent(one.url(), one) != null) all.put(one.type() + " " + one.url(), one);
         List<Enclosure> beside = new ArrayList<>();
@@ -63,7 +63,7 @@ public final class ItemMedia {
                 continue;
             }
             String id = known == null ? "m" + (all.size() + 1) : known.id();
-            // A recording has a picture to be shown by, where only pictures are.
+            // The first picture is a main medium too: an audio item needs one where only pictures are shown.
             boolean picture = !pictured && type.equals("image");
             all.put(one.url(), media(id, type, first || picture ? "main" : "inline", one, known, cuts));
             first = false;
@@ -99,7 +99,7 @@ public final class ItemMedia {
                 .build();
     }
 
-    /** @return null for what is neither: a document, a subtitle */
+    /** @return image, audio or video; null for anything else, such as a document or subtitles */
     private static String type(Enclosure one) {
         if (one.medium() != null && TYPES.contains(one.medium().toLowerCase(Locale.ROOT)))
             return one.medium().toLowerCase(Locale.ROOT);
@@ -110,7 +110,7 @@ public final class ItemMedia {
         return typeOf(one.url());
     }
 
-    /** Whether its address ends as that of a picture. */
+    /** Whether the URL ends with the extension of an image. */
     static boolean isPicture(String url) {
         return "image".equals(typeOf(url));
     }

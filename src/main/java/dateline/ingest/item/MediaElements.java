@@ -11,8 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What RSS and Atom say alike of the pictures, recordings and films of one item: Media RSS, iTunes and enclosures. What Media RSS says
- * beside its files, in a group or in the item, is said of those that say nothing of it themselves.
+ * Reads the media elements that RSS and Atom share: Media RSS, iTunes and enclosures of one item. Descriptions that
+ * Media RSS gives for a group or for the item apply to files without their own.
  */
 public final class MediaElements {
 
@@ -23,12 +23,12 @@ public final class MediaElements {
     private String credit;
     private String copyright;
 
-    /** Of one item, or one group or file in it. */
+    /** A reader for one item, or for one group or file in it. */
     public MediaElements(XmlPullReader xml) {
         this.xml = xml;
     }
 
-    /** @return whether the element was one of these, and has been taken */
+    /** @return whether the element is a media element and was consumed */
     public boolean take(String name, Builder item) throws IOException {
         switch (name) {
             case "media:group" -> {
@@ -71,7 +71,7 @@ public final class MediaElements {
         return Enclosure.said(url, caption == null ? title : caption, null, credit, copyright);
     }
 
-    /** What has been said of all of them counts where nothing nearer has been. */
+    /** Applies the common descriptions to files that have none of their own. */
     public void end(Builder item) {
         for (String file : files) item.media(said(file));
     }
@@ -113,7 +113,7 @@ public final class MediaElements {
 
     public static Enclosure enclosure(String url, String type, String length, String caption) {
         Long bytes = length(length);
-        // A length of nothing says that nobody knows it.
+        // A length of 0 means that it is unknown.
         return ImportedItemEnclosureBuilder.builder()
                 .url(url)
                 .mimeType(type)

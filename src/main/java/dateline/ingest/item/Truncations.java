@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What of an item is more than an article may have: it is cut, the item comes in all the same, and whoever ordered it is told. */
+/**
+ * Records which members of an item exceed the limits of an article. They are truncated, the item is imported, and the
+ * import log reports it.
+ */
 public final class Truncations {
 
     public static final Truncations NONE = new Truncations();
@@ -18,27 +21,27 @@ public final class Truncations {
         return kept;
     }
 
-    /** So many of them were there, and so many are kept. */
+    /** Records that {@code kept} of {@code there} values are kept, if that is not all. */
     public void some(String member, int there, int kept) {
         if (kept < there) tell(member, kept + " of " + there);
     }
 
-    /** So many are kept, and how many there were was not counted. */
+    /** Records that the first {@code kept} are kept, where the total was not counted. */
     public void first(String member, int kept, String what) {
         tell(member, "its first " + kept + " " + what);
     }
 
     private void tell(String member, String what) {
-        // Of a hundred captions the first may stand for all.
+        // The first message per member is enough: one for 100 captions.
         told.putIfAbsent(member, what);
     }
 
-    /** Members of the article, such as {@code teaser}. */
+    /** The truncated members of the article, such as {@code teaser}. */
     public List<String> members() {
         return List.copyOf(told.keySet());
     }
 
-    /** The same as a sentence; null where all was kept. */
+    /** A sentence for the import log; null if nothing was truncated. */
     public String detail() {
         if (told.isEmpty()) return null;
         StringBuilder detail = new StringBuilder("Not all of it was kept:");

@@ -1,2 +1,2 @@
-/** An imported item in one form, whatever its format. */
+/** An imported item in a form that does not depend on the format of its document. */
 package dateline.ingest.item;

@@ -14,16 +14,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads Atom 1.0 (RFC 4287). Tombstones take nothing down here: what is to go, an editor decides. */
+/** Reads Atom 1.0 (RFC 4287). Ignores tombstones (RFC 6721): an editor decides about a takedown. */
 final class AtomReader {
 
     private final XmlPullReader xml;
     private final ItemHandler reader;
     private final DocumentMetadata head;
-    // What addresses stand in relation to (xml:base), of the feed and of the entry; null where they name none.
+    // xml:base of the feed and of the entry; null if absent.
     private String feedBase;
     private String entryBase;
-    // Whether the link of the entry leads to a page, and not to the same in another form.
+    // Whether the entry's link leads to an HTML page, which is preferred to other formats.
     private boolean page;
 
     AtomReader(XmlPullReader xml, ItemHandler reader) {
@@ -103,7 +103,8 @@ final class AtomReader {
         }
         media.end(item);
         item.updated = DateParser.of(updated);
-        // Whether the last change is anywhere near a publication whose date nobody can read is not known.
+        // The date of the last change replaces a missing publication date, but not an unreadable one: the two can be
+        // far apart.
         if (item.published == null && !item.misdated && updated != null) item.published(updated);
         if (item.authors.isEmpty()) elsewhere.forEach(item::author);
         settle(item, summary, plain);
@@ -118,11 +119,12 @@ final class AtomReader {
         } else {
             item.summary = TextCleaner.ofHtml(summary);
         }
-        // An entry that links nowhere must have content: title or summary stand in for it.
+        // Atom requires content in an entry without a link, so feeds repeat the title or summary there. That is no
+        // body.
         if (TextCleaner.isNews(plain, item.summary, item.title)) item.html = TextCleaner.paragraphs(plain);
     }
 
-    // Of the feed from which an entry was taken over.
+    // Authors of the feed from which the entry was copied.
     private List<String> source() throws IOException {
         Builder feed = new Builder(true);
         while (xml.child()) {
@@ -169,12 +171,12 @@ final class AtomReader {
                         xml.attribute("length"),
                         TextCleaner.line(xml.attribute("title"))));
             default -> {
-                // Related things, replies and services are no part of the article.
+                // Related resources, replies and services are not part of the article.
             }
         }
     }
 
-    /** As it stands there where nothing tells in relation to what. */
+    /** Resolves a URL; without a base it stays as written. */
     private String whole(String address) {
         String whole = UrlResolver.absolute(address, entryBase, feedBase);
         return whole.isEmpty() ? address : whole;

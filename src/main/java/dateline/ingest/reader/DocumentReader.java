@@ -25,8 +25,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Reads a document of whatever format from beginning to end, one item at a time, and refuses what no publisher sends. However large
- * it is, no more than an item of it is in memory, and nothing that it names is fetched.
+ * Detects the format of a document and reads it to its end, item by item; refuses documents that exceed the limits. At
+ * most one item is in memory, and URLs in the document are not fetched.
  */
 public final class DocumentReader {
 
@@ -42,11 +42,11 @@ public final class DocumentReader {
     }
 
     /**
-     * @param head is filled while it is read
-     * @param wanted asked once for each item, by its number
-     * @param items those wanted, in the order of the document
-     * @throws DocumentRefusedException where it cannot be read to its end
-     * @throws IOException where it does not come
+     * @param head filled while the document is read
+     * @param wanted called once for each item, with its number
+     * @param items receives the wanted items, in the order of the document
+     * @throws DocumentRefusedException if the document cannot be read to its end
+     * @throws IOException if the input stream fails
      */
     public static void read(
             InputStream in,
@@ -92,14 +92,14 @@ public final class DocumentReader {
         boolean bytes =
                 charset.newEncoder().maxBytesPerChar() < 4 && !charset.name().startsWith("UTF-16");
         if (bytes && peeked[first] != '<') throw DocumentRefusedException.unknownFormat();
-        // White space before the declaration is an error that many make and nobody is harmed by.
+        // White space before the XML declaration is a common error and harmless.
         int from = bytes ? first : XmlEncoding.mark(peeked);
         in.unread(peeked, from, peeked.length - from);
         XmlCharFilter text = new XmlCharFilter(new InputStreamReader(in, XmlEncoding.decoder(charset)));
         new XmlReader(XmlPullReader.open(text, meter), reader).read();
     }
 
-    // Both begin with an object; its members tell.
+    // Both formats begin with an object; its members tell them apart.
     private static boolean isJsonFeed(byte[] peeked, int first) {
         try (JsonParser json = new JsonFactory().createParser(peeked, first, peeked.length - first)) {
             json.nextToken();
@@ -112,12 +112,15 @@ public final class DocumentReader {
                 json.skipChildren();
             }
         } catch (IOException cutOff) {
-            // Where the look ends in the middle of something.
+            // The bytes read ahead end within a value.
         }
         throw DocumentRefusedException.unknownFormat();
     }
 
-    /** A packed document, as long as it grows no more than text does. */
+    /**
+     * Decompresses gzip and refuses input that expands more than text does (1 MiB plus {@link DocumentLimits#RATIO}
+     * times its size).
+     */
     private static final class BoundedStream extends InputStream {
 
         private final CountingStream packed;
@@ -146,7 +149,7 @@ public final class DocumentReader {
         }
     }
 
-    /** How much has been taken of a stream. */
+    /** Counts the bytes read from a stream. */
     private static final class CountingStream extends InputStream {
 
         private final InputStream in;

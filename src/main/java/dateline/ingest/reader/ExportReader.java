@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
-/** Reads a Dateline export: an article a line. What stands in a line is looked at when it is its turn. */
+/** Reads a Dateline export, one article per line. The lines are parsed later, when their items are prepared. */
 final class ExportReader {
 
     private ExportReader() {}

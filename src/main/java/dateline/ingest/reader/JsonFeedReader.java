@@ -22,7 +22,7 @@ import dateline.ingest.xml.TextCleaner;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reads JSON Feed 1.0 and 1.1 item by item, with what Dateline itself says in {@code _dateline}. */
+/** Reads JSON Feed 1.0 and 1.1 item by item, with Dateline's extension {@code _dateline}. */
 final class JsonFeedReader {
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
@@ -100,7 +100,7 @@ final class JsonFeedReader {
         }
     }
 
-    /** @param deep how far inside their names stand: of one author, or of a list of them */
+    /** @param deep nesting depth of the names: 1 for one author, 2 for a list of authors */
     private void authors(int deep) throws IOException {
         int open = 1;
         while (open > 0) {
@@ -135,7 +135,7 @@ final class JsonFeedReader {
         item.summary = text(json, "summary");
         item.html = text(json, "content_html");
         String plain = text(json, "content_text");
-        // A reader needs some text, so where there is none the teaser stands in for it.
+        // JSON Feed requires content, so a feed may repeat the summary or title there. That is no body.
         if (item.html == null && TextCleaner.isNews(plain, item.summary, item.title))
             item.html = TextCleaner.paragraphs(plain);
         item.language = text(json, "language");
@@ -150,7 +150,7 @@ final class JsonFeedReader {
         item.license = text(own, "license");
         item.expires = DateParser.of(text(own, "valid_until"));
         json.path("tags").forEach(tag -> {
-            // The first tag is what people call the section.
+            // In a Dateline feed the first tag is the name of the section.
             if (section != null && item.section == null) item.section = new Term(section, tag.asText(), null);
             else if (tag.isTextual()) item.term(new Term(null, tag.textValue(), null));
         });

@@ -13,7 +13,10 @@ import dateline.ingest.xml.XmlNamespaces;
 import dateline.ingest.xml.XmlPullReader;
 import java.io.IOException;
 
-/** Reads RSS 2.0, 1.0 and their forerunners, with the vocabularies that feeds mix in; and WordPress exports, which are RSS too. */
+/**
+ * Reads RSS 2.0, RSS 1.0 and earlier versions, with the usual extensions, and WordPress exports (WXR), which extend
+ * RSS.
+ */
 final class RssReader {
 
     private final XmlPullReader xml;
@@ -123,13 +126,13 @@ final class RssReader {
         post.summarise(item);
         if (head.format == DocumentFormat.WXR) post.settle(item);
         else settle(item, description);
-        // RSS 2.0: unless it says otherwise, a guid that is an address is the item's own.
+        // RSS 2.0: a guid that is a URL is the permalink of the item unless isPermaLink is false.
         if (permalink != null && (item.link == null || item.link.isEmpty())) item.link = permalink;
         item.base = item.link == null ? head.base : item.link;
         return item;
     }
 
-    // A description is HTML by custom; one that is a whole story is the text, and not a teaser.
+    // A description is HTML in practice. If it holds a whole story, it becomes the body and not the teaser.
     private static void settle(Builder item, String description) {
         if (item.html == null && TextCleaner.isStory(description)) item.html = description;
         else item.summary = TextCleaner.ofHtml(description);
@@ -142,13 +145,16 @@ final class RssReader {
         if (name == null) return;
         boolean section = head.format == DocumentFormat.WXR && "category".equals(domain);
         if (section && "uncategorized".equals(slug)) return;
-        // How a theme lays it out: a gallery, an aside.
+        // post_format names a layout of the theme, such as a gallery or an aside, and no topic.
         if (head.format == DocumentFormat.WXR && "post_format".equals(domain)) return;
         if (section && item.section == null) item.section = new Term(slug, name, null);
         else item.term(new Term(slug, name, domain));
     }
 
-    /** {@code desk@example.com (Mara Tennant)} is Mara Tennant; an address alone is nobody's name. */
+    /**
+     * The author {@code desk@example.com (Mara Tennant)} is Mara Tennant; an e-mail address alone is no name and gives
+     * null.
+     */
     private static String person(String text) {
         String line = TextCleaner.line(text);
         if (line == null) return null;

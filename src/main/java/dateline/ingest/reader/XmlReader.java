@@ -7,7 +7,7 @@ import dateline.ingest.xml.XmlNamespaces;
 import dateline.ingest.xml.XmlPullReader;
 import java.io.IOException;
 
-/** Reads RSS, WordPress exports and Atom: which of them it is, the root says. */
+/** Reads RSS, WordPress exports and Atom; the root element decides which. */
 final class XmlReader {
 
     private final XmlPullReader xml;

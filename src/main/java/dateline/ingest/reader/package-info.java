@@ -1,2 +1,2 @@
-/** Readers of each format. */
+/** A reader for each document format. */
 package dateline.ingest.reader;

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Which items a run has taken. Some documents have one twice, which would be two new versions of it with every run: the first is taken,
- * or the one changed later where both say when. It remembers about a hundred bytes of each item, however long its id.
+ * Finds items that a document contains twice, which would make two new versions with every run. The first is taken, or
+ * the one changed later if both have a date of change. Stores about 100 bytes per item, whatever the length of its id.
  */
 public final class DuplicateFilter {
 
-    // Later than any other: nothing comes after what does not say when.
+    // Later than any date: an item without a date is not replaced by a later one.
     private static final Instant UNSAID = Instant.MAX;
 
     private final Map<UUID, Instant> taken = new HashMap<>();
 
-    /** @return the same items, those passed over that are in the document twice */
+    /** @return the same items, with the duplicates marked as passed over */
     public List<PreparedItem> of(List<PreparedItem> batch) {
         List<PreparedItem> once = new ArrayList<>(batch);
         Map<String, Integer> places = new HashMap<>();
@@ -37,7 +37,10 @@ public final class DuplicateFilter {
         return once;
     }
 
-    /** @param stamp null where it does not say when it was changed; @return whether it is to be taken */
+    /**
+     * @param stamp when the item was changed; null if unknown
+     * @return whether the item is to be taken
+     */
     public boolean take(String id, Instant stamp) {
         UUID hash = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
         Instant before = taken.putIfAbsent(hash, stamp == null ? UNSAID : stamp);

@@ -7,7 +7,7 @@ import dateline.ingest.item.ImportedItem;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
 
-/** Reads the lines of a Dateline export as strictly as a request. */
+/** Parses the lines of a Dateline export with the validation of an API request. */
 @Singleton
 public class ExportLineParser {
 
@@ -29,7 +29,7 @@ public class ExportLineParser {
         return problem.errors().isEmpty() ? problem.getMessage() : problem.getMessage() + " " + errors(problem);
     }
 
-    /** What is wrong, and where; of many things the first five. */
+    /** Messages of the first five errors, each with its JSON pointer. */
     static String errors(Problem problem) {
         if (problem.errors().isEmpty()) return problem.getMessage();
         return problem.errors().stream()

@@ -13,12 +13,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * An import as it stands in the database. Null where there is nothing to say.
+ * A row of the table {@code import}. Values that are unknown or do not apply are null.
  *
- * @param state as it is kept: {@code receiving} is told as awaiting-document
- * @param visibilityOfNew whether nobody ordered the visibility: it is that of new items, and the others keep theirs
+ * @param state as stored; the API shows {@code receiving} as awaiting-document
+ * @param visibilityOfNew whether the server chose {@code visibility} because none was requested: it then applies to new
+ *     articles only
  * @param run from 1; 0 before the first
- * @param position items of this run that are done
+ * @param position number of items of this run that are done
  */
 @RecordBuilder
 public record ImportJob(
@@ -53,12 +54,12 @@ public record ImportJob(
 
     public record ItemCounts(int created, int updated, int unchanged, int passedOver, int refused) {}
 
-    /** The state as it is told. */
+    /** The state as the API shows it. */
     public String word() {
         return state.equals("receiving") ? "awaiting-document" : state;
     }
 
-    /** Whether the other server can be asked for what is newer than what was taken last. */
+    /** Whether a conditional request is possible, since the last document had a validator. */
     public boolean isKnown() {
         return etag != null || lastModified != null;
     }

@@ -11,12 +11,12 @@ import dateline.ingest.xml.TextCleaner;
 import java.util.List;
 
 /**
- * An item that is ready to be taken, or why it will not be.
+ * An item that is ready to be imported, or the reason why it will not be.
  *
- * @param arrival of a feed or archive; null where it will not be taken
+ * @param arrival of a feed or archive; null if the item will not be imported
  * @param line of an export
- * @param cuts what of it cannot be kept
- * @param outcome passed-over or refused; null where it is ready
+ * @param cuts members that exceed the limits of an article
+ * @param outcome passed-over or refused; null if the item is ready
  */
 public record PreparedItem(
         ImportedItem item,
@@ -39,7 +39,7 @@ public record PreparedItem(
         return new PreparedItem(item, null, null, Truncations.NONE, "refused", code, detail);
     }
 
-    /** Refused for a failure of this server, which the log explains. */
+    /** Refused because of an internal error, which the server's log explains. */
     public static PreparedItem broken(ImportedItem item) {
         return refused(item, "internal-error", "This is our fault; the server's log has more.");
     }
@@ -67,7 +67,7 @@ public record PreparedItem(
         return outcome == null;
     }
 
-    /** What became of it without being taken. */
+    /** The log entry of an item that is not imported. */
     public ImportEntry entry() {
         return ImportEntryBuilder.builder()
                 .item(item)
@@ -81,7 +81,7 @@ public record PreparedItem(
                 .build();
     }
 
-    /** What became of it when it was taken. */
+    /** The log entry of an item after its import, with the outcome. */
     public ImportEntry entry(ImportOutcome arrived) {
         String reason = arrived.reason();
         Truncations taken = arrived.outcome().equals("passed-over") ? Truncations.NONE : cuts;

@@ -2,7 +2,7 @@ package dateline.ingest.story;
 
 import java.util.Map;
 
-/** Words of the desk, as sentences for the log. */
+/** Sentences of the import log for the reason codes of an outcome. */
 final class ReasonTexts {
 
     static final String MISDATED = "date-unreadable";
@@ -22,7 +22,7 @@ final class ReasonTexts {
 
     private ReasonTexts() {}
 
-    /** @return null for no reason */
+    /** @return null if the reason is null */
     static String detail(String reason) {
         return reason == null ? null : DETAILS.getOrDefault(reason, reason);
     }

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** From an item of another system to a story that can be taken here; or why not. */
+/** Maps an item of another system to an article that can be imported, or to the reason why it cannot. */
 @Singleton
 public class StoryMapper {
 
@@ -89,7 +89,7 @@ public class StoryMapper {
                 cuts);
     }
 
-    /** Whether it would be taken, as far as can be seen at once. */
+    /** Whether the item is an article with an identity; its content is not validated. */
     public static boolean isArticle(ImportedItem item) {
         return id(item) != null && item.kind() == null && !isThrownAway(item);
     }
@@ -98,13 +98,13 @@ public class StoryMapper {
         return item.state() != null && THROWN_AWAY.contains(item.state());
     }
 
-    /** By which its source knows it; null where it says none. */
+    /** The id by which its source identifies the item, else its link; null if it has neither. */
     public static String id(ImportedItem item) {
         String id = TextCleaner.line(item.id());
         return id == null ? TextCleaner.line(item.link()) : id;
     }
 
-    /** Whether the item, or the document that it stands in, has an address of this server. */
+    /** Whether the item, or its document, has a URL of this server. */
     private boolean isOurs(ImportedItem item, DocumentMetadata head) {
         return Stream.concat(head.selves.stream(), Stream.of(item.id(), item.link(), item.license()))
                 .anyMatch(address ->
@@ -122,7 +122,7 @@ public class StoryMapper {
                 item.html() == null ? new HtmlStory(List.of(), List.of(), 0, true) : HtmlStory.of(item.html(), base);
         if (!text.whole()) cuts.first("body", text.body().size(), "blocks");
         String summary = TextCleaner.text(item.summary());
-        // A link that is the base stands in relation to what is around the item.
+        // A link that is the base itself must be resolved against the base of the document.
         String link = Objects.equals(item.link(), item.base())
                 ? UrlResolver.absolute(item.link(), head.base, head.address)
                 : UrlResolver.absolute(item.link(), base);

@@ -1,2 +1,2 @@
-/** Articles made from items. */
+/** Conversion of items to articles. */
 package dateline.ingest.story;

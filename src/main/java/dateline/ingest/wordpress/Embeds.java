@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jsoup.parser.Parser;
 
 /**
- * What WordPress shows of other sites where a text holds nothing but an address: in its blocks for that, in {@code [embed]}, and on a
- * line of its own, there only of sites that it asks for a player. Each becomes a frame, of which an embed block is made.
+ * Replaces URLs that WordPress shows as embedded content by iframes, which become embed blocks. URLs in embed blocks
+ * and in {@code [embed]} are always replaced, URLs alone on a line or in a paragraph only for known providers.
  */
 final class Embeds {
 
@@ -59,12 +59,12 @@ final class Embeds {
     private static String replaced(Pattern pattern, String text, boolean sitesOnly) {
         return pattern.matcher(text).replaceAll(found -> {
             String frame = frame(found.group(1), sitesOnly);
-            // An empty line before and after it ends paragraphs, and nothing else.
+            // The empty lines only separate it from the paragraphs around it.
             return Matcher.quoteReplacement(frame == null ? found.group() : "\n\n" + frame + "\n\n");
         });
     }
 
-    // What is no address that can be kept stays the words that it is.
+    // A URL that cannot be stored stays text.
     private static String frame(String written, boolean sitesOnly) {
         String address = Parser.unescapeEntities(written, true);
         if (!HtmlStory.keeps(address) || sitesOnly && !isOfASite(address)) return null;

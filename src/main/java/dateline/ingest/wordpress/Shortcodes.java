@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the texts of WordPress say in brackets: captions, players and galleries become markup; what is left of those that embed is left out. Each
- * character is looked at a few times at most, however the brackets stand.
+ * Converts the shortcodes of WordPress for captions, players and galleries to HTML; removes players without a file and
+ * the embed codes that {@link Embeds} left. Runs in linear time, however the brackets are nested.
  */
 final class Shortcodes {
 
@@ -19,7 +19,7 @@ final class Shortcodes {
     private static final Pattern PICTURE = Pattern.compile("\\s*+((?:<a\\b[^>]*+>\\s*+)?<img\\b[^>]*+>(?:\\s*+</a>)?)");
     private static final Pattern WORDS = Pattern.compile("\\bcaption=(?:\"([^\"]++)\"|'([^']++)')");
     private static final String ADDRESS = "(https?://[^\\s<>\"'\\[\\]]++)";
-    // A player that holds the address of its file.
+    // A player with the URL of its file as content.
     private static final Pattern HOLDING =
             Pattern.compile("\\[(audio|video)\\b([^\\[\\]]*+)\\]\\s*+" + ADDRESS + "\\s*+\\[/\\1\\]");
     private static final Pattern CODE = Pattern.compile("\\[/?(audio|video|gallery|embed)\\b([^\\[\\]]*+)\\]");
@@ -38,8 +38,8 @@ final class Shortcodes {
     }
 
     /**
-     * @param post its id, by which pictures say that they were sent with it; or null
-     * @param head with the pictures that are known by now: the library stands before the posts, or the document has been gone through once
+     * @param post id of the post, to which its attachments refer; or null
+     * @param head with the attachments read so far: they precede the posts, or this is the second pass
      */
     static String read(String text, String post, DocumentMetadata head) {
         return text.indexOf('[') < 0 ? text : new Shortcodes(post, head).codes(captions(text));
@@ -58,7 +58,7 @@ final class Shortcodes {
         }
     }
 
-    // Older ones have their words in the brackets.
+    // Older captions are in an attribute of the shortcode.
     private static String captioned(String opening, String within) {
         Matcher words = WORDS.matcher(opening);
         if (words.find()) return figure(within, said(words));
@@ -88,7 +88,7 @@ final class Shortcodes {
         return "<" + code + " src=\"" + said(file).replace("\"", "&quot;") + "\"></" + code + ">";
     }
 
-    // One that names no pictures shows those that were sent with the post.
+    // A gallery without ids shows the pictures that are attached to the post.
     private String gallery(String attributes) {
         Matcher ids = IDS.matcher(attributes);
         Collection<String> named =

@@ -8,7 +8,7 @@ import dateline.ingest.xml.XmlNamespaces;
 import dateline.ingest.xml.XmlPullReader;
 import java.io.IOException;
 
-/** What WordPress adds to an item: its state and kind, its dates, its main picture. */
+/** Reads the elements that WordPress adds to an RSS item: state and kind, dates, main picture, attachment. */
 public final class WordPressPost {
 
     private static final int LONGEST_WORDS = 2_000;
@@ -29,7 +29,7 @@ public final class WordPressPost {
 
     public boolean take(String name, Builder item) throws IOException {
         switch (name) {
-            // Of a picture it is the caption; that it is one is said later.
+            // The excerpt of an attachment is its caption; wp:post_type comes later.
             case "excerpt:encoded" -> excerpt = xml.text();
             case "wp:post_id" -> id = xml.text().strip();
             case "wp:post_parent" -> parent = xml.text().strip();
@@ -39,7 +39,7 @@ public final class WordPressPost {
             case "wp:post_name" -> item.slug = xml.text().strip();
             case "wp:post_date_gmt" -> {
                 var date = item.date(xml.text(item.wanted));
-                // By the clock of the world rather than of the place.
+                // The date in GMT takes precedence over that in local time.
                 if (date != null) item.published = date;
             }
             case "wp:post_modified_gmt" -> item.updated = item.date(xml.text(item.wanted));
@@ -68,18 +68,18 @@ public final class WordPressPost {
             case "_wp_attachment_image_alt" -> alt = value;
             case "enclosure" -> enclosure(item, value.split("\n", 4));
             default -> {
-                // What its plugins remember.
+                // Other metadata belongs to plugins.
             }
         }
     }
 
-    // A line each: address, length, type.
+    // One line each: URL, length in bytes, MIME type.
     private static void enclosure(Builder item, String[] lines) {
         item.media(MediaElements.enclosure(
                 lines[0].strip(), lines.length > 2 ? lines[2] : null, lines.length > 1 ? lines[1] : null, null));
     }
 
-    /** What belongs to the library is known from then on, whoever takes the item. */
+    /** Adds an attachment to the metadata of the document, even if the item itself is not wanted. */
     public void file(Builder item) {
         if (!"attachment".equals(item.kind)) return;
         String caption = TextCleaner.cut(TextCleaner.ofHtml(excerpt), LONGEST_WORDS);
@@ -94,7 +94,7 @@ public final class WordPressPost {
         if (excerpt != null) item.summary = TextCleaner.ofHtml(excerpt);
     }
 
-    /** WordPress keeps what things are called as HTML. */
+    /** Plain text of a name, which WordPress stores as HTML. */
     public static String name(String text) {
         return TextCleaner.line(TextCleaner.ofHtml(text));
     }
@@ -108,7 +108,7 @@ public final class WordPressPost {
         if (item.html != null) item.html = Wpautop.read(Shortcodes.read(Embeds.read(item.html), id, head));
         if ("post".equals(item.kind)) item.kind = null;
         boolean open = "publish".equals(item.state) || "future".equals(item.state);
-        // Its text was only for those who had been given a password.
+        // A post with a password was not public.
         if (open) item.state = locked ? "private" : null;
     }
 }

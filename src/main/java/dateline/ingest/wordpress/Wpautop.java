@@ -7,17 +7,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The older texts of WordPress as it shows them (wpautop): an empty line ends a paragraph, and a line break is one. Its blocks, and
- * elements that are blocks, stand between the paragraphs as they are. Each character is looked at a few times at most.
+ * Adds paragraphs to older WordPress texts, as wpautop does: an empty line ends a paragraph, and a line break becomes
+ * {@code <br>}. Blocks and block elements are copied unchanged. Runs in linear time.
  */
 final class Wpautop {
 
     private static final Set<String> WHOLE =
             Set.of("p pre h1 h2 h3 h4 h5 h6 ul ol dl table figure script style".split(" "));
-    // Words in them are as loose as words beside them.
+    // Text within these needs paragraphs like text beside them.
     private static final Set<String> HOLDERS = Set.of(
             "div section article aside main header footer nav center form details address blockquote hr".split(" "));
-    // Blocks, unless they stand in a sentence.
+    // These are blocks unless they stand within a sentence.
     private static final Set<String> PLAYERS = Set.of("iframe", "audio", "video");
     private static final int LONGEST = "blockquote".length();
 
@@ -28,7 +28,7 @@ final class Wpautop {
 
     private final String text;
     private final StringBuilder html;
-    // What lies between is not written yet.
+    // The text between {@code from} and {@code at} is not written yet.
     private int from;
     private int at;
     private boolean isLoose;
@@ -38,7 +38,7 @@ final class Wpautop {
         this.html = new StringBuilder(text.length() + 100);
     }
 
-    /** @return the text itself where no words in it are loose */
+    /** @return the given text itself if it has no loose text */
     static String read(String text) {
         Wpautop reading = new Wpautop(text.replace("\r\n", "\n"));
         reading.all();
@@ -60,7 +60,7 @@ final class Wpautop {
         if (opens || text.startsWith(BLOCK_END, begin) || text.startsWith("<!--more", begin)) keep(begin, at);
     }
 
-    // Blocks stand in one another; one without an end holds all that follows.
+    // Blocks are nested; a block without an end extends to the end of the text.
     private int pastBlock(int begin) {
         int open = 0;
         int comment = begin;
@@ -92,7 +92,7 @@ final class Wpautop {
         return text.substring(begin, end).toLowerCase(Locale.ROOT);
     }
 
-    // One without an end holds all that follows, but a paragraph ends where the next begins.
+    // An element without an end tag extends to the end of the text, except that a paragraph ends where the next begins.
     private int pastElement(String name, int begin) {
         int open = 1;
         for (int sign = text.indexOf('<', begin + 1); sign >= 0; sign = text.indexOf('<', sign + 1)) {
@@ -123,7 +123,7 @@ final class Wpautop {
         return last == from || lines > 1;
     }
 
-    /** Writes what is loose before it as paragraphs, and this as it is. */
+    /** Writes the loose text before {@code begin} as paragraphs, then the text up to {@code end} unchanged. */
     private void keep(int begin, int end) {
         String loose = text.substring(from, begin);
         if (!loose.isBlank()) for (String part : TextCleaner.EMPTY_LINE.split(loose)) paragraph(part);
@@ -144,7 +144,7 @@ final class Wpautop {
                 .append("</p>");
     }
 
-    // Anything but tags and white space.
+    // Whether there is anything but tags and white space.
     private static boolean says(String part) {
         for (int i = 0; i < part.length(); i++) {
             if (part.charAt(i) == '<') {

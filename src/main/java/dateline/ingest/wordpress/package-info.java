@@ -1,2 +1,2 @@
-/** Posts of WordPress: shortcodes, embeds, text without paragraphs. */
+/** WordPress posts: shortcodes, embeds, paragraphs of text without markup. */
 package dateline.ingest.wordpress;
