@@ -1,2 +1,5 @@
-/** The subscribers' window: webhooks and hubs. It follows the log as anybody may who has their rights, and knows ids, not articles. */
+/**
+ * Delivers changes to subscribers: webhooks and a WebSub hub. Reads the change feeds with the rights of each
+ * subscriber, and handles ids and links, never the text of articles.
+ */
 package dateline.push;

@@ -65,7 +65,7 @@ public class Caller {
         return recognised().map(AuthenticatedKey::outlet);
     }
 
-    /** The key as it was when this request was authenticated. */
+    /** The key as it was authenticated for this request. */
     public Optional<AuthenticatedKey> recognised() {
         return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }

@@ -1,2 +1,2 @@
-/** API keys: how they are recognised, looked up and represented to the framework; the audit trail. */
+/** API keys: how they are authenticated, looked up and mapped to the framework's security identity; the audit log. */
 package dateline.access.key;

@@ -38,7 +38,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What was sent to a webhook and what came of it; what is to be sent again, and tests. */
+/** Deliveries of a webhook, redeliveries and tests. */
 @Path("/v1/webhooks/{webhook}")
 @Produces("application/json")
 @WritesWebhooks
@@ -149,7 +149,7 @@ public class DeliveryResource {
                 deliveries.required(own.id, deliveries.test(own, now.instant()).toString()));
     }
 
-    // Sent a moment after this is committed, or at the next look.
+    // The wake-up may come before the commit; the sender then finds the delivery at its next poll.
     private RestResponse<DeliveryView> created(DeliveryView view) {
         sender.wake();
         return ResponseBuilders.created(view.links().self(), view);

@@ -46,7 +46,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Webhooks: a partner sees its own and nobody else's, the newsroom those that its own keys made. */
+/** Webhooks of the caller: a partner sees its own, the newsroom those of the newsroom's keys. */
 @Path("/v1/webhooks")
 @Produces("application/json")
 @WritesWebhooks
@@ -130,7 +130,7 @@ public class WebhookResource {
     @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     public WebhookView updateWebhook(@RestPath String webhook, @NotNull ObjectNode request) {
-        // Looked up before anybody has to wait for this one.
+        // The host name is resolved before the webhook is locked, so that no other transaction waits for the look-up.
         String asked =
                 request.path("url").isTextual() ? judged(request.get("url").textValue()) : null;
         Webhook found = desk.locked(webhook, partner());
@@ -171,7 +171,7 @@ public class WebhookResource {
         return ResponseBuilders.created(view.links().self(), view);
     }
 
-    // That an endpoint was confirmed is no edit: an ETag read before it still holds for a change.
+    // The confirmation of an endpoint is not an edit: an ETag from before it is still accepted in If-Match.
     private WebhookView seen(WebhookView current) {
         WebhookView before = current.unconfirmed();
         boolean sent = preconditions

@@ -18,14 +18,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What came of an attempt.
+ * The outcome of an attempt.
  *
- * @param latency until there was an answer, or none
- * @param status null where there was none
- * @param headers of the answer, joined with commas
- * @param body the beginning of the answer's
- * @param cameHome when it did, by this machine's own counter
- * @param error why it does not count, in words of the contract; null when it was taken
+ * @param sent headers of the request
+ * @param latency from the start of the call to the response or the failure
+ * @param status null without a response
+ * @param headers of the response; several values of one header are joined with commas
+ * @param body the beginning of the response body, at most 1,000 characters; null for an empty one
+ * @param error error code of the contract; null for a 2xx
+ * @param detail explanation of {@code error}
+ * @param cameHome end of the attempt, as {@link System#nanoTime()}
  */
 @RecordBuilder
 record AttemptOutcome(
@@ -40,15 +42,18 @@ record AttemptOutcome(
         long cameHome) {
 
     private static final int BODY_KEPT = 1_000;
-    // Of UTF-8, whatever the letters.
+    // UTF-8 needs at most 4 bytes per character.
     static final int BYTES_KEPT = 4 * BODY_KEPT;
     private static final String RETRY_AFTER = "retry-after";
     private static final int HEADERS_KEPT = 40;
     private static final int HEADER_NAME_KEPT = 100;
     private static final int HEADER_KEPT = 500;
-    /** Characters of all headers of an answer together. */
+    /** Maximum total of the header names and values that are stored of a response, in characters. */
     private static final int ALL_HEADERS_KEPT = 4_000;
-    /** Of a signature, {@code v1,} included: enough to tell two apart, and of no use to a reader of the database. */
+    /**
+     * Stored characters of a signature, {@code v1,} included: enough to tell two signatures apart, too few to use
+     * one.
+     */
     private static final int SIGNATURE_KEPT = 11;
 
     private static final Set<Integer> THROTTLED = Set.of(429, 502, 503, 504);
@@ -95,7 +100,7 @@ record AttemptOutcome(
         return status == 410 ? "The receiver wants no more." : "Only a 2xx says that it was taken.";
     }
 
-    // Retry-After first: it counts, whatever else the receiver sends.
+    // Retry-After comes first, so that the limits on stored headers never remove it.
     private static Map<String, String> headers(Map<String, List<String>> all) {
         Map<String, String> kept = new LinkedHashMap<>();
         all.forEach((name, values) -> {
@@ -115,7 +120,7 @@ record AttemptOutcome(
             kept.put(key, value);
     }
 
-    /** The headers of the attempt as they are kept: of each signature only its first characters. */
+    /** Request headers as they are stored, with shortened signatures. */
     Map<String, String> sentHeaders() {
         Map<String, String> kept = new LinkedHashMap<>(sent);
         kept.computeIfPresent(
@@ -131,7 +136,7 @@ record AttemptOutcome(
         return clean(new String(bytes, StandardCharsets.UTF_8), BODY_KEPT);
     }
 
-    // What PostgreSQL cannot hold, and half a pair at the end.
+    // PostgreSQL cannot store the character U+0000. A surrogate pair is not split at the end.
     private static String clean(String text, int most) {
         String plain = text.replace("\0", "");
         if (plain.length() <= most) return plain;
@@ -142,7 +147,7 @@ record AttemptOutcome(
         return error == null;
     }
 
-    /** Nobody else has it in hand yet. */
+    /** Whether the lease of the delivery has not ended yet, so that no other node has claimed it. */
     boolean leased() {
         return System.nanoTime() - cameHome < DeliveryQueue.TO_WRITE.toNanos();
     }
@@ -155,7 +160,10 @@ record AttemptOutcome(
         return status != null && THROTTLED.contains(status);
     }
 
-    /** How long the receiver wants to be left alone, an hour at most. */
+    /**
+     * The pause that the receiver asks for with {@code Retry-After} and status 429, 502, 503 or 504, at most one
+     * hour; empty if it asks for none.
+     */
     Optional<Duration> wish(Instant now) {
         String value = headers == null || !throttled() ? null : header(RETRY_AFTER);
         if (value == null) return Optional.empty();

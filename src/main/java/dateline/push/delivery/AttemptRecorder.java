@@ -25,7 +25,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
-/** Enters what came of attempts: in the log, in the queue, and in how the webhook bears up. */
+/** Records the outcomes of attempts: in the attempt log, in the delivery queue and in the health of the webhook. */
 @Singleton
 class AttemptRecorder {
 
@@ -41,7 +41,7 @@ class AttemptRecorder {
         this.database = database;
     }
 
-    /** How it bears up while outcomes are entered. */
+    /** The health of a webhook while outcomes are recorded. */
     private static final class WebhookHealth {
         Subscriber owner;
         String url;
@@ -53,7 +53,7 @@ class AttemptRecorder {
         boolean gone;
     }
 
-    /** In the caller's transaction. */
+    /** Records outcomes in the caller's transaction. */
     void enter(Collection<AttemptOutcome> outcomes) {
         Map<UUID, List<AttemptOutcome>> byWebhook = new TreeMap<>();
         outcomes.forEach(outcome -> byWebhook
@@ -63,7 +63,7 @@ class AttemptRecorder {
         byWebhook.forEach((webhook, all) -> held(webhook).ifPresent(health -> enter(webhook, health, all, now)));
     }
 
-    // Empty where the webhook was deleted meanwhile.
+    // Locks the health row. Empty if the webhook was deleted meanwhile.
     private Optional<WebhookHealth> held(UUID webhook) {
         return new Sql().add("""
                         select h.failures, h.since, h.rest_until, h.confirmed_at, w.partner_id, w.outlet_id, w.url
@@ -93,9 +93,9 @@ class AttemptRecorder {
             boolean moved = !outcome.delivery().url().equals(health.url);
             if (outcome.taken()) taken(outcome, now);
             else failed(outcome, moved, now);
-            // A test confirms the endpoint as well as an event does.
+            // A successful test confirms the endpoint, like an event.
             if (outcome.taken() && !moved && health.confirmedAt == null) health.confirmedAt = now;
-            // What an address says that the webhook has no more says nothing of the one it has.
+            // A response of the previous URL says nothing about the present one.
             if (!outcome.delivery().test() && !moved) note(health, outcome, now);
         }
         new Sql()
@@ -132,7 +132,7 @@ class AttemptRecorder {
         if (health.restUntil == null || until.isAfter(health.restUntil)) health.restUntil = until;
     }
 
-    // What waits for a webhook that answers again has waited long enough.
+    // A webhook that succeeds again after repeated failures gets its pending deliveries at once.
     private void hurry(UUID webhook, Instant now) {
         new Sql()
                 .add(
@@ -144,7 +144,8 @@ class AttemptRecorder {
     }
 
     private void taken(AttemptOutcome outcome, Instant now) {
-        // Another node may have sent it too, after the lease: it is delivered all the same.
+        // No check of the lease: another node may have claimed the delivery after the lease ended, but the receiver
+        // has it.
         new Sql().add("""
                         update webhook_delivery set state = 'delivered', settled_at = ?, attempts = attempts + 1, next_at = null,
                             lease = null, lease_until = null, last_status = ?, last_error = null
@@ -157,9 +158,9 @@ class AttemptRecorder {
         Optional<Duration> wait = delivery.test()
                 ? Optional.empty()
                 : RetrySchedule.next(delivery.tries() + 1, delivery.urgent(), ThreadLocalRandom.current());
-        // The new address has not been asked yet.
+        // The URL was changed and has not been tried yet, so the delivery is due at once.
         Instant next = moved && !delivery.test() ? now : wait.map(now::plus).orElse(null);
-        // What is known better by now is not tried again.
+        // A delivery is not retried if a newer one about the same article is pending or delivered.
         new Sql()
                 .add(
                         """
@@ -216,7 +217,7 @@ class AttemptRecorder {
         }
     }
 
-    // Who took an event that names notices has been told of them.
+    // A delivered event counts as the delivery of the notices that it names.
     private void reached(Subscriber owner, List<AttemptOutcome> outcomes, Instant now) {
         List<UUID> taken = outcomes.stream()
                 .filter(AttemptOutcome::taken)

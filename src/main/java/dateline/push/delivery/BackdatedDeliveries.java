@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Deliveries that were made before there was this database: the demo newsroom's. */
+/** Creates settled deliveries with past dates, for the demo newsroom. */
 @Singleton
 public class BackdatedDeliveries {
 
@@ -25,7 +25,11 @@ public class BackdatedDeliveries {
         this.database = database;
     }
 
-    /** One that was tried once; @param status null where there was no answer */
+    /**
+     * Writes a delivery with one attempt.
+     *
+     * @param status of the response; null for a timeout
+     */
     public void record(UUID id, Webhook webhook, ChangeFeedItem told, Instant at, Integer status) {
         Event event = Event.of(webhook.id, told, List.of());
         boolean taken = status != null && status / 100 == 2;

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Calls that this node may still start on one lane. Bounded in all, per owner and per receiver host; half of each of the first two goes to endpoints
- * that fail or are not confirmed, at most. Used by one thread for one claim.
+ * Calls that this node may still start on one lane. They are limited in total, per owner and per receiver host.
+ * Endpoints that fail or are not confirmed get at most half of the total and half of the owner's limit. Not
+ * thread-safe; created for each claim.
  */
 final class CallBudget {
 
@@ -23,7 +24,7 @@ final class CallBudget {
     private int all;
     private int limited;
 
-    /** @param running what is on its way on the lane now */
+    /** @param running deliveries that are being sent on the lane now */
     CallBudget(DeliveryLane lane, PushConfig config, Collection<LeasedDelivery> running) {
         this(lane.callsPerNode(config), lane.callsPerOwner(config));
         running.forEach(one -> count(one.owner(), one.host(), one.limited(), 1));
@@ -32,7 +33,7 @@ final class CallBudget {
     CallBudget(int perNode, int perOwner) {
         this.perNode = perNode;
         this.perOwner = perOwner;
-        // One owner alone must not exhaust a host that others use too.
+        // One owner must not exhaust the limit of a host that others use too.
         this.perHost = Math.min(perNode, Math.max(perNode / 2, 2 * perOwner));
     }
 
@@ -44,8 +45,8 @@ final class CallBudget {
      * Takes up to {@code wanted} calls out of the budget.
      *
      * @param owner a partner; null for the newsroom
-     * @param limited the endpoint fails, or is not confirmed
-     * @return how many were taken, 0 or more
+     * @param limited whether the endpoint fails or is not confirmed
+     * @return number of calls granted, 0 or more
      */
     int take(UUID owner, String host, boolean limited, int wanted) {
         UUID known = owner == null ? NEWSROOM : owner;

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Deliveries as their owner sees them: what was sent, what came of it, and again. */
+/** Reads the deliveries of a webhook for its owner, and enqueues redeliveries and tests. */
 @Singleton
 public class DeliveryHistory {
 
@@ -28,7 +28,7 @@ public class DeliveryHistory {
             where d.webhook_id = ?
             """;
 
-    /** What is looked for; null for all. */
+    /** A filter of deliveries; a null member matches all. */
     public record DeliveryFilter(String state, UUID article) {}
 
     private final AgroalDataSource database;
@@ -39,7 +39,7 @@ public class DeliveryHistory {
         this.url = url;
     }
 
-    /** The latest first, before an id; at most so many. */
+    /** Deliveries before an id in keyset pagination, the latest first. */
     public List<DeliveryView> before(UUID webhook, DeliveryFilter filter, UUID id, int limit) {
         Sql sql = new Sql().add(SELECT, webhook).add("and d.id < ?", id);
         if (filter.state() != null) sql.add("and d.state = ?", filter.state());
@@ -47,7 +47,11 @@ public class DeliveryHistory {
         return sql.add("order by d.id desc limit ?", limit).list(database, row -> DeliveryView.of(row, url));
     }
 
-    /** With each attempt; @throws Problem 404 */
+    /**
+     * A delivery with its latest 100 attempts.
+     *
+     * @throws Problem 404
+     */
     public DeliveryView required(UUID webhook, String delivery) {
         if (!Ids.isUuid(delivery)) throw unknown(delivery);
         UUID id = UUID.fromString(delivery);
@@ -65,7 +69,7 @@ public class DeliveryHistory {
         return Problem.of("webhook-delivery-not-found", "This webhook has no delivery " + id + ".");
     }
 
-    /** A test event, sent once on the usual lane, whatever state the webhook is in. */
+    /** Enqueues a test event. It is sent once on the usual lane, even if the webhook is disabled or paused. */
     public UUID test(Webhook webhook, Instant now) {
         UUID id = Ids.next();
         Event event = Event.test(webhook.id, url.to("/v1/webhooks/" + webhook.id), now);
@@ -79,12 +83,17 @@ public class DeliveryHistory {
         return id;
     }
 
-    /** Once more from the beginning of its schedule; one that waits does not wait longer. */
+    /** Makes a delivery pending and due at once, with a new retry schedule. */
     public void again(UUID delivery, Instant now) {
         new Sql().add(AGAIN, now).add("where id = ?", delivery).run(database);
     }
 
-    /** @return how many; @throws Problem 422 for too many */
+    /**
+     * Makes deliveries pending and due at once, with a new retry schedule; tests are excluded.
+     *
+     * @return number of deliveries
+     * @throws Problem 422 for more than 10,000
+     */
     public int again(UUID webhook, RedeliveryRequest range, Instant now) {
         Sql chosen = new Sql()
                 .add(

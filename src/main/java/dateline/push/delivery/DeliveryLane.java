@@ -4,13 +4,13 @@ import dateline.outbound.CallChannel;
 import dateline.push.webhook.PushConfig;
 
 /**
- * How deliveries are sent. Each lane has threads, connections and bounds of its own, so that slow endpoints on the usual lane do not
- * delay what is urgent.
+ * A lane of delivery with its own threads, connections and limits, so that slow endpoints on the usual lane do not
+ * delay urgent deliveries.
  */
 enum DeliveryLane {
     /** Publications, corrections and tests. */
     NORMAL(CallChannel.DELIVERIES),
-    /** What was taken back: kills, withholdings, ends of permissions. */
+    /** Withdrawals: kills, withholdings, ends of permissions. */
     URGENT(CallChannel.URGENT_DELIVERIES);
 
     final CallChannel channel;
@@ -19,12 +19,12 @@ enum DeliveryLane {
         this.channel = channel;
     }
 
-    /** Calls at once from one node. */
+    /** Maximum of concurrent calls from one node. */
     int callsPerNode(PushConfig config) {
         return this == URGENT ? config.urgentCallsPerNode() : config.callsPerNode();
     }
 
-    /** Calls at once from one node to the webhooks of one owner, a partner or the newsroom. */
+    /** Maximum of concurrent calls from one node to the webhooks of one owner, a partner or the newsroom. */
     int callsPerOwner(PushConfig config) {
         int calls = this == URGENT ? config.urgentCallsPerPartner() : config.callsPerPartner();
         return Math.min(calls, callsPerNode(config));

@@ -14,25 +14,29 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Hands out what is due, under leases: whoever dies with a delivery in hand leaves it to the others. How much of it goes to one
- * webhook is counted over all nodes, by whoever holds its row of health.
+ * Claims due deliveries under leases. When a node fails, other nodes claim its deliveries after the leases have
+ * ended. Concurrent calls to one webhook are counted over all nodes, under the lock of its row in {@code
+ * webhook_health}.
  */
 @Singleton
 class DeliveryQueue {
 
-    /** Failures in a row from which on a webhook is left alone for a while between one try and the next. */
+    /** Number of consecutive failures from which a webhook is paused between attempts. */
     static final int RESTING = 5;
 
     private static final int MOST_WEBHOOKS = 500;
     private static final int FAILING_CALLS = 2;
     private static final int URGENT_CALLS = 2;
-    // After the last moment of a call there is time to write down what came of it.
+    // Time to record the outcome after a call has timed out, before the lease ends.
     static final Duration TO_WRITE = Duration.ofSeconds(10);
 
-    /** What is claimed in one go; tests first, of their lane. The conditions read delivery {@code d}, webhook {@code w} and health {@code h}. */
+    /**
+     * Kinds of deliveries, each claimed by one statement; on the usual lane tests come first. The conditions refer to
+     * delivery {@code d}, webhook {@code w} and health {@code h}.
+     */
     private enum ClaimKind {
         URGENT(DeliveryLane.URGENT, "d.urgent and (w.enabled or d.test)"),
-        // A test is sent whatever state its webhook is in.
+        // A test is sent even if the webhook is disabled or paused.
         TEST(DeliveryLane.NORMAL, "d.test and not d.urgent"),
         NORMAL(
                 DeliveryLane.NORMAL,
@@ -47,7 +51,7 @@ class DeliveryQueue {
         }
     }
 
-    /** A webhook with something due, and how many calls it may get. */
+    /** A webhook with due deliveries, and the number of calls it may get. */
     private record WebhookShare(UUID webhook, UUID owner, String host, boolean limited, int calls) {}
 
     private final SigningSecrets secrets;
@@ -60,7 +64,7 @@ class DeliveryQueue {
         this.database = database;
     }
 
-    /** Leases what is due on a lane, as far as the budget goes; in the caller's transaction. */
+    /** Leases due deliveries of a lane within the budget, in the caller's transaction. */
     List<LeasedDelivery> claim(DeliveryLane lane, CallBudget budget) {
         boolean any = new Sql()
                 .add("select exists (select from webhook)")
@@ -80,7 +84,8 @@ class DeliveryQueue {
                 .toList();
     }
 
-    // What was in the hands of a node that died, and is known better by now, is not sent once more.
+    // A node failed with the delivery in flight, and a newer event about the same article exists: the older one is
+    // not sent again.
     private void supersede(DeliveryLane lane, Instant now) {
         new Sql().add("""
                         update webhook_delivery d set state = 'superseded', settled_at = ?, next_at = null, lease = null, lease_until = null
@@ -98,11 +103,9 @@ class DeliveryQueue {
                 .orElseThrow();
     }
 
-    // In random order, so that it is not always the same webhooks that get none. The row of health is locked for the
-    // usual lane, so that
-    // calls to one webhook are counted over all nodes. The urgent lane does not wait for that lock: two nodes may
-    // exceed its
-    // bound of two calls for a moment.
+    // Random order, so that the limit does not always exclude the same webhooks. The usual lane locks the health row,
+    // so that calls to one webhook are counted over all nodes. The urgent lane does not wait for that lock; two nodes
+    // may therefore exceed its limit of two calls for a moment.
     private List<WebhookShare> shares(ClaimKind kind, Instant now) {
         return new Sql()
                 .add("select h.webhook_id, h.failures, h.confirmed_at is not null as confirmed, w.partner_id, w.url,")
@@ -137,7 +140,7 @@ class DeliveryQueue {
                 .add(kind.condition);
     }
 
-    /** Calls at once to one webhook, of all nodes together. */
+    /** Maximum of concurrent calls to one webhook from all nodes together. */
     private int mostCalls(ClaimKind kind, int failures, boolean confirmed) {
         if (kind == ClaimKind.TEST || !confirmed || failures >= RESTING) return 1;
         if (kind == ClaimKind.URGENT) return failures > 0 ? 1 : URGENT_CALLS;

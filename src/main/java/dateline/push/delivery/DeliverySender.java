@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Sends what is due, on two lanes. When a node dies, other nodes send what it had leased after the leases have ended. */
+/**
+ * Sends due deliveries on two lanes. When a node fails, other nodes send its leased deliveries after the leases have
+ * ended.
+ */
 @Singleton
 public class DeliverySender {
 
@@ -37,7 +40,7 @@ public class DeliverySender {
         if (seal.hasKey()) lanes.forEach(LaneSender::start);
     }
 
-    // Running calls get a moment to end; other nodes send the rest when its leases have ended.
+    // Running calls get five seconds to end. Other nodes send the rest after its leases have ended.
     void end(@Observes ShutdownEvent stop) throws InterruptedException {
         lanes.forEach(LaneSender::leave);
         long until = System.nanoTime() + LEAVING.toNanos();
@@ -47,7 +50,7 @@ public class DeliverySender {
         lanes.forEach(LaneSender::stop);
     }
 
-    /** There is something due, or there may be. */
+    /** Wakes the senders because deliveries may be due. */
     public void wake() {
         lanes.forEach(LaneSender::wake);
     }

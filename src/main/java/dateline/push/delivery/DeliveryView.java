@@ -15,19 +15,21 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An event on its way to a webhook, or what became of it.
+ * A delivery: an event that is or was sent to one webhook.
  *
  * @param messageId {@code webhook-id} of every attempt
- * @param state pending, delivered, failed (tried to the end of its schedule) or superseded (a later event about the same article tells of it)
- * @param urgent something was taken back: it goes first, on connections of its own
- * @param attempts how often it was sent
- * @param nextAttemptAt of one that waits, at the earliest, when its webhook rests no more; absent where it waits for something else than an hour
- * @param waitsFor webhook: that is disabled, and what waits is sent when it is set going again
- * @param settledAt since when it waits no longer
- * @param lastStatus of the last answer
- * @param lastError why the last attempt does not count
- * @param event what is sent, byte for byte
- * @param log each attempt, the latest first, a hundred at most; only where one delivery is read
+ * @param state pending, delivered, failed (all attempts failed) or superseded (a later event about the same article
+ *     includes it)
+ * @param urgent whether the event is a withdrawal, which is sent first and on separate connections
+ * @param attempts number of attempts
+ * @param nextAttemptAt earliest instant of the next attempt of a pending delivery; not before the pause of the
+ *     webhook ends, except for urgent deliveries and tests; absent if the webhook is disabled
+ * @param waitsFor {@code webhook} if the webhook is disabled: pending deliveries are sent when it is enabled again
+ * @param settledAt when the delivery ceased to be pending
+ * @param lastStatus status of the last response
+ * @param lastError error code of the last attempt
+ * @param event the body as sent, byte for byte
+ * @param log attempts, the latest first, at most 100; only where one delivery is read
  */
 @RecordBuilder
 @Schema(name = "WebhookDelivery")
@@ -52,24 +54,24 @@ public record DeliveryView(
         Links links) {
 
     /**
-     * One time that it was sent.
+     * One attempt.
      *
-     * @param latencyMs until there was an answer, or none; milliseconds
-     * @param response absent where there was none
-     * @param error why it does not count: redirected, refused, gone, or what came in between, such as timeout
+     * @param latencyMs until the response or the failure, in milliseconds
+     * @param response absent if there was none
+     * @param error why the attempt failed: redirected, refused, gone, or the failure of the call, such as timeout
      */
     @Schema(name = "WebhookAttempt")
     public record Attempt(Instant at, int latencyMs, Request request, Response response, String error, String detail) {}
 
     /**
-     * As it was sent; the body is the event.
+     * The request as sent; its body is the event.
      *
-     * @param headers of {@code webhook-signature} the first characters of each signature only
+     * @param headers with only the first characters of each signature in {@code webhook-signature}
      */
     @Schema(name = "WebhookRequestSent")
     public record Request(Map<String, String> headers) {}
 
-    /** @param body its beginning, a thousand characters at most */
+    /** @param body the beginning, at most 1,000 characters */
     @Schema(name = "WebhookResponse")
     public record Response(int status, Map<String, String> headers, String body) {}
 
@@ -82,7 +84,7 @@ public record DeliveryView(
         UUID webhook = row.getObject("webhook_id", UUID.class);
         String owner = url.to("/v1/webhooks/" + webhook);
         String self = owner + "/deliveries/" + id;
-        // A test goes to a disabled one too.
+        // A test is sent to a disabled webhook too.
         boolean held =
                 row.getString("state").equals("pending") && !row.getBoolean("enabled") && !row.getBoolean("test");
         return DeliveryViewBuilder.builder()
@@ -106,7 +108,7 @@ public record DeliveryView(
                 .build();
     }
 
-    // What is urgent is sent during rests too, and so are tests.
+    // Urgent deliveries and tests are sent during a pause too.
     private static Instant next(ResultSet row) throws SQLException {
         Instant next = Sql.instant(row, "next_at");
         boolean rests = !row.getBoolean("urgent") && !row.getBoolean("test");

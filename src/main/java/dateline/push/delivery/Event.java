@@ -13,10 +13,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What is sent (Standard Webhooks 1.0): that something happened, in ids and links, never text. Whoever wants to know more follows a
- * link, and is answered by what it may have then.
+ * The body of a webhook call (Standard Webhooks 1.0): what happened, in ids and links, never text. A receiver that
+ * follows a link gets what it may read at that time.
  *
- * @param type {@code article.put}, {@code article.hold}, {@code article.remove}, {@code changes.reset} or {@code webhook.test}
+ * @param type {@code article.put}, {@code article.hold}, {@code article.remove}, {@code changes.reset} or {@code
+ *     webhook.test}
  * @param timestamp when it happened
  */
 record Event(String type, Instant timestamp, Data data) {
@@ -25,7 +26,7 @@ record Event(String type, Instant timestamp, Data data) {
     private static final String RESET = "changes.reset";
     private static final String ABOUT_ARTICLES = "article.";
 
-    /** Members without a value are left out. */
+    /** Data of an event. Members without a value are omitted. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Data(
             UUID webhook,
@@ -37,7 +38,7 @@ record Event(String type, Instant timestamp, Data data) {
             Instant removeBy,
             Map<String, String> links) {}
 
-    /** @param earlier reasons of events about the same article that this one stands for too */
+    /** @param earlier reasons of superseded events about the same article, which this event includes */
     static Event of(UUID webhook, ChangeFeedItem told, List<String> earlier) {
         Set<String> reasons = new LinkedHashSet<>(earlier);
         reasons.addAll(told.reasons());
@@ -55,7 +56,7 @@ record Event(String type, Instant timestamp, Data data) {
                         told.links()));
     }
 
-    /** What happened in between is not known any more: everything has to be looked at. */
+    /** The changes since the last event are not known, so the receiver must read the change feed from the start. */
     static Event reset(UUID webhook, String changes, Instant now) {
         return new Event(
                 RESET, now, new Data(webhook, null, null, null, Set.of(), List.of(), null, Map.of("changes", changes)));
@@ -82,7 +83,7 @@ record Event(String type, Instant timestamp, Data data) {
         }
     }
 
-    /** Of what was written before: what it said had happened. */
+    /** The reasons in the body of an earlier event. */
     static List<String> reasons(String body) {
         return read(body)
                 .at("/data/reasons")

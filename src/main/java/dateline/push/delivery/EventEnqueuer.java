@@ -32,8 +32,9 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Reads the log for webhooks as their owners could read their streams, and fills their queues: any node for any webhook, one at a
- * time for each. The place and what was read up to it are committed together, so that nothing is lost or doubled when a node dies.
+ * Reads the change feed for each webhook with the rights of its owner, and enqueues events. Any node may read for any
+ * webhook, one at a time. The cursor is committed in the same transaction as the events read up to it, so that no
+ * event is lost or duplicated when a node fails.
  */
 @Singleton
 public class EventEnqueuer {
@@ -43,11 +44,11 @@ public class EventEnqueuer {
     private static final int MOST_DUE = 200;
     private static final Duration IDLE = Duration.ofSeconds(2);
     private static final Duration BUSY = Duration.ofSeconds(1);
-    // After this long the due webhooks are chosen anew, so that the many of one owner do not delay a takedown for the
-    // others.
+    // The due webhooks are selected again after this time, so that many webhooks of one owner do not delay a
+    // withdrawal for the others.
     private static final Duration ROUND = Duration.ofMillis(20);
     private static final Duration HELD_BACK = Duration.ofMillis(300);
-    // A row says when its transaction began, and is there when it has ended: five seconds later at most.
+    // A change carries the start of its transaction and becomes visible with the commit, at most 5 seconds later.
     private static final Duration LATE = Duration.ofSeconds(30);
 
     private final List<ChangeFeed> followings;
@@ -91,31 +92,43 @@ public class EventEnqueuer {
                 .orElseThrow();
     }
 
-    /** There is a webhook that was not there before. */
+    /** Wakes the reader because a webhook was created or changed. */
     public void wake() {
         worker.wake();
     }
 
-    /** @param ended what has become of the right by which it hears; null while that is in force */
+    /**
+     * A webhook to read for.
+     *
+     * @param ended how the key that it reads with has ended; null while the key is valid
+     */
     private record DueWebhook(UUID webhook, String ended) {}
 
-    /** What somebody at a place asks the log. */
+    /** A query of a change feed; webhooks with equal queries share the result. */
     private record LogQuery(Subscriber listener, String place) {}
 
     /**
-     * What it was told.
+     * The result of a query.
      *
-     * @param taken what was taken back since an instant, looked for after the stretch was read
-     * @param at before it was read
+     * @param stretch the page of the change feed
+     * @param taken withdrawals since {@code since}, read after the page
+     * @param since when withdrawals had been read up to before
+     * @param at instant before the page was read
      */
     private record LogResult(ChangeBatch stretch, List<ChangeFeedItem> taken, Instant since, Instant at) {}
 
-    /** What was done for one webhook; @param reading null where nothing can be of use to others */
+    /**
+     * The result for one webhook.
+     *
+     * @param reading null if other webhooks cannot use it
+     * @param more whether there is more to read at once
+     */
     private record EnqueueResult(LogQuery question, LogResult reading, boolean more) {}
 
     private Duration round() {
         String head = watch.head();
-        // Somebody has to wait for the log to be polled: a kill is seen while other webhooks are read for, too.
+        // Only a pending wait makes the log notifier poll. It starts before the webhooks are read, so that a kill is
+        // noticed meanwhile.
         Uni<Void> moved = watch.awaitMove(head, BUSY);
         List<DueWebhook> due = due(head);
         Map<LogQuery, LogResult> known = new HashMap<>();
@@ -132,8 +145,8 @@ public class EventEnqueuer {
         return Duration.ZERO;
     }
 
-    // One webhook of each owner, then a second of each, and so on; of one owner the one first that was read longest
-    // ago.
+    // Round robin over the owners: one webhook of each, then a second of each. Per owner, the webhook that was read
+    // longest ago comes first.
     private List<DueWebhook> due(String head) {
         return new Sql()
                 .add("""
@@ -155,7 +168,8 @@ public class EventEnqueuer {
 
     private record EndOfRight(String how, String next) {}
 
-    // It hears by the right of a key, and as long as there is one: its own, or the one that took its place.
+    // A webhook reads with the rights of its key. When the key expires after a rotation, the webhook continues with
+    // the next key; otherwise it is disabled.
     private void ended(UUID id) {
         QuarkusTransaction.requiringNew().run(() -> {
             Webhook webhook = Webhook.findById(id, LockModeType.PESSIMISTIC_WRITE);
@@ -165,7 +179,7 @@ public class EventEnqueuer {
                     .first(database, row -> new EndOfRight(row.getString(1), row.getString(2)))
                     .orElseThrow();
             Instant now = DeliveryQueue.clock(database);
-            // Somebody has changed it meanwhile, and it hears by the right of that one.
+            // The webhook was changed meanwhile and reads with a valid key now.
             if (end.how() == null) return;
             if (end.how().equals(DisabledReason.KEY_EXPIRED.word) && end.next() != null) {
                 webhook.goOnBy(end.next(), now);
@@ -185,11 +199,11 @@ public class EventEnqueuer {
         try {
             Optional<EnqueueResult> done = QuarkusTransaction.requiringNew()
                     .call(() -> held(webhook, head).map(to -> stretch(to, head, known)));
-            // What was read is of use to others who stand there too, now that it is committed.
+            // After the commit, webhooks with the same query can use the result.
             done.filter(one -> one.reading() != null).ifPresent(one -> known.put(one.question(), one.reading()));
             return done.map(EnqueueResult::more).orElse(false);
         } catch (RuntimeException | Error e) {
-            // It stays due, for this node or another.
+            // The webhook stays due, for this node or another.
             LOG.warnf("The log could not be read for webhook %s, and will be tried again: %s", webhook, e.getMessage());
             return false;
         } finally {
@@ -197,7 +211,8 @@ public class EventEnqueuer {
         }
     }
 
-    // Whoever else reads for it will have read what there is; who deletes it waits until this is written.
+    // A locked row is skipped: another node reads for this webhook at the moment, or a transaction deletes it. A
+    // deletion waits for this transaction.
     private Optional<Subscription> held(UUID webhook, String head) {
         return new Sql().add("""
                         select w.*, p.place, p.early_at, dateline_now() as now,
@@ -223,7 +238,8 @@ public class EventEnqueuer {
             return stands(to, question, null, to.place(), head, to.now().plus(BUSY));
         }
         LogResult reading = known.get(question);
-        // What was taken back and looked for since is newer than what was read then.
+        // Reuse a result only if it contains all withdrawals since this webhook's last search and is not older than
+        // that search.
         boolean good = reading != null
                 && !to.earlyAt().isAfter(reading.at())
                 && !to.earlyAt().isBefore(reading.since());
@@ -234,7 +250,7 @@ public class EventEnqueuer {
                         following.withdrawnSince(to.listener(), to.earlyAt().minus(LATE));
                 reading = new LogResult(stretch, taken, to.earlyAt(), to.now());
             } catch (Problem gone) {
-                // Too old, of another database, or read by another right than before.
+                // The cursor is too old, from another database, or was made with other rights.
                 intake.reset(to, following.cursorAtStart());
                 return stands(to, question, null, following.cursorAtEnd(to.listener()), null, null);
             }

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jboss.logging.Logger;
 
 /**
- * Sends what is due on one lane. One thread claims deliveries and starts calls, another records outcomes, so that slow records do not
- * delay calls; a running call holds neither a thread nor a transaction.
+ * Sends the due deliveries of one lane. One thread claims deliveries and starts calls, another records outcomes, so
+ * that slow writes do not delay calls. A running call holds neither a thread nor a transaction.
  */
 final class LaneSender {
 
@@ -119,7 +119,7 @@ final class LaneSender {
         return new CallLimits(connect, config.timeout(), AttemptOutcome.BYTES_KEPT, 0);
     }
 
-    /** Standard Webhooks 1.0; the time is that of the attempt. */
+    /** Headers by Standard Webhooks 1.0; the timestamp is that of the attempt, in Unix seconds. */
     private static Map<String, String> headers(LeasedDelivery delivery) {
         long timestamp = delivery.at().getEpochSecond();
         Map<String, String> headers = new LinkedHashMap<>();
@@ -132,12 +132,11 @@ final class LaneSender {
         return headers;
     }
 
-    // A recorded outcome ends its lease, so that the webhook may get the next call.
+    // Recording an outcome ends the lease of the delivery, so that the webhook may get the next call.
     private Duration record() {
         while (!outcomes.isEmpty()) {
-            // Outcomes of urgent deliveries are written one at a time: a transaction that holds several webhooks could
-            // wait for the
-            // usual lane in another order.
+            // Urgent outcomes are written one per transaction. A transaction with several webhooks could lock them in
+            // another order than the usual lane does.
             int most = lane == DeliveryLane.URGENT ? 1 : USUAL_BATCH;
             List<AttemptOutcome> some = new ArrayList<>();
             for (AttemptOutcome one; some.size() < most && (one = outcomes.poll()) != null; ) some.add(one);
@@ -157,7 +156,8 @@ final class LaneSender {
         }
     }
 
-    // One that cannot be written does not keep the others from it; until its lease ends it is tried again.
+    // An outcome that cannot be written must not block the others. It is retried until the lease of the delivery
+    // ends.
     private boolean enterAlone(AttemptOutcome outcome) {
         try {
             QuarkusTransaction.requiringNew().run(() -> ledger.enter(List.of(outcome)));

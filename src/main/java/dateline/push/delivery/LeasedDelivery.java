@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A delivery that this node has in hand, for as long as the lease lasts.
+ * A delivery that this node has leased.
  *
- * @param at when it was handed out
- * @param tries that failed since it was last put into the queue
- * @param owner the partner whose webhook it is; null for the newsroom
- * @param host that receives it, as calls are counted
- * @param limited the endpoint has failed lately, or was never confirmed
+ * @param lease id of the lease
+ * @param at when it was claimed, by the database's clock
+ * @param tries failed attempts since it was last enqueued
+ * @param owner the partner that owns the webhook; null for the newsroom
+ * @param host the receiver's host, by which calls are counted
+ * @param limited whether the endpoint has failed since its last success, or is not confirmed
+ * @param secrets signing secrets, the latest first
  */
 @RecordBuilder
 record LeasedDelivery(
@@ -59,7 +61,7 @@ record LeasedDelivery(
         return LeasedDeliveryBuilder.builder(this).secrets(all).build();
     }
 
-    /** The host of a URL; the URL itself where it cannot be called anyway. */
+    /** The host of a URL; the URL itself if it is not callable. */
     static String host(String url) {
         try {
             return OutboundUrl.parse(url).host();
@@ -72,7 +74,7 @@ record LeasedDelivery(
         return body.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What the receiver knows it by, at every attempt (Standard Webhooks 1.0). */
+    /** The {@code webhook-id}, the same at every attempt (Standard Webhooks 1.0). */
     String messageId() {
         return messageId(id);
     }

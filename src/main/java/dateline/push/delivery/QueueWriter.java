@@ -19,13 +19,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Puts events into a webhook's queue; one hand at a time does it, the one that holds the webhook's place. Of each article at most
- * one waits: a later one takes its place and tells of both, so that nothing old is ever sent after something new.
+ * Enqueues events for a webhook. The caller holds the lock of the webhook's row in {@code webhook_place}, so there is
+ * one writer per webhook. A new event supersedes a pending one about the same article and carries the reasons of
+ * both, so that an older event is never sent after a newer one.
  */
 @Singleton
 class QueueWriter {
 
-    /** As it goes into the table. */
+    /** A row of {@code webhook_delivery}. */
     private record QueueRow(
             UUID id, String type, UUID article, Instant at, String body, List<UUID> notices, boolean urgent) {}
 
@@ -67,8 +68,11 @@ class QueueWriter {
         insert(to.webhook(), rows, to.now());
     }
 
-    // The same is found by its row in the log and by its instant.
-    /** @return of these ids those that are there; true for one that waits or was taken, and is the latest about its article */
+    // An event can be found twice: by its row in the change log and, for a withdrawal, by its instant.
+    /**
+     * @return the ids that exist; true for a delivery that is pending or delivered and is the latest about its
+     *     article
+     */
     private Map<UUID, Boolean> known(List<UUID> ids) {
         Map<UUID, Boolean> known = new HashMap<>();
         new Sql()
@@ -91,7 +95,8 @@ class QueueWriter {
                 now);
     }
 
-    // Whoever heard of an article hears of it on, even when it has left the sections and feeds that were chosen.
+    // A webhook that has received an event about an article receives all later ones, even if the article has left the
+    // selected sections and feeds.
     private List<ChangeFeedItem> heard(Subscription to, List<ChangeFeedItem> told) {
         if (!to.chooses() || told.isEmpty()) return told;
         Set<UUID> before = new HashSet<>(new Sql()
@@ -113,7 +118,8 @@ class QueueWriter {
         return heard;
     }
 
-    // What was taken back comes out of turn, and again in its turn.
+    // Withdrawals are enqueued ahead of the log's order, and the log returns them again later. Removes those already
+    // enqueued.
     private List<ChangeFeedItem> fresh(Subscription to, List<ChangeFeedItem> told) {
         List<UUID> urgent = told.stream()
                 .filter(ChangeFeedItem::urgent)
@@ -132,7 +138,7 @@ class QueueWriter {
                 .toList();
     }
 
-    /** @return by article, what those that gave way had to tell */
+    /** @return reasons of the superseded events, by article */
     private Map<UUID, List<String>> supersede(Subscription to, List<ChangeFeedItem> told, Instant now) {
         Map<UUID, List<String>> reasons = new HashMap<>();
         new Sql()

@@ -9,11 +9,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Which deliveries are to be sent again, with the same id and the same body.
+ * Selects deliveries to send again, with the same id and the same body.
  *
- * @param from of those made at or after this instant
- * @param to of those made before this instant
- * @param states any of these; failed where it is left out
+ * @param from selects deliveries created at or after this instant
+ * @param to selects deliveries created before this instant
+ * @param states any of these; default: failed
  */
 public record RedeliveryRequest(
         @NotNull Instant from,
@@ -21,7 +21,7 @@ public record RedeliveryRequest(
 
         @Size(min = 1, max = 3) List<@NotNull @Pattern(regexp = "failed|delivered|pending") String> states) {
 
-    /** @throws Problem 422 for a range in which nothing can be */
+    /** @throws Problem 422 for an empty range */
     public void require() {
         if (!to.isAfter(from))
             throw WebhookRequest.broken().at("/to", "out-of-range", "After from: the range ends before it begins.");

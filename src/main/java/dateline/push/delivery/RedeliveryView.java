@@ -5,9 +5,9 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What is sent again.
+ * The deliveries that a redelivery enqueued again.
  *
- * @param count deliveries
+ * @param count number of deliveries
  */
 @Schema(name = "WebhookRedelivery")
 public record RedeliveryView(Instant from, Instant to, List<String> states, int count, Links links) {

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** When what was not taken is tried again: over three days, with jitter, so that those who failed together do not come back together. */
+/**
+ * Computes the waits between attempts: about three days of retries, with 20 % jitter so that deliveries that failed
+ * together are not retried together.
+ */
 final class RetrySchedule {
 
     private static final double JITTER = 0.2;
 
-    // Standard Webhooks 1.0: three days and three and a half hours, all in all.
+    // The schedule of Standard Webhooks 1.0: 10 attempts within about 3 days and 3.5 hours.
     private static final List<Duration> USUAL = List.of(
             Duration.ofSeconds(5),
             Duration.ofMinutes(5),
@@ -22,7 +25,7 @@ final class RetrySchedule {
             Duration.ofHours(20),
             Duration.ofHours(24));
 
-    // A kill is due within the hour: soon, then hourly for as long.
+    // Partners must act on a kill within the hour: dense attempts at first, then hourly.
     private static final List<Duration> URGENT = List.of(
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),
@@ -36,7 +39,12 @@ final class RetrySchedule {
 
     private RetrySchedule() {}
 
-    /** @param tries that failed, from 1; @return how long to wait for the next, empty when there is none */
+    /**
+     * Wait before the next attempt.
+     *
+     * @param tries failed attempts, from 1
+     * @return empty if there is no further attempt
+     */
     static Optional<Duration> next(int tries, boolean urgent, RandomGenerator random) {
         if (urgent && tries > URGENT.size() && tries <= URGENT.size() + URGENT_HOURS) {
             return Optional.of(spread(Duration.ofHours(1), random));
@@ -45,7 +53,9 @@ final class RetrySchedule {
         return tries > waits.size() ? Optional.empty() : Optional.of(spread(waits.get(tries - 1), random));
     }
 
-    /** How long a webhook is left alone that failed so often in a row: from a second on, twice as long each time. */
+    /**
+     * Pause of a webhook that fails repeatedly: 1 s, doubled with each failure up to {@code longest}, with jitter.
+     */
     static Duration rest(int failures, Duration longest, RandomGenerator random) {
         Duration rest = Duration.ofSeconds(1L << Math.min(failures, 20));
         return spread(rest.compareTo(longest) > 0 ? longest : rest, random);

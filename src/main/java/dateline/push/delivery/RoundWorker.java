@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/** One thread that does a round of work, and the next when it is woken or after as long as the round says. */
+/** A thread that runs a task repeatedly: again when it is woken, or after the pause that the task returns. */
 final class RoundWorker {
 
     private static final Logger LOG = Logger.getLogger(RoundWorker.class);
@@ -32,7 +32,7 @@ final class RoundWorker {
         if (work.availablePermits() == 0) work.release();
     }
 
-    /** The round that is running is finished, and none begun. */
+    /** Lets the running round finish, for at most 10 seconds, and starts no further one. */
     void stop() {
         stopping = true;
         wake();
@@ -51,7 +51,7 @@ final class RoundWorker {
             } catch (RuntimeException e) {
                 if (!stopping) LOG.warnf("%s will try again: %s", thread.getName(), e);
             } catch (Error e) {
-                // One round failed for what it was working at; without the thread no round would follow.
+                // The thread must survive an error in one round, or no further round would run.
                 LOG.errorf(e, "%s will try again", thread.getName());
             }
             try {

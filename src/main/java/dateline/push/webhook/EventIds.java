@@ -9,8 +9,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Ids of events, which receivers know as {@code webhook-id}. They are computed from what the event says: when a backup is restored that was made
- * between a change and the event about it, the event is made once more, and a receiver that had it recognises it.
+ * Computes the ids of events, which receivers get as {@code webhook-id}. The same event gets the same id again, so
+ * that a receiver recognizes an event that is enqueued again after the restore of a backup from between the change
+ * and the event.
  */
 public final class EventIds {
 
@@ -18,7 +19,10 @@ public final class EventIds {
 
     private EventIds() {}
 
-    /** @return a UUID of version 7 (RFC 9562) dated when it happened; a random one for what may be told several times */
+    /**
+     * @return a UUID of version 7 (RFC 9562) with the instant of the event and a digest of it; a random one for an
+     *     item that is not identifiable
+     */
     public static UUID of(UUID webhook, ChangeFeedItem told) {
         if (!told.identifiable()) return Ids.next();
         return version7(

@@ -10,7 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Whether the sections and feeds that a webhook chooses are there: one that is not would never be heard of. */
+/**
+ * Checks that the sections and feeds that a webhook selects exist. It would never receive an event for one that does
+ * not.
+ */
 @Singleton
 public class SelectionCheck {
 
@@ -23,9 +26,10 @@ public class SelectionCheck {
     }
 
     /**
-     * A feed that is chosen stays until the transaction ends.
+     * Checks the selection and locks the selected feeds against removal until the transaction ends.
      *
-     * @param before null for a new one: what it chose already may have gone since, but for what is set going again
+     * @param before null for a new webhook. Sections and feeds that it selects already are not checked, because they
+     *     may have been removed since; the feeds are checked again when the webhook is enabled.
      * @throws Problem 422
      */
     public void require(WebhookRequest sent, Webhook before) {

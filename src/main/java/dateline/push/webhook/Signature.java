@@ -8,15 +8,18 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Standard Webhooks 1.0: {@code v1}, an HMAC-SHA256 of {@code id.timestamp.body} under each secret that is in force. */
+/**
+ * Signatures by Standard Webhooks 1.0: {@code v1}, an HMAC-SHA256 of {@code id.timestamp.body}, one for each valid
+ * secret.
+ */
 public final class Signature {
 
     private Signature() {}
 
     /**
-     * The value of {@code webhook-signature}: one signature for each secret, with a space between.
+     * The value of {@code webhook-signature}: one signature per secret, separated by spaces.
      *
-     * @param timestamp of the attempt, Unix seconds
+     * @param timestamp of the attempt, in Unix seconds
      * @param body the bytes that are sent
      */
     public static String of(List<byte[]> secrets, String id, long timestamp, byte[] body) {

@@ -16,13 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What webhooks are signed with, sealed in the database: the latest secret, and the one before it until its overlap ends. */
+/**
+ * The signing secrets of webhooks, encrypted in the database: the latest one, and the previous one until its overlap
+ * ends.
+ */
 @Singleton
 public class SigningSecrets {
 
     private static final String PREFIX = "whsec_";
     private static final int BYTES = 32;
-    /** Secrets of one webhook that sign at once. */
+    /** Maximum number of secrets of one webhook that sign at the same time. */
     static final int MOST_LIVE = 2;
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -35,7 +38,11 @@ public class SigningSecrets {
         this.database = database;
     }
 
-    /** @return as it is shown, this once */
+    /**
+     * Creates a secret.
+     *
+     * @return its text, which is not available later
+     */
     String make(UUID webhook, Instant now) {
         seal.requireKey();
         byte[] secret = new byte[BYTES];
@@ -52,7 +59,11 @@ public class SigningSecrets {
         return PREFIX + Base64.getEncoder().encodeToString(secret);
     }
 
-    /** A new one. The latest of those before signs beside it until the overlap ends; any others end now. */
+    /**
+     * Creates a secret. The previous one remains valid until the overlap ends; older ones end now.
+     *
+     * @return the text of the new secret, which is not available later
+     */
     String rotate(UUID webhook, Duration overlap, Instant now) {
         Instant end = now.plus(overlap);
         new Sql()
@@ -70,7 +81,7 @@ public class SigningSecrets {
         return make(webhook, now);
     }
 
-    /** By webhook, the latest first, two at most: a node of the release before may have left more. */
+    /** Valid secrets by webhook, the latest first, at most two. A node of the previous release may have left more. */
     public Map<UUID, List<byte[]>> of(Collection<UUID> webhooks, Instant now) {
         Map<UUID, List<byte[]>> secrets = new HashMap<>();
         if (webhooks.isEmpty()) return secrets;

@@ -11,13 +11,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A webhook as the log is read for it.
+ * A webhook as the reader of the change feed needs it.
  *
- * @param kinds that are wanted; empty for all
- * @param earlyAt up to when what was taken back has been looked for, out of turn
- * @param made when it began to listen: of what was taken back before, nobody told it that it was there
- * @param waiting deliveries, counted no further than may wait
- * @param now when it was taken in hand
+ * @param kinds the selected kinds of events; empty for all
+ * @param place cursor in the change feed
+ * @param earlyAt instant of the last search for withdrawals ahead of the log's order
+ * @param made when the webhook was created; it gets no withdrawals from before, because it never received those
+ *     articles
+ * @param waiting number of pending deliveries, counted up to the configured maximum
+ * @param now when the row was read, by the database's clock
  */
 public record Subscription(
         UUID webhook,
@@ -29,7 +31,7 @@ public record Subscription(
         int waiting,
         Instant now) {
 
-    /** From what the reader of the log takes in hand. */
+    /** Maps a row of the reader's query. */
     public static Subscription of(ResultSet row) throws SQLException {
         UUID partner = row.getObject("partner_id", UUID.class);
         String reading = partner == null ? Scopes.ARTICLES_READ : Scopes.SYNDICATION_READ;
@@ -54,14 +56,14 @@ public record Subscription(
         return !listener.sections().isEmpty() || !listener.feeds().isEmpty();
     }
 
-    /** Any of the kinds: what is to be done, or what happened. */
+    /** Whether the item matches a selected kind: put, hold or remove, or one of its reasons. */
     public boolean wants(ChangeFeedItem told) {
         return kinds.isEmpty()
                 || kinds.contains(told.kind())
                 || told.reasons().stream().anyMatch(this::wanted);
     }
 
-    // A partner's stream has its own words for why an article is gone.
+    // The change feed of a partner gives the reasons of decisions, which map to kinds of changes.
     private boolean wanted(String reason) {
         return switch (reason) {
             case "article-canceled" -> kinds.contains("canceled");

@@ -7,7 +7,7 @@ import io.github.bucket4j.Bucket;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Bounds how many tests of webhooks one caller may send in a minute, on this node. */
+/** Limits the tests of webhooks per caller and minute on this node. */
 @Singleton
 public class TestLimit {
 
@@ -27,7 +27,12 @@ public class TestLimit {
                         .build());
     }
 
-    /** @param caller a partner, or a key of the newsroom; @throws Problem 429 with {@code Retry-After} when it has sent too many */
+    /**
+     * Counts a test.
+     *
+     * @param caller a partner, or a key of the newsroom
+     * @throws Problem 429 with {@code Retry-After} above the limit
+     */
     public void require(String caller) {
         Bucket bucket = buckets.get(caller);
         if (bucket.tryConsume(1)) return;

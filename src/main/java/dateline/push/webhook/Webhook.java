@@ -14,11 +14,14 @@ import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** Where somebody wants to be told that something happened. What is sent there, and what became of it, is kept beside it. */
+/**
+ * A webhook: a URL that receives signed events about changes. Its deliveries, cursor, health and secrets are in
+ * tables of their own.
+ */
 @Entity
 public class Webhook extends PanacheEntityBase {
 
-    /** Why nothing is sent, in words of the contract. */
+    /** Why the webhook is disabled; {@code word} is the value in the contract. */
     public enum DisabledReason {
         ASKED("asked"),
         GONE("gone"),
@@ -56,11 +59,14 @@ public class Webhook extends PanacheEntityBase {
     public Instant disabledAt;
     public Instant failingSince;
 
-    /** Until when nothing is sent but what is urgent; null where it takes what it is sent, or has not failed for long. */
+    /**
+     * End of the pause after failures, during which only urgent deliveries and tests are sent; null without one. The
+     * instant may have passed.
+     */
     @Formula("(select h.rest_until from webhook_health h where h.webhook_id = id)")
     public Instant restUntil;
 
-    /** When the endpoint first answered 2xx, for the present URL; null until then. */
+    /** When the endpoint first responded 2xx at the present URL; null until then. */
     @Formula("(select h.confirmed_at from webhook_health h where h.webhook_id = id)")
     public Instant confirmedAt;
 
@@ -71,11 +77,12 @@ public class Webhook extends PanacheEntityBase {
     public String updatedBy;
 
     /**
-     * Who asks for it.
+     * The caller that creates or changes a webhook.
      *
      * @param partner null for the newsroom
      * @param outlet null for the newsroom
-     * @param key by whose right it hears
+     * @param key id of the key with whose rights the webhook reads
+     * @param name of the key, for the audit log
      */
     public record Owner(UUID partner, UUID outlet, String key, String name) {}
 
@@ -107,12 +114,15 @@ public class Webhook extends PanacheEntityBase {
         return partner == null ? count("partnerId is null") : count("partnerId", partner);
     }
 
-    /** @param partner whose it must be; null for the newsroom's; @throws Problem 404 */
+    /**
+     * @param partner the required owner; null for the newsroom
+     * @throws Problem 404 if there is no such webhook of this owner
+     */
     public static Webhook required(String id, UUID partner) {
         return owned(Webhook.findById(parsed(id)), id, partner);
     }
 
-    /** Under a lock until the transaction ends. */
+    /** Locks the row until the transaction ends. */
     static Webhook locked(String id, UUID partner) {
         return owned(Webhook.findById(parsed(id), LockModeType.PESSIMISTIC_WRITE), id, partner);
     }
@@ -131,7 +141,10 @@ public class Webhook extends PanacheEntityBase {
         return Problem.of("webhook-not-found", "You have no webhook " + id + ".");
     }
 
-    /** From now on it hears by the right of whoever changed it: nobody sends elsewhere what he could not read himself. */
+    /**
+     * Changes the webhook. From then on it reads with the key of the caller that changed it, so that a caller cannot
+     * redirect data that its own key may not read.
+     */
     void edit(String newUrl, WebhookRequest request, Owner by, Instant now) {
         AuditedWebhook before = said();
         if (!newUrl.equals(url)) failingSince = null;
@@ -149,7 +162,7 @@ public class Webhook extends PanacheEntityBase {
         audit("webhook-changed").from(before).to(said()).record(by.name(), now);
     }
 
-    /** By the server, which says why. */
+    /** Disables the webhook on behalf of the server, for a given reason. */
     public void disable(DisabledReason reason, Instant now) {
         if (!enabled) return;
         AuditedWebhook before = said();
@@ -158,7 +171,7 @@ public class Webhook extends PanacheEntityBase {
         audit("webhook-disabled").from(before).to(said()).because(reason.word).record("server", now);
     }
 
-    /** The key by whose right it heard was rotated and has ended: it goes on by that of the next. */
+    /** Continues with the next key after the rotated one has ended. */
     public void goOnBy(String key, Instant now) {
         AuditedWebhook before = said();
         keyId = key;
@@ -166,7 +179,11 @@ public class Webhook extends PanacheEntityBase {
         audit("webhook-changed").from(before).to(said()).because("key-rotated").record("server", now);
     }
 
-    /** @param since null when it has taken something again */
+    /**
+     * Records that the webhook started or ceased to fail.
+     *
+     * @param since null when it has succeeded again
+     */
     public void failing(Instant since) {
         failingSince = since;
         version++;

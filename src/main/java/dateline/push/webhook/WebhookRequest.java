@@ -10,16 +10,16 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /**
- * A webhook as it is sent.
+ * The request body of a webhook.
  *
- * @param url where to POST: https, and reachable by anybody
- * @param description for people
- * @param kinds any of these; all where it is left out
- * @param sections slugs, each with the sections under it: an article is in any of them
- * @param feeds slugs: an article is in any of them
- * @param enabled whether anything is sent; true where it is left out
+ * @param url where events are posted: https, and a publicly reachable address
+ * @param description free text for people
+ * @param kinds kinds of events, of which an event must match any; default: all
+ * @param sections slugs, each including its subsections, of which an article must have any
+ * @param feeds slugs, of which an article must be in any
+ * @param enabled whether events are sent; default: true
  */
-// What the server may change between a read and a patch is not compared.
+// The server may change these members between a read and a patch, so they are not compared.
 @JsonIgnoreProperties({"disabledBecause", "disabledAt", "failingSince", "restsUntil", "confirmedAt", "links"})
 @ReadOnly({"id", "partner", "outlet", "key", "version", "createdAt", "createdBy", "updatedAt", "updatedBy"})
 public record WebhookRequest(

@@ -14,13 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Makes webhooks and changes them, with everything that hangs on one. */
+/** Creates and changes webhooks with their cursor, health and secrets, in the caller's transaction. */
 @Singleton
 public class WebhookService {
 
     private static final int MOST = 50;
 
-    /** A webhook just made or given a new secret: the only time its text exists here. */
+    /** A webhook that was created or got a new secret, with the text of the secret, which is not available later. */
     public record CreatedWebhook(Webhook webhook, String secret) {}
 
     private final List<ChangeFeed> followings;
@@ -39,17 +39,18 @@ public class WebhookService {
         this.database = database;
     }
 
-    /** Whether this server has webhooks at all. */
+    /** Whether this server supports webhooks: they need a key that encrypts their secrets. */
     public boolean open() {
         return seal.hasKey();
     }
 
     /**
-     * It hears what happens from now on.
+     * Creates a webhook that receives events about changes from now on.
      *
-     * @param id null for a new one
-     * @param url as it was judged
-     * @param reads whether its key may read
+     * @param id null for a generated id
+     * @param url the checked URL
+     * @param reads whether its key may read text
+     * @throws Problem if the owner has 50 webhooks already
      */
     public CreatedWebhook make(UUID id, Owner owner, String url, boolean reads, WebhookRequest request, Instant now) {
         seal.requireKey();
@@ -75,7 +76,10 @@ public class WebhookService {
         return new CreatedWebhook(webhook, secrets.make(webhook.id, now));
     }
 
-    /** To be changed: whoever hands out or enters its deliveries is waited for first, as they wait for each other. */
+    /**
+     * Locks a webhook for a change. The health row is locked first, as by the senders and the recorder of outcomes,
+     * to avoid a deadlock with them.
+     */
     public Webhook locked(String id, UUID partner) {
         UUID known = Webhook.required(id, partner).id;
         Webhook.getEntityManager().clear();
@@ -89,19 +93,20 @@ public class WebhookService {
         boolean moved = !url.equals(webhook.url);
         boolean anew = moved || request.on() && !webhook.enabled;
         webhook.edit(url, request, by, now);
-        // By whose right it hears may be another's now: it is read for at once.
+        // The rights may be those of another key now, so the change feed is read at once.
         new Sql()
                 .add("update webhook_place set head = null where webhook_id = ?", webhook.id)
                 .run(database);
         if (moved) {
-            // Another endpoint, which has answered nothing yet.
+            // The endpoint at the new URL is not confirmed yet.
             webhook.confirmedAt = null;
             new Sql()
                     .add("update webhook_health set confirmed_at = null where webhook_id = ?", webhook.id)
                     .run(database);
         }
         if (!anew) return;
-        // What was amiss was amiss with another address, or is said to be mended.
+        // The failures concern the previous URL, or the owner has enabled the webhook again: pending deliveries are
+        // due at once.
         webhook.restUntil = null;
         new Sql()
                 .add(

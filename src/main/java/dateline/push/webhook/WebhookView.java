@@ -12,13 +12,17 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A webhook as its owner sees it.
  *
- * @param secret {@code whsec_} and base64, with which deliveries are signed: in the answer that made it and never again
- * @param confirmedAt when the endpoint first answered 2xx, for its present url; absent until then: it gets one call at a time
- * @param partner whose it is; absent for one of the newsroom
- * @param key id of the key by whose right it hears: the one that made it, or changed it last
- * @param disabledBecause asked, gone (it answered 410), failing (it took nothing for days), key-revoked or key-expired
- * @param failingSince nothing was taken since; absent while all is well
- * @param restsUntil until then nothing is sent but what is urgent, since it failed or asked for it; absent where it does not rest
+ * @param secret {@code whsec_} and base64, the key that signs deliveries; only in the response that created it
+ * @param confirmedAt when the endpoint first responded 2xx at the present URL; absent until then, and calls are sent
+ *     one at a time
+ * @param partner the owner; absent for a webhook of the newsroom
+ * @param key id of the key with whose rights the webhook reads: the key of the caller that created or last changed
+ *     it, or the key that replaced that one
+ * @param disabledBecause asked, gone (the endpoint responded 410), failing (no success for days), key-revoked or
+ *     key-expired
+ * @param failingSince since when no call has succeeded; absent unless the webhook fails repeatedly
+ * @param restsUntil end of the pause after failures or by {@code Retry-After}, during which only urgent deliveries
+ *     and tests are sent; absent without one
  */
 @RecordBuilder
 public record WebhookView(
@@ -54,7 +58,7 @@ public record WebhookView(
         return of(webhook, null, now, url);
     }
 
-    /** The one time its secret is shown. */
+    /** The view with the text of a new secret. */
     public static WebhookView of(Webhook webhook, String secret, Instant now, PublicUrl url) {
         String self = url.to("/v1/webhooks/" + webhook.id);
         return WebhookViewBuilder.builder()
@@ -95,7 +99,7 @@ public record WebhookView(
         return "webhook-" + id + "-" + version + rest + (confirmedAt == null ? "" : "-confirmed");
     }
 
-    /** As it was before its endpoint was confirmed. */
+    /** The view before its endpoint was confirmed, with the ETag of that time. */
     public WebhookView unconfirmed() {
         return with(null, secret);
     }

@@ -24,14 +24,15 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Tells the hub which topics look different (W3C WebSub; how a hub is told is no part of it, {@code hub.mode=publish} is what all take).
- * Follows the log on a clock of its own; changes within one tick are one ping.
+ * Notifies the WebSub hub of topics whose content has changed. W3C WebSub does not specify how a publisher notifies
+ * its hub; hubs accept {@code hub.mode=publish}. The change log is read on a schedule, so all changes within one
+ * interval are one notification.
  */
 @Singleton
 class WebSubHub {
 
     private static final Logger LOG = Logger.getLogger(WebSubHub.class);
-    // Three addresses of a topic have to fit into the lease.
+    // Three URLs of a topic, each with this timeout, must fit into the lease.
     private static final CallLimits BOUNDS =
             new CallLimits(Duration.ofSeconds(5), Duration.ofSeconds(15), 64 * 1024, 0);
 
@@ -52,7 +53,7 @@ class WebSubHub {
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void look() {
         if (config.hub().isEmpty()) return;
-        // Before the looks: what comes in between is then looked at again.
+        // The position is read before the digests, so that a change in between is found in the next run.
         Position end = QuarkusTransaction.requiringNew().call(log::latestPublicOrSubject);
         String place = end.epoch() + "-" + end.xid() + "-" + end.id();
         Instant now = known.clock();

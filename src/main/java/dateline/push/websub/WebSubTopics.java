@@ -12,17 +12,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of the topics and whether the hub knows it too. Kept in the database, so that any node goes on where another ended.
+ * The state of the WebSub topics: the digest of their content, and whether the hub must be notified. It is stored in
+ * the database, so that any node continues the work of another.
  */
 @Singleton
 class WebSubTopics {
 
-    // Longer than a look or a ping may take; whoever dies in the middle is followed by another.
+    // Longer than computing the digests or notifying the hub may take. When a node fails, another continues after
+    // this time.
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
     private static final Duration LAST_DELAY = Duration.ofHours(1);
 
-    /** @param look of which the hub is to be told; @param attempts with this one */
+    /**
+     * A topic of which the hub must be notified.
+     *
+     * @param look digest of the content
+     * @param attempts number of attempts, the present one included
+     */
     record DueTopic(String name, String look, int attempts) {}
 
     private final AgroalDataSource database;
@@ -38,7 +45,11 @@ class WebSubTopics {
                 .orElseThrow();
     }
 
-    /** @return whether the log has moved since it was read to its end, and nobody else is looking what came of it */
+    /**
+     * Claims the comparison of the topics.
+     *
+     * @return whether the log has moved since the last comparison and no other node holds the lease
+     */
     boolean begin(String place, Instant now) {
         return new Sql()
                         .add("update websub_place set lease_until = ?", now.plus(LEASE))
@@ -47,7 +58,7 @@ class WebSubTopics {
                 > 0;
     }
 
-    /** Together or not at all: what was seen, and the place up to which it was. */
+    /** Stores the digests and the position up to which they are current in one transaction, and ends the lease. */
     void seen(Map<String, String> looks, String place, Instant now) {
         List<String> names = new ArrayList<>(looks.keySet());
         QuarkusTransaction.requiringNew().run(() -> {
@@ -68,7 +79,7 @@ class WebSubTopics {
         });
     }
 
-    /** One that the hub is to be told of, for whoever asks first. */
+    /** Claims a topic that is due. */
     Optional<DueTopic> claim(Instant now) {
         return new Sql()
                 .add("update websub_topic set lease_until = ?, attempts = attempts + 1", now.plus(LEASE))
@@ -83,7 +94,7 @@ class WebSubTopics {
                         row -> new DueTopic(row.getString("name"), row.getString("look"), row.getInt("attempts")));
     }
 
-    /** What changed while the hub was being told is told again. */
+    /** Records a notification. The topic stays due if its content has changed meanwhile. */
     void told(DueTopic due, Instant now) {
         new Sql().add("""
             update websub_topic set due_at = case when look = ? then null else ? end, attempts = 0, lease_until = null
@@ -100,7 +111,7 @@ class WebSubTopics {
                 .run(database);
     }
 
-    /** From five seconds to an hour, four times as long after each. */
+    /** Delay before the next attempt: 5 seconds, four times as long after each failure, at most 1 hour. */
     static Duration delay(int attempts) {
         Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(20, 2 * (attempts - 1)));
         return delay.compareTo(LAST_DELAY) > 0 ? LAST_DELAY : delay;
