@@ -12,12 +12,13 @@ import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
 /**
- * The recorded responses of one article, in the order of the server's instants, replayed on {@link ArticleModel}: each successful request must
- * be possible in the model, and each rejected one must have been rejectable at some instant between request and response.
+ * Replays the recorded responses of one article on {@link ArticleModel}, in the order of the server's instants. Each
+ * successful request must be possible in the model, and each rejected one must have been rejectable at some instant
+ * between request and response.
  */
 final class ArticleHistory {
 
-    /** Something that was done, at the instant that the server gave it. */
+    /** A successful request with the instant that the server recorded. */
     record Done(Instant at, RecordedResponse answered) {}
 
     private static final Set<String> WITHDRAWALS = Set.of("withholdings", "releases", "unpublications", "kills");
@@ -33,7 +34,11 @@ final class ArticleHistory {
         this.versionsMadeAt = versionsMadeAt;
     }
 
-    /** @param end an instant after everything */
+    /**
+     * Replays the history.
+     *
+     * @param end an instant after all responses
+     */
     void play(Instant end) {
         answers.stream()
                 .filter(RecordedResponse::done)
@@ -138,7 +143,7 @@ final class ArticleHistory {
 
     private boolean conflict(RecordedResponse answered, Snapshot stood, String state) {
         if (!state.equals(answered.body().get("state").asText())) return false;
-        // Of a killed story nobody is asked what they have seen.
+        // A killed article is refused before the precondition is checked.
         boolean asked = answered.guarded() && !state.equals("canceled");
         if (asked && !model.tag(stood, state).equals(answered.match())) return false;
         List<String> possible = new ArrayList<>();
@@ -154,7 +159,7 @@ final class ArticleHistory {
         for (Snapshot stood : between(answered)) {
             if (stood.publishedAt() != null && stood.publishedAt().isAfter(latest)) latest = stood.publishedAt();
             if (stood.expiresAt() != null && !stood.expiresAt().isAfter(answered.after())) return true;
-            // Published for later than it was to end.
+            // A deferred publication may lie after the existing end.
             if (stood.expiresAt() != null && plan.later()) return true;
         }
         return before(plan.at(), latest) || before(plan.embargoedUntil(), latest) || before(plan.expiresAt(), latest);
@@ -180,7 +185,7 @@ final class ArticleHistory {
         return false;
     }
 
-    /** How it stood one after the other while this was asked. */
+    /** The states of the article between the request and the response, in order. */
     private List<Snapshot> between(RecordedResponse answered) {
         List<Snapshot> all = model.snapshots;
         int first = 0;

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Sequential model of one article by the contract: which transitions are possible, their effects, and the rows that the change log must
- * contain. It is independent of the implementation.
+ * Sequential model of one article by the contract: which transitions are possible, their effects, and the rows that
+ * the change log must contain. It is independent of the implementation.
  */
 final class ArticleModel {
 
@@ -32,7 +32,7 @@ final class ArticleModel {
             "editors-note", "noted",
             "retraction", "retracted");
 
-    /** A version: what it says by member, and how it came about. */
+    /** A version: its content by member, and the kind of publication or correction. */
     record Made(int number, String kind, Map<String, String> says) {}
 
     /** When a publication takes effect; instants may be null. */
@@ -42,7 +42,7 @@ final class ArticleModel {
         }
     }
 
-    /** Where the article stood from an instant on. */
+    /** The state of the article from an instant on. */
     record Snapshot(
             Instant since,
             long revision,
@@ -64,14 +64,16 @@ final class ArticleModel {
             return expiresAt == null || expiresAt.isAfter(now) ? "live" : "expired";
         }
 
-        /** Whether readers have had it by then; what was released after its end they never had. */
+        /**
+         * Whether readers have been able to read it by then. An article released after its end was never readable.
+         */
         boolean seenBy(Instant now) {
             if (seen) return true;
             boolean ever = expiresAt == null || expiresAt.isAfter(publishedAt);
             return version > 0 && taken.isEmpty() && !publishedAt.isAfter(now) && ever;
         }
 
-        /** Every state it has between two instants by time alone. */
+        /** All states between two instants that result from time alone. */
         Set<String> states(Instant from, Instant to) {
             Set<String> states = new TreeSet<>(List.of(state(from), state(to)));
             for (Instant edge : new Instant[] {scheduledAt, publishedAt, expiresAt}) {
@@ -97,7 +99,7 @@ final class ArticleModel {
     private Instant embargoedUntil;
     private Instant scheduledAt;
     private Instant expiresAt;
-    // What time alone is going to do, as it stood after the last transition.
+    // The scheduled transitions after the last request.
     private Instant begins;
     private Instant ends;
 
@@ -115,7 +117,7 @@ final class ArticleModel {
         return published != revision;
     }
 
-    /** What time has done by then. */
+    /** Applies the scheduled transitions up to an instant. */
     void pass(Instant now) {
         if (begins != null && !begins.isAfter(now)) {
             seen = true;
@@ -128,7 +130,7 @@ final class ArticleModel {
         }
     }
 
-    /** @return the tag of the working copy just before something happens to it */
+    /** @return the ETag of the draft before the next request */
     String tag(Instant now) {
         return tag(now(), now().state(now));
     }
@@ -160,7 +162,7 @@ final class ArticleModel {
             if (embargoedUntil != null && embargoedUntil.isAfter(publishedAt)) publishedAt = embargoedUntil;
         }
         if (plan.expiresAt() != null) expiresAt = plan.expiresAt();
-        // Published again after its end, it stays.
+        // A publication after the end removes the end.
         if (expiresAt != null && !expiresAt.isAfter(now)) expiresAt = null;
         taken = "";
         revision++;
@@ -171,7 +173,7 @@ final class ArticleModel {
         return made;
     }
 
-    /** @return members that an editor has under hands, which the correction left as they are */
+    /** @return members that editors have changed in the draft, to which the correction was not applied */
     Set<String> correct(String kind, Map<String, String> changes, Instant now) {
         pass(now);
         Map<String, String> before = versions.get(versions.size() - 1).says();
@@ -193,8 +195,8 @@ final class ArticleModel {
         return conflicts;
     }
 
-    // The text of a body is one block, and that of a retraction another: only what stays the same block is followed by
-    // itself.
+    // The body is one block, and a retraction is another one. A conflict names the block only if both versions have
+    // the same block.
     private static String body(String before, String after) {
         boolean retracted = before.startsWith(RETRACTED);
         if (retracted != after.startsWith(RETRACTED)) return "body";
@@ -209,7 +211,7 @@ final class ArticleModel {
             case "kills" -> "canceled";
             default -> "";
         };
-        // What was never seen is published when it is released, at the earliest.
+        // An article that was never readable is published at its release, at the earliest.
         if (taken.isEmpty() && !seen && !publishedAt.isAfter(now)) publishedAt = now;
         settle(now);
         tell(taken.isEmpty() ? "released" : taken);

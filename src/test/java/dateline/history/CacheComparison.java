@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 
 /**
- * Reads articles on all nodes, so that the nodes cache them. From time to time, while no editor writes, it compares cached responses with
- * uncached ones at the same position of the change log.
+ * Reads articles on all nodes, so that the nodes cache them. From time to time, while no editor writes, it compares
+ * cached responses with uncached ones at the same position of the change log.
  */
 final class CacheComparison {
 
@@ -35,7 +35,7 @@ final class CacheComparison {
             "/v1/feeds/latest.json",
             "/v1/feeds/latest/articles",
             "/v1/changes?limit=1000");
-    // Time goes on, and an edge may pass between two reads, or its row be written: then they are read again.
+    // A scheduled transition may take effect or be recorded between two reads. Then both are repeated.
     private static final int TRIES = 12;
     private static final long BETWEEN_MILLIS = 250;
     private static final long WRITTEN_MILLIS = 1_000;
@@ -52,7 +52,10 @@ final class CacheComparison {
     private final Set<Door> opened = ConcurrentHashMap.newKeySet();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
 
-    /** @param key that reads for the newsroom; @param atOnce how many doors are compared at a time */
+    /**
+     * @param key an API key that reads for the newsroom
+     * @param atOnce number of paths compared at a time
+     */
     CacheComparison(List<String> nodes, String key, int atOnce) {
         this.nodes = nodes;
         this.key = key;
@@ -95,7 +98,7 @@ final class CacheComparison {
         };
     }
 
-    /** What somebody has read since the last time, and may be in memory. */
+    /** While no editor writes, compares the paths that were read since the last comparison, which may be cached. */
     private void quietly(ReadWriteLock editing, Random random) throws Exception {
         editing.writeLock().lock();
         try {

@@ -26,7 +26,11 @@ final class ChangeFeedFollower {
         }
     }
 
-    /** @return whether it is caught up */
+    /**
+     * Reads a page.
+     *
+     * @return whether the feed is caught up
+     */
     private boolean read(int limit) throws Exception {
         JsonNode stretch = get("/v1/changes?limit=" + limit + (cursor.isEmpty() ? "" : "&since=" + cursor));
         for (JsonNode item : stretch.get("items")) {
@@ -39,7 +43,10 @@ final class ChangeFeedFollower {
         return stretch.get("caughtUp").asBoolean();
     }
 
-    /** Time goes on, and an edge may pass between two looks: then they are taken again. */
+    /**
+     * Compares the copy with the list. A scheduled transition may take effect between the two reads, so the
+     * comparison is repeated.
+     */
     List<String> differences() throws Exception {
         Map<String, String> listed = Map.of();
         for (int i = 0; i < 20; i++) {

@@ -33,8 +33,8 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Runs eight concurrent editors on twenty articles and checks the recorded history of each article. Companions run beside the editors until
- * these have finished, and can pause all writes.
+ * Runs eight concurrent editors on twenty articles and checks the recorded history of each article. Other activities
+ * run beside the editors until these have finished, and can pause all writes.
  */
 final class HistoryRun {
 
@@ -44,7 +44,10 @@ final class HistoryRun {
     /** An activity that runs beside the editors. */
     interface Beside {
 
-        /** @param editing is held by whoever writes; @param over whether they are done */
+        /**
+         * @param editing lock whose read lock the editors hold while they write
+         * @param over whether the editors have finished
+         */
         void go(List<String> articles, ReadWriteLock editing, BooleanSupplier over) throws Exception;
     }
 
@@ -52,11 +55,11 @@ final class HistoryRun {
     private final AgroalDataSource database;
     private final int transitionCount;
     private final List<Beside> besides;
-    // Fair: many write all the time.
+    // Fair, because the editors write all the time and would starve a pause.
     private final ReadWriteLock editing = new ReentrantReadWriteLock(true);
     private final List<String> wrong = new ArrayList<>();
 
-    /** @param transitionCount after so many a history ends */
+    /** @param transitionCount number of transitions after which a history ends */
     HistoryRun(Newsroom newsroom, AgroalDataSource database, int transitionCount, List<Beside> besides) {
         this.newsroom = newsroom;
         this.database = database;
@@ -64,7 +67,11 @@ final class HistoryRun {
         this.besides = besides;
     }
 
-    /** One history; @return what is wrong with it, a few of it */
+    /**
+     * Runs one history.
+     *
+     * @return some of the violations found
+     */
     List<String> lead(long seed) throws Exception {
         long begin = System.nanoTime();
         Map<String, ArticleModel> models = articles();
@@ -133,7 +140,7 @@ final class HistoryRun {
         List<RandomEditor> editors = new ArrayList<>();
         List<Callable<Void>> work = new ArrayList<>();
         List<Connection> clocks = new ArrayList<>();
-        // Two editors share a key, and with it its idempotency keys.
+        // Two editors share a key and thereby its idempotency keys.
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < EDITORS; i++) {
             keys.add(i % 2 == 0 ? newsroom.key("articles:write") : keys.get(i - 1));
@@ -212,7 +219,7 @@ final class HistoryRun {
         if (!states.contains(state)) compare(article, "state", states, state);
     }
 
-    // The clock writes its row up to a second after its edge.
+    // The row of a scheduled transition is written up to one second after its instant.
     private void checkRows(UUID article, ArticleModel model) {
         List<String> rows = newsroom.rows(article);
         model.pass(now());

@@ -28,7 +28,7 @@ final class RandomEditor {
     static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** A request that can be sent again as it is. */
+    /** A request that can be repeated unchanged. */
     record Sent(RecordedResponse answered, HttpRequest request) {}
 
     private final String key;
@@ -106,7 +106,7 @@ final class RandomEditor {
 
     private RecordedResponse exchange(Sent sent) throws Exception {
         RecordedResponse wish = sent.answered();
-        // Somebody else may send it at the same time.
+        // Another editor may send it at the same time.
         if (wish.once() != null && random.nextInt(2) == 0) repeatable.offer(sent);
         Instant before = now();
         HttpResponse<String> answer = CLIENT.send(sent.request(), BodyHandlers.ofString());
@@ -136,7 +136,7 @@ final class RandomEditor {
                 .header("Authorization", "Bearer " + key)
                 .build();
         HttpResponse<String> answer = CLIENT.send(request, BodyHandlers.ofString());
-        // Of a killed story the tag of before is remembered.
+        // A killed article has no draft to read; the previous ETag is kept.
         if (answer.statusCode() == 410 && answer.body().contains("\"article-canceled\"")) return;
         if (answer.statusCode() != 200) throw new AssertionError(answer.statusCode() + " " + answer.body());
         tags.put(article, answer.headers().firstValue("ETag").orElseThrow());

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Generates the requests of an editor: mostly possible ones, based on the last known state of the article, with unique texts. */
+/**
+ * Generates the requests of an editor: mostly possible ones, based on the last known state of the article, with
+ * unique texts.
+ */
 final class RandomRequests {
 
     private static final List<String> KINDS =
@@ -27,7 +30,7 @@ final class RandomRequests {
         this.articles = articles;
     }
 
-    /** @param tag of the article when it was last seen; null for never */
+    /** @param tag ETag of the article at the last read; null if never read */
     Wish next(String article, String tag, Instant now) {
         String what = something(article);
         if (random.nextInt(4) > 0) while (!possible(tag, what)) what = something(article);
@@ -46,7 +49,7 @@ final class RandomRequests {
         if (dice < 730) return "corrections";
         if (dice < 830) return "withholdings";
         if (dice < 940) return "releases";
-        // Most stories are never killed, or the history would end before its time.
+        // Most articles are never killed, or the history would end too early.
         boolean mortal = articles.indexOf(article) < articles.size() / 3;
         return dice < 990 || !mortal ? "unpublications" : "kills";
     }
@@ -86,7 +89,7 @@ final class RandomRequests {
         ObjectNode body = RandomEditor.JSON.createObjectNode().put("kind", kind).put("note", text());
         body.set("changes", members(changes));
         if (kind.equals("retraction")) {
-            // Its note stands for the text.
+            // The note of a retraction replaces the text.
             changes.put("teaser", "");
             changes.put("body", "retracted: " + body.get("note").asText());
         }
@@ -111,7 +114,7 @@ final class RandomRequests {
         return new Wish(article, what, null, Map.of(), null, body);
     }
 
-    // Within the blink of an eye, or when the clock will have been moved.
+    // Within half a second, or within 25 minutes, which the moved clock reaches.
     private Instant soon(Instant from) {
         long millis = random.nextInt(3) == 0 ? 50 + random.nextInt(500) : random.nextInt(1_500_000);
         return from.plusMillis(millis).truncatedTo(ChronoUnit.MILLIS);

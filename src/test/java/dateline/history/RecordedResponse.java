@@ -7,12 +7,13 @@ import java.util.Map;
 /**
  * A request of an editor and its response.
  *
- * @param what a transition's noun, or {@code edit}
- * @param changes members and their new text, of an edit or a correction
+ * @param what the noun of the transition, or {@code edit}
+ * @param changes new values of members, for an edit or a correction
  * @param plan of a publication
- * @param match the tag that was sent; null for none
- * @param once the idempotency key, with its caller; null for none
- * @param before the database's clock when it was sent, {@code after} when the answer was there
+ * @param match the ETag sent in If-Match; null without one
+ * @param once idempotency key with its caller; null without one
+ * @param before the database's clock before the request
+ * @param after the database's clock after the response
  */
 record RecordedResponse(
         String article,
@@ -37,7 +38,7 @@ record RecordedResponse(
         return what.equals("edit");
     }
 
-    /** Whoever asks for this has to say what was seen. */
+    /** Whether the operation requires If-Match. */
     boolean guarded() {
         return edits() || what.equals("publications") || what.equals("corrections");
     }

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * As {@link HistoryTest}, with editors, followers and readers on two nodes. The cached responses equal the uncached ones at the same position
- * of the change log.
+ * Like {@link HistoryTest}, with editors, followers and readers on two nodes. Cached responses equal uncached ones at
+ * the same position of the change log.
  */
 @Isolated
 @QuarkusTest

@@ -13,7 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The callers of the leak tests: the public, the newsroom's front end, and partners with different permissions for one source. */
+/**
+ * The callers of the leak tests: the public, the newsroom's front end, and partners with different permissions for
+ * one source.
+ */
 final class Callers {
 
     private final Newsroom newsroom;
@@ -42,7 +45,7 @@ final class Callers {
         add("newsroom", "newsroom", newsroom.key("articles:read"));
         add("no scope", "no-scope", newsroom.key("webhooks:write"));
         partner("covered", source, "\"level\":\"full\",\"media\":\"all\"");
-        // Of nothing yet, and the second on its list.
+        // A second permission, which covers no article yet.
         newsroom.permission(
                 buyers.get("covered"),
                 "\"scope\":{\"sources\":[\"" + source
@@ -50,7 +53,7 @@ final class Callers {
         partner("early", source, "\"level\":\"full\",\"media\":\"all\",\"embargoAccess\":true");
         partner("excerpt", source, "\"level\":\"excerpt\",\"excerptWords\":5,\"media\":\"all\"");
         partner("headline", source, "\"level\":\"headline\"");
-        // Longer than the other stories need to expire.
+        // The delay is longer than the other stories need to expire.
         partner("delayed", source, "\"level\":\"full\",\"media\":\"all\",\"minDelay\":\"PT6H\"");
         partner("former", source, "\"level\":\"full\",\"media\":\"all\"");
         partner("suspended", source, "\"level\":\"full\",\"media\":\"all\"");

@@ -19,8 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Calls every operation of the contract for every caller, with all values of path variables and parameters that could reveal a story. The
- * short form takes a fixed sample of equivalent requests and searches for the words of a story together.
+ * Calls every operation of the contract for every caller, with all values of path variables and parameters that could
+ * reveal a story. The short form takes a fixed sample of equivalent requests and searches for the words of a story
+ * together.
  */
 final class ContractCrawl {
 
@@ -28,7 +29,10 @@ final class ContractCrawl {
     private static final int MOST_PAGES = 400;
     private static final Pattern ONWARD =
             Pattern.compile("http://localhost:8081(/[^\"<>\\s]*[?&](?:cursor|since)=[A-Za-z0-9_-]+[^\"<>\\s]*)");
-    /** At the public endpoints a partner sees what the public sees, so one caller of each kind sends all requests there. */
+    /**
+     * At the public endpoints a partner sees what the public sees, so one caller of each kind sends all requests
+     * there.
+     */
     private static final Set<String> SORTS = Set.of("everybody", "newsroom", "covered");
 
     private final ResponseListener witness;
@@ -84,7 +88,9 @@ final class ContractCrawl {
         }
     }
 
-    /** Callers that did not come to a route; its formats and parameters that nobody asked for who is let in. */
+    /**
+     * Callers that did not request an operation, and its formats and parameters that no admitted caller requested.
+     */
     List<String> missed(List<Caller> askers) {
         List<String> missed = new ArrayList<>();
         for (Operation operation : operations) {
@@ -98,14 +104,14 @@ final class ContractCrawl {
         return missed;
     }
 
-    /** @param sure the one address of an operation that a caller comes to in any case */
+    /** @param sure whether this is the one address of an operation that every caller requests */
     private List<Runnable> work(Operation operation, Address address, Caller caller, boolean sure) {
         Kind kind = operation.kind();
         Ask ask = Ask.get(address.path(), caller);
         String key = operation.id() + address.key() + caller.column();
         boolean let = operation.admits(caller);
         if (!operation.method().equals("GET")) {
-            // Whoever is let in would change something; everybody else learns nothing.
+            // A write is sent only by callers that must be refused: others would change something.
             boolean partner = operation.schemes().contains("partner");
             if (operation.scopes().isEmpty() || let || partner || !address.identifies()) return List.of();
             return SamplingDepth.picked(depth.forms(), key)

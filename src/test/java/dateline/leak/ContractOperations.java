@@ -20,8 +20,8 @@ final class ContractOperations {
      * One operation.
      *
      * @param variables of the path
-     * @param query parameters with the values that the contract itself names: of an enum all, else the examples
-     * @param types of its content
+     * @param query parameters with the values that the contract names: all values of an enum, otherwise the examples
+     * @param types content types of the response
      */
     record Operation(
             String id,
@@ -50,9 +50,9 @@ final class ContractOperations {
         }
     }
 
-    // What a partner was given, and what it answered, is told to it and to the rights desk whatever became of the
-    // article since; and who
-    // crawls is given something all the time. A webhook's log holds what was told, by the streams that are crawled.
+    // Records of past deliveries and of answers to them. The partner and the rights desk may read them whatever the
+    // state of the article, and the crawl itself adds to them. The log of a webhook holds what the change feeds,
+    // which are crawled, have shown.
     private static final String RECORDS =
             "/v1/(notices|usage|reproductions|reports|permission-requests|webhooks)(/.*)?|/v1/articles/\\{article}/reproductions";
 

@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Plays the same history with and without articles that a caller may not see. The responses must be equal byte for byte, including counts,
- * ETags and cursors. One server is used, and its database is exchanged.
+ * Plays the same history with and without articles that a caller may not see. The responses must be equal byte for
+ * byte, including counts, ETags and cursors. One server is used, and its database is exchanged.
  */
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -92,7 +92,7 @@ class DifferentialTest {
     private List<StoryFixture> stories;
     private String since;
 
-    // Once; the server's port is known when a test begins.
+    // Runs once. It is no @BeforeAll, because the server's port is known only when a test begins.
     @BeforeEach
     void histories() throws SQLException {
         if (clock != null) return;
@@ -170,7 +170,10 @@ class DifferentialTest {
         assertFalse(found.isEmpty());
     }
 
-    /** From the beginning, without some that the public does not know of, and without what only editors know of. */
+    /**
+     * Restores the database and creates the stories, without the states in {@code left} and, unless {@code secrets},
+     * without those that only editors see.
+     */
     private List<StoryFixture> tell(Set<String> left, boolean secrets) throws SQLException {
         beginning.restore();
         Set<String> told = new HashSet<>(StoryFixtures.STATES);
@@ -178,8 +181,7 @@ class DifferentialTest {
         if (!secrets) told.removeAll(UNSEEN);
         List<StoryFixture> made = StoryFixtures.tell(callers, new Archive(), told, secrets);
         clock.settledAt(start.plus(Duration.ofHours(3)));
-        // By then the rights of a picture have ended: what is delivered now is another thing, and has a receipt of its
-        // own.
+        // The rights to one picture have ended by now, so a delivery has other content and a receipt of its own.
         for (StoryFixture story : made)
             for (String partner : StoryFixtures.PARTNERS)
                 Newsroom.get(callers.key(partner), "/v1/syndication/articles/" + story.id());
@@ -211,7 +213,7 @@ class DifferentialTest {
         return recorder;
     }
 
-    /** Writes with fixed ids, and sets the clock. */
+    /** Creates articles with fixed ids at fixed instants. */
     private final class Archive implements StoryFixtures.Scribe {
 
         private Instant now = start;

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Makes the generated values of two histories equal: positions and marks in the change log, and ids of corrections, receipts and notices.
- * Every other difference between the histories then becomes visible.
+ * Makes the generated values of two histories equal: positions and marks in the change log, and ids of corrections,
+ * receipts and notices. Every other difference between the histories then becomes visible.
  */
 final class FixedLogPositions {
 
@@ -32,7 +32,11 @@ final class FixedLogPositions {
         return kept;
     }
 
-    /** @throws IllegalStateException for a change that did not happen in the history that was kept */
+    /**
+     * Gives the present history the values of the stored one.
+     *
+     * @throws IllegalStateException for a change that the stored history does not contain
+     */
     void give() throws SQLException {
         execute("drop table if exists kept.same");
         execute(
@@ -48,9 +52,10 @@ final class FixedLogPositions {
                 .first(database, row -> row.getString(1))
                 .orElseThrow();
         if (!lost.equals("0")) throw new IllegalStateException(lost + " changes happened in one history only");
-        // Marks are made by the minute, in one history and not in the other, and of places that there are no more.
+        // Checkpoints are written each minute, so they differ between the histories, and they refer to positions that
+        // are replaced here.
         execute("truncate change, change_mark");
-        // Without opening its notices once more.
+        // The trigger would open the notices of the changes again.
         execute("alter table change disable trigger user");
         execute("insert into change (id, epoch, xid, mark, kind, article_id, version, subject, at, made_by, told)"
                 + " overriding system value select * from kept.same");

@@ -25,9 +25,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * A request for a hidden article takes as long as one for an absent article, on every path and for every size. Pairs are interleaved in
- * random order. The short form detects differences as large as reading the content, the long form 0.1 ms. {@code -Dkinds=package} limits
- * the kinds.
+ * A request for a hidden article takes as long as one for an absent article, on every path and for every size. Pairs
+ * are interleaved in random order. The short form detects differences as large as reading the content, the long form
+ * 0.1 ms. {@code -Dkinds=package} limits the kinds.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -127,7 +127,7 @@ class HiddenAgainstAbsentTest {
         return kinds;
     }
 
-    /** In every state that hides an article from everybody, with a body of about so many bytes. */
+    /** An article in each state that hides it from the public, with a body of about {@code size} bytes. */
     private List<Hidden> hidden(int size) {
         String later = Instant.now().plusSeconds(36_000).toString();
         List<Hidden> hidden = new ArrayList<>();

@@ -21,8 +21,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sends requests and compares the responses with {@link VisibilityTable}: a response contains no word that the table forbids, and a request
- * with a hidden word is answered like a request with a word that does not exist.
+ * Sends requests and compares the responses with {@link VisibilityTable}: a response contains no word that the table
+ * forbids, and a request with a hidden word is answered like a request with a word that does not exist.
  */
 final class LeakDetector implements ResponseListener {
 
@@ -66,7 +66,7 @@ final class LeakDetector implements ResponseListener {
         return found.stream().distinct().sorted().toList();
     }
 
-    /** What the table permits but the crawl did not see: there it would miss a leak too. */
+    /** Members that the table permits but the crawl did not see. A leak there would be missed. */
     List<String> unseen(Callers callers) {
         List<String> unseen = new ArrayList<>();
         DOORS.forEach((column, kind) -> {
@@ -116,7 +116,8 @@ final class LeakDetector implements ResponseListener {
         return VisibilityTable.members(secret.story().state(), caller, kind).contains(secret.member());
     }
 
-    // A stream tells the id of what ended to whom it was once offered, also where its door does not know it any more.
+    // The change feed of an outlet reports the id of an ended article that it was offered once, although the
+    // article's own endpoint responds 404.
     private static boolean ended(Ask ask, Secret secret) {
         return ask.target().startsWith("/v1/syndication/changes")
                 && secret.member().equals("id")
@@ -124,7 +125,7 @@ final class LeakDetector implements ResponseListener {
                 && !ask.caller().column().equals("none");
     }
 
-    // As an address a slug is as known as its article; as a value of a parameter it is a word like others.
+    // In a path, a slug is as public as its article. As the value of a parameter it is a word like any other.
     private boolean hides(Ask ask, VisibilityTable.Kind kind, String word) {
         Secret secret = secrets.get(word);
         String path = ask.target().replaceFirst("\\?.*", "");
@@ -146,14 +147,14 @@ final class LeakDetector implements ResponseListener {
         }
     }
 
-    // A tag of an answer that repeats its request is another one for another request.
+    // The ETag of a response that repeats its request differs for another request.
     private static String comparable(Answer answer) {
         Map<String, String> headers = new TreeMap<>(answer.headers());
         headers.keySet().removeAll(Set.of("etag", "content-length", "content-encoding", "transfer-encoding"));
         return new Answer(answer.status(), headers, answer.body()).lasting();
     }
 
-    /** A word or id of the same form that stands nowhere. */
+    /** A word or id of the same form that occurs nowhere. */
     static String twin(String word) {
         return word.startsWith("zq") ? "zw" + word.substring(2) : word.substring(0, 32) + "0000";
     }
@@ -170,7 +171,7 @@ final class LeakDetector implements ResponseListener {
         return replaced;
     }
 
-    /** Where two answers part; how long each is says nothing of it. */
+    /** The first difference between two responses, without their lengths. */
     static String difference(String one, String other) {
         String expected = LENGTH.matcher(one).replaceFirst("");
         String actual = LENGTH.matcher(other).replaceFirst("");
@@ -212,7 +213,7 @@ final class LeakDetector implements ResponseListener {
         ask(ask, kind);
     }
 
-    // What somebody else was given is never confirmed.
+    // A validator that another caller received must never be confirmed.
     @Override
     public void guess(Ask guess, Answer plain, VisibilityTable.Kind kind) {
         int status = ask(guess, kind).status();

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * No endpoint returns anything that {@link VisibilityTable} forbids, for any request. The clock is stopped, so that two responses differ only
- * because of their requests.
+ * No endpoint returns anything that {@link VisibilityTable} forbids, for any request. The clock is stopped, so that
+ * two responses differ only because of their requests.
  */
 @QuarkusTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -62,7 +62,7 @@ class LeakTest {
     private List<StoryFixture> stories;
     private String before;
 
-    // Once; RestAssured knows the server's port only when a test begins.
+    // Runs once. It is no @BeforeAll, because RestAssured knows the server's port only when a test begins.
     @BeforeEach
     void tell() throws SQLException {
         if (clock != null) return;

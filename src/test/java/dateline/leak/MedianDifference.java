@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Random;
 
 /**
- * The median of paired differences, with its 95 % interval by bootstrap (2,000 resamples, percentiles) and the p of a two-sided sign test, by the normal
- * approximation.
+ * The median of paired differences, with its 95 % interval by bootstrap (2,000 resamples, percentiles) and the p of a
+ * two-sided sign test by the normal approximation.
  *
- * @param median in milliseconds, as the others
+ * @param median in milliseconds, like the interval
  */
 record MedianDifference(int pairs, double median, double low, double high, double p) {
 
@@ -53,7 +53,7 @@ record MedianDifference(int pairs, double median, double low, double high, doubl
         return low >= -millis && high <= millis;
     }
 
-    /** Whether it is larger than this, either way, as far as can be said. */
+    /** Whether the interval lies completely beyond this difference, in either direction. */
     boolean beyond(double millis) {
         return low > millis || high < -millis;
     }

@@ -14,7 +14,7 @@ import java.util.Set;
 /** Values of query parameters. */
 final class ParameterValues {
 
-    /** What parameters take beside what the contract shows; what one does not take is refused, and does no harm. */
+    /** Values beside those in the contract. A parameter that does not accept one refuses it, which does no harm. */
     private static final Map<String, List<String>> WORDS = Map.of(
             "facets", List.of("section", "tag", "author", "source", "language", "type", "section,tag,author"),
             "include", List.of("related", "media", "translations", "related,media,translations"),
@@ -58,8 +58,8 @@ final class ParameterValues {
     private final Map<String, String> known;
 
     /**
-     * @param since a cursor of the public stream from before there was anything to tell
-     * @param known ids that are about no story, by the name of what they are
+     * @param since a cursor of the public change feed from before the first story
+     * @param known ids that belong to no story, by the name of the variable
      */
     ParameterValues(String since, Instant now, Map<String, String> known) {
         this.known = known;
@@ -69,7 +69,7 @@ final class ParameterValues {
 
     List<String> values(Operation operation, String parameter) {
         Set<String> values = new LinkedHashSet<>();
-        // A word of every story, beside what is secret in it: passages around it are shown.
+        // A word of every story next to the secret ones: the snippets around it are shown.
         if (parameter.equals("q")) values.add("lantern");
         values.addAll(operation.query().get(parameter));
         values.addAll(WORDS.getOrDefault(parameter, List.of()));
@@ -80,7 +80,7 @@ final class ParameterValues {
         return List.copyOf(values);
     }
 
-    /** Everything that counts and adds, in one. */
+    /** The target with count, facets and included resources in one request. */
     String rich(Operation operation, String target) {
         String rich = target;
         for (String extra : List.of("count", "facets", "include")) {
@@ -91,7 +91,7 @@ final class ParameterValues {
         return rich;
     }
 
-    /** Words of a story, each; or those that are secret to the caller, in one value. */
+    /** Words of a story: each as one value, or those that are secret to the caller combined into one value. */
     List<String> words(String parameter, StoryFixture story, Caller caller, Kind kind, boolean each) {
         List<String> members = switch (parameter) {
             case "q" -> TEXTS;

@@ -15,17 +15,17 @@ final class PathVariableValues {
     /**
      * A path.
      *
-     * @param story that it leads to, or would; null where it is about none
-     * @param member of the story that stands in it
+     * @param story the story of the path; null if it belongs to none
+     * @param member the member of the story that the path contains
      */
     record Address(String path, StoryFixture story, String member) {
 
-        /** Its id, or the one that its source has for it. */
+        /** Whether the path contains the id of the story or its id at the source. */
         boolean identifies() {
             return "id".equals(member) || "sid".equals(member);
         }
 
-        /** The same in every run. */
+        /** A key that is equal in every run, although ids differ. */
         String key() {
             return story == null ? path : path.replace(story.id(), "id") + story.name() + member;
         }
@@ -34,7 +34,7 @@ final class PathVariableValues {
     private final List<StoryFixture> stories;
     private final Map<String, String> known;
 
-    /** @param known values of variables that are about no story */
+    /** @param known values of variables that belong to no story */
     PathVariableValues(List<StoryFixture> stories, Map<String, String> known) {
         this.stories = stories;
         this.known = known;

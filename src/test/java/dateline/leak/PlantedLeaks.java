@@ -12,13 +12,13 @@ import java.io.IOException;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Two deliberate leaks in the tested server, which the leak tests have to find: a facet that counts hidden articles, and an ETag that changes
- * with every publication.
+ * Two deliberate leaks in the tested server, which the leak tests have to find: a facet that counts hidden articles,
+ * and an ETag that changes with every publication.
  */
 @Singleton
 public class PlantedLeaks {
 
-    /** Which. */
+    /** The planted leak. */
     public enum Leak {
         NONE,
         FACET,
@@ -39,15 +39,15 @@ public class PlantedLeaks {
         CacheReset.pollAndClear();
     }
 
-    // Filters of answers with a lower priority come later: by now the answer is bytes.
+    // Response filters run in descending order of priority. At this one the entity is bytes already.
     @ServerResponseFilter(priority = 1)
     public void leak(ContainerRequestContext request, ContainerResponseContext response) throws IOException {
-        // What is given from memory would never come by here.
+        // A cached response would bypass this filter.
         if (leak != Leak.NONE) CacheReset.clear();
         String path = request.getUriInfo().getPath();
         boolean list = path.endsWith("/v1/articles");
         if (leak == Leak.ETAG && !list && path.contains("/v1/articles/") && response.getStatus() == 200) {
-            // Any tag will do, whoever was given it.
+            // Confirms any tag, even of another caller.
             if (request.getHeaderString("If-None-Match") != null) {
                 response.setStatus(304);
                 response.setEntity(null);

@@ -9,10 +9,18 @@ interface ResponseListener {
 
     Answer ask(Ask ask, Kind kind);
 
-    /** @param plain the answer to the same without the guess, which is never the asker's own tag */
+    /**
+     * Sends a request with a guessed validator.
+     *
+     * @param plain the response without the guess; the guess is never the caller's own ETag
+     */
     void guess(Ask guess, Answer plain, Kind kind);
 
-    /** @param ask with a cursor that somebody else was given */
+    /**
+     * Sends a request with a cursor of another caller.
+     *
+     * @param ask the request with the cursor
+     */
     void borrow(Ask ask, Kind kind);
 
     void report(String wrong);

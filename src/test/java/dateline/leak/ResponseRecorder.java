@@ -18,7 +18,7 @@ final class ResponseRecorder implements ResponseListener {
     private final Set<Caller> heard;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
 
-    /** @param heard whose answers are kept; others are asked only for what they could pass on */
+    /** @param heard callers whose responses are recorded; the others only provide validators and cursors */
     ResponseRecorder(LeakClient door, Collection<Caller> heard) {
         this.door = door;
         this.heard = Set.copyOf(heard);
@@ -31,7 +31,8 @@ final class ResponseRecorder implements ResponseListener {
         return answer;
     }
 
-    // What the newsroom was given, and is guessed here, is not the same in both histories.
+    // The guessed validators of the newsroom differ between the histories, so they are not part of the recorded
+    // request.
     @Override
     public void guess(Ask guess, Answer plain, Kind kind) {
         String asked =
@@ -41,7 +42,7 @@ final class ResponseRecorder implements ResponseListener {
                 door.ask(guess).lasting());
     }
 
-    // Nor does the newsroom stand at the same place in both.
+    // The cursors of the newsroom differ between the histories.
     @Override
     public void borrow(Ask ask, Kind kind) {}
 
@@ -54,7 +55,7 @@ final class ResponseRecorder implements ResponseListener {
         return answers.size();
     }
 
-    /** What this one was told otherwise, or was not told, than another. */
+    /** Responses that differ from those of another recorder, or that it does not have. */
     List<String> otherwiseThan(ResponseRecorder other) {
         List<String> otherwise = new ArrayList<>();
         new TreeMap<>(answers).forEach((ask, answer) -> {

@@ -1,6 +1,6 @@
 package dateline.leak;
 
-/** How many of the equivalent requests a crawl sends: all, or one in a fixed number. */
+/** Number of equivalent requests that a crawl sends: all, or one of a fixed number. */
 record SamplingDepth(boolean whole, int callers, int addresses, int forms, int queries) {
 
     static final SamplingDepth WHOLE = new SamplingDepth(true, 1, 1, 1, 1);

@@ -24,7 +24,7 @@ public final class StoppedClock {
                 .orElseThrow();
     }
 
-    /** Now, or what others dated ahead when they moved the clock. */
+    /** Now, or the latest instant in the change log if a test has moved the clock ahead. */
     public Instant latest() {
         Instant now = Instant.now();
         Instant last = last();
@@ -47,15 +47,18 @@ public final class StoppedClock {
         seen();
     }
 
-    /** And everything that time brought about until then is recorded, and can be read in its order. */
+    /**
+     * Stops the clock at an instant, records the scheduled transitions until then, and waits until the log can be
+     * read in order.
+     */
     void settledAt(Instant instant) {
         at(instant);
         while (due() > 0) edges.record();
         while (heldBack()) pause();
     }
 
-    // Behind a transaction that began before and has not ended, as one of the background may: until then a stream tells
-    // more than once what was taken back.
+    // Whether changes are held back by an older transaction that still runs, such as one of the background. Until it
+    // ends, a change feed delivers withdrawals more than once.
     private boolean heldBack() {
         return new Sql()
                 .add(
@@ -84,7 +87,8 @@ public final class StoppedClock {
         seen();
     }
 
-    // What is kept notices a clock that jumps when it looks next; here nobody waits for that.
+    // The response cache notices a jump of the clock at its next poll. The poll is made here, so that tests need not
+    // wait.
     private static void seen() {
         Arc.container().instance(CacheInvalidator.class).get().poll();
     }

@@ -10,14 +10,14 @@ import java.util.Locale;
 /** Times requests on one connection that stays open, from the first byte sent to the last byte received. */
 final class Stopwatch implements AutoCloseable {
 
-    /** @param nanos that it took */
+    /** @param nanos duration in nanoseconds */
     record Timed(int status, long nanos) {}
 
     private final Socket socket;
     private final InputStream in;
     private final String key;
 
-    /** @param key null for none */
+    /** @param key API key; null for anonymous */
     Stopwatch(int port, String key) throws IOException {
         this.socket = new Socket("127.0.0.1", port);
         socket.setTcpNoDelay(true);

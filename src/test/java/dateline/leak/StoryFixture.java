@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 record StoryFixture(String name, String state, String id, Set<String> etags) {
 
-    /** In what readers may have, by the state. */
+    /** Names in the version that readers see; the next constants are its members by level. */
     static final Set<String> NAMES = Set.of("tag", "section", "author");
 
     /** Names in the version that was replaced. */
@@ -22,19 +22,19 @@ record StoryFixture(String name, String state, String id, Set<String> etags) {
     static final Set<String> EXCERPT = with(HEADLINE, "teaser");
     static final Set<String> TEASER = with(EXCERPT, "short", "seo", "main", "sid", "note");
     static final Set<String> WHOLE = with(TEASER, "body", "cap", "alt", "capb");
-    /** In the version before. */
+    /** Members of the version before. */
     static final Set<String> OLD = Set.of("oldhead", "oldteaser", "oldbody", "oldtag", "oldslug", "oldnote", "oldcap");
-    /** In a working copy that nobody published. */
+    /** Members of a draft that was not published. */
     static final Set<String> NEXT = Set.of("nexthead", "nextteaser", "nextbody", "nexttag", "nextslug", "nextcap");
 
-    /** Beside what is shown to nobody any more: the words about a picture whose rights have ended. */
+    /** All members. {@code endcap}, the caption of a picture whose rights have ended, is visible to no caller. */
     static final Set<String> MEMBERS = with(WHOLE, OLD, NEXT, Set.of("cnote", "reason", "notice", "endcap"));
 
     static StoryFixture of(String state, String id) {
         return new StoryFixture(state, state, id, ConcurrentHashMap.newKeySet());
     }
 
-    /** The same in another state. */
+    /** The same article in another state. */
     StoryFixture become(String other) {
         return new StoryFixture(name, other, id, etags);
     }

@@ -14,15 +14,19 @@ import java.util.Set;
 /** Creates the stories, each with a replaced version and an unpublished edit. */
 final class StoryFixtures {
 
-    /** How a story is begun, and when. */
+    /** Creates articles, and controls the clock. */
     interface Scribe {
 
         Instant start();
 
-        /** @param seconds after the start; what follows happens then, where the clock can be set */
+        /** @param seconds after the start; the following requests happen at that instant if the clock can be set */
         void at(int seconds);
 
-        /** @return the article's id */
+        /**
+         * Creates an article.
+         *
+         * @return its id
+         */
         String begin(String state, String content);
     }
 
@@ -48,7 +52,7 @@ final class StoryFixtures {
             "ended",
             "endedlic");
 
-    /** The state of the one that has something of everything. */
+    /** The state of the story that has all members. */
     static final String RICHEST = "open";
 
     static final String SOURCE = "leak-wire";
@@ -56,7 +60,7 @@ final class StoryFixtures {
 
     private static final int SECOND_HALF = 3_000;
     private static final int EACH = 30;
-    // From these on nobody edits any more.
+    // Stories in these states get no unpublished edit.
     private static final Set<String> CLOSED = Set.of("killed", "killedearly", "killedlic", "heldcorr");
 
     static final List<String> PARTNERS = List.of("covered", "early", "excerpt", "headline", "former", "suspended");
@@ -67,7 +71,7 @@ final class StoryFixtures {
     private final boolean secrets;
     private final Instant soon;
     private final Instant end;
-    /** Until when one of the pictures may be shown; it has been for long when anybody looks. */
+    /** Instant at which the rights to one picture end; long past when the stories are read. */
     private final Instant lent;
 
     private final List<StoryFixture> stories = new ArrayList<>();
@@ -85,8 +89,10 @@ final class StoryFixtures {
     }
 
     /**
-     * @param told states of the stories that are told
-     * @param secrets whether working copies move on, and what is withheld is corrected: nobody but the newsroom may notice
+     * Creates the stories.
+     *
+     * @param told states of the stories to create
+     * @param secrets whether drafts are edited and withheld stories are corrected, which only the newsroom may notice
      */
     static List<StoryFixture> tell(Callers callers, Scribe scribe, Set<String> told, boolean secrets) {
         StoryFixtures stories = new StoryFixtures(callers, scribe, told, secrets);
@@ -147,11 +153,11 @@ final class StoryFixtures {
         edit(stories.get(stories.size() - 1), content(state, "", "public"));
     }
 
-    /** @param plan with a place for a member */
+    /** @param plan a format string with a placeholder for one member */
     private void published(String state, String visibility, String plan) {
         StoryFixture story = begin(state, visibility);
         publish(story, plan(plan, story.token("oldnote")));
-        // The tag that a reader keeps of what is replaced.
+        // Readers keep the ETag of the version that is replaced next.
         keep(story, null, "/v1/articles/");
         keep(story, editor, "/v1/articles/");
         edit(story, content(state, "", state.equals("opened") ? "public" : visibility));
@@ -200,7 +206,7 @@ final class StoryFixtures {
         post(editor, "/v1/articles/" + story.id() + "/" + noun, body).then().statusCode(201);
     }
 
-    /** Everybody keeps what they were given. */
+    /** Stores the ETags that the callers receive. */
     private void look(StoryFixture story) {
         keep(story, null, "/v1/articles/");
         keep(story, editor, "/v1/articles/");
@@ -221,7 +227,7 @@ final class StoryFixtures {
 
     private String content(String state, String when, String visibility) {
         String w = "zq" + state + "x" + when;
-        // Names that stay, beside one that comes and goes with its version.
+        // Section and author remain; the tag changes with each version.
         return """
                 {"visibility":%10$s,"slug":"%1$sslugx","headline":"%2$s %1$sheadx","teaser":"It is said, %1$steaserx.",
                  "headlines":{"short":"%3$s","seo":"%4$s"},"source":"%9$s","sourceId":"%5$s","section":"%6$s","tags":["%1$stagx"],

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Two nodes have the stories in their caches, and each node withdraws some of them. One second later neither node returns anything that
- * {@link VisibilityTable} forbids. Each read goes to a random node.
+ * Two nodes have the stories in their caches, and each node withdraws some of them. One second later neither node
+ * returns anything that {@link VisibilityTable} forbids. Each read goes to a random node.
  */
 @Isolated
 @QuarkusTest
@@ -46,9 +46,9 @@ class TwoNodesLeakIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final SamplingDepth DEPTH = SamplingDepth.orWhole(80, 30, 80, 40);
-    // A change is seen by every node within this.
+    // Every node must have processed a change within this time.
     private static final Duration BOUND = Duration.ofSeconds(1);
-    /** What becomes of some, by what they were: at one node, and then at the other. */
+    /** The state before and after the withdrawal, for those on one node and then those on the other. */
     private static final List<Map<String, String>> TAKEN_BACK = List.of(
             Map.of("open", "killed", "licens", "killedlic"),
             Map.of("opened", "held", "teaser", "gone", "embar", "heldearly"));
@@ -106,7 +106,7 @@ class TwoNodesLeakIT {
 
     @Test
     void anArticleWithdrawnOnOneNodeIsHiddenOnTheOtherWithinASecond() throws Exception {
-        // What everybody may read is what nodes keep.
+        // Nodes cache the responses of operations that are open to the public.
         List<Operation> reads =
                 LONG ? operations : operations.stream().filter(Operation::open).toList();
         LeakDetector first = crawl(reads);
@@ -130,7 +130,7 @@ class TwoNodesLeakIT {
 
         for (int i = 0; i < TAKEN_BACK.size(); i++) {
             Map<String, String> some = TAKEN_BACK.get(i);
-            // Nothing is written at the other one, where it would have to look for that alone.
+            // The other node writes nothing, since a write would make it poll the log at once.
             stories = RandomServer.alone(second.urls().get(i), () -> takeBack(some));
             TimeUnit.MILLISECONDS.sleep(BOUND.toMillis());
         }
@@ -148,7 +148,10 @@ class TwoNodesLeakIT {
         assertPlantedIsFound();
     }
 
-    /** By everybody; the short way those who read, and one partner at its own doors. */
+    /**
+     * Crawls with all callers in the long form; otherwise with two readers, and with one partner at the syndication
+     * endpoints.
+     */
     private LeakDetector crawl(List<Operation> asked) {
         LeakDetector leaks = new LeakDetector(door, stories);
         if (LONG) {
@@ -182,7 +185,10 @@ class TwoNodesLeakIT {
                 .toList();
     }
 
-    /** A story is killed behind the back of the log, so that what a node has of it in memory stays there: these leaks are found. */
+    /**
+     * Kills a story without a change in the log, so that the node keeps it in its cache. The crawl must find these
+     * leaks.
+     */
     private List<String> unseenByTheLog(String node) {
         String was = story("open").state();
         status("canceled");

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The members of a story that each caller may see: {@code -} means nothing, not even the existence; {@code told} means the id of a removed
- * story; every other value is the name of a member.
+ * The members of a story that each caller may see: {@code -} means nothing, not even the existence; {@code told}
+ * means the id of a removed story; every other value is the name of a member.
  */
 final class VisibilityTable {
 
@@ -68,7 +68,7 @@ final class VisibilityTable {
             endedlic     -       -      -       -        -       -      -         -
             """);
 
-    /** Stories that everybody may read: the names of their present version are public. */
+    /** States in which everybody may read the story, so that the names of its present version are public. */
     private static final Set<String> OUT = Set.of("open", "teaser", "opened");
 
     private static final Set<String> BEGAN_LICENSED = Set.of("opened");
@@ -112,7 +112,7 @@ final class VisibilityTable {
         }
         if (said.equals("all")) members.addAll(StoryFixture.OLD);
         if (Set.of("whole", "teaser", "all").contains(said)) members.add("cnote");
-        // The note of the version before is in the list of versions, if that version was shown.
+        // The list of versions contains the note of the previous version if that version was visible.
         boolean listed = said.equals("whole") || said.equals("teaser");
         if (listed && !BEGAN_LICENSED.contains(state)) members.add("oldnote");
         return members;

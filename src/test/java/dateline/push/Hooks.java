@@ -12,13 +12,16 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Whoever is called stands on loopback: receivers of webhooks, a hub, a site that is imported from. No other port there is allowed. */
+/**
+ * Test profile that lets the server call fixed loopback ports: those of webhook receivers, a hub, and a site to
+ * import from.
+ */
 public class Hooks implements QuarkusTestProfile {
 
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LONGEST = Duration.ofSeconds(120);
 
-    /** Of a site to import from. */
+    /** Port of a site to import from. */
     public static final int SITE = 18_473;
 
     public static final int HUB = 18_474;

@@ -14,13 +14,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** Somebody's server that webhooks are sent to, on loopback; what it answers is up to the test. */
+/** A webhook receiver on loopback; the test sets its response. */
 public final class Receiver implements AutoCloseable {
 
-    /** What came in. */
+    /** A request that was received. */
     public record Message(String id, String timestamp, String signature, String type, String body) {}
 
-    /** What is answered. */
+    /** Responds to a request. */
     public interface ResponseBehaviour {
         void answer(HttpExchange exchange, Message message) throws IOException, InterruptedException;
     }
@@ -41,7 +41,10 @@ public final class Receiver implements AutoCloseable {
         return behaving(saying(status));
     }
 
-    /** Where one may stand, so that they can be allowed beforehand; below what systems give to those who ask for any. */
+    /**
+     * Ports of receivers. They are fixed, so that the profile can allow them, and lie below the usual ephemeral port
+     * range.
+     */
     static IntStream ports() {
         return IntStream.range(18_500, 18_700);
     }
@@ -55,7 +58,7 @@ public final class Receiver implements AutoCloseable {
         return receiver;
     }
 
-    // Each at a place of its own: what is still on its way to one comes to no other.
+    // Each receiver has a port of its own, so that a late delivery to one does not reach another.
     private static HttpServer listening() throws IOException {
         int[] ports = ports().toArray();
         for (int i = 0; i < ports.length; i++) {
@@ -63,7 +66,7 @@ public final class Receiver implements AutoCloseable {
                 int port = ports[NEXT.getAndIncrement() % ports.length];
                 return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
             } catch (BindException taken) {
-                // By somebody else: the next one.
+                // Used by another process: try the next port.
             }
         }
         throw new BindException("None of " + ports.length + " ports is free");
@@ -88,7 +91,7 @@ public final class Receiver implements AutoCloseable {
         manner = other;
     }
 
-    /** Everything that came, in its order. */
+    /** The received requests in order of arrival. */
     public List<Message> messages() {
         return List.copyOf(messages);
     }

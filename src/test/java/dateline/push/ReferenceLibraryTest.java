@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Our signatures before the library that Standard Webhooks publishes for receivers. */
+/** Verifies signatures with the library that Standard Webhooks publishes for receivers. */
 class ReferenceLibraryTest {
 
     private static final Path SOURCE = Path.of("src", "test", "webhook-tools");
@@ -42,7 +42,7 @@ class ReferenceLibraryTest {
         byte[] bytes = BODY.getBytes(StandardCharsets.UTF_8);
         List<String> lines = List.of(
                 line(old, id, now, Signature.of(List.of(old), id, now, bytes), BODY),
-                // While one secret takes over, whoever knows either is served.
+                // During a rotation, receivers with either secret accept the signature.
                 line(old, id, now, Signature.of(List.of(next, old), id, now, bytes), BODY),
                 line(next, id, now, Signature.of(List.of(next, old), id, now, bytes), BODY),
                 line(old, id, now, Signature.of(List.of(next), id, now, bytes), BODY),

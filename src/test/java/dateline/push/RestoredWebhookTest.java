@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A backup may be made between a change and the webhook event about it. After the restore the event is made again: here deliveries are deleted
- * and the webhook's place is set back, as the backup would.
+ * A backup may be made between a change and the webhook event about it. After its restore, the event is enqueued
+ * again. The test deletes deliveries and resets the webhook's cursor, like a restore.
  */
 @QuarkusTest
 @TestProfile(Hooks.class)

@@ -32,9 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Fifty slow endpoints of one partner do not delay the urgent deliveries of another partner, on the same receiver host either.
- * Short in every build; with {@code -Dlong=true} twenty kills on each side and the bound of 250 ms. The short form has few samples on a
- * machine that runs other tests, so its bound is 750 ms; without bounds per partner the kills took seconds.
+ * Fifty slow endpoints of one partner do not delay the urgent deliveries of another partner, not even on the same
+ * receiver host. The short form runs in every build. Its bound is 750 ms, because it has few samples and shares the
+ * machine with other tests; without limits per partner the kills took seconds. {@code -Dlong=true} runs twenty kills
+ * on each side with a bound of 250 ms.
  */
 @QuarkusTest
 @TestProfile(Hooks.class)
@@ -90,7 +91,7 @@ class WebhookIsolationTest {
                 made.then().statusCode(201);
                 tests.add(made.path("links.tests"));
             }
-            // Each of them succeeds once, so that none is limited for being new.
+            // Each endpoint succeeds once, so that none is limited as not confirmed.
             newsroom.publish(story(source), "{}");
             until("a delivery to every endpoint", () -> slowCalls.get() >= SLOW_ENDPOINTS);
             slow.set(true);
@@ -120,7 +121,10 @@ class WebhookIsolationTest {
         return Hooks.json(message.body()).at("/data/article").asText();
     }
 
-    /** The 95th percentile of the kills, in milliseconds, while the newsroom is busy and {@code load} is repeated. */
+    /**
+     * The 95th percentile of the times of the kills in milliseconds, while the newsroom is busy and {@code load} is
+     * repeated.
+     */
     private long beside(Runnable load) throws InterruptedException {
         AtomicBoolean stop = new AtomicBoolean();
         Thread thread = new Thread(
@@ -138,7 +142,7 @@ class WebhookIsolationTest {
         }
     }
 
-    // Ten requests of a partner, tests of its endpoints where there are any, and one event for all endpoints.
+    // Ten requests of a partner, tests of its endpoints if {@code tests}, and one event for all endpoints.
     private void load(String key, List<String> paths, boolean tests) {
         for (int i = 0; i < 10; i++) {
             String path = paths.get(requests.getAndIncrement() % paths.size());

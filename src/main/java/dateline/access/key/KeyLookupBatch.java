@@ -70,7 +70,8 @@ class KeyLookupBatch {
 
     /**
      * @param name of the thread that looks keys up
-     * @param overloaded whether requests are being refused: then keys are collected for {@value #PAUSE_MILLIS} ms before the next look-up
+     * @param overloaded whether requests are being refused: then keys are collected for {@value #PAUSE_MILLIS} ms
+     *     before the next look-up
      */
     KeyLookupBatch(
             String name,

@@ -15,8 +15,8 @@ import java.util.UUID;
 
 /**
  * Claims due deliveries under leases. When a node fails, other nodes claim its deliveries after the leases have
- * ended. Concurrent calls to one webhook are counted over all nodes, under the lock of its row in {@code
- * webhook_health}.
+ * ended. Concurrent calls to one webhook are counted over all nodes, under the lock of its row in
+ * {@code webhook_health}.
  */
 @Singleton
 class DeliveryQueue {

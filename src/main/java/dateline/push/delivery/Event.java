@@ -16,8 +16,8 @@ import java.util.UUID;
  * The body of a webhook call (Standard Webhooks 1.0): what happened, in ids and links, never text. A receiver that
  * follows a link gets what it may read at that time.
  *
- * @param type {@code article.put}, {@code article.hold}, {@code article.remove}, {@code changes.reset} or {@code
- *     webhook.test}
+ * @param type {@code article.put}, {@code article.hold}, {@code article.remove}, {@code changes.reset} or
+ *     {@code webhook.test}
  * @param timestamp when it happened
  */
 record Event(String type, Instant timestamp, Data data) {

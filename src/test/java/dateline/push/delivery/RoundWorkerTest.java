@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A round that fails does not end the thread. */
+/** The thread continues after a failed round. */
 class RoundWorkerTest {
 
     @Test

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Webhooks as their owners use them, with receivers that behave and receivers that do not. */
+/** Webhooks through the API, with receivers that succeed and receivers that fail. */
 @QuarkusTest
 @TestProfile(Hooks.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -72,7 +72,7 @@ class WebhookTest {
     void close() {
         receiver.close();
         newsroom.clockBack();
-        // Of what is over nothing is sent any more.
+        // Webhooks of a finished test must receive no further events.
         new Sql().add("""
                         with held as (select webhook_id from webhook_health order by webhook_id for update)
                         delete from webhook where id in (select webhook_id from held) and url like 'http://127.0.0.1:%'
@@ -212,7 +212,7 @@ class WebhookTest {
         refused.then().statusCode(429).body("code", equalTo("rate-limited"));
         int wait = Integer.parseInt(refused.header("Retry-After"));
         assertTrue(wait >= 1 && wait <= 7, wait + " s");
-        // Of another partner none is counted.
+        // Tests of another partner are counted separately.
         Response other = hook(partnerKey(newsroom.buyer()), "");
         post(key, other.path("links.tests"), "").then().statusCode(201);
     }
@@ -237,7 +237,7 @@ class WebhookTest {
         Response confirmed = get(key, made.path("links.self"));
         assertTrue(confirmed.path("confirmedAt") != null);
         assertNotEquals(made.header("ETag"), confirmed.header("ETag"));
-        // The confirmation is no edit: the ETag from before it still holds. Another URL is another endpoint.
+        // The confirmation is not an edit: the ETag from before it is still accepted. Another URL is not confirmed.
         patch(key, made.path("links.self"), made.header("ETag"), "{\"url\":\"" + receiver.url() + "/other\"}")
                 .then()
                 .statusCode(200)
@@ -360,7 +360,7 @@ class WebhookTest {
         patch(lesser, made.path("links.self"), made.header("ETag"), "{\"description\":\"Mine now\"}")
                 .then()
                 .statusCode(200);
-        // What was told until then by another right is not the same stream.
+        // The cursor belongs to the rights of the previous key, so the webhook starts again.
         until(
                 "that it starts over",
                 () -> receiver.messages().stream()
@@ -438,7 +438,7 @@ class WebhookTest {
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", equalTo(List.of("/feeds/0")));
-        // What it chose before may have gone since.
+        // A feed that the webhook selects may have been removed since.
         new Sql()
                 .add("update webhook set feeds = '{no-feed}' where id = ?", UUID.fromString(made.path("id")))
                 .run(database);
@@ -539,7 +539,7 @@ class WebhookTest {
                     exchange.sendResponseHeaders(200, much.length);
                     exchange.getResponseBody().write(much, 0, 2_000);
                     exchange.getResponseBody().flush();
-                    // Longer than anybody waits.
+                    // Longer than the timeout of a call.
                     Thread.sleep(6_000);
                 },
                 (exchange, message) -> {
@@ -575,13 +575,13 @@ class WebhookTest {
         String until = resting.path("restsUntil");
         assertTrue(Instant.parse(until).isAfter(wished), until);
         assertEquals(until, of(made, story).path("items[0].nextAttemptAt"));
-        // What goes ahead does not wait for it.
+        // Tests do not wait for the end of the pause.
         Response test = post(key, made.path("links.tests"), "");
         assertTrue(Instant.parse(test.path("nextAttemptAt")).isBefore(wished));
         get(key, "/v1/webhooks").then().body("items.restsUntil", equalTo(List.of(until)));
 
         receiver.behave(Receiver.saying(200));
-        // The wish was for the old address.
+        // The receiver at the old URL asked for the pause.
         Response moved = patch(
                 key, made.path("links.self"), resting.header("ETag"), "{\"url\":\"" + receiver.url() + "/again\"}");
         moved.then().statusCode(200).body("restsUntil", nullValue());
@@ -614,7 +614,7 @@ class WebhookTest {
                 .then()
                 .statusCode(200);
         String etag = get(key, made.path("links.self")).header("ETag");
-        // It would hear of nothing.
+        // The webhook would receive no event.
         patch(key, made.path("links.self"), etag, "{\"enabled\":true}")
                 .then()
                 .statusCode(422)
@@ -744,7 +744,7 @@ class WebhookTest {
         });
         Response made = hook(newsroom.key("webhooks:write"), "");
         UUID doomed = publish("Doomed");
-        // More than may wait for it.
+        // More events than the limit of pending deliveries.
         for (int i = 0; i < 25; i++) publish("Story " + i);
         until("a full queue", () -> states(made, "pending").size() >= 20);
         try (Connection open = writing()) {
@@ -920,7 +920,7 @@ class WebhookTest {
 
     private String key;
 
-    // Somebody's transaction that has written and does not end.
+    // A transaction that has written and does not end.
     private Connection writing() throws SQLException {
         Connection open = database.getConnection();
         open.setAutoCommit(false);

@@ -46,7 +46,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A hub hears of every feed that looks different to everybody, of no other, and in the end however long it was away. */
+/**
+ * The hub is notified of every topic whose public content has changed and of no other, even after a long outage of
+ * the hub.
+ */
 @QuarkusTest
 @TestProfile(Hooks.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -106,7 +109,7 @@ class WebSubTest {
         newsroom.publish(story("Before", "public"), "{}");
         slug = feed("\"query\":{\"source\":[\"" + source + "\"]}");
         other = feed("\"query\":{\"source\":[\"worthy-nobody\"]}");
-        // Nobody heard what other tests did.
+        // The hub may have missed the changes of other tests.
         new Sql()
                 .add("update websub_topic set due_at = dateline_now() where due_at is not null")
                 .run(database);
@@ -142,7 +145,7 @@ class WebSubTest {
         }
     }
 
-    // It looks every few seconds; what comes after a look need not wait for the next.
+    // Runs the scheduled steps at once instead of waiting for the next interval.
     private void soon() {
         quiet(() -> {
             hub.look();
@@ -150,12 +153,12 @@ class WebSubTest {
         });
     }
 
-    // By itself.
+    // Waits for the scheduled steps.
     private void quiet() {
         quiet(() -> {});
     }
 
-    // Everything that has happened was looked at, and told.
+    // Waits until the log is read to its end and the hub is notified of every change.
     private void quiet(Runnable meanwhile) {
         String end = new Sql().add("""
             select concat_ws('-', epoch, xid, id) from change where article_id is null or told
@@ -208,7 +211,7 @@ class WebSubTest {
         Response json = get(null, "/v1/feeds/" + slug + ".json");
         assertEquals(List.of(), JsonFeedSchema.violations(json.asByteArray()));
         json.then().body("hubs[0].type", equalTo("WebSub")).body("hubs[0].url", equalTo(Hooks.HUB_URL));
-        // What the newsroom sees is no topic.
+        // Only public feeds are topics.
         get(newsroom.key("articles:read"), "/v1/feeds/" + slug + ".json").then().body("hubs", nullValue());
     }
 
