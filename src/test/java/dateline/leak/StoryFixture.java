@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 record StoryFixture(String name, String state, String id, Set<String> etags) {
 
-    /** Names in the version that readers see; the next constants are its members by level. */
+    /** Names in the visible version. */
     static final Set<String> NAMES = Set.of("tag", "section", "author");
 
     /** Names in the version that was replaced. */

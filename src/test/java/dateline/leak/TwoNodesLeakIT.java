@@ -130,7 +130,7 @@ class TwoNodesLeakIT {
 
         for (int i = 0; i < TAKEN_BACK.size(); i++) {
             Map<String, String> some = TAKEN_BACK.get(i);
-            // The other node writes nothing, since a write would make it poll the log at once.
+            // The other node gets no writes, so that it learns of the withdrawals from the log alone.
             stories = RandomServer.alone(second.urls().get(i), () -> takeBack(some));
             TimeUnit.MILLISECONDS.sleep(BOUND.toMillis());
         }

@@ -69,7 +69,7 @@ public class DeliveryHistory {
         return Problem.of("webhook-delivery-not-found", "This webhook has no delivery " + id + ".");
     }
 
-    /** Enqueues a test event. It is sent once on the usual lane, even if the webhook is disabled or paused. */
+    /** Enqueues a test event. It is sent once on the normal lane, even if the webhook is disabled or paused. */
     public UUID test(Webhook webhook, Instant now) {
         UUID id = Ids.next();
         Event event = Event.test(webhook.id, url.to("/v1/webhooks/" + webhook.id), now);

@@ -4,7 +4,7 @@ import dateline.outbound.CallChannel;
 import dateline.push.webhook.PushConfig;
 
 /**
- * A lane of delivery with its own threads, connections and limits, so that slow endpoints on the usual lane do not
+ * A lane of delivery with its own threads, connections and limits, so that slow endpoints on the normal lane do not
  * delay urgent deliveries.
  */
 enum DeliveryLane {

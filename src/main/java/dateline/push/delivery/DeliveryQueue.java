@@ -31,7 +31,7 @@ class DeliveryQueue {
     static final Duration TO_WRITE = Duration.ofSeconds(10);
 
     /**
-     * Kinds of deliveries, each claimed by one statement; on the usual lane tests come first. The conditions refer to
+     * Kinds of deliveries, each claimed by one statement; on the normal lane tests come first. The conditions refer to
      * delivery {@code d}, webhook {@code w} and health {@code h}.
      */
     private enum ClaimKind {
@@ -103,7 +103,7 @@ class DeliveryQueue {
                 .orElseThrow();
     }
 
-    // Random order, so that the limit does not always exclude the same webhooks. The usual lane locks the health row,
+    // Random order, so that the limit does not always exclude the same webhooks. The normal lane locks the health row,
     // so that calls to one webhook are counted over all nodes. The urgent lane does not wait for that lock; two nodes
     // may therefore exceed its limit of two calls for a moment.
     private List<WebhookShare> shares(ClaimKind kind, Instant now) {

@@ -136,7 +136,7 @@ final class LaneSender {
     private Duration record() {
         while (!outcomes.isEmpty()) {
             // Urgent outcomes are written one per transaction. A transaction with several webhooks could lock them in
-            // another order than the usual lane does.
+            // another order than the normal lane does.
             int most = lane == DeliveryLane.URGENT ? 1 : USUAL_BATCH;
             List<AttemptOutcome> some = new ArrayList<>();
             for (AttemptOutcome one; some.size() < most && (one = outcomes.poll()) != null; ) some.add(one);

@@ -211,7 +211,7 @@ class WebSubTest {
         Response json = get(null, "/v1/feeds/" + slug + ".json");
         assertEquals(List.of(), JsonFeedSchema.violations(json.asByteArray()));
         json.then().body("hubs[0].type", equalTo("WebSub")).body("hubs[0].url", equalTo(Hooks.HUB_URL));
-        // Only public feeds are topics.
+        // The newsroom's representation of a feed is not a topic.
         get(newsroom.key("articles:read"), "/v1/feeds/" + slug + ".json").then().body("hubs", nullValue());
     }
 
