@@ -12,14 +12,22 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What touches so many articles of a licensee at once that all have to be looked at. */
+/**
+ * Finds changes that can affect many articles of a partner at once, so that the change feed decides all of them again.
+ */
 final class BulkChanges {
 
     private static final String ALL = "";
 
     private BulkChanges() {}
 
-    /** After one instant and up to another, and of these subjects; empty where each article can be told by itself. */
+    /**
+     * Where the walk that these changes require begins.
+     *
+     * @param after exclusive
+     * @param until inclusive
+     * @return empty if no change affects many articles; else all articles, or those of one source
+     */
     static Optional<SnapshotPosition> of(
             List<SubjectLogEntry> subjects, PartnerContext licensee, Instant after, Instant until) {
         Set<String> touched = new TreeSet<>();
@@ -40,7 +48,7 @@ final class BulkChanges {
             case "permission" ->
                 licensee.permissions().stream()
                         .anyMatch(permission -> permission.id.toString().equals(name));
-            // A feed may select by sections, too.
+            // A feed can select by section, so a change of a section can change any feed.
             case "section" ->
                 Stream.concat(named(licensee, Selection::sections), named(licensee, Selection::feeds))
                         .findAny()
@@ -49,7 +57,7 @@ final class BulkChanges {
             default -> false;
         };
         if (all) return Optional.of(ALL);
-        // Its credit line, and what may be done with its media, are of all its articles.
+        // The credit line and media rules of a source apply to all its articles.
         return noun.equals("source") && subject.kind().equals("source-changed") ? Optional.of(name) : Optional.empty();
     }
 

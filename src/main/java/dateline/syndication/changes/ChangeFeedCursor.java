@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Where a follower of a partner's stream stands.
+ * The position of a follower in the change feed of a partner.
  *
- * @param snapshot it has not been caught up since it began
- * @param log the last place in the log that concerned it
- * @param read what time brought about until then is told, and at that instant the log had been read to its end
- * @param edge of the edges at that very instant, those of articles up to this one are told
- * @param walk through all articles at once, where something touched many of them; else null
- * @param newest the newest row on which anything depends that it was told, as far as it may know of that row; {@link Position#START} in a
- *     cursor of the release before
+ * @param snapshot whether the follower has not caught up since it started without a cursor
+ * @param log the last position in the change log that concerned the follower
+ * @param read scheduled transitions before this instant are reported, and the log was read to its end at this instant
+ * @param edge of the scheduled transitions at {@code read}, those of articles up to this id are reported
+ * @param walk position in a walk through all articles; null if no walk is in progress
+ * @param newest the newest log row that the reported items depend on, among the rows that the follower may know of;
+ *     {@link Position#START} in a cursor of the previous release
  */
 public record ChangeFeedCursor(
         boolean snapshot, Position log, Instant read, UUID edge, SnapshotPosition walk, Position newest) {
@@ -23,14 +23,21 @@ public record ChangeFeedCursor(
     static final UUID LAST = new UUID(-1, -1);
 
     /**
-     * First what may be run, by instant of publication, then what was offered and may not be run any more, by id.
+     * The position in a walk. A walk lists the permitted articles by instant of publication, then the offered articles
+     * that are no longer permitted, by id.
      *
-     * @param source only its articles; empty for all
-     * @param half which of the two it is in
+     * @param source slug of the source whose articles the first phase lists; empty for all
+     * @param half the phase of the walk
+     * @param published instant of publication of the last article in the first phase
+     * @param article id of the last article
      */
     record SnapshotPosition(String source, SnapshotPhase half, Instant published, UUID article) {
 
-        /** The two that a snapshot begins with are of their own: whoever reads it drops what it does not name, and so need not be told to. */
+        /**
+         * Phases of a walk. A snapshot uses {@code NAMED} and {@code HELD}, a later walk {@code PERMITTED} and
+         * {@code OFFERED}. The reader of a snapshot drops every article that the snapshot does not name, so
+         * {@code HELD} reports holds only and no removals.
+         */
         enum SnapshotPhase {
             NAMED,
             HELD,
@@ -54,14 +61,18 @@ public record ChangeFeedCursor(
             return new SnapshotPosition(source, half, at, last);
         }
 
-        /** Through the second half. */
+        /** The first phase is finished; the second starts at the first id. */
         SnapshotPosition ended() {
             return new SnapshotPosition(
                     source, half == SnapshotPhase.NAMED ? SnapshotPhase.HELD : SnapshotPhase.OFFERED, published, FIRST);
         }
     }
 
-    /** @param log of the current epoch */
+    /**
+     * The cursor of a new snapshot.
+     *
+     * @param log a position of the current epoch
+     */
     static ChangeFeedCursor beginning(Position log, Instant now) {
         return new ChangeFeedCursor(
                 true, log, now, LAST, SnapshotPosition.of("", SnapshotPosition.SnapshotPhase.NAMED), Position.START);
@@ -83,12 +94,12 @@ public record ChangeFeedCursor(
         return new ChangeFeedCursor(false, log, read, edge, walk, newest);
     }
 
-    /** It was told something that depends on this row. */
+    /** An item was reported that depends on this row. */
     ChangeFeedCursor told(Position row) {
         return new ChangeFeedCursor(snapshot, log, read, edge, walk, Position.latest(newest, row));
     }
 
-    // Members are added at the end: a node of the release before reads those that it knows.
+    // New members go to the end, so that a node of the previous release can read the members that it knows.
     String[] values() {
         String[] walked = walk == null
                 ? new String[] {"", "", "", ""}

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What a follower is told of an article: by the decision at this instant, whatever it was that made one look. */
+/** Builds the items of the partner change feed: each article by the decision at this instant, whatever the cause. */
 @Singleton
 public class ChangeFeedItems {
 
@@ -35,9 +35,11 @@ public class ChangeFeedItems {
     private static final Duration OF_THE_REST = Duration.ofDays(1);
 
     /**
-     * Why one looks at an article.
+     * Why the change feed evaluates an article.
      *
-     * @param at null for the instant of its last modification
+     * @param seq opaque identifier of the item
+     * @param reasons codes of the changes
+     * @param at instant of the change; null stands for the last modification of the article
      */
     record ChangeCause(String seq, List<String> reasons, Instant at) {
 
@@ -62,9 +64,10 @@ public class ChangeFeedItems {
     }
 
     /**
-     * In the order of the causes; what does not concern the licensee is left out. Every put is recorded.
+     * Builds the items in the order of the causes and records an offer for each put. An article that does not concern
+     * the partner has no item.
      *
-     * @param text whether the caller may have text at all; else it hears only of what ends
+     * @param text whether the key may read text; without it only {@code hold} and {@code remove} are returned
      */
     List<Item> of(Map<UUID, ChangeCause> causes, PartnerContext licensee, boolean text, Instant now) {
         Map<UUID, DecidedArticle> decided = rights.told(licensee, causes.keySet(), now);
@@ -129,11 +132,11 @@ public class ChangeFeedItems {
     }
 
     /**
-     * What an outlet may not run any more.
+     * An article that an outlet may no longer run.
      *
-     * @param offeredUnder the permission by which it was offered last
-     * @param notices open ones, or null
-     * @param demanded that copies be taken down, by these; or null
+     * @param offeredUnder the permission of the last offer
+     * @param notices ids of open notices; null for none
+     * @param demanded the removal that open notices demand; null for none
      */
     private record EndedRight(
             ArticleFactsLoader.ArticleStanding article,
@@ -145,7 +148,7 @@ public class ChangeFeedItems {
     private static Item ended(EndedRight end, PartnerContext licensee, ChangeCause cause, Instant now) {
         Denied decision = end.decision();
         Permission permission = licensee.permission(decision.permission().orElse(end.offeredUnder()));
-        // A term that ends while it is suspended ends all the same.
+        // A permission that is suspended when its term ends has lapsed.
         boolean over = decision.reason() == Reason.PERMISSION_SUSPENDED
                 && permission.validUntil != null
                 && !permission.validUntil.isAfter(now);
@@ -168,7 +171,7 @@ public class ChangeFeedItems {
                 .build();
     }
 
-    // However often one looks again, it happened when it did; nothing where nobody has written that down.
+    // Read from stored instants, so that each evaluation returns the same one; empty if none is stored.
     private static Optional<Instant> happened(EndedRight end, Reason why, Instant now) {
         ArticleFacts facts = end.article().facts();
         return switch (why) {
@@ -182,7 +185,12 @@ public class ChangeFeedItems {
         };
     }
 
-    /** How soon copies have to be gone; null where they may stay. @param terms null where none are known, so that nothing lets them */
+    /**
+     * The time within which copies must be removed.
+     *
+     * @param terms null if unknown; then no terms allow copies to stay
+     * @return null if published copies may stay
+     */
     public static Duration within(Reason reason, Terms terms) {
         return switch (reason) {
             case ARTICLE_CANCELED -> sooner(OF_A_KILL, terms);
@@ -207,7 +215,7 @@ public class ChangeFeedItems {
         return agreed == null || agreed.compareTo(usual) > 0 ? usual : agreed;
     }
 
-    /** When what is denied for this reason came to be so; else an instant that is given. */
+    /** The instant since which this reason denies; {@code otherwise} if partner and permission do not determine it. */
     public static Instant since(Reason reason, PartnerContext licensee, Permission permission, Instant otherwise) {
         return switch (reason) {
             case PERMISSION_LAPSED -> permission.validUntil;

@@ -25,7 +25,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** One answer of a partner's stream in the making: the log first, then the clock; or a walk, where many articles were touched. */
+/**
+ * Reads one page of a partner's change feed: first the change log, then scheduled transitions. If a change affects many
+ * articles at once, the page continues with a walk through all of them.
+ */
 final class ChangeFeedPage {
 
     private static final Duration STAYS = Duration.ofMinutes(1);
@@ -57,9 +60,8 @@ final class ChangeFeedPage {
         began = place.read();
     }
 
-    // An outlet's keys go on from each other's cursors. A key for notices has passed over what may be run: whoever may
-    // run it goes
-    // through all of that.
+    // All keys of an outlet accept each other's cursors. A key without text has skipped the puts, so a key with text
+    // that continues from its cursor walks through all articles.
     private ChangeFeedCursor opened() {
         Optional<ChangeFeedCursor> own = opened(follower);
         if (own.isPresent()) return own.get();
@@ -74,7 +76,7 @@ final class ChangeFeedPage {
     PollResult<PartnerChanges> read() {
         now = from.clock();
         from.requireKnown(place, now);
-        // Else it is looked once the log is read.
+        // Without a walk, follow() loads the partner after it has read the log.
         if (place.walk() != null) look();
         boolean caughtUp = false;
         while (goesOn()) {
@@ -99,26 +101,26 @@ final class ChangeFeedPage {
                 caughtUp,
                 from.url.to(PartnerChangesService.PATH + "?since=" + cursor),
                 next.filter(old::isAfter).orElse(old));
-        // What is committed and cannot be read yet is waited for like what is to come; the end of a snapshot is news.
+        // A long poll waits for rows that are held back as it does for future rows. The end of a snapshot counts as
+        // news, so the poll returns.
         boolean tells = !items.isEmpty() || (caughtUp ? snapshot : !heldBack);
         return new PollResult<>(changes, cursor, tells, next.map(edge -> Duration.between(now, edge)));
     }
 
-    // What is told, and what a walk leaves out, depends on rows after the place as well: articles are told as they are
-    // by
-    // now. Rows that the
-    // follower may not know of move nothing.
+    // Items show articles as they are now, so they also depend on rows after the cursor's position. The cursor stores
+    // the newest of these rows, to detect a restore that lost it. Rows that the follower may not know of do not count.
     private void remember() {
         place = place.told(Position.latest(place.log(), from.rows.newestPublicOrSubject()));
         place = place.told(from.rows.newestOf(items.keySet(), RowSelection.ALL, place.newest()));
     }
 
-    // Whoever asks often and hears nothing goes on from where it stood, so that the answer is the same one.
+    // An empty page repeats the cursor of the request for one minute, so that frequent polls get the same response.
     private boolean stays(boolean caughtUp) {
         return caughtUp && !snapshot && !walked && items.isEmpty() && began.isAfter(now.minus(STAYS));
     }
 
-    // The licensee after the log and the clock after both: whatever the log tells has happened by then.
+    // Reads the partner after the log and the clock after both, so that both include every change that the log
+    // reported.
     private void look() {
         from.entities.clear();
         licensee = PartnerContext.of(follower.partner(), follower.outlet());
@@ -143,7 +145,8 @@ final class ChangeFeedPage {
         do {
             asked = room();
             entries = from.log.after(ChangeAudience.ALL, last, asked);
-            // After the entries: what touched many articles before one of them is seen by now, and is not passed over.
+            // Read after the entries, so that a bulk change that committed before one of them is visible here and not
+            // skipped.
             List<SubjectLogEntry> subjects = from.log.subjectsAfter(begin);
             look();
             Optional<SnapshotPosition> touched = BulkChanges.of(subjects, licensee, place.read(), now);
@@ -170,7 +173,7 @@ final class ChangeFeedPage {
         return finished && !waits;
     }
 
-    /** @return the place of the last that concerned the follower */
+    /** @return the position of the last entry that concerned the follower */
     private Optional<Position> told(List<ArticleLogEntry> entries) {
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
         entries.forEach(entry -> causes.put(
@@ -184,7 +187,7 @@ final class ChangeFeedPage {
                 .max(Position::compareTo);
     }
 
-    /** @return whether all that time has brought about until now is told */
+    /** @return whether all scheduled transitions up to now are reported */
     private boolean passTime() {
         while (goesOn()) {
             int asked = room();
@@ -203,7 +206,7 @@ final class ChangeFeedPage {
         return false;
     }
 
-    /** Whether it has gone through many articles at once: each may be told again in the next walk. */
+    /** Whether this page includes part of a walk. A later walk can report the same articles again. */
     boolean hasWalked() {
         return walked;
     }
@@ -253,7 +256,8 @@ final class ChangeFeedPage {
         return told.stream().map(Item::article).collect(Collectors.toSet());
     }
 
-    // It comes again when its turn comes; a follower that hears twice takes nothing down twice.
+    // Reports takedowns early that are held back in the log. They are reported again in log order, which is harmless
+    // because a removal is idempotent.
     private void withTakenBack() {
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
         from.log

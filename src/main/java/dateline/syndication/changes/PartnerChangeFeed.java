@@ -23,13 +23,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** For followers of a partner's: its stream, read for it by the server. */
+/** Reads the change feed of a partner for its webhooks. */
 @Singleton
 class PartnerChangeFeed implements ChangeFeed {
 
     private static final int MOST_TAKEN_BACK = 1_000;
 
-    /** Why an article is gone for everybody, whatever anybody's permission says. */
+    /** Reasons by which an article is gone for every partner, regardless of permissions. */
     private static final Set<String> TAKEN_BACK =
             Set.of(Reason.ARTICLE_CANCELED.code(), Reason.ARTICLE_WITHHELD.code(), Reason.ARTICLE_NOT_PUBLISHED.code());
 
@@ -117,7 +117,10 @@ class PartnerChangeFeed implements ChangeFeed {
         return item.kind().equals("remove") && TAKEN_BACK.containsAll(item.reasons());
     }
 
-    /** @param at of what was taken back, the same whichever row of the log has led to it */
+    /**
+     * @param at of a takedown: the same instant for every log row that reports it, so that deliveries can be
+     *     deduplicated
+     */
     private ChangeFeedItem told(Item item, Instant at, boolean chosen, boolean urgent, boolean once) {
         Map<String, String> links = new LinkedHashMap<>();
         links.put("article", stream.url.to("/v1/syndication/articles/" + item.article()));

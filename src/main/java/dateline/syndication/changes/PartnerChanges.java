@@ -12,13 +12,15 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A stretch of a partner's change stream.
+ * A page of the change feed of a partner.
  *
- * @param mode {@code snapshot}: when it is caught up, drop what it did not name since it began; {@code changes}: apply
- * @param nextCursor to send as {@code since} next time; always there
- * @param caughtUp nothing newer can be read now: what stands as put is what the catalogue lists
- * @param next absolute URL
- * @param until when time alone may bring something, or the cursor grows old; not a member
+ * @param mode {@code snapshot}: once caught up, drop every article that the snapshot did not name; {@code changes}:
+ *     apply
+ * @param nextCursor to send as {@code since} in the next request; always present
+ * @param caughtUp nothing newer can be read now; the articles of the latest puts are those that the catalogue lists
+ * @param next absolute URL of the next page
+ * @param until the earlier of the next scheduled transition and the end of the minute for which the cursor is repeated;
+ *     not a JSON member
  */
 public record PartnerChanges(
         String mode,
@@ -28,7 +30,7 @@ public record PartnerChanges(
         String next,
         @JsonIgnore Instant until) implements WithoutEtag, CacheableRepresentation {
 
-    // That there is nothing new is the same until there is.
+    // An empty page stays correct until a change is committed or {@code until} passes.
     @Override
     public boolean mayBeCached() {
         return items.isEmpty() && caughtUp && mode.equals("changes");
@@ -45,17 +47,20 @@ public record PartnerChanges(
     }
 
     /**
-     * @param seq opaque; of an item that comes again it is the same
-     * @param kind {@code put}: run it at this version and level; {@code hold}: no new use, published copies may stay; {@code remove}: take
-     *     it down
-     * @param version of a put: the live one
+     * The state of one article for the outlet.
+     *
+     * @param seq opaque; the same when the item is repeated
+     * @param kind {@code put}: run it at this version and level; {@code hold}: no new use, published copies may stay;
+     *     {@code remove}: take it down
+     * @param version of a put: the live version
      * @param level of a put: headline, excerpt or full
-     * @param embargoedUntil of a put, while it must not be published yet; when the embargo lifts, it is put again without
-     * @param reasons what happened, or why it may not be run
-     * @param notices open ones about the article, to be acknowledged
-     * @param at when it happened
-     * @param removeBy of a remove: no copy stands after this instant
-     * @param delivery absolute URL of the package, of a put
+     * @param embargoedUntil of a put: do not publish before this instant; when the embargo lifts, another put follows
+     *     without it
+     * @param reasons codes of the changes, or of the denial
+     * @param notices ids of open notices about the article, to acknowledge
+     * @param at instant of the change
+     * @param removeBy of a remove: the instant by which all copies must be removed
+     * @param delivery of a put: absolute URL of the package
      */
     @RecordBuilder
     @Schema(name = "PartnerChange")
@@ -72,7 +77,7 @@ public record PartnerChanges(
             Instant removeBy,
             String delivery) {
 
-        /** A hold, or where it has to be gone by an instant a removal; null for none. */
+        /** This item as a removal that is due by this instant; unchanged if {@code by} is null. */
         Item orRemoved(Instant by) {
             if (by == null) return this;
             return PartnerChangesItemBuilder.builder(this)
@@ -82,7 +87,7 @@ public record PartnerChanges(
                     .build();
         }
 
-        /** The same for whoever has not heard the one before: of a put, with all that happened. */
+        /** Replaces an earlier item of the same page: a put after a put has the reasons of both. */
         Item after(Item before) {
             if (!kind.equals("put") || !before.kind.equals("put")) return this;
             List<String> all = Stream.concat(before.reasons.stream(), reasons.stream())

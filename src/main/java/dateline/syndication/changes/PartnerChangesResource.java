@@ -19,7 +19,7 @@ import jakarta.ws.rs.Produces;
 import java.time.Duration;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** For a partner that keeps a copy of what it may run. */
+/** {@code GET /v1/syndication/changes}: the change feed of a partner, with long polling. */
 @Path(PartnerChangesService.PATH)
 @Produces("application/json")
 @FollowsSyndication

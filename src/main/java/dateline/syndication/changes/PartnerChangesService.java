@@ -17,8 +17,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A partner's change stream: the log and the clock as far as they concern one outlet, each article by the decision at the moment of
- * reading. What touches many articles at once (a permission, a partner, a section) is a walk through all of them, page by page.
+ * The change feed of a partner: log entries and scheduled transitions that concern one outlet, each article by the
+ * decision when it is read. A change that affects many articles (permission, partner, section) causes a paged walk
+ * through all of them.
  */
 @Singleton
 public class PartnerChangesService {
@@ -26,17 +27,19 @@ public class PartnerChangesService {
     public static final String PATH = "/v1/syndication/changes";
 
     /**
-     * @param text whether the caller may have text; else it hears only of what ends
-     * @param limit items, 1 to 1000
+     * The follower of a request.
+     *
+     * @param text whether the key may read text; without it the feed has only {@code hold} and {@code remove}
+     * @param limit items per page, 1 to 1000
      */
     record PartnerPoll(UUID partner, UUID outlet, boolean text, int limit) {
 
-        /** What its cursors are bound to: whoever hears only of what ends passes over the rest. */
+        /** The query that cursors are bound to. A key without text has its own, because it skips puts. */
         String query() {
             return text ? name() : name() + "#ends";
         }
 
-        /** The same for every key of the outlet. */
+        /** The part of the query that all keys of the outlet share. */
         String name() {
             return PATH + "#" + outlet;
         }
@@ -80,17 +83,17 @@ public class PartnerChangesService {
         this.url = url;
     }
 
-    /** @throws Problem 400 for a foreign cursor, 410 for one that is too old or of another database */
+    /** @throws Problem 400 for a cursor of another query, 410 for a cursor that is too old or of another database */
     PollResult<PartnerChanges> read(PartnerPoll follower, String since) {
         return QuarkusTransaction.requiringNew().call(() -> new ChangeFeedPage(this, follower, since).read());
     }
 
-    /** This position, or where the current epoch begins if it is of an earlier one. */
+    /** This position; the start of the current epoch if it belongs to another epoch. */
     Position inThisEpoch(Position position) {
         return position.epoch() == log.epoch() ? position : rows.epochStart();
     }
 
-    /** @throws Problem 410 where the log does not hold the rows that a cursor names, or does not reach back to it */
+    /** @throws Problem 410 if the log lacks a row that the cursor names, or no longer reaches back to the cursor */
     void requireKnown(ChangeFeedCursor place, Instant now) {
         if (rows.exist(place.log(), place.newest())
                 && !place.read().isBefore(now.minus(LogCheckpoints.CURSOR_LIFETIME))) return;

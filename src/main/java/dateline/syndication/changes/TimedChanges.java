@@ -12,14 +12,14 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What time alone changes for a licensee: found by its instant, when somebody asks, never by a job. */
+/** Finds the scheduled transitions that affect a partner. They are queried when a page is read; no job records them. */
 @Singleton
 class TimedChanges {
 
-    /** @param what happened to the article at that instant */
+    /** @param what code of the transition: published, expired, delay-over or media-rights-ended */
     record TimedChange(Instant at, UUID article, String what) {}
 
-    /** A column of instants at which something happens to an article. */
+    /** A database column of instants at which an article changes. */
     private record InstantColumn(String name, String table, String article, String where, String what) {
 
         Sql between(Instant after, Instant until, Duration delay) {
@@ -46,12 +46,12 @@ class TimedChanges {
         }
     }
 
-    // An embargo's end is the instant of publication.
+    // The instant of publication of an embargoed article is the end of its embargo.
     private static final InstantColumn PUBLISHED =
             new InstantColumn("published_at", "article", "id", "version > 0", "published");
     private static final List<InstantColumn> OF_ARTICLES = List.of(
             PUBLISHED,
-            // Only those that an embargo holds back from then on have such an hour.
+            // Only an article that becomes available under embargo at a planned instant has scheduled_at.
             new InstantColumn("scheduled_at", "article", "id", "scheduled_at is not null", "published"),
             new InstantColumn("expires_at", "article", "id", "expires_at is not null", "expired"),
             new InstantColumn(
@@ -63,7 +63,13 @@ class TimedChanges {
         this.database = database;
     }
 
-    /** After one place and up to an instant, in order of instant and article; at most so many. */
+    /**
+     * Transitions in the order of instant and article id, by keyset pagination.
+     *
+     * @param after instant of the last transition that was read
+     * @param last article id of that transition
+     * @param until inclusive
+     */
     List<TimedChange> between(Instant after, UUID last, Instant until, PartnerContext licensee, int limit) {
         Sql edges = new Sql();
         OF_ARTICLES.forEach(column -> or(edges, column.between(after, until, Duration.ZERO)));
@@ -85,7 +91,7 @@ class TimedChanges {
         edges.add(more);
     }
 
-    /** The next instant after this one at which something may have changed for the licensee by time alone. */
+    /** The next instant after {@code now} at which a scheduled transition can affect the partner. */
     Optional<Instant> next(Instant now, PartnerContext licensee) {
         Sql sql = new Sql().add("select least(null");
         OF_ARTICLES.forEach(column -> sql.add(",").add(column.next(now, Duration.ZERO)));
@@ -97,7 +103,9 @@ class TimedChanges {
                 .min(Instant::compareTo);
     }
 
-    /** Whether the term of a permission began or ended after one instant and up to another: that touches many articles. */
+    /**
+     * Whether the term of a permission begins or ends in ({@code after}, {@code until}], which affects many articles.
+     */
     static boolean termsMove(PartnerContext licensee, Instant after, Instant until) {
         return terms(licensee).anyMatch(edge -> edge.isAfter(after) && !edge.isAfter(until));
     }

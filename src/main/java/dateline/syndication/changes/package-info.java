@@ -1,2 +1,2 @@
-/** The change feed of partners. */
+/** The change feed of partners: {@code /v1/syndication/changes}. */
 package dateline.syndication.changes;
