@@ -25,16 +25,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** What the decision needs to know of articles, as far as their rows do not say it: the sections above them, and the feeds they are in. */
+/**
+ * Loads the facts of articles for decisions, including section path and feeds, which an article's row does not contain.
+ */
 @Singleton
 public class ArticleFactsLoader {
 
     /**
-     * An article as whoever follows is told of it.
+     * An article as the change feed reports it.
      *
-     * @param version the live one
-     * @param statusAt when it was withheld or killed; of another it says nothing
-     * @param facts without media, which have no say in whether there is any text
+     * @param version the live version
+     * @param statusAt instant of the withholding or kill; not meaningful for other states
+     * @param facts without media, because media do not affect whether text is permitted
      */
     public record ArticleStanding(int version, Instant modifiedAt, Instant statusAt, ArticleFacts facts) {}
 
@@ -49,7 +51,7 @@ public class ArticleFactsLoader {
         this.database = database;
     }
 
-    /** @return facts by the article's id, for whichever of the rows are still there and as they were read */
+    /** @return facts by article id; a row whose article has gone or has a newer version by now is left out */
     Map<UUID, ArticleFacts> of(List<ArticleRow> rows, PartnerContext licensee) {
         if (rows.isEmpty()) return Map.of();
         Map<UUID, Set<String>> feeds = feeds(rows, licensee);
@@ -58,7 +60,7 @@ public class ArticleFactsLoader {
                 .collect(Collectors.toMap(ArticleRow::id, row -> facts(row, feeds.get(row.id()), licensee)));
     }
 
-    /** Of those that were ever published, by id: from one row of each. */
+    /** The given articles that were ever published, by id. Version and facts of an article come from one row. */
     Map<UUID, ArticleStanding> standing(Collection<UUID> articles, PartnerContext licensee) {
         Map<UUID, ArticleStanding> standing = new HashMap<>();
         if (articles.isEmpty()) return standing;
@@ -80,7 +82,11 @@ public class ArticleFactsLoader {
         return standing;
     }
 
-    /** @param which tables after {@code a} and conditions; planned once, so it names articles by their keys */
+    /**
+     * Facts for {@link KnowableArticles}.
+     *
+     * @param which joins and conditions on {@code a}; must select by key, because the statement uses a generic plan
+     */
     List<KnowableArticles.Row> rows(Sql which, PartnerContext licensee, Instant now) {
         Set<String> unknown = unknown(licensee);
         return new Sql()
@@ -126,7 +132,7 @@ public class ArticleFactsLoader {
                 .build();
     }
 
-    // Who is licensed by none asks for none.
+    // A partner whose permissions name no feeds needs no query.
     private Map<UUID, Set<String>> feeds(List<ArticleRow> rows, PartnerContext licensee) {
         Set<String> unknown = unknown(licensee);
         Map<UUID, Set<String>> feeds = new HashMap<>();
@@ -142,13 +148,13 @@ public class ArticleFactsLoader {
                 .add("from article a where a.id = any(?)", versions.keySet())
                 .list(database, row -> {
                     UUID id = row.getObject("id", UUID.class);
-                    // A text that was edited since is not judged by the feeds that its successor is in.
+                    // Another version than the row's may be in other feeds, so its feeds do not apply to this row.
                     return row.getInt("version") == versions.get(id) ? feeds.put(id, feeds(row, unknown)) : null;
                 });
         return feeds;
     }
 
-    // The slugs of those that select an article: a column.
+    // A column with the slugs of the feeds that select the article.
     private static Sql selecting(PartnerContext licensee) {
         Sql sql = new Sql().add("array_remove(array[null::text");
         for (Feed feed : licensee.feeds()) {
@@ -169,7 +175,7 @@ public class ArticleFactsLoader {
         return unknown;
     }
 
-    // An article without a section or source is one of which they are not known: in doubt it is excluded.
+    // An article without section or source has an unknown one: an unknown value matches an exclusion and no scope.
     private static ArticleFacts facts(ArticleRow row, Set<String> feeds, PartnerContext licensee) {
         return ArticleFactsBuilder.builder()
                 .id(row.id())
@@ -196,7 +202,7 @@ public class ArticleFactsLoader {
                 .build();
     }
 
-    // A source that allows its media leaves them to the permission; one that denies them has the last word.
+    // A medium without a rule of its own is denied if its source denies media; otherwise the permission decides.
     private static MediaFacts facts(Media media, ArticleRow row) {
         boolean silent = media.syndicatable() == null || media.syndicatable().equals("inherit");
         Syndicatable own = !silent
@@ -205,7 +211,7 @@ public class ArticleFactsLoader {
         return new MediaFacts(media.id(), media.copyrightHolder(), own, media.rightsExpireAt());
     }
 
-    /** The same article as if it were neither killed nor withheld. */
+    /** The facts as if the article were neither killed nor withheld. */
     static ArticleFacts usable(ArticleFacts facts) {
         return ArticleFactsBuilder.builder(facts).pubStatus(PubStatus.USABLE).build();
     }

@@ -17,9 +17,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Where to look for what permissions open. It may be more than they open, never less: what is found is decided afterwards.
+ * Index ranges that contain every article that the permissions can open. They can contain more; the condition of
+ * {@link CatalogueSql} decides on each article.
  *
- * @param named articles that a scope or a feed names one by one
+ * @param named ids of articles that a scope lists or a feed pins
  */
 record CatalogueRanges(List<IndexRange> lanes, Collection<UUID> named) {
 

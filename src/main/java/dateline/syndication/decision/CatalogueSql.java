@@ -10,19 +10,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The decision for sets: one condition on {@code a} that is true for exactly the articles which {@code Decision.decide} permits
- * this licensee now.
+ * The decision as SQL: a condition on {@code a} that is true for exactly the articles that {@code Decision.decide}
+ * permits this partner at an instant.
  *
- * @param common what every article must meet, whichever permission it is
- * @param grants of the permissions that serve anything now, the most favourable first: an article has the level of the first
- *     that selects it
+ * @param common the condition that every article must meet, independent of permissions
+ * @param grants the permissions in force, the most favourable first: an article has the level of the first that selects
+ *     it
  */
 public record CatalogueSql(Sql common, List<PermissionSql> grants) {
 
     /**
-     * What one permission opens.
+     * The articles that one permission opens.
      *
-     * @param opened a condition besides the common one
+     * @param opened condition in addition to the common one
      */
     record PermissionSql(dateline.rights.PermissionFacts licence, Sql opened) {}
 
@@ -39,8 +39,8 @@ public record CatalogueSql(Sql common, List<PermissionSql> grants) {
     }
 
     /**
-     * What the licensee has a right to that has not ended, whether or not the article can be had at the moment: suspensions, embargoes
-     * and delays pass, and what becomes of the article is another matter.
+     * A condition for the articles to which the partner has a right that has not ended. It ignores suspensions,
+     * embargoes and delays, which are temporary, and the state of the article.
      */
     public static Sql entitled(PartnerContext licensee, Instant now) {
         if (licensee.closed()) return new Sql().add("false");
@@ -52,7 +52,7 @@ public record CatalogueSql(Sql common, List<PermissionSql> grants) {
         return sql.add("))");
     }
 
-    /** The same with where to look for it. */
+    /** The condition with its index ranges. */
     public static ReadScope reach(PartnerContext licensee, Instant now) {
         CatalogueSql open = of(licensee, now);
         CatalogueRanges lanes = CatalogueRanges.of(open.grants(), licensee, now);
@@ -63,14 +63,14 @@ public record CatalogueSql(Sql common, List<PermissionSql> grants) {
         return any(grants);
     }
 
-    /** Those of which the teaser is open, and perhaps more. */
+    /** Articles that are permitted at level excerpt or full. */
     Sql teaser() {
         return any(grants.stream()
                 .filter(grant -> grant.licence().level() != Level.HEADLINE)
                 .toList());
     }
 
-    /** Those of which the whole text is open. */
+    /** Articles that are permitted at level full. */
     Sql whole() {
         return any(grants.stream()
                 .filter(grant -> grant.licence().level() == Level.FULL)
@@ -91,8 +91,8 @@ public record CatalogueSql(Sql common, List<PermissionSql> grants) {
         return sql.add("))");
     }
 
-    // Unlike what is live to all, this holds what is under embargo, from its hour on if it has one: its instant of
-    // publication is the embargo's end.
+    // Unlike the condition for the public, this includes embargoed articles, from scheduled_at on if it is set. The
+    // published_at of an embargoed article equals the end of its embargo.
     private static Sql stands(Instant now) {
         return new Sql().add("""
                         a.version > 0 and a.pub_status = 'usable'
@@ -118,7 +118,7 @@ public record CatalogueSql(Sql common, List<PermissionSql> grants) {
         return sql;
     }
 
-    // What it is about, at any time.
+    // Scope, exclusions and period of the permission, without embargo and delay.
     private static Sql within(dateline.rights.PermissionFacts licence, ScopeSql scopes) {
         boolean named = licence.scope() != null && !licence.scope().isEmpty();
         Sql sql = named ? scopes.covers(licence.scope()) : new Sql().add(licence.everything() ? "true" : "false");

@@ -11,11 +11,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A decision with everything it was made from: what is shown is shown from here, and nothing is read again.
+ * A decision with the data it was made from. Responses are built from this record without reading the data again.
  *
- * @param coveredOtherwise whether it would be permitted if the article were neither killed nor withheld
- * @param onceOffered whether this partner was ever told that it may run the article; looked for where it is denied
- * @param notices ids of those that this partner has yet to answer about it, the latest last; looked for where it is denied
+ * @param coveredOtherwise whether the use would be permitted if the article were neither killed nor withheld
+ * @param onceOffered whether an outlet of this partner ever had an offer of the article; queried only if the use is
+ *     denied
+ * @param notices ids of open notices to this partner about the article, the latest last; queried only if the use is
+ *     denied
  */
 public record DecisionContext(
         PartnerContext licensee,
@@ -33,7 +35,7 @@ public record DecisionContext(
         return decision instanceof Denied no ? Optional.of(no) : Optional.empty();
     }
 
-    /** The permission that permits, or the one that came closest. */
+    /** The permission that permits, or the one that passed the most checks. */
     public Optional<Permission> permission() {
         return permitted()
                 .map(Permitted::permission)

@@ -15,20 +15,20 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a partner may be told about an article it may not have. Whose permission covers it, or who was given it once, learns why;
- * everybody else learns what everybody may know.
+ * Builds the responses for denied articles. A partner learns the reason if a permission of it covers the article or the
+ * article was offered to it once; otherwise the response has only what the public may know.
  */
 public final class DenialResponses {
 
     public static final String REQUESTS = "/v1/permission-requests";
 
-    /** A reason on the wire. */
+    /** A denial reason as JSON. */
     @Schema(name = "Told")
     public record ShownReason(String code, String detail) {}
 
     private DenialResponses() {}
 
-    /** @throws Problem 404 or 410 where the partner may not even know that there is something to be refused */
+    /** @throws Problem 404 or 410 if the partner may not know that the article exists, or if the article was killed */
     public static void requireKnowable(DecisionContext ruling, String asked, PublicUrl url, Instant now) {
         Reason reason = ruling.denied().map(Denied::reason).orElse(null);
         if (reason == null) return;
@@ -44,7 +44,7 @@ public final class DenialResponses {
         if (hidden || reason == Reason.ARTICLE_NOT_PUBLISHED) throw ArticleReader.unknown(asked);
     }
 
-    /** The 403: why, until when, and what would help. */
+    /** The problem for a denial: its reason, the instant at which it changes, and advice. */
     public static Problem refusal(DecisionContext ruling, PublicUrl url) {
         Denied denied = ruling.denied().orElseThrow();
         Problem problem = Problem.of(code(denied.reason()), denied.reason().detail())
@@ -65,7 +65,7 @@ public final class DenialResponses {
                 .with("links", Links.of(ruling, rights, permissions, url));
     }
 
-    // What was given once has to be answered for: the latest notice asks for most.
+    // A partner with an offer has to answer open notices. Only the latest is named.
     private static Problem answerable(Problem problem, DecisionContext ruling) {
         return problem.with("openNotice", latest(ruling));
     }
@@ -76,9 +76,11 @@ public final class DenialResponses {
     }
 
     /**
-     * Where to read on, where to ask and where to answer. Absolute URLs.
+     * Absolute URLs of related resources.
      *
-     * @param requests where to ask for a permission, by POST; absent where another permission would not help
+     * @param requests for a POST that requests a permission; absent if another permission would not help
+     * @param notice the latest open notice
+     * @param acknowledgements for a POST that acknowledges this notice
      */
     record Links(String rights, String permissions, String requests, String notice, String acknowledgements) {
 
@@ -96,10 +98,10 @@ public final class DenialResponses {
         }
     }
 
-    /** What to send there, as it stands or with other wishes. */
+    /** A body that the partner can send to {@code requests}, unchanged or edited. */
     record SuggestedRequest(UUID article, String level) {}
 
-    /** Whether another permission would help. */
+    /** Whether another permission could remove this denial. */
     public static boolean askable(Reason reason) {
         return switch (reason) {
             case PERMISSION_MISSING, PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED, OUTLET_NOT_COVERED ->
@@ -112,7 +114,7 @@ public final class DenialResponses {
         return new ShownReason(reason.code(), reason.detail());
     }
 
-    // The status follows from the code, and article-withheld is the 404 that everybody gets.
+    // The code determines the status, and the code article-withheld is the 404 of the public.
     private static String code(Reason reason) {
         return reason == Reason.ARTICLE_WITHHELD ? "withheld" : reason.code();
     }

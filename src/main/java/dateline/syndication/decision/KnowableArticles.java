@@ -22,23 +22,25 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 
 /**
- * Which articles a partner may know of: those that it may run, that everybody may know of, or whose end concerns it. Decided from the article's row in one
- * statement and before any text is loaded, so that a hidden article takes no longer than one that there is not. {@link DenialResponses} has the same rules.
+ * Decides whether a partner may know that an article exists: because it may run it, because the public may know of it,
+ * or because its takedown concerns the partner. One statement reads the row before any content is loaded, so that
+ * response times do not distinguish a hidden article from a missing one. {@link DenialResponses} applies the same
+ * rules.
  */
 @Singleton
 public class KnowableArticles {
 
     /**
-     * What decides whether a partner may know of an article, from its row.
+     * The columns of an article that decide whether a partner may know of it.
      *
-     * @param live for readers
-     * @param told everybody could read it once
-     * @param licensed shown to no reader
-     * @param offered this partner was told once that it may run it
+     * @param live whether it is live
+     * @param told whether it was ever public
+     * @param licensed whether its visibility is {@code licensed}, so that the public cannot read it
+     * @param offered whether this partner ever had an offer of it
      */
     record Row(ArticleFacts facts, boolean live, boolean told, boolean licensed, boolean offered) {
 
-        /** That of no article, about which as much has to be decided. */
+        /** The row for a missing article, so that its decision takes as long as that of an existing one. */
         static Row none(Instant now) {
             ArticleFacts none = ArticleFactsBuilder.builder()
                     .id(new UUID(0, 0))
@@ -64,12 +66,12 @@ public class KnowableArticles {
 
     /**
      * @param article id or slug
-     * @param hidden is told of an article that is there and hidden, and why the partner may not have it
-     * @throws dateline.http.problem.Problem 404 for an article that is not there, and the same for one that is hidden
+     * @param hidden receives the id of a hidden article and the reason of the denial
+     * @throws dateline.http.problem.Problem 404, the same for a missing and for a hidden article
      */
     public void require(PartnerContext licensee, String article, Instant now, BiConsumer<UUID, Reason> hidden) {
         List<Row> rows = facts.rows(ArticleSql.named(article), licensee, now);
-        // For none the same is decided about nothing in particular: permissions may be many.
+        // A missing article is decided, too: with many permissions the decision takes a measurable time.
         Row row = rows.isEmpty() ? Row.none(now) : rows.get(0);
         List<PermissionFacts> licences = licensee.licences();
         Decision decision = Decision.decideWithoutNextChange(licensee.ask(), row.facts(), licences, now);
@@ -79,7 +81,7 @@ public class KnowableArticles {
         throw ArticleReader.unknown(article);
     }
 
-    /** Those of the articles that the partner may know of, by id. */
+    /** The ids of the given articles that the partner may know of. */
     public Set<UUID> among(PartnerContext licensee, RequestedUse ask, Collection<UUID> articles, Instant now) {
         Set<UUID> known = new HashSet<>();
         if (articles.isEmpty()) return known;

@@ -13,11 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What the outlets of partners were ever told they may run: who never heard of an article does not hear that it ends. */
+/**
+ * Records which articles each outlet was offered. The change feed reports the end of an article only to these outlets.
+ */
 @Singleton
 public class Offers {
 
-    /** @param version the live one; @param permission under which it may be run */
+    /**
+     * An article that was offered to an outlet.
+     *
+     * @param version the version that was live when it was offered
+     * @param permission the permission under which it was offered
+     */
     public record Offer(UUID article, int version, String level, UUID permission) {}
 
     private final AgroalDataSource database;
@@ -26,7 +33,7 @@ public class Offers {
         this.database = database;
     }
 
-    /** In the caller's transaction: what is not recorded is not told. */
+    /** Records offers in the transaction of the caller, so that an item is sent only if its offer is committed. */
     public void record(PartnerContext licensee, Collection<Offer> offers, Instant now) {
         if (offers.isEmpty()) return;
         List<Offer> inOrder = offers.stream()
@@ -55,7 +62,7 @@ public class Offers {
                 .run(database);
     }
 
-    /** What the outlet was offered last of these, by article. */
+    /** The last offer to the outlet of each of these articles, by article id. */
     public Map<UUID, Offer> among(UUID outlet, Collection<UUID> articles) {
         Map<UUID, Offer> offered = new HashMap<>();
         if (articles.isEmpty()) return offered;
@@ -77,7 +84,7 @@ public class Offers {
                 row.getObject("permission_id", UUID.class));
     }
 
-    /** The next ones by the article's id, at most so many. */
+    /** Keyset pagination: ids of offered articles greater than {@code article}, in order, at most {@code limit}. */
     public List<UUID> after(UUID outlet, UUID article, int limit) {
         return new Sql()
                 .add(

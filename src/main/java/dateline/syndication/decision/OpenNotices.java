@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** What a partner has yet to answer about articles: their own notices, and those of permissions that ended or were narrowed. */
+/** Finds the open notices of a partner about articles, including those of ended and narrowed permissions. */
 @Singleton
 public class OpenNotices {
 
-    /** Condition on {@code n}, a row of notice or notice_about. */
+    /** Condition on {@code n}, a row of {@code notice} or {@code notice_about}. */
     public static final String OPEN = "n.done_at is null and n.withdrawn_at is null";
 
-    /** That something be taken down: asked for at one instant, to be done by another. */
+    /** A demand to remove copies, with the instants of its issue and deadline. */
     public record RemovalDemand(Instant issued, Instant due) {
 
         private RemovalDemand and(RemovalDemand other) {
@@ -34,7 +34,7 @@ public class OpenNotices {
         this.database = database;
     }
 
-    /** @return ids by article, the latest last; an article without any is left out */
+    /** @return notice ids by article, the latest last; without articles that have no open notice */
     public Map<UUID, List<UUID>> of(UUID partner, Collection<UUID> articles) {
         if (articles.isEmpty()) return Map.of();
         Map<UUID, List<UUID>> open = new HashMap<>();
@@ -51,7 +51,11 @@ public class OpenNotices {
         return open;
     }
 
-    /** What they demand be taken down, by article; @param open as {@link #of} tells them */
+    /**
+     * The earliest issue and deadline of the removals that these notices demand, by article.
+     *
+     * @param open result of {@link #of}
+     */
     public Map<UUID, RemovalDemand> removals(Map<UUID, List<UUID>> open) {
         if (open.isEmpty()) return Map.of();
         Map<UUID, RemovalDemand> byNotice = new HashMap<>();

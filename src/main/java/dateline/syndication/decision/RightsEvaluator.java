@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Loads what a decision needs, and decides. */
+/** Loads the facts of articles and evaluates the permissions of a partner for them. */
 @Singleton
 public class RightsEvaluator {
 
@@ -37,23 +37,28 @@ public class RightsEvaluator {
         this.open = open;
     }
 
-    /** @param article id or slug; @throws dateline.http.problem.Problem 404 for what was never published */
+    /**
+     * Decides on one article.
+     *
+     * @param article id or slug
+     * @throws dateline.http.problem.Problem 404 for an article that was never published
+     */
     public DecisionContext ruling(PartnerContext licensee, String article, Instant now) {
         for (int reading = 1; ; reading++) {
             ArticleRow row =
                     search.published(article, Audience.NEWSROOM, now).orElseThrow(() -> ArticleReader.unknown(article));
             ArticleFacts known = facts.of(List.of(row), licensee).get(row.id());
-            // An edit between the two readings.
+            // No facts: an edit committed between the two queries. Retry; after three attempts, unknown facts deny.
             if (known != null || reading == READINGS) return ruling(licensee, row, known, licensee.ask(), now);
         }
     }
 
-    // Of what is permitted nobody asks further.
+    // Responses to permitted uses do not need offers and notices, so these are not queried.
     private static DecisionContext permitted(PartnerContext licensee, ArticleRow row, Decision decision) {
         return new DecisionContext(licensee, row, decision, true, false, List.of());
     }
 
-    /** Rulings on many articles at once, by id; what was never published has none. */
+    /** Decisions with their context, by article id; without articles that were never published. */
     public Map<UUID, DecisionContext> rulings(
             PartnerContext licensee, Action action, Collection<UUID> articles, Instant now) {
         List<ArticleRow> rows = search.published(articles, Audience.NEWSROOM, now);
@@ -77,10 +82,10 @@ public class RightsEvaluator {
         return new DecisionContext(licensee, row, decision, otherwise, offered, notices);
     }
 
-    /** An article as it stands, and whether there is any text of it. */
+    /** An article with the decision on it. */
     public record DecidedArticle(ArticleFactsLoader.ArticleStanding article, Decision decision) {}
 
-    /** Decisions without a word on media, for whoever is told of articles: on those that were ever published, by id. */
+    /** Decisions without media for the change feed, by article id; without articles that were never published. */
     public Map<UUID, DecidedArticle> told(PartnerContext licensee, Collection<UUID> articles, Instant now) {
         List<dateline.rights.PermissionFacts> licences = licensee.licences();
         Map<UUID, DecidedArticle> told = new HashMap<>();
@@ -92,7 +97,7 @@ public class RightsEvaluator {
         return told;
     }
 
-    /** Decisions on articles that are already read, by their ids. */
+    /** Decisions on articles that are already loaded, by id. */
     public Map<UUID, Decision> decisions(PartnerContext licensee, List<ArticleRow> rows, Instant now) {
         List<dateline.rights.PermissionFacts> licences = licensee.licences();
         Map<UUID, Decision> decisions = new HashMap<>();

@@ -7,8 +7,13 @@ import dateline.syndication.partner.PartnerContext;
 import java.util.UUID;
 
 /**
- * Where whoever asks about an article reads on: a partner for itself, the rights desk for the partner that it has named. What the key
- * may not follow is null.
+ * Links to the rights and package of an article: for a partner its own, for the rights desk those of the partner that
+ * it named. A link that the key may not follow is null.
+ *
+ * @param partner null for a partner's own key
+ * @param outlet null for a partner's own key
+ * @param text whether the key may read packages
+ * @param rights whether the key may read rights
  */
 public record RightsLinks(UUID partner, UUID outlet, boolean text, boolean rights, PublicUrl url) {
 
@@ -17,7 +22,7 @@ public record RightsLinks(UUID partner, UUID outlet, boolean text, boolean right
         return desk(licensee.partner().id, licensee.outlet().id, caller.may(Scopes.PERMISSIONS_WRITE), url);
     }
 
-    /** @param rights whether the key may ask for them */
+    /** @param rights whether the key may read rights */
     public static RightsLinks desk(UUID partner, UUID outlet, boolean rights, PublicUrl url) {
         return new RightsLinks(partner, outlet, false, rights, url);
     }

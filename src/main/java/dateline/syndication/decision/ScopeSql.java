@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A {@link Scope} as a condition on {@code a}. Each list answers yes, no or unknown as the scope itself does; every condition is
- * true or false, never null.
+ * Translates a {@link Scope} to a condition on {@code a}. Each list matches, does not match, or is unknown, as in the
+ * scope itself. Every condition is true or false, never null.
  */
 final class ScopeSql {
 
@@ -24,17 +24,17 @@ final class ScopeSql {
         this.licensee = licensee;
     }
 
-    /** What certainly matches every list; a scope that names nothing covers nothing. */
+    /** Articles that match every list; none for an empty scope. Unknown does not match. */
     Sql covers(Scope scope) {
         return joined(matches(scope).stream().map(MatchSql::yes).toList(), "and");
     }
 
-    /** What may match every list. */
+    /** Articles that match every list; unknown counts as a match. None for an empty scope. */
     Sql excludes(Scope scope) {
         return joined(matches(scope).stream().map(ScopeSql::maybe).toList(), "and");
     }
 
-    /** What may match any list. */
+    /** Articles that match any list; unknown counts as a match. None for an empty scope. */
     Sql excludesByAnyList(Scope scope) {
         return joined(matches(scope).stream().map(ScopeSql::maybe).toList(), "or");
     }
