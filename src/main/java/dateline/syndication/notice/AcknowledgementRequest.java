@@ -7,11 +7,11 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What became of a copy.
+ * A partner's acknowledgement of a notice.
  *
  * @param outcome removed, corrected, or never-used
- * @param url where the copy stands, or stood; kept as it is, never fetched
- * @param note in words
+ * @param url of the copy, current or former; stored unchanged, never fetched
+ * @param note free text
  */
 public record AcknowledgementRequest(
         @NotNull @Pattern(regexp = "removed|corrected|never-used") @Schema(enumeration = {"removed", "corrected", "never-used"})

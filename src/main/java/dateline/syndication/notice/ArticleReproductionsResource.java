@@ -19,7 +19,9 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Who was given an article, which version each holds, and who has not answered. */
+/**
+ * Lists the partners that received an article, with the delivered version, reported copies and open notices of each.
+ */
 @Path("/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}/reproductions")
 @Produces("application/json")
 @ReadsReports

@@ -10,11 +10,11 @@ import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The rights desk has reached the partner by other means.
+ * A delivery of a notice by email or phone, recorded by the rights desk.
  *
  * @param channel email or phone
- * @param at when; now where it is left out
- * @param note for the rights desk alone
+ * @param at instant of the delivery; default now
+ * @param note visible to the rights desk only
  */
 public record NoticeDeliveryRequest(
         @NotNull @Pattern(regexp = "email|phone") @Schema(enumeration = {"email", "phone"})
@@ -23,7 +23,7 @@ public record NoticeDeliveryRequest(
         Instant at,
         @Size(max = 2_000) String note) {
 
-    /** @throws Problem 422 for what has not happened yet, or happened before there was anything to tell */
+    /** @throws Problem 422 if {@code at} is in the future or before the notice was issued */
     Instant moment(Instant issued, Instant now) {
         if (at == null) return now;
         if (at.isAfter(now) || at.isBefore(issued)) {

@@ -15,18 +15,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Who holds what, and who has not answered in time: for the rights desk. */
+/** Queries of the rights desk's reports: recipients of an article, and overdue notices. */
 @Singleton
 class NoticeReports {
 
-    /** A place in the list of what is overdue: the longest first. */
+    /** An overdue notice in the list order, the longest overdue first. */
     record OverduePosition(UUID id, Instant dueAt, NoticeRecipient partner) {}
 
-    /** Whom to call. */
+    /** The partner of a notice, with its contacts. */
     @Schema(name = "Debtor")
     public record NoticeRecipient(UUID id, String name, String status, List<Contact> contacts) {}
 
-    /** A notice that was not answered in time, and whom to call. */
+    /** An overdue notice with its partner. */
     @Schema(name = "OverdueNotice")
     public record Overdue(NoticeView notice, NoticeRecipient partner) {}
 
@@ -40,7 +40,13 @@ class NoticeReports {
         this.url = url;
     }
 
-    /** @param partner null for all; @param dueAt and id of the last of the page before */
+    /**
+     * Overdue notices by keyset pagination.
+     *
+     * @param partner null for all
+     * @param dueAt deadline of the last notice of the previous page
+     * @param id of that notice
+     */
     List<OverduePosition> overdue(UUID partner, Instant dueAt, UUID id, int limit, Instant now) {
         Sql sql = new Sql().add("""
                         select n.id, n.due_at, p.id as partner_id, p.name, p.status, p.contacts
@@ -72,7 +78,7 @@ class NoticeReports {
                 .toList();
     }
 
-    /** In the order of the partners' ids. */
+    /** Partners with a receipt of the article, in the order of their ids, after the id {@code after}. */
     List<RecipientView> holders(UUID article, UUID after, int limit, Instant now) {
         return new Sql()
                 .add("""

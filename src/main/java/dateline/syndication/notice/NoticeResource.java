@@ -36,7 +36,9 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Notices: the rights desk sees all of them, a partner reads and answers its own, also when it is one no longer. */
+/**
+ * {@code /v1/notices}: the rights desk reads all notices; a partner, even a closed one, reads and acknowledges its own.
+ */
 @Path("/v1/notices")
 @Produces("application/json")
 @Blocking
@@ -156,10 +158,10 @@ public class NoticeResource {
         return created(id);
     }
 
-    /** One of those that a notice is about. */
+    /** An article that a notice is about. */
     public record NoticeArticle(UUID id) {}
 
-    // A partner's key that is not the rights desk's sees its own; a key of nobody's would see nothing.
+    // Null selects all notices, for the rights desk. The zero id matches none, for a key without a partner.
     private UUID own() {
         return desk() ? null : caller.partner().orElse(new UUID(0, 0));
     }
@@ -168,7 +170,7 @@ public class NoticeResource {
         return NoticeViewer.of(caller).desk();
     }
 
-    // What a partner fetches is delivered from then on; with HEAD it has read nothing.
+    // A GET by the partner delivers the notice. HEAD does not, because its response has no body.
     private List<NoticeView> read(Collection<UUID> ids, int shown) {
         if (!desk() && rc.request().method() == HttpMethod.GET) notices.fetched(ids, now.instant());
         return notices.read(ids, shown, NoticeViewer.of(caller), now.instant());

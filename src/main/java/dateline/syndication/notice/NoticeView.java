@@ -15,25 +15,29 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Something that a partner has to be told about what it was given.
+ * A notice: a demand that a partner act on articles that it received.
  *
- * @param kind correction, clarification, editors-note, retraction, withholding, kill, permission-ended or permission-narrowed
- * @param state issued, delivered, acknowledged, done, overdue or withdrawn, at the moment of asking
- * @param demand correct, remove or hold; hold asks for nothing but to make no new use
- * @param article absent where a permission ended or was narrowed
- * @param version of a correction: the one that says it right; absent from partners where it came about unseen, while the article is withheld or for good when it was killed
- * @param deliveredVersion the last that this partner was given
- * @param permission under which the article was given last, or which ended or was narrowed
- * @param articles those given under the permission that ended, or lost by what narrowed it, the first hundred; all are at links.articles
- * @param note what readers are told
- * @param reason of a kill, for those who were given the article
- * @param dueAt first instant at which it is overdue; absent where nothing is to be done
+ * @param kind correction, clarification, editors-note, retraction, withholding, kill, permission-ended or
+ *     permission-narrowed
+ * @param state issued, delivered, acknowledged, done, overdue or withdrawn, at the time of the request
+ * @param demand correct, remove or hold; hold only prohibits new use
+ * @param article absent if a permission ended or was narrowed
+ * @param version of a correction: the corrected version; hidden from partners if the article was killed, and while it
+ *     is withheld if the notice was issued during the withholding
+ * @param deliveredVersion the latest version that was delivered to this partner
+ * @param permission of the last delivery of the article, or the permission that ended or was narrowed
+ * @param articles of a permission that ended or was narrowed: the first 100 affected articles; all are at
+ *     links.articles
+ * @param note the public note of the correction or kill
+ * @param reason of a kill; only recipients of the article see it
+ * @param dueAt first instant at which it is overdue; absent if no action is demanded
  * @param deliveredThrough api, webhook, email, phone or acknowledgement
- * @param withdrawnAt when the newsroom took it back
- * @param deliveries the latest, oldest first: {@link #SHOWN_ALONE} where one notice is read, {@link #SHOWN_IN_LISTS} in lists
- * @param deliveryCount of all of them; absent where there is none
- * @param acknowledgements the latest, as many and in the same order; all are at links.acknowledgements
- * @param acknowledgementCount of all of them; absent where there is none
+ * @param withdrawnAt instant at which it was withdrawn
+ * @param deliveries the latest deliveries by hand, oldest first: {@link #SHOWN_ALONE} of a single notice,
+ *     {@link #SHOWN_IN_LISTS} in lists
+ * @param deliveryCount number of all deliveries by hand; absent if zero
+ * @param acknowledgements the latest, with the same limit and order; all are at links.acknowledgements
+ * @param acknowledgementCount number of all acknowledgements; absent if zero
  */
 @RecordBuilder
 @Schema(name = "Notice")
@@ -64,16 +68,16 @@ public record NoticeView(
         Integer acknowledgementCount,
         Links links) {
 
-    /** Deliveries and acknowledgements of a notice that is read alone. */
+    /** Maximum number of deliveries, and of acknowledgements, in the representation of a single notice. */
     static final int SHOWN_ALONE = 100;
 
-    /** Deliveries and acknowledgements of each notice in a list, and of one in the answer to a POST. */
+    /** Maximum number of deliveries, and of acknowledgements, per notice in lists and in responses to a POST. */
     static final int SHOWN_IN_LISTS = 10;
 
-    /** By hand; note and by are the rights desk's own. */
+    /** A delivery by hand; {@code note} and {@code by} are visible to the rights desk only. */
     public record HandDelivery(String channel, Instant at, String note, String by) {}
 
-    /** What the partner said. */
+    /** An acknowledgement by the partner. */
     public record Acknowledgement(UUID id, String outcome, String url, String note, Instant at) {
 
         static Acknowledgement of(ResultSet row) throws SQLException {
@@ -146,7 +150,11 @@ public record NoticeView(
                 .toList();
     }
 
-    /** @return null for a column that is null */
+    /**
+     * Parses a JSON column.
+     *
+     * @return null if the column is null
+     */
     static <T> T read(ResultSet row, String column, TypeReference<T> type) throws SQLException {
         try {
             String json = row.getString(column);

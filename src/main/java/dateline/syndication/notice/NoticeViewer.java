@@ -4,12 +4,12 @@ import dateline.access.key.Caller;
 import dateline.access.scope.Scopes;
 
 /**
- * Who reads notices and reproductions: it is shown no link that its key may not follow.
+ * The reader of notices and reproductions, by the scopes of its key. Links that the key may not follow are left out.
  *
- * @param desk the rights desk, which sees all; else a partner, which sees its own
- * @param text whether it is served packages
- * @param permissions whether it reads permissions
- * @param delivers whether it records deliveries by hand
+ * @param desk true for the rights desk, which reads all notices; false for a partner, which reads its own
+ * @param text whether the key may read packages
+ * @param permissions whether the key may read permissions
+ * @param delivers whether the key may record deliveries by hand
  */
 record NoticeViewer(boolean desk, boolean text, boolean permissions, boolean delivers) {
 

@@ -14,16 +14,20 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Notices as they stand, and what moves them. They are opened in the database, by a trigger on the change log: so in the
- * transaction of what they tell, whoever brought it about.
+ * Reads notices and applies their transitions. A trigger on the change log opens them in the transaction of the change,
+ * so that every writer of the log opens them.
  */
 @Singleton
 public class Notices {
 
-    /** Of whom what is wanted; null for all. State in words of the contract, or {@code open} for all that are to be answered. */
+    /**
+     * Filters of a list; null for all.
+     *
+     * @param state as in the API, or {@code open} for all notices that still need an answer
+     */
     record NoticeFilter(UUID partner, UUID article, String kind, String state) {}
 
-    /** Acknowledgements of one notice, and deliveries by hand: more are refused. */
+    /** Maximum number of acknowledgements per notice, and of deliveries by hand; more are refused. */
     public static final int MOST_ENTRIES = 1_000;
 
     private final AgroalDataSource database;
@@ -34,7 +38,7 @@ public class Notices {
         this.url = url;
     }
 
-    // Overdue follows from the clock, and a demand for nothing is never overdue.
+    // Overdue is computed from the clock. A demand of hold has no deadline and is never overdue.
     private static Sql state(Instant now) {
         return new Sql().add("""
                         case when n.withdrawn_at is not null then 'withdrawn' when n.done_at is not null then 'done'
@@ -57,7 +61,11 @@ public class Notices {
         return new Sql().add("n.id in (select b.id from notice_about b where b.article_id = ?)", article);
     }
 
-    /** In the order of their ids; @param shown of the deliveries and acknowledgements of each, at most */
+    /**
+     * Views in the order of ids.
+     *
+     * @param shown maximum number of deliveries, and of acknowledgements, per notice
+     */
     List<NoticeView> read(Collection<UUID> ids, int shown, NoticeViewer reader, Instant now) {
         if (ids.isEmpty()) return List.of();
         return new Sql()
@@ -90,7 +98,12 @@ public class Notices {
                 .list(database, row -> NoticeView.of(row, reader, url));
     }
 
-    /** @param partner whose it must be, null for the rights desk; @throws Problem 404 */
+    /**
+     * Requires that the notice exists.
+     *
+     * @param partner the partner that the notice must belong to; null for the rights desk
+     * @throws Problem 404
+     */
     UUID required(UUID id, UUID partner) {
         Sql sql = new Sql().add("select id from notice where id = ?", id);
         if (partner != null) sql.add("and partner_id = ?", partner);
@@ -101,7 +114,10 @@ public class Notices {
         return Problem.of("notice-not-found", "There is no notice " + id + ".");
     }
 
-    /** What the notice is about: one article, those that were given under the permission, or those lost; in the order of their ids. */
+    /**
+     * Ids of the articles of the notice in order: one, those delivered under the ended permission, or those lost by a
+     * narrowing.
+     */
     List<UUID> articles(UUID notice, UUID after, int limit) {
         return new Sql()
                 .add("select distinct article_id from notice_about where id = ? and article_id > ?", notice, after)
@@ -109,7 +125,7 @@ public class Notices {
                 .list(database, row -> row.getObject("article_id", UUID.class));
     }
 
-    /** What the partner said about a notice, in the order of their ids. */
+    /** Acknowledgements of a notice, in the order of ids. */
     List<NoticeView.Acknowledgement> acknowledgements(UUID notice, UUID after, int limit) {
         return new Sql()
                 .add(
@@ -120,9 +136,8 @@ public class Notices {
                 .list(database, NoticeView.Acknowledgement::of);
     }
 
-    // The row of the notice is locked first, so that two requests at once do not both find room. Not "for update",
-    // which would make
-    // inserts that refer to the notice wait.
+    // Locks the notice first, so that two concurrent requests cannot both pass the check. "for no key update" does not
+    // block inserts that refer to the notice by foreign key; "for update" would.
     private void requireRoom(UUID id, String table, String code, String what) {
         new Sql()
                 .add("select id from notice where id = ? for no key update", id)
@@ -139,12 +154,15 @@ public class Notices {
         }
     }
 
-    /** The partner has read them. */
+    /** Records that the partner has fetched these notices. */
     void fetched(Collection<UUID> ids, Instant now) {
         if (!ids.isEmpty()) delivered(ids, "api", now, now);
     }
 
-    /** The partner's webhook has taken what names them. */
+    /**
+     * Records that a webhook of the partner has accepted an event with these notices; ids of other partners are
+     * ignored.
+     */
     public void reached(UUID partner, Collection<UUID> ids, Instant at) {
         if (ids.isEmpty()) return;
         List<UUID> own = new Sql()
@@ -153,7 +171,12 @@ public class Notices {
         if (!own.isEmpty()) delivered(own, "webhook", at, at);
     }
 
-    /** By hand; @param at when the partner was reached; @throws Problem 409 when there are too many */
+    /**
+     * Records a delivery by hand.
+     *
+     * @param at instant at which the partner was reached
+     * @throws Problem 409 if the notice has too many deliveries
+     */
     void delivered(UUID id, NoticeDeliveryRequest request, Instant at, String by, Instant now) {
         requireRoom(id, "notice_delivery", "too-many-notice-deliveries", "deliveries by hand");
         new Sql()
@@ -165,7 +188,7 @@ public class Notices {
         delivered(List.of(id), request.channel(), at, now);
     }
 
-    // Where nothing is to be done, it is done by knowing.
+    // A demand of hold needs no action, so delivery completes it.
     private void delivered(Collection<UUID> ids, String through, Instant at, Instant now) {
         new Sql().add("""
                         update notice n set delivered_at = ?, delivered_through = ?,
@@ -175,8 +198,8 @@ public class Notices {
     }
 
     /**
-     * Its end, and what was taken away from it, are to be answered as it says now what becomes of copies. What has to be taken down has the time that is
-     * agreed, from now.
+     * Applies changed terms to the notices of a permission that ended or was narrowed: {@code afterTerm} decides
+     * whether copies may stay, and a demanded removal is due {@code removeWithin} (default 24 hours) from now.
      */
     public void agreedAnew(Permission permission, Instant now) {
         boolean keep = "keep".equals(permission.terms.afterTerm());
@@ -195,10 +218,11 @@ public class Notices {
     }
 
     /**
-     * What the partner says stands, whatever comes of it. An outcome that answers the demand answers what was demanded about the
-     * same article before: whoever runs the latest correction runs the earlier ones, and what is gone is gone in every version.
+     * Stores an acknowledgement. An outcome that meets the demand also completes earlier notices about the same
+     * article: the latest correction includes the earlier ones, and a removal removes every version. An outcome that
+     * does not meet the demand is stored, but completes nothing.
      *
-     * @throws Problem 409 when there are too many
+     * @throws Problem 409 if the notice has too many acknowledgements
      */
     void acknowledge(UUID id, AcknowledgementRequest request, String key, Instant now) {
         requireRoom(id, "acknowledgement", "too-many-acknowledgements", "acknowledgements");

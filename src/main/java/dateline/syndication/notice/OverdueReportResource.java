@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Who has not answered in time, the longest first. */
+/** {@code GET /v1/reports/overdue}: overdue notices, the longest overdue first. */
 @Path("/v1/reports/overdue")
 @Produces("application/json")
 @ReadsReports

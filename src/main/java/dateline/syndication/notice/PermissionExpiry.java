@@ -12,8 +12,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Permissions whose term is over by time alone, told in the log, which opens their notices. Decisions go by the clock and do not
- * wait for this; any node may do it, each end is told once.
+ * Appends the expiry of permissions to the change log, whose trigger opens the notices. Decisions use the clock and do
+ * not depend on this job. It runs on every node; {@code skip locked} and {@code end_told} ensure one entry per end.
  */
 @Singleton
 class PermissionExpiry {
@@ -21,9 +21,8 @@ class PermissionExpiry {
     private static final Logger LOG = Logger.getLogger(PermissionExpiry.class);
     private static final int BATCH = 100;
 
-    // Where nothing was delivered there is nothing to say. A revocation, and the closing of a partner, tells by itself,
-    // but
-    // for what was on its way at that moment.
+    // Permissions without a receipt need no notice. A revocation, or the closing of a partner, opens its notices
+    // itself; for these the query only finds deliveries that were in progress at that instant.
     private static final String DUE = """
             select id from permission
             where not end_told and (state = 'revoked' or state in ('active', 'suspended')
@@ -43,12 +42,16 @@ class PermissionExpiry {
         try {
             while (record() == BATCH) {}
         } catch (RuntimeException e) {
-            // They stay due, and the next look finds them.
+            // The permissions stay due, so the next run retries them.
             LOG.warnf("Ends of permissions could not be told, and will be tried again: %s", e.getMessage());
         }
     }
 
-    /** @return how many were found due */
+    /**
+     * Records one batch.
+     *
+     * @return the number of due permissions
+     */
     int record() {
         return QuarkusTransaction.requiringNew().call(this::pass);
     }

@@ -12,14 +12,14 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A partner that was ever given an article.
+ * A partner that has received an article.
  *
  * @param status of the partner: active, suspended or closed
- * @param deliveredVersion the last that it was given
- * @param behind versions since; absent of what is withheld or was killed: no version of that may stand
- * @param copies where it says that it runs it, and which version: the latest {@link #COPIES_SHOWN}, oldest first
- * @param copyCount of all of them, which are at links.copies; absent where there is none
- * @param notices those that it has yet to answer
+ * @param deliveredVersion the latest delivered version
+ * @param behind number of versions since; absent if the article is withheld or killed, because no version may stay then
+ * @param copies that the partner has reported: the latest {@link #COPIES_SHOWN}, oldest first
+ * @param copyCount number of all copies, which are at links.copies; absent if zero
+ * @param notices open notices about the article
  * @param overdue whether one of them is overdue
  */
 @RecordBuilder
@@ -38,17 +38,17 @@ public record RecipientView(
         boolean overdue,
         Links links) {
 
-    /** Copies of one partner that are shown. */
+    /** Maximum number of copies per partner. */
     static final int COPIES_SHOWN = 100;
 
     /** Absolute URLs. */
     @Schema(name = "HolderLinks")
     public record Links(String copies) {}
 
-    /** Where a partner says that it runs an article. */
+    /** A reported copy of the article. */
     public record HeldCopy(UUID id, String url, int version, String status, Instant updatedAt) {}
 
-    /** What it has yet to answer. */
+    /** An open notice to the partner. */
     public record OpenNotice(UUID id, String kind, Instant dueAt) {}
 
     static RecipientView of(ResultSet row, UUID article, PublicUrl url, Instant now) throws SQLException {

@@ -13,16 +13,22 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/** Notices of permissions that were narrowed, each with the list of what is lost by it; in the caller's transaction. */
+/**
+ * Opens and withdraws notices of narrowed permissions, each with the articles that were lost, in the transaction of the
+ * caller.
+ */
 @Singleton
 public class ReductionNotices {
 
-    /** What an outlet was given and has no right to any more, and the permission that is named for it. */
+    /** An article that an outlet received and has lost the right to, and the permission that the notice names. */
     public record LostRight(UUID outlet, UUID article, UUID permission) {}
 
     public record ReceivedArticle(UUID outlet, UUID article) {}
 
-    /** A condition on {@code r}, a receipt: that it be taken down is asked for already, or was and is answered. */
+    /**
+     * Condition on {@code r}, a receipt: a narrowing notice that is not withdrawn, open or done, covers its article and
+     * outlet.
+     */
     public static final String STANDING = """
             exists (select from notice_article l join notice n on n.id = l.notice_id
                     where l.article_id = r.article_id and l.outlet_id = r.outlet_id and l.back_at is null and n.withdrawn_at is null)
@@ -34,7 +40,11 @@ public class ReductionNotices {
         this.database = database;
     }
 
-    /** One for each permission; @param act the row of the log that tells what was done */
+    /**
+     * Opens one notice per permission.
+     *
+     * @param act id of the change log row of the edit
+     */
     public void open(Collection<LostRight> lost, long act, Instant now) {
         Map<UUID, List<LostRight>> byPermission =
                 lost.stream().collect(Collectors.groupingBy(LostRight::permission, TreeMap::new, Collectors.toList()));
@@ -57,7 +67,11 @@ public class ReductionNotices {
         });
     }
 
-    /** Whatever an outlet has a right to again; @param entitled a condition on {@code a} */
+    /**
+     * Removes from notices all articles to which the outlet has a right again.
+     *
+     * @param entitled condition on {@code a}
+     */
     void back(UUID outlet, Sql entitled, Instant now) {
         Sql rows = new Sql()
                 .add("join article a on a.id = l.article_id where l.outlet_id = ? and", outlet)
@@ -66,7 +80,10 @@ public class ReductionNotices {
         back(rows, now);
     }
 
-    /** What an outlet is told to run, or was given, once more. What somebody else is moving at the moment is left to him. */
+    /**
+     * Removes articles from notices that the outlet is offered or has received again. Rows that another transaction has
+     * locked are skipped.
+     */
     public void back(UUID outlet, Collection<UUID> articles, Instant now) {
         back(
                 articles.stream()
@@ -75,7 +92,7 @@ public class ReductionNotices {
                 now);
     }
 
-    /** The same of several outlets. */
+    /** The same for several outlets. */
     public void back(List<ReceivedArticle> given, Instant now) {
         if (given.isEmpty()) return;
         Sql rows = new Sql()
@@ -110,7 +127,7 @@ public class ReductionNotices {
                 .run(database);
     }
 
-    /** Of these, what is to be taken down though the right to it only rests; by when. */
+    /** The articles whose removal an open narrowing notice demands from the outlet, with the earliest deadline. */
     public Map<UUID, Instant> removals(UUID outlet, Collection<UUID> articles) {
         Map<UUID, Instant> due = new HashMap<>();
         if (articles.isEmpty()) return due;

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Every copy that partners say they run. */
+/** {@code GET /v1/reports/reproductions}: the reproductions that partners have reported. */
 @Path("/v1/reports/reproductions")
 @Produces("application/json")
 @ReadsReports

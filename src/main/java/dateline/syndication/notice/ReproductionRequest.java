@@ -10,12 +10,12 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A copy that a partner runs.
+ * A reproduction that a partner reports.
  *
- * @param article one that was delivered to the partner; never changes
- * @param url where the copy stands; kept as it is, never fetched
- * @param version of the copy: one that was delivered
- * @param status running where it is left out, or removed
+ * @param article an article that was delivered to the partner; cannot be changed
+ * @param url of the copy; stored unchanged, never fetched
+ * @param version of the copy; must have been delivered to the partner
+ * @param status running (default) or removed
  */
 @JsonIgnoreProperties({"currentVersion", "behind", "corrections", "notices", "links"})
 @ReadOnly({"id", "partner", "createdAt", "updatedAt"})

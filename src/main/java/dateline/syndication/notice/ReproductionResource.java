@@ -33,7 +33,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Copies that a partner runs: it says where and in which version, and is told how far behind that is. */
+/** {@code /v1/reproductions}: a partner reports URL and version of its copies, and reads how far each is behind. */
 @Path("/v1/reproductions")
 @Produces("application/json")
 @Blocking
@@ -109,7 +109,7 @@ public class ReproductionResource {
                 .get(0);
     }
 
-    // A key of nobody's would see nothing.
+    // The zero id matches no reproduction, for a key without a partner.
     private UUID own() {
         return caller.partner().orElse(new UUID(0, 0));
     }

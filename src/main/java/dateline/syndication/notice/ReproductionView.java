@@ -16,14 +16,15 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A copy that a partner runs, and how far it is behind.
+ * A reproduction with the number of versions and the corrections that it lacks.
  *
  * @param version of the copy
  * @param status running or removed
- * @param currentVersion of the article; absent while it is withheld, when it moves unseen, and for good when it was killed
- * @param behind versions since the copy's
+ * @param currentVersion of the article; absent while it is withheld, because new versions are hidden then, and if it
+ *     was killed
+ * @param behind number of versions since the copy's version
  * @param corrections since the copy's version
- * @param notices ids of those that the partner has yet to answer about the article
+ * @param notices ids of open notices to the partner about the article
  */
 @RecordBuilder
 @Schema(name = "Reproduction")
@@ -49,8 +50,8 @@ public record ReproductionView(
     public record MissedCorrection(UUID id, String kind, String note, int version, Instant at) {}
 
     /**
-     * Absolute URLs, those that the reader's key may follow: a copy is its partner's to read, the rights desk has all of them in its
-     * report.
+     * Absolute URLs that the reader's key may follow. {@code self} is absent for the rights desk, which reads
+     * reproductions in its report only.
      */
     @Schema(name = "ReproductionLinks")
     public record Links(String self, String delivery, String notices) {}
@@ -82,7 +83,9 @@ public record ReproductionView(
                 .build();
     }
 
-    /** What the article does is part of it: a copy falls behind without being touched. */
+    /**
+     * Includes version and notices of the article, because they change the representation without an edit of the copy.
+     */
     @Override
     public String tag() {
         return "reproduction-"

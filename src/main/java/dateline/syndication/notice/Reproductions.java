@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Where partners say that they run what they were given, and how far behind that is. */
+/** Stores and reads the reproductions that partners report. */
 @Singleton
 class Reproductions {
 
-    /** Copies that one partner may register of one article. */
+    /** Maximum number of copies of one article per partner. */
     static final int MOST_OF_ARTICLE = 1_000;
 
-    /** Of whom what is wanted; null for all. */
+    /** Filters of a list; null for all. */
     record ReproductionFilter(UUID partner, UUID article, Boolean behind) {}
 
-    /** Whose copy of what. */
+    /** A copy with its partner and article. */
     private record ReproductionKey(UUID id, UUID partner, UUID article) {}
 
     private final AgroalDataSource database;
@@ -42,7 +42,7 @@ class Reproductions {
                 .add("select r.id from reproduction r join article a on a.id = r.article_id where r.id > ?", after);
         if (filter.partner() != null) sql.add("and r.partner_id = ?", filter.partner());
         if (filter.article() != null) sql.add("and r.article_id = ?", filter.article());
-        // Of what is withheld or was killed, every copy that still runs.
+        // A running copy of a withheld or killed article counts as behind in every version.
         if (filter.behind() != null) {
             sql.add(
                     "and (r.status = 'running' and (r.version < a.version or a.pub_status <> 'usable')) = ?",
@@ -51,7 +51,7 @@ class Reproductions {
         return sql.add("order by r.id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
     }
 
-    /** In the order of their ids. */
+    /** Views in the order of ids. */
     List<ReproductionView> read(Collection<UUID> ids, NoticeViewer reader) {
         if (ids.isEmpty()) return List.of();
         List<ReproductionKey> copies = new Sql()
@@ -93,7 +93,11 @@ class Reproductions {
                                 url));
     }
 
-    /** Under a lock until the transaction ends; @throws Problem 404 for what is not the partner's */
+    /**
+     * Locks the row until the transaction ends.
+     *
+     * @throws Problem 404 if the partner has no such reproduction
+     */
     ReproductionView locked(UUID id, UUID partner, NoticeViewer reader) {
         new Sql()
                 .add("select id from reproduction where id = ? and partner_id = ? for update", id, partner)
@@ -113,7 +117,7 @@ class Reproductions {
         return Problem.of("reproduction-not-found", "There is no reproduction " + id + ".");
     }
 
-    /** @throws Problem 409 when the partner has too many of the article */
+    /** @throws Problem 409 if the partner has reported too many copies of the article; 422 if it was not delivered */
     UUID register(UUID partner, ReproductionRequest request, Instant now) {
         requireDelivered(partner, request);
         requireRoom(partner, request.article());
@@ -137,7 +141,7 @@ class Reproductions {
         return id;
     }
 
-    // Under a lock until the transaction ends, so that two requests at once do not both find room.
+    // Holds a lock until the transaction ends, so that two concurrent requests cannot both pass the check.
     private void requireRoom(UUID partner, UUID article) {
         new Sql()
                 .add(
@@ -177,9 +181,8 @@ class Reproductions {
         demandAgain(current.partner(), request);
     }
 
-    // Whoever says that a copy runs of what it had taken down, or put right, has not done so. Of what was released
-    // since, a copy may run; and of
-    // what was given under another permission since.
+    // A running copy contradicts an acknowledged removal or correction, so its notice is open again. Exceptions: the
+    // article was released since, or was delivered under another permission since.
     private void demandAgain(UUID partner, ReproductionRequest request) {
         if (!request.standing().equals("running")) return;
         new Sql()
@@ -209,7 +212,7 @@ class Reproductions {
                 .run(database);
     }
 
-    // Whoever was never given it is not told how it goes on, nor that it is there.
+    // A partner without a receipt must not learn of later versions, or that the article exists.
     private void requireDelivered(UUID partner, ReproductionRequest request) {
         List<Integer> versions = new Sql()
                 .add(

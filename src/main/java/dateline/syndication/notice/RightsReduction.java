@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What the rights desk takes away by an edit: of what a partner was given, what it had a right to before and has none to after. It opens
- * notices for that, and takes off them what there is a right to again. A right that only rests is one, and what becomes of the
- * article is another matter. Neither a permission nor a partner that ends is told here: the log does that.
+ * Finds delivered articles to which an edit ends the partner's right, and opens notices for them; articles with a right
+ * again are removed from their notices. Suspended rights count as rights, and the state of the article does not matter.
+ * The trigger on the change log, not this class, opens the notices for the end of a permission or partner.
  */
 @Singleton
 public class RightsReduction {
@@ -35,9 +35,11 @@ public class RightsReduction {
     }
 
     /**
-     * Does something to what a partner may have, and tells what it has lost by that; in the caller's transaction.
+     * Runs an edit of a partner's rights in the transaction of the caller, and opens notices for the rights that it
+     * ends.
      *
-     * @param named the permission that is edited; null to name the one under which each article was given last
+     * @param named the permission that is edited; null to name the permission of the last delivery of each article
+     * @param act the edit
      */
     public void by(UUID partner, UUID named, Instant now, Runnable act) {
         Partner.hold(partner);
@@ -58,7 +60,7 @@ public class RightsReduction {
         if (!lost.isEmpty()) notices.open(lost, written(), now);
     }
 
-    // Whose was never given anything has nothing to answer for.
+    // Outlets without a receipt need no notices.
     private List<UUID> given(UUID partner) {
         return new Sql()
                 .add(
@@ -81,7 +83,7 @@ public class RightsReduction {
                 .list(database, row -> row.getObject("id", UUID.class));
     }
 
-    /** Permissions whose end was told, and which go on. */
+    /** Permissions that are in force again: the edit withdrew the notice of their end. */
     private List<UUID> goingOn(List<UUID> ended) {
         if (ended.isEmpty()) return List.of();
         return new Sql()
@@ -89,7 +91,8 @@ public class RightsReduction {
                 .list(database, row -> row.getObject("permission_id", UUID.class));
     }
 
-    // What had to be taken down since a permission had ended still has to be where it goes on without it.
+    // A permission that is in force again may no longer cover every article of the withdrawn notice; the removal of
+    // those articles is still due.
     private List<LostRight> lost(
             UUID partner, UUID outlet, UUID named, Sql before, List<UUID> goingOn, Sql after, Instant now) {
         Sql sql = new Sql()
@@ -102,7 +105,7 @@ public class RightsReduction {
             sql.add("or r.permission_id = any(?) and not", goingOn).add(ReductionNotices.STANDING);
         }
         sql.add(") and not").add(after);
-        // An edit may end the permission, too: what was given under it stands in the list of that end.
+        // An edit can also end the permission; the notice of that end lists the articles that were delivered under it.
         if (named != null) {
             sql.add("""
                     and not exists (select from permission p join receipt e on e.permission_id = p.id
