@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Pages in the order of ids, which is the order in which things were made. */
+/** Keyset pagination by id or name. Ids are ordered by creation time. */
 @RequestScoped
 public class IdPages {
 
@@ -23,7 +23,11 @@ public class IdPages {
         this.links = links;
     }
 
-    /** @param after reads what follows an id, at most so many */
+    /**
+     * A page ordered by id.
+     *
+     * @param after reads the items after an id, up to a maximum number
+     */
     public <T> Page<T> byId(int limit, String cursor, BiFunction<UUID, Integer, List<T>> after, Function<T, UUID> id) {
         UUID position = cursor == null
                 ? BEFORE_ALL
@@ -36,7 +40,11 @@ public class IdPages {
                 null);
     }
 
-    /** The same for what is named by text. */
+    /**
+     * A page ordered by name.
+     *
+     * @param after reads the items after a name, up to a maximum number
+     */
     public <T> Page<T> byName(
             int limit, String cursor, BiFunction<String, Integer, List<T>> after, Function<T, String> name) {
         String position =

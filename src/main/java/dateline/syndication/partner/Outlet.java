@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** Where a partner publishes. Territory and channel of whatever it fetches are read from here, never from its request. */
+/** A site, app or paper of a partner. Decisions take territories and channels from here, never from a request. */
 @Entity
 public class Outlet extends PanacheEntityBase {
 
@@ -53,7 +53,7 @@ public class Outlet extends PanacheEntityBase {
         return list("partnerId = ?1 order by id", partner);
     }
 
-    /** Of these, the partners with one outlet only. */
+    /** The given partners that have exactly one outlet. */
     public static Set<UUID> alone(Collection<UUID> partners) {
         if (partners.isEmpty()) return Set.of();
         return Set.copyOf(getEntityManager()
@@ -83,7 +83,12 @@ public class Outlet extends PanacheEntityBase {
                 .orElseThrow(() -> unknown(id));
     }
 
-    /** @param usual where none is named: the only one if it is null too; @throws Problem 422 for one that is not the partner's */
+    /**
+     * Resolves the outlet that a request names.
+     *
+     * @param usual default if none is named; if it is null too, the only outlet of the partner
+     * @throws Problem 422 if the outlet is not the partner's, or if none is named and the partner has several
+     */
     public static UUID named(UUID partner, UUID named, UUID usual) {
         List<UUID> outlets = of(partner).stream().map(outlet -> outlet.id).toList();
         UUID meant = named == null ? usual : named;
@@ -98,7 +103,11 @@ public class Outlet extends PanacheEntityBase {
         return Problem.of("outlet-not-found", "This partner has no outlet " + id + ".");
     }
 
-    /** @return whether anything is otherwise than it was */
+    /**
+     * Applies a request.
+     *
+     * @return whether anything has changed
+     */
     public boolean edit(OutletRequest request, String by, Instant now) {
         OutletRequest before = version == 0 ? null : said();
         name = request.name();
@@ -117,7 +126,7 @@ public class Outlet extends PanacheEntityBase {
         return true;
     }
 
-    /** What was last sent about it. */
+    /** The current values in the form of a request. */
     public OutletRequest said() {
         return new OutletRequest(
                 name,

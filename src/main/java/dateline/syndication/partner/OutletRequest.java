@@ -12,12 +12,12 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /**
- * An outlet as it is sent.
+ * The request body of an outlet.
  *
- * @param domain host name of its site
- * @param worldwide to be had everywhere; otherwise name territories
+ * @param domain host name of the site
+ * @param worldwide whether the outlet is available worldwide; otherwise territories are required
  * @param territories ISO 3166-1 alpha-2, upper case
- * @param channels where it appears; all of them where it is left out
+ * @param channels channels of the outlet; default all
  */
 @JsonIgnoreProperties("links")
 @ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})
@@ -36,7 +36,7 @@ public record OutletRequest(
         return Boolean.TRUE.equals(worldwide);
     }
 
-    /** Adds what is wrong with it. */
+    /** Adds an error to the problem for each invalid member. */
     public void check(Problem problem, String pointer) {
         boolean places = territories != null && !territories.isEmpty();
         if (everywhere() && places) {

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A house that reproduces what this newsroom publishes. */
+/** An organization that reproduces articles of the newsroom under permissions. */
 @Entity
 public class Partner extends PanacheEntityBase {
 
@@ -55,8 +55,8 @@ public class Partner extends PanacheEntityBase {
     }
 
     /**
-     * Until the transaction ends nobody else changes what this partner may have, and no delivery to it is recorded. Held before any row
-     * is locked; not by a lock on a row, for which a kill would have to wait.
+     * Takes an advisory lock until the transaction ends. While it is held, no other transaction changes the rights of
+     * this partner or records a delivery to it. Take it before any row lock. A row lock instead would make a kill wait.
      */
     public static void hold(UUID id) {
         getEntityManager()
@@ -73,7 +73,11 @@ public class Partner extends PanacheEntityBase {
         return Problem.of("partner-not-found", "There is no partner " + id + ".");
     }
 
-    /** @param instead what is possible for one that is closed */
+    /**
+     * The problem for an operation on a closed partner.
+     *
+     * @param instead the operations that are possible
+     */
     public static Problem refused(String instead) {
         return Problem.of("state-conflict", "The partner is closed; " + instead + ".")
                 .with("state", PartnerStatus.CLOSED.wireName())
@@ -84,7 +88,11 @@ public class Partner extends PanacheEntityBase {
         return status.equals(PartnerStatus.CLOSED.wireName());
     }
 
-    /** @return whether anything is otherwise than it was */
+    /**
+     * Applies a request.
+     *
+     * @return whether anything has changed
+     */
     public boolean edit(PartnerRequest request, String by, Instant now) {
         PartnerRequest before = version == 0 ? null : said();
         name = request.name();
@@ -99,7 +107,7 @@ public class Partner extends PanacheEntityBase {
         return true;
     }
 
-    /** What was last sent about it. */
+    /** The current values in the form of a request. */
     public PartnerRequest said() {
         return new PartnerRequest(name, PartnerStatus.of(status), country, contacts, exclude, null);
     }

@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * Everything that a decision needs to know of the one who asks, read at once.
+ * The data of a partner that every decision for it needs.
  *
- * @param feeds those that the permissions name
- * @param feedsUnknown a feed that an exclusion names is not there any more: what it excluded is not known
- * @param sections as they stand under each other
+ * @param feeds the feeds that the permissions name in scopes or exclusions
+ * @param feedsUnknown whether an exclusion names a feed that no longer exists, so that its articles are unknown
+ * @param sections the section tree
  */
 public record PartnerContext(
         Partner partner,

@@ -9,16 +9,20 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Partners as they were read last, each for as long as nothing has changed that decides what anybody may have: whether it has is asked
- * with every key, at the database.
+ * Cache of partner contexts. An entry is valid as long as the generation of rights is unchanged; each key look-up in
+ * the database reads that generation.
  */
 @Singleton
 public class PartnerContextCache {
 
-    // A permission takes a kilobyte or two.
+    // A permission takes 1 to 2 KB of memory, so this bounds the cache to about 40 MB.
     private static final int MOST_PERMISSIONS = 20_000;
 
-    /** @param terms how often permissions, partners and outlets, and what everything is told with, had changed */
+    /**
+     * A cached context.
+     *
+     * @param terms the generation of rights when it was read
+     */
     private record CachedContext(long terms, PartnerContext licensee) {}
 
     private final Cache<PartnerOutlet, CachedContext> known = Caffeine.newBuilder()
@@ -28,7 +32,11 @@ public class PartnerContextCache {
                     1 + read.licensee().permissions().size())
             .build();
 
-    /** Of the partner that asks, for its own outlet; @throws dateline.http.problem.Problem 403 for a key of no partner */
+    /**
+     * The context of the caller's partner and outlet.
+     *
+     * @throws dateline.http.problem.Problem 403 for a key without a partner
+     */
     public PartnerContext of(Caller caller) {
         PartnerOutlet who = RequestingPartner.who(caller);
         AuthenticatedKey key = caller.recognised().orElseThrow();
@@ -39,7 +47,7 @@ public class PartnerContextCache {
         return licensee;
     }
 
-    /** Never waits; empty for who has to be read. */
+    /** A valid cached context, without database access; empty if it must be loaded. */
     Optional<PartnerContext> known(AuthenticatedKey key) {
         if (!key.isUnchanged() || key.outlet() == null) return Optional.empty();
         CachedContext last = known.getIfPresent(new PartnerOutlet(key.partner(), key.outlet()));

@@ -12,12 +12,12 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 
 /**
- * A partner as it is sent.
+ * The request body of a partner.
  *
- * @param status active where it is left out
+ * @param status default active
  * @param country ISO 3166-1 alpha-2, upper case
- * @param exclude wins over every permission
- * @param outlets only when it is made; one, worldwide and on all channels, where they are left out
+ * @param exclude articles that no permission of the partner covers
+ * @param outlets only at creation; default is one outlet, worldwide and with all channels
  */
 @JsonIgnoreProperties("links")
 @ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})

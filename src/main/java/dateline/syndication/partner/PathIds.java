@@ -4,7 +4,7 @@ import dateline.http.base.Ids;
 import dateline.http.problem.Problem;
 import java.util.UUID;
 
-/** Ids in paths: what cannot be one names nothing. */
+/** Parses ids in paths. Text that is not a UUID results in the 404 of an unknown id. */
 public final class PathIds {
 
     private PathIds() {}
@@ -38,7 +38,7 @@ public final class PathIds {
         return UUID.fromString(text);
     }
 
-    /** The refusal of an edit on what has moved on. */
+    /** The problem 412 for an edit of an outdated version. */
     public static Problem stale(int version, String by) {
         return Problem.of(
                         "precondition-failed",

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A licence of one partner. Every edit and transition takes effect at once, raises the version and is kept. */
+/** A permission of a partner. Each edit and transition takes effect on commit, increments the version and is stored. */
 @Entity
 public class Permission extends PanacheEntityBase {
 
@@ -31,7 +31,7 @@ public class Permission extends PanacheEntityBase {
     @JdbcTypeCode(SqlTypes.JSON)
     public Terms terms;
 
-    // Also in the terms; here for lists by state.
+    // Copies of the values in terms, as columns for lists by state.
     public Instant validFrom;
     public Instant validUntil;
     public Instant createdAt;
@@ -71,7 +71,7 @@ public class Permission extends PanacheEntityBase {
         return Problem.of("permission-not-found", "There is no permission " + id + ".");
     }
 
-    /** What was agreed and when, in words of the contract: draft, active, suspended, revoked, lapsed or not-yet-valid. */
+    /** The state in the API at an instant: draft, active, suspended, revoked, lapsed or not-yet-valid. */
     public String state(Instant now) {
         if (!state.equals("active")) return state;
         if (validUntil != null && !validUntil.isAfter(now)) return "lapsed";
@@ -124,7 +124,7 @@ public class Permission extends PanacheEntityBase {
         validUntil = agreed.validUntil();
     }
 
-    /** What the record compares. */
+    /** The values that the audit event compares. */
     private record AuditedPermission(
             String state, @JsonUnwrapped Terms terms) {}
 

@@ -13,13 +13,13 @@ import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A permission as it was once, and when that was recorded; never changed. */
+/** An immutable version of a permission, with the instant at which it was recorded. */
 @Entity
 @Immutable
 @IdClass(PermissionVersion.PermissionVersionId.class)
 public class PermissionVersion extends PanacheEntityBase {
 
-    /** The permission and its count of edits and transitions, from 1 without gaps. */
+    /** The key: permission and version, which counts edits and transitions from 1 without gaps. */
     public record PermissionVersionId(UUID permissionId, int version) implements Serializable {}
 
     @Id
@@ -37,7 +37,11 @@ public class PermissionVersion extends PanacheEntityBase {
     public Instant recordedAt;
     public String recordedBy;
 
-    /** The newest first; @param number of the one that was read last, empty for none */
+    /**
+     * Versions, the newest first.
+     *
+     * @param number the last version of the previous page, empty for the first page
+     */
     public static List<PermissionVersion> before(UUID permission, String number, int limit) {
         int below = number.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(number);
         return find("permissionId = ?1 and version < ?2 order by version desc", permission, below)

@@ -5,7 +5,7 @@ import dateline.http.problem.Problem;
 import java.util.List;
 import java.util.UUID;
 
-/** For whom a request asks: a partner's key for its own outlet, and for nobody else; the rights desk for whom it names. */
+/** Resolves the partner and outlet of a request: of a partner's key its own, of the rights desk those that it names. */
 public final class RequestingPartner {
 
     private RequestingPartner() {}
@@ -24,7 +24,11 @@ public final class RequestingPartner {
         return PartnerContext.of(who.partner(), who.outlet());
     }
 
-    /** @throws Problem 400 when a partner's key names somebody */
+    /**
+     * The context of a partner's key.
+     *
+     * @throws Problem 400 if the request names a partner or outlet
+     */
     public static PartnerContext licensee(Caller caller, UUID partner, UUID outlet) {
         if (partner != null || outlet != null) {
             String name = partner != null ? "partner" : "outlet";
@@ -36,7 +40,11 @@ public final class RequestingPartner {
         return licensee(caller);
     }
 
-    /** @param outlet null where the partner has one only */
+    /**
+     * The context for the rights desk.
+     *
+     * @param outlet may be null if the partner has exactly one outlet
+     */
     public static PartnerContext licensee(UUID partner, UUID outlet) {
         Partner.required(partner);
         List<Outlet> outlets = Outlet.of(partner);

@@ -1,2 +1,2 @@
-/** Partners, their outlets and permissions: entities, and who is asking. */
+/** Partners, their outlets and permissions: entities, and the partner of a request. */
 package dateline.syndication.partner;
