@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** SHA-256 over canonical JSON (RFC 8785): no white space, members in order. Numbers are whole here. */
+/** SHA-256 of canonical JSON (RFC 8785): no white space, members sorted. Number formatting assumes integers. */
 public final class CanonicalHash {
 
     private static final ObjectWriter CANONICAL =

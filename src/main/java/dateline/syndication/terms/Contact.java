@@ -6,7 +6,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** Whom to write to at a partner, about what. */
+/** A contact of a partner for one kind of matter: editorial, legal or technical. */
 public record Contact(
         @NotNull @Pattern(regexp = "editorial|legal|technical") @Schema(enumeration = {"editorial", "legal", "technical"})
         String kind,

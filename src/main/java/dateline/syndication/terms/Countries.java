@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** ISO 3166-1 alpha-2 codes, as the JDK lists them. */
+/** Validates ISO 3166-1 alpha-2 country codes against the list of the JDK. */
 public final class Countries {
 
     private static final Set<String> CODES = Set.of(Locale.getISOCountries());

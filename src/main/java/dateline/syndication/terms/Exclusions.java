@@ -10,7 +10,7 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
 
-/** What a partner never gets, whatever its permissions say: each entry counts by itself. */
+/** Articles that are excluded for a partner under all its permissions. An article that matches any list is excluded. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Exclusions(
         @Size(max = 1_000) List<@NotNull UUID> articles,

@@ -2,7 +2,7 @@ package dateline.syndication.terms;
 
 import dateline.http.problem.Problem;
 
-/** The problem of a request body that breaks a rule, to which the caller adds each error. */
+/** Creates the problem for an invalid request body. The caller adds the errors. */
 public final class InvalidBody {
 
     private InvalidBody() {}

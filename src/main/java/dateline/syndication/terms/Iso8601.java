@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Durations as people write them: P1D rather than PT24H. */
+/** Serializes durations as ISO 8601 with days: P1D instead of PT24H. */
 public final class Iso8601 extends StdSerializer<Duration> {
 
     Iso8601() {

@@ -5,13 +5,14 @@ import jakarta.validation.constraints.Size;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a partner owes when it runs an article.
+ * The obligations of a partner that reproduces an article.
  *
- * @param attributionText template of the credit line, with {@code {copyrightNotice}}, {@code {source}}, {@code {headline}},
- *     {@code {byline}}, {@code {canonicalUrl}}, {@code {publishedAt}}; a usual one where it is left out
- * @param linkBack a visible link to the original
- * @param canonical {@code rel=canonical} to the original
- * @param robots what the copy tells search engines
+ * @param attributionText template of the credit line, with {@code {copyrightNotice}}, {@code {source}},
+ *     {@code {headline}}, {@code {byline}}, {@code {canonicalUrl}}, {@code {publishedAt}}; null for the
+ *     default template
+ * @param linkBack whether a visible link to the original is required
+ * @param canonical whether {@code rel=canonical} to the original is required
+ * @param robots directive of the copy to search engines: index or noindex
  */
 public record Obligations(
         @Size(max = 1_000) String attributionText,
@@ -27,7 +28,7 @@ public record Obligations(
 
     static final Obligations NONE = new Obligations(null, null, null, null, null, null, null);
 
-    /** Whether corrections are shown with the article. */
+    /** Whether corrections must be shown with the article. */
     public boolean withCorrections() {
         return Boolean.TRUE.equals(showCorrections);
     }

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * How many different articles a permission serves at level {@code full} in a day or month of the UTC calendar.
+ * The maximum number of different articles that a permission serves at level {@code full} per day or month (UTC).
  *
  * @param period day or month
  */

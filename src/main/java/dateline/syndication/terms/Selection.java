@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A set of articles by what they are: any value within a list, every list that is there.
+ * Selects articles by properties. An article matches if it matches any value of each list that is present.
  *
- * @param sections slugs; a section includes those under it
- * @param feeds slugs; a feed means its query and its pinned articles, whatever its length
- * @param subjects IPTC Media Topics
- * @param languages BCP 47; {@code en} includes {@code en-GB}
+ * @param sections slugs; a section includes its subsections
+ * @param feeds slugs; a feed selects all articles of its query and its pinned articles, regardless of its length
+ * @param subjects IPTC Media Topics, such as {@code medtop:04000000}
+ * @param languages BCP 47 tags; {@code en} includes {@code en-GB}
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Selection(

@@ -26,28 +26,32 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What was agreed, after ODRL 2.2: sent, stored and shown in this one form.
+ * The terms of a permission, modelled on ODRL 2.2. Requests, storage and responses use this form.
  *
- * @param partner who may; never changes
- * @param agreementRef the contract behind it
- * @param scope what it is about
- * @param everything says that a scope that names nothing is meant
- * @param exclude what this permission is not about
- * @param articlesFrom earliest instant of publication; {@code validFrom} where it is left out, so that no archive is opened
- * @param articlesUntil first instant of publication that is too late
- * @param excerptWords 1 to 1000, at level excerpt only
- * @param media none where it is left out, and at level headline; owned: those whose copyright holder is the source's
- * @param territories ISO 3166-1 alpha-2; everywhere where they are left out, and never empty: nowhere would be read as everywhere
- * @param channels all where they are left out, and never empty
- * @param minDelay time that passes after publication, ISO 8601, in whole seconds; not together with embargoAccess
- * @param embargoAccess the text is served before its embargo lifts
- * @param validFrom first instant of the term; now where it is left out
- * @param validUntil first instant after the term; without end where it is left out
- * @param keepFor how long a copy may stand, per article
- * @param quota at level full only: nothing else counts
- * @param actions reproduce where they are left out; what is not listed is prohibited
- * @param afterTerm what happens to published copies when the permission ends
- * @param removeWithin how soon, with afterTerm remove
+ * @param partner the partner that holds the permission; cannot be changed
+ * @param agreementRef reference to the contract
+ * @param scope the articles that the permission covers
+ * @param everything true to confirm that an empty scope means all articles
+ * @param exclude articles that this permission does not cover
+ * @param articlesFrom earliest instant of publication; default {@code validFrom}, so that a permission does not open
+ *     the archive
+ * @param articlesUntil end of the period of publication, exclusive
+ * @param excerptWords length of the excerpt in words, 1 to 1000; at level excerpt only
+ * @param media default none, and always none at level headline; owned: media with the same copyright holder as the
+ *     source
+ * @param territories ISO 3166-1 alpha-2; null means worldwide; an empty list is rejected, because it could be mistaken
+ *     for worldwide
+ * @param channels null means all; an empty list is rejected
+ * @param minDelay time after publication before articles are served, ISO 8601, whole seconds; not together with
+ *     embargoAccess
+ * @param embargoAccess whether articles are served before their embargo lifts
+ * @param validFrom start of the term, inclusive; default now
+ * @param validUntil end of the term, exclusive; null means no end
+ * @param keepFor time for which the partner may keep a copy, per article
+ * @param quota at level full only, because only deliveries at level full count
+ * @param actions default reproduce; actions that are not listed are prohibited
+ * @param afterTerm remove or keep: whether published copies must be removed when the permission ends
+ * @param removeWithin deadline for a removal, with afterTerm remove only
  */
 @RecordBuilder
 @JsonIgnoreProperties({"warnings", "links"})
@@ -85,7 +89,9 @@ public record Terms(
 
         @JsonSerialize(using = Iso8601.class) Duration removeWithin) {
 
-    /** With what was left out filled in, and instants as fine as the database keeps them. */
+    /**
+     * These terms with defaults filled in, lists without duplicates, and instants in microseconds like the database.
+     */
     public Terms complete(Instant now) {
         return TermsBuilder.builder(this)
                 .articlesFrom(micros(articlesFrom))
@@ -112,7 +118,7 @@ public record Terms(
         return obligations == null ? Obligations.NONE : obligations;
     }
 
-    /** In the terms of the decision. */
+    /** The permission in the form that the decision uses. */
     public dateline.rights.PermissionFacts licence(UUID id, PermissionState state) {
         return PermissionFactsBuilder.builder()
                 .id(id)

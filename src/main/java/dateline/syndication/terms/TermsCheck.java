@@ -17,8 +17,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Whether terms make sense together, and whether what they name is there: a misspelt section would grant nothing, and in an
- * exclusion it would exclude nothing. Tags and subjects may be named before the first article has them.
+ * Validates terms: their combination, and the existence of the sources, sections, feeds and articles that they name. A
+ * misspelt section would grant nothing in a scope and exclude nothing in an exclusion. Tags and subjects are not
+ * checked, because terms may name them before the first article has them.
  */
 @Singleton
 public class TermsCheck {
@@ -35,8 +36,10 @@ public class TermsCheck {
     }
 
     /**
-     * @param before the terms that these replace, or null: what stood there already may have gone since
-     * @throws Problem 422 with a pointer for each thing that is wrong
+     * Validates terms before they are stored.
+     *
+     * @param before the terms that are replaced, or null; names that they contain may be missing by now
+     * @throws Problem 422 with a JSON pointer for each error
      */
     public void require(Terms terms, Terms before) {
         Problem problem = InvalidBody.problem();
@@ -117,7 +120,7 @@ public class TermsCheck {
         }
     }
 
-    // What would never come about was meant otherwise. Terms that were agreed before this was asked stay as they are.
+    // Rejects members without effect, which are likely mistakes. Stored terms with such a member remain valid.
     private static void checkMeaning(Terms terms, Terms before, Problem problem) {
         never(
                 TermsCheck::countsNothing,
@@ -188,7 +191,11 @@ public class TermsCheck {
         }
     }
 
-    /** @param before what these replace, or null: what stood there already may have gone since */
+    /**
+     * Adds an error for each missing name.
+     *
+     * @param before the replaced exclusions or null, whose names may be missing by now
+     */
     public void check(Exclusions sent, Exclusions before, Problem problem) {
         if (sent == null) return;
         checkNames(sent.selection(), before == null ? Selection.NOTHING : before.selection(), "/exclude", problem);
@@ -221,7 +228,7 @@ public class TermsCheck {
         }
     }
 
-    // The noun is one of the four above, and the name of its table.
+    // Not an injection: noun is one of the four constants above and equals the name of a table.
     private <T> List<Object> there(String noun, Collection<T> names) {
         String column = noun.equals("article") ? "id" : "slug";
         return new Sql()

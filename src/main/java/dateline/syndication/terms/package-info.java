@@ -1,2 +1,2 @@
-/** The terms of a permission: selection, exclusions, obligations, quota, and how they are checked. */
+/** The terms of a permission: selection, exclusions, obligations, quota, and their validation. */
 package dateline.syndication.terms;
