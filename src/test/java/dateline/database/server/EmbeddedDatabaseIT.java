@@ -211,8 +211,8 @@ class EmbeddedDatabaseIT {
     @Test
     void aPathThatIsNoDirectoryOrNoDatabaseIsRefusedWithAnExplanation() throws Exception {
         Path file = Files.createFile(home.resolve("file"));
-        assertRefused("is no directory", file);
-        assertRefused("is of no use", file.resolve("below"));
+        assertRefused("is not a directory", file);
+        assertRefused("cannot be used", file.resolve("below"));
         Files.createDirectories(home.resolve("foreign/database"));
         assertRefused("holds no PostgreSQL database", home.resolve("foreign"));
     }
