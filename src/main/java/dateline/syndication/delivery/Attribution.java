@@ -9,20 +9,21 @@ import dateline.syndication.terms.CanonicalHash;
 import java.util.List;
 
 /**
- * The sentence that says whose an article is, and the mark of the article together with it.
+ * The credit line of a package and the hash of its content, which includes the credit line.
  *
- * @param contentHash of what a reader of the copy would see, with its algorithm before it
+ * @param contentHash hash of what a reader of the copy sees, prefixed with the algorithm: {@code sha-256:} and hex
+ *     digits
  */
 record Attribution(String creditLine, String contentHash) {
 
-    /** @param template of the credit line; null or blank for the usual one */
+    /** @param template of the credit line; null or blank for the default template */
     static Attribution of(PackageText text, ArticleRow article, String template, PublicUrl url) {
         String line = ResolvedObligations.creditLine(article, template, url);
         return new Attribution(
                 line, "sha-256:" + CanonicalHash.hex(CanonicalHash.of(AttributedContent.of(text, article, line))));
     }
 
-    /** Under the names that it has in the package. */
+    /** The hashed members, under the names that they have in the package. */
     private record AttributedContent(
             String headline,
             String teaser,

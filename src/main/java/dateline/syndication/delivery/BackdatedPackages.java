@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Deliveries that the demo newsroom made before its first day. */
+/** Creates deliveries of the demo newsroom that are dated before its first day. */
 @Singleton
 public class BackdatedPackages {
 
@@ -24,7 +24,12 @@ public class BackdatedPackages {
         this.url = url;
     }
 
-    /** Written down in the caller's transaction. */
+    /**
+     * Writes the receipt of a past delivery, in the caller's transaction.
+     *
+     * @param now instant of the past delivery
+     * @throws java.util.NoSuchElementException if the outlet had no permission for the article at that instant
+     */
     public void past(UUID partner, UUID outlet, String article, Instant now) {
         DecisionContext ruling = rights.ruling(PartnerContext.of(partner, outlet), article, now);
         Permitted decision = ruling.permitted().orElseThrow();

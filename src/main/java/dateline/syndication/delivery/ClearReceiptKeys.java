@@ -9,9 +9,10 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /**
- * Erases the private halves of receipt-signing keys that the release before kept in the clear. A node of that release which runs on during an
- * upgrade finds its key gone, makes another one and goes on signing; that one is erased in its turn, the last of them within an hour
- * after such a node has stopped. The public halves stay published.
+ * Deletes the private keys of receipt signers that the previous release stored unencrypted. A node of that release that
+ * still runs during an upgrade finds its key missing, creates another one and continues to sign; the hourly run deletes
+ * that key too. The last such key is deleted within one hour after the last such node has stopped. The public keys stay
+ * published.
  */
 @Singleton
 class ClearReceiptKeys {
@@ -38,7 +39,7 @@ class ClearReceiptKeys {
         erase();
     }
 
-    /** @return how many keys had a private half in the clear */
+    /** @return number of keys whose unencrypted private key was deleted */
     int erase() {
         int erased = new Sql().add(ERASE).run(database);
         if (erased > 0) {

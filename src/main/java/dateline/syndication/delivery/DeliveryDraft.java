@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What is about to be delivered.
+ * A delivery that is not recorded yet.
  *
- * @param quota of the permission; null where it has none
- * @param key public half of the key that fetches it
- * @param statement what its receipt will say
- * @param seen by what it was decided
+ * @param quota of the permission; null if it has none
+ * @param key public part of the API key that fetches the package
+ * @param statement content of the receipt, without its id and instant
+ * @param seen versions of the rights on which the decision is based
  */
 public record DeliveryDraft(
         Identity identity,
@@ -26,7 +26,10 @@ public record DeliveryDraft(
         RightsChangeRace.RightsVersions seen,
         Instant at) {
 
-    /** What makes two deliveries one: the same text to the same outlet under the same terms. */
+    /**
+     * Identity of a delivery. Two deliveries of the same text to the same outlet under the same terms are one delivery
+     * and share one receipt.
+     */
     record Identity(
             UUID partner,
             UUID outlet,
@@ -37,7 +40,11 @@ public record DeliveryDraft(
             int permissionVersion,
             String contentHash) {}
 
-    /** @param ruling that permits it; @param view that is delivered */
+    /**
+     * @param ruling the decision that permits the delivery
+     * @param view the package that is delivered
+     * @param key public part of the API key that fetches the package
+     */
     public static DeliveryDraft of(DecisionContext ruling, PackageView view, PublicUrl url, String key, Instant at) {
         PartnerContext licensee = ruling.licensee();
         ArticleRow article = ruling.article();

@@ -21,7 +21,10 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/** The one door through which text leaves to a partner: no row, no text. */
+/**
+ * Delivers packages and checks quotas. All article text that partners receive passes here: no text is sent before its
+ * receipt is committed.
+ */
 @Singleton
 public class PackageDelivery {
 
@@ -37,7 +40,10 @@ public class PackageDelivery {
         this.url = url;
     }
 
-    /** A package on its way: the receipt is written when its bytes leave, not for HEAD and not for a 304. */
+    /**
+     * A package that is ready to be sent. Its receipt is written when the body is sent, so not for HEAD and not for a
+     * 304.
+     */
     private final class PendingDelivery implements DurableResponse, CacheableRepresentation {
 
         private final PackageView described;
@@ -79,8 +85,11 @@ public class PackageDelivery {
     }
 
     /**
-     * @param key public half of the key that fetches
-     * @throws Problem 403 with reasons, or because the quota is exhausted; when it leaves, 503 if nothing can be recorded
+     * Prepares the package of an article.
+     *
+     * @param key public part of the API key that fetches the package
+     * @throws Problem 403 with reasons if no permission applies or the quota is exhausted. When the package is sent,
+     *     persisting it fails with 503 if the receipt cannot be written
      */
     public DurableResponse parcel(DecisionContext ruling, String key, Instant now) {
         Permitted decision = ruling.permitted().orElseThrow(() -> DenialResponses.refusal(ruling, url));
@@ -105,7 +114,10 @@ public class PackageDelivery {
                 .min(Instant::compareTo);
     }
 
-    /** Fails with a problem of 503, or {@link QuotaExhausted} when the parcel was not admitted; never waits. */
+    /**
+     * Writes the receipts of several deliveries, all or none, without waiting for the commit. Fails with {@link
+     * QuotaExhausted} if the quota does not admit them, otherwise with a problem of status 503.
+     */
     public Uni<Map<Identity, Receipt>> write(List<DeliveryDraft> parcel) {
         return Uni.createFrom()
                 .completionStage(() -> receipts.write(parcel))

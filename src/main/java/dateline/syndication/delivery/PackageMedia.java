@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One media object of a package: whole when it comes with the article, else its place and why it does not.
+ * A media object of a package. An object that is not allowed has only its id, its type and the reason.
  *
- * @param reason media-not-included, not-owned, denied or rights-expired, when it is not allowed
- * @param rightsExpireAt from then on it must not be shown
+ * @param reason media-not-included, not-owned, denied or rights-expired, if the object is not allowed
+ * @param rightsExpireAt the object must not be shown from this instant on
  */
 @RecordBuilder
 public record PackageMedia(

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * As much of an article's text as a decision opens. What belongs to a media object that is not allowed is left out with it: its
- * block stays in its place, without caption, and a comment stands there in the HTML.
+ * The part of an article's text that a decision opens. If a media object is not allowed, its block stays in place
+ * without its caption, and the HTML has a comment in its place.
  */
 record PackageText(
         String teaser,
@@ -34,7 +34,9 @@ record PackageText(
 
     private static final PackageText NOTHING = new PackageText(null, null, null, null, null, null);
 
-    /** @param corrected with the corrections in the whole text, where the editor has not placed them already */
+    /**
+     * @param corrected whether a complete text includes the corrections that the editor has not placed in it already
+     */
     static PackageText of(ArticleRow article, Permitted decision, boolean corrected) {
         return switch (decision.level()) {
             case HEADLINE -> NOTHING;
@@ -83,7 +85,7 @@ record PackageText(
         return new PackageText(article.content().teaser(), body, html, BodyText.of(body), words, media);
     }
 
-    // After the text, the oldest first; they are no words of the article's.
+    // Corrections follow the text, oldest first. The word count does not include them.
     private static List<Block> withCorrections(List<Block> own, List<Corrected> corrections) {
         Set<String> placed = own.stream()
                 .filter(Block.CorrectionNote.class::isInstance)

@@ -23,17 +23,18 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * An article as a partner may run it now: text at its level, and what it owes for it.
+ * An article as a partner may run it now: the text at its level, the credit line and the terms.
  *
  * @param level headline, excerpt or full
- * @param representation complete, or partial where the text is not whole
- * @param embargo there only while it must not be published yet
+ * @param representation complete, or partial if the text is not complete
+ * @param embargo present only while the article must not be published yet
  * @param body typed blocks; at level excerpt the paragraphs of the excerpt
  * @param wordCount at level full only
- * @param corrections newest first; with the whole text, and wherever they are to be shown
- * @param contentHash SHA-256 of the canonical JSON (RFC 8785) of the members {@code headline, teaser, bylines, dateline, body, media,
- *     creditLine}, those that are here
- * @param receipt the signed record of its first delivery; added when that is written down, so not with HEAD
+ * @param corrections newest first; at level full, and at any level if the permission requires that corrections are
+ *     shown
+ * @param contentHash SHA-256 of the canonical JSON (RFC 8785) of those of the members {@code headline, teaser, bylines,
+ *     dateline, body, media, creditLine} that are present
+ * @param receipt the signed record of the first delivery; added when the receipt is written, so absent for HEAD
  * @param changesAt the next instant at which time alone changes what may be run
  */
 @RecordBuilder
@@ -75,7 +76,7 @@ public record PackageView(
         Links links,
         Receipt receipt) {
 
-    /** Not for publication before this instant. */
+    /** The article must not be published before this instant. */
     public record Embargo(Instant until, String notice) {
 
         public static Embargo of(ArticleRow article, Instant now) {
@@ -86,7 +87,7 @@ public record PackageView(
         }
     }
 
-    /** Under which permission this is delivered, and for which outlet: the receipt is of that outlet. */
+    /** The permission and the outlet of the delivery. The receipt is issued to this outlet. */
     @Schema(name = "PackageUsage")
     public record PackageUsage(
             UUID permission, int permissionVersion, UUID outlet, String agreementRef, Instant validUntil) {}
@@ -94,13 +95,13 @@ public record PackageView(
     /**
      * Absolute URLs.
      *
-     * @param changes the stream that tells what becomes of it
-     * @param notices what there is to answer about it
+     * @param changes the change feed, which reports later changes of the article
+     * @param notices the notices about this article
      */
     @Schema(name = "PackageLinks")
     public record Links(String self, String rights, String permission, String changes, String notices) {}
 
-    /** @param decision that permits it */
+    /** @param decision the decision that permits the delivery */
     public static PackageView of(DecisionContext ruling, Permitted decision, PublicUrl url, Instant now) {
         ArticleRow article = ruling.article();
         Permission permission = ruling.licensee().permission(decision.permission());

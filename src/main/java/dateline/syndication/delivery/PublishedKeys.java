@@ -12,9 +12,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What verifies receipts: the public halves of all keys that ever signed one, as JSON Web Keys (RFC 7517), with the lifetime of each in
- * seconds since 1970: {@code iat}, {@code exp}, and {@code revoked_at} with {@code revocation_reason} where the operator has retired it. The
- * names are those of OpenID Federation 1.0 (historical keys), without its nested object.
+ * The published keys that verify receipts: the public keys of all signers as JSON Web Keys (RFC 7517). Each has its
+ * lifetime in seconds since 1970: {@code iat}, {@code exp}, and {@code revoked_at} with {@code revocation_reason} if
+ * the operator has retired it. The names are those of OpenID Federation 1.0 (historical keys), without its nested
+ * object.
  */
 @Singleton
 class PublishedKeys {
@@ -30,7 +31,7 @@ class PublishedKeys {
         this.database = database;
     }
 
-    /** The newest first. */
+    /** All keys, newest first. */
     List<Object> all() {
         return new Sql().add(ALL).list(database, PublishedKeys::published);
     }

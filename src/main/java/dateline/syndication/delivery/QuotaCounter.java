@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.UUID;
 
-/** The row that counts what a permission has served in a period: half-open, of the UTC calendar. */
+/**
+ * Key of the row that counts the articles of a permission in one period. The period is half-open and follows the UTC
+ * calendar.
+ */
 record QuotaCounter(UUID permission, String period, Instant start, Instant end) {
 
-    /** In which they are locked, so that nobody waits in a ring. */
+    /** The order in which transactions lock counters, so that they cannot deadlock. */
     static final Comparator<QuotaCounter> ORDER = Comparator.comparing(QuotaCounter::toString);
 
     static QuotaCounter of(UUID permission, Quota quota, Instant now) {

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** A permission has served in this period what it may, and the article is not among it: nothing was written, nothing leaves. */
+/**
+ * The quota of a permission is exhausted in this period, and the article has not been served under it before. Nothing
+ * was written and nothing is delivered.
+ */
 public final class QuotaExhausted extends RuntimeException {
 
     public static final String CODE = "quota-exhausted";
@@ -31,7 +34,7 @@ public final class QuotaExhausted extends RuntimeException {
         this.standing = new QuotaStanding(quota.limit(), quota.period(), used, resetsAt);
     }
 
-    /** The 403: never less text than the permission says. */
+    /** The response of status 403. The article is not delivered at a lower level instead. */
     Problem refusal(UUID article, PublicUrl url) {
         return Problem.of(
                         CODE,

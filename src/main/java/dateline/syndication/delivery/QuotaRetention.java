@@ -5,7 +5,10 @@ import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 
-/** Removes counters of quota periods that ended at least a month ago. Receipts hold what was delivered in them. */
+/**
+ * Removes quota counters 62 days after the start of their period, at least 31 days after its end. The receipts keep
+ * what was delivered.
+ */
 @Singleton
 class QuotaRetention implements RetentionTask {
 

@@ -6,13 +6,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * How a permission's quota stands.
+ * State of a permission's quota at an instant.
  *
- * @param free articles, of those asked about, that count no more
+ * @param used articles that count against the quota in this period
+ * @param free of the requested articles, those that were served at level full before and do not count again
  */
 public record QuotaState(UUID permission, Quota quota, int used, Instant resetsAt, Set<UUID> free) {
 
-    /** In words of the contract: what a pull of the article at level full would be. */
+    /** What a delivery of the article at level full would be, as a value of the API: free, counts or refused. */
     public String pull(UUID article) {
         if (free.contains(article)) return "free";
         return used < quota.limit() ? "counts" : "refused";

@@ -17,8 +17,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Admission to articles at level full: so many in a period, and each that was admitted once is free from then on. Exact on every
- * node: whoever adds one holds the counter's row until its receipt is committed.
+ * Counts the articles that a permission serves at level full in a period. An article that was served once is free from
+ * then on. The count is exact across nodes: a transaction that adds to it locks the counter's row until its receipts
+ * are committed.
  */
 @Singleton
 public class Quotas {
@@ -33,10 +34,10 @@ public class Quotas {
     }
 
     /**
-     * Counts what is new, in the caller's transaction, which has to write the receipts too.
+     * Counts the new articles, in the caller's transaction. The caller writes the receipts in the same transaction.
      *
-     * @param parcels each is admitted whole or not at all
-     * @return of those that are refused, why
+     * @param parcels groups of deliveries; each group is admitted completely or not at all
+     * @return the refused groups, each with its reason
      */
     Map<List<DeliveryDraft>, QuotaExhausted> admit(Collection<List<DeliveryDraft>> parcels) {
         List<DeliveryDraft> counting = new ArrayList<>();
@@ -46,7 +47,8 @@ public class Quotas {
         Map<List<DeliveryDraft>, QuotaExhausted> refused = new HashMap<>();
         if (counting.isEmpty()) return refused;
         Map<QuotaCounter, Integer> used = locked(counting);
-        // Those who held the rows before have committed by now.
+        // Transactions that held the counter rows before have committed by now. Their receipts are visible only to a
+        // second query.
         free.addAll(served(counting));
         for (List<DeliveryDraft> parcel : parcels) {
             Map<QuotaCounter, Integer> with = new HashMap<>(used);
@@ -71,7 +73,8 @@ public class Quotas {
         return refused;
     }
 
-    // The version is the newest that anybody asked under; under an older one nothing is begun anew.
+    // A newer version of the permission recounts the receipts of the period, because an earlier version without a quota
+    // counted nothing. A delivery that was decided under an older version uses the existing count.
     private Map<QuotaCounter, Integer> locked(List<DeliveryDraft> counting) {
         Map<QuotaCounter, Integer> versions = new TreeMap<>(QuotaCounter.ORDER);
         counting.forEach(one -> versions.merge(counter(one), one.identity().permissionVersion(), Math::max));
@@ -160,7 +163,7 @@ public class Quotas {
                 .orElse(0);
     }
 
-    /** How it stands, for whoever asks beforehand; counts nothing. */
+    /** Returns the state of a quota without counting anything. */
     public QuotaState state(Permission permission, List<UUID> articles, Instant now) {
         Quota quota = permission.terms.quota();
         QuotaCounter counter = QuotaCounter.of(permission.id, quota, now);

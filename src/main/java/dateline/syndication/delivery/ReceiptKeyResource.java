@@ -8,12 +8,15 @@ import jakarta.ws.rs.Produces;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The keys by which anybody verifies a receipt (RFC 7517), where programs look for them. */
+/** The public keys that verify receipts (RFC 7517), at the well-known path. */
 @Path("/.well-known")
 @Blocking
 public class ReceiptKeyResource {
 
-    /** @param keys public JSON Web Keys, the newest first, each with its lifetime ({@code iat}, {@code exp}, {@code revoked_at}) */
+    /**
+     * @param keys public JSON Web Keys, newest first, each with its lifetime ({@code iat}, {@code exp}, {@code
+     *     revoked_at})
+     */
     @Schema(name = "JsonWebKeySet")
     public record JsonWebKeySet(List<Object> keys) {}
 

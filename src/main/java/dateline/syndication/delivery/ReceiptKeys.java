@@ -14,15 +14,16 @@ import org.jboss.logging.Logger;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 
 /**
- * Signs receipts (JWS, RFC 7515, with Ed25519, RFC 8037). All nodes share the keys through the database, where the private halves are
- * sealed. A node that cannot seal signs with a key of its own, whose private half is in its memory only.
+ * Provides the key that signs receipts (JWS, RFC 7515, with Ed25519, RFC 8037). All nodes share the keys through the
+ * database, which stores the private keys encrypted. A node without an encryption key signs with a key of its own and
+ * keeps the private key in memory only.
  */
 @Singleton
 class ReceiptKeys {
 
     private static final Logger LOG = Logger.getLogger(ReceiptKeys.class);
 
-    // Nodes of the release before insert keys that are not sealed, and that no other node can use.
+    // Nodes without an encryption key insert keys without a stored private key. No other node can sign with those.
     private static final String CURRENT = """
             select kid, jwk, sealed from receipt_key
             where retired_at is null and expires_at > dateline_now() and (kid = ? or sealed is not null and ?)
@@ -36,9 +37,9 @@ class ReceiptKeys {
 
     private final SecretEncryption seal;
     private final AgroalDataSource database;
-    // Read once: it is the same as long as it is the newest.
+    // Avoids decrypting the current key for each transaction.
     private volatile ReceiptSigner last;
-    // Of a node that cannot seal.
+    // The key of a node that has no encryption key.
     private volatile ReceiptSigner unsealed;
 
     ReceiptKeys(SecretEncryption seal, AgroalDataSource database) {
@@ -46,16 +47,19 @@ class ReceiptKeys {
         this.database = database;
     }
 
-    // Verifiers may fetch the keys before the first receipt is signed. A key that ends with this node is made when it
-    // is needed.
+    // Creates the shared key at start, because verifiers may fetch the keys before the first receipt is signed. A key
+    // that exists only in the memory of this node is created when it is needed.
     void prepare(@Observes StartupEvent start) {
         if (seal.hasKey()) QuarkusTransaction.requiringNew().run(this::signer);
     }
 
-    /** In the caller's transaction, so that no receipt is signed with a key that others will not know. */
+    /**
+     * Returns the current key, and creates one if there is none. Runs in the caller's transaction, so that a key and
+     * the first receipt that it signs are committed together.
+     */
     ReceiptSigner signer() {
         ReceiptSigner signer = current().orElseGet(() -> {
-            // Of two nodes that start together, or find the key gone, one makes the next.
+            // The lock prevents two nodes that both find no key from creating one each.
             new Sql()
                     .add("select pg_advisory_xact_lock(hashtextextended('receipt-key', 0))")
                     .first(database, row -> true);
@@ -65,7 +69,10 @@ class ReceiptKeys {
         return signer;
     }
 
-    /** The one that signed last here, for signing ahead: before it counts, the transaction asks whether it still signs. Null at first. */
+    /**
+     * Returns the key that this node used last, for signing before the transaction; null at first. The transaction that
+     * writes the receipt checks that the key is still current.
+     */
     ReceiptSigner last() {
         return last;
     }
@@ -78,7 +85,8 @@ class ReceiptKeys {
                 .flatMap(signer -> signer);
     }
 
-    // Empty where it was sealed under a key that was replaced since: then the next one is made.
+    // Empty if the key was encrypted under an encryption key that has been replaced since. The caller then creates a
+    // new key.
     private Optional<ReceiptSigner> read(ResultSet row) throws SQLException {
         String kid = row.getString("kid");
         ReceiptSigner own = unsealed;

@@ -12,7 +12,7 @@ import org.jose4j.jwk.OkpJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.lang.JoseException;
 
-/** A key that signs receipts. Two signatures with the same key for the same statement are the same. */
+/** A key that signs receipts. Ed25519 is deterministic: the same key and statement give the same signature. */
 final class ReceiptSigner {
 
     static final String TYPE = "receipt+jwt";
@@ -33,10 +33,10 @@ final class ReceiptSigner {
         this.open = open;
     }
 
-    /** A key just made, and the same as a JSON Web Key. */
+    /** A new signer and its key pair as a JSON Web Key. */
     record NewSigner(ReceiptSigner signer, OctetKeyPairJsonWebKey key) {}
 
-    /** Named by its thumbprint (RFC 7638). */
+    /** Creates a key whose id is its thumbprint (RFC 7638). */
     static NewSigner fresh() {
         try {
             OctetKeyPairJsonWebKey key = OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
@@ -51,7 +51,10 @@ final class ReceiptSigner {
         }
     }
 
-    /** @param jwk its public half; @param secret its private half, 32 bytes */
+    /**
+     * @param jwk the public key
+     * @param secret the private key, 32 bytes
+     */
     static ReceiptSigner of(String kid, String jwk, byte[] secret) {
         try {
             return new ReceiptSigner(
@@ -69,7 +72,7 @@ final class ReceiptSigner {
         return kid;
     }
 
-    /** The private half, 32 bytes, for sealing. */
+    /** The private key, 32 bytes, for storing it encrypted. */
     byte[] secret() {
         return secret;
     }
@@ -79,7 +82,7 @@ final class ReceiptSigner {
             String signed = header + "." + BASE64.encodeToString(StoredJson.MAPPER.writeValueAsBytes(statement));
             byte[] text = signed.getBytes(StandardCharsets.US_ASCII);
             byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-            // A fifteenth of the time that the JDK takes.
+            // Bouncy Castle takes a fifteenth of the time of the JDK's Ed25519.
             Ed25519.sign(secret, 0, open, 0, text, 0, text.length, signature, 0);
             return signed + "." + BASE64.encodeToString(signature);
         } catch (JsonProcessingException e) {

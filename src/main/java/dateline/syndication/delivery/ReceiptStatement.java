@@ -10,12 +10,13 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * What a receipt says, signed: who was given what, under which permission, on which terms. In words of a JWT (RFC 7519) where it has some.
+ * The signed content of a receipt: the text, its recipient, the permission and its terms. Members that RFC 7519 (JWT)
+ * defines have its names.
  *
  * @param iss the newsroom's public URL; its keys are at {@code /.well-known/jwks.json}
  * @param jti the receipt's id
- * @param iat seconds since 1970 of the first delivery; {@code deliveredAt} says it to the microsecond
- * @param contentHash of what was delivered, as in the package
+ * @param iat instant of the first delivery in seconds since 1970; {@code deliveredAt} has it in microseconds
+ * @param contentHash hash of the delivered content, as in the package
  */
 @RecordBuilder
 record ReceiptStatement(
@@ -31,14 +32,14 @@ record ReceiptStatement(
         ReceiptPermission permission,
         ResolvedObligations obligations) {
 
-    /** @param domain of an outlet that has one */
+    /** @param domain of an outlet that has one; otherwise null */
     record ReceiptParty(UUID id, String name, String domain) {}
 
     record ReceiptArticle(UUID id, int version, String headline, String canonicalUrl) {}
 
     record ReceiptPermission(UUID id, int version, String agreementRef) {}
 
-    /** All but what the writing down adds. */
+    /** The statement without the receipt's id and its instants, which are added when the receipt is signed. */
     static ReceiptStatement of(DecisionContext ruling, PackageView view, PublicUrl url) {
         Partner partner = ruling.licensee().partner();
         Outlet outlet = ruling.licensee().outlet();

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Writes receipts so that they are on disk when it says so. One thread writes, and takes all that wait meanwhile: a burst of deliveries
- * costs a few commits.
+ * Writes receipts and completes each request when its receipts are durable. One thread commits all waiting receipts in
+ * a batch, so that a burst of deliveries needs few commits.
  */
 @Singleton
 class ReceiptWriter {
@@ -40,8 +40,8 @@ class ReceiptWriter {
     private final Quotas quotas;
     private final RightsChangeRace overtaken;
     private final Set<QueuedReceipt> waiting = ConcurrentHashMap.newKeySet();
-    // A timer for each would cost more than a look at all of them; those who wait may be all the threads that others
-    // have.
+    // One scan per second costs less than a timer per delivery. The scan has a thread of its own, because the waiting
+    // requests may occupy all request threads.
     private final ScheduledExecutorService patience = Executors.newSingleThreadScheduledExecutor(ReceiptWriter::daemon);
     private final BatchWorker<QueuedReceipt> queue =
             new BatchWorker<>("receipts", MOST_TOGETHER, this::commitAll, ReceiptWriter::unwritten);
@@ -57,13 +57,13 @@ class ReceiptWriter {
         patience.scheduleWithFixedDelay(this::giveUp, 1, 1, TimeUnit.SECONDS);
     }
 
-    // After whoever still has requests to answer, and while there is a database to take leave of.
+    // The priority places this after the requests in progress have ended and before the database is stopped.
     void end(@Observes @Priority(10_000) ShutdownEvent stop) throws InterruptedException {
         queue.stop();
         patience.shutdown();
     }
 
-    /** A parcel in the queue. */
+    /** A group of deliveries in the queue. */
     private static final class QueuedReceipt {
 
         private final List<DeliveryDraft> parcel;
@@ -88,19 +88,21 @@ class ReceiptWriter {
         return thread;
     }
 
-    /** Parcels that have no answer yet. */
+    /** Number of groups that are not completed yet. */
     int waiting() {
         return waiting.size();
     }
 
     /**
-     * Never waits for one that is written; what is much is looked for first.
+     * Queues the deliveries and returns without waiting for the commit. For more than one delivery it first reads the
+     * receipts that exist already. The result fails with a {@link TimeoutException} after about 20 seconds.
      *
-     * @param parcel admitted whole or not at all
-     * @return receipts of all of it, durable; fails with {@link QuotaExhausted} when it was not admitted
+     * @param parcel deliveries that are admitted completely or not at all
+     * @return the durable receipts of all deliveries; fails with {@link QuotaExhausted} if the quota does not admit
+     *     them
      */
     CompletionStage<Map<Identity, Receipt>> write(List<DeliveryDraft> parcel) {
-        // Of a feed most is there, and is signed by nobody again.
+        // Most items of a feed have a receipt already and need no new signature.
         Map<Identity, Receipt> there = parcel.size() > 1 ? receipts.of(parcel) : Map.of();
         List<DeliveryDraft> fresh = without(there, parcel);
         if (fresh.isEmpty()) return CompletableFuture.completedStage(there);
@@ -122,7 +124,7 @@ class ReceiptWriter {
         return parcel.stream().filter(one -> !there.containsKey(one.identity())).toList();
     }
 
-    // Who has been told that it was not written gets none.
+    // A request that has timed out has reported that nothing was delivered, so no receipt may be written for it.
     private void commitAll(List<QueuedReceipt> together) {
         commitOrEach(together.stream().filter(one -> !one.answer.isDone()).toList());
     }
@@ -142,7 +144,7 @@ class ReceiptWriter {
         }
     }
 
-    // What was delivered before needs nothing of what has failed.
+    // Groups whose receipts all exist already are completed, although the batch has failed.
     private List<QueuedReceipt> unwritten(List<QueuedReceipt> together) {
         try {
             return unwritten(together, receipts.of(all(together)));
@@ -165,8 +167,8 @@ class ReceiptWriter {
         return together.stream().flatMap(one -> one.parcel.stream()).toList();
     }
 
-    // One of them may be what the database refuses: that is no reason for the others. When it refuses two, it refuses
-    // everybody.
+    // A batch may fail because of one group, so each group is retried alone. After two failures the cause is likely
+    // common to all, and the remaining groups fail without a retry.
     private void eachAlone(List<QueuedReceipt> together) {
         int failed = 0;
         Throwable last = null;
@@ -185,7 +187,8 @@ class ReceiptWriter {
     }
 
     private void commit(List<QueuedReceipt> together) {
-        // Whether a package is there already, writing it tells; quotas ask before.
+        // Groups of several deliveries and those with a quota look for existing receipts first. For the others the
+        // insert itself finds an existing receipt.
         Map<Identity, Receipt> found = receipts.of(
                 all(together.stream().filter(QueuedReceipt::lookedFor).toList()));
         List<QueuedReceipt> fresh = unwritten(together, found);

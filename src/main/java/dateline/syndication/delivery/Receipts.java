@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Who was given which text, when first. A row stands before the text leaves, and as long as the article. */
+/** Stores receipts: which text an outlet received, and when first. A receipt is committed before its text is sent. */
 @Singleton
 class Receipts {
 
-    // Two nodes that write the same rows do so in the same order, and never wait for each other in a ring.
+    // All nodes insert rows in the same order, so that transactions that write the same rows cannot deadlock.
     private static final Comparator<DeliveryDraft> ORDER =
             Comparator.comparing(one -> one.identity().toString());
 
-    // An outlet is offered what it is given.
+    // A delivery also records an offer to the outlet.
     private static final String RECEIPTS = """
             with r as materialized (
                 select * from json_to_recordset(cast(? as json)) r(id uuid, partner uuid, outlet uuid, article uuid, version integer, level text,
@@ -49,17 +49,24 @@ class Receipts {
         this.keys = keys;
     }
 
-    /** Those that are written down already, signed; in the caller's transaction or without one. */
+    /** Returns the signed receipts that exist already, with or without a transaction of the caller. */
     Map<Identity, Receipt> of(Collection<DeliveryDraft> deliveries) {
         Map<Identity, Receipt> found = rows(deliveries);
         found.values().removeIf(receipt -> receipt.statement() == null);
         return found;
     }
 
-    /** A receipt that is signed and not written yet; @param kid of the key that signed it */
+    /**
+     * A receipt that is signed but not written yet.
+     *
+     * @param kid id of the key that signed it
+     */
     record SignedReceipt(String kid, Receipt receipt) {}
 
-    /** Signs before the transaction begins that writes: a signature takes as long as several rows. Without a key none is ready. */
+    /**
+     * Signs receipts before the writing transaction begins, because a signature takes as long as the insertion of
+     * several rows. Returns nothing if this node has used no key yet.
+     */
     Map<Identity, SignedReceipt> ahead(Collection<DeliveryDraft> deliveries) {
         ReceiptSigner signer = keys.last();
         Map<Identity, SignedReceipt> ready = new HashMap<>();
@@ -73,15 +80,24 @@ class Receipts {
         return new SignedReceipt(signer.kid(), new Receipt(id, delivery.at(), statement));
     }
 
-    /** Receipts of all, and those that were written for the first time. */
+    /**
+     * The receipts of all deliveries.
+     *
+     * @param anew deliveries whose receipts were written by this call
+     */
     record WrittenReceipts(Map<Identity, Receipt> receipts, List<DeliveryDraft> anew) {}
 
-    /** Writes rows, in the caller's transaction; what another has written meanwhile stands as it is. */
+    /**
+     * Writes receipts in the caller's transaction. Receipts that another transaction has written stay unchanged and are
+     * returned.
+     */
     WrittenReceipts write(Collection<DeliveryDraft> deliveries) {
         return write(deliveries, Map.of());
     }
 
-    /** @param ready of those that were signed ahead: they count where the key still signs */
+    /**
+     * @param ready receipts that are signed already; one that a key signed that is no longer current is signed again
+     */
     WrittenReceipts write(Collection<DeliveryDraft> deliveries, Map<Identity, SignedReceipt> ready) {
         ReceiptSigner signer = keys.signer();
         Map<Identity, DeliveryDraft> wanted = new LinkedHashMap<>();
@@ -138,7 +154,7 @@ class Receipts {
         return found;
     }
 
-    /** @return how many of them nobody else had written */
+    /** @return number of rows that did not exist already */
     private int insert(Map<Identity, DeliveryDraft> fresh, Map<Identity, Receipt> made) {
         if (fresh.isEmpty()) return 0;
         ArrayNode rows = StoredJson.MAPPER.createArrayNode();
@@ -159,7 +175,8 @@ class Receipts {
         return new Sql().add(RECEIPTS, rows.toString()).run(database);
     }
 
-    // The release before wrote rows without. Two who sign it agree: they sign the same.
+    // Earlier releases wrote receipts without a statement. Two transactions that sign the same receipt under the same
+    // key produce the same statement; the first one stays.
     private Receipt sign(DeliveryDraft delivery, Receipt receipt, ReceiptSigner signer) {
         Receipt signed = new Receipt(
                 receipt.id(),

@@ -15,18 +15,18 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a partner has to do when it runs this article: the obligations of the permission, spelt out.
+ * The obligations of a permission, resolved for one article.
  *
- * @param creditLine printed with the article, as it stands here
- * @param linkBack a visible link to the original is due
- * @param canonical address for {@code rel=canonical}; absent where none is due
- * @param robots what the copy tells search engines
- * @param noDerivatives the text stays as it is
- * @param showCorrections corrections are shown with the article
- * @param reportReproductions where it ran is to be reported
- * @param keepFor how long a copy may stand, ISO 8601; absent without a limit
- * @param afterTerm remove or keep, when the permission ends
- * @param removeWithin how soon
+ * @param creditLine text to print with the article, exactly as it is here
+ * @param linkBack whether a visible link to the original is required
+ * @param canonical URL for {@code rel=canonical}; absent if the permission requires none
+ * @param robots directive for search engines that the copy must carry
+ * @param noDerivatives whether the text must not be changed
+ * @param showCorrections whether corrections must be shown with the article
+ * @param reportReproductions whether the partner must report its copies
+ * @param keepFor how long a copy may stay published, as an ISO 8601 duration; absent without a limit
+ * @param afterTerm remove or keep: what happens to copies when the permission ends
+ * @param removeWithin time for the removal, as an ISO 8601 duration
  */
 @RecordBuilder
 @Schema(name = "PackageObligations")
@@ -62,11 +62,11 @@ public record ResolvedObligations(
                 .build();
     }
 
-    /** @param template null or blank for the usual one */
+    /** @param template null or blank for the default template */
     static String creditLine(ArticleRow article, String template, PublicUrl url) {
         Map<String, String> values = new HashMap<>();
         values.put("copyrightNotice", article.copyrightNotice());
-        // What names no source was published on the newsroom's own site.
+        // An article without a source was published on the newsroom's own site.
         values.put(
                 "source",
                 article.source() == null

@@ -10,8 +10,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * {@code bin/dateline retire-signing-key KID [superseded|compromised]}: the key signs no further receipt on any node, and its private half is
- * erased. What it signed is verified as before; the published key says since when it is revoked and why. Without arguments: lists the keys.
+ * {@code bin/dateline retire-signing-key KID [superseded|compromised]}: retires a key and erases its private key, so
+ * that no node signs with it again. Receipts that it signed stay verifiable; the published key shows the instant and
+ * the reason of its revocation. Without arguments the command lists the keys.
  */
 public final class RetireSigningKeyCommand {
 
@@ -36,7 +37,10 @@ public final class RetireSigningKeyCommand {
 
     private RetireSigningKeyCommand() {}
 
-    /** @throws IllegalArgumentException with a sentence for the operator, where the arguments are wrong or there is no such key */
+    /**
+     * @throws IllegalArgumentException with a message for the operator if the arguments are invalid or no key with this
+     *     id can be retired
+     */
     public static void run(Connection connection, List<String> arguments, PrintStream out) throws SQLException {
         if (arguments.isEmpty()) {
             list(connection, out);
@@ -62,7 +66,7 @@ public final class RetireSigningKeyCommand {
                 throw new IllegalArgumentException("There is no key " + kid
                         + " that is not retired yet; without arguments this command lists the keys.");
         }
-        // Where the release before kept it.
+        // Earlier releases stored the private key in this table.
         try (PreparedStatement erase =
                 connection.prepareStatement("delete from secret where name = 'receipt-key:' || ?")) {
             erase.setString(1, kid);

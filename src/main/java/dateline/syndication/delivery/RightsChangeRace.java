@@ -21,13 +21,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Deliveries that were decided on before the rights desk took something away, and are recorded after it: the text leaves, and its notice
- * with it. What overtakes an article is seen to in the database.
+ * Handles the race between a delivery and an edit of rights: if the rights desk takes a right away after the decision
+ * and before the receipt is recorded, the text is delivered, and this class opens the notice that the edit could not
+ * open. Triggers on {@code receipt} handle the same race with a change of the article.
  */
 @Singleton
 class RightsChangeRace {
 
-    /** The versions by which a delivery was decided. */
+    /** The versions of partner, outlet and permission on which a decision is based. */
     record RightsVersions(int partner, int outlet, int permission) {}
 
     private record PermissionUse(UUID permission, UUID outlet) {
@@ -45,7 +46,7 @@ class RightsChangeRace {
         this.database = database;
     }
 
-    /** Rights that do not move until the transaction ends which holds them. */
+    /** Versions of rights that cannot change until the transaction ends. */
     static final class LockedRights {
 
         private final Map<PermissionUse, RightsVersions> versions = new HashMap<>();
@@ -55,7 +56,10 @@ class RightsChangeRace {
         }
     }
 
-    /** First of all in a transaction that records deliveries: no right of these partners moves until it ends, and its statements are planned once. */
+    /**
+     * Locks the rights of these partners until the transaction ends. The transaction must call this before it locks any
+     * row. Its statements use generic plans from then on.
+     */
     LockedRights holdStill(Collection<DeliveryDraft> deliveries) {
         LockedRights standing = new LockedRights();
         new Sql()
@@ -80,7 +84,10 @@ class RightsChangeRace {
         return deliveries.stream().map(DeliveryDraft::identity).map(part).collect(Collectors.toSet());
     }
 
-    /** After they are recorded; whoever was given something by what stands now has it back. */
+    /**
+     * Compares the deliveries with the locked rights, after their receipts are recorded. Deliveries under current
+     * rights close removal demands for the same article. The others open notices if the outlet has lost the right.
+     */
     void tell(Collection<DeliveryDraft> deliveries, LockedRights standing, Instant now) {
         Map<Boolean, List<DeliveryDraft>> overtaken =
                 deliveries.stream().collect(Collectors.partitioningBy(standing::overtook));
@@ -99,8 +106,8 @@ class RightsChangeRace {
                         now));
     }
 
-    // What was recorded under a permission that has ended, or for a partner that is closed, stands in the list of that
-    // end.
+    // A permission that has ended and a partner that is closed are not handled here: the notice of that end lists the
+    // receipts.
     private void tell(UUID partner, UUID outlet, List<UUID> articles, Instant now) {
         PartnerContext licensee = PartnerContext.of(partner, outlet);
         if (licensee.closed()) return;
