@@ -1,2 +1,2 @@
-/** The partners' window: partners, their permissions, what they may run, and what they were given. */
+/** Syndication: partners, their permissions, decisions on what they may run, and the records of what they received. */
 package dateline.syndication;

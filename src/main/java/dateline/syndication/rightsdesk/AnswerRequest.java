@@ -13,8 +13,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * The rights desk's answer to a permission request.
  *
  * @param decision approve or decline
- * @param terms of the permission that an approval makes; the request's proposal where they are left out
- * @param reason why it is declined, for the partner
+ * @param terms of the permission that an approval creates; if absent, the terms that the request proposes
+ * @param reason why the request is declined, for the partner; required for decline, at most 2,000 characters
  */
 public record AnswerRequest(
         @NotNull @Pattern(regexp = "approve|decline") @Schema(enumeration = {"approve", "decline"})

@@ -34,7 +34,10 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Where partners publish, kept by the rights desk: what an outlet is decides what its keys get. */
+/**
+ * Operations of the rights desk on a partner's outlets. Territories and channels of an outlet decide what its keys
+ * receive.
+ */
 @Path("/v1/partners/{partner}/outlets")
 @Produces("application/json")
 @WritesPartners

@@ -10,9 +10,9 @@ import java.util.UUID;
 /**
  * A new key of a partner.
  *
- * @param scopes {@code syndication:read} where they are left out
- * @param outlet for which it fetches; may be left out where the partner has one only
- * @param expiresAt within two years; in one year where it is left out
+ * @param scopes {@code syndication:read} if absent
+ * @param outlet the outlet for which the key fetches; may be absent if the partner has only one
+ * @param expiresAt at most two years ahead; one year ahead if absent
  */
 public record PartnerKeyRequest(
         @NotBlank @Size(max = 200) String name,

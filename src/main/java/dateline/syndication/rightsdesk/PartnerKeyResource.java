@@ -38,7 +38,10 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** The keys of a partner, each for one of its outlets. They end and are rotated under {@code /v1/keys}. */
+/**
+ * Lists and creates the keys of a partner. Each key belongs to one outlet. Rotation and revocation are under {@code
+ * /v1/keys}.
+ */
 @Path("/v1/partners/{partner}/keys")
 @Produces("application/json")
 @WritesKeys

@@ -36,7 +36,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Partners, kept by the rights desk. */
+/** Operations of the rights desk on partners. */
 @Path("/v1/partners")
 @Produces("application/json")
 @WritesPartners
@@ -111,8 +111,7 @@ public class PartnerResource {
         return PartnerView.of(partner, Outlet.of(partner.id).size() == 1, url);
     }
 
-    // Nothing stands in the way of taking text back: a suspension or closure need not have seen the partner's present
-    // state.
+    // A suspension or closure is a takedown and must not fail because the partner has changed, so it needs no If-Match.
     private static boolean takesBack(ObjectNode request) {
         String status = request.path("status").asText();
         return request.size() == 1 && (status.equals("suspended") || status.equals("closed"));

@@ -17,7 +17,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Where partners and outlets are made and changed, each change told; in the caller's transaction. */
+/**
+ * Creates and edits partners and outlets in the caller's transaction, with a row in the change log and an audit event
+ * for each change.
+ */
 @Singleton
 public class PartnerService {
 
@@ -33,7 +36,11 @@ public class PartnerService {
         return make(id, request, List.of(), by, now);
     }
 
-    /** With ids that are known beforehand, as the demo newsroom's are; @param outletIds in the order of the outlets */
+    /**
+     * Creates a partner with fixed ids, for the demo newsroom.
+     *
+     * @param outletIds ids in the order of the outlets; outlets beyond the end of the list get new ids
+     */
     public Partner make(UUID id, PartnerRequest request, List<UUID> outletIds, String by, Instant now) {
         check(request, null);
         Partner partner = Partner.make(id, request, by, now);
@@ -63,7 +70,7 @@ public class PartnerService {
         audit(partner, "partner-changed").from(before).to(partner.said()).record(by, now);
     }
 
-    /** @param id of the new outlet, or null for any */
+    /** @param id of the new outlet, or null for a generated one */
     Outlet open(UUID id, Partner partner, OutletRequest request, String by, Instant now) {
         Outlet outlet = Outlet.make(id, partner.id, checked(request), by, now);
         outlet.persistAndFlush();

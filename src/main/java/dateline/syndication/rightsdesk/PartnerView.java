@@ -30,7 +30,7 @@ public record PartnerView(
     /**
      * Absolute URLs.
      *
-     * @param catalogue of a partner with one outlet; else each outlet has its own
+     * @param catalogue only if the partner has one outlet; otherwise each outlet has a link of its own
      */
     @Schema(name = "PartnerLinks")
     public record Links(String self, String outlets, String keys, String permissions, String catalogue) {}

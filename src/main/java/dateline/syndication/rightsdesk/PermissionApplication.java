@@ -15,7 +15,10 @@ import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** A partner asks for a permission: open until the rights desk approves or declines it, or the partner withdraws it. */
+/**
+ * A permission request of a partner. It is open until the rights desk approves or declines it, or the partner withdraws
+ * it.
+ */
 @Entity
 @Table(name = "inquiry")
 public class PermissionApplication extends PanacheEntityBase {
@@ -37,7 +40,12 @@ public class PermissionApplication extends PanacheEntityBase {
     public Instant answeredAt;
     public String answeredBy;
 
-    /** @param id of the new one, the demo newsroom's are fixed; @param asked with everything filled in */
+    /**
+     * Creates and stores a request.
+     *
+     * @param id of the new request; the demo newsroom's ids are fixed
+     * @param asked the request with all defaults filled in
+     */
     public static PermissionApplication make(
             UUID id, UUID partner, PermissionApplicationRequest asked, String by, Instant now) {
         PermissionApplication inquiry = new PermissionApplication();
@@ -53,7 +61,7 @@ public class PermissionApplication extends PanacheEntityBase {
         return inquiry;
     }
 
-    /** One that waits for an answer already. */
+    /** Finds an open request of the partner for the same target and outlet. */
     static Optional<PermissionApplication> open(UUID partner, PermissionApplicationRequest asked) {
         return PermissionApplication.<PermissionApplication>list(
                         "partnerId = ?1 and target = ?2 and state = 'open'", partner, asked.target())
@@ -62,12 +70,15 @@ public class PermissionApplication extends PanacheEntityBase {
                 .findFirst();
     }
 
-    /** @param partner whose it has to be, null for the rights desk; @throws Problem 404 */
+    /**
+     * @param partner that must own the request; null for the rights desk
+     * @throws Problem 404 if there is no such request
+     */
     static PermissionApplication visible(UUID id, UUID partner) {
         return seen(PermissionApplication.findByIdOptional(id), id, partner);
     }
 
-    /** The same, held until the transaction ends. */
+    /** Like {@link #visible}, and locks the row until the transaction ends. */
     static PermissionApplication locked(UUID id, UUID partner) {
         return seen(PermissionApplication.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE), id, partner);
     }
@@ -111,7 +122,7 @@ public class PermissionApplication extends PanacheEntityBase {
         return Audit.of("request:" + id, kind).partner(partnerId);
     }
 
-    /** @throws Problem 409 that says what can be done instead */
+    /** @throws Problem 409 that names the possible operations, if the request is not open */
     void requireOpen(PublicUrl url) {
         if (state.equals("open")) return;
         String possible = state.equals("approved")

@@ -19,19 +19,20 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a partner would like to run: one article, section or feed.
+ * A partner's request for a permission for one article, section or feed.
  *
- * @param article its id
- * @param section its slug; those under it are meant too
- * @param feed its slug
+ * @param article id of the article
+ * @param section slug of the section; its subsections are included
+ * @param feed slug of the feed
  * @param level headline, excerpt or full
- * @param excerptWords at level excerpt
- * @param actions reproduce where they are left out
- * @param outlet where it is to appear; that of the key where it is left out
- * @param articlesFrom how far back; of a section or feed only what is published under the permission where it is left out
- * @param validFrom from the approval on where it is left out
- * @param validUntil without end where it is left out
- * @param message to the rights desk
+ * @param excerptWords maximum number of words, at level excerpt
+ * @param actions reproduce if absent
+ * @param outlet where the partner wants to publish; the outlet of the key if absent
+ * @param articlesFrom earliest publication; if absent, the publication of the article, and for a section or feed the
+ *     start of the permission
+ * @param validFrom the instant of the approval if absent
+ * @param validUntil no end if absent
+ * @param message to the rights desk, at most 2,000 characters
  */
 @RecordBuilder
 @Schema(name = "InquiryRequest")
@@ -50,7 +51,7 @@ public record PermissionApplicationRequest(
         Instant validUntil,
         @Size(max = 2_000) String message) {
 
-    /** With what was left out filled in. */
+    /** Returns the request with defaults for its actions, outlet and earliest publication. */
     PermissionApplicationRequest complete(UUID chosenOutlet, Instant publishedAt) {
         return PermissionApplicationRequestBuilder.builder(this)
                 .actions(
@@ -62,12 +63,15 @@ public record PermissionApplicationRequest(
                 .build();
     }
 
-    /** What it is about, in one word. */
+    /** The target in the form {@code article:ID}, {@code section:SLUG} or {@code feed:SLUG}. */
     String target() {
         return article != null ? "article:" + article : section != null ? "section:" + section : "feed:" + feed;
     }
 
-    /** The terms that would give exactly what is asked for, to that outlet: where the rights desk begins. */
+    /**
+     * Returns terms that permit exactly the requested use in this outlet. The rights desk can edit them before it
+     * approves.
+     */
     Terms proposal(UUID partner, Outlet wanted) {
         Selection scope = new Selection(
                 null, list(section), list(feed), null, null, null, null, article == null ? null : List.of(article));

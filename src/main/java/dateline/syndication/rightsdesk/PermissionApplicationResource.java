@@ -36,7 +36,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Permission requests: a partner asks and sees its own, the rights desk sees all and answers. */
+/** Permission requests: a partner creates, reads and withdraws its own; the rights desk reads and answers all. */
 @Path(DenialResponses.REQUESTS)
 @Produces("application/json")
 @Blocking
@@ -138,7 +138,8 @@ public class PermissionApplicationResource {
                 inquiry, all, all && open ? desk.proposal(inquiry.partnerId, inquiry.asked) : null, url);
     }
 
-    // As with permissions: a partner's key sees its own, and a key of nobody's would see nothing.
+    // Null for the rights desk, which sees all requests. A key that belongs to no partner gets an id that no partner
+    // has.
     private UUID own() {
         return caller.may(Scopes.PERMISSIONS_WRITE) ? null : caller.partner().orElse(new UUID(0, 0));
     }

@@ -25,14 +25,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Where partners ask and the rights desk answers; in the caller's transaction. */
+/** Creates and answers permission requests, in the caller's transaction. */
 @RequestScoped
 class PermissionApplicationService {
 
-    /** Permission requests of one partner that may be open at once. */
+    /** Maximum number of open permission requests per partner. */
     static final int MOST_OPEN = 100;
 
-    /** Which are looked for; null says nothing. */
+    /** Filter of a list of permission requests; null accepts every value. */
     record ApplicationFilter(UUID partner, String state) {}
 
     private final PermissionService permissions;
@@ -57,7 +57,13 @@ class PermissionApplicationService {
         this.url = url;
     }
 
-    /** @param outlet of the key that asks */
+    /**
+     * Checks and stores a new request.
+     *
+     * @param outlet of the requesting key
+     * @throws Problem 403 if the partner is suspended or closed, 409 for a repeated request or too many open ones, 422
+     *     for an invalid one
+     */
     PermissionApplication ask(UUID partner, UUID outlet, PermissionApplicationRequest sent, String by, Instant now) {
         requireActive(Partner.required(partner));
         requireOneTarget(sent);
@@ -75,12 +81,12 @@ class PermissionApplicationService {
             throw repeated(open);
         });
         requireRoom(partner);
-        // What could never be approved is told while it is being asked.
+        // Rejects a request now if its terms can never be approved.
         permissions.check(proposal(partner, asked).complete(now), "");
         return PermissionApplication.make(Ids.next(), partner, asked, by, now);
     }
 
-    // Under a lock until the transaction ends, so that two requests at once do not both find room.
+    // The lock serializes requests of one partner, so that concurrent requests cannot exceed the limit.
     private void requireRoom(UUID partner) {
         new Sql()
                 .add("select pg_advisory_xact_lock(hashtextextended(?, 0))", "permission requests of " + partner)
@@ -115,7 +121,7 @@ class PermissionApplicationService {
         }
     }
 
-    // Whoever may not know that an article is there is told what of one that is not.
+    // A partner that may not know that the article exists gets the response for an article that does not exist.
     private Instant publication(PartnerContext licensee, PermissionApplicationRequest sent, Instant now) {
         String article = sent.article().toString();
         try {
@@ -151,7 +157,7 @@ class PermissionApplicationService {
                 .with("links", PermissionApplicationView.Links.of(open, false, url));
     }
 
-    /** @return the terms that give what was asked for */
+    /** @return terms that permit the requested use */
     Terms proposal(UUID partner, PermissionApplicationRequest asked) {
         return asked.proposal(partner, Outlet.required(partner, asked.outlet()));
     }

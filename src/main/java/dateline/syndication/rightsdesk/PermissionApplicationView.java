@@ -11,13 +11,13 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a partner asked for, and what came of it.
+ * A permission request and its answer.
  *
  * @param state open, approved, declined or withdrawn
- * @param reason why it was declined
- * @param permission that the approval made
+ * @param reason why the request was declined
+ * @param permission that the approval created
  * @param answeredBy for the rights desk only
- * @param proposal terms that give what is asked for; for the rights desk, while it is open
+ * @param proposal terms that permit the requested use; for the rights desk only, while the request is open
  */
 @RecordBuilder
 @Schema(name = "Inquiry")
@@ -38,9 +38,9 @@ public record PermissionApplicationView(
     /**
      * Absolute URLs.
      *
-     * @param answers where the rights desk answers, while it is open
-     * @param withdrawals where the partner takes it back, while it is open
-     * @param delivery where the partner fetches the package of the article, once it is approved
+     * @param answers where the rights desk answers, while the request is open
+     * @param withdrawals where the partner withdraws the request, while it is open
+     * @param delivery where the partner fetches the article's package, once the request is approved
      */
     @Schema(name = "InquiryLinks")
     public record Links(
@@ -68,7 +68,7 @@ public record PermissionApplicationView(
         }
     }
 
-    /** @param proposal null where it is not shown */
+    /** @param proposal null if the view does not include it */
     static PermissionApplicationView of(PermissionApplication inquiry, boolean desk, Terms proposal, PublicUrl url) {
         return PermissionApplicationViewBuilder.builder()
                 .id(inquiry.id)

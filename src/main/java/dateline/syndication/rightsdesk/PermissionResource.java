@@ -40,7 +40,7 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Permissions: the rights desk makes, ends and sees all of them, a partner sees its own. */
+/** Permissions: the rights desk creates, edits and ends them and reads all; a partner reads its own. */
 @Path("/v1/permissions")
 @Produces("application/json")
 @Blocking
@@ -164,7 +164,8 @@ public class PermissionResource {
         return created(found);
     }
 
-    // A partner's key that is not the rights desk's sees its own; a key of nobody's would see nothing.
+    // Null for the rights desk, which sees all permissions. A key that belongs to no partner gets an id that no partner
+    // has.
     private UUID own() {
         return caller.may(Scopes.PERMISSIONS_WRITE) ? null : caller.partner().orElse(new UUID(0, 0));
     }

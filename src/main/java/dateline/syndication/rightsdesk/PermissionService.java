@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Where permissions are made and changed, and found again; in the caller's transaction. */
+/** Creates, edits, activates and lists permissions, in the caller's transaction. */
 @Singleton
 public class PermissionService {
 
@@ -32,7 +32,12 @@ public class PermissionService {
         this.database = database;
     }
 
-    /** A draft; @param id of the new permission, the demo newsroom's are fixed */
+    /**
+     * Creates a permission in state draft.
+     *
+     * @param id of the new permission; the demo newsroom's ids are fixed
+     * @throws Problem 422 for an unknown partner or invalid terms
+     */
     public Permission draft(UUID id, Terms request, String by, Instant now) {
         Terms terms = request.complete(now);
         if (Partner.findById(terms.partner()) == null) {
@@ -43,7 +48,12 @@ public class PermissionService {
         return Permission.draft(id, terms, by, now);
     }
 
-    /** @param within pointer to the terms in what was sent; @throws Problem 422 for terms of which no permission can be made */
+    /**
+     * Checks terms without storing anything.
+     *
+     * @param within JSON Pointer to the terms in the request body
+     * @throws Problem 422 if the terms are invalid
+     */
     void check(Terms terms, String within) {
         try {
             check.require(terms, null);
@@ -52,7 +62,10 @@ public class PermissionService {
         }
     }
 
-    /** @param note why, or null; @throws Problem 409 where the partner is closed, or the permission is in no state for it */
+    /**
+     * @param note why, or null
+     * @throws Problem 409 if the partner is closed or the permission cannot be activated in its state
+     */
     public void activate(Permission permission, String note, String by, Instant now) {
         if (Partner.required(permission.partnerId).closed()) {
             throw Partner.refused("its permissions stay as they are until it is made active again");
@@ -71,10 +84,10 @@ public class PermissionService {
     }
 
     /**
-     * Which permissions are looked for; null says nothing.
+     * Filter of a list of permissions; null accepts every value.
      *
-     * @param state in words of the contract
-     * @param endsBefore their term ends before this instant, or has ended
+     * @param state as in the API, including lapsed and not-yet-valid, which follow from the term
+     * @param endsBefore accepts permissions whose term ends before this instant
      */
     record PermissionFilter(UUID partner, String state, Instant endsBefore) {}
 
@@ -106,7 +119,12 @@ public class PermissionService {
         };
     }
 
-    /** One that the caller may know; @param partner null for the rights desk; @throws Problem 404 */
+    /**
+     * Returns a permission that the caller may see.
+     *
+     * @param partner that must own the permission; null for the rights desk
+     * @throws Problem 404 if there is no such permission
+     */
     Permission visible(UUID id, UUID partner) {
         Permission found = Permission.required(id);
         if (partner != null && !found.partnerId.equals(partner)) throw Permission.unknown(id);

@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** What a permission said, and since when: for the rights desk and the partner whose it is. */
+/** The history of a permission, for the rights desk and for the partner that owns the permission. */
 @Path("/v1/permissions/{permission}/versions")
 @Produces("application/json")
 @ReadsPermissions

@@ -9,11 +9,11 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * A permission as it stood from one edit or transition to the next.
+ * A permission between one edit or transition and the next.
  *
- * @param version from 1, without gaps
- * @param state draft, active, suspended or revoked: what was said, not what the term made of it
- * @param note that came with the transition
+ * @param version counts from 1 without gaps
+ * @param state draft, active, suspended or revoked, as stored; the term has no influence on it
+ * @param note of the transition
  * @param recordedBy for the rights desk only
  */
 @Schema(name = "PermissionVersion")

@@ -14,10 +14,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A permission as the rights desk and its partner see it.
  *
- * @param version raised by every edit and transition
- * @param state draft, active, suspended, revoked; lapsed and not-yet-valid follow from the term at the moment of asking
- * @param updatedBy for the rights desk alone
- * @param warnings of what will happen to it by itself before long; absent where nothing will
+ * @param version increases with every edit and transition
+ * @param state draft, active, suspended or revoked; lapsed and not-yet-valid follow from the term at the time of the
+ *     request
+ * @param updatedBy for the rights desk only
+ * @param warnings of changes that time alone causes within 30 days; absent if there are none
  */
 @RecordBuilder
 @Schema(name = "Permission")
@@ -37,7 +38,7 @@ public record PermissionView(
     @Schema(name = "PermissionLinks")
     public record Links(String self, String versions) {}
 
-    /** For its partner, who need not know which hand it was. */
+    /** Returns the view for the partner, without {@code updatedBy}. */
     PermissionView withoutHands() {
         return PermissionViewBuilder.builder(this).updatedBy(null).build();
     }
@@ -58,7 +59,7 @@ public record PermissionView(
                 .build();
     }
 
-    /** State and warning are part of it: time alone changes what this says. */
+    /** Includes state and warning, because time alone changes them without a new version. */
     @Override
     public String tag() {
         return "permission-" + id + "-" + version + "-" + state + (warnings == null ? "" : "-ending");

@@ -3,13 +3,13 @@ package dateline.syndication.rightsdesk;
 import jakarta.validation.constraints.Size;
 
 /**
- * A step in the life of a permission, or of a request for one.
+ * The optional body of a transition of a permission, or of the withdrawal of a permission request.
  *
- * @param note for the record; the partner reads it too
+ * @param note for the record, at most 2,000 characters; the partner can read it
  */
 public record TransitionRequest(@Size(max = 2_000) String note) {
 
-    // The whole body may be absent: a suspension in a hurry needs no words.
+    // The body may be absent, so that a suspension needs no note.
     static String note(TransitionRequest sent) {
         return sent == null ? null : sent.note;
     }

@@ -9,17 +9,17 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Something that happens to a permission by itself before long, unless somebody acts.
+ * A change of a permission that time alone causes soon.
  *
- * @param code term-ends: from thirty days before the end of a term on
- * @param at when it happens
+ * @param code term-ends: the term ends within 30 days
+ * @param at instant of the change
  */
 @Schema(name = "PermissionWarning")
 public record Warning(String code, Instant at, String detail) {
 
     private static final Duration AHEAD = Duration.ofDays(30);
 
-    /** @return null where nothing is to be said, as members without a value are left out */
+    /** @return null if there is nothing to warn of, so that the member is left out of the JSON */
     public static List<Warning> of(Permission permission, Instant now) {
         Instant end = permission.validUntil;
         boolean runs = List.of("active", "not-yet-valid").contains(permission.state(now));

@@ -1,2 +1,2 @@
-/** The API of partners, outlets, permissions and permission requests. */
+/** The API of partners, outlets, permissions and permission requests, mostly for the rights desk. */
 package dateline.syndication.rightsdesk;
