@@ -20,7 +20,10 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Who changed which permission, partner, outlet, key or request, and who was refused which article. */
+/**
+ * Lists audit events: changes of permissions, partners, outlets, keys, webhooks and permission requests, and denied
+ * reads.
+ */
 @Path("/v1/audit-events")
 @Produces("application/json")
 @ReadsAudit
@@ -87,7 +90,7 @@ public class AuditEventResource {
         long place = cursor == null
                 ? Long.MAX_VALUE
                 : Long.parseLong(cursors.open(links.query(), cursor).get(0));
-        // What this node has counted and not written yet.
+        // Writes this node's pending counts, so that the list includes them.
         denials.write();
         return Page.of(
                         events.before(

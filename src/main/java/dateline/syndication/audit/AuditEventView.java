@@ -10,14 +10,14 @@ import java.util.function.Predicate;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Something that somebody did, or was refused.
+ * An audit event: an action, or a denied read.
  *
- * @param subject what it was done to: noun and id, such as {@code permission:ID}
- * @param partner whose affair it is
- * @param by name of the key, or what the server did by itself
+ * @param subject of the action: noun and id, such as {@code permission:ID}
+ * @param partner that the event concerns
+ * @param by name of the key, or of the server's own process
  * @param key public id of the key
- * @param before members that changed, as they were; absent where it was made
- * @param after the same as they are since
+ * @param before changed members with their old values; absent for a new resource
+ * @param after the same members with their new values
  */
 @RecordBuilder
 @Schema(name = "AuditEvent")
@@ -36,21 +36,24 @@ public record AuditEventView(
         Links links) {
 
     /**
-     * A refusal, counted within an hour.
+     * Denied reads with the same reason within one hour.
      *
-     * @param hour its beginning
+     * @param hour start of the hour, in UTC
      */
     public record DeniedRead(UUID outlet, String reason, Instant hour, int count, Instant lastAt) {}
 
     /**
      * Absolute URLs.
      *
-     * @param subject absent where the reader's key may not follow it
+     * @param subject absent if the reader's key must not read the subject
      */
     @Schema(name = "AuditEventLinks")
     public record Links(String subject) {
 
-        /** @param outlet that was refused, or null; @param may whether the reader has a scope */
+        /**
+         * @param outlet of a denied read, otherwise null
+         * @param may whether the reader's key has a scope
+         */
         static Links of(String subject, UUID partner, UUID outlet, Predicate<String> may, PublicUrl url) {
             String id = subject.substring(subject.indexOf(':') + 1);
             String noun = subject.substring(0, subject.indexOf(':'));
@@ -62,7 +65,7 @@ public record AuditEventView(
                         case "webhook" -> Scopes.WEBHOOKS_WRITE;
                         default -> Scopes.PERMISSIONS_WRITE;
                     });
-            // A partner's webhook is nobody else's to read.
+            // Only the partner itself can read its webhooks.
             if (!followed || noun.equals("webhook") && partner != null) return new Links(null);
             return new Links(url.to(
                     switch (noun) {

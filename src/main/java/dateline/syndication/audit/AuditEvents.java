@@ -19,17 +19,17 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Reads what was recorded, the newest first. */
+/** Reads audit events and denied reads, newest first. */
 @Singleton
 class AuditEvents {
 
     private static final String DENIED = "read-denied";
     private static final Pattern ARTICLE = Pattern.compile("article:" + Ids.UUID_PATTERN);
 
-    /** A row and where it stands, for the next page. */
+    /** An event with its position for keyset pagination. */
     record PositionedEvent(long place, AuditEventView event) {}
 
-    /** What is looked for; null says nothing. */
+    /** Filter of audit events; null accepts every value. {@code from} is inclusive, {@code to} is exclusive. */
     record AuditEventFilter(String kind, String subject, UUID partner, Instant from, Instant to) {}
 
     private final AgroalDataSource database;
@@ -40,7 +40,11 @@ class AuditEvents {
         this.url = url;
     }
 
-    /** @param before the place of the last row that was read; at most limit rows; @param may whether the reader has a scope */
+    /**
+     * @param before position of the last event of the previous page
+     * @param limit maximum number of events
+     * @param may whether the reader's key has a scope
+     */
     List<PositionedEvent> before(long before, AuditEventFilter sought, int limit, Predicate<String> may) {
         boolean denied = DENIED.equals(sought.kind());
         if (denied

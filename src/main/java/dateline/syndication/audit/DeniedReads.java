@@ -21,15 +21,17 @@ import java.util.concurrent.ConcurrentMap;
 import org.jboss.logging.Logger;
 
 /**
- * Refused reads, counted by key, article, reason and hour. They are counted in memory and written within a second, apart from the read: it never fails or
- * waits for the count, and does not tell by its time that there was something to count. A crash loses the counts of a second.
+ * Counts denied reads by key, article, reason and hour. Counts are kept in memory and written every second, apart from
+ * the read: a read neither fails nor waits because of the count, and its response time does not reveal that a read was
+ * counted. A crash loses the counts of about one second. At most 10,000 counts are pending; reads beyond that are not
+ * counted.
  */
 @Singleton
 public class DeniedReads {
 
     private static final Logger LOG = Logger.getLogger(DeniedReads.class);
 
-    /** Who was refused what. */
+    /** Identifies a denied read: the caller, the article and the reason. */
     public record Denial(UUID partner, UUID outlet, UUID article, String reason, String key, String keyName) {}
 
     private static final int MOST = 10_000;
@@ -61,7 +63,10 @@ public class DeniedReads {
         else LOG.warn("A refused read was not counted: too many wait to be written.");
     }
 
-    /** Writes what is counted so far, in the order in which it was first counted. What cannot be written now is written a second later. */
+    /**
+     * Writes the pending counts in the order of their first read. If a write fails, the remaining counts are kept for
+     * the next run.
+     */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void write() {
         List<Map.Entry<HourlyDenial, DenialCount>> all = new ArrayList<>(waiting.entrySet());
@@ -79,7 +84,7 @@ public class DeniedReads {
         }
     }
 
-    // While there still is a database to write to.
+    // Writes the pending counts before the database is closed.
     void end(@Observes ShutdownEvent stop) {
         write();
     }

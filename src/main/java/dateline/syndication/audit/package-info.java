@@ -1,2 +1,2 @@
-/** Who changed what about rights, and who was refused what. */
+/** Audit events of the rights desk, and counts of denied reads. */
 package dateline.syndication.audit;

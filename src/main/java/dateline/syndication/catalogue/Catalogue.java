@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What a licensee may run now: selected by one condition, and each item of a page decided once more. */
+/**
+ * Lists what a partner may run now. One SQL condition selects the articles, and each item of a page is then decided
+ * individually.
+ */
 @RequestScoped
 class Catalogue {
 
@@ -56,7 +59,7 @@ class Catalogue {
         return rows.with(items).modified(null);
     }
 
-    // What changed between the two readings is left out rather than shown.
+    // Omits articles whose decision has changed between the selection and the evaluation.
     private static Stream<CatalogueItem> item(ArticleRow row, Decision decision, RightsLinks onward, Instant now) {
         return decision instanceof Permitted yes ? Stream.of(CatalogueItem.of(row, yes, onward, now)) : Stream.empty();
     }

@@ -18,10 +18,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * An article that a partner may run now, without its text.
  *
- * @param level at which its package is served
- * @param permission under which
- * @param embargo there only while it must not be published yet
- * @param highlights where a search found something that the level opens
+ * @param level of the article's package
+ * @param permission that permits the use
+ * @param embargo present only while the article must not be published yet
+ * @param highlights matches of a search in the parts that the level opens
  * @param changesAt the next instant at which time alone changes what may be run
  */
 @RecordBuilder
@@ -48,7 +48,12 @@ public record CatalogueItem(
         Highlights highlights,
         Links links) {
 
-    /** Absolute URLs; the package is the partner's alone. */
+    /**
+     * Absolute URLs.
+     *
+     * @param delivery the package, only for the partner's own key
+     * @param rights absent if the key must not read rights
+     */
     @Schema(name = "CatalogueLinks")
     public record Links(String delivery, String rights) {}
 

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Many articles, and what a partner wants to do with them.
+ * A request to evaluate one use for many articles.
  *
  * @param articles ids, 1 to 100
- * @param action reproduce where it is left out
- * @param partner for whom the rights desk asks; a partner's key asks for itself
- * @param outlet of that partner; the key's own, or the only one, where it is left out
+ * @param action reproduce if absent
+ * @param partner required for the rights desk; a partner's key can only name its own partner
+ * @param outlet of that partner; if absent, the key's outlet or the partner's only one
  */
 public record EvaluationRequest(
         @NotEmpty @Size(max = 100) List<@NotNull UUID> articles, Action action, UUID partner, UUID outlet) {}

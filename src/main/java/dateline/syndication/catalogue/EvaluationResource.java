@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What may be done with many articles at once; nothing is changed by asking. */
+/** Evaluates the rights to many articles in one request, without changing anything. */
 @Path("/v1/rights/evaluations")
 @Produces("application/json")
 @ReadsPermissions
@@ -53,7 +53,7 @@ public class EvaluationResource {
         this.url = url;
     }
 
-    // A read, though it is a POST: an Idempotency-Key is ignored, since no answer has to be kept for a retry.
+    // The POST only reads. An Idempotency-Key is ignored, because a retry needs no stored response.
     @POST
     @Consumes("application/json")
     @Transactional

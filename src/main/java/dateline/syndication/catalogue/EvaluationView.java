@@ -14,9 +14,9 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What may be done with many articles, decided at one instant.
+ * The decisions on many articles at one instant.
  *
- * @param items one for each article, in the order in which they were asked for
+ * @param items one per article, in the order of the request
  */
 @Schema(name = "Evaluation")
 public record EvaluationView(UUID partner, UUID outlet, String action, Instant at, List<Item> items) {
@@ -25,9 +25,11 @@ public record EvaluationView(UUID partner, UUID outlet, String action, Instant a
      * The decision on one article.
      *
      * @param decision allow or deny
-     * @param permission the one that permits, or the one that came closest; the reason is then why it stopped there
-     * @param reasons of an article that the caller cannot know: the code of the problem that asking for it alone has
-     * @param changesAt the next instant at which time alone changes the answer
+     * @param permission the permission that permits the use, or the closest one; the reason is then why it does not
+     *     apply
+     * @param reasons for an article that the caller must not know, the problem code that a request for this article
+     *     alone returns
+     * @param changesAt the next instant at which time alone changes the decision
      */
     @RecordBuilder
     @Schema(name = "EvaluatedArticle")
@@ -67,7 +69,7 @@ public record EvaluationView(UUID partner, UUID outlet, String action, Instant a
                     .build();
         }
 
-        /** Of what the caller is not told about. */
+        /** The item of an article that is not knowable for the caller. */
         static Item unknown(UUID article, Problem problem, RightsLinks onward) {
             return EvaluationViewItemBuilder.builder()
                     .article(article)

@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The rights desk's look through a partner's window. */
+/** Shows the rights desk the catalogue of a partner's outlet. */
 @Path("/v1/partners/{partner}/catalogue")
 @Produces("application/json")
 @WritesPartners

@@ -29,7 +29,10 @@ import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** What may be done with an article: a partner asks for itself, the rights desk for any partner. */
+/**
+ * The decision on one article with its terms: for a partner's key about the partner itself, for the rights desk about
+ * any partner.
+ */
 @Path("/v1/articles/{article: " + PathSegments.WITHOUT_DOT + "}/rights")
 @Produces("application/json")
 @ReadsPermissions
@@ -60,7 +63,7 @@ public class RightsResource {
         if (!desk) knowable.require(licensee, article, now.instant(), (id, reason) -> {});
         DecisionContext ruling = rights.ruling(licensee, article, now.instant());
         if (!desk) DenialResponses.requireKnowable(ruling, article, url, now.instant());
-        // The present slug is for whoever may have the article; everybody else is told about the one they asked for.
+        // Redirects from a former slug only if the article is permitted, because the redirect reveals the current slug.
         if (ruling.permitted().isPresent()) ruling.article().requirePresent(article);
         return RightsView.of(
                 ruling, quota(ruling, now.instant()), RightsLinks.of(caller, licensee, url), now.instant());

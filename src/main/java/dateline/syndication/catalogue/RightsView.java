@@ -21,17 +21,17 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * Whether a partner may run an article in an outlet now, as what, under which terms, or why not.
+ * Whether a partner may run an article in an outlet now, at what level and under which terms, or why not.
  *
- * @param version the live one; absent while the article is withheld, when it moves unseen
+ * @param version the live version; absent while the article is withheld, so that new versions are not revealed
  * @param decision allow or deny
  * @param level headline, excerpt or full
- * @param excerptWords at level excerpt: at most so many
- * @param permission the one that permits, or the one that came closest
- * @param media a verdict on each media object
- * @param quota where the permission has one
- * @param warnings of what will happen to the permission by itself before long
- * @param changesAt the next instant at which time alone changes the answer
+ * @param excerptWords maximum number of words, at level excerpt
+ * @param permission the permission that permits the use, or the closest one
+ * @param media the decision on each media object
+ * @param quota if the permission has one
+ * @param warnings of changes of the permission that time alone causes within 30 days
+ * @param changesAt the next instant at which time alone changes the decision
  */
 @RecordBuilder
 @Schema(name = "Rights")
@@ -55,12 +55,19 @@ public record RightsView(
         Links links) {
 
     /**
-     * @param used articles first delivered whole in this period
-     * @param thisPull free: it counts for nothing; counts: it would be one more; refused: the quota is exhausted
+     * State of the permission's quota.
+     *
+     * @param used articles first delivered at level full in this period
+     * @param thisPull effect of a delivery of this article: free: none; counts: one more article; refused: the quota is
+     *     exhausted
      */
     public record QuotaUse(int limit, String period, int used, Instant resetsAt, String thisPull) {}
 
-    /** Absolute URLs; requests is where to ask for a permission, where that would help. */
+    /**
+     * Absolute URLs.
+     *
+     * @param requests where the partner can request a permission; only if a permission can change the decision
+     */
     @Schema(name = "RightsLinks")
     public record Links(String self, String delivery, String permission, String requests) {}
 

@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** A partner's own list of what it may run, and the articles themselves. */
+/** The catalogue of a partner's own outlet and the packages of its articles. */
 @Path("/v1/syndication/articles")
 @Produces("application/json")
 @ReadsSyndication
@@ -81,7 +81,7 @@ public class SyndicationResource {
     @ServerCached(ServerCached.CacheScope.OUTLET)
     @APIResponseSchema(PackageView.class)
     public RestResponse<DurableResponse> getPackage(@RestPath String article) {
-        // The instant at which the key was looked at: after the request was sent.
+        // The instant at which the key was validated, which is after the client has sent the request.
         Instant at = caller.recognised().orElseThrow().at();
         PartnerContext licensee = licensees.of(caller);
         knowable.require(licensee, article, at, (id, reason) -> denials.count(denial(licensee, id, reason.code()), at));

@@ -1,2 +1,2 @@
-/** What a partner may have: its catalogue, rights, and evaluations of a planned use. */
+/** The catalogue of a partner, its rights to an article, and evaluations of a planned use. */
 package dateline.syndication.catalogue;

@@ -27,11 +27,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** What stood in a feed as an outlet fetched it, and what of it has to be taken down: the tombstones of a partner's feed. */
+/**
+ * Records which articles a partner's feed showed to an outlet, and derives the feed's tombstones from these records.
+ */
 @Singleton
 class FeedOffers {
 
-    // As far back as programs that follow feeds keep what they found; the stream and the notices know of the rest.
+    // Feed readers keep about this many entries. Earlier takedowns are reported by the change feed and by notices.
     private static final int REMEMBERED = 1_000;
     private static final int TOLD = 100;
 
@@ -47,7 +49,7 @@ class FeedOffers {
         this.offers = offers;
     }
 
-    /** What is not written down is not given. */
+    /** Records the entries of a feed. The caller sends the feed only if this succeeds. */
     void record(PartnerContext licensee, String feed, List<FeedEntry> entries, Instant now) {
         if (entries.isEmpty()) return;
         List<FeedEntry> inOrder =
@@ -72,7 +74,12 @@ class FeedOffers {
                 .run(database);
     }
 
-    /** Of what was offered in the feed, what has to go by the decision at this instant; the last first. What is on hold may stay. */
+    /**
+     * Returns tombstones for the newest 1,000 offers of the feed that must be taken down at this instant, latest first,
+     * at most 100. Articles on hold may stay and have no tombstone.
+     *
+     * @param open SQL condition for the articles that the partner may run
+     */
     List<Deleted> gone(PartnerContext licensee, String feed, Sql open, Instant now) {
         Map<UUID, Instant> denied = new HashMap<>();
         new Sql()
@@ -113,7 +120,7 @@ class FeedOffers {
         return Stream.of(new Deleted("urn:uuid:" + row.id(), ended.isBefore(given) ? given : ended));
     }
 
-    // Never by an edit of what may not be run any more: that would tell of it.
+    // Never the instant of a later edit: it would reveal the edit to a partner that may no longer run the article.
     private static Instant ended(
             ArticleRow row, Denied decision, Optional<Permission> permission, PartnerContext licensee, Instant given) {
         return switch (decision.reason()) {

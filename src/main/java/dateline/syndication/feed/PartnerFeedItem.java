@@ -25,19 +25,20 @@ import java.util.stream.Stream;
 /**
  * An article in a partner's feed.
  *
- * @param delivered its text on its way
- * @param changed when its permission last did: the same version may be another text then
+ * @param delivered the delivery to record before the feed is sent
+ * @param changed the later of two instants: the last change of the permission, which may change the text of the same
+ *     version, and {@code ArticleRow.reshownAt}, for example after a release
  */
 record PartnerFeedItem(PackageView made, DeliveryDraft delivered, Instant changed) {
 
     private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
 
-    /** With its text at its level, and the line that is owed for it. */
+    /** The entry with the text at the permitted level and the credit line. */
     FeedEntry entry() {
         return entry(made.teaser(), html(), media());
     }
 
-    /** Where the quota is exhausted: headline, and why there is no more. */
+    /** The entry if the quota is exhausted: the headline, and a summary that says when the text is available. */
     FeedEntry refused(QuotaState quota) {
         return entry(
                 "The quota of this permission is exhausted: " + quota.quota().limit() + " articles a "
@@ -75,7 +76,7 @@ record PartnerFeedItem(PackageView made, DeliveryDraft delivered, Instant change
                 .build();
     }
 
-    // A reader that runs what it finds shows the line that is owed with it.
+    // The credit line is part of the HTML, so that software that publishes feed entries unchanged shows it.
     private String html() {
         if (made.bodyHtml() == null) return null;
         String place = made.dateline() == null ? "" : BodyHtml.dateline(made.dateline()) + "\n";

@@ -19,7 +19,10 @@ import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestPath;
 
-/** The newsroom's feeds for partners: what may be run of each, with its text. */
+/**
+ * The newsroom's feeds for a partner, as RSS, Atom and JSON Feed. Each has the articles that the partner may run, with
+ * their text.
+ */
 @Path("/v1/syndication/feeds")
 @ReadsSyndication
 @Blocking

@@ -38,8 +38,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A saved query through a partner's eyes: what it may run of it now. Text in a feed is text delivered: every item is recorded before
- * the feed leaves, and counts like a pull.
+ * Builds the feed of a saved query for a partner. Text in a feed is delivered text: every item has a receipt before the
+ * feed is sent, and counts against the quota like a package.
  */
 @Singleton
 class PartnerFeeds {
@@ -66,7 +66,7 @@ class PartnerFeeds {
         this.url = url;
     }
 
-    /** A feed on its way, written out; its receipts are not yet. */
+    /** A serialized feed whose receipts are not written yet. */
     private final class PreparedFeed implements DurableResponse {
 
         private final Document document;
@@ -95,7 +95,8 @@ class PartnerFeeds {
                 offer.run();
                 return document;
             } catch (QuotaExhausted taken) {
-                // What is written out here says that there was something left.
+                // A concurrent delivery has used the quota. The serialized feed contains text that can no longer be
+                // delivered.
                 throw Problem.of(
                                 "receipt-not-written",
                                 "Another request took the last of the quota at this moment; nothing was delivered. Ask again.")
@@ -110,8 +111,8 @@ class PartnerFeeds {
     }
 
     /**
-     * @param suffix of the format, which has an address of its own
-     * @param key public half of the key that fetches
+     * @param suffix of the format, which is part of the feed's own URL
+     * @param key public part of the API key that fetches the feed
      */
     DurableResponse feed(
             PartnerContext licensee,
@@ -159,7 +160,7 @@ class PartnerFeeds {
         List<ArticleRow> rows = articles.shown(feed, reach, Audience.NEWSROOM, now);
         Map<UUID, Decision> decisions = rights.decisions(licensee, rows, now);
         return rows.stream()
-                // What reads a feed runs what it finds there: an embargoed text is fetched on purpose, as a package.
+                // Software that reads feeds may publish entries at once. Embargoed text is available only as a package.
                 .filter(row -> PackageView.Embargo.of(row, now) == null)
                 .flatMap(row -> item(licensee, row, decisions.get(row.id()), key, now))
                 .toList();
@@ -171,7 +172,7 @@ class PartnerFeeds {
         DecisionContext ruling = new DecisionContext(licensee, row, yes, true, true, List.of());
         PackageView made = PackageView.of(ruling, yes, url, now);
         Instant agreed = licensee.permission(yes.permission()).updatedAt;
-        // What comes back is newer than the tombstone that it had meanwhile.
+        // An article that returns, as after a release, must be newer than its tombstone.
         Instant reshown = row.reshownAt();
         return Stream.of(new PartnerFeedItem(
                 made,

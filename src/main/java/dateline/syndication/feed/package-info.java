@@ -1,2 +1,2 @@
-/** Feeds of partners. */
+/** Partners' feeds in RSS, Atom and JSON Feed, with tombstones. */
 package dateline.syndication.feed;

@@ -10,13 +10,15 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What was delivered of one article under one permission in one period. A delivery is the first of a version at a level to an outlet;
- * fetching the same again is none.
+ * The deliveries of one article under one permission in one period. Only the first delivery of a version at a level to
+ * an outlet counts; repeated fetches do not.
  *
  * @param period day (2026-11-24) or month (2026-11) of the UTC calendar
- * @param level the most that was delivered
- * @param versions how many different ones
- * @param counted whether it counts against a quota in this period: it was delivered in full for the first time
+ * @param level the highest level that was delivered
+ * @param versions number of different versions
+ * @param deliveries number of receipts
+ * @param counted whether the article counts against a quota in this period, because it was first delivered at level
+ *     full in it
  */
 @RecordBuilder
 @Schema(name = "Usage")
@@ -51,7 +53,7 @@ public record UsageItem(
                 .build();
     }
 
-    /** Where a page goes on. */
+    /** The keyset position after this item. */
     String[] position() {
         String day = period.length() == 7 ? period + "-01" : period;
         return new String[] {partner.toString(), permission.toString(), article.toString(), day + "T00:00:00Z"};

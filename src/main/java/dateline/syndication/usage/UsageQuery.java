@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** Which deliveries are told of, and by which calendar. */
+/** Filter and period of a usage report. */
 public record UsageQuery(
         @RestQuery
         @Pattern(regexp = "day|month") @Schema(

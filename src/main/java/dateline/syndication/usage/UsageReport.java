@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** Receipts, summed: per partner, permission, article and period, in that order, which is an index's. */
+/**
+ * Sums receipts by partner, permission, article and period. The order is that of the index {@code receipt_by_use}, so
+ * that a page reads only its own part of the index.
+ */
 @RequestScoped
 class UsageReport {
 
@@ -34,7 +37,7 @@ class UsageReport {
         this.links = links;
     }
 
-    /** @param partner null for everybody's */
+    /** @param partner null for all partners */
     Page<UsageItem> page(UUID partner, UsageQuery query) {
         Sql sums = new Sql().add("""
                         select r.partner_id, r.permission_id, r.article_id, date_trunc(?, r.delivered_at, 'UTC') as starts,
@@ -64,7 +67,8 @@ class UsageReport {
         return Page.of(items, query.size(), last -> cursors.seal(links.query(), last.position()), links, null);
     }
 
-    // The first three say where in the index to go on, the period where in that group.
+    // The first condition is an index condition. The index does not contain the period, so the second condition
+    // excludes earlier periods of the last article.
     private static void after(Sql sums, List<String> place, String by) {
         UUID partner = UUID.fromString(place.get(0));
         UUID permission = UUID.fromString(place.get(1));
@@ -79,7 +83,10 @@ class UsageReport {
                 Instant.parse(place.get(3)));
     }
 
-    /** The same page for spreadsheets (RFC 4180); the next one is in {@code Link}. No value of these can be taken for a formula. */
+    /**
+     * The same page as CSV (RFC 4180); the URL of the next page is in the header {@code Link}. The values need no
+     * escaping: none contains a comma, and none can be interpreted as a formula.
+     */
     RestResponse<Document> csv(Page<UsageItem> page) {
         String lines = Stream.concat(Stream.of(COLUMNS), page.items().stream().map(UsageReport::line))
                 .collect(Collectors.joining("\r\n", "", "\r\n"));

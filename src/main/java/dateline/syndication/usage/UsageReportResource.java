@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What all partners were given. */
+/** The usage report across all partners. */
 @Path("/v1/reports/usage")
 @ReadsReports
 @Blocking

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** What a partner was given, for its own books. */
+/** The usage report of the caller's own partner. */
 @Path("/v1/usage")
 @ReadsSyndication
 @Blocking
@@ -41,7 +41,7 @@ public class UsageResource {
         return usage.csv(usage.page(own(), query));
     }
 
-    // A key of nobody's sees nothing.
+    // A key that belongs to no partner gets an id that no partner has, and so an empty report.
     private UUID own() {
         return caller.partner().orElse(new UUID(0, 0));
     }

@@ -1,2 +1,2 @@
-/** Reports of partners on the use of articles. */
+/** Usage reports, computed from receipts. */
 package dateline.syndication.usage;
