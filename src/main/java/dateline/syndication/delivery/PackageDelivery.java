@@ -115,8 +115,8 @@ public class PackageDelivery {
     }
 
     /**
-     * Writes the receipts of several deliveries, all or none, without waiting for the commit. Fails with {@link
-     * QuotaExhausted} if the quota does not admit them, otherwise with a problem of status 503.
+     * Writes the receipts of several deliveries, all or none, without waiting for the commit. Fails with
+     * {@link QuotaExhausted} if the quota does not admit them, otherwise with a problem of status 503.
      */
     public Uni<Map<Identity, Receipt>> write(List<DeliveryDraft> parcel) {
         return Uni.createFrom()

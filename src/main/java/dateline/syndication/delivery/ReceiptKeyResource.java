@@ -14,8 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public class ReceiptKeyResource {
 
     /**
-     * @param keys public JSON Web Keys, newest first, each with its lifetime ({@code iat}, {@code exp}, {@code
-     *     revoked_at})
+     * @param keys public JSON Web Keys, newest first, each with its lifetime ({@code iat}, {@code exp},
+     *     {@code revoked_at})
      */
     @Schema(name = "JsonWebKeySet")
     public record JsonWebKeySet(List<Object> keys) {}

@@ -23,7 +23,8 @@ class ReceiptKeys {
 
     private static final Logger LOG = Logger.getLogger(ReceiptKeys.class);
 
-    // Nodes without an encryption key insert keys without a stored private key. No other node can sign with those.
+    // Nodes of the previous release, and nodes without an encryption key, insert keys without an encrypted private key.
+    // Only the node that created such a key can sign with it.
     private static final String CURRENT = """
             select kid, jwk, sealed from receipt_key
             where retired_at is null and expires_at > dateline_now() and (kid = ? or sealed is not null and ?)

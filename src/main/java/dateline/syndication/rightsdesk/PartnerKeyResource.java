@@ -39,8 +39,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * Lists and creates the keys of a partner. Each key belongs to one outlet. Rotation and revocation are under {@code
- * /v1/keys}.
+ * Lists and creates the keys of a partner. Each key belongs to one outlet. Rotation and revocation are under
+ * {@code /v1/keys}.
  */
 @Path("/v1/partners/{partner}/keys")
 @Produces("application/json")
