@@ -196,7 +196,9 @@ class CachePurgerTest {
                     .then()
                     .statusCode(201);
             await(() -> purgeCount(tag) > 0);
-            assertEquals("{\"tags\":[\"" + tag + "\",\"news\",\"names\"]}", bodies.get(1));
+            // An article that another test withdrew a moment before may stand in the same request.
+            assertTrue(bodies.get(1).startsWith("{\"tags\":[\"" + tag + "\","), bodies.get(1));
+            assertTrue(bodies.get(1).endsWith(",\"news\",\"names\"]}"), bodies.get(1));
             // The earlier changes twice, and the kill twice more at its place behind them.
             await(() -> new PurgeOffset(database, url())
                     .load()
