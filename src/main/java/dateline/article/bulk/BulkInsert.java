@@ -11,7 +11,7 @@ import dateline.article.model.Draft;
 import dateline.article.model.NameKind;
 import dateline.article.model.Source;
 import dateline.article.model.Version;
-import dateline.article.read.ArticleSerializer;
+import dateline.article.read.SerializedPartsStore;
 import dateline.change.Change;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
@@ -75,10 +75,10 @@ class BulkInsert {
             """;
 
     private final TextIndex index;
-    private final ArticleSerializer finished;
+    private final SerializedPartsStore finished;
     private final AgroalDataSource database;
 
-    BulkInsert(TextIndex index, ArticleSerializer finished, AgroalDataSource database) {
+    BulkInsert(TextIndex index, SerializedPartsStore finished, AgroalDataSource database) {
         this.index = index;
         this.finished = finished;
         this.database = database;
@@ -107,7 +107,7 @@ class BulkInsert {
         Map<UUID, Content> found = new LinkedHashMap<>();
         live.forEach(one -> found.put(one.id(), one.draft().content));
         index.index(found);
-        finished.keepFirst(found);
+        finished.storeFirst(found);
         Change.of(live.stream().map(one -> one.debut().change()).toList(), now, by);
     }
 

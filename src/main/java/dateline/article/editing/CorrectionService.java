@@ -10,7 +10,7 @@ import dateline.article.model.Draft;
 import dateline.article.model.SlugClaims;
 import dateline.article.model.Transition;
 import dateline.article.model.Version;
-import dateline.article.read.ArticleSerializer;
+import dateline.article.read.SerializedPartsStore;
 import dateline.http.base.Ids;
 import dateline.http.problem.Problem;
 import dateline.http.request.MergePatch;
@@ -29,7 +29,7 @@ public class CorrectionService {
     private final MergePatch merge;
     private final SlugClaims slugs;
     private final TextIndex index;
-    private final ArticleSerializer finished;
+    private final SerializedPartsStore finished;
     private final EntityManager entities;
 
     CorrectionService(
@@ -37,7 +37,7 @@ public class CorrectionService {
             MergePatch merge,
             SlugClaims slugs,
             TextIndex index,
-            ArticleSerializer finished,
+            SerializedPartsStore finished,
             EntityManager entities) {
         this.intake = intake;
         this.merge = merge;
@@ -64,7 +64,7 @@ public class CorrectionService {
         entities.flush();
         Correction correction = Correction.make(id, made, now);
         index.index(article.id, corrected);
-        finished.keep(article.id, made.number, corrected);
+        finished.store(article.id, made.number, corrected);
         DraftMerge followed = DraftMerge.follow(live.content, corrected, draft.content);
         String draftSlug = draft.slug.equals(live.slug) ? slug : draft.slug;
         draft.correct(draftSlug, followed.content(), by, now);

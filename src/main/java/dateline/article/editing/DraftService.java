@@ -9,7 +9,7 @@ import dateline.article.model.Draft;
 import dateline.article.model.PublicationPlan;
 import dateline.article.model.SlugClaims;
 import dateline.article.model.Version;
-import dateline.article.read.ArticleSerializer;
+import dateline.article.read.SerializedPartsStore;
 import dateline.change.Change;
 import dateline.http.base.Ids;
 import dateline.http.problem.Problem;
@@ -35,7 +35,7 @@ public class DraftService {
     private final SlugClaims slugs;
     private final SourceItemLock items;
     private final TextIndex index;
-    private final ArticleSerializer finished;
+    private final SerializedPartsStore finished;
     private final EntityManager entities;
 
     DraftService(
@@ -43,7 +43,7 @@ public class DraftService {
             SlugClaims slugs,
             SourceItemLock items,
             TextIndex index,
-            ArticleSerializer finished,
+            SerializedPartsStore finished,
             EntityManager entities) {
         this.intake = intake;
         this.slugs = slugs;
@@ -160,7 +160,7 @@ public class DraftService {
 
     /** Stores the serialized parts of a new version. */
     public void finish(Version made) {
-        finished.keep(made.articleId, made.number, made.content);
+        finished.store(made.articleId, made.number, made.content);
     }
 
     public Article withhold(UUID article, WithdrawalRequest request, String by, Instant now) {

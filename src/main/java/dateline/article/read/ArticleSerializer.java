@@ -2,8 +2,6 @@ package dateline.article.read;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.body.Block;
 import dateline.article.body.BodyHtml;
 import dateline.article.body.BodyText;
@@ -12,7 +10,6 @@ import dateline.article.body.Content;
 import dateline.article.body.Dateline;
 import dateline.article.body.Headlines;
 import dateline.article.body.ShownMedia;
-import dateline.article.highlight.TokenOffsetStore;
 import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.NameRef;
@@ -20,23 +17,17 @@ import dateline.article.rows.Highlights;
 import dateline.article.rows.SerializedArticle;
 import dateline.article.rows.SerializedParts;
 import dateline.article.rows.SerializedPartsBuilder;
-import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.JsonByteBuilder;
-import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
- * Serializes a version when it is made, and composes a response from the serialized parts and from data that changes
- * without a new version: names, translations, corrections. The bytes equal those of {@link ArticleView}.
+ * Serializes the parts of a version, and composes a response from the serialized parts and from data that changes without
+ * a new version: names, translations, corrections. The bytes equal those of {@link ArticleView}.
  */
 @Singleton
 public class ArticleSerializer {
@@ -56,94 +47,14 @@ public class ArticleSerializer {
 
     private record MediaPart(List<ShownMedia> media) {}
 
-    private static final String STORE = """
-            insert into finished_article
-            values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
-            on conflict (article_id) do update set number = excluded.number, form = excluded.form, head = excluded.head,
-                body = excluded.body, subjects = excluded.subjects, media = excluded.media,
-                teasing_media = excluded.teasing_media, source_id = excluded.source_id,
-                copyright_holder = excluded.copyright_holder, copyright_notice = excluded.copyright_notice,
-                canonical_url = excluded.canonical_url, original_published_at = excluded.original_published_at
-            where finished_article.number <= excluded.number
-            """;
-
-    private static final String STORE_FIRST = """
-            insert into finished_article (article_id, number, form, head, body, subjects, media, teasing_media, source_id,
-                copyright_holder, copyright_notice, canonical_url, original_published_at)
-            select r.id, 1, ?, convert_to(r.head, 'UTF8'), convert_to(r.body, 'UTF8'), convert_to(r.subjects, 'UTF8'),
-                convert_to(r.media, 'UTF8'), convert_to(r."teasingMedia", 'UTF8'), r."sourceId", r."copyrightHolder",
-                r."copyrightNotice", r."canonicalUrl", r."originalPublishedAt"
-            from json_to_recordset(cast(? as json)) r(id uuid, head text, body text, subjects text, media text, "teasingMedia" text,
-                "sourceId" text, "copyrightHolder" text, "copyrightNotice" text, "canonicalUrl" text, "originalPublishedAt" text)
-            on conflict (article_id) do nothing
-            """;
-
     private static final byte[] NOTHING = {'[', ']'};
 
-    private final EntityManager entities;
-    private final AgroalDataSource database;
-    private final TokenOffsetStore passages;
     private final ObjectMapper json;
     private final PublicUrl url;
 
-    ArticleSerializer(
-            EntityManager entities,
-            AgroalDataSource database,
-            TokenOffsetStore passages,
-            ObjectMapper json,
-            PublicUrl url) {
-        this.passages = passages;
-        this.entities = entities;
-        this.database = database;
+    ArticleSerializer(ObjectMapper json, PublicUrl url) {
         this.json = json;
         this.url = url;
-    }
-
-    /** Stores the serialized parts and the token offsets of a version. Must run in the transaction of the version. */
-    public void keep(UUID article, int number, Content content) {
-        Optional<SerializedParts> parts = parts(content);
-        entities.createNativeQuery(STORE)
-                .setParameter(1, article)
-                .setParameter(2, number)
-                .setParameter(3, SerializedParts.FORM)
-                .setParameter(4, parts.map(SerializedParts::head).orElse(null))
-                .setParameter(5, parts.map(SerializedParts::body).orElse(null))
-                .setParameter(6, parts.map(SerializedParts::subjects).orElse(null))
-                .setParameter(7, parts.map(SerializedParts::media).orElse(null))
-                .setParameter(8, parts.map(SerializedParts::teasingMedia).orElse(null))
-                .setParameter(9, content.sourceId())
-                .setParameter(10, content.copyrightHolder())
-                .setParameter(11, content.copyrightNotice())
-                .setParameter(12, content.canonicalUrl())
-                .setParameter(13, original(content))
-                .executeUpdate();
-        passages.keep(Map.of(article, content), number);
-    }
-
-    /** Stores the parts of many first versions in one statement, and their token offsets. */
-    public void keepFirst(Map<UUID, Content> articles) {
-        if (articles.isEmpty()) return;
-        ArrayNode rows = json.createArrayNode();
-        articles.forEach((article, content) -> {
-            ObjectNode row = rows.addObject().put("id", article.toString());
-            parts(content)
-                    .ifPresent(parts -> row.put("head", text(parts.head()))
-                            .put("body", text(parts.body()))
-                            .put("subjects", text(parts.subjects()))
-                            .put("media", text(parts.media()))
-                            .put("teasingMedia", text(parts.teasingMedia())));
-            row.put("sourceId", content.sourceId())
-                    .put("copyrightHolder", content.copyrightHolder())
-                    .put("copyrightNotice", content.copyrightNotice())
-                    .put("canonicalUrl", content.canonicalUrl())
-                    .put("originalPublishedAt", original(content));
-        });
-        new Sql().add(STORE_FIRST, SerializedParts.FORM, rows.toString()).run(database);
-        passages.keep(articles, 1);
-    }
-
-    private static String text(byte[] utf8) {
-        return new String(utf8, StandardCharsets.UTF_8);
     }
 
     /** @return empty if a media object has an end of rights, because the content shown then depends on the time */
@@ -163,7 +74,7 @@ public class ArticleSerializer {
                 .build());
     }
 
-    private static String original(Content content) {
+    static String original(Content content) {
         return content.originalPublishedAt() == null
                 ? null
                 : content.originalPublishedAt().toString();

@@ -36,12 +36,12 @@ class ReserializeJob {
             order by a.id
             """;
 
-    private final ArticleSerializer finished;
+    private final SerializedPartsStore finished;
     private final EntityManager entities;
     private final Thread round = new Thread(this::run, "finishing-round");
     private volatile boolean ended;
 
-    ReserializeJob(ArticleSerializer finished, EntityManager entities) {
+    ReserializeJob(SerializedPartsStore finished, EntityManager entities) {
         this.finished = finished;
         this.entities = entities;
         round.setDaemon(true);
@@ -80,7 +80,7 @@ class ReserializeJob {
         UUID last = null;
         for (Object[] row : rows) {
             last = (UUID) row[0];
-            finished.keep(last, (int) row[1], StoredJson.MAPPER.readValue((String) row[2], Content.class));
+            finished.store(last, (int) row[1], StoredJson.MAPPER.readValue((String) row[2], Content.class));
         }
         return last;
     }
