@@ -1,0 +1,236 @@
+package dateline.ingest;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpServer;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.push.Hooks;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** The life of an import: uploads, fetches, schedules, cancellation. */
+@QuarkusTest
+@TestProfile(Hooks.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class ImportJobTest extends ImportScenario {
+
+    @Test
+    void aHostileDocumentIsRefusedAndNothingOfItIsTaken() throws Exception {
+        String id = order("");
+        send(id, "<!DOCTYPE rss [<!ENTITY a SYSTEM \"http://127.0.0.1:" + Hooks.SITE + "/\">]><rss><channel/></rss>")
+                .then()
+                .statusCode(422)
+                .body("code", is("document-refused"))
+                .body("reason", is("doctype"));
+        get(desk, "/v1/imports/" + id)
+                .then()
+                .body("state", is("awaiting-document"))
+                .body("problem", nullValue());
+        send(id, lantern().substring(0, 1_500)).then().statusCode(422).body("reason", is("malformed-xml"));
+        send(id, "").then().statusCode(400).body("code", is("body-missing"));
+        assertEquals(List.of(), asked);
+        assertEquals(Map.of(), articles());
+        assertEquals(0, count("import_part", id));
+    }
+
+    private int count(String table, String id) {
+        return new Sql()
+                .add("select count(*)::int from " + table + " where import_id = ?", UUID.fromString(id))
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
+    }
+
+    @Test
+    void aDocumentMayBeLargerThanARequest() throws Exception {
+        String padding = "<!-- " + "x".repeat(2_000_000) + " -->";
+        assertCounts(bring(order(""), lantern().replace("<item>", padding + "<item>")), 3, 0, 0, 0, 0);
+    }
+
+    @Test
+    void aDocumentIsFetchedOnceAndOnlyTakenAgainWhenItIsAnother() throws Exception {
+        answers.put("/feed", new Answer(302, "", Map.of("Location", "/moved")));
+        answers.put("/moved", new Answer(200, lantern(), Map.of("ETag", "\"v1\"")));
+        String id = order(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\",\"every\":\"PT5M\"");
+        JsonPath job = done(id);
+        assertEquals("scheduled", job.getString("state"), job.prettify());
+        assertCounts(job, 3, 0, 0, 0, 0);
+        assertTrue(java.time.Instant.parse(job.getString("nextAt"))
+                .isAfter(java.time.Instant.parse(job.getString("finishedAt")).plusSeconds(299)));
+        again(id);
+        job = ran(id, 2);
+        assertEquals(0, job.getInt("counts.total"), "304");
+        assertTrue(asked.stream().anyMatch(one -> one.startsWith("/moved \"v1\"")), asked.toString());
+        answers.put(
+                "/moved",
+                new Answer(200, lantern().replace("Twelve minutes", "Thirteen minutes"), Map.of("ETag", "\"v2\"")));
+        again(id);
+        assertCounts(ran(id, 3), 0, 1, 2, 0, 0);
+        answers.put("/moved", new Answer(500, "", Map.of()));
+        again(id);
+        job = ran(id, 4);
+        assertEquals("scheduled", job.getString("state"));
+        assertEquals("fetch-status", job.getString("problem.code"));
+        post(desk, "/v1/imports/" + id + "/cancellations", "")
+                .then()
+                .statusCode(201)
+                .body("state", is("canceled"));
+        send(id, lantern()).then().statusCode(409).body("code", is("state-conflict"));
+    }
+
+    @Test
+    void nothingNewSinceNothingIsNoDocument() throws Exception {
+        answers.put("/feed", new Answer(304, "", Map.of()));
+        JsonPath job = done(order(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\""));
+        assertEquals("failed", job.getString("state"), job.prettify());
+        assertEquals("fetch-status", job.getString("problem.code"));
+        assertTrue(job.getString("problem.detail").contains("304"), job.prettify());
+    }
+
+    // Its hour has come.
+    private void again(String id) {
+        new Sql()
+                .add("update import set next_at = dateline_now() where id = ?", UUID.fromString(id))
+                .run(database);
+    }
+
+    private JsonPath ran(String id, int run) throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            JsonPath job = done(id);
+            if (job.getInt("run") == run) return job;
+            Thread.sleep(30);
+        }
+        throw new AssertionError(get(desk, "/v1/imports/" + id).asString());
+    }
+
+    @Test
+    void aScheduleEndsWithTheKeyThatOrderedIt() throws Exception {
+        answers.put("/feed", new Answer(200, lantern(), Map.of()));
+        String keeper = newsroom.key("keys:write", "articles:write", "articles:read", "audit:read");
+        String more = ",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\",\"every\":\"PT5M\"";
+        String soon = java.time.Instant.now().plusSeconds(3_600).toString();
+        String name = "{\"name\":\"Schedules\",\"scopes\":[\"articles:write\",\"articles:read\"]%s}";
+        Response leaked = post(keeper, "/v1/keys", name.formatted(""));
+        Response rotated = post(keeper, "/v1/keys", name.formatted(""));
+        Response expiring = post(keeper, "/v1/keys", name.formatted(",\"expiresAt\":\"" + soon + "\""));
+        expiring.then().statusCode(201);
+        desk = leaked.path("secret");
+        String one = order(more);
+        desk = rotated.path("secret");
+        String two = order(more);
+        desk = expiring.path("secret");
+        String three = order(more);
+        desk = keeper;
+        for (String id : List.of(one, two, three)) assertEquals("scheduled", done(id).getString("state"));
+        as(keeper).delete("/v1/keys/" + leaked.path("id")).then().statusCode(204);
+        JsonPath job = until(one, List.of("canceled"));
+        assertEquals("key-revoked", job.getString("problem.code"), job.prettify());
+        assertEquals(null, job.getString("nextAt"));
+        get(keeper, "/v1/audit-events?kind=import-canceled&subject=import:" + one)
+                .then()
+                .statusCode(200)
+                .body("items[0].note", is("key-revoked"));
+
+        post(keeper, "/v1/keys/" + rotated.path("id") + "/rotations", "{\"overlap\":\"PT1M\"}")
+                .then()
+                .statusCode(201);
+        int run = get(keeper, "/v1/imports/" + two).jsonPath().getInt("run");
+        newsroom.later(java.time.Duration.ofHours(2));
+        try {
+            assertEquals("key-expired", until(three, List.of("canceled")).getString("problem.code"));
+            assertEquals("scheduled", ran(two, run + 1).getString("state"));
+            post(keeper, "/v1/imports/" + two + "/cancellations", "").then().statusCode(201);
+        } finally {
+            newsroom.clockBack();
+        }
+    }
+
+    @Test
+    void noAddressOfThisMachineOrItsNetworkIsFetched() throws Exception {
+        for (String url : List.of(
+                "http://127.0.0.1:8081/v1/feeds/latest.rss",
+                "http://[::1]/",
+                "http://0x7f000001/",
+                "http://2130706433/",
+                "http://127.1/",
+                "http://[::ffff:10.0.0.1]/",
+                "http://169.254.169.254/latest/meta-data",
+                "http://localhost/",
+                "ftp://lanternpost.example/",
+                "file:///etc/passwd",
+                "http://user:secret@lanternpost.example/")) {
+            post(desk, "/v1/imports", "{\"source\":\"" + source + "\",\"url\":\"" + url + "\"}")
+                    .then()
+                    .statusCode(422)
+                    .body("code", is("url-not-allowed"))
+                    .body("errors[0].pointer", is("/url"));
+        }
+        HttpServer canary = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        List<String> calls = new CopyOnWriteArrayList<>();
+        canary.createContext("/", exchange -> calls.add(exchange.getRequestURI().toString()));
+        canary.start();
+        try {
+            String inside = "http://127.0.0.1:" + canary.getAddress().getPort() + "/";
+            answers.put("/away", new Answer(302, "", Map.of("Location", inside)));
+            String id = order(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/away\"");
+            JsonPath job = done(id);
+            assertEquals("failed", job.getString("state"));
+            assertEquals("fetch-not-allowed", job.getString("problem.code"));
+            // Whatever a document names is an address to be kept, and never called.
+            bring(order(""), lantern().replace("https://lanternpost.example/", inside));
+        } finally {
+            canary.stop(0);
+        }
+        assertEquals(List.of(), calls);
+    }
+
+    @Test
+    void aScheduleNeedsAUrlAndSomeTime() {
+        post(desk, "/v1/imports", "{\"source\":\"" + source + "\",\"every\":\"PT1H\"}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", is("/every"));
+        post(desk, "/v1/imports", "{\"source\":\"" + source + "\",\"url\":\"https://a.example/\",\"every\":\"PT1M\"}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].code", is("out-of-range"));
+    }
+
+    @Test
+    void anImportIsCanceledAndDeletedAndWhatItBroughtStays() throws Exception {
+        String id = order("");
+        bring(id, lantern());
+        post(desk, "/v1/imports/" + id + "/cancellations", "").then().statusCode(409);
+        as(desk).delete("/v1/imports/" + id).then().statusCode(204);
+        get(desk, "/v1/imports/" + id).then().statusCode(404).body("code", is("import-not-found"));
+        assertEquals(3, articles().size());
+        assertEquals(0, count("import_entry", id));
+        String waiting = order("");
+        post(desk, "/v1/imports/" + waiting + "/cancellations", "")
+                .then()
+                .statusCode(201)
+                .body("state", is("canceled"));
+        get(desk, "/v1/imports?limit=1")
+                .then()
+                .body("items[0].id", equalTo(waiting))
+                .body("page.nextCursor", is(org.hamcrest.Matchers.notNullValue()));
+    }
+}

@@ -1,0 +1,149 @@
+package dateline.ingest;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import dateline.Newsroom;
+import dateline.database.sql.Sql;
+import dateline.push.Hooks;
+import io.agroal.api.AgroalDataSource;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Orders imports, sends documents and reads the results; runs a site to fetch documents from. */
+abstract class ImportScenario {
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    String desk;
+    String source;
+    HttpServer other;
+    final Map<String, Answer> answers = new HashMap<>();
+    final List<String> asked = new CopyOnWriteArrayList<>();
+
+    record Answer(int status, String body, Map<String, String> headers) {}
+
+    @BeforeEach
+    void begin() throws Exception {
+        desk = newsroom.key("articles:write", "articles:read", "feeds:write");
+        source = Newsroom.unique("lantern");
+        other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Hooks.SITE), 0);
+        other.createContext("/", exchange -> {
+            String etag = exchange.getRequestHeaders().getFirst("If-None-Match");
+            asked.add(exchange.getRequestURI() + " " + etag + " "
+                    + exchange.getRequestHeaders().getFirst("If-Modified-Since"));
+            Answer answer = answers.getOrDefault(exchange.getRequestURI().getPath(), new Answer(404, "", Map.of()));
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            // The next test has a server of its own: what would be kept open leads nowhere then.
+            exchange.getResponseHeaders().set("Connection", "close");
+            boolean known = etag != null && etag.equals(answer.headers().get("ETag"));
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(known ? 304 : answer.status(), known || body.length == 0 ? -1 : body.length);
+            if (!known && body.length > 0) exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        other.start();
+    }
+
+    @AfterEach
+    void end() {
+        other.stop(0);
+    }
+
+    String order(String more) {
+        Response made = post(desk, "/v1/imports", "{\"source\":\"" + source + "\"" + more + "}");
+        made.then().statusCode(201).header("Location", endsWith("/v1/imports/" + made.path("id")));
+        return made.path("id");
+    }
+
+    Response send(String id, String document) {
+        return send(id, document.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Response send(String id, byte[] document) {
+        return as(desk).contentType("application/octet-stream").body(document).put("/v1/imports/" + id + "/document");
+    }
+
+    /** What it says when it has come to an end. */
+    JsonPath done(String id) throws InterruptedException {
+        return until(id, List.of("done", "failed", "canceled", "scheduled"));
+    }
+
+    JsonPath until(String id, List<String> states) throws InterruptedException {
+        for (int i = 0; i < 600; i++) {
+            JsonPath job = get(desk, "/v1/imports/" + id).jsonPath();
+            if (states.contains(job.getString("state"))) return job;
+            Thread.sleep(30);
+        }
+        throw new AssertionError(get(desk, "/v1/imports/" + id).asString());
+    }
+
+    JsonPath bring(String id, String document) throws InterruptedException {
+        send(id, document).then().statusCode(202).body("state", is("queued"));
+        JsonPath job = done(id);
+        assertEquals("done", job.getString("state"), job.prettify());
+        return job;
+    }
+
+    static String lantern() throws Exception {
+        try (var in = ImportScenario.class.getResourceAsStream("/dateline/ingest/lantern.rss")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    Map<String, String> articles() {
+        Map<String, String> ids = new TreeMap<>();
+        new Sql()
+                .add("select source_id, id from article where source = ? and source_id is not null", source)
+                .list(database, row -> ids.put(row.getString(1), row.getString(2)));
+        return ids;
+    }
+
+    static void assertCounts(JsonPath job, int created, int updated, int unchanged, int passedOver, int refused) {
+        assertEquals(
+                List.of(created, updated, unchanged, passedOver, refused),
+                List.of(
+                        job.getInt("counts.created"),
+                        job.getInt("counts.updated"),
+                        job.getInt("counts.unchanged"),
+                        job.getInt("counts.passedOver"),
+                        job.getInt("counts.refused")),
+                job.prettify());
+    }
+
+    List<JsonNode> log(String id) throws Exception {
+        Response answer = get(desk, "/v1/imports/" + id + "/log");
+        answer.then()
+                .statusCode(200)
+                .contentType("application/x-ndjson")
+                .header("Content-Disposition", containsString("attachment"));
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : answer.asString().split("\n"))
+            if (!line.isEmpty()) lines.add(new ObjectMapper().readTree(line));
+        return lines;
+    }
+}

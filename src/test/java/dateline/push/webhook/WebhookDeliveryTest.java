@@ -1,0 +1,436 @@
+package dateline.push.webhook;
+
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static dateline.push.Hooks.json;
+import static dateline.push.Hooks.until;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.Newsroom.Buyer;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.push.Hooks;
+import dateline.push.Receiver;
+import dateline.push.Receiver.Message;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Deliveries to receivers that succeed, fail, ask for a pause or move. */
+@QuarkusTest
+@TestProfile(Hooks.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class WebhookDeliveryTest extends WebhookScenario {
+
+    @Test
+    void headersOfAnAttemptAreStoredWithinBounds() throws Exception {
+        String[] many = new String[120];
+        for (int i = 0; i < many.length; i += 2) {
+            many[i] = "X-Filler-" + "n".repeat(80) + i;
+            many[i + 1] = "v".repeat(150);
+        }
+        receiver.behave(Receiver.saying(200, many));
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        post(key, made.path("links.rotations"), "{\"overlap\":\"PT1H\"}").then().statusCode(201);
+        post(key, made.path("links.tests"), "").then().statusCode(201);
+        until("its record", () -> states(made, "delivered").size() == 1);
+        int stored = new Sql()
+                .add("select length(t.request_headers::text) + length(t.response_headers::text) as size")
+                .add(
+                        "from webhook_attempt t join webhook_delivery d on d.id = t.delivery_id where d.webhook_id = ?",
+                        UUID.fromString(made.path("id")))
+                .first(database, row -> row.getInt("size"))
+                .orElseThrow();
+        assertTrue(stored < 5_000, stored + " characters");
+        String attempt = get(key, made.path("links.deliveries")).path("items[0].links.self");
+        String signature = get(key, attempt).path("log[0].request.headers.webhook-signature");
+        assertTrue(signature.matches("v1,[\\w+/]{8}… v1,[\\w+/]{8}…"), signature);
+    }
+
+    @Test
+    void aPartnerSendsTenTestsAMinuteWhateverKeyItUses() {
+        Buyer buyer = newsroom.buyer();
+        Response made = hook(partnerKey(buyer), "");
+        for (int i = 0; i < 10; i++) {
+            post(key, made.path("links.tests"), "").then().statusCode(201);
+        }
+        Response refused = post(partnerKey(buyer), made.path("links.tests"), "");
+        refused.then().statusCode(429).body("code", equalTo("rate-limited"));
+        int wait = Integer.parseInt(refused.header("Retry-After"));
+        assertTrue(wait >= 1 && wait <= 7, wait + " s");
+        // Tests of another partner are counted separately.
+        Response other = hook(partnerKey(newsroom.buyer()), "");
+        post(key, other.path("links.tests"), "").then().statusCode(201);
+    }
+
+    @Test
+    void anEndpointThatIsNotConfirmedGetsOneCallAtATime() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        receiver.behave((exchange, message) -> {
+            answer.await(60, TimeUnit.SECONDS);
+            Receiver.saying(204).answer(exchange, message);
+        });
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        made.then().body("confirmedAt", nullValue());
+        List<UUID> stories =
+                IntStream.range(0, 5).mapToObj(i -> publish("Story " + i)).toList();
+        until("that all wait", () -> states(made, "pending").size() == stories.size());
+        until("the first call", () -> receiver.messages().size() == 1);
+        TimeUnit.MILLISECONDS.sleep(600);
+        assertEquals(1, receiver.messages().size());
+        answer.countDown();
+        until("that all are delivered", () -> states(made, "delivered").size() == stories.size());
+        Response confirmed = get(key, made.path("links.self"));
+        assertTrue(confirmed.path("confirmedAt") != null);
+        assertNotEquals(made.header("ETag"), confirmed.header("ETag"));
+        // The confirmation is not an edit: the ETag from before it is still accepted. Another URL is not confirmed.
+        patch(key, made.path("links.self"), made.header("ETag"), "{\"url\":\"" + receiver.url() + "/other\"}")
+                .then()
+                .statusCode(200)
+                .body("confirmedAt", nullValue());
+        post(key, made.path("links.tests"), "").then().statusCode(201).body("urgent", equalTo(false));
+        until("that a test confirms it", () -> get(key, made.path("links.self")).path("confirmedAt") != null);
+    }
+
+    @Test
+    void whatIsNotTakenIsSentAgainAsItWas() throws Exception {
+        receiver.behave(Receiver.saying(500));
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        UUID story = publish("Twice");
+        until("the first attempt", () -> receiver.about(story).size() == 1);
+        until("its record", () -> Integer.valueOf(1).equals(of(made, story).path("items[0].attempts")));
+        receiver.behave(Receiver.saying(200));
+        newsroom.later(Duration.ofMinutes(10));
+        until("the second", () -> receiver.about(story).size() == 2);
+        List<Message> sent = receiver.about(story);
+        assertEquals(sent.get(0).id(), sent.get(1).id());
+        assertEquals(sent.get(0).body(), sent.get(1).body());
+        assertNotEquals(sent.get(0).timestamp(), sent.get(1).timestamp());
+    }
+
+    @Test
+    void aRedirectIsNotFollowedAndAnswersOfAllKindsAreWrittenDown() throws Exception {
+        try (Receiver elsewhere = Receiver.answering(200)) {
+            Response made = hook(newsroom.key("webhooks:write"), "");
+            List<Receiver.ResponseBehaviour> manners = List.of(
+                    Receiver.saying(302, "Location", elsewhere.url()),
+                    Receiver.saying(404),
+                    (exchange, message) -> Thread.sleep(6_000),
+                    (exchange, message) -> {});
+            for (Receiver.ResponseBehaviour manner : manners) {
+                int before = receiver.messages().size();
+                receiver.behave(manner);
+                post(key, made.path("links.tests"), "").then().statusCode(201);
+                until("a test", () -> receiver.messages().size() > before);
+                until("its record", () -> states(made, "pending").isEmpty());
+            }
+            assertEquals(List.of(), elsewhere.messages());
+            assertEquals(
+                    List.of("reset", "timeout", "refused", "redirected"),
+                    get(key, made.path("links.deliveries") + "?state=failed").path("items.lastError"));
+        }
+    }
+
+    @Test
+    void whoSays200HasTakenItWhateverElseIsSaid() throws Exception {
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        byte[] much = "x".repeat(1_500_000).getBytes(StandardCharsets.UTF_8);
+        List<Receiver.ResponseBehaviour> manners = List.of(
+                (exchange, message) -> {
+                    exchange.sendResponseHeaders(200, much.length);
+                    exchange.getResponseBody().write(much);
+                },
+                (exchange, message) -> {
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write(much);
+                },
+                (exchange, message) -> {
+                    exchange.sendResponseHeaders(200, much.length);
+                    exchange.getResponseBody().write(much, 0, 2_000);
+                    exchange.getResponseBody().flush();
+                    // Longer than the timeout of a call.
+                    Thread.sleep(6_000);
+                },
+                (exchange, message) -> {
+                    exchange.sendResponseHeaders(200, much.length);
+                    exchange.getResponseBody().write(much, 0, 2_000);
+                    exchange.getResponseBody().flush();
+                });
+        for (Receiver.ResponseBehaviour manner : manners) {
+            receiver.behave(manner);
+            UUID story = publish("Taken");
+            until("the call", () -> receiver.about(story).size() == 1);
+            until(
+                    "its record",
+                    () -> of(made, story).path("items[0].lastStatus") != null
+                            || of(made, story).path("items[0].lastError") != null);
+            Response delivery = get(key, of(made, story).path("items[0].links.self"));
+            delivery.then()
+                    .body("state", equalTo("delivered"))
+                    .body("log[0].response.status", equalTo(200))
+                    .body("log[0].response.body", equalTo("x".repeat(1_000)));
+        }
+    }
+
+    @Test
+    void whoWantsToBeLeftAloneIsAndThatIsShown() throws Exception {
+        receiver.behave(Receiver.saying(503, "Retry-After", "3000"));
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        get(key, made.path("links.self")).then().body("restsUntil", nullValue());
+        Instant wished = Instant.now().plusSeconds(2_900);
+        UUID story = publish("Later");
+        until("its record", () -> Integer.valueOf(503).equals(of(made, story).path("items[0].lastStatus")));
+        Response resting = get(key, made.path("links.self"));
+        String until = resting.path("restsUntil");
+        assertTrue(Instant.parse(until).isAfter(wished), until);
+        assertEquals(until, of(made, story).path("items[0].nextAttemptAt"));
+        // Tests do not wait for the end of the pause.
+        Response test = post(key, made.path("links.tests"), "");
+        assertTrue(Instant.parse(test.path("nextAttemptAt")).isBefore(wished));
+        get(key, "/v1/webhooks").then().body("items.restsUntil", equalTo(List.of(until)));
+
+        receiver.behave(Receiver.saying(200));
+        // The receiver at the old URL asked for the pause.
+        Response moved = patch(
+                key, made.path("links.self"), resting.header("ETag"), "{\"url\":\"" + receiver.url() + "/again\"}");
+        moved.then().statusCode(200).body("restsUntil", nullValue());
+        assertNotEquals(resting.header("ETag"), moved.header("ETag"));
+        until("its record", () -> "delivered".equals(of(made, story).path("items[0].state")));
+    }
+
+    @Test
+    void a410DisablesAndSetGoingAgainItGoesOnWhereItStopped() throws Exception {
+        receiver.behave(Receiver.saying(410));
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        publish("Unwanted");
+        until(
+                "that it is disabled",
+                () -> Boolean.FALSE.equals(get(key, made.path("links.self")).path("enabled")));
+        Response disabled = get(key, made.path("links.self"));
+        disabled.then().body("disabledBecause", equalTo("gone"));
+        int heard = receiver.messages().size();
+
+        receiver.behave(Receiver.saying(200));
+        UUID meanwhile = publish("Meanwhile");
+        correct(meanwhile, "{\"teaser\":\"Put right.\"}");
+        patch(key, made.path("links.self"), disabled.header("ETag"), "{\"enabled\":true}")
+                .then()
+                .statusCode(200)
+                .body("disabledBecause", nullValue());
+        until("what happened meanwhile", () -> receiver.about(meanwhile).size() == 1);
+        JsonNode event = json(receiver.about(meanwhile).get(0).body());
+        assertEquals(2, event.at("/data/version").asInt());
+        assertEquals("[\"published\",\"corrected\"]", event.at("/data/reasons").toString());
+        assertTrue(receiver.messages().size() > heard);
+    }
+
+    @Test
+    void whatWaitsForADisabledOneSaysSo() throws Exception {
+        receiver.behave(Receiver.saying(410));
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        UUID story = publish("Unwanted");
+        until(
+                "that it is disabled",
+                () -> Boolean.FALSE.equals(get(key, made.path("links.self")).path("enabled")));
+        Response delivery = of(made, story);
+        delivery.then()
+                .body("items[0].state", equalTo("pending"))
+                .body("items[0].waitsFor", equalTo("webhook"))
+                .body("items[0].nextAttemptAt", nullValue());
+        post(key, delivery.path("items[0].links.redeliveries"), "")
+                .then()
+                .statusCode(201)
+                .body("waitsFor", equalTo("webhook"))
+                .body("nextAttemptAt", nullValue());
+        receiver.behave(Receiver.saying(200));
+        String etag = get(key, made.path("links.self")).header("ETag");
+        patch(key, made.path("links.self"), etag, "{\"enabled\":true}").then().statusCode(200);
+        until("its record", () -> "delivered".equals(of(made, story).path("items[0].state")));
+        post(
+                        key,
+                        made.path("links.redeliveries"),
+                        "{\"from\":\"2026-02-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", equalTo(List.of("/to")));
+    }
+
+    @Test
+    void whatItsOldAddressSaysLateIsNotTheNewOnes() throws Exception {
+        CountDownLatch moved = new CountDownLatch(1);
+        receiver.behave((exchange, message) -> {
+            moved.await(60, TimeUnit.SECONDS);
+            Receiver.saying(410).answer(exchange, message);
+        });
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        UUID story = publish("On its way");
+        until("the call", () -> receiver.about(story).size() == 1);
+        try (Receiver next = Receiver.answering(200)) {
+            patch(key, made.path("links.self"), made.header("ETag"), "{\"url\":\"" + next.url() + "\"}")
+                    .then()
+                    .statusCode(200);
+            moved.countDown();
+            until("the same at the new address", () -> next.about(story).size() == 1);
+            until("its record", () -> "delivered".equals(of(made, story).path("items[0].state")));
+            get(key, made.path("links.self"))
+                    .then()
+                    .body("enabled", equalTo(true))
+                    .body("disabledBecause", nullValue())
+                    .body("failingSince", nullValue());
+        }
+    }
+
+    @Test
+    void afterDaysOfFailureItIsDisabledForAllToSee() throws Exception {
+        receiver.behave(Receiver.saying(503));
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        for (int i = 0; i < 6; i++) publish("Story " + i);
+        until("that it fails", () -> get(key, made.path("links.self")).path("failingSince") != null);
+        newsroom.later(Duration.ofDays(3));
+        until(
+                "that it is disabled",
+                () -> "failing".equals(get(key, made.path("links.self")).path("disabledBecause")));
+        get(newsroom.key("audit:read"), "/v1/audit-events?subject=webhook:" + made.path("id"))
+                .then()
+                .statusCode(200)
+                .body("items.kind", hasItem("webhook-disabled"));
+    }
+
+    @Test
+    void whoAnswersAgainGetsAtOnceWhatWaited() throws Exception {
+        receiver.behave(Receiver.saying(500));
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        List<UUID> stories =
+                IntStream.range(0, 12).mapToObj(i -> publish("Story " + i)).toList();
+        until("that it fails", () -> get(key, made.path("links.self")).path("failingSince") != null);
+        receiver.behave(Receiver.saying(200));
+        until(
+                "that nothing waits",
+                () -> states(made, "pending").isEmpty()
+                        && stories.stream()
+                                .allMatch(story -> !receiver.about(story).isEmpty()));
+        until("that all is well", () -> get(key, made.path("links.self")).path("failingSince") == null);
+        assertEquals(List.of(), states(made, "failed"));
+    }
+
+    @Test
+    void aKillOvertakesAFullQueueAndTransactionsOfOthers() throws Exception {
+        receiver.behave((exchange, message) -> {
+            if (message.body().contains("article.put")) Receiver.saying(500).answer(exchange, message);
+            else Receiver.saying(200).answer(exchange, message);
+        });
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        UUID doomed = publish("Doomed");
+        // More events than the limit of pending deliveries.
+        for (int i = 0; i < 25; i++) publish("Story " + i);
+        until("a full queue", () -> states(made, "pending").size() >= 20);
+        try (Connection open = writing()) {
+            post(
+                            newsroom.key("articles:write"),
+                            "/v1/articles/" + doomed + "/kills",
+                            "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}")
+                    .then()
+                    .statusCode(201);
+            until(
+                    "the kill",
+                    () -> receiver.about(doomed).stream()
+                            .anyMatch(message -> message.body().contains("article.remove")));
+            open.rollback();
+        }
+        receiver.behave(Receiver.saying(200));
+        until("that nothing waits", () -> states(made, "pending").isEmpty());
+        List<Message> about = receiver.about(doomed);
+        assertTrue(about.get(about.size() - 1).body().contains("article.remove"), "nothing old after something new");
+        assertEquals(
+                1,
+                about.stream()
+                        .filter(message -> message.body().contains("article.remove"))
+                        .map(Message::id)
+                        .distinct()
+                        .count());
+    }
+
+    @Test
+    void deliveriesAreSentAgainOneOrAll() throws Exception {
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        UUID first = publish("First");
+        UUID second = publish("Second");
+        until("both", () -> states(made, "delivered").size() == 2);
+        String delivery =
+                get(key, made.path("links.deliveries") + "?article=" + first).path("items[0].id");
+        post(key, made.path("links.deliveries") + "/" + delivery + "/redeliveries", "")
+                .then()
+                .statusCode(201)
+                .body("state", equalTo("pending"));
+        until("the first again", () -> receiver.about(first).size() == 2);
+        assertEquals(
+                receiver.about(first).get(0).id(), receiver.about(first).get(1).id());
+        assertEquals(
+                receiver.about(first).get(0).body(),
+                receiver.about(first).get(1).body());
+
+        until("its record", () -> "delivered".equals(of(made, first).path("items[0].state")));
+        post(
+                        key,
+                        made.path("links.redeliveries"),
+                        "{\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2199-01-01T00:00:00Z\",\"states\":[\"delivered\"]}")
+                .then()
+                .statusCode(201)
+                .body("count", greaterThanOrEqualTo(2));
+        until(
+                "both again",
+                () -> receiver.about(first).size() == 3
+                        && receiver.about(second).size() == 2);
+        post(
+                        key,
+                        made.path("links.redeliveries"),
+                        "{\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2199-01-01T00:00:00Z\"}")
+                .then()
+                .statusCode(201)
+                .body("count", equalTo(0));
+    }
+
+    @Test
+    void aTestIsSentToADisabledOneTooAndNothingElse() throws Exception {
+        Response made = hook(newsroom.key("webhooks:write"), ",\"enabled\":false");
+        made.then().body("disabledBecause", equalTo("asked"));
+        publish("Unheard");
+        post(key, made.path("links.tests"), "").then().statusCode(201).body("type", equalTo("webhook.test"));
+        until("the test", () -> receiver.messages().size() == 1);
+        until("its record", () -> states(made, "delivered").size() == 1);
+        assertTrue(receiver.messages().get(0).body().contains("webhook.test"));
+    }
+
+    // A transaction that has written and does not end.
+    private Connection writing() throws SQLException {
+        Connection open = database.getConnection();
+        open.setAutoCommit(false);
+        try (Statement statement = open.createStatement()) {
+            statement.execute("set local transaction_timeout = 0");
+            statement.execute("select pg_current_xact_id()");
+        }
+        return open;
+    }
+}

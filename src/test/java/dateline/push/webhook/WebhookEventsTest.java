@@ -1,0 +1,233 @@
+package dateline.push.webhook;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
+import static dateline.Newsroom.post;
+import static dateline.push.Hooks.json;
+import static dateline.push.Hooks.until;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.server.TestDatabase;
+import dateline.push.Hooks;
+import dateline.push.Receiver;
+import dateline.push.Receiver.Message;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The events that a webhook receives. */
+@QuarkusTest
+@TestProfile(Hooks.class)
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class WebhookEventsTest extends WebhookScenario {
+
+    @Test
+    void whatHappensIsToldInIdsAndLinksAndSignedByTheRules() throws Exception {
+        Response made = hook(newsroom.key("webhooks:write"), "");
+        String secret = made.path("secret");
+        UUID story = publish("A headline nobody needs to know");
+        until("the event", () -> receiver.about(story).size() == 1);
+
+        Message message = receiver.about(story).get(0);
+        JsonNode event = json(message.body());
+        assertEquals("article.put", event.get("type").asText());
+        assertEquals(1, event.at("/data/version").asInt());
+        assertEquals("published", event.at("/data/reasons/0").asText());
+        assertEquals(
+                "http://localhost:8081/v1/articles/" + story,
+                event.at("/data/links/article").asText());
+        assertFalse(message.body().contains("headline"), message.body());
+        assertEquals("application/json", message.type());
+        assertTrue(message.id().matches("msg_[0-9a-f]{32}"), message.id());
+        assertEquals(signed(secret, message), message.signature());
+
+        until("its record", () -> "delivered".equals(of(made, story).path("items[0].state")));
+        Response delivery = get(key, of(made, story).path("items[0].links.self"));
+        delivery.then()
+                .statusCode(200)
+                .body("messageId", equalTo(message.id()))
+                .body("event", equalTo(message.body()))
+                .body("log", hasSize(1))
+                .body(
+                        "log[0].request.headers.webhook-signature",
+                        equalTo(message.signature().substring(0, 11) + "…"))
+                .body("log[0].response.status", equalTo(204));
+    }
+
+    @Test
+    void aPartnerHearsOfWhatItMayHaveAndOfWhatItOnceHad() throws Exception {
+        publish("So that there is a source");
+        Buyer buyer = newsroom.buyer();
+        String permission =
+                newsroom.permission(buyer, "\"level\":\"full\",\"scope\":{\"sources\":[\"" + slug() + "\"]}");
+        Buyer stranger = newsroom.buyer();
+        hook(partnerKey(buyer), "");
+        try (Receiver other = Receiver.answering(200)) {
+            as(partnerKey(stranger))
+                    .contentType("application/json")
+                    .body("{\"url\":\"" + other.url() + "\"}")
+                    .post("/v1/webhooks")
+                    .then()
+                    .statusCode(201);
+            UUID story = publish("Theirs");
+            UUID foreign = newsroom.publish(story("Nobody's", Newsroom.unique("Elsewhere")), "{}");
+            until("the put", () -> receiver.about(story).size() == 1);
+            JsonNode put = json(receiver.about(story).get(0).body());
+            assertEquals("full", put.at("/data/level").asText());
+            assertEquals(
+                    "http://localhost:8081/v1/syndication/articles/" + story,
+                    put.at("/data/links/article").asText());
+
+            get(buyer.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
+            post(
+                            newsroom.key("articles:write"),
+                            "/v1/articles/" + story + "/kills",
+                            "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}")
+                    .then()
+                    .statusCode(201);
+            until("the removal", () -> receiver.about(story).size() == 2);
+            JsonNode removal = json(receiver.about(story).get(1).body());
+            assertEquals("article.remove", removal.get("type").asText());
+            assertEquals("article-canceled", removal.at("/data/reasons/0").asText());
+            String notice = removal.at("/data/notices/0").asText();
+
+            String desk = newsroom.key("permissions:write");
+            until(
+                    "the notice's delivery",
+                    () -> "webhook".equals(get(desk, "/v1/notices/" + notice).path("deliveredThrough")));
+
+            UUID last = publish("The last");
+            until("the last put", () -> receiver.about(last).size() == 1);
+            post(desk, "/v1/permissions/" + permission + "/revocations", "{}")
+                    .then()
+                    .statusCode(201);
+            until("its removal", () -> receiver.about(last).size() == 2);
+            assertEquals(
+                    "permission-revoked",
+                    json(receiver.about(last).get(1).body())
+                            .at("/data/reasons/0")
+                            .asText());
+            assertEquals(List.of(), receiver.about(foreign));
+            assertEquals(List.of(), other.messages());
+        }
+    }
+
+    @Test
+    void theNewsroomHearsWhatItsKeyCouldRead() throws Exception {
+        try (Receiver reading = Receiver.answering(200)) {
+            hook(newsroom.key("webhooks:write"), "");
+            as(newsroom.key("webhooks:write", "articles:read"))
+                    .contentType("application/json")
+                    .body("{\"url\":\"" + reading.url() + "\"}")
+                    .post("/v1/webhooks")
+                    .then()
+                    .statusCode(201);
+            UUID licensed = newsroom.publish(story("For partners", source).replace("\"public\"", "\"licensed\""), "{}");
+            UUID open = publish("For all");
+            until("the licensed one", () -> reading.about(licensed).size() == 1);
+            until(
+                    "the public one",
+                    () -> receiver.about(open).size() == 1
+                            && reading.about(open).size() == 1);
+            assertEquals(List.of(), receiver.about(licensed));
+        }
+    }
+
+    @Test
+    void whoChangesItIsToldWhatHeCouldRead() throws Exception {
+        Response made = hook(newsroom.key("webhooks:write", "articles:read"), "");
+        String lesser = newsroom.key("webhooks:write");
+        patch(lesser, made.path("links.self"), made.header("ETag"), "{\"description\":\"Mine now\"}")
+                .then()
+                .statusCode(200);
+        // The cursor belongs to the rights of the previous key, so the webhook starts again.
+        until(
+                "that it starts over",
+                () -> receiver.messages().stream()
+                        .anyMatch(message -> message.body().contains("changes.reset")));
+        UUID licensed = newsroom.publish(story("For partners", source).replace("\"public\"", "\"licensed\""), "{}");
+        UUID open = publish("For all");
+        until("the public one", () -> receiver.about(open).size() == 1);
+        assertEquals(List.of(), receiver.about(licensed));
+    }
+
+    @Test
+    void nothingIsToldEarly() throws Exception {
+        hook(newsroom.key("webhooks:write", "articles:read"), "");
+        UUID planned = newsroom.publish(
+                story("Tomorrow", source),
+                "{\"embargoedUntil\":\"" + Instant.now().plus(Duration.ofHours(1)) + "\"}");
+        UUID now = publish("Today");
+        until("what is live", () -> receiver.about(now).size() == 1);
+        assertEquals(List.of(), receiver.about(planned));
+        newsroom.later(Duration.ofHours(2));
+        until("what was planned", () -> receiver.about(planned).size() == 1);
+    }
+
+    @Test
+    void kindsAndSectionsAreChosenAndWhoHeardOnceHearsOn() throws Exception {
+        String harbour = Newsroom.unique("harbour");
+        String hills = Newsroom.unique("hills");
+        section(harbour);
+        section(hills);
+        hook(newsroom.key("webhooks:write"), ",\"sections\":[\"" + harbour + "\"]");
+        try (Receiver corrections = Receiver.answering(200)) {
+            as(newsroom.key("webhooks:write"))
+                    .contentType("application/json")
+                    .body("{\"url\":\"" + corrections.url() + "\",\"kinds\":[\"corrected\",\"canceled\"]}")
+                    .post("/v1/webhooks")
+                    .then()
+                    .statusCode(201);
+            UUID here = newsroom.publish(in(harbour), "{}");
+            UUID there = newsroom.publish(in(hills), "{}");
+            until("the one in the section", () -> receiver.about(here).size() == 1);
+
+            correct(here, "{\"section\":\"" + hills + "\"}");
+            correct(there, "{\"teaser\":\"Put right.\"}");
+            until("that it left", () -> receiver.about(here).size() == 2);
+            until(
+                    "both corrections",
+                    () -> corrections.about(here).size() == 1
+                            && corrections.about(there).size() == 1);
+            assertEquals(List.of(), receiver.about(there));
+            assertEquals(
+                    "corrected",
+                    json(corrections.about(here).get(0).body())
+                            .at("/data/reasons/0")
+                            .asText());
+        }
+    }
+
+    @Test
+    void aFeedIsChosen() throws Exception {
+        String feed = Newsroom.unique("feed");
+        post(
+                        newsroom.key("feeds:write"),
+                        "/v1/feeds",
+                        "{\"slug\":\"" + feed + "\",\"title\":\"Chosen\",\"query\":{\"source\":[\"" + slug() + "\"]}}")
+                .then()
+                .statusCode(201);
+        hook(newsroom.key("webhooks:write"), ",\"feeds\":[\"" + feed + "\"]");
+        UUID inside = publish("Inside");
+        UUID outside = newsroom.publish(story("Outside", Newsroom.unique("Elsewhere")), "{}");
+        UUID last = publish("Last");
+        until("the last", () -> receiver.about(last).size() == 1);
+        assertEquals(1, receiver.about(inside).size());
+        assertEquals(List.of(), receiver.about(outside));
+    }
+}

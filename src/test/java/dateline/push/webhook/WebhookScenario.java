@@ -1,0 +1,125 @@
+package dateline.push.webhook;
+
+import static dateline.Newsroom.as;
+import static dateline.Newsroom.get;
+import static dateline.Newsroom.post;
+
+import dateline.Newsroom;
+import dateline.Newsroom.Buyer;
+import dateline.database.sql.Sql;
+import dateline.push.Receiver;
+import dateline.push.Receiver.Message;
+import io.agroal.api.AgroalDataSource;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Creates webhooks with a receiver, and publishes articles that they report. */
+abstract class WebhookScenario {
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
+
+    Receiver receiver;
+    String source;
+
+    @BeforeEach
+    void open() throws Exception {
+        receiver = Receiver.answering(204);
+        source = Newsroom.unique("Gazette");
+    }
+
+    @AfterEach
+    void close() {
+        receiver.close();
+        newsroom.clockBack();
+        // Webhooks of a finished test must receive no further events.
+        new Sql().add("""
+                        with held as (select webhook_id from webhook_health order by webhook_id for update)
+                        delete from webhook where id in (select webhook_id from held) and url like 'http://127.0.0.1:%'
+                        """).run(database);
+    }
+
+    String key;
+
+    Response hook(String owner, String more) {
+        key = owner;
+        Response made = post(owner, "/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"" + more + "}");
+        made.then().statusCode(201);
+        return made;
+    }
+
+    String partnerKey(Buyer buyer) {
+        Response made = post(
+                newsroom.key("partners:write", "keys:write"),
+                "/v1/partners/" + buyer.id() + "/keys",
+                "{\"name\":\"hooks\",\"scopes\":[\"syndication:read\",\"webhooks:write\"]}");
+        made.then().statusCode(201);
+        return made.path("secret");
+    }
+
+    List<String> states(Response webhook, String state) {
+        return get(key, webhook.path("links.deliveries") + "?limit=100&state=" + state)
+                .path("items.state");
+    }
+
+    Response of(Response webhook, UUID article) {
+        return get(key, webhook.path("links.deliveries") + "?article=" + article);
+    }
+
+    String slug() {
+        return source.toLowerCase(java.util.Locale.ROOT);
+    }
+
+    static String story(String headline, String source) {
+        return "{\"headline\":\"" + headline + "\",\"source\":{\"name\":\"" + source
+                + "\"},\"visibility\":\"public\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Words.\"}]}";
+    }
+
+    static String in(String section) {
+        return "{\"headline\":\"Somewhere\",\"section\":\"" + section
+                + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Words.\"}]}";
+    }
+
+    void section(String slug) {
+        as(newsroom.key("articles:write"))
+                .contentType("application/json")
+                .body("{\"name\":\"" + slug + "\"}")
+                .put("/v1/sections/" + slug)
+                .then()
+                .statusCode(201);
+    }
+
+    UUID publish(String headline) {
+        return newsroom.publish(story(headline, source), "{}");
+    }
+
+    void correct(UUID article, String changes) {
+        String editor = newsroom.key("articles:write");
+        String etag = get(editor, "/v1/drafts/" + article).header("ETag");
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", etag)
+                .body("{\"kind\":\"correction\",\"note\":\"It was wrong.\",\"changes\":" + changes + "}")
+                .post("/v1/articles/" + article + "/corrections")
+                .then()
+                .statusCode(201);
+    }
+
+    static String signed(String secret, Message message) {
+        byte[] bytes = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+        return Signature.of(
+                List.of(bytes),
+                message.id(),
+                Long.parseLong(message.timestamp()),
+                message.body().getBytes(StandardCharsets.UTF_8));
+    }
+}
