@@ -39,7 +39,7 @@ class DemoWebhooks {
     }
 
     void fill(JsonNode webhooks, Map<String, Owner> owners, Instant now) throws JsonProcessingException {
-        if (!desk.open()) {
+        if (!desk.isSupported()) {
             LOG.info("The demo newsroom has no webhooks, because dateline.webhooks.secret-key is not set.");
             return;
         }
@@ -53,7 +53,7 @@ class DemoWebhooks {
         JsonNode deliveries = members.remove("deliveries");
         WebhookRequest request = json.treeToValue(members, WebhookRequest.class);
         Webhook created =
-                desk.make(id, owner, request.url(), true, request, now).webhook();
+                desk.create(id, owner, request.url(), true, request, now).webhook();
         for (JsonNode delivery : deliveries) {
             Instant at = now.minus(Duration.ofMinutes(delivery.get("minutesAgo").asLong()));
             past.record(

@@ -26,7 +26,8 @@ class HostileTextsTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     // The longest text of a document that is not refused for its length.
-    private static final int LENGTH = Integer.getInteger("length", LONG ? DocumentLimits.TEXT - 1_000 : 60_000);
+    private static final int LENGTH =
+            Integer.getInteger("length", LONG ? DocumentLimits.MAX_TEXT_LENGTH - 1_000 : 60_000);
     // A reader that looks at everything again for each of them takes hours.
     private static final Duration HANGS = Duration.ofMinutes(2);
 
@@ -109,7 +110,7 @@ class HostileTextsTest {
             return refusal.code();
         }
         ImportedItem post = items.get(1);
-        TextCleaner.ofHtml(post.html());
+        TextCleaner.htmlToText(post.html());
         try {
             HtmlStory story = HtmlStory.of(post.html(), "https://a.example/");
             assertTrue(story.media().size() <= 100);

@@ -105,7 +105,7 @@ public class ImportResource {
                 ? null
                 : UUID.fromString(cursors.open(links.query(), cursor).get(0));
         return Page.of(
-                        jobs.before(before, limit + 1),
+                        jobs.listBefore(before, limit + 1),
                         limit,
                         last -> cursors.seal(links.query(), last.id().toString()),
                         links,
@@ -120,16 +120,16 @@ public class ImportResource {
     @ResponseStatus(201)
     public RestResponse<ImportView> createImport(@NotNull @Valid ImportRequest request) {
         request.require();
-        ImportService.CreatedImport made =
-                imports.make(Ids.next(), request, caller.name(), caller.keyId(), now.instant());
-        ImportView view = ImportView.of(made.job(), List.of(), made.created(), url);
+        ImportService.CreatedImport created =
+                imports.create(Ids.next(), request, caller.name(), caller.keyId(), now.instant());
+        ImportView view = ImportView.of(created.job(), List.of(), created.created(), url);
         return ResponseBuilders.created(view.links().self(), view);
     }
 
     @GET
     @Path("/{import}")
     public ImportView getImport(@RestPath("import") String id) {
-        return view(jobs.required(id(id)));
+        return toView(jobs.required(parseId(id)));
     }
 
     @PUT
@@ -160,10 +160,10 @@ public class ImportResource {
                             })
                     InputStream document)
             throws IOException {
-        UUID found = jobs.required(id(id)).id();
-        uploads.take(found, document, caller.keyId(), rc);
-        ImportView queued = view(jobs.required(found));
-        runner.soon();
+        UUID importId = jobs.required(parseId(id)).id();
+        uploads.receive(importId, document, caller.keyId(), rc);
+        ImportView queued = toView(jobs.required(importId));
+        runner.pollSoon();
         return queued;
     }
 
@@ -173,8 +173,8 @@ public class ImportResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<ImportView> cancelImport(@RestPath("import") String id) {
-        imports.cancel(jobs.required(id(id)));
-        ImportView view = view(jobs.required(id(id)));
+        imports.cancel(jobs.required(parseId(id)));
+        ImportView view = toView(jobs.required(parseId(id)));
         return ResponseBuilders.created(view.links().self(), view);
     }
 
@@ -183,35 +183,35 @@ public class ImportResource {
     @Transactional
     @ResponseStatus(204)
     public void deleteImport(@RestPath("import") String id) {
-        imports.delete(jobs.required(id(id)));
+        imports.delete(jobs.required(parseId(id)));
     }
 
     @GET
     @Path("/{import}/log")
     @Produces(NDJSON)
     public StreamingOutput getImportLog(@RestPath("import") String id) {
-        UUID found = jobs.required(id(id)).id();
+        UUID importId = jobs.required(parseId(id)).id();
         Deadline.extendWhileSending(rc);
         HttpServerResponse response = rc.response();
-        response.putHeader("Content-Disposition", "attachment; filename=\"import-" + found + ".ndjson\"");
-        return out -> write(out, found, response);
+        response.putHeader("Content-Disposition", "attachment; filename=\"import-" + importId + ".ndjson\"");
+        return out -> write(out, importId, response);
     }
 
-    private void write(OutputStream out, UUID id, HttpServerResponse to) throws IOException {
+    private void write(OutputStream out, UUID id, HttpServerResponse response) throws IOException {
         try {
-            log.write(out, id, to::closed);
+            log.write(out, id, response::closed);
         } catch (IOException e) {
             // A client that has disconnected needs no error. Any other failure aborts the response, which the client
             // notices.
-            if (!to.closed()) throw e;
+            if (!response.closed()) throw e;
         }
     }
 
-    private ImportView view(ImportJob job) {
-        return ImportView.of(job, log.amiss(job), null, url);
+    private ImportView toView(ImportJob job) {
+        return ImportView.of(job, log.listRefusedOrTruncated(job), null, url);
     }
 
-    private static UUID id(String text) {
+    private static UUID parseId(String text) {
         if (!Ids.isUuid(text)) throw Problem.of("import-not-found", "There is no import " + text + ".");
         return UUID.fromString(text);
     }

@@ -82,12 +82,12 @@ public record ImportView(
     static ImportView of(ImportJob job, List<ImportLine> errors, List<Created> created, PublicUrl url) {
         ImportJob.ItemCounts counts = job.counts();
         Integer remaining = job.total() == null ? null : Math.max(0, job.total() - job.position());
-        BigDecimal rate = rate(job);
-        boolean estimated = job.state().equals("running") && remaining != null && rate != null && rate.signum() > 0;
+        BigDecimal rate = computeRate(job);
+        boolean isEstimated = job.state().equals("running") && remaining != null && rate != null && rate.signum() > 0;
         String self = url.to("/v1/imports/" + job.id());
         return ImportViewBuilder.builder()
                 .id(job.id())
-                .state(job.word())
+                .state(job.apiState())
                 .source(job.source())
                 .url(job.url())
                 .every(job.every())
@@ -108,7 +108,7 @@ public record ImportView(
                         counts.passedOver(),
                         counts.refused()))
                 .rate(rate)
-                .remainingSeconds(estimated ? (long) Math.ceil(remaining / rate.doubleValue()) : null)
+                .remainingSeconds(isEstimated ? (long) Math.ceil(remaining / rate.doubleValue()) : null)
                 .startedAt(job.startedAt())
                 .finishedAt(job.finishedAt())
                 .nextAt(job.nextAt())
@@ -121,7 +121,7 @@ public record ImportView(
                 .build();
     }
 
-    private static BigDecimal rate(ImportJob job) {
+    private static BigDecimal computeRate(ImportJob job) {
         if (job.startedAt() == null || job.workedAt() == null || job.position() == 0) return null;
         double seconds = Duration.between(job.startedAt(), job.workedAt()).toMillis() / 1000.0;
         return seconds <= 0

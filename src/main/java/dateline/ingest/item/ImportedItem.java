@@ -21,7 +21,7 @@ import java.util.Map;
  * @param base URL against which URLs in the body are resolved
  * @param section of the publication
  * @param license URL of its licence
- * @param misdated whether it has a publication date that cannot be read
+ * @param hasUnreadableDate whether it has a publication date that cannot be read
  * @param preview a small picture, used if there is no other
  * @param state {@code draft}, {@code trash} or another state of the system it comes from; null for a published item
  * @param kind for an item that is no article: {@code page}, {@code attachment}
@@ -45,7 +45,7 @@ public record ImportedItem(
         String rights,
         String license,
         Instant published,
-        boolean misdated,
+        boolean hasUnreadableDate,
         Instant updated,
         Instant expires,
         List<Enclosure> media,
@@ -83,7 +83,7 @@ public record ImportedItem(
             String copyright) {
 
         /** A file with a description only, to be combined with another element that gives its type and size. */
-        public static Enclosure said(String url, String caption, String alt, String credit, String copyright) {
+        public static Enclosure describe(String url, String caption, String alt, String credit, String copyright) {
             return ImportedItemEnclosureBuilder.builder()
                     .url(url)
                     .caption(caption)
@@ -93,35 +93,35 @@ public record ImportedItem(
                     .build();
         }
 
-        Enclosure at(String other) {
+        Enclosure withUrl(String other) {
             return ImportedItemEnclosureBuilder.builder(this).url(other).build();
         }
 
         /** Combines what two elements say of the same file; this one takes precedence. */
-        Enclosure and(Enclosure other) {
+        Enclosure merge(Enclosure other) {
             return ImportedItemEnclosureBuilder.builder()
                     .url(url)
-                    .mimeType(or(mimeType, other.mimeType))
-                    .medium(or(medium, other.medium))
-                    .length(or(length, other.length))
-                    .duration(or(duration, other.duration))
-                    .width(or(width, other.width))
-                    .height(or(height, other.height))
-                    .caption(or(caption, other.caption))
-                    .alt(or(alt, other.alt))
-                    .credit(or(credit, other.credit))
-                    .copyright(or(copyright, other.copyright))
+                    .mimeType(firstNonNull(mimeType, other.mimeType))
+                    .medium(firstNonNull(medium, other.medium))
+                    .length(firstNonNull(length, other.length))
+                    .duration(firstNonNull(duration, other.duration))
+                    .width(firstNonNull(width, other.width))
+                    .height(firstNonNull(height, other.height))
+                    .caption(firstNonNull(caption, other.caption))
+                    .alt(firstNonNull(alt, other.alt))
+                    .credit(firstNonNull(credit, other.credit))
+                    .copyright(firstNonNull(copyright, other.copyright))
                     .build();
         }
 
-        private static <T> T or(T one, T other) {
-            return one == null ? other : one;
+        private static <T> T firstNonNull(T first, T second) {
+            return first == null ? second : first;
         }
     }
 
     /** Collects the values of an item while it is read. */
     public static final class Builder {
-        public final boolean wanted;
+        public final boolean isWanted;
         public String id;
         public String link;
         public String title;
@@ -133,7 +133,7 @@ public record ImportedItem(
         public String rights;
         public String license;
         public Instant published;
-        public boolean misdated;
+        public boolean hasUnreadableDate;
         public Instant updated;
         public Instant expires;
         public String state;
@@ -146,55 +146,57 @@ public record ImportedItem(
         final List<Term> terms = new ArrayList<>();
         private final Map<String, Enclosure> media = new LinkedHashMap<>();
 
-        /** @param wanted whether the item will be made; if not, it is only checked for errors */
-        public Builder(boolean wanted) {
-            this.wanted = wanted;
+        /** @param isWanted whether the item will be made; if not, it is only checked for errors */
+        public Builder(boolean isWanted) {
+            this.isWanted = isWanted;
         }
 
-        public Instant date(String text) {
-            return wanted ? DateParser.of(text) : null;
+        public Instant parseDate(String text) {
+            return isWanted ? DateParser.parse(text) : null;
         }
 
         /** Sets the publication date; the first readable one counts. */
-        public void published(String date) {
-            Instant instant = date(date);
+        public void setPublished(String date) {
+            Instant instant = parseDate(date);
             if (published == null) published = instant;
-            misdated |= wanted && instant == null && !date.isBlank();
+            hasUnreadableDate |= isWanted && instant == null && !date.isBlank();
         }
 
-        public void author(String name) {
-            if (name != null && !authors.contains(name)) few(authors).add(name);
+        public void addAuthor(String name) {
+            if (name != null && !authors.contains(name)) requireRoom(authors).add(name);
         }
 
-        public void term(Term term) {
-            few(terms).add(term);
+        public void addTerm(Term term) {
+            requireRoom(terms).add(term);
         }
 
         /** Sets the preview picture; the widest one counts, or the first if no width is known. */
-        void preview(Enclosure one) {
-            if (one.url() == null) return;
-            if (preview == null || one.width() != null && (preview.width() == null || one.width() > preview.width()))
-                preview = one;
+        void offerPreview(Enclosure picture) {
+            if (picture.url() == null) return;
+            if (preview == null
+                    || picture.width() != null && (preview.width() == null || picture.width() > preview.width()))
+                preview = picture;
         }
 
-        public void media(Enclosure one) {
-            if (one.url() == null) return;
-            if (media.size() == DocumentLimits.REPEATED && !media.containsKey(one.url())) throw tooMany();
-            media.merge(one.url(), one, Enclosure::and);
+        public void addMedia(Enclosure file) {
+            if (file.url() == null) return;
+            if (media.size() == DocumentLimits.MAX_REPEATED_VALUES && !media.containsKey(file.url()))
+                throw tooManyValues();
+            media.merge(file.url(), file, Enclosure::merge);
         }
 
-        private static <T> List<T> few(List<T> list) {
-            if (list.size() == DocumentLimits.REPEATED) throw tooMany();
+        private static <T> List<T> requireRoom(List<T> list) {
+            if (list.size() == DocumentLimits.MAX_REPEATED_VALUES) throw tooManyValues();
             return list;
         }
 
-        private static DocumentRefusedException tooMany() {
+        private static DocumentRefusedException tooManyValues() {
             return DocumentRefusedException.of(
                     "item-too-large",
-                    "An item has more than " + DocumentLimits.REPEATED + " authors, categories or files.");
+                    "An item has more than " + DocumentLimits.MAX_REPEATED_VALUES + " authors, categories or files.");
         }
 
-        ImportedItem made(int number) {
+        ImportedItem build(int number) {
             return ImportedItemBuilder.builder()
                     .number(number)
                     .id(id)
@@ -210,14 +212,14 @@ public record ImportedItem(
                     .rights(rights)
                     .license(license)
                     .published(published)
-                    .misdated(misdated && published == null)
+                    .hasUnreadableDate(hasUnreadableDate && published == null)
                     .updated(updated)
                     .expires(expires)
                     .media(media.values().stream()
-                            .map(one -> duration == null || !"audio".equals(one.medium()) && !isAudio(one)
-                                    ? one
-                                    : one.and(ImportedItemEnclosureBuilder.builder()
-                                            .url(one.url())
+                            .map(file -> duration == null || !"audio".equals(file.medium()) && !isAudio(file)
+                                    ? file
+                                    : file.merge(ImportedItemEnclosureBuilder.builder()
+                                            .url(file.url())
                                             .duration(duration)
                                             .build()))
                             .toList())
@@ -229,8 +231,8 @@ public record ImportedItem(
                     .build();
         }
 
-        private static boolean isAudio(Enclosure one) {
-            return one.mimeType() != null && one.mimeType().startsWith("audio/");
+        private static boolean isAudio(Enclosure file) {
+            return file.mimeType() != null && file.mimeType().startsWith("audio/");
         }
     }
 

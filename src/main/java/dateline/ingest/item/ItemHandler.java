@@ -9,43 +9,46 @@ import java.util.function.Supplier;
 /** Receives the items of a document one by one, and its metadata, while it is read; limits the number of items. */
 public final class ItemHandler {
 
-    private final DocumentLimits ceiling;
-    private final IntPredicate wanted;
-    private final Consumer<ImportedItem> items;
-    public final DocumentMetadata head;
+    private final DocumentLimits limits;
+    private final IntPredicate itemFilter;
+    private final Consumer<ImportedItem> consumer;
+    public final DocumentMetadata metadata;
     private int count;
-    private boolean isWanted;
+    private boolean isCurrentWanted;
 
-    /** @param wanted called with the number of each item; other items are only counted */
+    /** @param itemFilter called with the number of each item; other items are only counted */
     public ItemHandler(
-            DocumentLimits ceiling, DocumentMetadata head, IntPredicate wanted, Consumer<ImportedItem> items) {
-        this.ceiling = ceiling;
-        this.head = head;
-        this.wanted = wanted;
-        this.items = items;
+            DocumentLimits limits,
+            DocumentMetadata metadata,
+            IntPredicate itemFilter,
+            Consumer<ImportedItem> consumer) {
+        this.limits = limits;
+        this.metadata = metadata;
+        this.itemFilter = itemFilter;
+        this.consumer = consumer;
     }
 
     /** Called at the start of an item. */
-    public ImportedItem.Builder begin() {
-        next();
-        return new ImportedItem.Builder(isWanted);
+    public ImportedItem.Builder beginItem() {
+        countItem();
+        return new ImportedItem.Builder(isCurrentWanted);
     }
 
     /** Called at the end of an item. */
-    public void item(Supplier<ImportedItem.Builder> making) {
-        if (isWanted) items.accept(making.get().made(count));
+    public void endItem(Supplier<ImportedItem.Builder> builder) {
+        if (isCurrentWanted) consumer.accept(builder.get().build(count));
     }
 
-    public void line(String line) {
-        next();
-        if (isWanted) items.accept(ImportedItem.line(count, line));
+    public void addLine(String line) {
+        countItem();
+        if (isCurrentWanted) consumer.accept(ImportedItem.line(count, line));
     }
 
-    private void next() {
-        if (count == ceiling.items())
+    private void countItem() {
+        if (count == limits.maxItems())
             throw DocumentRefusedException.of(
-                    "too-many-items", "A document may have " + ceiling.items() + " items. Send it in parts.");
-        isWanted = wanted.test(++count);
+                    "too-many-items", "A document may have " + limits.maxItems() + " items. Send it in parts.");
+        isCurrentWanted = itemFilter.test(++count);
     }
 
     public int count() {

@@ -16,8 +16,8 @@ import java.util.Set;
 /** Collects the images, audio and video of an item, from its attachments and its body, each once. */
 public final class ItemMedia {
 
-    private static final Set<String> TYPES = Set.of("image", "audio", "video");
-    private static final Map<String, String> ENDINGS = Map.ofEntries(
+    private static final Set<String> MEDIA_TYPES = Set.of("image", "audio", "video");
+    private static final Map<String, String> TYPES_BY_EXTENSION = Map.ofEntries(
             Map.entry("jpg", "image"),
             Map.entry("jpeg", "image"),
             Map.entry("png", "image"),
@@ -33,101 +33,108 @@ public final class ItemMedia {
             Map.entry("mp4", "video"),
             Map.entry("webm", "video"),
             Map.entry("mov", "video"));
-    private static final int MOST = 100;
+    private static final int MAX_MEDIA = 100;
 
     private ItemMedia() {}
 
     /** @param text the body, whose blocks refer to media by id; attached media follow those of the body */
-    public static List<Media> of(ImportedItem item, HtmlStory text, DocumentMetadata head, Truncations cuts) {
+    public static List<Media> of(
+            ImportedItem item, HtmlStory text, DocumentMetadata metadata, Truncations truncations) {
         Map<String, Media> all = new LinkedHashMap<>();
         // A URL used as video and as audio gives two media, since blocks refer to both.
-        for (Media one : text.media())
-            if (all.putIfAbsent(one.url(), one) != null) all.put(one.type() + " " + one.url(), one);
-        List<Enclosure> beside = new ArrayList<>();
-        DocumentMetadata.AttachedFile main = item.thumbnail() == null ? null : head.attachments.get(item.thumbnail());
-        if (main != null) beside.add(main.picture());
-        for (Enclosure one : item.media()) beside.add(whole(one, item, head));
+        for (Media file : text.media())
+            if (all.putIfAbsent(file.url(), file) != null) all.put(file.type() + " " + file.url(), file);
+        List<Enclosure> attached = new ArrayList<>();
+        DocumentMetadata.AttachedFile mainPicture =
+                item.thumbnail() == null ? null : metadata.attachments.get(item.thumbnail());
+        if (mainPicture != null) attached.add(mainPicture.toPicture());
+        for (Enclosure file : item.media()) attached.add(resolveUrl(file, item, metadata));
         if (item.preview() != null
-                && all.values().stream().noneMatch(one -> "image".equals(one.type()))
-                && beside.stream().noneMatch(one -> "image".equals(type(one))))
-            beside.add(whole(item.preview(), item, head));
-        boolean first = true;
-        boolean pictured = false;
-        int left = text.left();
-        for (Enclosure one : beside) {
-            String type = type(one);
-            if (type == null || !HtmlStory.keeps(one.url())) continue;
-            Media known = all.get(one.url());
-            if (known == null && all.size() == MOST) {
-                left++;
+                && all.values().stream().noneMatch(file -> "image".equals(file.type()))
+                && attached.stream().noneMatch(file -> "image".equals(detectType(file))))
+            attached.add(resolveUrl(item.preview(), item, metadata));
+        boolean isFirst = true;
+        boolean hasPicture = false;
+        int omitted = text.left();
+        for (Enclosure file : attached) {
+            String type = detectType(file);
+            if (type == null || !HtmlStory.keeps(file.url())) continue;
+            Media existing = all.get(file.url());
+            if (existing == null && all.size() == MAX_MEDIA) {
+                omitted++;
                 continue;
             }
-            String id = known == null ? "m" + (all.size() + 1) : known.id();
+            String id = existing == null ? "m" + (all.size() + 1) : existing.id();
             // The first picture is a main medium too: an audio item needs one where only pictures are shown.
-            boolean picture = !pictured && type.equals("image");
-            all.put(one.url(), media(id, type, first || picture ? "main" : "inline", one, known, cuts));
-            first = false;
-            pictured |= picture;
+            boolean isFirstPicture = !hasPicture && type.equals("image");
+            all.put(
+                    file.url(),
+                    toMedia(id, type, isFirst || isFirstPicture ? "main" : "inline", file, existing, truncations));
+            isFirst = false;
+            hasPicture |= isFirstPicture;
         }
-        cuts.some("media", all.size() + left, all.size());
+        truncations.recordCount("media", all.size() + omitted, all.size());
         return List.copyOf(all.values());
     }
 
-    private static Enclosure whole(Enclosure one, ImportedItem item, DocumentMetadata head) {
-        return one.at(UrlResolver.absolute(one.url(), item.base(), head.base, head.address));
+    private static Enclosure resolveUrl(Enclosure file, ImportedItem item, DocumentMetadata metadata) {
+        return file.withUrl(UrlResolver.resolve(file.url(), item.base(), metadata.base, metadata.documentUrl));
     }
 
-    private static Media media(String id, String type, String role, Enclosure one, Media known, Truncations cuts) {
-        String caption = cuts.text("media", TextCleaner.text(one.caption()), 1_990);
+    private static Media toMedia(
+            String id, String type, String role, Enclosure file, Media existing, Truncations truncations) {
+        String caption = truncations.truncate("media", TextCleaner.clean(file.caption()), 1_990);
         return MediaBuilder.builder()
                 .id(id)
-                .type(known == null ? type : known.type())
+                .type(existing == null ? type : existing.type())
                 .role(role)
-                .url(one.url())
-                .mimeType(mimeType(one, type))
-                .width(one.width() == null && known != null ? known.width() : one.width())
-                .height(one.height() == null && known != null ? known.height() : one.height())
-                .duration(one.duration())
-                .sizeInBytes(one.length())
-                .caption(caption == null && known != null ? known.caption() : caption)
+                .url(file.url())
+                .mimeType(normalizeMimeType(file, type))
+                .width(file.width() == null && existing != null ? existing.width() : file.width())
+                .height(file.height() == null && existing != null ? existing.height() : file.height())
+                .duration(file.duration())
+                .sizeInBytes(file.length())
+                .caption(caption == null && existing != null ? existing.caption() : caption)
                 .alt(
-                        known == null || known.alt() == null
-                                ? cuts.text("media", TextCleaner.text(one.alt()), 1_990)
-                                : known.alt())
-                .creditLine(cuts.text("media", TextCleaner.line(one.credit()), 490))
-                .copyrightHolder(cuts.text("media", TextCleaner.line(one.copyright()), 190))
+                        existing == null || existing.alt() == null
+                                ? truncations.truncate("media", TextCleaner.clean(file.alt()), 1_990)
+                                : existing.alt())
+                .creditLine(truncations.truncate("media", TextCleaner.cleanLine(file.credit()), 490))
+                .copyrightHolder(truncations.truncate("media", TextCleaner.cleanLine(file.copyright()), 190))
                 .build();
     }
 
     /** @return image, audio or video; null for anything else, such as a document or subtitles */
-    private static String type(Enclosure one) {
-        if (one.medium() != null && TYPES.contains(one.medium().toLowerCase(Locale.ROOT)))
-            return one.medium().toLowerCase(Locale.ROOT);
-        String kind = one.mimeType() == null
+    private static String detectType(Enclosure file) {
+        if (file.medium() != null && MEDIA_TYPES.contains(file.medium().toLowerCase(Locale.ROOT)))
+            return file.medium().toLowerCase(Locale.ROOT);
+        String mainType = file.mimeType() == null
                 ? ""
-                : one.mimeType().strip().toLowerCase(Locale.ROOT).replaceFirst("/.*", "");
-        if (TYPES.contains(kind)) return kind;
-        return typeOf(one.url());
+                : file.mimeType().strip().toLowerCase(Locale.ROOT).replaceFirst("/.*", "");
+        if (MEDIA_TYPES.contains(mainType)) return mainType;
+        return findTypeByExtension(file.url());
     }
 
     /** Whether the URL ends with the extension of an image. */
     static boolean isPicture(String url) {
-        return "image".equals(typeOf(url));
+        return "image".equals(findTypeByExtension(url));
     }
 
-    private static String typeOf(String url) {
+    private static String findTypeByExtension(String url) {
         String path = url.replaceFirst("[?#].*", "").toLowerCase(Locale.ROOT);
-        return ENDINGS.get(path.substring(path.lastIndexOf('.') + 1));
+        return TYPES_BY_EXTENSION.get(path.substring(path.lastIndexOf('.') + 1));
     }
 
-    private static String mimeType(Enclosure one, String type) {
-        if (one.mimeType() == null) return null;
-        String plain = one.mimeType().toLowerCase(Locale.ROOT);
-        int parameters = plain.indexOf(';');
-        if (parameters >= 0) plain = plain.substring(0, parameters);
-        plain = plain.strip();
-        return plain.matches("[a-z]+/[a-z0-9.+-]+") && plain.startsWith(type + "/") && plain.length() <= 100
-                ? plain
+    private static String normalizeMimeType(Enclosure file, String type) {
+        if (file.mimeType() == null) return null;
+        String normalized = file.mimeType().toLowerCase(Locale.ROOT);
+        int parameters = normalized.indexOf(';');
+        if (parameters >= 0) normalized = normalized.substring(0, parameters);
+        normalized = normalized.strip();
+        return normalized.matches("[a-z]+/[a-z0-9.+-]+")
+                        && normalized.startsWith(type + "/")
+                        && normalized.length() <= 100
+                ? normalized
                 : null;
     }
 }

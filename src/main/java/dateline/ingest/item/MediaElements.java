@@ -29,37 +29,37 @@ public final class MediaElements {
     }
 
     /** @return whether the element is a media element and was consumed */
-    public boolean take(String name, Builder item) throws IOException {
+    public boolean readElement(String name, Builder item) throws IOException {
         switch (name) {
             case "media:group" -> {
                 MediaElements group = new MediaElements(xml);
-                while (xml.child()) if (!group.take(XmlNamespaces.name(xml), item)) xml.skip();
-                group.end(item);
+                while (xml.nextChild()) if (!group.readElement(XmlNamespaces.prefixedName(xml), item)) xml.skip();
+                group.applyDescriptions(item);
                 files.addAll(group.files);
             }
-            case "media:content" -> content(item);
-            case "media:thumbnail" -> item.preview(thumbnail());
-            case "itunes:duration" -> item.duration = DateParser.seconds(xml.text());
+            case "media:content" -> readFile(item);
+            case "media:thumbnail" -> item.offerPreview(readThumbnail());
+            case "itunes:duration" -> item.duration = DateParser.parseSeconds(xml.readText());
             case "itunes:image" -> {
-                item.media(picture(xml.attribute("href")));
+                item.addMedia(picture(xml.attribute("href")));
                 xml.skip();
             }
             default -> {
-                return says(name);
+                return readDescription(name);
             }
         }
         return true;
     }
 
-    private boolean says(String name) throws IOException {
+    private boolean readDescription(String name) throws IOException {
         switch (name) {
             case "media:description" -> {
-                boolean html = "html".equals(xml.attribute("type"));
-                caption = html ? TextCleaner.ofHtml(xml.text()) : TextCleaner.text(xml.text());
+                boolean isHtml = "html".equals(xml.attribute("type"));
+                caption = isHtml ? TextCleaner.htmlToText(xml.readText()) : TextCleaner.clean(xml.readText());
             }
-            case "media:title" -> title = TextCleaner.line(xml.text());
-            case "media:credit" -> credit = TextCleaner.line(xml.text());
-            case "media:copyright" -> copyright = TextCleaner.line(xml.text());
+            case "media:title" -> title = TextCleaner.cleanLine(xml.readText());
+            case "media:credit" -> credit = TextCleaner.cleanLine(xml.readText());
+            case "media:copyright" -> copyright = TextCleaner.cleanLine(xml.readText());
             default -> {
                 return false;
             }
@@ -67,43 +67,43 @@ public final class MediaElements {
         return true;
     }
 
-    private Enclosure said(String url) {
-        return Enclosure.said(url, caption == null ? title : caption, null, credit, copyright);
+    private Enclosure describe(String url) {
+        return Enclosure.describe(url, caption == null ? title : caption, null, credit, copyright);
     }
 
     /** Applies the common descriptions to files that have none of their own. */
-    public void end(Builder item) {
-        for (String file : files) item.media(said(file));
+    public void applyDescriptions(Builder item) {
+        for (String file : files) item.addMedia(describe(file));
     }
 
-    private Enclosure thumbnail() throws IOException {
-        Enclosure small = ImportedItemEnclosureBuilder.builder()
+    private Enclosure readThumbnail() throws IOException {
+        Enclosure thumbnail = ImportedItemEnclosureBuilder.builder()
                 .url(xml.attribute("url"))
                 .medium("image")
-                .width(whole(xml.attribute("width")))
-                .height(whole(xml.attribute("height")))
+                .width(parsePositive(xml.attribute("width")))
+                .height(parsePositive(xml.attribute("height")))
                 .build();
         xml.skip();
-        return small;
+        return thumbnail;
     }
 
-    private void content(Builder item) throws IOException {
+    private void readFile(Builder item) throws IOException {
         Enclosure file = ImportedItemEnclosureBuilder.builder()
                 .url(xml.attribute("url"))
                 .mimeType(xml.attribute("type"))
                 .medium(xml.attribute("medium"))
-                .length(length(xml.attribute("fileSize")))
-                .duration(whole(xml.attribute("duration")))
-                .width(whole(xml.attribute("width")))
-                .height(whole(xml.attribute("height")))
+                .length(parseLength(xml.attribute("fileSize")))
+                .duration(parsePositive(xml.attribute("duration")))
+                .width(parsePositive(xml.attribute("width")))
+                .height(parsePositive(xml.attribute("height")))
                 .build();
-        MediaElements within = new MediaElements(xml);
-        while (xml.child()) {
-            String name = XmlNamespaces.name(xml);
-            if (name.equals("media:thumbnail")) item.preview(thumbnail());
-            else if (!within.says(name)) xml.skip();
+        MediaElements own = new MediaElements(xml);
+        while (xml.nextChild()) {
+            String name = XmlNamespaces.prefixedName(xml);
+            if (name.equals("media:thumbnail")) item.offerPreview(readThumbnail());
+            else if (!own.readDescription(name)) xml.skip();
         }
-        item.media(file.and(within.said(file.url())));
+        item.addMedia(file.merge(own.describe(file.url())));
         if (file.url() != null) files.add(file.url());
     }
 
@@ -112,7 +112,7 @@ public final class MediaElements {
     }
 
     public static Enclosure enclosure(String url, String type, String length, String caption) {
-        Long bytes = length(length);
+        Long bytes = parseLength(length);
         // A length of 0 means that it is unknown.
         return ImportedItemEnclosureBuilder.builder()
                 .url(url)
@@ -122,11 +122,11 @@ public final class MediaElements {
                 .build();
     }
 
-    private static Long length(String text) {
+    private static Long parseLength(String text) {
         return text != null && text.strip().matches("\\d{1,18}") ? Long.valueOf(text.strip()) : null;
     }
 
-    private static Integer whole(String text) {
+    private static Integer parsePositive(String text) {
         return text != null && text.strip().matches("[1-9]\\d{0,8}") ? Integer.valueOf(text.strip()) : null;
     }
 }

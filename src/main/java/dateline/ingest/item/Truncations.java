@@ -13,40 +13,41 @@ public final class Truncations {
 
     public static final Truncations NONE = new Truncations();
 
-    private final Map<String, String> told = new LinkedHashMap<>();
+    private final Map<String, String> messages = new LinkedHashMap<>();
 
-    public String text(String member, String text, int most) {
-        String kept = TextCleaner.cut(text, most);
-        if (text != null && text.length() > most) tell(member, kept.length() + " of " + text.length() + " characters");
-        return kept;
+    public String truncate(String member, String text, int maxLength) {
+        String truncated = TextCleaner.truncate(text, maxLength);
+        if (text != null && text.length() > maxLength)
+            record(member, truncated.length() + " of " + text.length() + " characters");
+        return truncated;
     }
 
     /** Records that {@code kept} of {@code there} values are kept, if that is not all. */
-    public void some(String member, int there, int kept) {
-        if (kept < there) tell(member, kept + " of " + there);
+    public void recordCount(String member, int total, int kept) {
+        if (kept < total) record(member, kept + " of " + total);
     }
 
     /** Records that the first {@code kept} are kept, where the total was not counted. */
-    public void first(String member, int kept, String what) {
-        tell(member, "its first " + kept + " " + what);
+    public void recordFirst(String member, int kept, String unit) {
+        record(member, "its first " + kept + " " + unit);
     }
 
-    private void tell(String member, String what) {
+    private void record(String member, String message) {
         // The first message per member is enough: one for 100 captions.
-        told.putIfAbsent(member, what);
+        messages.putIfAbsent(member, message);
     }
 
     /** The truncated members of the article, such as {@code teaser}. */
     public List<String> members() {
-        return List.copyOf(told.keySet());
+        return List.copyOf(messages.keySet());
     }
 
     /** A sentence for the import log; null if nothing was truncated. */
-    public String detail() {
-        if (told.isEmpty()) return null;
+    public String describe() {
+        if (messages.isEmpty()) return null;
         StringBuilder detail = new StringBuilder("Not all of it was kept:");
-        told.forEach((member, what) ->
-                detail.append(' ').append(member).append(" (").append(what).append(");"));
+        messages.forEach((member, message) ->
+                detail.append(' ').append(member).append(" (").append(message).append(");"));
         return detail.replace(detail.length() - 1, detail.length(), ".").toString();
     }
 }

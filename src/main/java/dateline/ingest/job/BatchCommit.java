@@ -26,7 +26,7 @@ import java.util.List;
 @Singleton
 class BatchCommit {
 
-    private static final int ATTEMPTS = 3;
+    private static final int MAX_ATTEMPTS = 3;
     private static final int UNAVAILABLE = 503;
 
     /**
@@ -35,30 +35,30 @@ class BatchCommit {
      */
     static final class AdaptiveBatchSize {
 
-        private static final int FIRST = 20;
-        private static final int MOST = 300;
-        private static final long LONG = 1_000;
-        private static final long SHORT = 300;
+        private static final int INITIAL_SIZE = 20;
+        private static final int MAX_SIZE = 300;
+        private static final long MAX_MILLIS = 1_000;
+        private static final long MIN_MILLIS = 300;
 
         // Written by the committing thread, read by the thread that reads the document.
-        private volatile int size = FIRST;
+        private volatile int size = INITIAL_SIZE;
 
         int size() {
             return size;
         }
 
-        void took(long millis) {
-            if (millis > LONG) size = Math.max(1, size / 2);
-            else if (millis < SHORT) size = Math.min(MOST, size + size / 2 + 1);
+        void adapt(long millis) {
+            if (millis > MAX_MILLIS) size = Math.max(1, size / 2);
+            else if (millis < MIN_MILLIS) size = Math.min(MAX_SIZE, size + size / 2 + 1);
         }
     }
 
-    private final ArticleImport desk;
+    private final ArticleImport articleImport;
     private final ImportJobs jobs;
     private final ImportLog log;
 
-    BatchCommit(ArticleImport desk, ImportJobs jobs, ImportLog log) {
-        this.desk = desk;
+    BatchCommit(ArticleImport articleImport, ImportJobs jobs, ImportLog log) {
+        this.articleImport = articleImport;
         this.jobs = jobs;
         this.log = log;
     }
@@ -68,67 +68,70 @@ class BatchCommit {
      *
      * @throws ImportJobs.LeaseLostException if this node no longer has the lease
      */
-    void take(JobClaim claim, List<PreparedItem> few, DuplicateFilter once, AdaptiveBatchSize pace) {
-        long begin = System.nanoTime();
-        List<PreparedItem> batch = once.of(few);
+    void commitBatch(
+            JobClaim claim, List<PreparedItem> items, DuplicateFilter duplicates, AdaptiveBatchSize batchSize) {
+        long start = System.nanoTime();
+        List<PreparedItem> batch = duplicates.markDuplicates(items);
         try {
-            commit(claim, batch);
+            commitInTransaction(claim, batch);
         } catch (ImportJobs.LeaseLostException lost) {
             throw lost;
-        } catch (RuntimeException | Error oneOfThemFailed) {
-            for (PreparedItem one : batch) alone(claim, one, 1);
+        } catch (RuntimeException | Error batchFailure) {
+            for (PreparedItem item : batch) commitItem(claim, item, 1);
         }
-        pace.took((System.nanoTime() - begin) / 1_000_000);
+        batchSize.adapt((System.nanoTime() - start) / 1_000_000);
     }
 
-    private void alone(JobClaim claim, PreparedItem one, int attempt) {
+    private void commitItem(JobClaim claim, PreparedItem item, int attempt) {
         try {
-            commit(claim, List.of(one));
+            commitInTransaction(claim, List.of(item));
             return;
         } catch (ImportJobs.LeaseLostException lost) {
             throw lost;
         } catch (RuntimeException | Error e) {
             Problem problem = FailureProblems.of(e);
             if (problem.status() != UNAVAILABLE) {
-                commit(claim, List.of(one.refused(problem.code(), ExportLineParser.told(problem))));
+                commitInTransaction(claim, List.of(item.refused(problem.code(), ExportLineParser.describe(problem))));
                 return;
             }
             // The database is unavailable and the item is not at fault: the lease expires, and a node continues the
             // run.
-            if (attempt == ATTEMPTS) throw problem;
+            if (attempt == MAX_ATTEMPTS) throw problem;
         }
-        alone(claim, one, attempt + 1);
+        commitItem(claim, item, attempt + 1);
     }
 
-    private void commit(JobClaim claim, List<PreparedItem> batch) {
+    private void commitInTransaction(JobClaim claim, List<PreparedItem> batch) {
         QuarkusTransaction.requiringNew().run(() -> {
-            jobs.hold(claim);
+            jobs.lock(claim);
             Instant now = jobs.now();
-            List<ImportEntry> entries = entries(claim.job(), batch, now);
+            List<ImportEntry> entries = importItems(claim.job(), batch, now);
             log.write(claim.job(), entries, now);
-            jobs.advance(claim, batch.get(batch.size() - 1).item().number(), counts(entries));
+            jobs.advance(claim, batch.get(batch.size() - 1).item().number(), countOutcomes(entries));
         });
     }
 
-    private List<ImportEntry> entries(ImportJob job, List<PreparedItem> batch, Instant now) {
-        List<IncomingItem> arrivals = batch.stream()
-                .filter(one -> one.isReady() && one.arrival() != null)
-                .map(PreparedItem::arrival)
+    private List<ImportEntry> importItems(ImportJob job, List<PreparedItem> batch, Instant now) {
+        List<IncomingItem> incoming = batch.stream()
+                .filter(item -> item.isReady() && item.incoming() != null)
+                .map(PreparedItem::incoming)
                 .toList();
-        Iterator<ImportOutcome> taken = arrivals.isEmpty()
+        Iterator<ImportOutcome> outcomes = incoming.isEmpty()
                 ? List.<ImportOutcome>of().iterator()
-                : desk.take(job.source(), arrivals, job.createdBy(), now).iterator();
-        ImportOptions order = new ImportOptions(job.source(), job.visibility(), job.publish());
+                : articleImport
+                        .take(job.source(), incoming, job.createdBy(), now)
+                        .iterator();
+        ImportOptions options = new ImportOptions(job.source(), job.visibility(), job.publish());
         List<ImportEntry> entries = new ArrayList<>();
-        for (PreparedItem one : batch) {
-            if (!one.isReady()) entries.add(one.entry());
-            else if (one.arrival() != null) entries.add(one.entry(taken.next()));
-            else entries.add(one.entry(desk.restore(one.line(), order, job.createdBy(), now)));
+        for (PreparedItem item : batch) {
+            if (!item.isReady()) entries.add(item.toEntry());
+            else if (item.incoming() != null) entries.add(item.toEntry(outcomes.next()));
+            else entries.add(item.toEntry(articleImport.restore(item.line(), options, job.createdBy(), now)));
         }
         return entries;
     }
 
-    private static ImportJob.ItemCounts counts(List<ImportEntry> entries) {
+    private static ImportJob.ItemCounts countOutcomes(List<ImportEntry> entries) {
         return new ImportJob.ItemCounts(
                 count(entries, "created"),
                 count(entries, "updated"),

@@ -15,12 +15,12 @@ import java.util.UUID;
 @Singleton
 class DocumentChunks {
 
-    private static final int SIZE = 256 << 10;
+    private static final int CHUNK_BYTES = 256 << 10;
     // Lease while one chunk is received; each chunk renews it.
-    private static final String PATIENCE = "PT2M";
+    private static final String LEASE_TIME = "PT2M";
 
     // Renews the lease, and writes the chunk only if this upload or fetch still has the lease.
-    private static final String WRITE = """
+    private static final String INSERT = """
             with mine as (
                 update import set leased_until = dateline_now() + cast(? as interval) where id = ? and lease = ? returning id)
             insert into import_part select id, ?, ? from mine
@@ -35,22 +35,22 @@ class DocumentChunks {
     /**
      * Replaces the stored document of an import.
      *
-     * @param most largest size in bytes
+     * @param maxBytes largest size in bytes
      * @return bytes written
      * @throws DocumentRefusedException if the document is larger than {@code most}
      * @throws ImportJobs.LeaseLostException if the lease was lost
      */
-    long write(UUID id, UUID lease, InputStream in, long most) throws IOException {
+    long write(UUID id, UUID lease, InputStream in, long maxBytes) throws IOException {
         new Sql().add("delete from import_part where import_id = ?", id).run(database);
         long total = 0;
         for (int number = 0; ; number++) {
-            byte[] piece = in.readNBytes(SIZE);
-            if (piece.length == 0) return total;
-            total += piece.length;
-            if (total > most)
-                throw DocumentRefusedException.of("document-too-large", "A document may have " + most + " bytes.");
+            byte[] chunk = in.readNBytes(CHUNK_BYTES);
+            if (chunk.length == 0) return total;
+            total += chunk.length;
+            if (total > maxBytes)
+                throw DocumentRefusedException.of("document-too-large", "A document may have " + maxBytes + " bytes.");
             int written =
-                    new Sql().add(WRITE, PATIENCE, id, lease, number, piece).run(database);
+                    new Sql().add(INSERT, LEASE_TIME, id, lease, number, chunk).run(database);
             if (written == 0) throw new ImportJobs.LeaseLostException();
         }
     }
@@ -62,8 +62,8 @@ class DocumentChunks {
     private final class ChunkStream extends InputStream {
 
         private final UUID id;
-        private byte[] piece = {};
-        private int next;
+        private byte[] chunk = {};
+        private int position;
         private int number;
 
         ChunkStream(UUID id) {
@@ -72,32 +72,32 @@ class DocumentChunks {
 
         @Override
         public int read() {
-            return fill() ? piece[next++] & 0xFF : -1;
+            return fill() ? chunk[position++] & 0xFF : -1;
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) {
             if (length == 0) return 0;
             if (!fill()) return -1;
-            int count = Math.min(length, piece.length - next);
-            System.arraycopy(piece, next, bytes, offset, count);
-            next += count;
+            int count = Math.min(length, chunk.length - position);
+            System.arraycopy(chunk, position, bytes, offset, count);
+            position += count;
             return count;
         }
 
         @Override
         public int available() {
-            return piece.length - next;
+            return chunk.length - position;
         }
 
         private boolean fill() {
-            if (next < piece.length) return true;
-            piece = new Sql()
+            if (position < chunk.length) return true;
+            chunk = new Sql()
                     .add("select bytes from import_part where import_id = ? and number = ?", id, number++)
                     .first(database, row -> row.getBytes(1))
                     .orElse(new byte[0]);
-            next = 0;
-            return piece.length > 0;
+            position = 0;
+            return chunk.length > 0;
         }
     }
 }

@@ -22,74 +22,77 @@ import java.util.Optional;
 @Singleton
 class DocumentFetcher {
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final int REDIRECTS = 3;
-    private static final int LONGEST_VALIDATOR = 1_000;
-    private static final String ACCEPTED = "application/rss+xml, application/atom+xml, application/feed+json,"
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int MAX_REDIRECTS = 3;
+    private static final int MAX_VALIDATOR_LENGTH = 1_000;
+    private static final String ACCEPTED_TYPES = "application/rss+xml, application/atom+xml, application/feed+json,"
             + " application/x-ndjson, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
 
     private final OutboundClient outbound;
     private final ImportJobs jobs;
-    private final DocumentChunks parts;
-    private final CallLimits bounds;
+    private final DocumentChunks chunks;
+    private final CallLimits callLimits;
 
     DocumentFetcher(
-            OutboundClient outbound, ImportJobs jobs, DocumentChunks parts, HttpLimits limits, ImportConfig config) {
+            OutboundClient outbound, ImportJobs jobs, DocumentChunks chunks, HttpLimits limits, ImportConfig config) {
         this.outbound = outbound;
         this.jobs = jobs;
-        this.parts = parts;
-        this.bounds = new CallLimits(CONNECT, config.fetchDeadline(), limits.document(), REDIRECTS);
+        this.chunks = chunks;
+        this.callLimits = new CallLimits(CONNECT_TIMEOUT, config.fetchDeadline(), limits.document(), MAX_REDIRECTS);
     }
 
     /**
      * @return whether there is a new document; false if the server responded 304
      * @throws DocumentRefusedException if the response is not a document
      */
-    boolean document(JobClaim claim) throws IOException {
+    boolean fetch(JobClaim claim) throws IOException {
         Path file = Files.createTempFile("dateline-import", ".document");
         try {
-            OutboundResponse answer = answer(claim, file);
-            if (answer.status() == 304 && claim.job().isKnown()) return false;
-            if (answer.status() == 304)
+            OutboundResponse response = send(claim, file);
+            if (response.status() == 304 && claim.job().hasValidator()) return false;
+            if (response.status() == 304)
                 throw DocumentRefusedException.of(
                         "fetch-status", "The other server answered 304, though nobody asked for what is newer.");
-            if (answer.status() != 200)
-                throw DocumentRefusedException.of("fetch-status", "The other server answered " + answer.status() + ".");
-            store(claim, file, answer);
+            if (response.status() != 200)
+                throw DocumentRefusedException.of(
+                        "fetch-status", "The other server answered " + response.status() + ".");
+            store(claim, file, response);
             return true;
         } finally {
             Files.deleteIfExists(file);
         }
     }
 
-    private OutboundResponse answer(JobClaim claim, Path file) {
+    private OutboundResponse send(JobClaim claim, Path file) {
         ImportJob job = claim.job();
-        Map<String, String> headers = new HashMap<>(Map.of("Accept", ACCEPTED));
+        Map<String, String> headers = new HashMap<>(Map.of("Accept", ACCEPTED_TYPES));
         if (job.etag() != null) headers.put("If-None-Match", job.etag());
         if (job.lastModified() != null) headers.put("If-Modified-Since", job.lastModified());
-        OutboundRequest call = OutboundRequest.get(job.url(), headers, bounds);
+        OutboundRequest call = OutboundRequest.get(job.url(), headers, callLimits);
         // A lease for the whole exchange, so that no other node claims the import while the server is slow.
-        jobs.renew(claim, bounds.totalTimeout().plus(CONNECT));
-        return outbound.fetch(call, file).await().atMost(bounds.totalTimeout().plus(CONNECT));
+        jobs.renewLease(claim, callLimits.totalTimeout().plus(CONNECT_TIMEOUT));
+        return outbound.fetch(call, file)
+                .await()
+                .atMost(callLimits.totalTimeout().plus(CONNECT_TIMEOUT));
     }
 
-    private void store(JobClaim claim, Path file, OutboundResponse answer) throws IOException {
+    private void store(JobClaim claim, Path file, OutboundResponse response) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            long bytes = parts.write(claim.job().id(), claim.lease(), in, bounds.maxBytes());
+            long bytes = chunks.write(claim.job().id(), claim.lease(), in, callLimits.maxBytes());
             if (bytes == 0) throw DocumentRefusedException.of("document-empty", "There is nothing in it.");
-            jobs.fetched(
+            jobs.recordFetchedDocument(
                     claim,
-                    answer.url().toString(),
+                    response.url().toString(),
                     bytes,
-                    validator(answer, "ETag"),
-                    validator(answer, "Last-Modified"));
+                    readValidator(response, "ETag"),
+                    readValidator(response, "Last-Modified"));
         }
     }
 
     // The value is sent back in a request header, so only printable ASCII of limited length is stored.
-    private static String validator(OutboundResponse answer, String name) {
-        Optional<String> value = answer.headers().firstValue(name);
-        return value.filter(text -> text.length() <= LONGEST_VALIDATOR && text.matches("[\\x20-\\x7E]+"))
+    private static String readValidator(OutboundResponse response, String name) {
+        Optional<String> value = response.headers().firstValue(name);
+        return value.filter(text -> text.length() <= MAX_VALIDATOR_LENGTH && text.matches("[\\x20-\\x7E]+"))
                 .orElse(null);
     }
 }

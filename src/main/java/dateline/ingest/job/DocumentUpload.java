@@ -23,9 +23,9 @@ import java.util.concurrent.Semaphore;
 @Singleton
 public class DocumentUpload {
 
-    private static final String WAIT_SECONDS = "10";
+    private static final String RETRY_SECONDS = "10";
 
-    private static final String BEGIN = """
+    private static final String START_RECEIVING = """
             update import set state = 'receiving', lease = ?, leased_until = dateline_now() + interval '2 minutes'
             where id = ? and url is null and state = ?
               and (state in ('awaiting-document', 'done', 'failed', 'canceled')
@@ -40,34 +40,34 @@ public class DocumentUpload {
             """;
 
     // The uploader receives the error in the response; the import returns to its former state.
-    private static final String GIVE_UP =
+    private static final String RESTORE_STATE =
             "update import set state = ?, lease = null, leased_until = null where id = ? and lease = ?";
 
     private final AgroalDataSource database;
     private final ImportJobs jobs;
-    private final DocumentChunks parts;
-    private final ValidationPass survey;
-    private final ValidationPassCache surveyed;
+    private final DocumentChunks chunks;
+    private final ValidationPass validationPass;
+    private final ValidationPassCache validationCache;
     private final HttpLimits limits;
     private final ImportConfig config;
-    private final Semaphore places;
+    private final Semaphore permits;
 
     DocumentUpload(
             AgroalDataSource database,
             ImportJobs jobs,
-            DocumentChunks parts,
-            ValidationPass survey,
-            ValidationPassCache surveyed,
+            DocumentChunks chunks,
+            ValidationPass validationPass,
+            ValidationPassCache validationCache,
             HttpLimits limits,
             ImportConfig config) {
         this.database = database;
         this.jobs = jobs;
-        this.parts = parts;
-        this.survey = survey;
-        this.surveyed = surveyed;
+        this.chunks = chunks;
+        this.validationPass = validationPass;
+        this.validationCache = validationCache;
         this.limits = limits;
         this.config = config;
-        this.places = new Semaphore(config.uploads());
+        this.permits = new Semaphore(config.uploads());
     }
 
     /**
@@ -77,59 +77,63 @@ public class DocumentUpload {
      * @throws Problem 409 if the import is in progress or fetches its document itself, 422 for a document that cannot
      *     be read, 503 while too many other uploads run
      */
-    public void take(UUID id, InputStream in, String key, RoutingContext rc) throws IOException {
-        if (!places.tryAcquire()) {
-            throw Problem.of("overloaded", "Other documents are being sent. Try again in " + WAIT_SECONDS + " seconds.")
-                    .header("Retry-After", WAIT_SECONDS);
+    public void receive(UUID id, InputStream in, String key, RoutingContext rc) throws IOException {
+        if (!permits.tryAcquire()) {
+            throw Problem.of(
+                            "overloaded", "Other documents are being sent. Try again in " + RETRY_SECONDS + " seconds.")
+                    .header("Retry-After", RETRY_SECONDS);
         }
         try {
             Deadline.extendWhileReceiving(rc, config.uploadDeadline());
             UUID lease = UUID.randomUUID();
             ImportJob before = jobs.required(id);
-            if (new Sql().add(BEGIN, lease, id, before.state()).run(database) == 0) throw conflict(jobs.required(id));
-            receive(before, lease, key, in);
+            if (new Sql().add(START_RECEIVING, lease, id, before.state()).run(database) == 0)
+                throw stateConflict(jobs.required(id));
+            validateAndQueue(before, lease, key, in);
         } finally {
-            places.release();
+            permits.release();
         }
     }
 
-    private void receive(ImportJob before, UUID lease, String key, InputStream in) throws IOException {
+    private void validateAndQueue(ImportJob before, UUID lease, String key, InputStream in) throws IOException {
         UUID id = before.id();
         try {
-            long bytes = parts.write(id, lease, in, limits.document());
+            long bytes = chunks.write(id, lease, in, limits.document());
             if (bytes == 0) throw Problem.of("body-missing", "Send the document as the body of the request.");
-            DocumentMetadata head = survey.of(id, () -> {});
-            Instant queued = new Sql()
-                    .add(QUEUE, key, bytes, head.format.word(), head.items, id, lease)
+            DocumentMetadata metadata = validationPass.validate(id, () -> {});
+            Instant queuedAt = new Sql()
+                    .add(QUEUE, key, bytes, metadata.format.word(), metadata.itemCount, id, lease)
                     .first(database, row -> Sql.instant(row, "next_at"))
                     .orElseThrow(ImportJobs.LeaseLostException::new);
-            surveyed.remember(id, queued, head);
+            validationCache.remember(id, queuedAt, metadata);
         } catch (DocumentRefusedException refusal) {
-            giveUp(before, lease);
-            throw refused(refusal);
+            restoreState(before, lease);
+            throw toProblem(refusal);
         } catch (ImportJobs.LeaseLostException lost) {
-            throw conflict(jobs.required(id));
+            throw stateConflict(jobs.required(id));
         } catch (IOException | RuntimeException e) {
-            giveUp(before, lease);
+            restoreState(before, lease);
             throw e;
         }
     }
 
-    private void giveUp(ImportJob before, UUID lease) {
-        int mine = new Sql().add(GIVE_UP, before.word(), before.id(), lease).run(database);
-        if (mine > 0) jobs.forgetDocument(before.id());
+    private void restoreState(ImportJob before, UUID lease) {
+        int restored = new Sql()
+                .add(RESTORE_STATE, before.apiState(), before.id(), lease)
+                .run(database);
+        if (restored > 0) jobs.deleteDocument(before.id());
     }
 
-    private static Problem refused(DocumentRefusedException refusal) {
+    private static Problem toProblem(DocumentRefusedException refusal) {
         if (refusal.code().equals("document-too-large")) return Problem.of("body-too-large", refusal.getMessage());
         return Problem.of("document-refused", refusal.getMessage() + " Nothing of it was taken.")
                 .with("reason", refusal.code());
     }
 
-    private static Problem conflict(ImportJob job) {
+    private static Problem stateConflict(ImportJob job) {
         String detail = job.url() != null
                 ? "This import fetches its document from " + job.url() + "."
-                : "A document is taken where none is under way; this import is " + job.word() + ".";
-        return Problem.of("state-conflict", detail).with("state", job.word());
+                : "A document is taken where none is under way; this import is " + job.apiState() + ".";
+        return Problem.of("state-conflict", detail).with("state", job.apiState());
     }
 }

@@ -9,25 +9,25 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class FetchSchedule {
 
-    static final Duration SHORTEST = Duration.ofMinutes(5);
-    static final Duration LONGEST = Duration.ofDays(31);
+    static final Duration MIN_INTERVAL = Duration.ofMinutes(5);
+    static final Duration MAX_INTERVAL = Duration.ofDays(31);
 
-    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+    private static final Duration MAX_BACKOFF = Duration.ofDays(1);
     private static final double JITTER = 0.1;
 
     private FetchSchedule() {}
 
     /** @return the interval plus a random 0 to 10 % */
-    static Duration jittered(Duration pause) {
-        long more =
-                (long) (pause.toMillis() * JITTER * ThreadLocalRandom.current().nextDouble());
-        return pause.plusMillis(more);
+    static Duration addJitter(Duration interval) {
+        long jitter = (long)
+                (interval.toMillis() * JITTER * ThreadLocalRandom.current().nextDouble());
+        return interval.plusMillis(jitter);
     }
 
     /** Exponential backoff: twice as long after each failure, up to one day, or {@code every} if that is longer. */
-    static Duration afterFailure(Duration every, int failures) {
-        Duration most = every.compareTo(LONGEST_PAUSE) > 0 ? every : LONGEST_PAUSE;
-        Duration pause = every.multipliedBy(1L << Math.min(failures, 12));
-        return pause.compareTo(most) > 0 ? most : pause;
+    static Duration backOff(Duration interval, int failures) {
+        Duration longest = interval.compareTo(MAX_BACKOFF) > 0 ? interval : MAX_BACKOFF;
+        Duration backoff = interval.multipliedBy(1L << Math.min(failures, 12));
+        return backoff.compareTo(longest) > 0 ? longest : backoff;
     }
 }

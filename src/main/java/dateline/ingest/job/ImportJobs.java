@@ -51,7 +51,7 @@ public class ImportJobs {
             """;
 
     // Queued and scheduled imports of an expired key that was rotated pass to the key that replaced it.
-    private static final String HAND_ON = """
+    private static final String MOVE_TO_REPLACEMENT_KEYS = """
             update import i set key_id = k.replaced_by from key k
             where k.id = i.key_id and i.state in ('queued', 'scheduled') and k.replaced_by is not null
               and key_ended(k, dateline_now()) = 'key-expired'
@@ -59,7 +59,7 @@ public class ImportJobs {
 
     // Queued and scheduled imports end with their key. A running import completes after its key expires; only
     // revocation of the key cancels it.
-    private static final String END = """
+    private static final String CANCEL_OF_ENDED_KEYS = """
             update import i set state = 'canceled', lease = null, leased_until = null, next_at = null, finished_at = dateline_now(),
                 problem_code = key_ended(k, dateline_now()), problem_detail = ?
             from key k
@@ -96,7 +96,7 @@ public class ImportJobs {
      *
      * @param id only imports older than this one; null for the newest
      */
-    public List<ImportJob> before(UUID id, int limit) {
+    public List<ImportJob> listBefore(UUID id, int limit) {
         Sql sql = new Sql().add("select * from import");
         if (id != null) sql.add("where id < ?", id);
         return sql.add("order by id desc limit ?", limit).list(database, ImportJob::of);
@@ -115,13 +115,15 @@ public class ImportJobs {
      *
      * @return the canceled imports, with the reason
      */
-    List<ImportJob> endWithTheirKeys() {
-        new Sql().add(HAND_ON).run(database);
-        List<ImportJob> ended = new Sql()
-                .add(END, "The key that ordered it is in force no longer. Order it again with one that is.")
+    List<ImportJob> cancelOfEndedKeys() {
+        new Sql().add(MOVE_TO_REPLACEMENT_KEYS).run(database);
+        List<ImportJob> canceled = new Sql()
+                .add(
+                        CANCEL_OF_ENDED_KEYS,
+                        "The key that ordered it is in force no longer. Order it again with one that is.")
                 .list(database, ImportJob::of);
-        ended.forEach(job -> forgetDocument(job.id()));
-        return ended;
+        canceled.forEach(job -> deleteDocument(job.id()));
+        return canceled;
     }
 
     /**
@@ -129,7 +131,7 @@ public class ImportJobs {
      *
      * @throws LeaseLostException if the lease was lost, the import is not running or its key was revoked
      */
-    void hold(JobClaim claim) {
+    void lock(JobClaim claim) {
         new Sql()
                 .add(
                         "select 1 from import where id = ? and lease = ?",
@@ -146,15 +148,15 @@ public class ImportJobs {
      *
      * @throws LeaseLostException if the lease was lost
      */
-    void renew(JobClaim claim, Duration time) {
-        written(new Sql()
+    void renewLease(JobClaim claim, Duration time) {
+        updateLeased(new Sql()
                 .add("update import set leased_until = dateline_now() + cast(? as interval)", time.toString())
                 .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
     }
 
-    void surveyed(JobClaim claim, DocumentMetadata head) {
-        written(new Sql()
-                .add("update import set total = ?, format = ?", head.items, head.format.word())
+    void recordMetadata(JobClaim claim, DocumentMetadata metadata) {
+        updateLeased(new Sql()
+                .add("update import set total = ?, format = ?", metadata.itemCount, metadata.format.word())
                 .add(
                         ", leased_until = dateline_now() + cast(? as interval)",
                         config.lease().toString())
@@ -162,11 +164,11 @@ public class ImportJobs {
     }
 
     /** Moves the position of the run, adds to its counters and renews the lease. */
-    void advance(JobClaim claim, int position, ImportJob.ItemCounts more) {
-        written(new Sql()
-                .add("update import set position = ?, created = created + ?", position, more.created())
-                .add(", updated = updated + ?, unchanged = unchanged + ?", more.updated(), more.unchanged())
-                .add(", passed_over = passed_over + ?, refused = refused + ?", more.passedOver(), more.refused())
+    void advance(JobClaim claim, int position, ImportJob.ItemCounts added) {
+        updateLeased(new Sql()
+                .add("update import set position = ?, created = created + ?", position, added.created())
+                .add(", updated = updated + ?, unchanged = unchanged + ?", added.updated(), added.unchanged())
+                .add(", passed_over = passed_over + ?, refused = refused + ?", added.passedOver(), added.refused())
                 .add(
                         ", worked_at = dateline_now(), leased_until = dateline_now() + cast(? as interval)",
                         config.lease().toString())
@@ -178,15 +180,15 @@ public class ImportJobs {
      *
      * @param url that responded, after redirects
      */
-    void fetched(JobClaim claim, String url, long bytes, String etag, String lastModified) {
-        written(new Sql()
+    void recordFetchedDocument(JobClaim claim, String url, long bytes, String etag, String lastModified) {
+        updateLeased(new Sql()
                 .add("update import set document_run = run, document_url = ?, document_bytes = ?", url, bytes)
                 .add(", next_etag = cast(? as text), next_last_modified = cast(? as text)", etag, lastModified)
                 .add("where id = ? and lease = ?", claim.job().id(), claim.lease()));
     }
 
     /** URL of a fetched document, after redirects; empty for an uploaded document. */
-    Optional<String> address(UUID id) {
+    Optional<String> documentUrl(UUID id) {
         return new Sql()
                 .add("select coalesce(document_url, url) from import where id = ? and url is not null", id)
                 .first(database, row -> row.getString(1));
@@ -206,33 +208,33 @@ public class ImportJobs {
                 .add(", lease = null, leased_until = null, failures = 0");
         if (!unchanged) sql.add(", etag = next_etag, last_modified = next_last_modified");
         if (unchanged) sql.add(", total = 0");
-        written(next(sql, job, job.every()).add("where id = ? and lease = ?", job.id(), claim.lease()));
-        forgetDocument(job.id());
+        updateLeased(scheduleNext(sql, job, job.every()).add("where id = ? and lease = ?", job.id(), claim.lease()));
+        deleteDocument(job.id());
     }
 
     /** Ends a run as failed; a repeated import is scheduled again, with backoff. */
     void fail(JobClaim claim, String code, String detail) {
         ImportJob job = claim.job();
-        Duration pause = job.every() == null ? null : FetchSchedule.afterFailure(job.every(), job.failures() + 1);
+        Duration backoff = job.every() == null ? null : FetchSchedule.backOff(job.every(), job.failures() + 1);
         Sql sql = new Sql()
                 .add(
                         "update import set state = ?, finished_at = dateline_now()",
-                        pause == null ? "failed" : "scheduled")
+                        backoff == null ? "failed" : "scheduled")
                 .add(", lease = null, leased_until = null, failures = failures + 1")
                 .add(", problem_code = ?, problem_detail = ?", code, detail);
-        written(next(sql, job, pause).add("where id = ? and lease = ?", job.id(), claim.lease()));
-        forgetDocument(job.id());
+        updateLeased(scheduleNext(sql, job, backoff).add("where id = ? and lease = ?", job.id(), claim.lease()));
+        deleteDocument(job.id());
     }
 
-    private static Sql next(Sql sql, ImportJob job, Duration pause) {
-        if (pause == null) return sql.add(", next_at = null");
+    private static Sql scheduleNext(Sql sql, ImportJob job, Duration wait) {
+        if (wait == null) return sql.add(", next_at = null");
         return sql.add(
                 ", next_at = dateline_now() + cast(? as interval)",
-                FetchSchedule.jittered(pause).toString());
+                FetchSchedule.addJitter(wait).toString());
     }
 
     /** Expires the lease now, so that another node, or this node after a restart, continues the run. */
-    void release(JobClaim claim) {
+    void releaseLease(JobClaim claim) {
         new Sql()
                 .add(
                         "update import set leased_until = dateline_now() where id = ? and lease = ?",
@@ -241,11 +243,11 @@ public class ImportJobs {
                 .run(database);
     }
 
-    void forgetDocument(UUID id) {
+    void deleteDocument(UUID id) {
         new Sql().add("delete from import_part where import_id = ?", id).run(database);
     }
 
-    private void written(Sql sql) {
+    private void updateLeased(Sql sql) {
         if (sql.run(database) == 0) throw new LeaseLostException();
     }
 }

@@ -22,10 +22,10 @@ import java.util.function.BooleanSupplier;
 @Singleton
 public class ImportLog {
 
-    private static final int BATCH = 500;
-    private static final int SHOWN = 10;
+    private static final int BATCH_SIZE = 500;
+    private static final int MAX_SHOWN = 10;
 
-    private static final String WRITE = """
+    private static final String INSERT = """
             insert into import_entry (import_id, run, number, outcome, source_id, headline, article_id, code, detail, conflicts, cut, at)
             select ?, ?, r.number, r.outcome, r."sourceId", r.headline, r.article, r.code, r.detail, r.conflicts, r.cut, ?
             from json_to_recordset(cast(? as json)) r(number integer, outcome text, "sourceId" text, headline text, article uuid,
@@ -59,42 +59,42 @@ public class ImportLog {
             entry.cut().forEach(row.putArray("cut")::add);
         }
         if (!rows.isEmpty())
-            new Sql().add(WRITE, job.id(), job.run(), now, rows.toString()).run(database);
+            new Sql().add(INSERT, job.id(), job.run(), now, rows.toString()).run(database);
     }
 
     /** The first 10 items of the last run that were refused or truncated. */
-    public List<ImportLine> amiss(ImportJob job) {
+    public List<ImportLine> listRefusedOrTruncated(ImportJob job) {
         return new Sql()
                 .add("select * from import_entry where import_id = ? and run = ?", job.id(), job.run())
-                .add("and (outcome = 'refused' or cut <> '{}') order by number limit ?", SHOWN)
-                .list(database, ImportLog::line);
+                .add("and (outcome = 'refused' or cut <> '{}') order by number limit ?", MAX_SHOWN)
+                .list(database, ImportLog::toLine);
     }
 
     /**
      * Writes the log as NDJSON. No database connection is held between batches.
      *
-     * @param gone whether the client has disconnected
+     * @param isDisconnected whether the client has disconnected
      */
-    public void write(OutputStream out, UUID id, BooleanSupplier gone) throws IOException {
+    public void write(OutputStream out, UUID id, BooleanSupplier isDisconnected) throws IOException {
         List<ImportLine> batch;
         int run = 0;
         int number = 0;
         do {
             batch = new Sql()
                     .add("select * from import_entry where import_id = ? and (run, number) > (?, ?)", id, run, number)
-                    .add("order by run, number limit ?", BATCH)
-                    .list(database, ImportLog::line);
+                    .add("order by run, number limit ?", BATCH_SIZE)
+                    .list(database, ImportLog::toLine);
             for (ImportLine line : batch) {
                 out.write(json.writeValueAsBytes(line));
                 out.write('\n');
                 run = line.run();
                 number = line.item();
             }
-        } while (batch.size() == BATCH && !gone.getAsBoolean());
+        } while (batch.size() == BATCH_SIZE && !isDisconnected.getAsBoolean());
     }
 
-    private static ImportLine line(ResultSet row) throws SQLException {
-        List<String> cut = Sql.strings(row, "cut");
+    private static ImportLine toLine(ResultSet row) throws SQLException {
+        List<String> truncated = Sql.strings(row, "cut");
         return ImportLineBuilder.builder()
                 .run(row.getInt("run"))
                 .item(row.getInt("number"))
@@ -105,7 +105,7 @@ public class ImportLog {
                 .code(row.getString("code"))
                 .detail(row.getString("detail"))
                 .conflicts(Sql.strings(row, "conflicts"))
-                .cut(cut.isEmpty() ? null : cut)
+                .cut(truncated.isEmpty() ? null : truncated)
                 .at(Sql.instant(row, "at"))
                 .build();
     }

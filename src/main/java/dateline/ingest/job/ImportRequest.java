@@ -42,7 +42,7 @@ public record ImportRequest(
         if (every != null && url == null)
             problem.at("/every", "url-missing", "What is sent comes once; give the url of what is to be fetched.");
         if (every != null
-                && (every.compareTo(FetchSchedule.SHORTEST) < 0 || every.compareTo(FetchSchedule.LONGEST) > 0))
+                && (every.compareTo(FetchSchedule.MIN_INTERVAL) < 0 || every.compareTo(FetchSchedule.MAX_INTERVAL) > 0))
             problem.at("/every", "out-of-range", "From PT5M to P31D.");
         if (!problem.errors().isEmpty()) throw problem;
     }

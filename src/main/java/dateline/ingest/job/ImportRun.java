@@ -41,55 +41,56 @@ class ImportRun {
     }
 
     private final ImportJobs jobs;
-    private final DocumentChunks parts;
-    private final DocumentFetcher fetch;
-    private final StoryMapper stories;
-    private final ExportLineParser lines;
-    private final BatchCommit taking;
-    private final ValidationPass survey;
-    private final ValidationPassCache surveyed;
+    private final DocumentChunks chunks;
+    private final DocumentFetcher fetcher;
+    private final StoryMapper storyMapper;
+    private final ExportLineParser lineParser;
+    private final BatchCommit batchCommit;
+    private final ValidationPass validationPass;
+    private final ValidationPassCache validationCache;
     private final ImportConfig config;
 
     ImportRun(
             ImportJobs jobs,
-            DocumentChunks parts,
-            DocumentFetcher fetch,
-            StoryMapper stories,
-            ExportLineParser lines,
-            BatchCommit taking,
-            ValidationPass survey,
-            ValidationPassCache surveyed,
+            DocumentChunks chunks,
+            DocumentFetcher fetcher,
+            StoryMapper storyMapper,
+            ExportLineParser lineParser,
+            BatchCommit batchCommit,
+            ValidationPass validationPass,
+            ValidationPassCache validationCache,
             ImportConfig config) {
         this.jobs = jobs;
-        this.parts = parts;
-        this.fetch = fetch;
-        this.stories = stories;
-        this.lines = lines;
-        this.taking = taking;
-        this.survey = survey;
-        this.surveyed = surveyed;
+        this.chunks = chunks;
+        this.fetcher = fetcher;
+        this.storyMapper = storyMapper;
+        this.lineParser = lineParser;
+        this.batchCommit = batchCommit;
+        this.validationPass = validationPass;
+        this.validationCache = validationCache;
         this.config = config;
     }
 
-    void work(JobClaim claim, BooleanSupplier stopping) {
+    void execute(JobClaim claim, BooleanSupplier isStopping) {
         try {
-            if (!claim.job().documentIsHere() && !fetch.document(claim)) {
+            if (!claim.job().hasDocument() && !fetcher.fetch(claim)) {
                 jobs.finish(claim, true);
                 return;
             }
-            LeaseHeartbeat pulse = new LeaseHeartbeat(jobs, claim, config);
-            DocumentMetadata known = surveyed.of(claim.job());
-            DocumentMetadata head = known == null ? survey.of(claim.job().id(), pulse::beat) : known;
-            head.address = jobs.address(claim.job().id()).orElse(null);
-            jobs.surveyed(claim, head);
-            items(claim, head, pulse, stopping);
+            LeaseHeartbeat heartbeat = new LeaseHeartbeat(jobs, claim, config);
+            DocumentMetadata cached = validationCache.take(claim.job());
+            DocumentMetadata metadata =
+                    cached == null ? validationPass.validate(claim.job().id(), heartbeat::renewIfDue) : cached;
+            metadata.documentUrl = jobs.documentUrl(claim.job().id()).orElse(null);
+            jobs.recordMetadata(claim, metadata);
+            importItems(claim, metadata, heartbeat, isStopping);
             jobs.finish(claim, false);
-        } catch (ImportJobs.LeaseLostException taken) {
+        } catch (ImportJobs.LeaseLostException lost) {
             LOG.infof(
                     "Import %s: another node works at it, or it was canceled.",
                     claim.job().id());
-        } catch (NodeStoppingException leaving) {
-            jobs.release(claim);
+        } catch (NodeStoppingException stopped) {
+            jobs.releaseLease(claim);
         } catch (Problem unavailable) {
             LOG.warnf("Import %s waits: %s", claim.job().id(), unavailable.getMessage());
         } catch (DocumentRefusedException refusal) {
@@ -107,54 +108,63 @@ class ImportRun {
     private void fail(JobClaim claim, String code, String detail) {
         try {
             jobs.fail(claim, code, detail);
-        } catch (ImportJobs.LeaseLostException taken) {
+        } catch (ImportJobs.LeaseLostException lost) {
             LOG.infof("Import %s failed while it was canceled.", claim.job().id());
         }
     }
 
-    private void items(JobClaim claim, DocumentMetadata head, LeaseHeartbeat pulse, BooleanSupplier stopping)
+    private void importItems(
+            JobClaim claim, DocumentMetadata metadata, LeaseHeartbeat heartbeat, BooleanSupplier isStopping)
             throws IOException {
         ImportJob job = claim.job();
-        DuplicateFilter once = new DuplicateFilter();
-        BatchCommit.AdaptiveBatchSize pace = new BatchCommit.AdaptiveBatchSize();
+        DuplicateFilter duplicates = new DuplicateFilter();
+        BatchCommit.AdaptiveBatchSize batchSize = new BatchCommit.AdaptiveBatchSize();
         List<Future<PreparedItem>> batch = new ArrayList<>();
-        try (InputStream in = parts.read(job.id());
-                Pipeline belt = new Pipeline(few -> taking.take(claim, few, once, pace))) {
-            DocumentReader.read(in, survey.ceiling(), head.copy(), number -> beside(pulse), item -> {
-                if (item.number() <= job.position()) {
-                    if (StoryMapper.isArticle(item)) once.take(StoryMapper.id(item), item.updated());
-                    return;
-                }
-                if (batch.size() >= pace.size()) {
-                    if (stopping.getAsBoolean()) throw new NodeStoppingException();
-                    belt.pass(List.copyOf(batch));
-                    batch.clear();
-                }
-                batch.add(belt.prepare(() -> guarded(job.id(), item, () -> prepared(item, job, head))));
-            });
-            if (!batch.isEmpty()) belt.pass(batch);
-            belt.await();
+        try (InputStream in = chunks.read(job.id());
+                Pipeline pipeline =
+                        new Pipeline(items -> batchCommit.commitBatch(claim, items, duplicates, batchSize))) {
+            DocumentReader.read(
+                    in,
+                    validationPass.documentLimits(),
+                    metadata.copy(),
+                    number -> renewLeaseAndAccept(heartbeat),
+                    item -> {
+                        if (item.number() <= job.position()) {
+                            if (StoryMapper.isArticle(item))
+                                duplicates.accept(StoryMapper.sourceIdOf(item), item.updated());
+                            return;
+                        }
+                        if (batch.size() >= batchSize.size()) {
+                            if (isStopping.getAsBoolean()) throw new NodeStoppingException();
+                            pipeline.submitBatch(List.copyOf(batch));
+                            batch.clear();
+                        }
+                        batch.add(pipeline.prepare(
+                                () -> prepareSafely(job.id(), item, () -> prepare(item, job, metadata))));
+                    });
+            if (!batch.isEmpty()) pipeline.submitBatch(batch);
+            pipeline.awaitCommit();
         }
     }
 
     // Every item is read, also those that were committed before the run was resumed: the duplicate filter needs their
     // ids.
-    private static boolean beside(LeaseHeartbeat pulse) {
-        pulse.beat();
+    private static boolean renewLeaseAndAccept(LeaseHeartbeat heartbeat) {
+        heartbeat.renewIfDue();
         return true;
     }
 
     /** Prepares an item. If that fails with an unexpected error, only this item is refused. */
-    static PreparedItem guarded(UUID job, ImportedItem item, Supplier<PreparedItem> work) {
+    static PreparedItem prepareSafely(UUID job, ImportedItem item, Supplier<PreparedItem> work) {
         try {
             return work.get();
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "Import %s: item %d is refused", job, item.number());
-            return PreparedItem.broken(item);
+            return PreparedItem.failed(item);
         }
     }
 
-    private PreparedItem prepared(ImportedItem item, ImportJob job, DocumentMetadata head) {
-        return item.line() == null ? stories.prepare(item, job, head) : lines.prepare(item);
+    private PreparedItem prepare(ImportedItem item, ImportJob job, DocumentMetadata metadata) {
+        return item.line() == null ? storyMapper.prepare(item, job, metadata) : lineParser.prepare(item);
     }
 }

@@ -22,48 +22,49 @@ import org.jboss.logging.Logger;
 public class ImportRunner {
 
     private static final Logger LOG = Logger.getLogger(ImportRunner.class);
-    private static final long PERIOD_MILLIS = 500;
-    private static final long KEYS_MILLIS = 2_000;
+    private static final long POLL_MILLIS = 500;
+    private static final long KEY_CHECK_MILLIS = 2_000;
 
     private final ImportJobs jobs;
     private final ImportRun run;
     private final ImportConfig config;
-    private final ScheduledExecutorService threads;
-    private final Semaphore places;
-    private volatile boolean stopping;
+    private final ScheduledExecutorService executor;
+    private final Semaphore permits;
+    private volatile boolean isStopping;
 
     ImportRunner(ImportJobs jobs, ImportRun run, ImportConfig config) {
         this.jobs = jobs;
         this.run = run;
         this.config = config;
-        this.places = new Semaphore(config.workers());
+        this.permits = new Semaphore(config.workers());
         // One more thread than workers, so that keys are checked while all workers are busy.
-        this.threads = Executors.newScheduledThreadPool(config.workers() + 1, work -> {
+        this.executor = Executors.newScheduledThreadPool(config.workers() + 1, work -> {
             Thread thread = new Thread(work, "import");
             thread.setDaemon(true);
             return thread;
         });
     }
 
-    void begin(@Observes StartupEvent start) {
+    void start(@Observes StartupEvent event) {
         for (int i = 0; i < config.workers(); i++)
-            threads.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            executor.scheduleWithFixedDelay(this::poll, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
         if (config.workers() > 0)
-            threads.scheduleWithFixedDelay(this::compareKeys, KEYS_MILLIS, KEYS_MILLIS, TimeUnit.MILLISECONDS);
+            executor.scheduleWithFixedDelay(
+                    this::cancelImportsOfEndedKeys, KEY_CHECK_MILLIS, KEY_CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     // Waits up to 10 seconds for workers to commit or release their imports, while the database is still connected.
-    void end(@Observes ShutdownEvent stop) throws InterruptedException {
-        stopping = true;
-        threads.shutdown();
-        if (!threads.awaitTermination(10, TimeUnit.SECONDS)) threads.shutdownNow();
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        isStopping = true;
+        executor.shutdown();
+        if (!executor.awaitTermination(10, TimeUnit.SECONDS)) executor.shutdownNow();
     }
 
     /** Looks for due imports now, instead of at the next poll. */
-    public void soon() {
+    public void pollSoon() {
         try {
-            threads.execute(this::look);
-        } catch (RejectedExecutionException ends) {
+            executor.execute(this::poll);
+        } catch (RejectedExecutionException shutdown) {
             LOG.debug("An import is left to other nodes, or to the next start");
         }
     }
@@ -71,11 +72,11 @@ public class ImportRunner {
     private record AuditedState(String state) {}
 
     // Queued imports end with their key, running ones only when it is revoked. The audit log records the reason.
-    private void compareKeys() {
+    private void cancelImportsOfEndedKeys() {
         try {
             QuarkusTransaction.requiringNew().run(() -> {
                 Instant now = jobs.now();
-                for (ImportJob job : jobs.endWithTheirKeys()) {
+                for (ImportJob job : jobs.cancelOfEndedKeys()) {
                     Audit.of("import:" + job.id(), "import-canceled")
                             .to(new AuditedState(job.state()))
                             .because(job.problemCode())
@@ -84,23 +85,23 @@ public class ImportRunner {
                 }
             });
         } catch (RuntimeException | Error e) {
-            if (!stopping) LOG.warnf("Imports could not be compared with their keys, and will be again: %s", e);
+            if (!isStopping) LOG.warnf("Imports could not be compared with their keys, and will be again: %s", e);
         }
     }
 
-    private void look() {
+    private void poll() {
         // A busy worker claims the next import itself when it is done. After a failure the next poll does.
-        if (!places.tryAcquire()) return;
+        if (!permits.tryAcquire()) return;
         try {
-            Optional<JobClaim> due = stopping ? Optional.empty() : jobs.claim();
-            while (due.isPresent()) {
-                run.work(due.get(), () -> stopping);
-                due = stopping ? Optional.empty() : jobs.claim();
+            Optional<JobClaim> claim = isStopping ? Optional.empty() : jobs.claim();
+            while (claim.isPresent()) {
+                run.execute(claim.get(), () -> isStopping);
+                claim = isStopping ? Optional.empty() : jobs.claim();
             }
         } catch (RuntimeException | Error e) {
             LOG.warnf("Imports could not be looked for, and will be tried again: %s", e);
         } finally {
-            places.release();
+            permits.release();
         }
     }
 }

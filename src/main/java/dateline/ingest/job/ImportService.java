@@ -21,7 +21,7 @@ import java.util.UUID;
 @Singleton
 public class ImportService {
 
-    private static final String MAKE = """
+    private static final String INSERT = """
             insert into import (id, state, source, url, every_seconds, publish, visibility, visibility_of_new, section, language,
                 created_at, created_by, key_id, next_at)
             values (?, ?, ?, cast(? as text), cast(? as bigint), ?, cast(? as text), ?, cast(? as jsonb), cast(? as text), ?, ?, ?,
@@ -38,13 +38,13 @@ public class ImportService {
             delete from import where id = ? and state in ('awaiting-document', 'done', 'failed', 'canceled', 'scheduled', 'queued')
             """;
 
-    private final ArticleImport desk;
+    private final ArticleImport articleImport;
     private final ImportJobs jobs;
     private final OutboundClient outbound;
     private final AgroalDataSource database;
 
-    ImportService(ArticleImport desk, ImportJobs jobs, OutboundClient outbound, AgroalDataSource database) {
-        this.desk = desk;
+    ImportService(ArticleImport articleImport, ImportJobs jobs, OutboundClient outbound, AgroalDataSource database) {
+        this.articleImport = articleImport;
         this.jobs = jobs;
         this.outbound = outbound;
         this.database = database;
@@ -59,24 +59,25 @@ public class ImportService {
      * @param key id of the API key on whose behalf it runs; an upload replaces it by that of the uploader
      * @throws Problem 422 for a url that must not be called
      */
-    public CreatedImport make(UUID id, ImportRequest request, String by, String key, Instant now) {
-        String url = request.url() == null ? null : judged(request.url());
-        ImportSource source = desk.source(request.source(), by, now);
+    public CreatedImport create(UUID id, ImportRequest request, String by, String key, Instant now) {
+        String url = request.url() == null ? null : checkUrl(request.url());
+        ImportSource source = articleImport.source(request.source(), by, now);
         // Without a visibility in the request it is decided here, once. Items of a licensed source then get none of
         // their own: when the rights desk changes the source, past and future items change with it.
-        boolean licensed = request.visibility() == null && !source.visibility().equals("licensed");
+        boolean isLicensedByDefault =
+                request.visibility() == null && !source.visibility().equals("licensed");
         new Sql()
                 .add(
-                        MAKE,
+                        INSERT,
                         id,
                         url == null ? "awaiting-document" : "queued",
                         source.slug(),
                         url,
                         request.every() == null ? null : request.every().toSeconds(),
                         Boolean.TRUE.equals(request.publish()),
-                        licensed ? "licensed" : request.visibility(),
-                        licensed,
-                        json(request.section()),
+                        isLicensedByDefault ? "licensed" : request.visibility(),
+                        isLicensedByDefault,
+                        toJson(request.section()),
                         request.language(),
                         now,
                         by,
@@ -88,7 +89,7 @@ public class ImportService {
 
     // The name look-up can take as long as the transaction timeout, so the timeout restarts before it; nothing was
     // written yet. PostgreSQL cannot extend a running timeout: it must be disabled and set again.
-    private String judged(String url) {
+    private String checkUrl(String url) {
         new Sql()
                 .add(
                         "select set_config('transaction_timeout', '0', true), set_config('transaction_timeout', '15s', true)")
@@ -96,7 +97,7 @@ public class ImportService {
         return outbound.check(url, Transport.ANY, "/url").toString();
     }
 
-    private static String json(Name name) {
+    private static String toJson(Name name) {
         if (name == null) return null;
         ObjectNode json = StoredJson.MAPPER.createObjectNode();
         return json.put("slug", name.slug()).put("name", name.name()).toString();
@@ -105,9 +106,9 @@ public class ImportService {
     /** @throws Problem 409 if the import has ended already */
     public void cancel(ImportJob job) {
         if (new Sql().add(CANCEL, job.id()).run(database) == 0)
-            throw Problem.of("state-conflict", "The import is " + job.word() + ": there is nothing to cancel.")
-                    .with("state", job.word());
-        jobs.forgetDocument(job.id());
+            throw Problem.of("state-conflict", "The import is " + job.apiState() + ": there is nothing to cancel.")
+                    .with("state", job.apiState());
+        jobs.deleteDocument(job.id());
     }
 
     /**
@@ -117,7 +118,7 @@ public class ImportService {
      */
     public void delete(ImportJob job) {
         if (new Sql().add(DELETE, job.id()).run(database) == 0)
-            throw Problem.of("state-conflict", "The import is " + job.word() + ": cancel it first.")
-                    .with("state", job.word());
+            throw Problem.of("state-conflict", "The import is " + job.apiState() + ": cancel it first.")
+                    .with("state", job.apiState());
     }
 }

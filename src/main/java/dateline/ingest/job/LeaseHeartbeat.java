@@ -11,7 +11,7 @@ final class LeaseHeartbeat {
     private final ImportJobs jobs;
     private final JobClaim claim;
     private final ImportConfig config;
-    private long last = System.nanoTime();
+    private long lastRenewal = System.nanoTime();
 
     LeaseHeartbeat(ImportJobs jobs, JobClaim claim, ImportConfig config) {
         this.jobs = jobs;
@@ -24,9 +24,9 @@ final class LeaseHeartbeat {
      *
      * @throws ImportJobs.LeaseLostException if the lease was lost
      */
-    void beat() {
-        if (System.nanoTime() - last < config.lease().toNanos() / 4) return;
-        jobs.renew(claim, config.lease());
-        last = System.nanoTime();
+    void renewIfDue() {
+        if (System.nanoTime() - lastRenewal < config.lease().toNanos() / 4) return;
+        jobs.renewLease(claim, config.lease());
+        lastRenewal = System.nanoTime();
     }
 }

@@ -17,20 +17,22 @@ import java.util.function.Consumer;
  */
 final class Pipeline implements AutoCloseable {
 
-    private static final int HANDS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    private static final int PREPARING_THREADS =
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
-    private final ExecutorService hands;
-    private final ExecutorService hand;
-    private final Consumer<List<PreparedItem>> taking;
-    private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+    private final ExecutorService preparingExecutor;
+    private final ExecutorService committingExecutor;
+    private final Consumer<List<PreparedItem>> committer;
+    private CompletableFuture<Void> lastCommit = CompletableFuture.completedFuture(null);
 
-    Pipeline(Consumer<List<PreparedItem>> taking) {
-        this.taking = taking;
-        hands = Executors.newFixedThreadPool(HANDS, work -> daemon(work, "import-preparing"));
-        hand = Executors.newSingleThreadExecutor(work -> daemon(work, "import-taking"));
+    Pipeline(Consumer<List<PreparedItem>> committer) {
+        this.committer = committer;
+        preparingExecutor =
+                Executors.newFixedThreadPool(PREPARING_THREADS, work -> daemonThread(work, "import-preparing"));
+        committingExecutor = Executors.newSingleThreadExecutor(work -> daemonThread(work, "import-taking"));
     }
 
-    private static Thread daemon(Runnable work, String name) {
+    private static Thread daemonThread(Runnable work, String name) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
@@ -38,36 +40,36 @@ final class Pipeline implements AutoCloseable {
 
     /** Prepares an item on another thread. */
     Future<PreparedItem> prepare(Callable<PreparedItem> work) {
-        return hands.submit(work);
+        return preparingExecutor.submit(work);
     }
 
     /** Waits for the previous batch and throws its failure, if any; then starts the commit of this one. */
-    void pass(List<Future<PreparedItem>> few) {
-        await();
-        last = CompletableFuture.runAsync(
-                () -> taking.accept(few.stream().map(Pipeline::ready).toList()), hand);
+    void submitBatch(List<Future<PreparedItem>> items) {
+        awaitCommit();
+        lastCommit = CompletableFuture.runAsync(
+                () -> committer.accept(items.stream().map(Pipeline::join).toList()), committingExecutor);
     }
 
-    private static PreparedItem ready(Future<PreparedItem> one) {
+    private static PreparedItem join(Future<PreparedItem> item) {
         try {
-            return one.get();
+            return item.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException why) throw why;
-            if (e.getCause() instanceof Error why) throw why;
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            if (e.getCause() instanceof Error cause) throw cause;
             throw new IllegalStateException(e.getCause());
         }
     }
 
     /** Waits for the last batch and throws its failure, if any. */
-    void await() {
+    void awaitCommit() {
         try {
-            last.join();
+            lastCommit.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException why) throw why;
-            if (e.getCause() instanceof Error why) throw why;
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            if (e.getCause() instanceof Error cause) throw cause;
             throw e;
         }
     }
@@ -75,8 +77,8 @@ final class Pipeline implements AutoCloseable {
     /** Waits for the batch in progress, then stops the threads. Its failure is not thrown. */
     @Override
     public void close() {
-        last.exceptionally(toldBefore -> null).join();
-        hand.shutdown();
-        hands.shutdownNow();
+        lastCommit.exceptionally(thrownBefore -> null).join();
+        committingExecutor.shutdown();
+        preparingExecutor.shutdownNow();
     }
 }

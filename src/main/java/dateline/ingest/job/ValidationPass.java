@@ -16,33 +16,33 @@ import java.util.UUID;
 @Singleton
 class ValidationPass {
 
-    private final DocumentChunks parts;
-    private final DocumentLimits ceiling;
+    private final DocumentChunks chunks;
+    private final DocumentLimits documentLimits;
 
-    ValidationPass(DocumentChunks parts, HttpLimits limits, ImportConfig config) {
-        this.parts = parts;
-        this.ceiling = new DocumentLimits(limits.document(), config.items());
+    ValidationPass(DocumentChunks chunks, HttpLimits limits, ImportConfig config) {
+        this.chunks = chunks;
+        this.documentLimits = new DocumentLimits(limits.document(), config.items());
     }
 
-    DocumentLimits ceiling() {
-        return ceiling;
+    DocumentLimits documentLimits() {
+        return documentLimits;
     }
 
     /**
-     * @param item called for each item
+     * @param onItem called for each item
      * @return the metadata of the document, with the number of its items
      * @throws DocumentRefusedException if the document cannot be read to its end
      */
-    DocumentMetadata of(UUID id, Runnable item) throws IOException {
-        DocumentMetadata head = new DocumentMetadata();
-        try (InputStream in = parts.read(id)) {
-            DocumentReader.read(in, ceiling, head, number -> beside(item), one -> {});
+    DocumentMetadata validate(UUID id, Runnable onItem) throws IOException {
+        DocumentMetadata metadata = new DocumentMetadata();
+        try (InputStream in = chunks.read(id)) {
+            DocumentReader.read(in, documentLimits, metadata, number -> reportAndSkip(onItem), item -> {});
         }
-        return head;
+        return metadata;
     }
 
-    private static boolean beside(Runnable item) {
-        item.run();
+    private static boolean reportAndSkip(Runnable onItem) {
+        onItem.run();
         return false;
     }
 }

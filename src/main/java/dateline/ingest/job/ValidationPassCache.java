@@ -14,20 +14,22 @@ import java.util.concurrent.atomic.AtomicReference;
 @Singleton
 class ValidationPassCache {
 
-    private record ValidatedDocument(UUID id, Instant queuedAt, DocumentMetadata head) {}
+    private record ValidatedDocument(UUID id, Instant queuedAt, DocumentMetadata metadata) {}
 
-    private final AtomicReference<ValidatedDocument> last = new AtomicReference<>();
+    private final AtomicReference<ValidatedDocument> lastUpload = new AtomicReference<>();
 
     /** @param queuedAt as stored in the database; it tells documents of the same import apart */
-    void remember(UUID id, Instant queuedAt, DocumentMetadata head) {
-        last.set(new ValidatedDocument(id, queuedAt, head));
+    void remember(UUID id, Instant queuedAt, DocumentMetadata metadata) {
+        lastUpload.set(new ValidatedDocument(id, queuedAt, metadata));
     }
 
     /** @return null if another node received the document, or this node received another one since */
-    DocumentMetadata of(ImportJob job) {
-        ValidatedDocument known = last.get();
-        boolean same =
-                known != null && known.id.equals(job.id()) && known.queuedAt.equals(job.nextAt()) && job.url() == null;
-        return same && last.compareAndSet(known, null) ? known.head : null;
+    DocumentMetadata take(ImportJob job) {
+        ValidatedDocument document = lastUpload.get();
+        boolean isSame = document != null
+                && document.id.equals(job.id())
+                && document.queuedAt.equals(job.nextAt())
+                && job.url() == null;
+        return isSame && lastUpload.compareAndSet(document, null) ? document.metadata : null;
     }
 }

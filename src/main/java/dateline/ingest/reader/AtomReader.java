@@ -18,38 +18,38 @@ import java.util.List;
 final class AtomReader {
 
     private final XmlPullReader xml;
-    private final ItemHandler reader;
-    private final DocumentMetadata head;
+    private final ItemHandler handler;
+    private final DocumentMetadata metadata;
     // xml:base of the feed and of the entry; null if absent.
     private String feedBase;
     private String entryBase;
     // Whether the entry's link leads to an HTML page, which is preferred to other formats.
-    private boolean page;
+    private boolean hasPageLink;
 
-    AtomReader(XmlPullReader xml, ItemHandler reader) {
+    AtomReader(XmlPullReader xml, ItemHandler handler) {
         this.xml = xml;
-        this.reader = reader;
-        this.head = reader.head;
+        this.handler = handler;
+        this.metadata = handler.metadata;
     }
 
-    void document() throws IOException {
-        head.language = xml.xmlAttribute("lang");
+    void readFeed() throws IOException {
+        metadata.language = xml.xmlAttribute("lang");
         feedBase = xml.xmlAttribute("base");
         if (feedBase != null) {
-            String whole = UrlResolver.absolute(feedBase, head.address);
-            if (!whole.isEmpty()) feedBase = whole;
-            head.base = feedBase;
+            String resolved = UrlResolver.resolve(feedBase, metadata.documentUrl);
+            if (!resolved.isEmpty()) feedBase = resolved;
+            metadata.base = feedBase;
         }
-        while (xml.child()) {
-            switch (XmlNamespaces.name(xml)) {
-                case "atom:entry" -> entry();
-                case "atom:id" -> head.self(xml.text().strip());
-                case "atom:author" -> head.author(person());
+        while (xml.nextChild()) {
+            switch (XmlNamespaces.prefixedName(xml)) {
+                case "atom:entry" -> readEntry();
+                case "atom:id" -> metadata.addSelfUrl(xml.readText().strip());
+                case "atom:author" -> metadata.addAuthor(readPerson());
                 case "atom:link" -> {
                     String rel = xml.attribute("rel");
-                    if ("self".equals(rel)) head.self(xml.attribute("href"));
-                    if (head.base == null && (rel == null || rel.equals("alternate")))
-                        head.base = xml.attribute("href");
+                    if ("self".equals(rel)) metadata.addSelfUrl(xml.attribute("href"));
+                    if (metadata.base == null && (rel == null || rel.equals("alternate")))
+                        metadata.base = xml.attribute("href");
                     xml.skip();
                 }
                 default -> xml.skip();
@@ -57,119 +57,121 @@ final class AtomReader {
         }
     }
 
-    private void entry() throws IOException {
-        xml.item();
-        Builder item = reader.begin();
+    private void readEntry() throws IOException {
+        xml.startItem();
+        Builder item = handler.beginItem();
         MediaElements media = new MediaElements(xml);
         item.language = xml.xmlAttribute("lang");
         entryBase = xml.xmlAttribute("base");
-        page = false;
+        hasPageLink = false;
         String textBase = null;
         String summary = null;
-        String plain = null;
+        String plainText = null;
         String updated = null;
-        List<String> elsewhere = new ArrayList<>();
-        while (xml.child()) {
-            String name = XmlNamespaces.name(xml);
+        List<String> sourceAuthors = new ArrayList<>();
+        while (xml.nextChild()) {
+            String name = XmlNamespaces.prefixedName(xml);
             switch (name) {
-                case "atom:id" -> item.id = xml.text().strip();
-                case "atom:title" -> item.title = plain();
-                case "atom:updated" -> updated = xml.text();
-                case "atom:published" -> item.published(xml.text());
-                case "atom:author" -> item.author(person());
-                case "atom:source" -> elsewhere.addAll(source());
+                case "atom:id" -> item.id = xml.readText().strip();
+                case "atom:title" -> item.title = readPlainText();
+                case "atom:updated" -> updated = xml.readText();
+                case "atom:published" -> item.setPublished(xml.readText());
+                case "atom:author" -> item.addAuthor(readPerson());
+                case "atom:source" -> sourceAuthors.addAll(readSourceAuthors());
                 case "atom:category" -> {
-                    category(item);
+                    readCategory(item);
                     xml.skip();
                 }
                 case "atom:link" -> {
-                    link(item);
+                    readLink(item);
                     xml.skip();
                 }
-                case "atom:summary" -> summary = html();
+                case "atom:summary" -> summary = readHtml();
                 case "atom:content" -> {
                     textBase = xml.xmlAttribute("base");
-                    boolean text = xml.attribute("type") == null || "text".equals(xml.attribute("type"));
+                    boolean isText = xml.attribute("type") == null || "text".equals(xml.attribute("type"));
                     if (xml.attribute("src") != null) xml.skip();
-                    else if (text) plain = xml.text();
-                    else item.html = html();
+                    else if (isText) plainText = xml.readText();
+                    else item.html = readHtml();
                 }
-                case "atom:rights" -> item.rights = plain();
-                case "dcterms:valid" -> item.expires = DateParser.end(xml.text());
+                case "atom:rights" -> item.rights = readPlainText();
+                case "dcterms:valid" -> item.expires = DateParser.parsePeriodEnd(xml.readText());
                 default -> {
-                    if (!media.take(name, item)) xml.skip();
+                    if (!media.readElement(name, item)) xml.skip();
                 }
             }
         }
-        media.end(item);
-        item.updated = DateParser.of(updated);
+        media.applyDescriptions(item);
+        item.updated = DateParser.parse(updated);
         // The date of the last change replaces a missing publication date, but not an unreadable one: the two can be
         // far apart.
-        if (item.published == null && !item.misdated && updated != null) item.published(updated);
-        if (item.authors.isEmpty()) elsewhere.forEach(item::author);
-        settle(item, summary, plain);
-        String based = whole(textBase == null ? entryBase : textBase);
-        item.base = based != null && !based.isEmpty() ? based : item.link == null ? head.base : item.link;
-        reader.item(() -> item);
+        if (item.published == null && !item.hasUnreadableDate && updated != null) item.setPublished(updated);
+        if (item.authors.isEmpty()) sourceAuthors.forEach(item::addAuthor);
+        setBody(item, summary, plainText);
+        String resolvedBase = resolve(textBase == null ? entryBase : textBase);
+        item.base = resolvedBase != null && !resolvedBase.isEmpty()
+                ? resolvedBase
+                : item.link == null ? metadata.base : item.link;
+        handler.endItem(() -> item);
     }
 
-    private static void settle(Builder item, String summary, String plain) {
-        if (item.html == null && plain == null && TextCleaner.isStory(summary)) {
+    private static void setBody(Builder item, String summary, String plainText) {
+        if (item.html == null && plainText == null && TextCleaner.hasBlocks(summary)) {
             item.html = summary;
         } else {
-            item.summary = TextCleaner.ofHtml(summary);
+            item.summary = TextCleaner.htmlToText(summary);
         }
         // Atom requires content in an entry without a link, so feeds repeat the title or summary there. That is no
         // body.
-        if (TextCleaner.isNews(plain, item.summary, item.title)) item.html = TextCleaner.paragraphs(plain);
+        if (TextCleaner.isDistinct(plainText, item.summary, item.title)) item.html = TextCleaner.textToHtml(plainText);
     }
 
     // Authors of the feed from which the entry was copied.
-    private List<String> source() throws IOException {
+    private List<String> readSourceAuthors() throws IOException {
         Builder feed = new Builder(true);
-        while (xml.child()) {
-            if (XmlNamespaces.name(xml).equals("atom:author")) feed.author(person());
+        while (xml.nextChild()) {
+            if (XmlNamespaces.prefixedName(xml).equals("atom:author")) feed.addAuthor(readPerson());
             else xml.skip();
         }
         return feed.authors;
     }
 
-    private String person() throws IOException {
+    private String readPerson() throws IOException {
         String name = null;
-        while (xml.child()) {
-            if (XmlNamespaces.name(xml).equals("atom:name")) name = TextCleaner.line(xml.text());
+        while (xml.nextChild()) {
+            if (XmlNamespaces.prefixedName(xml).equals("atom:name")) name = TextCleaner.cleanLine(xml.readText());
             else xml.skip();
         }
         return name;
     }
 
-    private void category(Builder item) {
-        String term = TextCleaner.line(xml.attribute("term"));
-        String label = TextCleaner.line(xml.attribute("label"));
+    private void readCategory(Builder item) {
+        String term = TextCleaner.cleanLine(xml.attribute("term"));
+        String label = TextCleaner.cleanLine(xml.attribute("label"));
         String name = label == null ? term : label;
-        if (name != null) item.term(new Term(term, name, xml.attribute("scheme")));
+        if (name != null) item.addTerm(new Term(term, name, xml.attribute("scheme")));
     }
 
-    private void link(Builder item) {
+    private void readLink(Builder item) {
         String rel = xml.attribute("rel") == null ? "alternate" : xml.attribute("rel");
-        String own = xml.xmlAttribute("base");
-        String href = own == null
-                ? whole(xml.attribute("href"))
-                : UrlResolver.absolute(xml.attribute("href"), own, entryBase, feedBase);
+        String linkBase = xml.xmlAttribute("base");
+        String href = linkBase == null
+                ? resolve(xml.attribute("href"))
+                : UrlResolver.resolve(xml.attribute("href"), linkBase, entryBase, feedBase);
         switch (rel) {
             case "alternate" -> {
                 String type = xml.attribute("type");
-                boolean read = type == null || type.strip().matches("(?i)(text/html|application/xhtml\\+xml)\\b.*");
-                if (item.link == null || read && !page) item.link = href;
-                page |= read;
+                boolean isPage = type == null || type.strip().matches("(?i)(text/html|application/xhtml\\+xml)\\b.*");
+                if (item.link == null || isPage && !hasPageLink) item.link = href;
+                hasPageLink |= isPage;
             }
             case "license" -> item.license = href;
             case "enclosure" ->
-                item.media(MediaElements.enclosure(
+                item.addMedia(MediaElements.enclosure(
                         href,
                         xml.attribute("type"),
                         xml.attribute("length"),
-                        TextCleaner.line(xml.attribute("title"))));
+                        TextCleaner.cleanLine(xml.attribute("title"))));
             default -> {
                 // Related resources, replies and services are not part of the article.
             }
@@ -177,20 +179,21 @@ final class AtomReader {
     }
 
     /** Resolves a URL; without a base it stays as written. */
-    private String whole(String address) {
-        String whole = UrlResolver.absolute(address, entryBase, feedBase);
-        return whole.isEmpty() ? address : whole;
+    private String resolve(String url) {
+        String resolved = UrlResolver.resolve(url, entryBase, feedBase);
+        return resolved.isEmpty() ? url : resolved;
     }
 
-    private String plain() throws IOException {
+    private String readPlainText() throws IOException {
         String type = xml.attribute("type");
-        if ("xhtml".equals(type)) return TextCleaner.ofHtml(xml.markup());
-        return "html".equals(type) ? TextCleaner.ofHtml(xml.text()) : xml.text();
+        if ("xhtml".equals(type)) return TextCleaner.htmlToText(xml.readMarkup());
+        return "html".equals(type) ? TextCleaner.htmlToText(xml.readText()) : xml.readText();
     }
 
-    private String html() throws IOException {
+    private String readHtml() throws IOException {
         String type = xml.attribute("type");
-        if (type == null || type.equals("text") || type.equals("text/plain")) return TextCleaner.escaped(xml.text());
-        return type.equals("xhtml") || type.endsWith("+xml") ? xml.markup() : xml.text();
+        if (type == null || type.equals("text") || type.equals("text/plain"))
+            return TextCleaner.escapeHtml(xml.readText());
+        return type.equals("xhtml") || type.endsWith("+xml") ? xml.readMarkup() : xml.readText();
     }
 }

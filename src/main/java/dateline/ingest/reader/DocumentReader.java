@@ -30,43 +30,45 @@ import java.util.zip.ZipException;
  */
 public final class DocumentReader {
 
-    private static final int PEEKED = 64 << 10;
+    private static final int PEEKED_BYTES = 64 << 10;
     private static final Set<String> FEED_MEMBERS = Set.of("items", "home_page_url", "feed_url");
     private static final Set<String> LINE_MEMBERS = Set.of("article", "state", "workingCopy");
 
     private DocumentReader() {}
 
-    static void read(InputStream in, DocumentLimits ceiling, DocumentMetadata head, Consumer<ImportedItem> items)
+    static void read(InputStream in, DocumentLimits limits, DocumentMetadata metadata, Consumer<ImportedItem> consumer)
             throws IOException {
-        read(in, ceiling, head, number -> true, items);
+        read(in, limits, metadata, number -> true, consumer);
     }
 
     /**
-     * @param head filled while the document is read
-     * @param wanted called once for each item, with its number
-     * @param items receives the wanted items, in the order of the document
+     * @param metadata filled while the document is read
+     * @param isWanted called once for each item, with its number
+     * @param consumer receives the wanted items, in the order of the document
      * @throws DocumentRefusedException if the document cannot be read to its end
      * @throws IOException if the input stream fails
      */
     public static void read(
             InputStream in,
-            DocumentLimits ceiling,
-            DocumentMetadata head,
-            IntPredicate wanted,
-            Consumer<ImportedItem> items)
+            DocumentLimits limits,
+            DocumentMetadata metadata,
+            IntPredicate isWanted,
+            Consumer<ImportedItem> consumer)
             throws IOException {
-        ItemHandler reader = new ItemHandler(ceiling, head, wanted, items);
+        ItemHandler handler = new ItemHandler(limits, metadata, isWanted, consumer);
         try {
-            PushbackInputStream packed = new PushbackInputStream(in, 2);
-            read(new ParserMeter(isGzip(packed) ? new BoundedStream(packed) : packed, ceiling.document()), reader);
+            PushbackInputStream compressed = new PushbackInputStream(in, 2);
+            read(
+                    new ParserMeter(isGzip(compressed) ? new BoundedStream(compressed) : compressed, limits.maxBytes()),
+                    handler);
         } catch (ZipException e) {
             throw DocumentRefusedException.of("malformed-gzip", "It begins like gzip and is none.");
         } catch (CharacterCodingException e) {
-            throw DocumentRefusedException.notText();
+            throw DocumentRefusedException.wrongEncoding();
         } catch (java.io.EOFException e) {
             throw DocumentRefusedException.of("malformed-gzip", "The packed document ends before its end.");
         }
-        head.items = reader.count();
+        metadata.itemCount = handler.count();
     }
 
     private static boolean isGzip(PushbackInputStream in) throws IOException {
@@ -75,28 +77,28 @@ public final class DocumentReader {
         return magic.length == 2 && (magic[0] & 0xFF) == 0x1F && (magic[1] & 0xFF) == 0x8B;
     }
 
-    private static void read(ParserMeter meter, ItemHandler reader) throws IOException {
-        PushbackInputStream in = new PushbackInputStream(meter, PEEKED);
-        byte[] peeked = in.readNBytes(PEEKED);
-        int mark = peeked.length > 2 && (peeked[0] & 0xFF) == 0xEF && (peeked[1] & 0xFF) == 0xBB ? 3 : 0;
-        int first = mark;
+    private static void read(ParserMeter meter, ItemHandler handler) throws IOException {
+        PushbackInputStream in = new PushbackInputStream(meter, PEEKED_BYTES);
+        byte[] peeked = in.readNBytes(PEEKED_BYTES);
+        int markLength = peeked.length > 2 && (peeked[0] & 0xFF) == 0xEF && (peeked[1] & 0xFF) == 0xBB ? 3 : 0;
+        int first = markLength;
         while (first < peeked.length && peeked[first] >= 0 && peeked[first] <= ' ') first++;
         if (first == peeked.length) throw DocumentRefusedException.of("document-empty", "There is nothing in it.");
         if (peeked[first] == '{') {
-            in.unread(peeked, mark, peeked.length - mark);
-            if (isJsonFeed(peeked, first)) JsonFeedReader.read(in, meter, reader);
-            else ExportReader.read(in, meter, reader);
+            in.unread(peeked, markLength, peeked.length - markLength);
+            if (isJsonFeed(peeked, first)) JsonFeedReader.read(in, meter, handler);
+            else ExportReader.read(in, meter, handler);
             return;
         }
-        Charset charset = XmlEncoding.of(peeked);
-        boolean bytes =
+        Charset charset = XmlEncoding.detect(peeked);
+        boolean isSingleByte =
                 charset.newEncoder().maxBytesPerChar() < 4 && !charset.name().startsWith("UTF-16");
-        if (bytes && peeked[first] != '<') throw DocumentRefusedException.unknownFormat();
+        if (isSingleByte && peeked[first] != '<') throw DocumentRefusedException.unknownFormat();
         // White space before the XML declaration is a common error and harmless.
-        int from = bytes ? first : XmlEncoding.mark(peeked);
+        int from = isSingleByte ? first : XmlEncoding.byteOrderMarkLength(peeked);
         in.unread(peeked, from, peeked.length - from);
-        XmlCharFilter text = new XmlCharFilter(new InputStreamReader(in, XmlEncoding.decoder(charset)));
-        new XmlReader(XmlPullReader.open(text, meter), reader).read();
+        XmlCharFilter text = new XmlCharFilter(new InputStreamReader(in, XmlEncoding.newDecoder(charset)));
+        new XmlReader(XmlPullReader.open(text, meter), handler).read();
     }
 
     // Both formats begin with an object; its members tell them apart.
@@ -111,25 +113,25 @@ public final class DocumentReader {
                 if (member.equals("version") && value == JsonToken.VALUE_STRING) return true;
                 json.skipChildren();
             }
-        } catch (IOException cutOff) {
+        } catch (IOException truncated) {
             // The bytes read ahead end within a value.
         }
         throw DocumentRefusedException.unknownFormat();
     }
 
     /**
-     * Decompresses gzip and refuses input that expands more than text does (1 MiB plus {@link DocumentLimits#RATIO}
+     * Decompresses gzip and refuses input that expands more than text does (1 MiB plus {@link DocumentLimits#MAX_COMPRESSION_RATIO}
      * times its size).
      */
     private static final class BoundedStream extends InputStream {
 
-        private final CountingStream packed;
-        private final GZIPInputStream plain;
-        private long unpacked;
+        private final CountingStream compressed;
+        private final GZIPInputStream decompressed;
+        private long decompressedBytes;
 
         BoundedStream(InputStream in) throws IOException {
-            packed = new CountingStream(in);
-            plain = new GZIPInputStream(packed, 16 << 10);
+            compressed = new CountingStream(in);
+            decompressed = new GZIPInputStream(compressed, 16 << 10);
         }
 
         @Override
@@ -140,12 +142,12 @@ public final class DocumentReader {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int got = plain.read(bytes, offset, length);
-            unpacked += Math.max(got, 0);
-            if (unpacked > (1 << 20) + packed.count * DocumentLimits.RATIO)
+            int count = decompressed.read(bytes, offset, length);
+            decompressedBytes += Math.max(count, 0);
+            if (decompressedBytes > (1 << 20) + compressed.count * DocumentLimits.MAX_COMPRESSION_RATIO)
                 throw DocumentRefusedException.of(
                         "packed-too-tightly", "Unpacked it is far larger than text could be. Send it plain.");
-            return got;
+            return count;
         }
     }
 
@@ -168,9 +170,9 @@ public final class DocumentReader {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int got = in.read(bytes, offset, length);
-            count += Math.max(got, 0);
-            return got;
+            int bytesRead = in.read(bytes, offset, length);
+            count += Math.max(bytesRead, 0);
+            return bytesRead;
         }
 
         @Override

@@ -14,13 +14,13 @@ final class ExportReader {
 
     private ExportReader() {}
 
-    static void read(InputStream in, ParserMeter meter, ItemHandler reader) throws IOException {
-        reader.head.format = DocumentFormat.NDJSON;
+    static void read(InputStream in, ParserMeter meter, ItemHandler handler) throws IOException {
+        handler.metadata.format = DocumentFormat.NDJSON;
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            meter.event();
-            meter.item();
-            if (!line.isBlank()) reader.line(line);
+            meter.startEvent();
+            meter.startItem();
+            if (!line.isBlank()) handler.addLine(line);
         }
     }
 }

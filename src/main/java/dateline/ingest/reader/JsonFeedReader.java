@@ -27,8 +27,8 @@ final class JsonFeedReader {
 
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(DocumentLimits.DEPTH)
-                    .maxStringLength(DocumentLimits.TEXT)
+                    .maxNestingDepth(DocumentLimits.MAX_DEPTH)
+                    .maxStringLength(DocumentLimits.MAX_TEXT_LENGTH)
                     .maxNameLength(1_000)
                     .maxNumberLength(100)
                     .build())
@@ -36,155 +36,156 @@ final class JsonFeedReader {
 
     private final JsonParser json;
     private final ParserMeter meter;
-    private final ItemHandler reader;
+    private final ItemHandler handler;
 
-    private JsonFeedReader(JsonParser json, ParserMeter meter, ItemHandler reader) {
+    private JsonFeedReader(JsonParser json, ParserMeter meter, ItemHandler handler) {
         this.json = json;
         this.meter = meter;
-        this.reader = reader;
+        this.handler = handler;
     }
 
-    static void read(InputStream in, ParserMeter meter, ItemHandler reader) throws IOException {
-        reader.head.format = DocumentFormat.JSON_FEED;
+    static void read(InputStream in, ParserMeter meter, ItemHandler handler) throws IOException {
+        handler.metadata.format = DocumentFormat.JSON_FEED;
         try (JsonParser json = JSON.createParser(in)) {
-            new JsonFeedReader(json, meter, reader).document();
+            new JsonFeedReader(json, meter, handler).readFeed();
         } catch (JsonProcessingException e) {
-            var at = e.getLocation();
-            String place = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+            var location = e.getLocation();
+            String position =
+                    location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
             throw DocumentRefusedException.of(
-                    "malformed-json", "It is no JSON, or JSON out of all bounds" + place + ".");
+                    "malformed-json", "It is no JSON, or JSON out of all bounds" + position + ".");
         }
     }
 
-    private void document() throws IOException {
+    private void readFeed() throws IOException {
         json.nextToken();
-        while (next() == JsonToken.FIELD_NAME) {
+        while (nextToken() == JsonToken.FIELD_NAME) {
             String member = json.currentName();
-            JsonToken value = next();
+            JsonToken value = nextToken();
             if (member.equals("items")) {
                 if (value != JsonToken.START_ARRAY)
                     throw DocumentRefusedException.of("malformed-json", "The items of the feed are no list.");
-                items();
+                readItems();
             } else if (value == JsonToken.VALUE_STRING && member.equals("language")) {
-                reader.head.language = json.getText();
+                handler.metadata.language = json.getText();
             } else if (value == JsonToken.VALUE_STRING && member.equals("feed_url")) {
-                reader.head.self(json.getText());
-                if (reader.head.base == null) reader.head.base = json.getText();
+                handler.metadata.addSelfUrl(json.getText());
+                if (handler.metadata.base == null) handler.metadata.base = json.getText();
             } else if (value == JsonToken.VALUE_STRING && member.equals("home_page_url")) {
-                reader.head.base = json.getText();
+                handler.metadata.base = json.getText();
             } else if (member.equals("authors") && value == JsonToken.START_ARRAY) {
-                authors(2);
+                readAuthors(2);
             } else if (member.equals("author") && value == JsonToken.START_OBJECT) {
-                authors(1);
+                readAuthors(1);
             } else {
-                skip();
+                skipValue();
             }
         }
         if (json.currentToken() != JsonToken.END_OBJECT || json.nextToken() != null)
             throw DocumentRefusedException.of("malformed-json", "It does not end where its first object ends.");
     }
 
-    private JsonToken next() throws IOException {
+    private JsonToken nextToken() throws IOException {
         JsonToken token = json.nextToken();
-        meter.event();
+        meter.startEvent();
         return token;
     }
 
-    private void skip() throws IOException {
-        int open = json.currentToken().isStructStart() ? 1 : 0;
-        while (open > 0) {
-            JsonToken token = next();
+    private void skipValue() throws IOException {
+        int depth = json.currentToken().isStructStart() ? 1 : 0;
+        while (depth > 0) {
+            JsonToken token = nextToken();
             if (token == null) throw DocumentRefusedException.of("malformed-json", "It ends before its end.");
-            if (token.isStructStart()) open++;
-            if (token.isStructEnd()) open--;
+            if (token.isStructStart()) depth++;
+            if (token.isStructEnd()) depth--;
         }
     }
 
-    /** @param deep nesting depth of the names: 1 for one author, 2 for a list of authors */
-    private void authors(int deep) throws IOException {
-        int open = 1;
-        while (open > 0) {
-            JsonToken token = next();
+    /** @param nameDepth nesting depth of the names: 1 for one author, 2 for a list of authors */
+    private void readAuthors(int nameDepth) throws IOException {
+        int depth = 1;
+        while (depth > 0) {
+            JsonToken token = nextToken();
             if (token == null) throw DocumentRefusedException.of("malformed-json", "It ends before its end.");
-            if (token.isStructStart()) open++;
-            if (token.isStructEnd()) open--;
-            if (open == deep && token == JsonToken.VALUE_STRING && "name".equals(json.currentName()))
-                reader.head.author(TextCleaner.line(json.getText()));
+            if (token.isStructStart()) depth++;
+            if (token.isStructEnd()) depth--;
+            if (depth == nameDepth && token == JsonToken.VALUE_STRING && "name".equals(json.currentName()))
+                handler.metadata.addAuthor(TextCleaner.cleanLine(json.getText()));
         }
     }
 
-    private void items() throws IOException {
-        while (next() != JsonToken.END_ARRAY) {
-            meter.item();
+    private void readItems() throws IOException {
+        while (nextToken() != JsonToken.END_ARRAY) {
+            meter.startItem();
             JsonNode item = JSON.readTree(json);
             if (item == null || !item.isObject())
                 throw DocumentRefusedException.of("malformed-json", "An item of the feed is no object.");
-            ImportedItem.Builder making = item(item);
-            reader.item(() -> making);
+            ImportedItem.Builder builder = readItem(item);
+            handler.endItem(() -> builder);
         }
     }
 
-    private ImportedItem.Builder item(JsonNode json) {
-        ImportedItem.Builder item = reader.begin();
+    private ImportedItem.Builder readItem(JsonNode json) {
+        ImportedItem.Builder item = handler.beginItem();
         JsonNode id = json.path("id");
         item.id = id.isTextual() || id.isNumber() ? id.asText() : null;
-        item.link = text(json, "url");
+        item.link = getText(json, "url");
         item.base = item.link;
-        if (item.link == null) item.link = text(json, "external_url");
-        item.title = text(json, "title");
-        item.summary = text(json, "summary");
-        item.html = text(json, "content_html");
-        String plain = text(json, "content_text");
+        if (item.link == null) item.link = getText(json, "external_url");
+        item.title = getText(json, "title");
+        item.summary = getText(json, "summary");
+        item.html = getText(json, "content_html");
+        String plainText = getText(json, "content_text");
         // JSON Feed requires content, so a feed may repeat the summary or title there. That is no body.
-        if (item.html == null && TextCleaner.isNews(plain, item.summary, item.title))
-            item.html = TextCleaner.paragraphs(plain);
-        item.language = text(json, "language");
+        if (item.html == null && TextCleaner.isDistinct(plainText, item.summary, item.title))
+            item.html = TextCleaner.textToHtml(plainText);
+        item.language = getText(json, "language");
         JsonNode published = json.path("date_published");
-        if (!published.isMissingNode() && !published.isNull()) item.published(published.asText());
-        item.updated = DateParser.of(text(json, "date_modified"));
-        json.path("authors").forEach(author -> item.author(text(author, "name")));
-        item.author(text(json.path("author"), "name"));
-        JsonNode own = json.path("_dateline");
-        String section = text(own, "section");
-        item.rights = text(own, "rights");
-        item.license = text(own, "license");
-        item.expires = DateParser.of(text(own, "valid_until"));
+        if (!published.isMissingNode() && !published.isNull()) item.setPublished(published.asText());
+        item.updated = DateParser.parse(getText(json, "date_modified"));
+        json.path("authors").forEach(author -> item.addAuthor(getText(author, "name")));
+        item.addAuthor(getText(json.path("author"), "name"));
+        JsonNode extension = json.path("_dateline");
+        String section = getText(extension, "section");
+        item.rights = getText(extension, "rights");
+        item.license = getText(extension, "license");
+        item.expires = DateParser.parse(getText(extension, "valid_until"));
         json.path("tags").forEach(tag -> {
             // In a Dateline feed the first tag is the name of the section.
             if (section != null && item.section == null) item.section = new Term(section, tag.asText(), null);
-            else if (tag.isTextual()) item.term(new Term(null, tag.textValue(), null));
+            else if (tag.isTextual()) item.addTerm(new Term(null, tag.textValue(), null));
         });
-        json.path("attachments").forEach(attachment -> item.media(enclosure(attachment)));
-        String image = text(json, "image");
-        if (image == null) image = text(json, "banner_image");
-        if (image != null) item.media(MediaElements.picture(image));
+        json.path("attachments").forEach(attachment -> item.addMedia(toEnclosure(attachment)));
+        String image = getText(json, "image");
+        if (image == null) image = getText(json, "banner_image");
+        if (image != null) item.addMedia(MediaElements.picture(image));
         return item;
     }
 
-    private static Enclosure enclosure(JsonNode json) {
-        JsonNode own = json.path("_dateline");
+    private static Enclosure toEnclosure(JsonNode json) {
+        JsonNode extension = json.path("_dateline");
         return ImportedItemEnclosureBuilder.builder()
-                .url(text(json, "url"))
-                .mimeType(text(json, "mime_type"))
+                .url(getText(json, "url"))
+                .mimeType(getText(json, "mime_type"))
                 .length(
                         json.path("size_in_bytes").canConvertToLong()
                                         && json.path("size_in_bytes").longValue() > 0
                                 ? Long.valueOf(json.path("size_in_bytes").longValue())
                                 : null)
-                .duration(whole(json.path("duration_in_seconds")))
-                .width(whole(own.path("width")))
-                .height(whole(own.path("height")))
-                .caption(text(json, "title"))
-                .credit(text(own, "credit"))
-                .copyright(text(own, "copyright"))
+                .duration(toPositive(json.path("duration_in_seconds")))
+                .width(toPositive(extension.path("width")))
+                .height(toPositive(extension.path("height")))
+                .caption(getText(json, "title"))
+                .credit(getText(extension, "credit"))
+                .copyright(getText(extension, "copyright"))
                 .build();
     }
 
-    private static Integer whole(JsonNode number) {
+    private static Integer toPositive(JsonNode number) {
         return number.isNumber() && number.canConvertToInt() && number.intValue() > 0 ? number.intValue() : null;
     }
 
-    private static String text(JsonNode json, String member) {
+    private static String getText(JsonNode json, String member) {
         return json.path(member).isTextual() ? json.path(member).textValue() : null;
     }
 }

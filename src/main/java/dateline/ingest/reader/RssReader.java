@@ -20,147 +20,149 @@ import java.io.IOException;
 final class RssReader {
 
     private final XmlPullReader xml;
-    private final ItemHandler reader;
-    private final DocumentMetadata head;
+    private final ItemHandler handler;
+    private final DocumentMetadata metadata;
 
-    RssReader(XmlPullReader xml, ItemHandler reader) {
+    RssReader(XmlPullReader xml, ItemHandler handler) {
         this.xml = xml;
-        this.reader = reader;
-        this.head = reader.head;
+        this.handler = handler;
+        this.metadata = handler.metadata;
     }
 
-    void document() throws IOException {
-        while (xml.child()) {
-            switch (XmlNamespaces.name(xml)) {
-                case "channel" -> channel();
-                case "item" -> item();
+    void readFeed() throws IOException {
+        while (xml.nextChild()) {
+            switch (XmlNamespaces.prefixedName(xml)) {
+                case "channel" -> readChannel();
+                case "item" -> readItem();
                 default -> xml.skip();
             }
         }
     }
 
-    private void channel() throws IOException {
-        while (xml.child()) {
-            switch (XmlNamespaces.name(xml)) {
-                case "item" -> item();
-                case "language" -> head.language = xml.text();
+    private void readChannel() throws IOException {
+        while (xml.nextChild()) {
+            switch (XmlNamespaces.prefixedName(xml)) {
+                case "item" -> readItem();
+                case "language" -> metadata.language = xml.readText();
                 case "link" -> {
-                    head.base = xml.text().strip();
+                    metadata.base = xml.readText().strip();
                 }
                 case "atom:link" -> {
-                    if ("self".equals(xml.attribute("rel"))) head.self(xml.attribute("href"));
+                    if ("self".equals(xml.attribute("rel"))) metadata.addSelfUrl(xml.attribute("href"));
                     xml.skip();
                 }
                 case "wp:wxr_version" -> {
-                    head.format = DocumentFormat.WXR;
+                    metadata.format = DocumentFormat.WXR;
                     xml.skip();
                 }
-                case "wp:author" -> author();
+                case "wp:author" -> readAuthor();
                 default -> xml.skip();
             }
         }
     }
 
-    private void author() throws IOException {
+    private void readAuthor() throws IOException {
         String login = null;
         String name = null;
-        while (xml.child()) {
-            switch (XmlNamespaces.name(xml)) {
-                case "wp:author_login" -> login = xml.text().strip();
-                case "wp:author_display_name" -> name = WordPressPost.name(xml.text());
+        while (xml.nextChild()) {
+            switch (XmlNamespaces.prefixedName(xml)) {
+                case "wp:author_login" -> login = xml.readText().strip();
+                case "wp:author_display_name" -> name = WordPressPost.cleanName(xml.readText());
                 default -> xml.skip();
             }
         }
-        head.author(login, name);
+        metadata.addAuthor(login, name);
     }
 
-    private void item() throws IOException {
-        xml.item();
-        Builder item = reader.begin();
+    private void readItem() throws IOException {
+        xml.startItem();
+        Builder item = handler.beginItem();
         MediaElements media = new MediaElements(xml);
-        WordPressPost post = new WordPressPost(xml, head);
+        WordPressPost post = new WordPressPost(xml, metadata);
         String description = null;
         String permalink = null;
-        while (xml.child()) {
-            String name = XmlNamespaces.name(xml);
+        while (xml.nextChild()) {
+            String name = XmlNamespaces.prefixedName(xml);
             switch (name) {
-                case "title" -> item.title = xml.text(item.wanted);
-                case "link" -> item.link = xml.text().strip();
+                case "title" -> item.title = xml.readText(item.isWanted);
+                case "link" -> item.link = xml.readText().strip();
                 case "guid" -> {
-                    boolean address = !"false".equals(xml.attribute("isPermaLink"));
-                    item.id = xml.text().strip();
-                    permalink = address && item.id.matches("(?i)https?://\\S+") ? item.id : null;
+                    boolean isPermalink = !"false".equals(xml.attribute("isPermaLink"));
+                    item.id = xml.readText().strip();
+                    permalink = isPermalink && item.id.matches("(?i)https?://\\S+") ? item.id : null;
                 }
-                case "description" -> description = xml.text(item.wanted);
-                case "content:encoded" -> item.html = xml.text(item.wanted);
-                case "pubDate", "dc:date", "dcterms:issued" -> item.published(xml.text(item.wanted));
-                case "dcterms:modified" -> item.updated = item.date(xml.text(item.wanted));
-                case "dcterms:valid" -> item.expires = DateParser.end(xml.text());
-                case "dc:creator", "itunes:author" -> item.author(TextCleaner.line(xml.text()));
-                case "author" -> item.author(person(xml.text()));
-                case "category" -> category(item);
+                case "description" -> description = xml.readText(item.isWanted);
+                case "content:encoded" -> item.html = xml.readText(item.isWanted);
+                case "pubDate", "dc:date", "dcterms:issued" -> item.setPublished(xml.readText(item.isWanted));
+                case "dcterms:modified" -> item.updated = item.parseDate(xml.readText(item.isWanted));
+                case "dcterms:valid" -> item.expires = DateParser.parsePeriodEnd(xml.readText());
+                case "dc:creator", "itunes:author" -> item.addAuthor(TextCleaner.cleanLine(xml.readText()));
+                case "author" -> item.addAuthor(parsePerson(xml.readText()));
+                case "category" -> readCategory(item);
                 case "enclosure" -> {
-                    item.media(MediaElements.enclosure(
+                    item.addMedia(MediaElements.enclosure(
                             xml.attribute("url"), xml.attribute("type"), xml.attribute("length"), null));
                     xml.skip();
                 }
-                case "dc:rights" -> item.rights = xml.text(item.wanted);
-                case "dc:language" -> item.language = xml.text().strip();
+                case "dc:rights" -> item.rights = xml.readText(item.isWanted);
+                case "dc:language" -> item.language = xml.readText().strip();
                 case "atom:link" -> {
                     if ("license".equals(xml.attribute("rel"))) item.license = xml.attribute("href");
                     xml.skip();
                 }
                 default -> {
-                    if (!media.take(name, item) && !post.take(name, item)) xml.skip();
+                    if (!media.readElement(name, item) && !post.readElement(name, item)) xml.skip();
                 }
             }
         }
-        media.end(item);
-        post.file(item);
-        String said = description;
-        String address = permalink;
-        reader.item(() -> settled(item, post, said, address));
+        media.applyDescriptions(item);
+        post.recordAttachment(item);
+        String itemDescription = description;
+        String itemPermalink = permalink;
+        handler.endItem(() -> complete(item, post, itemDescription, itemPermalink));
     }
 
-    private Builder settled(Builder item, WordPressPost post, String description, String permalink) {
-        post.summarise(item);
-        if (head.format == DocumentFormat.WXR) post.settle(item);
-        else settle(item, description);
+    private Builder complete(Builder item, WordPressPost post, String description, String permalink) {
+        post.setSummary(item);
+        if (metadata.format == DocumentFormat.WXR) post.complete(item);
+        else setBody(item, description);
         // RSS 2.0: a guid that is a URL is the permalink of the item unless isPermaLink is false.
         if (permalink != null && (item.link == null || item.link.isEmpty())) item.link = permalink;
-        item.base = item.link == null ? head.base : item.link;
+        item.base = item.link == null ? metadata.base : item.link;
         return item;
     }
 
     // A description is HTML in practice. If it holds a whole story, it becomes the body and not the teaser.
-    private static void settle(Builder item, String description) {
-        if (item.html == null && TextCleaner.isStory(description)) item.html = description;
-        else item.summary = TextCleaner.ofHtml(description);
+    private static void setBody(Builder item, String description) {
+        if (item.html == null && TextCleaner.hasBlocks(description)) item.html = description;
+        else item.summary = TextCleaner.htmlToText(description);
     }
 
-    private void category(Builder item) throws IOException {
+    private void readCategory(Builder item) throws IOException {
         String domain = xml.attribute("domain");
         String slug = xml.attribute("nicename");
-        String name = head.format == DocumentFormat.WXR ? WordPressPost.name(xml.text()) : TextCleaner.line(xml.text());
+        String name = metadata.format == DocumentFormat.WXR
+                ? WordPressPost.cleanName(xml.readText())
+                : TextCleaner.cleanLine(xml.readText());
         if (name == null) return;
-        boolean section = head.format == DocumentFormat.WXR && "category".equals(domain);
-        if (section && "uncategorized".equals(slug)) return;
+        boolean isCategory = metadata.format == DocumentFormat.WXR && "category".equals(domain);
+        if (isCategory && "uncategorized".equals(slug)) return;
         // post_format names a layout of the theme, such as a gallery or an aside, and no topic.
-        if (head.format == DocumentFormat.WXR && "post_format".equals(domain)) return;
-        if (section && item.section == null) item.section = new Term(slug, name, null);
-        else item.term(new Term(slug, name, domain));
+        if (metadata.format == DocumentFormat.WXR && "post_format".equals(domain)) return;
+        if (isCategory && item.section == null) item.section = new Term(slug, name, null);
+        else item.addTerm(new Term(slug, name, domain));
     }
 
     /**
      * The author {@code desk@example.com (Mara Tennant)} is Mara Tennant; an e-mail address alone is no name and gives
      * null.
      */
-    private static String person(String text) {
-        String line = TextCleaner.line(text);
+    private static String parsePerson(String text) {
+        String line = TextCleaner.cleanLine(text);
         if (line == null) return null;
         int open = line.indexOf('(');
         if (line.contains("@") && open >= 0 && line.endsWith(")"))
-            return TextCleaner.line(line.substring(open + 1, line.length() - 1));
+            return TextCleaner.cleanLine(line.substring(open + 1, line.length() - 1));
         return line.matches("\\S[^\\s@]*+@\\S++") ? null : line;
     }
 }

@@ -11,25 +11,25 @@ import java.io.IOException;
 final class XmlReader {
 
     private final XmlPullReader xml;
-    private final ItemHandler reader;
+    private final ItemHandler handler;
 
-    XmlReader(XmlPullReader xml, ItemHandler reader) {
+    XmlReader(XmlPullReader xml, ItemHandler handler) {
         this.xml = xml;
-        this.reader = reader;
+        this.handler = handler;
     }
 
     void read() throws IOException {
-        switch (XmlNamespaces.name(xml)) {
+        switch (XmlNamespaces.prefixedName(xml)) {
             case "rss", "rdf:RDF" -> {
-                reader.head.format = DocumentFormat.RSS;
-                new RssReader(xml, reader).document();
+                handler.metadata.format = DocumentFormat.RSS;
+                new RssReader(xml, handler).readFeed();
             }
             case "atom:feed" -> {
-                reader.head.format = DocumentFormat.ATOM;
-                new AtomReader(xml, reader).document();
+                handler.metadata.format = DocumentFormat.ATOM;
+                new AtomReader(xml, handler).readFeed();
             }
             default -> throw DocumentRefusedException.unknownFormat();
         }
-        xml.end();
+        xml.readToEnd();
     }
 }

@@ -15,38 +15,38 @@ import java.util.UUID;
 public final class DuplicateFilter {
 
     // Later than any date: an item without a date is not replaced by a later one.
-    private static final Instant UNSAID = Instant.MAX;
+    private static final Instant NO_DATE = Instant.MAX;
 
-    private final Map<UUID, Instant> taken = new HashMap<>();
+    private final Map<UUID, Instant> stampsById = new HashMap<>();
 
     /** @return the same items, with the duplicates marked as passed over */
-    public List<PreparedItem> of(List<PreparedItem> batch) {
-        List<PreparedItem> once = new ArrayList<>(batch);
-        Map<String, Integer> places = new HashMap<>();
+    public List<PreparedItem> markDuplicates(List<PreparedItem> batch) {
+        List<PreparedItem> marked = new ArrayList<>(batch);
+        Map<String, Integer> indexes = new HashMap<>();
         for (int i = 0; i < batch.size(); i++) {
-            PreparedItem one = batch.get(i);
-            if (!one.isReady() || one.arrival() == null) continue;
-            String id = one.arrival().sourceId();
-            if (take(id, one.arrival().stamp())) {
-                Integer earlier = places.put(id, i);
-                if (earlier != null) once.set(earlier, once.get(earlier).repeated());
+            PreparedItem item = batch.get(i);
+            if (!item.isReady() || item.incoming() == null) continue;
+            String id = item.incoming().sourceId();
+            if (accept(id, item.incoming().stamp())) {
+                Integer earlier = indexes.put(id, i);
+                if (earlier != null) marked.set(earlier, marked.get(earlier).asDuplicate());
             } else {
-                once.set(i, one.repeated());
+                marked.set(i, item.asDuplicate());
             }
         }
-        return once;
+        return marked;
     }
 
     /**
      * @param stamp when the item was changed; null if unknown
      * @return whether the item is to be taken
      */
-    public boolean take(String id, Instant stamp) {
+    public boolean accept(String id, Instant stamp) {
         UUID hash = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
-        Instant before = taken.putIfAbsent(hash, stamp == null ? UNSAID : stamp);
-        if (before == null) return true;
-        boolean later = stamp != null && stamp.isAfter(before);
-        if (later) taken.put(hash, stamp);
-        return later;
+        Instant earlier = stampsById.putIfAbsent(hash, stamp == null ? NO_DATE : stamp);
+        if (earlier == null) return true;
+        boolean isLater = stamp != null && stamp.isAfter(earlier);
+        if (isLater) stampsById.put(hash, stamp);
+        return isLater;
     }
 }

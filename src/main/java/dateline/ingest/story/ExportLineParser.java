@@ -21,16 +21,16 @@ public class ExportLineParser {
         try {
             return PreparedItem.line(item, reader.read(reader.tree(item.line()), BulkItem.class));
         } catch (Problem problem) {
-            return PreparedItem.refused(item, problem.code(), told(problem));
+            return PreparedItem.refused(item, problem.code(), describe(problem));
         }
     }
 
-    public static String told(Problem problem) {
-        return problem.errors().isEmpty() ? problem.getMessage() : problem.getMessage() + " " + errors(problem);
+    public static String describe(Problem problem) {
+        return problem.errors().isEmpty() ? problem.getMessage() : problem.getMessage() + " " + describeErrors(problem);
     }
 
     /** Messages of the first five errors, each with its JSON pointer. */
-    static String errors(Problem problem) {
+    static String describeErrors(Problem problem) {
         if (problem.errors().isEmpty()) return problem.getMessage();
         return problem.errors().stream()
                 .limit(5)

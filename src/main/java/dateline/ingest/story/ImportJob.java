@@ -38,7 +38,7 @@ public record ImportJob(
         String etag,
         String lastModified,
         int run,
-        boolean documentIsHere,
+        boolean hasDocument,
         Long documentBytes,
         DocumentFormat format,
         int position,
@@ -55,12 +55,12 @@ public record ImportJob(
     public record ItemCounts(int created, int updated, int unchanged, int passedOver, int refused) {}
 
     /** The state as the API shows it. */
-    public String word() {
+    public String apiState() {
         return state.equals("receiving") ? "awaiting-document" : state;
     }
 
     /** Whether a conditional request is possible, since the last document had a validator. */
-    public boolean isKnown() {
+    public boolean hasValidator() {
         return etag != null || lastModified != null;
     }
 
@@ -76,14 +76,14 @@ public record ImportJob(
                 .publish(row.getBoolean("publish"))
                 .visibility(row.getString("visibility"))
                 .visibilityOfNew(row.getBoolean("visibility_of_new"))
-                .section(section == null ? null : name(section))
+                .section(section == null ? null : parseName(section))
                 .language(row.getString("language"))
                 .createdAt(Sql.instant(row, "created_at"))
                 .createdBy(row.getString("created_by"))
                 .etag(row.getString("etag"))
                 .lastModified(row.getString("last_modified"))
                 .run(row.getInt("run"))
-                .documentIsHere(row.getInt("document_run") == row.getInt("run"))
+                .hasDocument(row.getInt("document_run") == row.getInt("run"))
                 .documentBytes(row.getObject("document_bytes", Long.class))
                 .format(format == null ? null : DocumentFormat.of(format))
                 .position(row.getInt("position"))
@@ -104,7 +104,7 @@ public record ImportJob(
                 .build();
     }
 
-    private static Name name(String json) {
+    private static Name parseName(String json) {
         try {
             var tree = StoredJson.MAPPER.readTree(json);
             return new Name(

@@ -13,22 +13,22 @@ import java.util.List;
 /**
  * An item that is ready to be imported, or the reason why it will not be.
  *
- * @param arrival of a feed or archive; null if the item will not be imported
+ * @param incoming of a feed or archive; null if the item will not be imported
  * @param line of an export
- * @param cuts members that exceed the limits of an article
+ * @param truncations members that exceed the limits of an article
  * @param outcome passed-over or refused; null if the item is ready
  */
 public record PreparedItem(
         ImportedItem item,
-        IncomingItem arrival,
+        IncomingItem incoming,
         BulkItem line,
-        Truncations cuts,
+        Truncations truncations,
         String outcome,
         String code,
         String detail) {
 
-    static PreparedItem ready(ImportedItem item, IncomingItem arrival, Truncations cuts) {
-        return new PreparedItem(item, arrival, null, cuts, null, null, null);
+    static PreparedItem ready(ImportedItem item, IncomingItem incoming, Truncations truncations) {
+        return new PreparedItem(item, incoming, null, truncations, null, null, null);
     }
 
     public static PreparedItem line(ImportedItem item, BulkItem line) {
@@ -40,7 +40,7 @@ public record PreparedItem(
     }
 
     /** Refused because of an internal error, which the server's log explains. */
-    public static PreparedItem broken(ImportedItem item) {
+    public static PreparedItem failed(ImportedItem item) {
         return refused(item, "internal-error", "This is our fault; the server's log has more.");
     }
 
@@ -48,14 +48,14 @@ public record PreparedItem(
         return new PreparedItem(item, null, null, Truncations.NONE, "passed-over", code, detail);
     }
 
-    public PreparedItem refused(String why, String said) {
-        return new PreparedItem(item, arrival, line, Truncations.NONE, "refused", why, said);
+    public PreparedItem refused(String newCode, String newDetail) {
+        return new PreparedItem(item, incoming, line, Truncations.NONE, "refused", newCode, newDetail);
     }
 
-    PreparedItem repeated() {
+    PreparedItem asDuplicate() {
         return new PreparedItem(
                 item,
-                arrival,
+                incoming,
                 line,
                 Truncations.NONE,
                 "passed-over",
@@ -68,7 +68,7 @@ public record PreparedItem(
     }
 
     /** The log entry of an item that is not imported. */
-    public ImportEntry entry() {
+    public ImportEntry toEntry() {
         return ImportEntryBuilder.builder()
                 .item(item)
                 .outcome(outcome)
@@ -82,33 +82,36 @@ public record PreparedItem(
     }
 
     /** The log entry of an item after its import, with the outcome. */
-    public ImportEntry entry(ImportOutcome arrived) {
-        String reason = arrived.reason();
-        Truncations taken = arrived.outcome().equals("passed-over") ? Truncations.NONE : cuts;
-        String why = ReasonTexts.detail(reason);
-        String lost = taken.detail();
+    public ImportEntry toEntry(ImportOutcome imported) {
+        String reason = imported.reason();
+        Truncations applied = imported.outcome().equals("passed-over") ? Truncations.NONE : truncations;
+        String reasonText = ReasonTexts.find(reason);
+        String truncationText = applied.describe();
         return ImportEntryBuilder.builder()
                 .item(item)
-                .outcome(arrived.outcome())
+                .outcome(imported.outcome())
                 .sourceId(sourceId())
                 .headline(headline())
-                .article(arrived.article())
-                .code(reason == null && lost != null ? ReasonTexts.CUT : reason)
-                .detail(why == null ? lost : lost == null ? why : why + " " + lost)
-                .conflicts(arrived.conflicts())
-                .cut(taken.members())
+                .article(imported.article())
+                .code(reason == null && truncationText != null ? ReasonTexts.TRUNCATED : reason)
+                .detail(
+                        reasonText == null
+                                ? truncationText
+                                : truncationText == null ? reasonText : reasonText + " " + truncationText)
+                .conflicts(imported.conflicts())
+                .cut(applied.members())
                 .build();
     }
 
     private String sourceId() {
-        if (arrival != null) return arrival.sourceId();
+        if (incoming != null) return incoming.sourceId();
         if (line != null && line.article() != null) return line.article().sourceId();
-        return TextCleaner.cut(TextCleaner.line(item.id()), 500);
+        return TextCleaner.truncate(TextCleaner.cleanLine(item.id()), 500);
     }
 
     private String headline() {
-        if (arrival != null) return arrival.story().headline();
+        if (incoming != null) return incoming.story().headline();
         if (line != null && line.article() != null) return line.article().headline();
-        return TextCleaner.cut(TextCleaner.line(item.title()), 200);
+        return TextCleaner.truncate(TextCleaner.cleanLine(item.title()), 200);
     }
 }

@@ -36,45 +36,46 @@ public class StoryMapper {
 
     private static final String MEDIA_TOPICS = "http://cv.iptc.org/newscodes/mediatopic";
     private static final String LANGUAGE = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+";
-    private static final Set<String> THROWN_AWAY = Set.of("trash", "auto-draft", "inherit", "spam");
-    private static final int MOST = 50;
-    private static final int LONGEST_ID = 500;
+    private static final Set<String> DISCARDED_STATES = Set.of("trash", "auto-draft", "inherit", "spam");
+    private static final int MAX_VALUES = 50;
+    private static final int MAX_ID_LENGTH = 500;
 
-    private final PublicUrl url;
-    private final RequestReader rules;
+    private final PublicUrl publicUrl;
+    private final RequestReader requestReader;
 
-    StoryMapper(PublicUrl url, RequestReader rules) {
-        this.url = url;
-        this.rules = rules;
+    StoryMapper(PublicUrl publicUrl, RequestReader requestReader) {
+        this.publicUrl = publicUrl;
+        this.requestReader = requestReader;
     }
 
-    public PreparedItem prepare(ImportedItem item, ImportJob job, DocumentMetadata head) {
-        String id = id(item);
+    public PreparedItem prepare(ImportedItem item, ImportJob job, DocumentMetadata metadata) {
+        String id = sourceIdOf(item);
         if (id == null)
             return PreparedItem.refused(
                     item, "identity-missing", "It has neither an id nor a link, so it could come twice.");
-        if (id.length() > LONGEST_ID)
+        if (id.length() > MAX_ID_LENGTH)
             return PreparedItem.refused(
-                    item, "identity-too-long", "Its id has more than " + LONGEST_ID + " characters.");
+                    item, "identity-too-long", "Its id has more than " + MAX_ID_LENGTH + " characters.");
         if (item.kind() != null)
-            return PreparedItem.passedOver(item, "not-an-article", "It is a " + TextCleaner.cut(item.kind(), 40) + ".");
-        if (isThrownAway(item))
+            return PreparedItem.passedOver(
+                    item, "not-an-article", "It is a " + TextCleaner.truncate(item.kind(), 40) + ".");
+        if (isDiscarded(item))
             return PreparedItem.passedOver(item, "thrown-away", "It was thrown away where it comes from.");
-        if (isOurs(item, head))
+        if (isFromThisServer(item, metadata))
             return PreparedItem.passedOver(item, "from-here", "It came from this Dateline; it is no news here.");
-        Truncations cuts = new Truncations();
+        Truncations truncations = new Truncations();
         WireRequest story;
         try {
-            story = story(item, job, head, cuts);
+            story = mapStory(item, job, metadata, truncations);
             if (story.headline() == null)
                 return PreparedItem.refused(
                         item, "headline-missing", "It has neither a title nor a text to make one from.");
-            rules.require(story);
-        } catch (Problem broken) {
-            return PreparedItem.refused(item, "rule-broken", ExportLineParser.errors(broken));
+            requestReader.require(story);
+        } catch (Problem invalid) {
+            return PreparedItem.refused(item, "rule-broken", ExportLineParser.describeErrors(invalid));
         }
-        boolean publish = job.publish() && item.state() == null;
-        String heldBack = item.misdated() ? ReasonTexts.MISDATED : null;
+        boolean isPublished = job.publish() && item.state() == null;
+        String draftReason = item.hasUnreadableDate() ? ReasonTexts.UNREADABLE_DATE : null;
         return PreparedItem.ready(
                 item,
                 new IncomingItem(
@@ -83,116 +84,117 @@ public class StoryMapper {
                         id,
                         item.updated(),
                         item.published(),
-                        publish,
-                        heldBack,
-                        claimed(id)),
-                cuts);
+                        isPublished,
+                        draftReason,
+                        parseUuid(id)),
+                truncations);
     }
 
     /** Whether the item is an article with an identity; its content is not validated. */
     public static boolean isArticle(ImportedItem item) {
-        return id(item) != null && item.kind() == null && !isThrownAway(item);
+        return sourceIdOf(item) != null && item.kind() == null && !isDiscarded(item);
     }
 
-    private static boolean isThrownAway(ImportedItem item) {
-        return item.state() != null && THROWN_AWAY.contains(item.state());
+    private static boolean isDiscarded(ImportedItem item) {
+        return item.state() != null && DISCARDED_STATES.contains(item.state());
     }
 
     /** The id by which its source identifies the item, else its link; null if it has neither. */
-    public static String id(ImportedItem item) {
-        String id = TextCleaner.line(item.id());
-        return id == null ? TextCleaner.line(item.link()) : id;
+    public static String sourceIdOf(ImportedItem item) {
+        String id = TextCleaner.cleanLine(item.id());
+        return id == null ? TextCleaner.cleanLine(item.link()) : id;
     }
 
     /** Whether the item, or its document, has a URL of this server. */
-    private boolean isOurs(ImportedItem item, DocumentMetadata head) {
-        return Stream.concat(head.selves.stream(), Stream.of(item.id(), item.link(), item.license()))
-                .anyMatch(address ->
-                        address != null && (address.startsWith(url.base() + "/") || address.equals(url.base())));
+    private boolean isFromThisServer(ImportedItem item, DocumentMetadata metadata) {
+        return Stream.concat(metadata.selfUrls.stream(), Stream.of(item.id(), item.link(), item.license()))
+                .anyMatch(itemUrl -> itemUrl != null
+                        && (itemUrl.startsWith(publicUrl.base() + "/") || itemUrl.equals(publicUrl.base())));
     }
 
-    private static UUID claimed(String id) {
+    private static UUID parseUuid(String id) {
         String bare = id.startsWith("urn:uuid:") ? id.substring("urn:uuid:".length()) : id;
         return Ids.isUuid(bare) ? UUID.fromString(bare) : null;
     }
 
-    private static WireRequest story(ImportedItem item, ImportJob job, DocumentMetadata head, Truncations cuts) {
-        String base = UrlResolver.base(item.base(), head.base, head.address);
+    private static WireRequest mapStory(
+            ImportedItem item, ImportJob job, DocumentMetadata metadata, Truncations truncations) {
+        String base = UrlResolver.resolveBase(item.base(), metadata.base, metadata.documentUrl);
         HtmlStory text =
                 item.html() == null ? new HtmlStory(List.of(), List.of(), 0, true) : HtmlStory.of(item.html(), base);
-        if (!text.whole()) cuts.first("body", text.body().size(), "blocks");
-        String summary = TextCleaner.text(item.summary());
+        if (!text.whole()) truncations.recordFirst("body", text.body().size(), "blocks");
+        String summary = TextCleaner.clean(item.summary());
         // A link that is the base itself must be resolved against the base of the document.
         String link = Objects.equals(item.link(), item.base())
-                ? UrlResolver.absolute(item.link(), head.base, head.address)
-                : UrlResolver.absolute(item.link(), base);
+                ? UrlResolver.resolve(item.link(), metadata.base, metadata.documentUrl)
+                : UrlResolver.resolve(item.link(), base);
         return WireRequestBuilder.builder()
                 .sourceVersion("0")
                 .slug(item.slug() != null && Slugs.usable(item.slug()) ? item.slug() : null)
-                .language(language(item.language(), head.language, job.language()))
-                .headline(headline(item, summary, cuts))
-                .teaser(cuts.text("teaser", summary, 4_990))
-                .bylines(bylines(item.authors().isEmpty() ? head.everybody : item.authors(), cuts))
+                .language(chooseLanguage(item.language(), metadata.language, job.language()))
+                .headline(mapHeadline(item, summary, truncations))
+                .teaser(truncations.truncate("teaser", summary, 4_990))
+                .bylines(mapBylines(item.authors().isEmpty() ? metadata.defaultAuthors : item.authors(), truncations))
                 .body(text.body())
-                .section(item.section() == null || !isName(item.section()) ? job.section() : name(item.section()))
-                .tags(tags(item.terms(), cuts))
-                .subjects(subjects(item.terms(), cuts))
-                .copyrightNotice(cuts.text("copyrightNotice", TextCleaner.text(item.rights()), 990))
+                .section(item.section() == null || !isName(item.section()) ? job.section() : mapName(item.section()))
+                .tags(mapTags(item.terms(), truncations))
+                .subjects(mapSubjects(item.terms(), truncations))
+                .copyrightNotice(truncations.truncate("copyrightNotice", TextCleaner.clean(item.rights()), 990))
                 .canonicalUrl(HtmlStory.keeps(link) ? link : null)
                 .visibility(job.visibility())
-                .media(ItemMedia.of(item, text, head, cuts))
+                .media(ItemMedia.of(item, text, metadata, truncations))
                 .originalPublishedAt(item.published())
                 .expiresAt(item.expires())
                 .build();
     }
 
-    private static String headline(ImportedItem item, String summary, Truncations cuts) {
-        String title = TextCleaner.line(item.title());
-        if (title != null) return cuts.text("headline", title, 490);
-        String text = summary == null ? TextCleaner.ofHtml(item.html()) : summary;
-        return TextCleaner.cut(TextCleaner.line(text), 100);
+    private static String mapHeadline(ImportedItem item, String summary, Truncations truncations) {
+        String title = TextCleaner.cleanLine(item.title());
+        if (title != null) return truncations.truncate("headline", title, 490);
+        String text = summary == null ? TextCleaner.htmlToText(item.html()) : summary;
+        return TextCleaner.truncate(TextCleaner.cleanLine(text), 100);
     }
 
-    private static String language(String... said) {
-        return Stream.of(said)
-                .map(TextCleaner::line)
-                .filter(one -> one != null && one.length() <= 35 && one.matches(LANGUAGE))
+    private static String chooseLanguage(String... candidates) {
+        return Stream.of(candidates)
+                .map(TextCleaner::cleanLine)
+                .filter(candidate -> candidate != null && candidate.length() <= 35 && candidate.matches(LANGUAGE))
                 .findFirst()
                 .orElse(null);
     }
 
-    private static List<Byline> bylines(Collection<String> authors, Truncations cuts) {
+    private static List<Byline> mapBylines(Collection<String> authors, Truncations truncations) {
         List<Byline> bylines = authors.stream()
                 .filter(StoryMapper::isName)
-                .limit(MOST)
+                .limit(MAX_VALUES)
                 .map(name -> new Byline(null, name, null, null, null, null))
                 .toList();
-        cuts.some("bylines", authors.size(), bylines.size());
+        truncations.recordCount("bylines", authors.size(), bylines.size());
         return bylines;
     }
 
-    private static List<Name> tags(List<Term> terms, Truncations cuts) {
+    private static List<Name> mapTags(List<Term> terms, Truncations truncations) {
         Map<String, Name> tags = new LinkedHashMap<>();
         Set<String> all = new HashSet<>();
         for (Term term : terms) {
             if (isSubject(term)) continue;
-            Name name = name(term);
+            Name name = mapName(term);
             String key = name.slug() == null ? String.valueOf(name.name()) : name.slug();
             all.add(key);
-            if (isName(term) && tags.size() < MOST) tags.putIfAbsent(key, name);
+            if (isName(term) && tags.size() < MAX_VALUES) tags.putIfAbsent(key, name);
         }
-        cuts.some("tags", all.size(), tags.size());
+        truncations.recordCount("tags", all.size(), tags.size());
         return new ArrayList<>(tags.values());
     }
 
-    private static List<String> subjects(List<Term> terms, Truncations cuts) {
+    private static List<String> mapSubjects(List<Term> terms, Truncations truncations) {
         List<String> subjects = terms.stream()
                 .filter(StoryMapper::isSubject)
                 .map(term -> "medtop:" + (term.slug() == null ? term.name() : term.slug()))
                 .distinct()
                 .toList();
-        cuts.some("subjects", subjects.size(), Math.min(MOST, subjects.size()));
-        return subjects.stream().limit(MOST).toList();
+        truncations.recordCount("subjects", subjects.size(), Math.min(MAX_VALUES, subjects.size()));
+        return subjects.stream().limit(MAX_VALUES).toList();
     }
 
     private static boolean isSubject(Term term) {
@@ -200,13 +202,13 @@ public class StoryMapper {
         return term.scheme() != null && term.scheme().startsWith(MEDIA_TOPICS) && code.matches("\\d{8}");
     }
 
-    private static Name name(Term term) {
+    private static Name mapName(Term term) {
         String slug = term.slug() != null && Slugs.usable(term.slug()) ? term.slug() : null;
-        return new Name(slug, TextCleaner.line(term.name()), null);
+        return new Name(slug, TextCleaner.cleanLine(term.name()), null);
     }
 
     private static boolean isName(Term term) {
-        return isName(TextCleaner.line(term.name()));
+        return isName(TextCleaner.cleanLine(term.name()));
     }
 
     private static boolean isName(String name) {

@@ -15,14 +15,14 @@ import org.jsoup.parser.Parser;
  */
 final class Embeds {
 
-    private static final String ADDRESS = "(https?://[^\\s<>\"\\[\\]]++)";
+    private static final String URL = "(https?://[^\\s<>\"\\[\\]]++)";
     private static final Pattern BLOCK =
-            Pattern.compile("<div class=\"wp-block-embed__wrapper\">\\s*+" + ADDRESS + "\\s*+</div>");
-    private static final Pattern CODE =
-            Pattern.compile("\\[embed\\b[^\\[\\]]*+\\]\\s*+" + ADDRESS + "\\s*+\\[/embed\\]");
-    private static final Pattern LINE = Pattern.compile("(?m)^[ \\t]*+" + ADDRESS + "[ \\t]*+$");
-    private static final Pattern PARAGRAPH = Pattern.compile("<p(?: [^<>]*+)?>\\s*+" + ADDRESS + "\\s*+</p>");
-    private static final Set<String> SITES = Set.of(
+            Pattern.compile("<div class=\"wp-block-embed__wrapper\">\\s*+" + URL + "\\s*+</div>");
+    private static final Pattern SHORTCODE =
+            Pattern.compile("\\[embed\\b[^\\[\\]]*+\\]\\s*+" + URL + "\\s*+\\[/embed\\]");
+    private static final Pattern LINE = Pattern.compile("(?m)^[ \\t]*+" + URL + "[ \\t]*+$");
+    private static final Pattern PARAGRAPH = Pattern.compile("<p(?: [^<>]*+)?>\\s*+" + URL + "\\s*+</p>");
+    private static final Set<String> PROVIDERS = Set.of(
             "youtube.com",
             "youtu.be",
             "vimeo.com",
@@ -48,31 +48,31 @@ final class Embeds {
 
     private Embeds() {}
 
-    static String read(String text) {
+    static String embedUrls(String text) {
         if (!text.contains("http")) return text;
-        String html = replaced(BLOCK, text, false);
-        html = replaced(CODE, html, false);
-        html = replaced(PARAGRAPH, html, true);
-        return replaced(LINE, html, true);
+        String html = replaceUrls(BLOCK, text, false);
+        html = replaceUrls(SHORTCODE, html, false);
+        html = replaceUrls(PARAGRAPH, html, true);
+        return replaceUrls(LINE, html, true);
     }
 
-    private static String replaced(Pattern pattern, String text, boolean sitesOnly) {
+    private static String replaceUrls(Pattern pattern, String text, boolean isProviderRequired) {
         return pattern.matcher(text).replaceAll(found -> {
-            String frame = frame(found.group(1), sitesOnly);
+            String iframe = toIframe(found.group(1), isProviderRequired);
             // The empty lines only separate it from the paragraphs around it.
-            return Matcher.quoteReplacement(frame == null ? found.group() : "\n\n" + frame + "\n\n");
+            return Matcher.quoteReplacement(iframe == null ? found.group() : "\n\n" + iframe + "\n\n");
         });
     }
 
     // A URL that cannot be stored stays text.
-    private static String frame(String written, boolean sitesOnly) {
-        String address = Parser.unescapeEntities(written, true);
-        if (!HtmlStory.keeps(address) || sitesOnly && !isOfASite(address)) return null;
-        return "<iframe src=\"" + TextCleaner.escaped(address).replace("\"", "&quot;") + "\"></iframe>";
+    private static String toIframe(String escapedUrl, boolean isProviderRequired) {
+        String url = Parser.unescapeEntities(escapedUrl, true);
+        if (!HtmlStory.keeps(url) || isProviderRequired && !isOfProvider(url)) return null;
+        return "<iframe src=\"" + TextCleaner.escapeHtml(url).replace("\"", "&quot;") + "\"></iframe>";
     }
 
-    private static boolean isOfASite(String address) {
-        String host = URI.create(address).getHost().toLowerCase(Locale.ROOT);
-        return SITES.stream().anyMatch(site -> host.equals(site) || host.endsWith("." + site));
+    private static boolean isOfProvider(String url) {
+        String host = URI.create(url).getHost().toLowerCase(Locale.ROOT);
+        return PROVIDERS.stream().anyMatch(provider -> host.equals(provider) || host.endsWith("." + provider));
     }
 }

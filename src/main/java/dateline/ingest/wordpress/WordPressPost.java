@@ -11,40 +11,40 @@ import java.io.IOException;
 /** Reads the elements that WordPress adds to an RSS item: state and kind, dates, main picture, attachment. */
 public final class WordPressPost {
 
-    private static final int LONGEST_WORDS = 2_000;
+    private static final int MAX_TEXT_LENGTH = 2_000;
 
     private final XmlPullReader xml;
-    private final DocumentMetadata head;
-    private String attached;
+    private final DocumentMetadata metadata;
+    private String attachmentUrl;
     private String alt;
     private String id;
     private String parent;
-    private boolean locked;
+    private boolean hasPassword;
     private String excerpt;
 
-    public WordPressPost(XmlPullReader xml, DocumentMetadata head) {
+    public WordPressPost(XmlPullReader xml, DocumentMetadata metadata) {
         this.xml = xml;
-        this.head = head;
+        this.metadata = metadata;
     }
 
-    public boolean take(String name, Builder item) throws IOException {
+    public boolean readElement(String name, Builder item) throws IOException {
         switch (name) {
             // The excerpt of an attachment is its caption; wp:post_type comes later.
-            case "excerpt:encoded" -> excerpt = xml.text();
-            case "wp:post_id" -> id = xml.text().strip();
-            case "wp:post_parent" -> parent = xml.text().strip();
-            case "wp:post_type" -> item.kind = xml.text().strip();
-            case "wp:status" -> item.state = xml.text().strip();
-            case "wp:post_password" -> locked = !xml.text().isEmpty();
-            case "wp:post_name" -> item.slug = xml.text().strip();
+            case "excerpt:encoded" -> excerpt = xml.readText();
+            case "wp:post_id" -> id = xml.readText().strip();
+            case "wp:post_parent" -> parent = xml.readText().strip();
+            case "wp:post_type" -> item.kind = xml.readText().strip();
+            case "wp:status" -> item.state = xml.readText().strip();
+            case "wp:post_password" -> hasPassword = !xml.readText().isEmpty();
+            case "wp:post_name" -> item.slug = xml.readText().strip();
             case "wp:post_date_gmt" -> {
-                var date = item.date(xml.text(item.wanted));
+                var date = item.parseDate(xml.readText(item.isWanted));
                 // The date in GMT takes precedence over that in local time.
                 if (date != null) item.published = date;
             }
-            case "wp:post_modified_gmt" -> item.updated = item.date(xml.text(item.wanted));
-            case "wp:attachment_url" -> attached = xml.text().strip();
-            case "wp:postmeta" -> meta(item);
+            case "wp:post_modified_gmt" -> item.updated = item.parseDate(xml.readText(item.isWanted));
+            case "wp:attachment_url" -> attachmentUrl = xml.readText().strip();
+            case "wp:postmeta" -> readMeta(item);
             default -> {
                 return false;
             }
@@ -52,13 +52,13 @@ public final class WordPressPost {
         return true;
     }
 
-    private void meta(Builder item) throws IOException {
+    private void readMeta(Builder item) throws IOException {
         String key = null;
         String value = null;
-        while (xml.child()) {
-            switch (XmlNamespaces.name(xml)) {
-                case "wp:meta_key" -> key = xml.text().strip();
-                case "wp:meta_value" -> value = xml.text().strip();
+        while (xml.nextChild()) {
+            switch (XmlNamespaces.prefixedName(xml)) {
+                case "wp:meta_key" -> key = xml.readText().strip();
+                case "wp:meta_value" -> value = xml.readText().strip();
                 default -> xml.skip();
             }
         }
@@ -66,7 +66,7 @@ public final class WordPressPost {
         switch (key) {
             case "_thumbnail_id" -> item.thumbnail = value;
             case "_wp_attachment_image_alt" -> alt = value;
-            case "enclosure" -> enclosure(item, value.split("\n", 4));
+            case "enclosure" -> addEnclosure(item, value.split("\n", 4));
             default -> {
                 // Other metadata belongs to plugins.
             }
@@ -74,41 +74,42 @@ public final class WordPressPost {
     }
 
     // One line each: URL, length in bytes, MIME type.
-    private static void enclosure(Builder item, String[] lines) {
-        item.media(MediaElements.enclosure(
+    private static void addEnclosure(Builder item, String[] lines) {
+        item.addMedia(MediaElements.enclosure(
                 lines[0].strip(), lines.length > 2 ? lines[2] : null, lines.length > 1 ? lines[1] : null, null));
     }
 
     /** Adds an attachment to the metadata of the document, even if the item itself is not wanted. */
-    public void file(Builder item) {
+    public void recordAttachment(Builder item) {
         if (!"attachment".equals(item.kind)) return;
-        String caption = TextCleaner.cut(TextCleaner.ofHtml(excerpt), LONGEST_WORDS);
-        head.attachment(
+        String caption = TextCleaner.truncate(TextCleaner.htmlToText(excerpt), MAX_TEXT_LENGTH);
+        metadata.addAttachment(
                 id,
                 parent,
                 new DocumentMetadata.AttachedFile(
-                        attached, TextCleaner.cut(TextCleaner.line(alt), LONGEST_WORDS), caption));
+                        attachmentUrl, TextCleaner.truncate(TextCleaner.cleanLine(alt), MAX_TEXT_LENGTH), caption));
     }
 
-    public void summarise(Builder item) {
-        if (excerpt != null) item.summary = TextCleaner.ofHtml(excerpt);
+    public void setSummary(Builder item) {
+        if (excerpt != null) item.summary = TextCleaner.htmlToText(excerpt);
     }
 
     /** Plain text of a name, which WordPress stores as HTML. */
-    public static String name(String text) {
-        return TextCleaner.line(TextCleaner.ofHtml(text));
+    public static String cleanName(String text) {
+        return TextCleaner.cleanLine(TextCleaner.htmlToText(text));
     }
 
-    public void settle(Builder item) {
-        item.title = name(item.title);
+    public void complete(Builder item) {
+        item.title = cleanName(item.title);
         for (int i = 0; i < item.authors.size(); i++) {
             String login = item.authors.get(i);
-            item.authors.set(i, head.authors.getOrDefault(login, login));
+            item.authors.set(i, metadata.displayNames.getOrDefault(login, login));
         }
-        if (item.html != null) item.html = Wpautop.read(Shortcodes.read(Embeds.read(item.html), id, head));
+        if (item.html != null)
+            item.html = Wpautop.addParagraphs(Shortcodes.convert(Embeds.embedUrls(item.html), id, metadata));
         if ("post".equals(item.kind)) item.kind = null;
-        boolean open = "publish".equals(item.state) || "future".equals(item.state);
+        boolean isPublished = "publish".equals(item.state) || "future".equals(item.state);
         // A post with a password was not public.
-        if (open) item.state = locked ? "private" : null;
+        if (isPublished) item.state = hasPassword ? "private" : null;
     }
 }

@@ -21,10 +21,10 @@ public final class DateParser {
 
     private static final Pattern RFC_822 = Pattern.compile(
             "(?:\\p{L}{2,12}\\.?,?\\s+)?(\\d{1,2})[\\s-](\\p{L}{3})\\p{L}*[\\s-](\\d{4}|\\d{2}),?\\s+(\\d{1,2}):(\\d{2})(?::(\\d{2})(?:\\.\\d+)?)?\\s*([+-]\\d{2}:?\\d{2}|\\p{L}{1,5})?");
-    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-    private static final Pattern LOCAL =
+    private static final Pattern DATE_ONLY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Pattern LOCAL_DATE_TIME =
             Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})[T ](\\d{2}):(\\d{2})(?::(\\d{2})(\\.\\d{1,9})?)?");
-    private static final Pattern YEAR = Pattern.compile("\\d{4}-.*");
+    private static final Pattern YEAR_FIRST = Pattern.compile("\\d{4}-.*");
     private static final Pattern OFFSET = Pattern.compile("([+-]\\d{2})(\\d{2})$");
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
@@ -63,35 +63,35 @@ public final class DateParser {
             Map.entry("nzdt", 13));
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
-    private static final int LONGEST = 64;
+    private static final int MAX_LENGTH = 64;
 
     private DateParser() {}
 
-    public static Instant of(String text) {
-        if (text == null || text.length() > LONGEST) return null;
+    public static Instant parse(String text) {
+        if (text == null || text.length() > MAX_LENGTH) return null;
         try {
-            Instant instant = parsed(text.strip());
+            Instant instant = parseAnyFormat(text.strip());
             if (instant == null || instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) return null;
             return instant.truncatedTo(ChronoUnit.MICROS);
-        } catch (DateTimeException | ArithmeticException noDate) {
+        } catch (DateTimeException | ArithmeticException unreadable) {
             return null;
         }
     }
 
-    private static Instant parsed(String text) {
-        if (DAY.matcher(text).matches())
+    private static Instant parseAnyFormat(String text) {
+        if (DATE_ONLY.matcher(text).matches())
             return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);
-        Matcher local = LOCAL.matcher(text);
-        if (local.matches()) return local(local).toInstant(ZoneOffset.UTC);
-        if (YEAR.matcher(text).matches())
+        Matcher local = LOCAL_DATE_TIME.matcher(text);
+        if (local.matches()) return parseLocal(local).toInstant(ZoneOffset.UTC);
+        if (YEAR_FIRST.matcher(text).matches())
             return OffsetDateTime.parse(
                             OFFSET.matcher(text.replaceFirst(" ", "T")).replaceFirst("$1:$2"))
                     .toInstant();
         Matcher rfc = RFC_822.matcher(text);
-        return rfc.matches() ? rfc822(rfc) : null;
+        return rfc.matches() ? parseRfc822(rfc) : null;
     }
 
-    private static LocalDateTime local(Matcher date) {
+    private static LocalDateTime parseLocal(Matcher date) {
         if (date.group(7) != null) return LocalDateTime.parse(date.group().replace(' ', 'T'));
         return LocalDateTime.of(
                 Integer.parseInt(date.group(1)),
@@ -102,7 +102,7 @@ public final class DateParser {
                 date.group(6) == null ? 0 : Integer.parseInt(date.group(6)));
     }
 
-    private static Instant rfc822(Matcher rfc) {
+    private static Instant parseRfc822(Matcher rfc) {
         int month = MONTHS.indexOf(rfc.group(2).toLowerCase(Locale.ROOT)) + 1;
         int year = Integer.parseInt(rfc.group(3));
         if (rfc.group(3).length() == 2) year += year < 50 ? 2000 : 1900;
@@ -114,12 +114,12 @@ public final class DateParser {
                         Integer.parseInt(rfc.group(4)),
                         Integer.parseInt(rfc.group(5)),
                         second)
-                .toInstant(zone(rfc.group(7)));
+                .toInstant(parseZone(rfc.group(7)));
     }
 
     // RFC 2822 section 4.3 treats an unknown zone as UTC. The date would be hours off, and an article could go live too
     // early, so a date with an unknown zone counts as unreadable.
-    private static ZoneOffset zone(String zone) {
+    private static ZoneOffset parseZone(String zone) {
         if (zone == null) return ZoneOffset.UTC;
         if (zone.startsWith("+") || zone.startsWith("-"))
             return ZoneOffset.of(zone.replaceFirst("(\\d{2}):?(\\d{2})", "$1:$2"));
@@ -129,15 +129,15 @@ public final class DateParser {
     }
 
     /** The end of {@code end=2026-01-01T00:00:00Z; scheme=W3C-DTF} (Dublin Core Period); null where there is none. */
-    public static Instant end(String period) {
+    public static Instant parsePeriodEnd(String period) {
         Matcher end = period == null
                 ? null
                 : Pattern.compile("(?:^|;)\\s*end=([^;]*)").matcher(period);
-        return end != null && end.find() ? of(end.group(1)) : null;
+        return end != null && end.find() ? parse(end.group(1)) : null;
     }
 
     /** Seconds of {@code 95}, {@code 1:35} or {@code 0:01:35}; null for anything else. */
-    public static Integer seconds(String text) {
+    public static Integer parseSeconds(String text) {
         if (text == null || !text.strip().matches("(\\d{1,3}:){0,2}\\d{1,7}")) return null;
         int seconds = 0;
         for (String part : text.strip().split(":")) seconds = seconds * 60 + Integer.parseInt(part);

@@ -18,7 +18,7 @@ public final class DocumentRefusedException extends RuntimeException {
         return new DocumentRefusedException(code, detail);
     }
 
-    public static DocumentRefusedException notText() {
+    public static DocumentRefusedException wrongEncoding() {
         return of("not-text", "It is not in the encoding that it says; UTF-8 is the one to use.");
     }
 

@@ -10,42 +10,42 @@ import java.io.InputStream;
  */
 public final class ParserMeter extends FilterInputStream {
 
-    private final long most;
-    private long read;
-    private long event;
-    private long item;
+    private final long maxBytes;
+    private long bytesRead;
+    private long eventStart;
+    private long itemStart;
 
-    public ParserMeter(InputStream in, long most) {
+    public ParserMeter(InputStream in, long maxBytes) {
         super(in);
-        this.most = most;
+        this.maxBytes = maxBytes;
     }
 
     long count() {
-        return read;
+        return bytesRead;
     }
 
     /** Marks the start of the next parser event. */
-    public void event() {
-        event = read;
+    public void startEvent() {
+        eventStart = bytesRead;
     }
 
     /** Marks the start of the next item. */
-    public void item() {
-        item = read;
+    public void startItem() {
+        itemStart = bytesRead;
     }
 
     @Override
     public int read() throws IOException {
         int next = super.read();
-        if (next >= 0) counted(1);
+        if (next >= 0) addBytes(1);
         return next;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        int got = super.read(bytes, offset, Math.min(length, 64 << 10));
-        if (got > 0) counted(got);
-        return got;
+        int count = super.read(bytes, offset, Math.min(length, 64 << 10));
+        if (count > 0) addBytes(count);
+        return count;
     }
 
     @Override
@@ -58,15 +58,15 @@ public final class ParserMeter extends FilterInputStream {
         return false;
     }
 
-    private void counted(int bytes) {
-        read += bytes;
-        if (read > most)
+    private void addBytes(int bytes) {
+        bytesRead += bytes;
+        if (bytesRead > maxBytes)
             throw DocumentRefusedException.of(
-                    "document-too-large", "A document may have " + most + " bytes, unpacked.");
-        if (read - event > DocumentLimits.EVENT)
+                    "document-too-large", "A document may have " + maxBytes + " bytes, unpacked.");
+        if (bytesRead - eventStart > DocumentLimits.MAX_EVENT_BYTES)
             throw DocumentRefusedException.of(
                     "piece-too-large", "A name, an attribute or a text in it is longer than 4 MB.");
-        if (read - item > DocumentLimits.ITEM)
+        if (bytesRead - itemStart > DocumentLimits.MAX_ITEM_BYTES)
             throw DocumentRefusedException.of("item-too-large", "An item in it is larger than 8 MB.");
     }
 }

@@ -13,24 +13,24 @@ public final class UrlResolver {
      * @param bases nearest first; each may be relative to those after it, or null
      * @return the empty string for an invalid URL or a relative one without a base
      */
-    public static String absolute(String address, String... bases) {
-        String text = TextCleaner.line(address);
+    public static String resolve(String url, String... bases) {
+        String text = TextCleaner.cleanLine(url);
         if (text == null || text.matches("(?i)https?://.*")) return text == null ? "" : text;
-        String base = base(bases);
+        String base = resolveBase(bases);
         try {
             return base.isEmpty()
                     ? ""
                     : UriReference.resolve(URI.create(base), text).toString();
-        } catch (IllegalArgumentException | NullPointerException noAddress) {
+        } catch (IllegalArgumentException | NullPointerException invalid) {
             return "";
         }
     }
 
     /** @return the nearest valid base, resolved against those after it; the empty string if there is none */
-    public static String base(String... bases) {
+    public static String resolveBase(String... bases) {
         for (int i = 0; i < bases.length; i++) {
-            String whole = absolute(bases[i], Arrays.copyOfRange(bases, i + 1, bases.length));
-            if (!whole.isEmpty()) return whole;
+            String resolved = resolve(bases[i], Arrays.copyOfRange(bases, i + 1, bases.length));
+            if (!resolved.isEmpty()) return resolved;
         }
         return "";
     }

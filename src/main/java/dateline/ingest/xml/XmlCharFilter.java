@@ -10,17 +10,17 @@ import java.io.Reader;
  */
 public final class XmlCharFilter extends Reader {
 
-    private static final int SIZE = 8 << 10;
+    private static final int BUFFER_SIZE = 8 << 10;
     // The parser refuses a reference that is longer, because of leading zeros.
-    private static final int LONGEST = 16;
+    private static final int MAX_REFERENCE_LENGTH = 16;
 
     private final Reader in;
-    private final char[] buffer = new char[SIZE];
-    private int next;
+    private final char[] buffer = new char[BUFFER_SIZE];
+    private int readIndex;
     // Characters after this index are read but not filtered: they may begin a reference.
-    private int looked;
-    private int end;
-    private boolean over;
+    private int filteredEnd;
+    private int bufferEnd;
+    private boolean isEndOfInput;
 
     public XmlCharFilter(Reader in) {
         this.in = in;
@@ -29,39 +29,39 @@ public final class XmlCharFilter extends Reader {
     @Override
     public int read(char[] to, int offset, int length) throws IOException {
         if (length == 0) return 0;
-        while (next == looked) {
-            if (over) return -1;
+        while (readIndex == filteredEnd) {
+            if (isEndOfInput) return -1;
             fill();
         }
-        int count = Math.min(length, looked - next);
-        System.arraycopy(buffer, next, to, offset, count);
-        next += count;
+        int count = Math.min(length, filteredEnd - readIndex);
+        System.arraycopy(buffer, readIndex, to, offset, count);
+        readIndex += count;
         return count;
     }
 
     private void fill() throws IOException {
-        int left = end - looked;
-        System.arraycopy(buffer, looked, buffer, 0, left);
-        int got = in.read(buffer, left, SIZE - left);
-        over = got < 0;
-        end = left + Math.max(0, got);
-        next = 0;
-        look();
+        int unfiltered = bufferEnd - filteredEnd;
+        System.arraycopy(buffer, filteredEnd, buffer, 0, unfiltered);
+        int count = in.read(buffer, unfiltered, BUFFER_SIZE - unfiltered);
+        isEndOfInput = count < 0;
+        bufferEnd = unfiltered + Math.max(0, count);
+        readIndex = 0;
+        filter();
     }
 
-    private void look() {
+    private void filter() {
         int from = 0;
         int to = 0;
-        while (from < end) {
+        while (from < bufferEnd) {
             char character = buffer[from];
-            int reference = character == '&' ? reference(from) : 0;
-            if (reference < 0 && !over) break;
-            buffer[to++] = reference > 0 || !isAllowed(character) ? ' ' : character;
-            from += Math.max(1, reference);
+            int length = character == '&' ? referenceLength(from) : 0;
+            if (length < 0 && !isEndOfInput) break;
+            buffer[to++] = length > 0 || !isAllowed(character) ? ' ' : character;
+            from += Math.max(1, length);
         }
-        System.arraycopy(buffer, from, buffer, to, end - from);
-        end += to - from;
-        looked = to;
+        System.arraycopy(buffer, from, buffer, to, bufferEnd - from);
+        bufferEnd += to - from;
+        filteredEnd = to;
     }
 
     private static boolean isAllowed(char character) {
@@ -73,19 +73,19 @@ public final class XmlCharFilter extends Reader {
      * @return length of the reference to a control character that begins here; 0 if there is none, -1 if the buffer
      *     ends within it
      */
-    private int reference(int start) {
-        int at = start + 1;
+    private int referenceLength(int start) {
+        int index = start + 1;
         int radix = 10;
         int value = 0;
-        for (; at < end && at - start < LONGEST; at++) {
-            char character = buffer[at];
+        for (; index < bufferEnd && index - start < MAX_REFERENCE_LENGTH; index++) {
+            char character = buffer[index];
             int digit = Character.digit(character, radix);
-            if (at == start + 1) {
+            if (index == start + 1) {
                 if (character != '#') return 0;
-            } else if (at == start + 2 && character == 'x') {
+            } else if (index == start + 2 && character == 'x') {
                 radix = 16;
             } else if (character == ';') {
-                return value > 0 && !isAllowed((char) value) ? at + 1 - start : 0;
+                return value > 0 && !isAllowed((char) value) ? index + 1 - start : 0;
             } else if (digit < 0 || character > 'f') {
                 return 0;
             } else {
@@ -93,7 +93,7 @@ public final class XmlCharFilter extends Reader {
                 if (value >= ' ') return 0;
             }
         }
-        return at < end || at - start == LONGEST ? 0 : -1;
+        return index < bufferEnd || index - start == MAX_REFERENCE_LENGTH ? 0 : -1;
     }
 
     @Override

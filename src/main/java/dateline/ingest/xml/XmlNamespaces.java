@@ -20,16 +20,18 @@ public final class XmlNamespaces {
             Map.entry("http://search.yahoo.com/mrss", "media:"),
             Map.entry("http://www.itunes.com/dtds/podcast-1.0.dtd", "itunes:"));
 
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private XmlNamespaces() {}
 
     /** The element's name with its usual prefix; {@code ?:} stands for an unknown namespace. */
-    public static String name(XmlPullReader xml) {
-        String space = xml.namespace().toLowerCase(Locale.ROOT);
-        while (space.endsWith("/") && space.length() < LONGEST) space = space.substring(0, space.length() - 1);
-        if (space.startsWith("http://wordpress.org/export/") || space.startsWith("https://wordpress.org/export/"))
-            return (space.endsWith("/excerpt") ? "excerpt:" : "wp:") + xml.name();
-        return PREFIXES.getOrDefault(space, "?:") + xml.name();
+    public static String prefixedName(XmlPullReader xml) {
+        String namespace = xml.namespace().toLowerCase(Locale.ROOT);
+        while (namespace.endsWith("/") && namespace.length() < MAX_LENGTH)
+            namespace = namespace.substring(0, namespace.length() - 1);
+        if (namespace.startsWith("http://wordpress.org/export/")
+                || namespace.startsWith("https://wordpress.org/export/"))
+            return (namespace.endsWith("/excerpt") ? "excerpt:" : "wp:") + xml.name();
+        return PREFIXES.getOrDefault(namespace, "?:") + xml.name();
     }
 }

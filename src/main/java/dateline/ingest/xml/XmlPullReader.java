@@ -11,18 +11,18 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * Pull parser for untrusted XML: no document type, no entity declarations, within {@link DocumentLimits}. A caller at
- * an element must consume it with {@link #text}, {@link #markup}, {@link #skip} or child by child.
+ * an element must consume it with {@link #readText}, {@link #readMarkup}, {@link #skip} or child by child.
  */
 public final class XmlPullReader {
 
     private static final XMLInputFactory FACTORY = factory();
 
-    private final XMLStreamReader in;
+    private final XMLStreamReader parser;
     private final ParserMeter meter;
     private int depth;
 
-    private XmlPullReader(XMLStreamReader in, ParserMeter meter) {
-        this.in = in;
+    private XmlPullReader(XMLStreamReader parser, ParserMeter meter) {
+        this.parser = parser;
         this.meter = meter;
     }
 
@@ -37,7 +37,7 @@ public final class XmlPullReader {
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_DTD, "");
         factory.setProperty(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
         // Errors are thrown; the default reporter would print warnings to the console.
-        factory.setXMLReporter((message, type, information, place) -> {});
+        factory.setXMLReporter((message, type, information, location) -> {});
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
             throw new XMLStreamException("nothing is fetched");
         });
@@ -52,34 +52,34 @@ public final class XmlPullReader {
     public static XmlPullReader open(java.io.Reader in, ParserMeter meter) throws IOException {
         try {
             XmlPullReader xml = new XmlPullReader(FACTORY.createXMLStreamReader(in), meter);
-            if (!xml.child()) throw DocumentRefusedException.unknownFormat();
+            if (!xml.nextChild()) throw DocumentRefusedException.unknownFormat();
             return xml;
         } catch (XMLStreamException | RuntimeException e) {
-            throw refusal(e, null);
+            throw toRefusal(e, null);
         }
     }
 
     String namespace() {
-        return in.getNamespaceURI() == null ? "" : in.getNamespaceURI();
+        return parser.getNamespaceURI() == null ? "" : parser.getNamespaceURI();
     }
 
     String name() {
-        return in.getLocalName();
+        return parser.getLocalName();
     }
 
     /** @return null if it is absent */
     public String attribute(String name) {
-        return in.getAttributeValue(null, name) == null
-                ? in.getAttributeValue("", name)
-                : in.getAttributeValue(null, name);
+        return parser.getAttributeValue(null, name) == null
+                ? parser.getAttributeValue("", name)
+                : parser.getAttributeValue(null, name);
     }
 
     public String xmlAttribute(String name) {
-        return in.getAttributeValue(XMLConstants.XML_NS_URI, name);
+        return parser.getAttributeValue(XMLConstants.XML_NS_URI, name);
     }
 
     /** Moves to the next child element; returns false at the end of the current element. */
-    public boolean child() throws IOException {
+    public boolean nextChild() throws IOException {
         while (true) {
             switch (next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
@@ -96,61 +96,62 @@ public final class XmlPullReader {
     }
 
     public void skip() throws IOException {
-        while (child()) skip();
+        while (nextChild()) skip();
     }
 
     /** Reads the text of the element, without markup, to its end. */
-    public String text() throws IOException {
-        return text(true);
+    public String readText() throws IOException {
+        return readText(true);
     }
 
     /**
-     * @param wanted if false, the element is only checked for errors
+     * @param isWanted if false, the element is only checked for errors
      * @return null if not wanted
      */
-    public String text(boolean wanted) throws IOException {
-        StringBuilder text = wanted ? new StringBuilder() : null;
+    public String readText(boolean isWanted) throws IOException {
+        StringBuilder text = isWanted ? new StringBuilder() : null;
         int length = 0;
-        for (int open = 1; open > 0; ) {
+        for (int depth = 1; depth > 0; ) {
             switch (next()) {
-                case XMLStreamConstants.START_ELEMENT -> open++;
-                case XMLStreamConstants.END_ELEMENT -> open--;
+                case XMLStreamConstants.START_ELEMENT -> depth++;
+                case XMLStreamConstants.END_ELEMENT -> depth--;
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-                    length += in.getTextLength();
-                    bounded(length);
-                    if (wanted) text.append(in.getTextCharacters(), in.getTextStart(), in.getTextLength());
+                    length += parser.getTextLength();
+                    requireTextLength(length);
+                    if (isWanted)
+                        text.append(parser.getTextCharacters(), parser.getTextStart(), parser.getTextLength());
                 }
                 default -> {
                     // Ignores comments and processing instructions.
                 }
             }
         }
-        return wanted ? text.toString() : null;
+        return isWanted ? text.toString() : null;
     }
 
     /** Reads the content of the element as HTML, to its end; elements have their local names. */
-    public String markup() throws IOException {
+    public String readMarkup() throws IOException {
         StringBuilder html = new StringBuilder();
         for (int open = 1; open > 0; ) {
             switch (next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
                     open++;
-                    append(html, "<" + in.getLocalName());
-                    for (int i = 0; i < in.getAttributeCount(); i++) {
-                        String value =
-                                TextCleaner.escaped(in.getAttributeValue(i)).replace("\"", "&quot;");
-                        append(html, " " + in.getAttributeLocalName(i) + "=\"" + value + "\"");
+                    append(html, "<" + parser.getLocalName());
+                    for (int i = 0; i < parser.getAttributeCount(); i++) {
+                        String value = TextCleaner.escapeHtml(parser.getAttributeValue(i))
+                                .replace("\"", "&quot;");
+                        append(html, " " + parser.getAttributeLocalName(i) + "=\"" + value + "\"");
                     }
                     append(html, ">");
                 }
                 case XMLStreamConstants.END_ELEMENT -> {
                     open--;
-                    if (open > 0 && !in.getLocalName().matches("br|img|hr|source")) {
-                        append(html, "</" + in.getLocalName() + ">");
+                    if (open > 0 && !parser.getLocalName().matches("br|img|hr|source")) {
+                        append(html, "</" + parser.getLocalName() + ">");
                     }
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE ->
-                    append(html, TextCleaner.escaped(in.getText()));
+                    append(html, TextCleaner.escapeHtml(parser.getText()));
                 default -> {
                     // Ignores comments and processing instructions.
                 }
@@ -160,51 +161,53 @@ public final class XmlPullReader {
     }
 
     private static void append(StringBuilder text, String more) {
-        bounded(text.length() + more.length());
+        requireTextLength(text.length() + more.length());
         text.append(more);
     }
 
-    private static void bounded(int length) {
-        if (length > DocumentLimits.TEXT)
+    private static void requireTextLength(int length) {
+        if (length > DocumentLimits.MAX_TEXT_LENGTH)
             throw DocumentRefusedException.of(
-                    "piece-too-large", "A text in it is longer than " + DocumentLimits.TEXT + " characters.");
+                    "piece-too-large",
+                    "A text in it is longer than " + DocumentLimits.MAX_TEXT_LENGTH + " characters.");
     }
 
     /** Reads to the end of the document, where only comments may follow the root. */
-    public void end() throws IOException {
-        while (has()) next();
+    public void readToEnd() throws IOException {
+        while (hasNext()) next();
     }
 
-    private boolean has() throws IOException {
+    private boolean hasNext() throws IOException {
         try {
-            return in.hasNext();
+            return parser.hasNext();
         } catch (XMLStreamException | RuntimeException e) {
-            throw refusal(e, in);
+            throw toRefusal(e, parser);
         }
     }
 
     /** Tells the meter that an item begins here. */
-    public void item() {
-        meter.item();
+    public void startItem() {
+        meter.startItem();
     }
 
     private int next() throws IOException {
         int event;
         try {
-            event = in.next();
+            event = parser.next();
         } catch (XMLStreamException | RuntimeException e) {
-            throw refusal(e, in);
+            throw toRefusal(e, parser);
         }
-        meter.event();
+        meter.startEvent();
         switch (event) {
             case XMLStreamConstants.START_ELEMENT -> {
-                if (++depth > DocumentLimits.DEPTH)
+                if (++depth > DocumentLimits.MAX_DEPTH)
                     throw DocumentRefusedException.of(
-                            "too-deep", "Elements stand more than " + DocumentLimits.DEPTH + " deep in one another.");
-                if (in.getAttributeCount() > DocumentLimits.ATTRIBUTES)
+                            "too-deep",
+                            "Elements stand more than " + DocumentLimits.MAX_DEPTH + " deep in one another.");
+                if (parser.getAttributeCount() > DocumentLimits.MAX_ATTRIBUTES)
                     throw DocumentRefusedException.of(
                             "piece-too-large",
-                            "An element has more than " + DocumentLimits.ATTRIBUTES + " attributes.");
+                            "An element has more than " + DocumentLimits.MAX_ATTRIBUTES + " attributes.");
             }
             case XMLStreamConstants.END_ELEMENT -> depth--;
             case XMLStreamConstants.DTD ->
@@ -221,25 +224,25 @@ public final class XmlPullReader {
     }
 
     // XMLStreamException keeps its cause in getNestedException().
-    private static Throwable within(Throwable failure) {
+    private static Throwable causeOf(Throwable failure) {
         return failure instanceof XMLStreamException xml && xml.getNestedException() != null
                 ? xml.getNestedException()
                 : failure.getCause();
     }
 
     // The parser's message may quote the document, so only the position is reported.
-    private static RuntimeException refusal(Exception failure, XMLStreamReader at) throws IOException {
-        for (Throwable cause = failure; cause != null; cause = within(cause)) {
-            if (cause instanceof DocumentRefusedException known) return known;
+    private static RuntimeException toRefusal(Exception failure, XMLStreamReader parser) throws IOException {
+        for (Throwable cause = failure; cause != null; cause = causeOf(cause)) {
+            if (cause instanceof DocumentRefusedException refusal) return refusal;
             if (cause instanceof CharacterCodingException || cause instanceof CharConversionException)
-                return DocumentRefusedException.notText();
-            if (cause instanceof IOException lost) throw lost;
+                return DocumentRefusedException.wrongEncoding();
+            if (cause instanceof IOException inputFailure) throw inputFailure;
         }
-        String place = at == null
+        String position = parser == null
                 ? ""
-                : " at line " + at.getLocation().getLineNumber() + ", column "
-                        + at.getLocation().getColumnNumber();
+                : " at line " + parser.getLocation().getLineNumber() + ", column "
+                        + parser.getLocation().getColumnNumber();
         return DocumentRefusedException.of(
-                "malformed-xml", "It is not well-formed, or ends before its end" + place + ".");
+                "malformed-xml", "It is not well-formed, or ends before its end" + position + ".");
     }
 }

@@ -46,7 +46,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class DeliveryResource {
 
-    private static final UUID AFTER_ALL = new UUID(-1, -1);
+    private static final UUID MAX_ID = new UUID(-1, -1);
 
     private final DeliveryHistory deliveries;
     private final Caller caller;
@@ -55,7 +55,7 @@ public class DeliveryResource {
     private final Now now;
     private final PublicUrl url;
     private final DeliverySender sender;
-    private final TestLimit tests;
+    private final TestLimit testLimit;
 
     DeliveryResource(
             DeliveryHistory deliveries,
@@ -65,7 +65,7 @@ public class DeliveryResource {
             Now now,
             PublicUrl url,
             DeliverySender sender,
-            TestLimit tests) {
+            TestLimit testLimit) {
         this.deliveries = deliveries;
         this.caller = caller;
         this.cursors = cursors;
@@ -73,7 +73,7 @@ public class DeliveryResource {
         this.now = now;
         this.url = url;
         this.sender = sender;
-        this.tests = tests;
+        this.testLimit = testLimit;
     }
 
     @GET
@@ -86,12 +86,12 @@ public class DeliveryResource {
             @RestQuery UUID article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID owner = own(webhook).id;
+        UUID webhookId = requireOwn(webhook).id;
         UUID position = cursor == null
-                ? AFTER_ALL
+                ? MAX_ID
                 : UUID.fromString(cursors.open(links.query(), cursor).get(0));
         return Page.of(
-                deliveries.before(owner, new DeliveryFilter(state, article), position, limit + 1),
+                deliveries.listBefore(webhookId, new DeliveryFilter(state, article), position, limit + 1),
                 limit,
                 last -> cursors.seal(links.query(), last.id().toString()),
                 links,
@@ -101,7 +101,7 @@ public class DeliveryResource {
     @GET
     @Path("/deliveries/{delivery}")
     public DeliveryView getWebhookDelivery(@RestPath String webhook, @RestPath String delivery) {
-        return deliveries.required(own(webhook).id, delivery);
+        return deliveries.required(requireOwn(webhook).id, delivery);
     }
 
     @POST
@@ -110,9 +110,9 @@ public class DeliveryResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<DeliveryView> redeliverWebhookDelivery(@RestPath String webhook, @RestPath String delivery) {
-        UUID owner = own(webhook).id;
-        deliveries.again(deliveries.required(owner, delivery).id(), now.instant());
-        return created(deliveries.required(owner, delivery));
+        UUID webhookId = requireOwn(webhook).id;
+        deliveries.redeliver(deliveries.required(webhookId, delivery).id(), now.instant());
+        return respondCreated(deliveries.required(webhookId, delivery));
     }
 
     @POST
@@ -124,14 +124,14 @@ public class DeliveryResource {
     public RestResponse<RedeliveryView> redeliverWebhookDeliveries(
             @RestPath String webhook, @NotNull @Valid RedeliveryRequest request) {
         request.require();
-        UUID owner = own(webhook).id;
-        int count = deliveries.again(owner, request, now.instant());
+        UUID webhookId = requireOwn(webhook).id;
+        int count = deliveries.redeliver(webhookId, request, now.instant());
         sender.wake();
-        String self = url.to("/v1/webhooks/" + owner);
+        String self = url.to("/v1/webhooks/" + webhookId);
         RedeliveryView view = new RedeliveryView(
                 request.from(),
                 request.to(),
-                request.wanted(),
+                request.statesOrDefault(),
                 count,
                 new RedeliveryView.Links(self, self + "/deliveries"));
         return ResponseBuilders.created(view.links().deliveries(), view);
@@ -143,19 +143,19 @@ public class DeliveryResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<DeliveryView> testWebhook(@RestPath String webhook) {
-        Webhook own = own(webhook);
-        tests.require(caller.partner().map(UUID::toString).orElseGet(caller::keyId));
-        return created(
-                deliveries.required(own.id, deliveries.test(own, now.instant()).toString()));
+        Webhook found = requireOwn(webhook);
+        testLimit.require(caller.partner().map(UUID::toString).orElseGet(caller::keyId));
+        return respondCreated(deliveries.required(
+                found.id, deliveries.enqueueTest(found, now.instant()).toString()));
     }
 
     // The wake-up may come before the commit; the sender then finds the delivery at its next poll.
-    private RestResponse<DeliveryView> created(DeliveryView view) {
+    private RestResponse<DeliveryView> respondCreated(DeliveryView view) {
         sender.wake();
         return ResponseBuilders.created(view.links().self(), view);
     }
 
-    private Webhook own(String webhook) {
+    private Webhook requireOwn(String webhook) {
         return Webhook.required(webhook, caller.partner().orElse(null));
     }
 }

@@ -54,10 +54,10 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class WebhookResource {
 
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
+    private static final UUID MIN_ID = new UUID(0, 0);
 
-    private final WebhookService desk;
-    private final SelectionCheck choice;
+    private final WebhookService webhooks;
+    private final SelectionCheck selectionCheck;
     private final OutboundClient outbound;
     private final MergePatch merge;
     private final Preconditions preconditions;
@@ -66,11 +66,11 @@ public class WebhookResource {
     private final PageLinks links;
     private final Now now;
     private final PublicUrl url;
-    private final EventEnqueuer reader;
+    private final EventEnqueuer enqueuer;
 
     WebhookResource(
-            WebhookService desk,
-            SelectionCheck choice,
+            WebhookService webhooks,
+            SelectionCheck selectionCheck,
             OutboundClient outbound,
             MergePatch merge,
             Preconditions preconditions,
@@ -79,9 +79,9 @@ public class WebhookResource {
             PageLinks links,
             Now now,
             PublicUrl url,
-            EventEnqueuer reader) {
-        this.desk = desk;
-        this.choice = choice;
+            EventEnqueuer enqueuer) {
+        this.webhooks = webhooks;
+        this.selectionCheck = selectionCheck;
         this.outbound = outbound;
         this.merge = merge;
         this.preconditions = preconditions;
@@ -90,17 +90,17 @@ public class WebhookResource {
         this.links = links;
         this.now = now;
         this.url = url;
-        this.reader = reader;
+        this.enqueuer = enqueuer;
     }
 
     @GET
     public Page<WebhookView> listWebhooks(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         UUID position = cursor == null
-                ? BEFORE_ALL
+                ? MIN_ID
                 : UUID.fromString(cursors.open(links.query(), cursor).get(0));
         return Page.of(
-                        Webhook.after(partner(), position, limit + 1),
+                        Webhook.listAfter(partner(), position, limit + 1),
                         limit,
                         last -> cursors.seal(links.query(), last.id.toString()),
                         links,
@@ -114,9 +114,9 @@ public class WebhookResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<WebhookView> createWebhook(@NotNull @Valid WebhookRequest request) {
-        String judged = judged(request.url());
-        choice.require(request, null);
-        return created(desk.make(null, owner(), judged, reads(), request, now.instant()));
+        String checkedUrl = checkUrl(request.url());
+        selectionCheck.require(request, null);
+        return respondCreated(webhooks.create(null, owner(), checkedUrl, mayReadText(), request, now.instant()));
     }
 
     @GET
@@ -131,15 +131,15 @@ public class WebhookResource {
     @Transactional
     public WebhookView updateWebhook(@RestPath String webhook, @NotNull ObjectNode request) {
         // The host name is resolved before the webhook is locked, so that no other transaction waits for the look-up.
-        String asked =
-                request.path("url").isTextual() ? judged(request.get("url").textValue()) : null;
-        Webhook found = desk.locked(webhook, partner());
+        String newUrl =
+                request.path("url").isTextual() ? checkUrl(request.get("url").textValue()) : null;
+        Webhook found = webhooks.lock(webhook, partner());
         WebhookView current = WebhookView.of(found, now.instant(), url);
-        preconditions.requireMatch(seen(current), () -> stale(found));
+        preconditions.requireMatch(viewForPrecondition(current), () -> preconditionFailed(found));
         WebhookRequest merged = merge.apply(current, request, WebhookRequest.class);
-        choice.require(merged, found);
-        desk.edit(found, asked == null ? found.url : asked, merged, owner(), now.instant());
-        reader.wake();
+        selectionCheck.require(merged, found);
+        webhooks.edit(found, newUrl == null ? found.url : newUrl, merged, owner(), now.instant());
+        enqueuer.wake();
         return WebhookView.of(found, now.instant(), url);
     }
 
@@ -148,8 +148,9 @@ public class WebhookResource {
     @Transactional
     @ResponseStatus(204)
     public void deleteWebhook(@RestPath String webhook) {
-        Webhook found = desk.locked(webhook, partner());
-        preconditions.requireMatch(seen(WebhookView.of(found, now.instant(), url)), () -> stale(found));
+        Webhook found = webhooks.lock(webhook, partner());
+        preconditions.requireMatch(
+                viewForPrecondition(WebhookView.of(found, now.instant(), url)), () -> preconditionFailed(found));
         found.remove(caller.name(), now.instant());
     }
 
@@ -161,31 +162,32 @@ public class WebhookResource {
     @ResponseStatus(201)
     public RestResponse<WebhookView> rotateWebhookSecret(
             @RestPath String webhook, @NotNull @Valid RotationRequest request) {
-        Webhook found = desk.locked(webhook, partner());
-        return created(desk.rotate(found, KeyRules.overlap(request.overlap()), caller.name(), now.instant()));
+        Webhook found = webhooks.lock(webhook, partner());
+        return respondCreated(
+                webhooks.rotate(found, KeyRules.overlap(request.overlap()), caller.name(), now.instant()));
     }
 
-    private RestResponse<WebhookView> created(WebhookService.CreatedWebhook made) {
-        WebhookView view = WebhookView.of(made.webhook(), made.secret(), now.instant(), url);
-        reader.wake();
+    private RestResponse<WebhookView> respondCreated(WebhookService.CreatedWebhook created) {
+        WebhookView view = WebhookView.of(created.webhook(), created.secret(), now.instant(), url);
+        enqueuer.wake();
         return ResponseBuilders.created(view.links().self(), view);
     }
 
     // The confirmation of an endpoint is not an edit: an ETag from before it is still accepted in If-Match.
-    private WebhookView seen(WebhookView current) {
-        WebhookView before = current.unconfirmed();
-        boolean sent = preconditions
+    private WebhookView viewForPrecondition(WebhookView current) {
+        WebhookView unconfirmed = current.withoutConfirmation();
+        boolean isUnconfirmedTag = preconditions
                 .sentTag()
-                .filter(tag -> tag.equals(before.tag()) || tag.equals(before.tag() + "-gzip"))
+                .filter(tag -> tag.equals(unconfirmed.tag()) || tag.equals(unconfirmed.tag() + "-gzip"))
                 .isPresent();
-        return sent ? before : current;
+        return isUnconfirmedTag ? unconfirmed : current;
     }
 
-    private String judged(String address) {
-        return outbound.check(address, Transport.PROTECTED, "/url").toString();
+    private String checkUrl(String text) {
+        return outbound.check(text, Transport.PROTECTED, "/url").toString();
     }
 
-    private static Problem stale(Webhook webhook) {
+    private static Problem preconditionFailed(Webhook webhook) {
         return Problem.of(
                         "precondition-failed",
                         "It was changed since you read it. Read it again and repeat your edit on it.")
@@ -202,7 +204,7 @@ public class WebhookResource {
         return new Owner(partner(), caller.outlet().orElse(null), caller.keyId(), caller.name());
     }
 
-    private boolean reads() {
+    private boolean mayReadText() {
         return caller.may(partner() == null ? Scopes.ARTICLES_READ : Scopes.SYNDICATION_READ);
     }
 }

@@ -31,12 +31,12 @@ class AttemptRecorder {
 
     private static final Logger LOG = Logger.getLogger(AttemptRecorder.class);
 
-    private final List<ChangeFeed> followings;
+    private final List<ChangeFeed> changeFeeds;
     private final PushConfig config;
     private final AgroalDataSource database;
 
-    AttemptRecorder(@All List<ChangeFeed> followings, PushConfig config, AgroalDataSource database) {
-        this.followings = followings;
+    AttemptRecorder(@All List<ChangeFeed> changeFeeds, PushConfig config, AgroalDataSource database) {
+        this.changeFeeds = changeFeeds;
         this.config = config;
         this.database = database;
     }
@@ -46,25 +46,26 @@ class AttemptRecorder {
         Subscriber owner;
         String url;
         int failures;
-        Instant since;
-        Instant restUntil;
+        Instant failingSince;
+        Instant pausedUntil;
         Instant confirmedAt;
-        boolean recovered;
-        boolean gone;
+        boolean hasRecovered;
+        boolean isGone;
     }
 
     /** Records outcomes in the caller's transaction. */
-    void enter(Collection<AttemptOutcome> outcomes) {
+    void record(Collection<AttemptOutcome> outcomes) {
         Map<UUID, List<AttemptOutcome>> byWebhook = new TreeMap<>();
         outcomes.forEach(outcome -> byWebhook
                 .computeIfAbsent(outcome.delivery().webhook(), id -> new ArrayList<>())
                 .add(outcome));
-        Instant now = DeliveryQueue.clock(database);
-        byWebhook.forEach((webhook, all) -> held(webhook).ifPresent(health -> enter(webhook, health, all, now)));
+        Instant now = DeliveryQueue.now(database);
+        byWebhook.forEach((webhook, ofWebhook) ->
+                lockHealth(webhook).ifPresent(health -> record(webhook, health, ofWebhook, now)));
     }
 
     // Locks the health row. Empty if the webhook was deleted meanwhile.
-    private Optional<WebhookHealth> held(UUID webhook) {
+    private Optional<WebhookHealth> lockHealth(UUID webhook) {
         return new Sql().add("""
                         select h.failures, h.since, h.rest_until, h.confirmed_at, w.partner_id, w.outlet_id, w.url
                         from webhook w join webhook_health h on h.webhook_id = w.id
@@ -79,61 +80,61 @@ class AttemptRecorder {
                     List.of());
             health.url = row.getString("url");
             health.failures = row.getInt("failures");
-            health.since = Sql.instant(row, "since");
-            health.restUntil = Sql.instant(row, "rest_until");
+            health.failingSince = Sql.instant(row, "since");
+            health.pausedUntil = Sql.instant(row, "rest_until");
             health.confirmedAt = Sql.instant(row, "confirmed_at");
             return health;
         });
     }
 
-    private void enter(UUID webhook, WebhookHealth health, List<AttemptOutcome> outcomes, Instant now) {
-        boolean failing = health.failures >= DeliveryQueue.RESTING;
+    private void record(UUID webhook, WebhookHealth health, List<AttemptOutcome> outcomes, Instant now) {
+        boolean wasFailing = health.failures >= DeliveryQueue.FAILURES_UNTIL_PAUSE;
         for (AttemptOutcome outcome : outcomes) {
-            log(outcome);
-            boolean moved = !outcome.delivery().url().equals(health.url);
-            if (outcome.taken()) taken(outcome, now);
-            else failed(outcome, moved, now);
+            insertAttempt(outcome);
+            boolean isUrlChanged = !outcome.delivery().url().equals(health.url);
+            if (outcome.isSuccess()) recordSuccess(outcome, now);
+            else recordFailure(outcome, isUrlChanged, now);
             // A successful test confirms the endpoint, like an event.
-            if (outcome.taken() && !moved && health.confirmedAt == null) health.confirmedAt = now;
+            if (outcome.isSuccess() && !isUrlChanged && health.confirmedAt == null) health.confirmedAt = now;
             // A response of the previous URL says nothing about the present one.
-            if (!outcome.delivery().test() && !moved) note(health, outcome, now);
+            if (!outcome.delivery().isTest() && !isUrlChanged) updateHealth(health, outcome, now);
         }
         new Sql()
                 .add(
                         "update webhook_health set failures = ?, since = ?, rest_until = ?, confirmed_at = ? where webhook_id = ?",
                         health.failures,
-                        health.since,
-                        health.restUntil,
+                        health.failingSince,
+                        health.pausedUntil,
                         health.confirmedAt,
                         webhook)
                 .run(database);
-        if (health.recovered) hurry(webhook, now);
-        reached(health.owner, outcomes, now);
-        show(webhook, health, failing, now);
+        if (health.hasRecovered) makeDue(webhook, now);
+        reportNotices(health.owner, outcomes, now);
+        updateWebhook(webhook, health, wasFailing, now);
     }
 
-    private void note(WebhookHealth health, AttemptOutcome outcome, Instant now) {
+    private void updateHealth(WebhookHealth health, AttemptOutcome outcome, Instant now) {
         RandomGenerator random = ThreadLocalRandom.current();
-        if (outcome.taken()) {
-            health.recovered |= health.failures >= DeliveryQueue.RESTING;
+        if (outcome.isSuccess()) {
+            health.hasRecovered |= health.failures >= DeliveryQueue.FAILURES_UNTIL_PAUSE;
             health.failures = 0;
-            health.since = null;
-            health.restUntil = null;
+            health.failingSince = null;
+            health.pausedUntil = null;
             return;
         }
         health.failures++;
-        if (health.since == null) health.since = now;
-        health.gone |= outcome.gone();
-        if (health.failures < DeliveryQueue.RESTING && !outcome.throttled()) return;
-        Duration rest =
-                RetrySchedule.rest(Math.max(0, health.failures - DeliveryQueue.RESTING), config.longestRest(), random);
-        Duration wish = outcome.wish(now).orElse(Duration.ZERO);
-        Instant until = now.plus(wish.compareTo(rest) > 0 ? wish : rest);
-        if (health.restUntil == null || until.isAfter(health.restUntil)) health.restUntil = until;
+        if (health.failingSince == null) health.failingSince = now;
+        health.isGone |= outcome.isGone();
+        if (health.failures < DeliveryQueue.FAILURES_UNTIL_PAUSE && !outcome.isThrottled()) return;
+        Duration pause = RetrySchedule.pause(
+                Math.max(0, health.failures - DeliveryQueue.FAILURES_UNTIL_PAUSE), config.longestRest(), random);
+        Duration retryAfter = outcome.retryAfter(now).orElse(Duration.ZERO);
+        Instant until = now.plus(retryAfter.compareTo(pause) > 0 ? retryAfter : pause);
+        if (health.pausedUntil == null || until.isAfter(health.pausedUntil)) health.pausedUntil = until;
     }
 
     // A webhook that succeeds again after repeated failures gets its pending deliveries at once.
-    private void hurry(UUID webhook, Instant now) {
+    private void makeDue(UUID webhook, Instant now) {
         new Sql()
                 .add(
                         "update webhook_delivery set next_at = ? where webhook_id = ? and state = 'pending' and next_at > ?",
@@ -143,7 +144,7 @@ class AttemptRecorder {
                 .run(database);
     }
 
-    private void taken(AttemptOutcome outcome, Instant now) {
+    private void recordSuccess(AttemptOutcome outcome, Instant now) {
         // No check of the lease: another node may have claimed the delivery after the lease ended, but the receiver
         // has it.
         new Sql().add("""
@@ -153,13 +154,14 @@ class AttemptRecorder {
                         """, now, outcome.status(), outcome.delivery().id()).run(database);
     }
 
-    private void failed(AttemptOutcome outcome, boolean moved, Instant now) {
+    private void recordFailure(AttemptOutcome outcome, boolean isUrlChanged, Instant now) {
         LeasedDelivery delivery = outcome.delivery();
-        Optional<Duration> wait = delivery.test()
+        Optional<Duration> wait = delivery.isTest()
                 ? Optional.empty()
-                : RetrySchedule.next(delivery.tries() + 1, delivery.urgent(), ThreadLocalRandom.current());
+                : RetrySchedule.nextWait(delivery.tries() + 1, delivery.isUrgent(), ThreadLocalRandom.current());
         // The URL was changed and has not been tried yet, so the delivery is due at once.
-        Instant next = moved && !delivery.test() ? now : wait.map(now::plus).orElse(null);
+        Instant next =
+                isUrlChanged && !delivery.isTest() ? now : wait.map(now::plus).orElse(null);
         // A delivery is not retried if a newer one about the same article is pending or delivered.
         new Sql()
                 .add(
@@ -186,7 +188,7 @@ class AttemptRecorder {
                 .run(database);
     }
 
-    private void log(AttemptOutcome outcome) {
+    private void insertAttempt(AttemptOutcome outcome) {
         LeasedDelivery delivery = outcome.delivery();
         new Sql()
                 .add(
@@ -197,19 +199,19 @@ class AttemptRecorder {
                         from webhook_delivery d where d.id = ?
                         """,
                         Ids.next(),
-                        delivery.at(),
+                        delivery.claimedAt(),
                         (int) Math.min(Integer.MAX_VALUE, outcome.latency().toMillis()),
-                        json(outcome.sentHeaders()),
+                        toJson(outcome.redactedRequestHeaders()),
                         outcome.status(),
-                        json(outcome.headers()),
-                        outcome.body(),
+                        toJson(outcome.responseHeaders()),
+                        outcome.responseBody(),
                         outcome.error(),
                         outcome.detail(),
                         delivery.id())
                 .run(database);
     }
 
-    private static String json(Object value) {
+    private static String toJson(Object value) {
         try {
             return value == null ? null : StoredJson.MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
@@ -218,33 +220,36 @@ class AttemptRecorder {
     }
 
     // A delivered event counts as the delivery of the notices that it names.
-    private void reached(Subscriber owner, List<AttemptOutcome> outcomes, Instant now) {
-        List<UUID> taken = outcomes.stream()
-                .filter(AttemptOutcome::taken)
+    private void reportNotices(Subscriber owner, List<AttemptOutcome> outcomes, Instant now) {
+        List<UUID> delivered = outcomes.stream()
+                .filter(AttemptOutcome::isSuccess)
                 .map(outcome -> outcome.delivery().id())
                 .toList();
-        if (taken.isEmpty()) return;
+        if (delivered.isEmpty()) return;
         List<UUID> notices = new Sql()
-                .add("select distinct unnest(notices) as id from webhook_delivery where id = any(?) order by 1", taken)
+                .add(
+                        "select distinct unnest(notices) as id from webhook_delivery where id = any(?) order by 1",
+                        delivered)
                 .list(database, row -> row.getObject("id", UUID.class));
         if (notices.isEmpty()) return;
-        followings.stream()
-                .filter(one -> one.supports(owner))
-                .forEach(one -> one.noticesDelivered(owner, notices, now));
+        changeFeeds.stream()
+                .filter(changeFeed -> changeFeed.supports(owner))
+                .forEach(changeFeed -> changeFeed.noticesDelivered(owner, notices, now));
     }
 
-    private void show(UUID id, WebhookHealth health, boolean wasFailing, Instant now) {
-        boolean failing = health.failures >= DeliveryQueue.RESTING;
-        boolean over = failing && !health.since.plus(config.disableAfter()).isAfter(now);
-        if (!health.gone && !over && failing == wasFailing) return;
+    private void updateWebhook(UUID id, WebhookHealth health, boolean wasFailing, Instant now) {
+        boolean isFailing = health.failures >= DeliveryQueue.FAILURES_UNTIL_PAUSE;
+        boolean isFailingTooLong =
+                isFailing && !health.failingSince.plus(config.disableAfter()).isAfter(now);
+        if (!health.isGone && !isFailingTooLong && isFailing == wasFailing) return;
         Webhook webhook = Webhook.findById(id, LockModeType.PESSIMISTIC_WRITE);
-        if (failing != wasFailing) webhook.failing(health.since);
-        if (health.gone) {
+        if (isFailing != wasFailing) webhook.setFailingSince(health.failingSince);
+        if (health.isGone) {
             webhook.disable(Webhook.DisabledReason.GONE, now);
             LOG.infof("Webhook %s is disabled: its receiver answered 410.", id);
-        } else if (over) {
+        } else if (isFailingTooLong) {
             webhook.disable(Webhook.DisabledReason.FAILING, now);
-            LOG.warnf("Webhook %s is disabled: it has taken nothing since %s.", id, health.since);
+            LOG.warnf("Webhook %s is disabled: it has taken nothing since %s.", id, health.failingSince);
         }
     }
 }

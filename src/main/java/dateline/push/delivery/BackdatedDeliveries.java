@@ -30,10 +30,10 @@ public class BackdatedDeliveries {
      *
      * @param status of the response; null for a timeout
      */
-    public void record(UUID id, Webhook webhook, ChangeFeedItem told, Instant at, Integer status) {
-        Event event = Event.of(webhook.id, told, List.of());
-        boolean taken = status != null && status / 100 == 2;
-        String error = taken ? null : status == null ? "timeout" : "refused";
+    public void record(UUID id, Webhook webhook, ChangeFeedItem item, Instant at, Integer status) {
+        Event event = Event.of(webhook.id, item, List.of());
+        boolean isDelivered = status != null && status / 100 == 2;
+        String error = isDelivered ? null : status == null ? "timeout" : "refused";
         new Sql()
                 .add(
                         """
@@ -45,17 +45,17 @@ public class BackdatedDeliveries {
                         id,
                         webhook.id,
                         event.type(),
-                        told.article(),
-                        told.at(),
-                        event.text(),
-                        told.urgent(),
-                        taken ? "delivered" : "failed",
+                        item.article(),
+                        item.at(),
+                        event.toJson(),
+                        item.urgent(),
+                        isDelivered ? "delivered" : "failed",
                         at,
                         at,
                         status,
                         error)
                 .run(database);
-        if (taken) {
+        if (isDelivered) {
             new Sql()
                     .add(
                             "update webhook_health set confirmed_at = coalesce(confirmed_at, ?) where webhook_id = ?",
@@ -73,14 +73,14 @@ public class BackdatedDeliveries {
                         id,
                         at,
                         LATENCY_MS,
-                        json(Map.of("content-type", "application/json", "webhook-id", LeasedDelivery.messageId(id))),
+                        toJson(Map.of("content-type", "application/json", "webhook-id", LeasedDelivery.messageId(id))),
                         status,
-                        status == null ? null : json(Map.of("content-length", "0")),
+                        status == null ? null : toJson(Map.of("content-length", "0")),
                         error)
                 .run(database);
     }
 
-    private static String json(Map<String, String> headers) {
+    private static String toJson(Map<String, String> headers) {
         try {
             return StoredJson.MAPPER.writeValueAsString(headers);
         } catch (JsonProcessingException e) {

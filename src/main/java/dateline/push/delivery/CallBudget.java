@@ -15,61 +15,61 @@ final class CallBudget {
 
     private static final UUID NEWSROOM = new UUID(0, 0);
 
-    private final int perNode;
-    private final int perOwner;
-    private final int perHost;
+    private final int maxPerNode;
+    private final int maxPerOwner;
+    private final int maxPerHost;
     private final Map<UUID, Integer> byOwner = new HashMap<>();
     private final Map<UUID, Integer> limitedByOwner = new HashMap<>();
     private final Map<String, Integer> byHost = new HashMap<>();
-    private int all;
-    private int limited;
+    private int total;
+    private int totalLimited;
 
     /** @param running deliveries that are being sent on the lane now */
     CallBudget(DeliveryLane lane, PushConfig config, Collection<LeasedDelivery> running) {
         this(lane.callsPerNode(config), lane.callsPerOwner(config));
-        running.forEach(one -> count(one.owner(), one.host(), one.limited(), 1));
+        running.forEach(delivery -> count(delivery.owner(), delivery.host(), delivery.isLimited(), 1));
     }
 
-    CallBudget(int perNode, int perOwner) {
-        this.perNode = perNode;
-        this.perOwner = perOwner;
+    CallBudget(int maxPerNode, int maxPerOwner) {
+        this.maxPerNode = maxPerNode;
+        this.maxPerOwner = maxPerOwner;
         // One owner must not exhaust the limit of a host that others use too.
-        this.perHost = Math.min(perNode, Math.max(perNode / 2, 2 * perOwner));
+        this.maxPerHost = Math.min(maxPerNode, Math.max(maxPerNode / 2, 2 * maxPerOwner));
     }
 
     boolean isExhausted() {
-        return all >= perNode;
+        return total >= maxPerNode;
     }
 
     /**
      * Takes up to {@code wanted} calls out of the budget.
      *
      * @param owner a partner; null for the newsroom
-     * @param limited whether the endpoint fails or is not confirmed
+     * @param isLimited whether the endpoint fails or is not confirmed
      * @return number of calls granted, 0 or more
      */
-    int take(UUID owner, String host, boolean limited, int wanted) {
-        UUID known = owner == null ? NEWSROOM : owner;
-        int granted = Math.min(wanted, perNode - all);
-        granted = Math.min(granted, perOwner - byOwner.getOrDefault(known, 0));
-        granted = Math.min(granted, perHost - byHost.getOrDefault(host, 0));
-        if (limited) {
-            granted = Math.min(granted, half(perNode) - this.limited);
-            granted = Math.min(granted, half(perOwner) - limitedByOwner.getOrDefault(known, 0));
+    int take(UUID owner, String host, boolean isLimited, int requested) {
+        UUID ownerId = owner == null ? NEWSROOM : owner;
+        int granted = Math.min(requested, maxPerNode - total);
+        granted = Math.min(granted, maxPerOwner - byOwner.getOrDefault(ownerId, 0));
+        granted = Math.min(granted, maxPerHost - byHost.getOrDefault(host, 0));
+        if (isLimited) {
+            granted = Math.min(granted, half(maxPerNode) - this.totalLimited);
+            granted = Math.min(granted, half(maxPerOwner) - limitedByOwner.getOrDefault(ownerId, 0));
         }
         if (granted <= 0) return 0;
-        count(owner, host, limited, granted);
+        count(owner, host, isLimited, granted);
         return granted;
     }
 
     private void count(UUID owner, String host, boolean isLimited, int calls) {
-        UUID known = owner == null ? NEWSROOM : owner;
-        all += calls;
-        byOwner.merge(known, calls, Integer::sum);
+        UUID ownerId = owner == null ? NEWSROOM : owner;
+        total += calls;
+        byOwner.merge(ownerId, calls, Integer::sum);
         byHost.merge(host, calls, Integer::sum);
         if (!isLimited) return;
-        limited += calls;
-        limitedByOwner.merge(known, calls, Integer::sum);
+        totalLimited += calls;
+        limitedByOwner.merge(ownerId, calls, Integer::sum);
     }
 
     private static int half(int calls) {

@@ -16,10 +16,10 @@ import java.util.UUID;
 @Singleton
 public class DeliveryHistory {
 
-    private static final int MOST_AGAIN = 10_000;
-    private static final int ATTEMPTS_SHOWN = 100;
+    private static final int MAX_REDELIVERIES = 10_000;
+    private static final int MAX_ATTEMPTS = 100;
 
-    private static final String AGAIN =
+    private static final String REQUEUE =
             "update webhook_delivery set state = 'pending', tries = 0, next_at = ?, settled_at = null";
 
     private static final String SELECT = """
@@ -40,7 +40,7 @@ public class DeliveryHistory {
     }
 
     /** Deliveries before an id in keyset pagination, the latest first. */
-    public List<DeliveryView> before(UUID webhook, DeliveryFilter filter, UUID id, int limit) {
+    public List<DeliveryView> listBefore(UUID webhook, DeliveryFilter filter, UUID id, int limit) {
         Sql sql = new Sql().add(SELECT, webhook).add("and d.id < ?", id);
         if (filter.state() != null) sql.add("and d.state = ?", filter.state());
         if (filter.article() != null) sql.add("and d.article_id = ?", filter.article());
@@ -53,24 +53,24 @@ public class DeliveryHistory {
      * @throws Problem 404
      */
     public DeliveryView required(UUID webhook, String delivery) {
-        if (!Ids.isUuid(delivery)) throw unknown(delivery);
+        if (!Ids.isUuid(delivery)) throw notFound(delivery);
         UUID id = UUID.fromString(delivery);
         DeliveryView found = new Sql()
                 .add(SELECT, webhook)
                 .add("and d.id = ?", id)
                 .first(database, row -> DeliveryView.of(row, url))
-                .orElseThrow(() -> unknown(delivery));
-        return found.with(new Sql()
-                .add("select * from webhook_attempt where delivery_id = ? order by id desc limit ?", id, ATTEMPTS_SHOWN)
-                .list(database, DeliveryView::attempt));
+                .orElseThrow(() -> notFound(delivery));
+        return found.withLog(new Sql()
+                .add("select * from webhook_attempt where delivery_id = ? order by id desc limit ?", id, MAX_ATTEMPTS)
+                .list(database, DeliveryView::toAttempt));
     }
 
-    private static Problem unknown(String id) {
+    private static Problem notFound(String id) {
         return Problem.of("webhook-delivery-not-found", "This webhook has no delivery " + id + ".");
     }
 
     /** Enqueues a test event. It is sent once on the normal lane, even if the webhook is disabled or paused. */
-    public UUID test(Webhook webhook, Instant now) {
+    public UUID enqueueTest(Webhook webhook, Instant now) {
         UUID id = Ids.next();
         Event event = Event.test(webhook.id, url.to("/v1/webhooks/" + webhook.id), now);
         new Sql()
@@ -78,14 +78,14 @@ public class DeliveryHistory {
                         insert into webhook_delivery
                             (id, webhook_id, type, happened_at, body, urgent, test, state, next_at, created_at)
                         values (?, ?, ?, ?, ?, false, true, 'pending', ?, ?)
-                        """, id, webhook.id, event.type(), now, event.text(), now, now)
+                        """, id, webhook.id, event.type(), now, event.toJson(), now, now)
                 .run(database);
         return id;
     }
 
     /** Makes a delivery pending and due at once, with a new retry schedule. */
-    public void again(UUID delivery, Instant now) {
-        new Sql().add(AGAIN, now).add("where id = ?", delivery).run(database);
+    public void redeliver(UUID delivery, Instant now) {
+        new Sql().add(REQUEUE, now).add("where id = ?", delivery).run(database);
     }
 
     /**
@@ -94,24 +94,24 @@ public class DeliveryHistory {
      * @return number of deliveries
      * @throws Problem 422 for more than 10,000
      */
-    public int again(UUID webhook, RedeliveryRequest range, Instant now) {
-        Sql chosen = new Sql()
+    public int redeliver(UUID webhook, RedeliveryRequest request, Instant now) {
+        Sql selection = new Sql()
                 .add(
                         "where webhook_id = ? and created_at >= ? and created_at < ? and state = any(?) and not test",
                         webhook,
-                        range.from(),
-                        range.to(),
-                        range.wanted());
+                        request.from(),
+                        request.to(),
+                        request.statesOrDefault());
         int count = new Sql()
                 .add("select count(*) from (select from webhook_delivery")
-                .add(chosen)
-                .add("limit ?) chosen", MOST_AGAIN + 1)
+                .add(selection)
+                .add("limit ?) chosen", MAX_REDELIVERIES + 1)
                 .first(database, row -> row.getInt(1))
                 .orElse(0);
-        if (count > MOST_AGAIN) {
-            throw WebhookRequest.broken()
+        if (count > MAX_REDELIVERIES) {
+            throw WebhookRequest.invalidBody()
                     .at("/to", "too-many", "More than 10,000 deliveries at once; choose a shorter range.");
         }
-        return new Sql().add(AGAIN, now).add(chosen).run(database);
+        return new Sql().add(REQUEUE, now).add(selection).run(database);
     }
 }

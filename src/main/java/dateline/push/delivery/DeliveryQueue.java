@@ -22,13 +22,13 @@ import java.util.UUID;
 class DeliveryQueue {
 
     /** Number of consecutive failures from which a webhook is paused between attempts. */
-    static final int RESTING = 5;
+    static final int FAILURES_UNTIL_PAUSE = 5;
 
-    private static final int MOST_WEBHOOKS = 500;
-    private static final int FAILING_CALLS = 2;
-    private static final int URGENT_CALLS = 2;
+    private static final int MAX_WEBHOOKS = 500;
+    private static final int MAX_FAILING_CALLS = 2;
+    private static final int MAX_URGENT_CALLS = 2;
     // Time to record the outcome after a call has timed out, before the lease ends.
-    static final Duration TO_WRITE = Duration.ofSeconds(10);
+    static final Duration RECORDING_TIME = Duration.ofSeconds(10);
 
     /**
      * Kinds of deliveries, each claimed by one statement; on the normal lane tests come first. The conditions refer to
@@ -52,7 +52,7 @@ class DeliveryQueue {
     }
 
     /** A webhook with due deliveries, and the number of calls it may get. */
-    private record WebhookShare(UUID webhook, UUID owner, String host, boolean limited, int calls) {}
+    private record WebhookShare(UUID webhook, UUID owner, String host, boolean isLimited, int calls) {}
 
     private final SigningSecrets secrets;
     private final PushConfig config;
@@ -66,21 +66,21 @@ class DeliveryQueue {
 
     /** Leases due deliveries of a lane within the budget, in the caller's transaction. */
     List<LeasedDelivery> claim(DeliveryLane lane, CallBudget budget) {
-        boolean any = new Sql()
+        boolean hasWebhooks = new Sql()
                 .add("select exists (select from webhook)")
                 .first(database, row -> row.getBoolean(1))
                 .orElse(false);
-        if (!any) return List.of();
-        Instant now = clock(database);
+        if (!hasWebhooks) return List.of();
+        Instant now = now(database);
         supersede(lane, now);
         List<LeasedDelivery> claimed = new ArrayList<>();
         for (ClaimKind kind : ClaimKind.values()) {
-            if (kind.lane == lane) claimed.addAll(lease(kind, shares(kind, now), budget, now));
+            if (kind.lane == lane) claimed.addAll(lease(kind, findShares(kind, now), budget, now));
         }
-        Map<UUID, List<byte[]>> known = secrets.of(
+        Map<UUID, List<byte[]>> secretsByWebhook = secrets.findValid(
                 claimed.stream().map(LeasedDelivery::webhook).distinct().toList(), now);
         return claimed.stream()
-                .map(one -> one.signedWith(known.getOrDefault(one.webhook(), List.of())))
+                .map(delivery -> delivery.withSecrets(secretsByWebhook.getOrDefault(delivery.webhook(), List.of())))
                 .toList();
     }
 
@@ -96,7 +96,7 @@ class DeliveryQueue {
                         """, now, lane == DeliveryLane.URGENT, now).run(database);
     }
 
-    static Instant clock(AgroalDataSource database) {
+    static Instant now(AgroalDataSource database) {
         return new Sql()
                 .add("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
@@ -106,11 +106,11 @@ class DeliveryQueue {
     // Random order, so that the limit does not always exclude the same webhooks. The normal lane locks the health row,
     // so that calls to one webhook are counted over all nodes. The urgent lane does not wait for that lock; two nodes
     // may therefore exceed its limit of two calls for a moment.
-    private List<WebhookShare> shares(ClaimKind kind, Instant now) {
+    private List<WebhookShare> findShares(ClaimKind kind, Instant now) {
         return new Sql()
                 .add("select h.webhook_id, h.failures, h.confirmed_at is not null as confirmed, w.partner_id, w.url,")
                 .add("(select count(*) from (select from webhook_delivery d where")
-                .add(due(kind, now))
+                .add(dueCondition(kind, now))
                 .add("limit ?) one) as due,", config.callsPerWebhook())
                 .add("""
                         (select count(*) from webhook_delivery l where l.webhook_id = h.webhook_id
@@ -118,22 +118,22 @@ class DeliveryQueue {
                         from webhook w join webhook_health h on h.webhook_id = w.id
                         """, now, kind == ClaimKind.URGENT)
                 .add("where exists (select from webhook_delivery d where")
-                .add(due(kind, now))
-                .add(") order by random() limit ?", MOST_WEBHOOKS)
+                .add(dueCondition(kind, now))
+                .add(") order by random() limit ?", MAX_WEBHOOKS)
                 .add(kind == ClaimKind.URGENT ? "" : "for update of h skip locked")
                 .list(database, row -> {
                     boolean limited = row.getInt("failures") > 0 || !row.getBoolean("confirmed");
-                    int most = mostCalls(kind, row.getInt("failures"), row.getBoolean("confirmed"));
+                    int most = maxCalls(kind, row.getInt("failures"), row.getBoolean("confirmed"));
                     return new WebhookShare(
                             row.getObject("webhook_id", UUID.class),
                             row.getObject("partner_id", UUID.class),
-                            LeasedDelivery.host(row.getString("url")),
+                            LeasedDelivery.hostOf(row.getString("url")),
                             limited,
                             Math.min(row.getInt("due"), kind == ClaimKind.TEST ? most : most - row.getInt("running")));
                 });
     }
 
-    private static Sql due(ClaimKind kind, Instant now) {
+    private static Sql dueCondition(ClaimKind kind, Instant now) {
         return new Sql()
                 .add("d.webhook_id = w.id and d.state = 'pending' and d.next_at <= ?", now)
                 .add("and (d.lease is null or d.lease_until <= ?) and", now)
@@ -141,17 +141,17 @@ class DeliveryQueue {
     }
 
     /** Maximum of concurrent calls to one webhook from all nodes together. */
-    private int mostCalls(ClaimKind kind, int failures, boolean confirmed) {
-        if (kind == ClaimKind.TEST || !confirmed || failures >= RESTING) return 1;
-        if (kind == ClaimKind.URGENT) return failures > 0 ? 1 : URGENT_CALLS;
-        return failures > 0 ? Math.min(FAILING_CALLS, config.callsPerWebhook()) : config.callsPerWebhook();
+    private int maxCalls(ClaimKind kind, int failures, boolean isConfirmed) {
+        if (kind == ClaimKind.TEST || !isConfirmed || failures >= FAILURES_UNTIL_PAUSE) return 1;
+        if (kind == ClaimKind.URGENT) return failures > 0 ? 1 : MAX_URGENT_CALLS;
+        return failures > 0 ? Math.min(MAX_FAILING_CALLS, config.callsPerWebhook()) : config.callsPerWebhook();
     }
 
     private List<LeasedDelivery> lease(ClaimKind kind, List<WebhookShare> shares, CallBudget budget, Instant now) {
         List<UUID> webhooks = new ArrayList<>();
         List<String> calls = new ArrayList<>();
         for (WebhookShare share : shares) {
-            int granted = budget.take(share.owner(), share.host(), share.limited(), share.calls());
+            int granted = budget.take(share.owner(), share.host(), share.isLimited(), share.calls());
             if (granted == 0) continue;
             webhooks.add(share.webhook());
             calls.add(String.valueOf(granted));
@@ -162,11 +162,11 @@ class DeliveryQueue {
                 .add(
                         "update webhook_delivery x set lease = ?, lease_until = ?",
                         lease,
-                        now.plus(config.timeout()).plus(TO_WRITE))
+                        now.plus(config.timeout()).plus(RECORDING_TIME))
                 .add("from unnest(?, cast(? as int[])) s(webhook_id, calls)", webhooks, calls)
                 .add("join webhook w on w.id = s.webhook_id join webhook_health h on h.webhook_id = s.webhook_id")
                 .add("cross join lateral (select d.id from webhook_delivery d where")
-                .add(due(kind, now))
+                .add(dueCondition(kind, now))
                 .add("order by d.next_at, d.id limit s.calls for update skip locked) due")
                 .add("where x.id = due.id")
                 .add("returning x.id, x.webhook_id, w.url, x.type, x.body, x.tries, x.urgent, x.test, w.partner_id,")

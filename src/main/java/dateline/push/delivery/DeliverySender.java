@@ -19,32 +19,32 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 public class DeliverySender {
 
-    private static final Duration LEAVING = Duration.ofSeconds(5);
+    private static final Duration SHUTDOWN_TIME = Duration.ofSeconds(5);
 
-    private final SecretEncryption seal;
+    private final SecretEncryption encryption;
     private final List<LaneSender> lanes;
 
     DeliverySender(
             DeliveryQueue queue,
-            AttemptRecorder ledger,
+            AttemptRecorder recorder,
             OutboundClient outbound,
-            SecretEncryption seal,
+            SecretEncryption encryption,
             PushConfig config) {
-        this.seal = seal;
+        this.encryption = encryption;
         lanes = List.of(
-                new LaneSender(DeliveryLane.URGENT, queue, ledger, outbound, config),
-                new LaneSender(DeliveryLane.NORMAL, queue, ledger, outbound, config));
+                new LaneSender(DeliveryLane.URGENT, queue, recorder, outbound, config),
+                new LaneSender(DeliveryLane.NORMAL, queue, recorder, outbound, config));
     }
 
-    void begin(@Observes @Priority(5_000) StartupEvent start) {
-        if (seal.hasKey()) lanes.forEach(LaneSender::start);
+    void start(@Observes @Priority(5_000) StartupEvent event) {
+        if (encryption.hasKey()) lanes.forEach(LaneSender::start);
     }
 
     // Running calls get five seconds to end. Other nodes send the rest after its leases have ended.
-    void end(@Observes ShutdownEvent stop) throws InterruptedException {
-        lanes.forEach(LaneSender::leave);
-        long until = System.nanoTime() + LEAVING.toNanos();
-        while (!lanes.stream().allMatch(LaneSender::isDone) && System.nanoTime() < until) {
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        lanes.forEach(LaneSender::stopClaiming);
+        long deadline = System.nanoTime() + SHUTDOWN_TIME.toNanos();
+        while (!lanes.stream().allMatch(LaneSender::isDone) && System.nanoTime() < deadline) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         lanes.forEach(LaneSender::stop);

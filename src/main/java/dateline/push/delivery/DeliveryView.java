@@ -82,10 +82,10 @@ public record DeliveryView(
     static DeliveryView of(ResultSet row, PublicUrl url) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
         UUID webhook = row.getObject("webhook_id", UUID.class);
-        String owner = url.to("/v1/webhooks/" + webhook);
-        String self = owner + "/deliveries/" + id;
+        String webhookUrl = url.to("/v1/webhooks/" + webhook);
+        String self = webhookUrl + "/deliveries/" + id;
         // A test is sent to a disabled webhook too.
-        boolean held =
+        boolean isHeld =
                 row.getString("state").equals("pending") && !row.getBoolean("enabled") && !row.getBoolean("test");
         return DeliveryViewBuilder.builder()
                 .id(id)
@@ -98,43 +98,45 @@ public record DeliveryView(
                 .attempts(row.getInt("attempts"))
                 .createdAt(Sql.instant(row, "created_at"))
                 .happenedAt(Sql.instant(row, "happened_at"))
-                .nextAttemptAt(held ? null : next(row))
-                .waitsFor(held ? "webhook" : null)
+                .nextAttemptAt(isHeld ? null : nextAttempt(row))
+                .waitsFor(isHeld ? "webhook" : null)
                 .settledAt(Sql.instant(row, "settled_at"))
                 .lastStatus(row.getObject("last_status", Integer.class))
                 .lastError(row.getString("last_error"))
                 .event(row.getString("body"))
-                .links(new Links(self, owner, self + "/redeliveries"))
+                .links(new Links(self, webhookUrl, self + "/redeliveries"))
                 .build();
     }
 
     // Urgent deliveries and tests are sent during a pause too.
-    private static Instant next(ResultSet row) throws SQLException {
+    private static Instant nextAttempt(ResultSet row) throws SQLException {
         Instant next = Sql.instant(row, "next_at");
-        boolean rests = !row.getBoolean("urgent") && !row.getBoolean("test");
-        Instant rest = rests ? Sql.instant(row, "rest_until") : null;
-        return next == null || rest == null || rest.isBefore(next) ? next : rest;
+        boolean isPausable = !row.getBoolean("urgent") && !row.getBoolean("test");
+        Instant pausedUntil = isPausable ? Sql.instant(row, "rest_until") : null;
+        return next == null || pausedUntil == null || pausedUntil.isBefore(next) ? next : pausedUntil;
     }
 
-    DeliveryView with(List<Attempt> attempts) {
+    DeliveryView withLog(List<Attempt> attempts) {
         return DeliveryViewBuilder.builder(this).log(attempts).build();
     }
 
-    static Attempt attempt(ResultSet row) throws SQLException {
+    static Attempt toAttempt(ResultSet row) throws SQLException {
         Integer status = row.getObject("status", Integer.class);
         return new Attempt(
                 Sql.instant(row, "at"),
                 row.getInt("latency_ms"),
-                new Request(headers(row.getString("request_headers"))),
+                new Request(parseHeaders(row.getString("request_headers"))),
                 status == null
                         ? null
                         : new Response(
-                                status, headers(row.getString("response_headers")), row.getString("response_body")),
+                                status,
+                                parseHeaders(row.getString("response_headers")),
+                                row.getString("response_body")),
                 row.getString("error"),
                 row.getString("error_detail"));
     }
 
-    private static Map<String, String> headers(String json) {
+    private static Map<String, String> parseHeaders(String json) {
         try {
             return json == null ? null : StoredJson.MAPPER.readValue(json, new TypeReference<>() {});
         } catch (JsonProcessingException e) {

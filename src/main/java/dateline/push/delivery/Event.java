@@ -24,7 +24,7 @@ record Event(String type, Instant timestamp, Data data) {
 
     static final String TEST = "webhook.test";
     private static final String RESET = "changes.reset";
-    private static final String ABOUT_ARTICLES = "article.";
+    private static final String ARTICLE_PREFIX = "article.";
 
     /** Data of an event. Members without a value are omitted. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -38,22 +38,22 @@ record Event(String type, Instant timestamp, Data data) {
             Instant removeBy,
             Map<String, String> links) {}
 
-    /** @param earlier reasons of superseded events about the same article, which this event includes */
-    static Event of(UUID webhook, ChangeFeedItem told, List<String> earlier) {
-        Set<String> reasons = new LinkedHashSet<>(earlier);
-        reasons.addAll(told.reasons());
+    /** @param earlierReasons reasons of superseded events about the same article, which this event includes */
+    static Event of(UUID webhook, ChangeFeedItem item, List<String> earlierReasons) {
+        Set<String> reasons = new LinkedHashSet<>(earlierReasons);
+        reasons.addAll(item.reasons());
         return new Event(
-                ABOUT_ARTICLES + told.kind(),
-                told.at(),
+                ARTICLE_PREFIX + item.kind(),
+                item.at(),
                 new Data(
                         webhook,
-                        told.article(),
-                        told.version(),
-                        told.level(),
+                        item.article(),
+                        item.version(),
+                        item.level(),
                         reasons,
-                        told.notices(),
-                        told.removeBy(),
-                        told.links()));
+                        item.notices(),
+                        item.removeBy(),
+                        item.links()));
     }
 
     /** The changes since the last event are not known, so the receiver must read the change feed from the start. */
@@ -67,7 +67,7 @@ record Event(String type, Instant timestamp, Data data) {
                 TEST, now, new Data(webhook, null, null, null, Set.of(), List.of(), null, Map.of("webhook", self)));
     }
 
-    String text() {
+    String toJson() {
         try {
             return StoredJson.MAPPER.writeValueAsString(this);
         } catch (JsonProcessingException e) {
@@ -75,7 +75,7 @@ record Event(String type, Instant timestamp, Data data) {
         }
     }
 
-    static JsonNode read(String body) {
+    static JsonNode parse(String body) {
         try {
             return StoredJson.MAPPER.readTree(body);
         } catch (JsonProcessingException e) {
@@ -84,8 +84,8 @@ record Event(String type, Instant timestamp, Data data) {
     }
 
     /** The reasons in the body of an earlier event. */
-    static List<String> reasons(String body) {
-        return read(body)
+    static List<String> parseReasons(String body) {
+        return parse(body)
                 .at("/data/reasons")
                 .valueStream()
                 .map(JsonNode::textValue)

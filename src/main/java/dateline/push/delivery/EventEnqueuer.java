@@ -40,54 +40,54 @@ import org.jboss.logging.Logger;
 public class EventEnqueuer {
 
     private static final Logger LOG = Logger.getLogger(EventEnqueuer.class);
-    private static final int STRETCH = 200;
-    private static final int MOST_DUE = 200;
-    private static final Duration IDLE = Duration.ofSeconds(2);
-    private static final Duration BUSY = Duration.ofSeconds(1);
+    private static final int PAGE_SIZE = 200;
+    private static final int MAX_DUE = 200;
+    private static final Duration IDLE_WAIT = Duration.ofSeconds(2);
+    private static final Duration POLL_WAIT = Duration.ofSeconds(1);
     // The due webhooks are selected again after this time, so that many webhooks of one owner do not delay a
     // withdrawal for the others.
-    private static final Duration ROUND = Duration.ofMillis(20);
-    private static final Duration HELD_BACK = Duration.ofMillis(300);
+    private static final Duration ROUND_TIME = Duration.ofMillis(20);
+    private static final Duration HELD_BACK_WAIT = Duration.ofMillis(300);
     // A change carries the start of its transaction and becomes visible with the commit, at most 5 seconds later.
-    private static final Duration LATE = Duration.ofSeconds(30);
+    private static final Duration WITHDRAWAL_OVERLAP = Duration.ofSeconds(30);
 
-    private final List<ChangeFeed> followings;
-    private final LogNotifier watch;
-    private final QueueWriter intake;
+    private final List<ChangeFeed> changeFeeds;
+    private final LogNotifier logNotifier;
+    private final QueueWriter queueWriter;
     private final DeliverySender sender;
-    private final SecretEncryption seal;
+    private final SecretEncryption encryption;
     private final PushConfig config;
     private final AgroalDataSource database;
-    private final RoundWorker worker = new RoundWorker("webhook-reader", this::round);
+    private final RoundWorker worker = new RoundWorker("webhook-reader", this::runRound);
 
     EventEnqueuer(
-            @All List<ChangeFeed> followings,
-            LogNotifier watch,
-            QueueWriter intake,
+            @All List<ChangeFeed> changeFeeds,
+            LogNotifier logNotifier,
+            QueueWriter queueWriter,
             DeliverySender sender,
-            SecretEncryption seal,
+            SecretEncryption encryption,
             PushConfig config,
             AgroalDataSource database) {
-        this.followings = followings;
-        this.watch = watch;
-        this.intake = intake;
+        this.changeFeeds = changeFeeds;
+        this.logNotifier = logNotifier;
+        this.queueWriter = queueWriter;
         this.sender = sender;
-        this.seal = seal;
+        this.encryption = encryption;
         this.config = config;
         this.database = database;
     }
 
-    void begin(@Observes @Priority(5_000) StartupEvent start) {
-        if (seal.hasKey()) worker.start();
+    void start(@Observes @Priority(5_000) StartupEvent event) {
+        if (encryption.hasKey()) worker.start();
     }
 
-    void end(@Observes ShutdownEvent stop) {
+    void stop(@Observes ShutdownEvent event) {
         worker.stop();
     }
 
-    private ChangeFeed following(Subscriber listener) {
-        return followings.stream()
-                .filter(one -> one.supports(listener))
+    private ChangeFeed feedOf(Subscriber subscriber) {
+        return changeFeeds.stream()
+                .filter(changeFeed -> changeFeed.supports(subscriber))
                 .findFirst()
                 .orElseThrow();
     }
@@ -100,54 +100,54 @@ public class EventEnqueuer {
     /**
      * A webhook to read for.
      *
-     * @param ended how the key that it reads with has ended; null while the key is valid
+     * @param keyEnd how the key that it reads with has ended; null while the key is valid
      */
-    private record DueWebhook(UUID webhook, String ended) {}
+    private record DueWebhook(UUID webhook, String keyEnd) {}
 
     /** A query of a change feed; webhooks with equal queries share the result. */
-    private record LogQuery(Subscriber listener, String place) {}
+    private record LogQuery(Subscriber subscriber, String cursor) {}
 
     /**
      * The result of a query.
      *
-     * @param stretch the page of the change feed
-     * @param taken withdrawals since {@code since}, read after the page
+     * @param page the page of the change feed
+     * @param withdrawals withdrawals since {@code since}, read after the page
      * @param since when withdrawals had been read up to before
-     * @param at instant before the page was read
+     * @param readAt instant before the page was read
      */
-    private record LogResult(ChangeBatch stretch, List<ChangeFeedItem> taken, Instant since, Instant at) {}
+    private record LogResult(ChangeBatch page, List<ChangeFeedItem> withdrawals, Instant since, Instant readAt) {}
 
     /**
      * The result for one webhook.
      *
-     * @param reading null if other webhooks cannot use it
-     * @param more whether there is more to read at once
+     * @param shareable null if other webhooks cannot use it
+     * @param hasMore whether there is more to read at once
      */
-    private record EnqueueResult(LogQuery question, LogResult reading, boolean more) {}
+    private record EnqueueResult(LogQuery query, LogResult shareable, boolean hasMore) {}
 
-    private Duration round() {
-        String head = watch.head();
+    private Duration runRound() {
+        String head = logNotifier.head();
         // Only a pending wait makes the log notifier poll. It starts before the webhooks are read, so that a kill is
         // noticed meanwhile.
-        Uni<Void> moved = watch.awaitMove(head, BUSY);
-        List<DueWebhook> due = due(head);
-        Map<LogQuery, LogResult> known = new HashMap<>();
-        boolean more = false;
-        long began = System.nanoTime();
-        for (DueWebhook one : due) {
-            if (System.nanoTime() - began > ROUND.toNanos()) return Duration.ZERO;
-            if (one.ended() != null) ended(one.webhook());
-            else more |= read(one.webhook(), head, known);
+        Uni<Void> headMoved = logNotifier.awaitMove(head, POLL_WAIT);
+        List<DueWebhook> due = findDue(head);
+        Map<LogQuery, LogResult> resultsByQuery = new HashMap<>();
+        boolean hasMore = false;
+        long start = System.nanoTime();
+        for (DueWebhook webhook : due) {
+            if (System.nanoTime() - start > ROUND_TIME.toNanos()) return Duration.ZERO;
+            if (webhook.keyEnd() != null) handleEndedKey(webhook.webhook());
+            else hasMore |= enqueue(webhook.webhook(), head, resultsByQuery);
         }
-        if (more) return Duration.ZERO;
-        if (due.isEmpty() && !anyEnabled()) return IDLE;
-        moved.await().atMost(BUSY.multipliedBy(2));
+        if (hasMore) return Duration.ZERO;
+        if (due.isEmpty() && !hasEnabledWebhook()) return IDLE_WAIT;
+        headMoved.await().atMost(POLL_WAIT.multipliedBy(2));
         return Duration.ZERO;
     }
 
     // Round robin over the owners: one webhook of each, then a second of each. Per owner, the webhook that was read
     // longest ago comes first.
-    private List<DueWebhook> due(String head) {
+    private List<DueWebhook> findDue(String head) {
         return new Sql()
                 .add("""
                         select w.id, key_ended(k, dateline_now()) as ended
@@ -155,22 +155,22 @@ public class EventEnqueuer {
                         where w.enabled
                           and (p.head is distinct from ? or p.look_at <= dateline_now() or key_ended(k, dateline_now()) is not null)
                         order by row_number() over (partition by w.partner_id order by p.early_at), p.early_at limit ?
-                        """, head, MOST_DUE)
+                        """, head, MAX_DUE)
                 .list(database, row -> new DueWebhook(row.getObject("id", UUID.class), row.getString("ended")));
     }
 
-    private boolean anyEnabled() {
+    private boolean hasEnabledWebhook() {
         return new Sql()
                 .add("select exists (select from webhook where enabled)")
                 .first(database, row -> row.getBoolean(1))
                 .orElse(false);
     }
 
-    private record EndOfRight(String how, String next) {}
+    private record EndOfRight(String reason, String replacement) {}
 
     // A webhook reads with the rights of its key. When the key expires after a rotation, the webhook continues with
     // the next key; otherwise it is disabled.
-    private void ended(UUID id) {
+    private void handleEndedKey(UUID id) {
         QuarkusTransaction.requiringNew().run(() -> {
             Webhook webhook = Webhook.findById(id, LockModeType.PESSIMISTIC_WRITE);
             if (webhook == null || !webhook.enabled) return;
@@ -178,30 +178,32 @@ public class EventEnqueuer {
                     .add("select key_ended(k, dateline_now()), k.replaced_by from key k where k.id = ?", webhook.keyId)
                     .first(database, row -> new EndOfRight(row.getString(1), row.getString(2)))
                     .orElseThrow();
-            Instant now = DeliveryQueue.clock(database);
+            Instant now = DeliveryQueue.now(database);
             // The webhook was changed meanwhile and reads with a valid key now.
-            if (end.how() == null) return;
-            if (end.how().equals(DisabledReason.KEY_EXPIRED.word) && end.next() != null) {
-                webhook.goOnBy(end.next(), now);
+            if (end.reason() == null) return;
+            if (end.reason().equals(DisabledReason.KEY_EXPIRED.word) && end.replacement() != null) {
+                webhook.continueWithKey(end.replacement(), now);
                 return;
             }
             webhook.disable(
-                    end.how().equals(DisabledReason.KEY_EXPIRED.word)
+                    end.reason().equals(DisabledReason.KEY_EXPIRED.word)
                             ? DisabledReason.KEY_EXPIRED
                             : DisabledReason.KEY_REVOKED,
                     now);
-            LOG.infof("Webhook %s is disabled: %s, by whose right it heard.", id, end.how());
+            LOG.infof("Webhook %s is disabled: %s, by whose right it heard.", id, end.reason());
         });
     }
 
     /** @return whether there is more to read at once */
-    private boolean read(UUID webhook, String head, Map<LogQuery, LogResult> known) {
+    private boolean enqueue(UUID webhook, String head, Map<LogQuery, LogResult> resultsByQuery) {
         try {
-            Optional<EnqueueResult> done = QuarkusTransaction.requiringNew()
-                    .call(() -> held(webhook, head).map(to -> stretch(to, head, known)));
+            Optional<EnqueueResult> result = QuarkusTransaction.requiringNew()
+                    .call(() -> lockSubscription(webhook, head)
+                            .map(subscription -> enqueuePage(subscription, head, resultsByQuery)));
             // After the commit, webhooks with the same query can use the result.
-            done.filter(one -> one.reading() != null).ifPresent(one -> known.put(one.question(), one.reading()));
-            return done.map(EnqueueResult::more).orElse(false);
+            result.filter(enqueued -> enqueued.shareable() != null)
+                    .ifPresent(enqueued -> resultsByQuery.put(enqueued.query(), enqueued.shareable()));
+            return result.map(EnqueueResult::hasMore).orElse(false);
         } catch (RuntimeException | Error e) {
             // The webhook stays due, for this node or another.
             LOG.warnf("The log could not be read for webhook %s, and will be tried again: %s", webhook, e.getMessage());
@@ -213,7 +215,7 @@ public class EventEnqueuer {
 
     // A locked row is skipped: another node reads for this webhook at the moment, or a transaction deletes it. A
     // deletion waits for this transaction.
-    private Optional<Subscription> held(UUID webhook, String head) {
+    private Optional<Subscription> lockSubscription(UUID webhook, String head) {
         return new Sql().add("""
                         select w.*, p.place, p.early_at, dateline_now() as now,
                             case when k.expires_at <= dateline_now() then '{notices}' else k.scopes end as scopes,
@@ -226,60 +228,83 @@ public class EventEnqueuer {
                         """, config.mostWaiting(), webhook, head).first(database, Subscription::of);
     }
 
-    private EnqueueResult stretch(Subscription to, String head, Map<LogQuery, LogResult> known) {
-        ChangeFeed following = following(to.listener());
-        LogQuery question = new LogQuery(to.listener(), to.place());
-        if (to.waiting() >= config.mostWaiting()) {
-            intake.put(
-                    to,
-                    sinceMade(
-                            to,
-                            following.withdrawnSince(to.listener(), to.earlyAt().minus(LATE))));
-            return stands(to, question, null, to.place(), head, to.now().plus(BUSY));
+    private EnqueueResult enqueuePage(Subscription subscription, String head, Map<LogQuery, LogResult> resultsByQuery) {
+        ChangeFeed changeFeed = feedOf(subscription.subscriber());
+        LogQuery query = new LogQuery(subscription.subscriber(), subscription.cursor());
+        if (subscription.pendingCount() >= config.mostWaiting()) {
+            queueWriter.enqueue(
+                    subscription,
+                    sinceCreation(
+                            subscription,
+                            changeFeed.withdrawnSince(
+                                    subscription.subscriber(),
+                                    subscription.withdrawalsReadAt().minus(WITHDRAWAL_OVERLAP))));
+            return storeCursor(
+                    subscription,
+                    query,
+                    null,
+                    subscription.cursor(),
+                    head,
+                    subscription.now().plus(POLL_WAIT));
         }
-        LogResult reading = known.get(question);
+        LogResult result = resultsByQuery.get(query);
         // Reuse a result only if it contains all withdrawals since this webhook's last search and is not older than
         // that search.
-        boolean good = reading != null
-                && !to.earlyAt().isAfter(reading.at())
-                && !to.earlyAt().isBefore(reading.since());
-        if (!good) {
+        boolean isReusable = result != null
+                && !subscription.withdrawalsReadAt().isAfter(result.readAt())
+                && !subscription.withdrawalsReadAt().isBefore(result.since());
+        if (!isReusable) {
             try {
-                ChangeBatch stretch = following.after(to.listener(), to.place(), STRETCH);
-                List<ChangeFeedItem> taken =
-                        following.withdrawnSince(to.listener(), to.earlyAt().minus(LATE));
-                reading = new LogResult(stretch, taken, to.earlyAt(), to.now());
-            } catch (Problem gone) {
+                ChangeBatch page = changeFeed.after(subscription.subscriber(), subscription.cursor(), PAGE_SIZE);
+                List<ChangeFeedItem> withdrawals = changeFeed.withdrawnSince(
+                        subscription.subscriber(),
+                        subscription.withdrawalsReadAt().minus(WITHDRAWAL_OVERLAP));
+                result = new LogResult(page, withdrawals, subscription.withdrawalsReadAt(), subscription.now());
+            } catch (Problem unusable) {
                 // The cursor is too old, from another database, or was made with other rights.
-                intake.reset(to, following.cursorAtStart());
-                return stands(to, question, null, following.cursorAtEnd(to.listener()), null, null);
+                queueWriter.enqueueReset(subscription, changeFeed.cursorAtStart());
+                return storeCursor(
+                        subscription, query, null, changeFeed.cursorAtEnd(subscription.subscriber()), null, null);
             }
         }
-        ChangeBatch read = reading.stretch();
-        intake.put(to, read.items());
-        intake.put(to, sinceMade(to, reading.taken()));
-        if (read.caughtUp()) return stands(to, question, reading, read.cursor(), head, read.nextAt());
-        if (read.items().isEmpty()) {
-            return stands(to, question, null, read.cursor(), head, to.now().plus(HELD_BACK));
+        ChangeBatch batch = result.page();
+        queueWriter.enqueue(subscription, batch.items());
+        queueWriter.enqueue(subscription, sinceCreation(subscription, result.withdrawals()));
+        if (batch.caughtUp()) return storeCursor(subscription, query, result, batch.cursor(), head, batch.nextAt());
+        if (batch.items().isEmpty()) {
+            return storeCursor(
+                    subscription,
+                    query,
+                    null,
+                    batch.cursor(),
+                    head,
+                    subscription.now().plus(HELD_BACK_WAIT));
         }
-        return stands(to, question, reading, read.cursor(), null, null);
+        return storeCursor(subscription, query, result, batch.cursor(), null, null);
     }
 
-    private static List<ChangeFeedItem> sinceMade(Subscription to, List<ChangeFeedItem> taken) {
-        return taken.stream().filter(told -> !told.at().isBefore(to.made())).toList();
+    private static List<ChangeFeedItem> sinceCreation(Subscription subscription, List<ChangeFeedItem> withdrawals) {
+        return withdrawals.stream()
+                .filter(item -> !item.at().isBefore(subscription.createdAt()))
+                .toList();
     }
 
-    private EnqueueResult stands(
-            Subscription to, LogQuery asked, LogResult reading, String place, String head, Instant again) {
+    private EnqueueResult storeCursor(
+            Subscription subscription,
+            LogQuery query,
+            LogResult shareable,
+            String cursor,
+            String head,
+            Instant nextReadAt) {
         new Sql()
                 .add(
                         "update webhook_place set place = ?, head = ?, look_at = ?, early_at = ? where webhook_id = ?",
-                        place,
+                        cursor,
                         head,
-                        again,
-                        to.now(),
-                        to.webhook())
+                        nextReadAt,
+                        subscription.now(),
+                        subscription.webhook())
                 .run(database);
-        return new EnqueueResult(asked, reading, head == null);
+        return new EnqueueResult(query, shareable, head == null);
     }
 }

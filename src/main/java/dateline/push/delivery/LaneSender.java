@@ -26,44 +26,44 @@ final class LaneSender {
 
     private static final Logger LOG = Logger.getLogger(LaneSender.class);
     private static final Duration IDLE = Duration.ofMillis(500);
-    private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final int USUAL_BATCH = 100;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int NORMAL_BATCH_SIZE = 100;
 
     private final DeliveryLane lane;
     private final DeliveryQueue queue;
-    private final AttemptRecorder ledger;
+    private final AttemptRecorder recorder;
     private final OutboundClient outbound;
     private final PushConfig config;
     private final Map<UUID, LeasedDelivery> running = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<AttemptOutcome> outcomes = new ConcurrentLinkedQueue<>();
-    private final RoundWorker claimer;
-    private final RoundWorker recorder;
-    private volatile boolean leaving;
+    private final RoundWorker claimWorker;
+    private final RoundWorker recordWorker;
+    private volatile boolean isStopping;
 
     LaneSender(
             DeliveryLane lane,
             DeliveryQueue queue,
-            AttemptRecorder ledger,
+            AttemptRecorder recorder,
             OutboundClient outbound,
             PushConfig config) {
         this.lane = lane;
         this.queue = queue;
-        this.ledger = ledger;
+        this.recorder = recorder;
         this.outbound = outbound;
         this.config = config;
         String name = lane == DeliveryLane.URGENT ? "webhook-urgent" : "webhook-usual";
-        claimer = new RoundWorker(name + "-sender", this::claim);
-        recorder = new RoundWorker(name + "-recorder", this::record);
+        claimWorker = new RoundWorker(name + "-sender", this::claim);
+        recordWorker = new RoundWorker(name + "-recorder", this::record);
     }
 
     void start() {
-        recorder.start();
-        claimer.start();
+        recordWorker.start();
+        claimWorker.start();
     }
 
     /** Starts no further calls. */
-    void leave() {
-        leaving = true;
+    void stopClaiming() {
+        isStopping = true;
     }
 
     boolean isDone() {
@@ -71,64 +71,64 @@ final class LaneSender {
     }
 
     void stop() {
-        claimer.stop();
-        recorder.stop();
+        claimWorker.stop();
+        recordWorker.stop();
     }
 
     void wake() {
-        claimer.wake();
+        claimWorker.wake();
     }
 
     private Duration claim() {
         CallBudget budget = new CallBudget(lane, config, running.values());
-        if (leaving || budget.isExhausted()) return IDLE;
+        if (isStopping || budget.isExhausted()) return IDLE;
         List<LeasedDelivery> claimed = QuarkusTransaction.requiringNew().call(() -> queue.claim(lane, budget));
         claimed.forEach(this::send);
         return claimed.isEmpty() ? IDLE : Duration.ZERO;
     }
 
     private void send(LeasedDelivery delivery) {
-        long began = System.nanoTime();
+        long start = System.nanoTime();
         running.put(delivery.id(), delivery);
         Map<String, String> headers = headers(delivery);
         try {
-            outbound.sendFromEventLoop(OutboundRequest.post(delivery.url(), headers, delivery.bytes(), bounds())
+            outbound.sendFromEventLoop(OutboundRequest.post(delivery.url(), headers, delivery.bodyBytes(), callLimits())
                             .onChannel(lane.channel))
                     .subscribe()
                     .with(
-                            (OutboundResponse answer) ->
-                                    ended(AttemptOutcome.of(delivery, headers, since(began), answer)),
-                            failure -> ended(AttemptOutcome.of(delivery, headers, since(began), failure)));
+                            (OutboundResponse response) ->
+                                    complete(AttemptOutcome.of(delivery, headers, elapsedSince(start), response)),
+                            failure -> complete(AttemptOutcome.of(delivery, headers, elapsedSince(start), failure)));
         } catch (RuntimeException failure) {
-            ended(AttemptOutcome.of(delivery, headers, since(began), failure));
+            complete(AttemptOutcome.of(delivery, headers, elapsedSince(start), failure));
         }
     }
 
-    private static Duration since(long began) {
-        return Duration.ofNanos(System.nanoTime() - began);
+    private static Duration elapsedSince(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private void ended(AttemptOutcome outcome) {
+    private void complete(AttemptOutcome outcome) {
         outcomes.add(outcome);
         running.remove(outcome.delivery().id());
-        recorder.wake();
+        recordWorker.wake();
     }
 
-    private CallLimits bounds() {
-        Duration connect = config.timeout().compareTo(CONNECT) < 0 ? config.timeout() : CONNECT;
-        return new CallLimits(connect, config.timeout(), AttemptOutcome.BYTES_KEPT, 0);
+    private CallLimits callLimits() {
+        Duration connect = config.timeout().compareTo(CONNECT_TIMEOUT) < 0 ? config.timeout() : CONNECT_TIMEOUT;
+        return new CallLimits(connect, config.timeout(), AttemptOutcome.MAX_BODY_BYTES, 0);
     }
 
     /** Headers by Standard Webhooks 1.0; the timestamp is that of the attempt, in Unix seconds. */
     private static Map<String, String> headers(LeasedDelivery delivery) {
-        long timestamp = delivery.at().getEpochSecond();
+        long timestamp = delivery.claimedAt().getEpochSecond();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("content-type", "application/json");
         headers.put("webhook-id", delivery.messageId());
         headers.put("webhook-timestamp", String.valueOf(timestamp));
         headers.put(
                 "webhook-signature",
-                Signature.of(delivery.secrets(), delivery.messageId(), timestamp, delivery.bytes()));
+                Signature.of(delivery.secrets(), delivery.messageId(), timestamp, delivery.bodyBytes()));
         return headers;
     }
 
@@ -137,36 +137,37 @@ final class LaneSender {
         while (!outcomes.isEmpty()) {
             // Urgent outcomes are written one per transaction. A transaction with several webhooks could lock them in
             // another order than the normal lane does.
-            int most = lane == DeliveryLane.URGENT ? 1 : USUAL_BATCH;
-            List<AttemptOutcome> some = new ArrayList<>();
-            for (AttemptOutcome one; some.size() < most && (one = outcomes.poll()) != null; ) some.add(one);
-            boolean written = enter(some);
-            claimer.wake();
-            if (!written) return IDLE;
+            int maxSize = lane == DeliveryLane.URGENT ? 1 : NORMAL_BATCH_SIZE;
+            List<AttemptOutcome> batch = new ArrayList<>();
+            for (AttemptOutcome outcome; batch.size() < maxSize && (outcome = outcomes.poll()) != null; )
+                batch.add(outcome);
+            boolean isRecorded = recordBatch(batch);
+            claimWorker.wake();
+            if (!isRecorded) return IDLE;
         }
         return IDLE;
     }
 
-    private boolean enter(List<AttemptOutcome> some) {
+    private boolean recordBatch(List<AttemptOutcome> batch) {
         try {
-            QuarkusTransaction.requiringNew().run(() -> ledger.enter(some));
+            QuarkusTransaction.requiringNew().run(() -> recorder.record(batch));
             return true;
-        } catch (RuntimeException together) {
-            return some.stream().filter(one -> !enterAlone(one)).count() == 0;
+        } catch (RuntimeException batchFailure) {
+            return batch.stream().filter(outcome -> !recordOne(outcome)).count() == 0;
         }
     }
 
     // An outcome that cannot be written must not block the others. It is retried until the lease of the delivery
     // ends.
-    private boolean enterAlone(AttemptOutcome outcome) {
+    private boolean recordOne(AttemptOutcome outcome) {
         try {
-            QuarkusTransaction.requiringNew().run(() -> ledger.enter(List.of(outcome)));
+            QuarkusTransaction.requiringNew().run(() -> recorder.record(List.of(outcome)));
             return true;
         } catch (RuntimeException e) {
             LOG.warnf(
                     "The outcome of delivery %s could not be written: %s",
                     outcome.delivery().id(), e instanceof Problem ? e.getMessage() : e.toString());
-            if (outcome.leased()) outcomes.add(outcome);
+            if (outcome.isLeased()) outcomes.add(outcome);
             return false;
         }
     }

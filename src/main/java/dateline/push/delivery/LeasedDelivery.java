@@ -14,11 +14,11 @@ import java.util.UUID;
  * A delivery that this node has leased.
  *
  * @param lease id of the lease
- * @param at when it was claimed, by the database's clock
+ * @param claimedAt when it was claimed, by the database's clock
  * @param tries failed attempts since it was last enqueued
  * @param owner the partner that owns the webhook; null for the newsroom
  * @param host the receiver's host, by which calls are counted
- * @param limited whether the endpoint has failed since its last success, or is not confirmed
+ * @param isLimited whether the endpoint has failed since its last success, or is not confirmed
  * @param secrets signing secrets, the latest first
  */
 @RecordBuilder
@@ -26,43 +26,43 @@ record LeasedDelivery(
         UUID id,
         UUID webhook,
         UUID lease,
-        Instant at,
+        Instant claimedAt,
         String url,
         String type,
         String body,
         int tries,
-        boolean urgent,
-        boolean test,
+        boolean isUrgent,
+        boolean isTest,
         UUID owner,
         String host,
-        boolean limited,
+        boolean isLimited,
         List<byte[]> secrets) {
 
-    static LeasedDelivery of(ResultSet row, UUID lease, Instant at) throws SQLException {
+    static LeasedDelivery of(ResultSet row, UUID lease, Instant claimedAt) throws SQLException {
         return LeasedDeliveryBuilder.builder()
                 .id(row.getObject("id", UUID.class))
                 .webhook(row.getObject("webhook_id", UUID.class))
                 .lease(lease)
-                .at(at)
+                .claimedAt(claimedAt)
                 .url(row.getString("url"))
                 .type(row.getString("type"))
                 .body(row.getString("body"))
                 .tries(row.getInt("tries"))
-                .urgent(row.getBoolean("urgent"))
-                .test(row.getBoolean("test"))
+                .isUrgent(row.getBoolean("urgent"))
+                .isTest(row.getBoolean("test"))
                 .owner(row.getObject("partner_id", UUID.class))
-                .host(host(row.getString("url")))
-                .limited(row.getInt("failures") > 0 || !row.getBoolean("confirmed"))
+                .host(hostOf(row.getString("url")))
+                .isLimited(row.getInt("failures") > 0 || !row.getBoolean("confirmed"))
                 .secrets(List.of())
                 .build();
     }
 
-    LeasedDelivery signedWith(List<byte[]> all) {
+    LeasedDelivery withSecrets(List<byte[]> all) {
         return LeasedDeliveryBuilder.builder(this).secrets(all).build();
     }
 
     /** The host of a URL; the URL itself if it is not callable. */
-    static String host(String url) {
+    static String hostOf(String url) {
         try {
             return OutboundUrl.parse(url).host();
         } catch (OutboundFailure notCallable) {
@@ -70,7 +70,7 @@ record LeasedDelivery(
         }
     }
 
-    byte[] bytes() {
+    byte[] bodyBytes() {
         return body.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -38,34 +38,38 @@ class QueueWriter {
         this.database = database;
     }
 
-    void put(Subscription to, List<ChangeFeedItem> told) {
-        List<ChangeFeedItem> fresh =
-                fresh(to, heard(to, told.stream().filter(to::wants).toList()));
-        if (fresh.isEmpty()) return;
-        Map<UUID, Boolean> known = known(fresh.stream()
-                .map(one -> EventIds.of(to.webhook(), one))
+    void enqueue(Subscription subscription, List<ChangeFeedItem> items) {
+        List<ChangeFeedItem> unknown = removeEnqueued(
+                subscription,
+                selectItems(
+                        subscription,
+                        items.stream().filter(subscription::isSelectedKind).toList()));
+        if (unknown.isEmpty()) return;
+        Map<UUID, Boolean> isCurrentById = findExisting(unknown.stream()
+                .map(item -> EventIds.of(subscription.webhook(), item))
                 .distinct()
                 .toList());
-        List<ChangeFeedItem> wanted = fresh.stream()
-                .filter(one -> !known.getOrDefault(EventIds.of(to.webhook(), one), false))
+        List<ChangeFeedItem> selected = unknown.stream()
+                .filter(item -> !isCurrentById.getOrDefault(EventIds.of(subscription.webhook(), item), false))
                 .toList();
-        if (wanted.isEmpty()) return;
-        Map<UUID, List<String>> earlier = supersede(to, wanted, to.now());
-        List<QueueRow> rows = wanted.stream()
-                .map(one -> {
-                    Event event = Event.of(to.webhook(), one, earlier.getOrDefault(one.article(), List.of()));
-                    UUID id = EventIds.of(to.webhook(), one);
+        if (selected.isEmpty()) return;
+        Map<UUID, List<String>> earlierReasons = supersede(subscription, selected, subscription.now());
+        List<QueueRow> rows = selected.stream()
+                .map(item -> {
+                    Event event = Event.of(
+                            subscription.webhook(), item, earlierReasons.getOrDefault(item.article(), List.of()));
+                    UUID id = EventIds.of(subscription.webhook(), item);
                     return new QueueRow(
-                            known.putIfAbsent(id, true) == null ? id : Ids.next(),
+                            isCurrentById.putIfAbsent(id, true) == null ? id : Ids.next(),
                             event.type(),
-                            one.article(),
-                            one.at(),
-                            event.text(),
-                            one.notices(),
-                            one.urgent());
+                            item.article(),
+                            item.at(),
+                            event.toJson(),
+                            item.notices(),
+                            item.urgent());
                 })
                 .toList();
-        insert(to.webhook(), rows, to.now());
+        insert(subscription.webhook(), rows, subscription.now());
     }
 
     // An event can be found twice: by its row in the change log and, for a withdrawal, by its instant.
@@ -73,8 +77,8 @@ class QueueWriter {
      * @return the ids that exist; true for a delivery that is pending or delivered and is the latest about its
      *     article
      */
-    private Map<UUID, Boolean> known(List<UUID> ids) {
-        Map<UUID, Boolean> known = new HashMap<>();
+    private Map<UUID, Boolean> findExisting(List<UUID> ids) {
+        Map<UUID, Boolean> isCurrentById = new HashMap<>();
         new Sql()
                 .add("""
                         select d.id, d.state in ('pending', 'delivered') and not exists (
@@ -82,64 +86,69 @@ class QueueWriter {
                               and later.article_id = d.article_id and later.created_at > d.created_at) as stands
                         from webhook_delivery d where d.id = any(?)
                         """, ids)
-                .list(database, row -> known.put(row.getObject("id", UUID.class), row.getBoolean("stands")));
-        return known;
+                .list(database, row -> isCurrentById.put(row.getObject("id", UUID.class), row.getBoolean("stands")));
+        return isCurrentById;
     }
 
-    void reset(Subscription to, String changes) {
-        Instant now = to.now();
-        Event event = Event.reset(to.webhook(), changes, now);
+    void enqueueReset(Subscription subscription, String changesUrl) {
+        Instant now = subscription.now();
+        Event event = Event.reset(subscription.webhook(), changesUrl, now);
         insert(
-                to.webhook(),
-                List.of(new QueueRow(Ids.next(), event.type(), null, now, event.text(), List.of(), false)),
+                subscription.webhook(),
+                List.of(new QueueRow(Ids.next(), event.type(), null, now, event.toJson(), List.of(), false)),
                 now);
     }
 
     // A webhook that has received an event about an article receives all later ones, even if the article has left the
     // selected sections and feeds.
-    private List<ChangeFeedItem> heard(Subscription to, List<ChangeFeedItem> told) {
-        if (!to.chooses() || told.isEmpty()) return told;
-        Set<UUID> before = new HashSet<>(new Sql()
+    private List<ChangeFeedItem> selectItems(Subscription subscription, List<ChangeFeedItem> items) {
+        if (!subscription.hasSelection() || items.isEmpty()) return items;
+        Set<UUID> receivedBefore = new HashSet<>(new Sql()
                 .add(
                         "select article_id from webhook_heard where webhook_id = ? and article_id = any(?)",
-                        to.webhook(),
-                        told.stream().map(ChangeFeedItem::article).toList())
+                        subscription.webhook(),
+                        items.stream().map(ChangeFeedItem::article).toList())
                 .list(database, row -> row.getObject(1, UUID.class)));
-        List<ChangeFeedItem> heard = told.stream()
-                .filter(one -> one.selected() || before.contains(one.article()))
+        List<ChangeFeedItem> selected = items.stream()
+                .filter(item -> item.selected() || receivedBefore.contains(item.article()))
                 .toList();
-        if (heard.isEmpty()) return heard;
+        if (selected.isEmpty()) return selected;
         new Sql()
                 .add(
                         "insert into webhook_heard select ?, unnest(?) on conflict do nothing",
-                        to.webhook(),
-                        heard.stream().map(ChangeFeedItem::article).distinct().toList())
+                        subscription.webhook(),
+                        selected.stream()
+                                .map(ChangeFeedItem::article)
+                                .distinct()
+                                .toList())
                 .run(database);
-        return heard;
+        return selected;
     }
 
     // Withdrawals are enqueued ahead of the log's order, and the log returns them again later. Removes those already
     // enqueued.
-    private List<ChangeFeedItem> fresh(Subscription to, List<ChangeFeedItem> told) {
-        List<UUID> urgent = told.stream()
+    private List<ChangeFeedItem> removeEnqueued(Subscription subscription, List<ChangeFeedItem> items) {
+        List<UUID> urgentArticles = items.stream()
                 .filter(ChangeFeedItem::urgent)
                 .map(ChangeFeedItem::article)
                 .toList();
-        if (urgent.isEmpty()) return told;
-        Set<UrgentEventKey> known = new HashSet<>(new Sql()
-                .add("select article_id, happened_at from webhook_delivery where webhook_id = ?", to.webhook())
-                .add("and urgent and article_id = any(?)", urgent)
+        if (urgentArticles.isEmpty()) return items;
+        Set<UrgentEventKey> enqueued = new HashSet<>(new Sql()
+                .add(
+                        "select article_id, happened_at from webhook_delivery where webhook_id = ?",
+                        subscription.webhook())
+                .add("and urgent and article_id = any(?)", urgentArticles)
                 .list(
                         database,
                         row -> new UrgentEventKey(
                                 row.getObject("article_id", UUID.class), Sql.instant(row, "happened_at"))));
-        return told.stream()
-                .filter(one -> !one.urgent() || known.add(new UrgentEventKey(one.article(), one.at())))
+        return items.stream()
+                .filter(item -> !item.urgent() || enqueued.add(new UrgentEventKey(item.article(), item.at())))
                 .toList();
     }
 
     /** @return reasons of the superseded events, by article */
-    private Map<UUID, List<String>> supersede(Subscription to, List<ChangeFeedItem> told, Instant now) {
+    private Map<UUID, List<String>> supersede(Subscription subscription, List<ChangeFeedItem> items, Instant now) {
         Map<UUID, List<String>> reasons = new HashMap<>();
         new Sql()
                 .add(
@@ -150,13 +159,13 @@ class QueueWriter {
                         returning article_id, body
                         """,
                         now,
-                        to.webhook(),
-                        told.stream().map(ChangeFeedItem::article).distinct().toList(),
+                        subscription.webhook(),
+                        items.stream().map(ChangeFeedItem::article).distinct().toList(),
                         now)
                 .list(
                         database,
                         row -> reasons.computeIfAbsent(row.getObject("article_id", UUID.class), id -> new ArrayList<>())
-                                .addAll(Event.reasons(row.getString("body"))));
+                                .addAll(Event.parseReasons(row.getString("body"))));
         return reasons;
     }
 

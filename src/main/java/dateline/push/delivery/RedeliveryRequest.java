@@ -24,10 +24,11 @@ public record RedeliveryRequest(
     /** @throws Problem 422 for an empty range */
     public void require() {
         if (!to.isAfter(from))
-            throw WebhookRequest.broken().at("/to", "out-of-range", "After from: the range ends before it begins.");
+            throw WebhookRequest.invalidBody()
+                    .at("/to", "out-of-range", "After from: the range ends before it begins.");
     }
 
-    public List<String> wanted() {
+    public List<String> statesOrDefault() {
         return states == null ? List.of("failed") : states;
     }
 }

@@ -14,7 +14,7 @@ final class RetrySchedule {
     private static final double JITTER = 0.2;
 
     // The schedule of Standard Webhooks 1.0: 10 attempts within about 3 days and 3.5 hours.
-    private static final List<Duration> USUAL = List.of(
+    private static final List<Duration> NORMAL_WAITS = List.of(
             Duration.ofSeconds(5),
             Duration.ofMinutes(5),
             Duration.ofMinutes(30),
@@ -26,7 +26,7 @@ final class RetrySchedule {
             Duration.ofHours(24));
 
     // Partners must act on a kill within the hour: dense attempts at first, then hourly.
-    private static final List<Duration> URGENT = List.of(
+    private static final List<Duration> URGENT_WAITS = List.of(
             Duration.ofSeconds(5),
             Duration.ofSeconds(15),
             Duration.ofMinutes(1),
@@ -35,7 +35,7 @@ final class RetrySchedule {
             Duration.ofMinutes(10),
             Duration.ofMinutes(15),
             Duration.ofMinutes(30));
-    private static final int URGENT_HOURS = 74;
+    private static final int HOURLY_URGENT_ATTEMPTS = 74;
 
     private RetrySchedule() {}
 
@@ -45,23 +45,23 @@ final class RetrySchedule {
      * @param tries failed attempts, from 1
      * @return empty if there is no further attempt
      */
-    static Optional<Duration> next(int tries, boolean urgent, RandomGenerator random) {
-        if (urgent && tries > URGENT.size() && tries <= URGENT.size() + URGENT_HOURS) {
-            return Optional.of(spread(Duration.ofHours(1), random));
+    static Optional<Duration> nextWait(int tries, boolean urgent, RandomGenerator random) {
+        if (urgent && tries > URGENT_WAITS.size() && tries <= URGENT_WAITS.size() + HOURLY_URGENT_ATTEMPTS) {
+            return Optional.of(addJitter(Duration.ofHours(1), random));
         }
-        List<Duration> waits = urgent ? URGENT : USUAL;
-        return tries > waits.size() ? Optional.empty() : Optional.of(spread(waits.get(tries - 1), random));
+        List<Duration> waits = urgent ? URGENT_WAITS : NORMAL_WAITS;
+        return tries > waits.size() ? Optional.empty() : Optional.of(addJitter(waits.get(tries - 1), random));
     }
 
     /**
      * Pause of a webhook that fails repeatedly: 1 s, doubled with each failure up to {@code longest}, with jitter.
      */
-    static Duration rest(int failures, Duration longest, RandomGenerator random) {
-        Duration rest = Duration.ofSeconds(1L << Math.min(failures, 20));
-        return spread(rest.compareTo(longest) > 0 ? longest : rest, random);
+    static Duration pause(int failures, Duration maxPause, RandomGenerator random) {
+        Duration pause = Duration.ofSeconds(1L << Math.min(failures, 20));
+        return addJitter(pause.compareTo(maxPause) > 0 ? maxPause : pause, random);
     }
 
-    private static Duration spread(Duration wait, RandomGenerator random) {
+    private static Duration addJitter(Duration wait, RandomGenerator random) {
         return Duration.ofMillis((long) (wait.toMillis() * (1 - JITTER + 2 * JITTER * random.nextDouble())));
     }
 }

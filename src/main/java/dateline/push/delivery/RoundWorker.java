@@ -10,12 +10,12 @@ import org.jboss.logging.Logger;
 final class RoundWorker {
 
     private static final Logger LOG = Logger.getLogger(RoundWorker.class);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Supplier<Duration> round;
     private final Thread thread;
-    private final Semaphore work = new Semaphore(0);
-    private volatile boolean stopping;
+    private final Semaphore wakeUps = new Semaphore(0);
+    private volatile boolean isStopping;
 
     RoundWorker(String name, Supplier<Duration> round) {
         this.round = round;
@@ -29,12 +29,12 @@ final class RoundWorker {
     }
 
     void wake() {
-        if (work.availablePermits() == 0) work.release();
+        if (wakeUps.availablePermits() == 0) wakeUps.release();
     }
 
     /** Lets the running round finish, for at most 10 seconds, and starts no further one. */
     void stop() {
-        stopping = true;
+        isStopping = true;
         wake();
         try {
             if (thread.isAlive()) thread.join(TimeUnit.SECONDS.toMillis(10));
@@ -44,18 +44,18 @@ final class RoundWorker {
     }
 
     private void run() {
-        while (!stopping) {
-            Duration wait = AFTER_FAILURE;
+        while (!isStopping) {
+            Duration wait = PAUSE_AFTER_FAILURE;
             try {
                 wait = round.get();
             } catch (RuntimeException e) {
-                if (!stopping) LOG.warnf("%s will try again: %s", thread.getName(), e);
+                if (!isStopping) LOG.warnf("%s will try again: %s", thread.getName(), e);
             } catch (Error e) {
                 // The thread must survive an error in one round, or no further round would run.
                 LOG.errorf(e, "%s will try again", thread.getName());
             }
             try {
-                if (work.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) work.drainPermits();
+                if (wakeUps.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) wakeUps.drainPermits();
             } catch (InterruptedException e) {
                 return;
             }

@@ -23,12 +23,12 @@ public final class EventIds {
      * @return a UUID of version 7 (RFC 9562) with the instant of the event and a digest of it; a random one for an
      *     item that is not identifiable
      */
-    public static UUID of(UUID webhook, ChangeFeedItem told) {
-        if (!told.identifiable()) return Ids.next();
+    public static UUID of(UUID webhook, ChangeFeedItem item) {
+        if (!item.identifiable()) return Ids.next();
         return version7(
-                told.at(),
+                item.at(),
                 digest("%s|%s|%s|%s|%s|%s"
-                        .formatted(webhook, told.article(), told.kind(), told.version(), told.level(), told.at())));
+                        .formatted(webhook, item.article(), item.kind(), item.version(), item.level(), item.at())));
     }
 
     private static UUID version7(Instant at, byte[] random) {

@@ -32,28 +32,28 @@ public class SelectionCheck {
      *     may have been removed since; the feeds are checked again when the webhook is enabled.
      * @throws Problem 422
      */
-    public void require(WebhookRequest sent, Webhook before) {
-        Problem problem = WebhookRequest.broken();
-        List<String> sections = sent.sections() == null ? List.of() : sent.sections();
-        List<String> feeds = sent.feeds() == null ? List.of() : sent.feeds();
+    public void require(WebhookRequest request, Webhook before) {
+        Problem problem = WebhookRequest.invalidBody();
+        List<String> sections = request.sections() == null ? List.of() : request.sections();
+        List<String> feeds = request.feeds() == null ? List.of() : request.feeds();
         if (!sections.isEmpty())
             check("section", sections, names.sections(sections), before == null ? List.of() : before.sections, problem);
-        boolean anew = before == null || !before.enabled && sent.on();
-        if (!feeds.isEmpty()) check("feed", feeds, feedsOf(feeds), anew ? List.of() : before.feeds, problem);
+        boolean isEnabledAnew = before == null || !before.enabled && request.wantsEnabled();
+        if (!feeds.isEmpty()) check("feed", feeds, lockFeeds(feeds), isEnabledAnew ? List.of() : before.feeds, problem);
         if (!problem.errors().isEmpty()) throw problem;
     }
 
-    private Set<String> feedsOf(List<String> slugs) {
+    private Set<String> lockFeeds(List<String> slugs) {
         return new HashSet<>(new Sql()
                 .add("select slug from feed where slug = any(?) order by slug for key share", slugs)
                 .list(database, row -> row.getString(1)));
     }
 
     private static void check(
-            String noun, List<String> sent, Set<String> there, Collection<String> before, Problem problem) {
-        for (int i = 0; i < sent.size(); i++) {
-            String name = sent.get(i);
-            if (there.contains(name) || before.contains(name)) continue;
+            String noun, List<String> selected, Set<String> existing, Collection<String> before, Problem problem) {
+        for (int i = 0; i < selected.size(); i++) {
+            String name = selected.get(i);
+            if (existing.contains(name) || before.contains(name)) continue;
             problem.at("/" + noun + "s/" + i, noun + "-unknown", "There is no " + noun + " " + name + ".");
         }
     }

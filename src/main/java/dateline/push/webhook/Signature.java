@@ -26,16 +26,16 @@ public final class Signature {
         return secrets.stream()
                 .map(secret -> "v1,"
                         + Base64.getEncoder()
-                                .encodeToString(hmac(
+                                .encodeToString(computeHmac(
                                         secret, (id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8), body)))
                 .collect(Collectors.joining(" "));
     }
 
-    private static byte[] hmac(byte[] secret, byte[] before, byte[] body) {
+    private static byte[] computeHmac(byte[] secret, byte[] prefix, byte[] body) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-            mac.update(before);
+            mac.update(prefix);
             return mac.doFinal(body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

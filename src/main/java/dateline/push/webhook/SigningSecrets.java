@@ -24,17 +24,17 @@ import java.util.UUID;
 public class SigningSecrets {
 
     private static final String PREFIX = "whsec_";
-    private static final int BYTES = 32;
+    private static final int SECRET_BYTES = 32;
     /** Maximum number of secrets of one webhook that sign at the same time. */
-    static final int MOST_LIVE = 2;
+    static final int MAX_VALID = 2;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final SecretEncryption seal;
+    private final SecretEncryption encryption;
     private final AgroalDataSource database;
 
-    SigningSecrets(SecretEncryption seal, AgroalDataSource database) {
-        this.seal = seal;
+    SigningSecrets(SecretEncryption encryption, AgroalDataSource database) {
+        this.encryption = encryption;
         this.database = database;
     }
 
@@ -43,9 +43,9 @@ public class SigningSecrets {
      *
      * @return its text, which is not available later
      */
-    String make(UUID webhook, Instant now) {
-        seal.requireKey();
-        byte[] secret = new byte[BYTES];
+    String create(UUID webhook, Instant now) {
+        encryption.requireKey();
+        byte[] secret = new byte[SECRET_BYTES];
         RANDOM.nextBytes(secret);
         UUID id = Ids.next();
         new Sql()
@@ -53,7 +53,7 @@ public class SigningSecrets {
                         "insert into webhook_secret (id, webhook_id, sealed, made_at) values (?, ?, ?, ?)",
                         id,
                         webhook,
-                        seal.encrypt(place(webhook, id), secret),
+                        encryption.encrypt(encryptionContext(webhook, id), secret),
                         now)
                 .run(database);
         return PREFIX + Base64.getEncoder().encodeToString(secret);
@@ -78,11 +78,11 @@ public class SigningSecrets {
                         webhook,
                         end)
                 .run(database);
-        return make(webhook, now);
+        return create(webhook, now);
     }
 
     /** Valid secrets by webhook, the latest first, at most two. A node of the previous release may have left more. */
-    public Map<UUID, List<byte[]>> of(Collection<UUID> webhooks, Instant now) {
+    public Map<UUID, List<byte[]>> findValid(Collection<UUID> webhooks, Instant now) {
         Map<UUID, List<byte[]>> secrets = new HashMap<>();
         if (webhooks.isEmpty()) return secrets;
         new Sql()
@@ -91,14 +91,15 @@ public class SigningSecrets {
                 .list(database, row -> {
                     UUID id = row.getObject("id", UUID.class);
                     UUID webhook = row.getObject("webhook_id", UUID.class);
-                    List<byte[]> known = secrets.computeIfAbsent(webhook, one -> new ArrayList<>());
-                    return known.size() < MOST_LIVE
-                            && known.add(seal.decrypt(place(webhook, id), row.getBytes("sealed")));
+                    List<byte[]> ofWebhook = secrets.computeIfAbsent(webhook, key -> new ArrayList<>());
+                    return ofWebhook.size() < MAX_VALID
+                            && ofWebhook.add(
+                                    encryption.decrypt(encryptionContext(webhook, id), row.getBytes("sealed")));
                 });
         return secrets;
     }
 
-    private static String place(UUID webhook, UUID id) {
+    private static String encryptionContext(UUID webhook, UUID id) {
         return webhook + "/" + id;
     }
 }

@@ -12,7 +12,7 @@ import java.time.Duration;
 public class TestLimit {
 
     private static final Duration WINDOW = Duration.ofMinutes(1);
-    private static final int MOST_CALLERS = 100_000;
+    private static final int MAX_CALLERS = 100_000;
 
     private final int perMinute;
     private final LoadingCache<String, Bucket> buckets;
@@ -20,7 +20,7 @@ public class TestLimit {
     TestLimit(PushConfig config) {
         perMinute = config.testsPerMinute();
         buckets = Caffeine.newBuilder()
-                .maximumSize(MOST_CALLERS)
+                .maximumSize(MAX_CALLERS)
                 .expireAfterAccess(WINDOW.multipliedBy(2))
                 .build(caller -> Bucket.builder()
                         .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, WINDOW))

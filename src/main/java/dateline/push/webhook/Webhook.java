@@ -86,7 +86,7 @@ public class Webhook extends PanacheEntityBase {
      */
     public record Owner(UUID partner, UUID outlet, String key, String name) {}
 
-    static Webhook make(UUID id, Owner owner, String url, WebhookRequest request, Instant now) {
+    static Webhook create(UUID id, Owner owner, String url, WebhookRequest request, Instant now) {
         Webhook webhook = new Webhook();
         webhook.id = id == null ? Ids.next() : id;
         webhook.partnerId = owner.partner();
@@ -95,22 +95,22 @@ public class Webhook extends PanacheEntityBase {
         webhook.createdAt = now;
         webhook.createdBy = owner.name();
         webhook.enabled = true;
-        webhook.set(url, request);
-        if (!request.on()) webhook.stop(DisabledReason.ASKED, now);
-        webhook.touched(owner.name(), now);
+        webhook.setRequested(url, request);
+        if (!request.wantsEnabled()) webhook.setDisabled(DisabledReason.ASKED, now);
+        webhook.touch(owner.name(), now);
         webhook.persistAndFlush();
-        webhook.audit("webhook-created").to(webhook.said()).record(owner.name(), now);
+        webhook.audit("webhook-created").to(webhook.toAudited()).record(owner.name(), now);
         return webhook;
     }
 
-    public static List<Webhook> after(UUID partner, UUID id, int limit) {
+    public static List<Webhook> listAfter(UUID partner, UUID id, int limit) {
         var found = partner == null
                 ? find("partnerId is null and id > ?1 order by id", id)
                 : find("partnerId = ?1 and id > ?2 order by id", partner, id);
         return found.page(0, limit).list();
     }
 
-    static long countOf(UUID partner) {
+    static long countOwnedBy(UUID partner) {
         return partner == null ? count("partnerId is null") : count("partnerId", partner);
     }
 
@@ -119,25 +119,25 @@ public class Webhook extends PanacheEntityBase {
      * @throws Problem 404 if there is no such webhook of this owner
      */
     public static Webhook required(String id, UUID partner) {
-        return owned(Webhook.findById(parsed(id)), id, partner);
+        return requireOwner(Webhook.findById(parseId(id)), id, partner);
     }
 
     /** Locks the row until the transaction ends. */
-    static Webhook locked(String id, UUID partner) {
-        return owned(Webhook.findById(parsed(id), LockModeType.PESSIMISTIC_WRITE), id, partner);
+    static Webhook lock(String id, UUID partner) {
+        return requireOwner(Webhook.findById(parseId(id), LockModeType.PESSIMISTIC_WRITE), id, partner);
     }
 
-    private static Webhook owned(Webhook found, String id, UUID partner) {
-        if (found == null || !java.util.Objects.equals(found.partnerId, partner)) throw unknown(id);
+    private static Webhook requireOwner(Webhook found, String id, UUID partner) {
+        if (found == null || !java.util.Objects.equals(found.partnerId, partner)) throw notFound(id);
         return found;
     }
 
-    private static UUID parsed(String id) {
-        if (!Ids.isUuid(id)) throw unknown(id);
+    private static UUID parseId(String id) {
+        if (!Ids.isUuid(id)) throw notFound(id);
         return UUID.fromString(id);
     }
 
-    private static Problem unknown(String id) {
+    private static Problem notFound(String id) {
         return Problem.of("webhook-not-found", "You have no webhook " + id + ".");
     }
 
@@ -146,37 +146,45 @@ public class Webhook extends PanacheEntityBase {
      * redirect data that its own key may not read.
      */
     void edit(String newUrl, WebhookRequest request, Owner by, Instant now) {
-        AuditedWebhook before = said();
+        AuditedWebhook before = toAudited();
         if (!newUrl.equals(url)) failingSince = null;
-        set(newUrl, request);
+        setRequested(newUrl, request);
         keyId = by.key();
-        if (request.on() && !enabled) {
+        if (request.wantsEnabled() && !enabled) {
             enabled = true;
             disabledBecause = null;
             disabledAt = null;
             failingSince = null;
-        } else if (!request.on() && enabled) {
-            stop(DisabledReason.ASKED, now);
+        } else if (!request.wantsEnabled() && enabled) {
+            setDisabled(DisabledReason.ASKED, now);
         }
-        touched(by.name(), now);
-        audit("webhook-changed").from(before).to(said()).record(by.name(), now);
+        touch(by.name(), now);
+        audit("webhook-changed").from(before).to(toAudited()).record(by.name(), now);
     }
 
     /** Disables the webhook on behalf of the server, for a given reason. */
     public void disable(DisabledReason reason, Instant now) {
         if (!enabled) return;
-        AuditedWebhook before = said();
-        stop(reason, now);
-        touched("server", now);
-        audit("webhook-disabled").from(before).to(said()).because(reason.word).record("server", now);
+        AuditedWebhook before = toAudited();
+        setDisabled(reason, now);
+        touch("server", now);
+        audit("webhook-disabled")
+                .from(before)
+                .to(toAudited())
+                .because(reason.word)
+                .record("server", now);
     }
 
     /** Continues with the next key after the rotated one has ended. */
-    public void goOnBy(String key, Instant now) {
-        AuditedWebhook before = said();
+    public void continueWithKey(String key, Instant now) {
+        AuditedWebhook before = toAudited();
         keyId = key;
-        touched("server", now);
-        audit("webhook-changed").from(before).to(said()).because("key-rotated").record("server", now);
+        touch("server", now);
+        audit("webhook-changed")
+                .from(before)
+                .to(toAudited())
+                .because("key-rotated")
+                .record("server", now);
     }
 
     /**
@@ -184,36 +192,36 @@ public class Webhook extends PanacheEntityBase {
      *
      * @param since null when it has succeeded again
      */
-    public void failing(Instant since) {
+    public void setFailingSince(Instant since) {
         failingSince = since;
         version++;
     }
 
-    void rotated(String by, Instant now) {
-        touched(by, now);
-        audit("webhook-secret-rotated").to(said()).record(by, now);
+    void recordRotation(String by, Instant now) {
+        touch(by, now);
+        audit("webhook-secret-rotated").to(toAudited()).record(by, now);
     }
 
     public void remove(String by, Instant now) {
-        audit("webhook-deleted").from(said()).record(by, now);
+        audit("webhook-deleted").from(toAudited()).record(by, now);
         delete();
     }
 
-    private void set(String newUrl, WebhookRequest request) {
+    private void setRequested(String newUrl, WebhookRequest request) {
         url = newUrl;
         description = request.description();
-        kinds = WebhookRequest.or(request.kinds());
-        sections = WebhookRequest.or(request.sections());
-        feeds = WebhookRequest.or(request.feeds());
+        kinds = WebhookRequest.distinctOrEmpty(request.kinds());
+        sections = WebhookRequest.distinctOrEmpty(request.sections());
+        feeds = WebhookRequest.distinctOrEmpty(request.feeds());
     }
 
-    private void stop(DisabledReason reason, Instant now) {
+    private void setDisabled(DisabledReason reason, Instant now) {
         enabled = false;
         disabledBecause = reason.word;
         disabledAt = now;
     }
 
-    private void touched(String by, Instant now) {
+    private void touch(String by, Instant now) {
         version++;
         updatedAt = now;
         updatedBy = by;
@@ -222,7 +230,7 @@ public class Webhook extends PanacheEntityBase {
     private record AuditedWebhook(
             String url, List<String> kinds, List<String> sections, List<String> feeds, boolean enabled, String key) {}
 
-    private AuditedWebhook said() {
+    private AuditedWebhook toAudited() {
         return new AuditedWebhook(url, kinds, sections, feeds, enabled, keyId);
     }
 

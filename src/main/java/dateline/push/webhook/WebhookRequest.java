@@ -36,15 +36,15 @@ public record WebhookRequest(
             "put|hold|remove|published|updated|corrected|clarified|noted|retracted|released|withheld|unpublished|expired|canceled";
     static final String SLUG = "[a-z0-9]++(-[a-z0-9]++)*+";
 
-    boolean on() {
+    boolean wantsEnabled() {
         return !Boolean.FALSE.equals(enabled);
     }
 
-    static List<String> or(List<String> values) {
+    static List<String> distinctOrEmpty(List<String> values) {
         return values == null ? List.of() : values.stream().distinct().toList();
     }
 
-    public static Problem broken() {
+    public static Problem invalidBody() {
         return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
     }
 }

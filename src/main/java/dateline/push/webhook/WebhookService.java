@@ -18,30 +18,30 @@ import java.util.UUID;
 @Singleton
 public class WebhookService {
 
-    private static final int MOST = 50;
+    private static final int MAX_WEBHOOKS = 50;
 
     /** A webhook that was created or got a new secret, with the text of the secret, which is not available later. */
     public record CreatedWebhook(Webhook webhook, String secret) {}
 
-    private final List<ChangeFeed> followings;
+    private final List<ChangeFeed> changeFeeds;
     private final SigningSecrets secrets;
-    private final SecretEncryption seal;
+    private final SecretEncryption encryption;
     private final AgroalDataSource database;
 
     WebhookService(
-            @All List<ChangeFeed> followings,
+            @All List<ChangeFeed> changeFeeds,
             SigningSecrets secrets,
-            SecretEncryption seal,
+            SecretEncryption encryption,
             AgroalDataSource database) {
-        this.followings = followings;
+        this.changeFeeds = changeFeeds;
         this.secrets = secrets;
-        this.seal = seal;
+        this.encryption = encryption;
         this.database = database;
     }
 
     /** Whether this server supports webhooks: they need a key that encrypts their secrets. */
-    public boolean open() {
-        return seal.hasKey();
+    public boolean isSupported() {
+        return encryption.hasKey();
     }
 
     /**
@@ -49,62 +49,64 @@ public class WebhookService {
      *
      * @param id null for a generated id
      * @param url the checked URL
-     * @param reads whether its key may read text
+     * @param mayReadText whether its key may read text
      * @throws Problem if the owner has 50 webhooks already
      */
-    public CreatedWebhook make(UUID id, Owner owner, String url, boolean reads, WebhookRequest request, Instant now) {
-        seal.requireKey();
-        if (Webhook.countOf(owner.partner()) >= MOST) {
-            throw Problem.of("too-many-webhooks", "You have " + MOST + " webhooks; delete one that is not used.");
+    public CreatedWebhook create(
+            UUID id, Owner owner, String url, boolean mayReadText, WebhookRequest request, Instant now) {
+        encryption.requireKey();
+        if (Webhook.countOwnedBy(owner.partner()) >= MAX_WEBHOOKS) {
+            throw Problem.of(
+                    "too-many-webhooks", "You have " + MAX_WEBHOOKS + " webhooks; delete one that is not used.");
         }
-        Webhook webhook = Webhook.make(id, owner, url, request, now);
-        Subscriber listener = new Subscriber(owner.partner(), owner.outlet(), reads, List.of(), List.of());
-        ChangeFeed following = followings.stream()
-                .filter(one -> one.supports(listener))
+        Webhook webhook = Webhook.create(id, owner, url, request, now);
+        Subscriber subscriber = new Subscriber(owner.partner(), owner.outlet(), mayReadText, List.of(), List.of());
+        ChangeFeed changeFeed = changeFeeds.stream()
+                .filter(feed -> feed.supports(subscriber))
                 .findFirst()
                 .orElseThrow();
         new Sql()
                 .add(
                         "insert into webhook_place (webhook_id, place, early_at) values (?, ?, ?)",
                         webhook.id,
-                        following.cursorAtEnd(listener),
+                        changeFeed.cursorAtEnd(subscriber),
                         now)
                 .run(database);
         new Sql()
                 .add("insert into webhook_health (webhook_id) values (?)", webhook.id)
                 .run(database);
-        return new CreatedWebhook(webhook, secrets.make(webhook.id, now));
+        return new CreatedWebhook(webhook, secrets.create(webhook.id, now));
     }
 
     /**
      * Locks a webhook for a change. The health row is locked first, as by the senders and the recorder of outcomes,
      * to avoid a deadlock with them.
      */
-    public Webhook locked(String id, UUID partner) {
-        UUID known = Webhook.required(id, partner).id;
+    public Webhook lock(String id, UUID partner) {
+        UUID webhookId = Webhook.required(id, partner).id;
         Webhook.getEntityManager().clear();
         new Sql()
-                .add("select from webhook_health where webhook_id = ? for update", known)
+                .add("select from webhook_health where webhook_id = ? for update", webhookId)
                 .first(database, row -> true);
-        return Webhook.locked(id, partner);
+        return Webhook.lock(id, partner);
     }
 
     public void edit(Webhook webhook, String url, WebhookRequest request, Owner by, Instant now) {
-        boolean moved = !url.equals(webhook.url);
-        boolean anew = moved || request.on() && !webhook.enabled;
+        boolean isUrlChanged = !url.equals(webhook.url);
+        boolean isRestarted = isUrlChanged || request.wantsEnabled() && !webhook.enabled;
         webhook.edit(url, request, by, now);
         // The rights may be those of another key now, so the change feed is read at once.
         new Sql()
                 .add("update webhook_place set head = null where webhook_id = ?", webhook.id)
                 .run(database);
-        if (moved) {
+        if (isUrlChanged) {
             // The endpoint at the new URL is not confirmed yet.
             webhook.confirmedAt = null;
             new Sql()
                     .add("update webhook_health set confirmed_at = null where webhook_id = ?", webhook.id)
                     .run(database);
         }
-        if (!anew) return;
+        if (!isRestarted) return;
         // The failures concern the previous URL, or the owner has enabled the webhook again: pending deliveries are
         // due at once.
         webhook.restUntil = null;
@@ -124,7 +126,7 @@ public class WebhookService {
 
     public CreatedWebhook rotate(Webhook webhook, Duration overlap, String by, Instant now) {
         String secret = secrets.rotate(webhook.id, overlap, now);
-        webhook.rotated(by, now);
+        webhook.recordRotation(by, now);
         return new CreatedWebhook(webhook, secret);
     }
 }

@@ -72,7 +72,7 @@ public record WebhookView(
                 .disabledBecause(webhook.disabledBecause)
                 .disabledAt(webhook.disabledAt)
                 .failingSince(webhook.failingSince)
-                .restsUntil(rest(webhook, now))
+                .restsUntil(pausedUntil(webhook, now))
                 .confirmedAt(webhook.confirmedAt)
                 .secret(secret)
                 .partner(webhook.partnerId)
@@ -88,19 +88,19 @@ public record WebhookView(
                 .build();
     }
 
-    private static Instant rest(Webhook webhook, Instant now) {
-        boolean rests = webhook.enabled && webhook.restUntil != null && webhook.restUntil.isAfter(now);
-        return rests ? webhook.restUntil : null;
+    private static Instant pausedUntil(Webhook webhook, Instant now) {
+        boolean isPaused = webhook.enabled && webhook.restUntil != null && webhook.restUntil.isAfter(now);
+        return isPaused ? webhook.restUntil : null;
     }
 
     @Override
     public String tag() {
-        String rest = restsUntil == null ? "" : "-" + restsUntil.toEpochMilli();
-        return "webhook-" + id + "-" + version + rest + (confirmedAt == null ? "" : "-confirmed");
+        String pause = restsUntil == null ? "" : "-" + restsUntil.toEpochMilli();
+        return "webhook-" + id + "-" + version + pause + (confirmedAt == null ? "" : "-confirmed");
     }
 
     /** The view before its endpoint was confirmed, with the ETag of that time. */
-    public WebhookView unconfirmed() {
+    public WebhookView withoutConfirmation() {
         return with(null, secret);
     }
 

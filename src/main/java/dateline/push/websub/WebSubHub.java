@@ -33,69 +33,72 @@ class WebSubHub {
 
     private static final Logger LOG = Logger.getLogger(WebSubHub.class);
     // Three URLs of a topic, each with this timeout, must fit into the lease.
-    private static final CallLimits BOUNDS =
+    private static final CallLimits CALL_LIMITS =
             new CallLimits(Duration.ofSeconds(5), Duration.ofSeconds(15), 64 * 1024, 0);
 
     private final WebSub config;
-    private final WebSubTopics known;
-    private final HubTopics topics;
+    private final WebSubTopics topicState;
+    private final HubTopics hubTopics;
     private final ChangeLog log;
     private final OutboundClient outbound;
 
-    WebSubHub(WebSub config, WebSubTopics known, HubTopics topics, ChangeLog log, OutboundClient outbound) {
+    WebSubHub(WebSub config, WebSubTopics topicState, HubTopics hubTopics, ChangeLog log, OutboundClient outbound) {
         this.config = config;
-        this.known = known;
-        this.topics = topics;
+        this.topicState = topicState;
+        this.hubTopics = hubTopics;
         this.log = log;
         this.outbound = outbound;
     }
 
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
-    void look() {
+    void compareTopics() {
         if (config.hub().isEmpty()) return;
         // The position is read before the digests, so that a change in between is found in the next run.
         Position end = QuarkusTransaction.requiringNew().call(log::latestPublicOrSubject);
-        String place = end.epoch() + "-" + end.xid() + "-" + end.id();
-        Instant now = known.clock();
-        if (known.begin(place, now)) known.seen(topics.contentDigests(now), place, now);
+        String position = end.epoch() + "-" + end.xid() + "-" + end.id();
+        Instant now = topicState.now();
+        if (topicState.claimComparison(position, now))
+            topicState.storeDigests(hubTopics.contentDigests(now), position, now);
     }
 
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
-    void tell() {
+    void notifyHub() {
         if (config.hub().isEmpty()) return;
-        boolean taken = true;
-        while (taken) {
-            Optional<DueTopic> due = known.claim(known.clock());
-            taken = due.isPresent() && tell(due.get(), config.hub().get());
+        boolean isNotified = true;
+        while (isNotified) {
+            Optional<DueTopic> topic = topicState.claimTopic(topicState.now());
+            isNotified =
+                    topic.isPresent() && notifyHub(topic.get(), config.hub().get());
         }
     }
 
-    private boolean tell(DueTopic due, String hub) {
-        for (String address : topics.urls(due.name())) {
-            Optional<String> refusal = ping(hub, address);
+    private boolean notifyHub(DueTopic topic, String hub) {
+        for (String url : hubTopics.urls(topic.name())) {
+            Optional<String> refusal = publish(hub, url);
             if (refusal.isPresent()) {
-                known.failed(due, known.clock());
-                LOG.warnf("The hub could not be told of %s, and will be: %s", address, refusal.get());
+                topicState.recordFailed(topic, topicState.now());
+                LOG.warnf("The hub could not be told of %s, and will be: %s", url, refusal.get());
                 return false;
             }
         }
-        known.told(due, known.clock());
+        topicState.recordNotified(topic, topicState.now());
         return true;
     }
 
-    private Optional<String> ping(String hub, String address) {
-        String form = "hub.mode=publish&hub.url=" + URLEncoder.encode(address, StandardCharsets.UTF_8);
+    private Optional<String> publish(String hub, String url) {
+        String form = "hub.mode=publish&hub.url=" + URLEncoder.encode(url, StandardCharsets.UTF_8);
         OutboundRequest call = new OutboundRequest(
                 "POST",
                 hub,
                 Map.of("Content-Type", "application/x-www-form-urlencoded"),
                 form.getBytes(StandardCharsets.UTF_8),
-                BOUNDS,
+                CALL_LIMITS,
                 Transport.ANY);
         try {
-            OutboundResponse answer =
-                    outbound.send(call).await().atMost(BOUNDS.totalTimeout().plusSeconds(5));
-            return answer.status() / 100 == 2 ? Optional.empty() : Optional.of("it answers " + answer.status());
+            OutboundResponse response = outbound.send(call)
+                    .await()
+                    .atMost(CALL_LIMITS.totalTimeout().plusSeconds(5));
+            return response.status() / 100 == 2 ? Optional.empty() : Optional.of("it answers " + response.status());
         } catch (OutboundFailure failure) {
             return Optional.of(failure.getMessage());
         }

@@ -27,10 +27,10 @@ class WebSubTopics {
     /**
      * A topic of which the hub must be notified.
      *
-     * @param look digest of the content
+     * @param digest digest of the content
      * @param attempts number of attempts, the present one included
      */
-    record DueTopic(String name, String look, int attempts) {}
+    record DueTopic(String name, String digest, int attempts) {}
 
     private final AgroalDataSource database;
 
@@ -38,7 +38,7 @@ class WebSubTopics {
         this.database = database;
     }
 
-    Instant clock() {
+    Instant now() {
         return new Sql()
                 .add("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
@@ -50,17 +50,17 @@ class WebSubTopics {
      *
      * @return whether the log has moved since the last comparison and no other node holds the lease
      */
-    boolean begin(String place, Instant now) {
+    boolean claimComparison(String position, Instant now) {
         return new Sql()
                         .add("update websub_place set lease_until = ?", now.plus(LEASE))
-                        .add("where place <> ? and (lease_until is null or lease_until <= ?)", place, now)
+                        .add("where place <> ? and (lease_until is null or lease_until <= ?)", position, now)
                         .run(database)
                 > 0;
     }
 
     /** Stores the digests and the position up to which they are current in one transaction, and ends the lease. */
-    void seen(Map<String, String> looks, String place, Instant now) {
-        List<String> names = new ArrayList<>(looks.keySet());
+    void storeDigests(Map<String, String> digests, String position, Instant now) {
+        List<String> names = new ArrayList<>(digests.keySet());
         QuarkusTransaction.requiringNew().run(() -> {
             new Sql()
                     .add("""
@@ -68,19 +68,19 @@ class WebSubTopics {
                         on conflict (name) do update
                             set look = excluded.look, due_at = coalesce(websub_topic.due_at, excluded.due_at)
                             where websub_topic.look <> excluded.look
-                        """, now, names, names.stream().map(looks::get).toList())
+                        """, now, names, names.stream().map(digests::get).toList())
                     .run(database);
             new Sql()
                     .add("delete from websub_topic where name <> all(?)", names)
                     .run(database);
             new Sql()
-                    .add("update websub_place set place = ?, lease_until = null", place)
+                    .add("update websub_place set place = ?, lease_until = null", position)
                     .run(database);
         });
     }
 
     /** Claims a topic that is due. */
-    Optional<DueTopic> claim(Instant now) {
+    Optional<DueTopic> claimTopic(Instant now) {
         return new Sql()
                 .add("update websub_topic set lease_until = ?, attempts = attempts + 1", now.plus(LEASE))
                 .add("""
@@ -95,24 +95,24 @@ class WebSubTopics {
     }
 
     /** Records a notification. The topic stays due if its content has changed meanwhile. */
-    void told(DueTopic due, Instant now) {
+    void recordNotified(DueTopic topic, Instant now) {
         new Sql().add("""
             update websub_topic set due_at = case when look = ? then null else ? end, attempts = 0, lease_until = null
             where name = ?
-            """, due.look(), now, due.name()).run(database);
+            """, topic.digest(), now, topic.name()).run(database);
     }
 
-    void failed(DueTopic due, Instant now) {
+    void recordFailed(DueTopic topic, Instant now) {
         new Sql()
                 .add(
                         "update websub_topic set due_at = ?, lease_until = null where name = ?",
-                        now.plus(delay(due.attempts())),
-                        due.name())
+                        now.plus(retryDelay(topic.attempts())),
+                        topic.name())
                 .run(database);
     }
 
     /** Delay before the next attempt: 5 seconds, four times as long after each failure, at most 1 hour. */
-    static Duration delay(int attempts) {
+    static Duration retryDelay(int attempts) {
         Duration delay = FIRST_DELAY.multipliedBy(1L << Math.min(20, 2 * (attempts - 1)));
         return delay.compareTo(LAST_DELAY) > 0 ? LAST_DELAY : delay;
     }

@@ -13,17 +13,17 @@ class FetchScheduleTest {
     @Test
     void itIsATenthLaterAtMostAndNeverEarlier() {
         for (int i = 0; i < 1_000; i++) {
-            Duration pause = FetchSchedule.jittered(HOUR);
+            Duration pause = FetchSchedule.addJitter(HOUR);
             assertTrue(pause.compareTo(HOUR) >= 0 && pause.compareTo(Duration.ofMinutes(66)) <= 0, pause.toString());
         }
     }
 
     @Test
     void afterEachFailureItWaitsTwiceAsLongUpToADay() {
-        assertEquals(Duration.ofHours(2), FetchSchedule.afterFailure(HOUR, 1));
-        assertEquals(Duration.ofHours(16), FetchSchedule.afterFailure(HOUR, 4));
-        assertEquals(Duration.ofDays(1), FetchSchedule.afterFailure(HOUR, 5));
-        assertEquals(Duration.ofDays(1), FetchSchedule.afterFailure(HOUR, 1_000));
-        assertEquals(Duration.ofDays(3), FetchSchedule.afterFailure(Duration.ofDays(3), 2));
+        assertEquals(Duration.ofHours(2), FetchSchedule.backOff(HOUR, 1));
+        assertEquals(Duration.ofHours(16), FetchSchedule.backOff(HOUR, 4));
+        assertEquals(Duration.ofDays(1), FetchSchedule.backOff(HOUR, 5));
+        assertEquals(Duration.ofDays(1), FetchSchedule.backOff(HOUR, 1_000));
+        assertEquals(Duration.ofDays(3), FetchSchedule.backOff(Duration.ofDays(3), 2));
     }
 }

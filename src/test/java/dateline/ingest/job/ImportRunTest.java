@@ -14,7 +14,7 @@ class ImportRunTest {
     @Test
     void anErrorInOneItemRefusesThatItem() {
         ImportedItem item = ImportedItem.line(7, "{}");
-        PreparedItem prepared = ImportRun.guarded(UUID.randomUUID(), item, () -> endless(item));
+        PreparedItem prepared = ImportRun.prepareSafely(UUID.randomUUID(), item, () -> endless(item));
         assertFalse(prepared.isReady());
         assertEquals("refused", prepared.outcome());
         assertEquals("internal-error", prepared.code());

@@ -233,10 +233,10 @@ class ReadersTest {
             assertEquals(
                     List.of(
                             MediaElements.enclosure("https://a.example/5.mp3", "audio/mpeg", null, null),
-                            Enclosure.said("https://a.example/1.jpg", "All", null, "Of all", "Theirs"),
-                            Enclosure.said("https://a.example/2.jpg", "Two", null, "Own", "Theirs"),
-                            Enclosure.said("https://a.example/3.jpg", "The group", null, "Of all", "Its own"),
-                            Enclosure.said("https://a.example/4.jpg", "Four", null, "Of all", "Its own")),
+                            Enclosure.describe("https://a.example/1.jpg", "All", null, "Of all", "Theirs"),
+                            Enclosure.describe("https://a.example/2.jpg", "Two", null, "Own", "Theirs"),
+                            Enclosure.describe("https://a.example/3.jpg", "The group", null, "Of all", "Its own"),
+                            Enclosure.describe("https://a.example/4.jpg", "Four", null, "Of all", "Its own")),
                     ReadDocument.of(feed.formatted(media)).items().get(0).media());
         }
     }
@@ -499,7 +499,7 @@ class ReadersTest {
                 atom.formatted("<updated>yesterday</updated>"),
                 json.formatted(",\"date_published\":1767684600"))) {
             ImportedItem item = ReadDocument.of(unreadable).items().get(0);
-            assertTrue(item.misdated(), unreadable);
+            assertTrue(item.hasUnreadableDate(), unreadable);
             assertNull(item.published());
         }
         for (String fine : List.of(
@@ -508,7 +508,7 @@ class ReadersTest {
                 rss.formatted("<pubDate>yesterday</pubDate><dc:date>2026-01-06</dc:date>"),
                 atom.formatted("<published>2026-01-06T07:30:00Z</published><updated>yesterday</updated>"),
                 json.formatted(",\"date_published\":null")))
-            assertFalse(ReadDocument.of(fine).items().get(0).misdated(), fine);
+            assertFalse(ReadDocument.of(fine).items().get(0).hasUnreadableDate(), fine);
     }
 
     @Test
@@ -518,7 +518,7 @@ class ReadersTest {
                 <entry><id>1</id></entry><entry><id>2</id><author><name>Dov Aster</name></author></entry>
                 <entry><id>3</id><source><id>x</id><author><name>Wren Ode</name></author></source></entry></feed>
                 """);
-        assertEquals(Set.of("Imke Soler"), atom.head().everybody);
+        assertEquals(Set.of("Imke Soler"), atom.head().defaultAuthors);
         assertEquals(
                 List.of(List.of(), List.of("Dov Aster"), List.of("Wren Ode")),
                 atom.items().stream().map(ImportedItem::authors).toList());
@@ -526,13 +526,13 @@ class ReadersTest {
                 {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","authors":[{"name":"Dov Aster"}]}],
                  "authors":[{"name":"Imke Soler","_more":{"name":"no author"}},{"url":"https://a.example/"},{"name":"Wren Ode"}]}
                 """);
-        assertEquals(Set.of("Imke Soler", "Wren Ode"), json.head().everybody);
+        assertEquals(Set.of("Imke Soler", "Wren Ode"), json.head().defaultAuthors);
         assertEquals(
                 Set.of("Imke Soler"),
                 ReadDocument.of(
                                 "{\"version\":\"https://jsonfeed.org/version/1\",\"author\":{\"name\":\"Imke Soler\"},\"items\":[]}")
                         .head()
-                        .everybody);
+                        .defaultAuthors);
     }
 
     @ParameterizedTest
@@ -556,6 +556,6 @@ class ReadersTest {
         "'Tue, 31 Feb 2026 07:30:00 GMT',"
     })
     void datesAreReadAsTheyAreWritten(String text, String instant) {
-        assertEquals(instant == null ? null : Instant.parse(instant), DateParser.of(text));
+        assertEquals(instant == null ? null : Instant.parse(instant), DateParser.parse(text));
     }
 }

@@ -38,7 +38,7 @@ class RetryScheduleTest {
     void whoFailedTogetherDoesNotComeBackTogether() {
         HashSet<Duration> waits = new HashSet<>();
         for (int i = 0; i < 100; i++)
-            waits.add(RetrySchedule.next(3, false, new Random(i)).orElseThrow());
+            waits.add(RetrySchedule.nextWait(3, false, new Random(i)).orElseThrow());
         assertTrue(waits.size() > 90);
         waits.forEach(wait -> assertTrue(wait.toMinutes() >= 24 && wait.toMinutes() <= 36, wait.toString()));
     }
@@ -46,9 +46,9 @@ class RetryScheduleTest {
     @Test
     void restsGrowToTheLongestAndNoFurther() {
         Duration longest = Duration.ofMinutes(10);
-        assertTrue(RetrySchedule.rest(0, longest, new Random(1)).toMillis() <= 1_200);
+        assertTrue(RetrySchedule.pause(0, longest, new Random(1)).toMillis() <= 1_200);
         for (int failures = 10; failures < 5_000; failures += 7) {
-            Duration rest = RetrySchedule.rest(failures, longest, new Random(failures));
+            Duration rest = RetrySchedule.pause(failures, longest, new Random(failures));
             assertTrue(rest.toMinutes() >= 8 && rest.toMinutes() <= 12, rest.toString());
         }
     }
@@ -56,7 +56,7 @@ class RetryScheduleTest {
     private static List<Duration> waits(boolean urgent) {
         List<Duration> waits = new ArrayList<>();
         for (int tries = 1; ; tries++) {
-            Optional<Duration> wait = RetrySchedule.next(tries, urgent, new Random(tries));
+            Optional<Duration> wait = RetrySchedule.nextWait(tries, urgent, new Random(tries));
             if (wait.isEmpty()) return waits;
             waits.add(wait.get());
         }

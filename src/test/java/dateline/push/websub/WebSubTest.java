@@ -148,8 +148,8 @@ class WebSubTest {
     // Runs the scheduled steps at once instead of waiting for the next interval.
     private void soon() {
         quiet(() -> {
-            hub.look();
-            hub.tell();
+            hub.compareTopics();
+            hub.notifyHub();
         });
     }
 
@@ -274,7 +274,7 @@ class WebSubTest {
     @Test
     void itIsTriedAgainLessAndLessOften() {
         List<Long> seconds = Stream.of(1, 2, 3, 4, 5, 6, 7, 1_000)
-                .map(WebSubTopics::delay)
+                .map(WebSubTopics::retryDelay)
                 .map(Duration::toSeconds)
                 .toList();
         assertEquals(List.of(5L, 20L, 80L, 320L, 1_280L, 3_600L, 3_600L, 3_600L), seconds);
