@@ -102,16 +102,16 @@ public class DemoNewsroom {
 
     private void fill(JsonNode newsroom, Instant now) throws IOException {
         for (JsonNode source : newsroom.get("sources")) {
-            NameWriter.source(
+            NameWriter.createSource(
                     source.get("slug").textValue(), read(withoutSlug(source), SourceRequest.class), ACTOR, now);
         }
         for (JsonNode section : newsroom.get("sections")) {
-            NameWriter.section(
+            NameWriter.createSection(
                     section.get("slug").textValue(), read(withoutSlug(section), SectionRequest.class), ACTOR, now);
         }
         for (JsonNode author : newsroom.get("authors")) {
             authors.put(author.get("slug").textValue(), author);
-            NameWriter.author(
+            NameWriter.createAuthor(
                     author.get("slug").textValue(),
                     author.get("name").textValue(),
                     author.path("title").textValue(),
@@ -120,7 +120,7 @@ public class DemoNewsroom {
                     now);
         }
         for (JsonNode tag : newsroom.get("tags")) {
-            NameWriter.tag(tag.get("slug").textValue(), tag.get("name").textValue(), now);
+            NameWriter.createTag(tag.get("slug").textValue(), tag.get("name").textValue(), now);
         }
         for (JsonNode story : newsroom.get("articles")) createStory((ObjectNode) story, now);
         for (JsonNode brief : newsroom.get("briefs")) createStory((ObjectNode) brief, now);

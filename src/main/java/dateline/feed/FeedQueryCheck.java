@@ -52,7 +52,7 @@ class FeedQueryCheck {
 
     private void sections(List<String> slugs, Feed existing, Problem problem) {
         if (slugs.isEmpty()) return;
-        Set<String> known = new HashSet<>(names.sections(slugs));
+        Set<String> known = new HashSet<>(names.knowableSections(slugs));
         if (existing != null && existing.query != null) known.addAll(orEmpty(existing.query.section()));
         for (int i = 0; i < slugs.size(); i++)
             if (!known.contains(slugs.get(i)))

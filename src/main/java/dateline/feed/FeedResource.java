@@ -175,7 +175,7 @@ public class FeedResource {
 
     private Function<Feed, FeedView> views(List<Feed> feeds) {
         Set<ArticleFilter> visibleQueries =
-                names.clean(feeds.stream().map(feed -> feed.query).toList());
+                names.knowableFilters(feeds.stream().map(feed -> feed.query).toList());
         return feed -> FeedView.of(feed, url, isNewsroom(), visibleQueries.contains(feed.query));
     }
 }

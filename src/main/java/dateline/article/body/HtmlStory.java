@@ -28,6 +28,6 @@ public record HtmlStory(List<Block> body, List<Media> media, int left, boolean w
 
     /** Whether a URL is valid for an article. Invalid URLs are omitted, so that they do not make the article fail. */
     public static boolean keeps(String url) {
-        return url != null && WebAddress.Check.valid(url);
+        return url != null && WebAddress.Check.isWebAddress(url);
     }
 }

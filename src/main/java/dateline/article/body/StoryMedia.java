@@ -94,7 +94,7 @@ final class StoryMedia {
         Element source = shown.selectFirst(SOURCE);
         return Stream.of(shown.absUrl("data-src"), shown.absUrl("src"), source == null ? "" : source.absUrl("src"))
                 .map(url -> url.strip().replace(" ", "%20"))
-                .filter(url -> !url.isEmpty() && WebAddress.Check.valid(url))
+                .filter(url -> !url.isEmpty() && WebAddress.Check.isWebAddress(url))
                 .findFirst();
     }
 

@@ -58,7 +58,7 @@ public class ArticleImport {
 
         private WireRequest after(Content said) {
             if (said == null) return story;
-            return (visibilityOfNew ? story.asItsSource() : story).after(said);
+            return (visibilityOfNew ? story.withoutVisibility() : story).withDefaultsFrom(said);
         }
 
         boolean mayGoLive(boolean anew) {
@@ -195,7 +195,7 @@ public class ArticleImport {
         WireRequest story = arrival.after(here.said());
         boolean same = here.said() != null
                 && intake.take(
-                                story.story(source, arrival.sourceId()),
+                                story.toArticleRequest(source, arrival.sourceId()),
                                 here.said().body(),
                                 Map.of(),
                                 names(here.said()),
@@ -210,7 +210,7 @@ public class ArticleImport {
         if (version == null) return new ImportOutcome("passed-over", here.id(), "older", List.of());
         WireService.WireOptions wish =
                 new WireService.WireOptions(false, arrival.mayGoLive(anew), arrival.publishedAt());
-        WireView put = wires.put(source, arrival.sourceId(), story.as(version), wish, by, now);
+        WireView put = wires.put(source, arrival.sourceId(), story.withSourceVersion(version), wish, by, now);
         entities.flush();
         entities.clear();
         String outcome = put.publication() != null && put.outcome().equals("unchanged") ? "updated" : put.outcome();

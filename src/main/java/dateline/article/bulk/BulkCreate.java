@@ -64,7 +64,7 @@ class BulkCreate {
         Map<String, CreatedArticle> made = new LinkedHashMap<>();
         if (arrivals.isEmpty()) return made;
         List<ArticleRequest> stories = arrivals.stream()
-                .map(arrival -> arrival.story().story(source, arrival.sourceId()))
+                .map(arrival -> arrival.story().toArticleRequest(source, arrival.sourceId()))
                 .toList();
         Set<String> here = names.introduce(stories, by, now);
         here.add("source " + source);
@@ -102,7 +102,7 @@ class BulkCreate {
         List<String> wanted = new ArrayList<>();
         for (int i = 0; i < stories.size(); i++) {
             ArticleRequest story = stories.get(i);
-            boolean sent = story.slug() != null && Slugs.usable(story.slug());
+            boolean sent = story.slug() != null && Slugs.isUsable(story.slug());
             wanted.add(sent ? story.slug() : Slugs.from(story.headline(), "article-" + ending(ids.get(i))));
         }
         Set<String> taken = new HashSet<>(new Sql().add(SLUGS, wanted).list(database, row -> row.getString(1)));

@@ -61,7 +61,7 @@ class SelfReferences {
     private List<ArticlePage> pages(Collection<String> links) {
         List<String> slugs = links.stream()
                 .map(link -> link.substring(link.lastIndexOf('/') + 1))
-                .filter(Slugs::usable)
+                .filter(Slugs::isUsable)
                 .distinct()
                 .toList();
         if (slugs.isEmpty()) return List.of();

@@ -23,12 +23,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class ChangeResource {
 
     private final PublicChanges changes;
-    private final LongPollRegistry room;
+    private final LongPollRegistry longPolls;
     private final RoutingContext rc;
 
-    ChangeResource(PublicChanges changes, LongPollRegistry room, RoutingContext rc) {
+    ChangeResource(PublicChanges changes, LongPollRegistry longPolls, RoutingContext rc) {
         this.changes = changes;
-        this.room = room;
+        this.longPolls = longPolls;
         this.rc = rc;
     }
 
@@ -39,9 +39,9 @@ public class ChangeResource {
             @RestQuery String since,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
             @RestQuery @DefaultValue("0") @Min(0) @Max(30) int wait) {
-        PublicPoll follower = new PublicPoll(limit);
+        PublicPoll poll = new PublicPoll(limit);
         if (wait == 0 || since == null)
-            return Uni.createFrom().item(changes.read(follower, since).response());
-        return room.waitForChanges(rc, follower, since, Duration.ofSeconds(wait), from -> changes.read(follower, from));
+            return Uni.createFrom().item(changes.read(poll, since).response());
+        return longPolls.waitForChanges(rc, poll, since, Duration.ofSeconds(wait), from -> changes.read(poll, from));
     }
 }

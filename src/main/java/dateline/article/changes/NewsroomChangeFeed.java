@@ -31,13 +31,13 @@ import java.util.UUID;
 @Singleton
 class NewsroomChangeFeed implements ChangeFeed {
 
-    private static final String STREAM = "/v1/changes";
-    private static final int MOST_TAKEN_BACK = 1_000;
+    private static final String PATH = "/v1/changes";
+    private static final int MAX_WITHDRAWALS = 1_000;
 
     private final ChangeLog log;
     private final CursorRows rows;
-    private final LiveStatus standing;
-    private final SubscriptionFilter interest;
+    private final LiveStatus liveStatus;
+    private final SubscriptionFilter subscriptionFilter;
     private final Cursors cursors;
     private final EntityManager entities;
     private final PublicUrl url;
@@ -45,103 +45,104 @@ class NewsroomChangeFeed implements ChangeFeed {
     NewsroomChangeFeed(
             ChangeLog log,
             CursorRows rows,
-            LiveStatus standing,
-            SubscriptionFilter interest,
+            LiveStatus liveStatus,
+            SubscriptionFilter subscriptionFilter,
             Cursors cursors,
             EntityManager entities,
             PublicUrl url) {
         this.log = log;
         this.rows = rows;
-        this.standing = standing;
-        this.interest = interest;
+        this.liveStatus = liveStatus;
+        this.subscriptionFilter = subscriptionFilter;
         this.cursors = cursors;
         this.entities = entities;
         this.url = url;
     }
 
     @Override
-    public boolean supports(Subscriber who) {
-        return who.partner() == null;
+    public boolean supports(Subscriber subscriber) {
+        return subscriber.partner() == null;
     }
 
     @Override
-    public String cursorAtEnd(Subscriber who) {
-        Position end = log.latest(ear(who));
-        return sealed(who, end.epoch() == log.epoch() ? end : rows.epochStart());
+    public String cursorAtEnd(Subscriber subscriber) {
+        Position end = log.latest(changeAudience(subscriber));
+        return sealCursor(subscriber, end.epoch() == log.epoch() ? end : rows.epochStart());
     }
 
     @Override
     public String cursorAtStart() {
-        return url.to(STREAM);
+        return url.to(PATH);
     }
 
     @Override
-    public ChangeBatch after(Subscriber who, String place, int limit) {
-        Position since = opened(who, place);
+    public ChangeBatch after(Subscriber subscriber, String cursor, int limit) {
+        Position since = openCursor(subscriber, cursor);
         if (!rows.exist(since, Position.START))
             throw Problem.of("cursor-gone", "The log does not hold the row that this place names.");
-        boolean waits = log.hasHeldBack(ear(who), since);
-        List<ArticleLogEntry> entries = log.after(ear(who), since, limit);
+        boolean hasHeldBack = log.hasHeldBack(changeAudience(subscriber), since);
+        List<ArticleLogEntry> entries = log.after(changeAudience(subscriber), since, limit);
         boolean more = entries.size() == limit;
         Position end =
                 entries.isEmpty() ? since : entries.get(entries.size() - 1).position();
-        return new ChangeBatch(told(who, entries), sealed(who, end), !more && !waits, null);
+        return new ChangeBatch(toItems(subscriber, entries), sealCursor(subscriber, end), !more && !hasHeldBack, null);
     }
 
     @Override
-    public List<ChangeFeedItem> withdrawnSince(Subscriber who, Instant since) {
-        return told(who, log.withdrawalsSince(ear(who), since, MOST_TAKEN_BACK)).stream()
+    public List<ChangeFeedItem> withdrawnSince(Subscriber subscriber, Instant since) {
+        return toItems(subscriber, log.withdrawalsSince(changeAudience(subscriber), since, MAX_WITHDRAWALS)).stream()
                 .filter(ChangeFeedItem::urgent)
                 .toList();
     }
 
-    private List<ChangeFeedItem> told(Subscriber who, List<ArticleLogEntry> entries) {
+    private List<ChangeFeedItem> toItems(Subscriber subscriber, List<ArticleLogEntry> entries) {
         if (entries.isEmpty()) return List.of();
-        Audience audience = audience(who);
+        Audience audience = audience(subscriber);
         List<UUID> ids = entries.stream().map(ArticleLogEntry::article).toList();
         // Read after the entries: every effect that the log reports has happened by this instant.
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
-        Map<UUID, ArticleRow> live = standing.live(ids, audience, now);
-        Map<UUID, String> gone = standing.gone(ids, audience, now);
-        Map<UUID, Instant> ended = standing.takenBackAt(gone.keySet());
-        Set<UUID> chosen = interest.among(ids, who.sections(), who.feeds());
-        List<ChangeFeedItem> told = new ArrayList<>();
+        Map<UUID, ArticleRow> live = liveStatus.live(ids, audience, now);
+        Map<UUID, String> removalReasons = liveStatus.gone(ids, audience, now);
+        Map<UUID, Instant> withdrawnAt = liveStatus.takenBackAt(removalReasons.keySet());
+        Set<UUID> selected = subscriptionFilter.among(ids, subscriber.sections(), subscriber.feeds());
+        List<ChangeFeedItem> items = new ArrayList<>();
         for (ArticleLogEntry entry : entries) {
             UUID id = entry.article();
-            if (live.containsKey(id)) told.add(put(live.get(id), audience, entry, chosen.contains(id)));
-            else if (gone.containsKey(id)) told.add(remove(entry, gone.get(id), ended.get(id), chosen.contains(id)));
+            if (live.containsKey(id)) items.add(put(live.get(id), audience, entry, selected.contains(id)));
+            else if (removalReasons.containsKey(id))
+                items.add(remove(entry, removalReasons.get(id), withdrawnAt.get(id), selected.contains(id)));
         }
-        return told;
+        return items;
     }
 
-    private ChangeFeedItem put(ArticleRow row, Audience audience, ArticleLogEntry entry, boolean chosen) {
+    private ChangeFeedItem put(ArticleRow row, Audience audience, ArticleLogEntry entry, boolean selected) {
         return ChangeFeedChangeFeedItemBuilder.builder()
                 .kind("put")
                 .article(row.id())
                 .version(row.version())
-                .level(row.whole(audience) ? "full" : "teaser")
+                .level(row.isFullyReadableBy(audience) ? "full" : "teaser")
                 .reasons(entry.kinds().stream().distinct().toList())
                 .notices(List.of())
                 .at(entry.at())
                 .links(links(row.id()))
-                .selected(chosen)
+                .selected(selected)
                 .identifiable(true)
                 .build();
     }
 
     // All log rows that lead to one removal yield the same instant, so that it is delivered once.
-    private ChangeFeedItem remove(ArticleLogEntry entry, String reason, Instant ended, boolean chosen) {
-        boolean takenBack = !reason.equals("visibility-changed");
+    private ChangeFeedItem remove(ArticleLogEntry entry, String reason, Instant withdrawnAt, boolean selected) {
+        boolean isWithdrawal = !reason.equals("visibility-changed");
         return ChangeFeedChangeFeedItemBuilder.builder()
                 .kind("remove")
                 .article(entry.article())
                 .reasons(List.of(reason))
                 .notices(List.of())
-                .at(takenBack && ended != null ? ended : entry.at())
+                .at(isWithdrawal && withdrawnAt != null ? withdrawnAt : entry.at())
                 .links(links(entry.article()))
-                .selected(chosen)
-                .urgent(takenBack)
+                .selected(selected)
+                .urgent(isWithdrawal)
                 .identifiable(true)
                 .build();
     }
@@ -153,19 +154,19 @@ class NewsroomChangeFeed implements ChangeFeed {
         return links;
     }
 
-    private static Audience audience(Subscriber who) {
-        return who.readsText() ? Audience.NEWSROOM : Audience.EVERYBODY;
+    private static Audience audience(Subscriber subscriber) {
+        return subscriber.readsText() ? Audience.NEWSROOM : Audience.EVERYBODY;
     }
 
-    private static ChangeAudience ear(Subscriber who) {
-        return who.readsText() ? ChangeAudience.NEWSROOM : ChangeAudience.PUBLIC;
+    private static ChangeAudience changeAudience(Subscriber subscriber) {
+        return subscriber.readsText() ? ChangeAudience.NEWSROOM : ChangeAudience.PUBLIC;
     }
 
-    private String sealed(Subscriber who, Position position) {
-        return cursors.seal(STREAM + "#" + ear(who), position.values());
+    private String sealCursor(Subscriber subscriber, Position position) {
+        return cursors.seal(PATH + "#" + changeAudience(subscriber), position.values());
     }
 
-    private Position opened(Subscriber who, String place) {
-        return Position.of(cursors.open(STREAM + "#" + ear(who), place), 0, 3);
+    private Position openCursor(Subscriber subscriber, String cursor) {
+        return Position.of(cursors.open(PATH + "#" + changeAudience(subscriber), cursor), 0, 3);
     }
 }

@@ -38,13 +38,13 @@ import java.util.stream.Stream;
 @Singleton
 class PublicChanges {
 
-    private static final String QUERY = "/v1/changes";
-    private static final int MOST_EARLY = 1_000;
-    private static final UUID FIRST = new UUID(0, 0);
+    private static final String PATH = "/v1/changes";
+    private static final int MAX_EARLY_WITHDRAWALS = 1_000;
+    private static final UUID SMALLEST_ID = new UUID(0, 0);
 
     private final ChangeLog log;
     private final CursorRows rows;
-    private final LiveStatus standing;
+    private final LiveStatus liveStatus;
     private final Cursors cursors;
     private final AgroalDataSource database;
     private final ArticleRows articles;
@@ -53,14 +53,14 @@ class PublicChanges {
     PublicChanges(
             ChangeLog log,
             CursorRows rows,
-            LiveStatus standing,
+            LiveStatus liveStatus,
             Cursors cursors,
             AgroalDataSource database,
             ArticleRows articles,
             PublicUrl url) {
         this.log = log;
         this.rows = rows;
-        this.standing = standing;
+        this.liveStatus = liveStatus;
         this.cursors = cursors;
         this.database = database;
         this.articles = articles;
@@ -80,7 +80,8 @@ class PublicChanges {
         }
 
         static PublicChangesCursor log(Position position, Position newest) {
-            return new PublicChangesCursor(false, position, FIRST, newest.isAfter(position) ? newest : Position.START);
+            return new PublicChangesCursor(
+                    false, position, SMALLEST_ID, newest.isAfter(position) ? newest : Position.START);
         }
 
         // New members go at the end: a node of the previous release reads the members that it knows.
@@ -110,18 +111,18 @@ class PublicChanges {
     /**
      * @throws Problem 400 for a cursor that this feed did not issue, 410 for one from another history of the database
      */
-    PollResult<ArticleChanges> read(PublicPoll follower, String since) {
+    PollResult<ArticleChanges> read(PublicPoll poll, String since) {
         ArticleChanges changes =
-                QuarkusTransaction.requiringNew().call(() -> read(since, follower.limit(), this::clock));
+                QuarkusTransaction.requiringNew().call(() -> read(since, poll.limit(), this::readClock));
         // A page that does not advance the cursor only has held-back rows ahead. The long poll waits for them as for
         // future rows.
-        boolean more = !changes.caughtUp() && !changes.nextCursor().equals(since);
-        boolean tells = !changes.items().isEmpty() || changes.mode().equals("snapshot") || more;
+        boolean hasMore = !changes.caughtUp() && !changes.nextCursor().equals(since);
+        boolean hasNews = !changes.items().isEmpty() || changes.mode().equals("snapshot") || hasMore;
         // Scheduled transitions are written to the log, so that the poll needs no due time.
-        return new PollResult<>(changes, changes.nextCursor(), tells, Optional.empty());
+        return new PollResult<>(changes, changes.nextCursor(), hasNews, Optional.empty());
     }
 
-    private Instant clock() {
+    private Instant readClock() {
         return new Sql()
                 .add("select dateline_now() as now")
                 .list(database, row -> Sql.instant(row, "now"))
@@ -133,112 +134,119 @@ class PublicChanges {
      *     could move past a row whose effect is not visible yet
      */
     private ArticleChanges read(String since, int limit, Supplier<Instant> now) {
-        PublicChangesCursor place = since == null
-                ? PublicChangesCursor.snapshot(log.latest(ChangeAudience.PUBLIC), FIRST, Position.START)
-                : PublicChangesCursor.of(cursors.open(QUERY, since, "since"));
-        if (!rows.exist(place.position(), place.newest())) {
+        PublicChangesCursor cursor = since == null
+                ? PublicChangesCursor.snapshot(log.latest(ChangeAudience.PUBLIC), SMALLEST_ID, Position.START)
+                : PublicChangesCursor.of(cursors.open(PATH, since, "since"));
+        if (!rows.exist(cursor.position(), cursor.newest())) {
             throw Problem.of(
                             "cursor-gone",
                             "The log does not hold the row that this cursor names; start over without a cursor and drop what"
                                     + " the snapshot does not name.")
-                    .with("startOver", url.to(QUERY));
+                    .with("startOver", url.to(PATH));
         }
-        return place.snapshot() ? snapshot(place, limit, now.get()) : changes(place, limit, now);
+        return cursor.snapshot() ? snapshot(cursor, limit, now.get()) : changes(cursor, limit, now);
     }
 
-    private ArticleChanges snapshot(PublicChangesCursor place, int limit, Instant now) {
+    private ArticleChanges snapshot(PublicChangesCursor cursor, int limit, Instant now) {
         List<ArticleRow> found = articles.list(
                 false,
                 Audience.EVERYBODY,
                 now,
                 new Sql()
-                        .add("where a.id > ? and", place.after())
+                        .add("where a.id > ? and", cursor.after())
                         .add(ArticleSql.live("a", now))
                         .add("and")
                         .add(ArticleSql.readable("a", Audience.EVERYBODY))
                         .add("order by a.id limit ?", limit));
         List<Item> items = found.stream()
-                .map(row -> put(row, place.position(), "snapshot", row.modifiedAt()))
+                .map(row -> put(row, cursor.position(), "snapshot", row.modifiedAt()))
                 .toList();
-        boolean more = found.size() == limit;
+        boolean hasMore = found.size() == limit;
         // The snapshot depends on every row committed by now, whether it can be read in order yet or not.
-        Position newest = Position.latest(place.newest(), rows.newestPublic());
-        PublicChangesCursor next = more
+        Position newest = Position.latest(cursor.newest(), rows.newestPublic());
+        PublicChangesCursor next = hasMore
                 ? PublicChangesCursor.snapshot(
-                        place.position(), found.get(limit - 1).id(), newest)
-                : PublicChangesCursor.log(place.position(), newest);
+                        cursor.position(), found.get(limit - 1).id(), newest)
+                : PublicChangesCursor.log(cursor.position(), newest);
         // Checked in this order: the second query finds a row that stops being held back after the first.
-        boolean caughtUp = !more
-                && !log.hasHeldBack(ChangeAudience.PUBLIC, place.position())
-                && log.after(ChangeAudience.PUBLIC, place.position(), 1).isEmpty();
-        return answer("snapshot", withTakenBack(items, now), next, caughtUp);
+        boolean caughtUp = !hasMore
+                && !log.hasHeldBack(ChangeAudience.PUBLIC, cursor.position())
+                && log.after(ChangeAudience.PUBLIC, cursor.position(), 1).isEmpty();
+        return page("snapshot", withEarlyWithdrawals(items, now), next, caughtUp);
     }
 
-    private ArticleChanges changes(PublicChangesCursor place, int limit, Supplier<Instant> clock) {
-        boolean waits = log.hasHeldBack(ChangeAudience.PUBLIC, place.position());
-        List<ArticleLogEntry> entries = log.after(ChangeAudience.PUBLIC, place.position(), limit);
+    private ArticleChanges changes(PublicChangesCursor cursor, int limit, Supplier<Instant> clock) {
+        boolean hasHeldBack = log.hasHeldBack(ChangeAudience.PUBLIC, cursor.position());
+        List<ArticleLogEntry> entries = log.after(ChangeAudience.PUBLIC, cursor.position(), limit);
         Instant now = clock.get();
         List<UUID> ids = entries.stream().map(ArticleLogEntry::article).toList();
-        Map<UUID, ArticleRow> live = standing.live(ids, Audience.EVERYBODY, now);
-        Map<UUID, String> gone = standing.gone(ids, Audience.EVERYBODY, now);
+        Map<UUID, ArticleRow> live = liveStatus.live(ids, Audience.EVERYBODY, now);
+        Map<UUID, String> removalReasons = liveStatus.gone(ids, Audience.EVERYBODY, now);
         List<Item> items = new ArrayList<>();
         for (ArticleLogEntry entry : entries) {
             if (live.containsKey(entry.article())) {
                 items.add(put(live.get(entry.article()), entry.position(), entry.kind(), entry.at()));
-            } else if (gone.containsKey(entry.article())) {
-                items.add(remove(entry, gone.get(entry.article())));
+            } else if (removalReasons.containsKey(entry.article())) {
+                items.add(remove(entry, removalReasons.get(entry.article())));
             }
         }
-        boolean more = entries.size() == limit;
+        boolean hasMore = entries.size() == limit;
         Position end = entries.isEmpty()
-                ? place.position()
+                ? cursor.position()
                 : entries.get(entries.size() - 1).position();
-        List<Item> all = withTakenBack(items, now);
+        List<Item> all = withEarlyWithdrawals(items, now);
         // An item shows the current state of its article, which may depend on a row after this position.
-        Set<UUID> told =
+        Set<UUID> articleIds =
                 Stream.concat(ids.stream(), all.stream().map(Item::article)).collect(Collectors.toSet());
-        Position newest = rows.newestOf(told, RowSelection.PUBLIC, Position.latest(place.newest(), end));
-        return answer("changes", all, PublicChangesCursor.log(end, newest), !more && !waits);
+        Position newest = rows.newestOf(articleIds, RowSelection.PUBLIC, Position.latest(cursor.newest(), end));
+        return page("changes", all, PublicChangesCursor.log(end, newest), !hasMore && !hasHeldBack);
     }
 
-    private ArticleChanges answer(String mode, List<Item> items, PublicChangesCursor next, boolean caughtUp) {
-        String cursor = cursors.seal(QUERY, next.values());
-        return new ArticleChanges(mode, items, cursor, caughtUp, url.to(QUERY + "?since=" + cursor));
+    private ArticleChanges page(String mode, List<Item> items, PublicChangesCursor nextCursor, boolean caughtUp) {
+        String cursor = cursors.seal(PATH, nextCursor.values());
+        return new ArticleChanges(mode, items, cursor, caughtUp, url.to(PATH + "?since=" + cursor));
     }
 
     // Held-back withdrawals are delivered immediately, and again in commit order. Clients apply a removal twice without
     // a second effect.
-    private List<Item> withTakenBack(List<Item> items, Instant now) {
-        List<ArticleLogEntry> early = log.heldBackWithdrawals(ChangeAudience.PUBLIC, MOST_EARLY);
-        if (early.isEmpty()) return items;
-        Map<UUID, String> gone =
-                standing.gone(early.stream().map(ArticleLogEntry::article).toList(), Audience.EVERYBODY, now);
+    private List<Item> withEarlyWithdrawals(List<Item> items, Instant now) {
+        List<ArticleLogEntry> withdrawals = log.heldBackWithdrawals(ChangeAudience.PUBLIC, MAX_EARLY_WITHDRAWALS);
+        if (withdrawals.isEmpty()) return items;
+        Map<UUID, String> removalReasons = liveStatus.gone(
+                withdrawals.stream().map(ArticleLogEntry::article).toList(), Audience.EVERYBODY, now);
         List<Item> all = new ArrayList<>(items);
-        early.stream()
-                .filter(entry -> gone.containsKey(entry.article()))
-                .forEach(entry -> all.add(remove(entry, gone.get(entry.article()))));
+        withdrawals.stream()
+                .filter(entry -> removalReasons.containsKey(entry.article()))
+                .forEach(entry -> all.add(remove(entry, removalReasons.get(entry.article()))));
         return all;
     }
 
     private Item remove(ArticleLogEntry entry, String reason) {
         return new Item(
-                seq(entry.position()), "remove", entry.article(), null, null, List.of(reason), entry.at(), null);
+                sealPosition(entry.position()),
+                "remove",
+                entry.article(),
+                null,
+                null,
+                List.of(reason),
+                entry.at(),
+                null);
     }
 
     private Item put(ArticleRow row, Position position, String reason, Instant at) {
         return new Item(
-                seq(position),
+                sealPosition(position),
                 "put",
                 row.id(),
                 row.version(),
-                row.whole(Audience.EVERYBODY) ? "full" : "teaser",
+                row.isFullyReadableBy(Audience.EVERYBODY) ? "full" : "teaser",
                 List.of(reason),
                 at,
                 url.to("/v1/articles/" + row.id()));
     }
 
     // Sealed, because plain transaction ids would reveal how much unpublished activity there is.
-    private String seq(Position position) {
-        return cursors.seal(QUERY + "#seq", position.values());
+    private String sealPosition(Position position) {
+        return cursors.seal(PATH + "#seq", position.values());
     }
 }

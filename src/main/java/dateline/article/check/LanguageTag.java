@@ -27,14 +27,15 @@ public @interface LanguageTag {
     class Check implements ConstraintValidator<LanguageTag, String> {
         @Override
         public boolean isValid(String text, ConstraintValidatorContext context) {
-            return text == null || isOfLettersOnly(text) || isWellFormed(text);
+            return text == null || isLanguageCode(text) || isWellFormed(text);
         }
 
         // The most frequent form, tested first: a language code without subtags.
-        static boolean isOfLettersOnly(String text) {
-            boolean letters = text.length() == 2 || text.length() == 3;
-            for (int i = 0; i < text.length() && letters; i++) letters = text.charAt(i) >= 'a' && text.charAt(i) <= 'z';
-            return letters;
+        static boolean isLanguageCode(String text) {
+            boolean onlyLetters = text.length() == 2 || text.length() == 3;
+            for (int i = 0; i < text.length() && onlyLetters; i++)
+                onlyLetters = text.charAt(i) >= 'a' && text.charAt(i) <= 'z';
+            return onlyLetters;
         }
 
         static boolean isWellFormed(String text) {

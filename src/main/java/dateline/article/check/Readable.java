@@ -27,10 +27,10 @@ public @interface Readable {
     class Check implements ConstraintValidator<Readable, String> {
         @Override
         public boolean isValid(String text, ConstraintValidatorContext context) {
-            return text == null || valid(text);
+            return text == null || isReadable(text);
         }
 
-        public static boolean valid(String text) {
+        public static boolean isReadable(String text) {
             return text.codePoints().anyMatch(Character::isLetterOrDigit);
         }
     }

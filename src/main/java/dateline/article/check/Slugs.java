@@ -26,7 +26,7 @@ public final class Slugs {
      * Whether the slug may be used. Reserved words are path segments of routes, and an id must not be mistaken for a
      * slug.
      */
-    public static boolean usable(String slug) {
+    public static boolean isUsable(String slug) {
         return slug.length() <= MAX_LENGTH
                 && SLUG.matcher(slug).matches()
                 && !RESERVED.contains(slug)
@@ -35,7 +35,7 @@ public final class Slugs {
 
     /** @throws Problem {@code slug-invalid} */
     public static void requireUsable(String slug) {
-        if (!usable(slug)) {
+        if (!isUsable(slug)) {
             throw Problem.of(
                             "slug-invalid",
                             "A slug has lower-case letters, digits and single dashes, is no UUID, and none of bulk, export, by-source.")
@@ -59,7 +59,7 @@ public final class Slugs {
             int end = slug.lastIndexOf('-', 80);
             slug = slug.substring(0, end > 40 ? end : 80).replaceAll("-$", "");
         }
-        return slug.isEmpty() || !usable(slug) ? fallback : slug;
+        return slug.isEmpty() || !isUsable(slug) ? fallback : slug;
     }
 
     /**

@@ -13,31 +13,31 @@ import java.util.regex.Pattern;
  */
 public record SourceVersion(String text, BigInteger number, Instant instant) {
 
-    private static final Pattern WHOLE = Pattern.compile("\\d{1,100}");
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,100}");
 
     /** @throws Problem 422 if the text is neither */
     public static SourceVersion of(String text) {
-        if (WHOLE.matcher(text).matches()) return new SourceVersion(text, new BigInteger(text), null);
+        if (WHOLE_NUMBER.matcher(text).matches()) return new SourceVersion(text, new BigInteger(text), null);
         try {
             return new SourceVersion(text, null, OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {
-            throw broken("invalid-value", "Expected a whole number or an RFC 3339 instant, as text.");
+            throw problem("invalid-value", "Expected a whole number or an RFC 3339 instant, as text.");
         }
     }
 
     /** @throws Problem 422 if one is a number and the other an instant */
-    public int compareTo(SourceVersion here) {
-        if ((number == null) != (here.number == null)) {
-            throw broken(
+    public int compareTo(SourceVersion other) {
+        if ((number == null) != (other.number == null)) {
+            throw problem(
                             "kind-differs",
-                            "The item is here in version " + here.text
+                            "The item is here in version " + other.text
                                     + "; numbers and instants have no common order. Go on as it began.")
-                    .with("currentSourceVersion", here.text);
+                    .with("currentSourceVersion", other.text);
         }
-        return number == null ? instant.compareTo(here.instant) : number.compareTo(here.number);
+        return number == null ? instant.compareTo(other.instant) : number.compareTo(other.number);
     }
 
-    private static Problem broken(String code, String detail) {
+    private static Problem problem(String code, String detail) {
         return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                 .at("/sourceVersion", code, detail);
     }

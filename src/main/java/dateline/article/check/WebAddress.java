@@ -27,15 +27,15 @@ public @interface WebAddress {
     class Check implements ConstraintValidator<WebAddress, String> {
         @Override
         public boolean isValid(String text, ConstraintValidatorContext context) {
-            return text == null || valid(text);
+            return text == null || isWebAddress(text);
         }
 
-        public static boolean valid(String text) {
+        public static boolean isWebAddress(String text) {
             if (text.length() > 2_000) return false;
             try {
                 URI uri = new URI(text);
-                boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-                return web && uri.getHost() != null && uri.getRawUserInfo() == null;
+                boolean isHttp = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
+                return isHttp && uri.getHost() != null && uri.getRawUserInfo() == null;
             } catch (URISyntaxException e) {
                 return false;
             }

@@ -14,29 +14,30 @@ import java.util.Set;
 /** Compares two bodies block by block. Blocks are matched by id, independent of their position. */
 final class BodyDiff {
 
-    private final Map<String, Integer> positions = new HashMap<>();
-    private final Set<String> moved;
+    private final Map<String, Integer> positionsBefore = new HashMap<>();
+    private final Set<String> movedIds;
     private final List<Block> before;
     private final String language;
 
     private BodyDiff(List<Block> before, List<Block> after, String language) {
         this.before = before;
         this.language = language;
-        for (int i = 0; i < before.size(); i++) positions.put(before.get(i).id(), i);
-        this.moved = moved(ids(before), ids(after));
+        for (int i = 0; i < before.size(); i++)
+            positionsBefore.put(before.get(i).id(), i);
+        this.movedIds = findMoved(ids(before), ids(after));
     }
 
     static List<BlockChange> of(List<Block> before, List<Block> after, String language) {
         BodyDiff diff = new BodyDiff(before, after, language);
         List<BlockChange> changes = new ArrayList<>();
-        Set<String> stays = new HashSet<>(ids(after));
-        diff.removed(0, stays, changes);
+        Set<String> remainingIds = new HashSet<>(ids(after));
+        diff.addRemoved(0, remainingIds, changes);
         for (int i = 0; i < after.size(); i++) {
             Block block = after.get(i);
-            Integer from = diff.positions.get(block.id());
+            Integer from = diff.positionsBefore.get(block.id());
             diff.compare(block, i, from, changes);
             // A removed block is listed behind the block that preceded it, unless that block has moved.
-            if (from != null && !diff.moved.contains(block.id())) diff.removed(from + 1, stays, changes);
+            if (from != null && !diff.movedIds.contains(block.id())) diff.addRemoved(from + 1, remainingIds, changes);
         }
         return changes;
     }
@@ -46,31 +47,33 @@ final class BodyDiff {
             changes.add(new BlockChange(block.id(), "added", false, null, position, null, block, null));
             return;
         }
-        Block was = before.get(from);
-        boolean elsewhere = moved.contains(block.id());
-        if (was.equals(block) && !elsewhere) return;
+        Block earlier = before.get(from);
+        boolean isMoved = movedIds.contains(block.id());
+        if (earlier.equals(block) && !isMoved) return;
         changes.add(new BlockChange(
                 block.id(),
-                was.equals(block) ? "moved" : "changed",
-                elsewhere,
+                earlier.equals(block) ? "moved" : "changed",
+                isMoved,
                 from,
                 position,
-                was,
+                earlier,
                 block,
-                words(was, block)));
+                diffWords(earlier, block)));
     }
 
-    private List<BlockChange.WordChange> words(Block was, Block is) {
-        String old = BodyText.of(was);
-        String young = BodyText.of(is);
-        return old == null || young == null || old.equals(young) ? null : WordDiff.of(old, young, language);
+    private List<BlockChange.WordChange> diffWords(Block earlier, Block later) {
+        String textBefore = BodyText.of(earlier);
+        String textAfter = BodyText.of(later);
+        return textBefore == null || textAfter == null || textBefore.equals(textAfter)
+                ? null
+                : WordDiff.of(textBefore, textAfter, language);
     }
 
-    private void removed(int start, Set<String> stays, List<BlockChange> changes) {
+    private void addRemoved(int start, Set<String> remainingIds, List<BlockChange> changes) {
         for (int i = start; i < before.size(); i++) {
             Block block = before.get(i);
-            if (moved.contains(block.id())) continue;
-            if (stays.contains(block.id())) break;
+            if (movedIds.contains(block.id())) continue;
+            if (remainingIds.contains(block.id())) break;
             changes.add(new BlockChange(block.id(), "removed", false, i, null, block, null, null));
         }
     }
@@ -80,13 +83,13 @@ final class BodyDiff {
     }
 
     /** Smallest set of moved blocks: all that are not in the longest common subsequence. */
-    private static Set<String> moved(List<String> before, List<String> after) {
-        List<String> old = new ArrayList<>(before);
-        List<String> young = new ArrayList<>(after);
-        old.retainAll(new HashSet<>(after));
-        young.retainAll(new HashSet<>(before));
+    private static Set<String> findMoved(List<String> before, List<String> after) {
+        List<String> commonBefore = new ArrayList<>(before);
+        List<String> commonAfter = new ArrayList<>(after);
+        commonBefore.retainAll(new HashSet<>(after));
+        commonAfter.retainAll(new HashSet<>(before));
         Set<String> moved = new HashSet<>();
-        DiffUtils.diff(old, young, new MyersDiffWithLinearSpace<>())
+        DiffUtils.diff(commonBefore, commonAfter, new MyersDiffWithLinearSpace<>())
                 .getDeltas()
                 .forEach(delta -> moved.addAll(delta.getSource().getLines()));
         return moved;

@@ -64,13 +64,14 @@ public record VersionDiff(UUID article, int from, int to, List<Member> members, 
     private static List<Member> members(VersionRow before, VersionRow after, Instant now) {
         Content earlier = before == null ? null : before.content().shownAt(now);
         Content later = after.content().shownAt(now);
-        JsonNode old = StoredJson.MAPPER.valueToTree(earlier);
-        JsonNode young = StoredJson.MAPPER.valueToTree(later);
+        JsonNode jsonBefore = StoredJson.MAPPER.valueToTree(earlier);
+        JsonNode jsonAfter = StoredJson.MAPPER.valueToTree(later);
         List<Member> members = new ArrayList<>();
         for (String name : ContentFields.changed(earlier, later)) {
-            Object was = value(old.path(name));
-            Object is = value(young.path(name));
-            if (!name.equals("body") && (was != null || is != null)) members.add(new Member(name, was, is));
+            Object valueBefore = valueOrNull(jsonBefore.path(name));
+            Object valueAfter = valueOrNull(jsonAfter.path(name));
+            if (!name.equals("body") && (valueBefore != null || valueAfter != null))
+                members.add(new Member(name, valueBefore, valueAfter));
         }
         String slug = before == null ? null : before.slug();
         if (!after.slug().equals(slug)) members.add(new Member("slug", slug, after.slug()));
@@ -78,8 +79,8 @@ public record VersionDiff(UUID article, int from, int to, List<Member> members, 
     }
 
     // An empty list counts as no value.
-    private static JsonNode value(JsonNode node) {
-        boolean nothing = node.isMissingNode() || node.isNull() || node.isArray() && node.isEmpty();
-        return nothing ? null : node;
+    private static JsonNode valueOrNull(JsonNode node) {
+        boolean isEmpty = node.isMissingNode() || node.isNull() || node.isArray() && node.isEmpty();
+        return isEmpty ? null : node;
     }
 }

@@ -49,9 +49,9 @@ public class VersionHistory {
      *
      * @param article live, and visible to the caller
      */
-    Page<VersionView> page(ArticleRow article, Audience audience, int limit, String cursor) {
+    Page<VersionView> listVersions(ArticleRow article, Audience audience, int limit, String cursor) {
         Sql sql = select(article, false);
-        // Same condition as VersionRow.wasShown, in SQL because pages are cut there.
+        // Same condition as VersionRow.wasPublic, in SQL because pages are cut there.
         if (audience == Audience.EVERYBODY) {
             sql.add(
                     "and (v.number = ? or v.visibility <> 'licensed' and later.created_at > cast(? as timestamptz))",
@@ -64,57 +64,57 @@ public class VersionHistory {
         }
         sql.add("order by v.number desc limit ?", limit + 1);
         List<VersionRow> rows = sql.list(database, VersionRow::of);
-        Instant changed = Stream.concat(
-                        Stream.of(article.modifiedAt()), rows.stream().map(VersionRow::rulesAt))
+        Instant lastModified = Stream.concat(
+                        Stream.of(article.modifiedAt()), rows.stream().map(VersionRow::sourceUpdatedAt))
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElse(null);
         return Page.of(rows, limit, last -> cursors.seal(links.query(), String.valueOf(last.number())), links, null)
                 .map(row -> VersionView.of(row, article, audience, url))
-                .modified(changed);
+                .modified(lastModified);
     }
 
     /**
      * @return the article as of that version
      * @throws Problem 404 for a version that the caller may not know; 401 or 403 for text that needs a scope
      */
-    ArticleView read(ArticleRow article, Audience audience, int number) {
+    ArticleView readVersion(ArticleRow article, Audience audience, int number) {
         VersionRow version = find(article, number, false)
-                .filter(found -> audience == Audience.NEWSROOM || found.wasShown(article))
-                .orElseThrow(() -> unknown(article, number));
+                .filter(found -> audience == Audience.NEWSROOM || found.wasPublic(article))
+                .orElseThrow(() -> versionNotFound(article, number));
         boolean live = number == article.version();
-        if (!live && !version.whole(article, audience)) caller.require(Scopes.ARTICLES_READ);
-        ArticleRow row = live ? article : asItStood(article, version);
+        if (!live && !version.isFullyReadableBy(article, audience)) caller.require(Scopes.ARTICLES_READ);
+        ArticleRow row = live ? article : loadVersion(article, version);
         return ArticleView.of(ReaderView.of(row, audience, now.instant()), url, "/versions/" + number);
     }
 
     /** @param from number of the version to compare with; null for the previous one, 0 for an empty article */
     VersionDiff compare(ArticleRow article, int number, Integer from) {
-        VersionRow after = find(article, number, true).orElseThrow(() -> unknown(article, number));
-        int earlier = from == null ? number - 1 : from;
-        VersionRow before = earlier == 0
+        VersionRow after = find(article, number, true).orElseThrow(() -> versionNotFound(article, number));
+        int numberBefore = from == null ? number - 1 : from;
+        VersionRow before = numberBefore == 0
                 ? null
-                : find(article, earlier, true)
+                : find(article, numberBefore, true)
                         .orElseThrow(() -> Problem.of(
                                         "parameter-invalid",
-                                        "from: there is no version " + earlier + "; the live one is "
+                                        "from: there is no version " + numberBefore + "; the live one is "
                                                 + article.version() + ".")
                                 .parameter("from", "version-unknown", "From 0 to " + article.version() + "."));
         return VersionDiff.of(article.id(), before, after, now.instant(), url);
     }
 
-    private Optional<VersionRow> find(ArticleRow article, int number, boolean text) {
-        return select(article, text).add("and v.number = ?", number).first(database, VersionRow::of);
+    private Optional<VersionRow> find(ArticleRow article, int number, boolean withContent) {
+        return select(article, withContent).add("and v.number = ?", number).first(database, VersionRow::of);
     }
 
-    private static Problem unknown(ArticleRow article, int number) {
+    private static Problem versionNotFound(ArticleRow article, int number) {
         return Problem.of(
                 "version-not-found",
                 "There is no version " + number + " of this article to be read here; the live one is "
                         + article.version() + ".");
     }
 
-    private static Sql select(ArticleRow article, boolean text) {
+    private static Sql select(ArticleRow article, boolean withContent) {
         String source = article.source() == null ? null : article.source().slug();
         return new Sql()
                 .add("""
@@ -122,7 +122,7 @@ public class VersionHistory {
                                later.created_at as replaced_at, present.updated_at as rules_at,
                                coalesce(own.public_history and present.public_history, false) as public_history,
                         """)
-                .add(text ? "v.content" : "null as content")
+                .add(withContent ? "v.content" : "null as content")
                 .add("""
                         from version v
                         left join version later on later.article_id = v.article_id and later.number = v.number + 1
@@ -133,7 +133,7 @@ public class VersionHistory {
     }
 
     // Names have their current labels. Which names the article carries is that of the version.
-    private ArticleRow asItStood(ArticleRow article, VersionRow version) {
+    private ArticleRow loadVersion(ArticleRow article, VersionRow version) {
         return new Sql()
                 .add("""
                         select a.id, v.slug, v.number as version, a.pub_status, a.published_at, cast(? as timestamptz) as modified_at, a.reshown_at,
@@ -155,6 +155,6 @@ public class VersionHistory {
                         where v.article_id = ? and v.number = ?
                         """, version.liveSince(article).orElse(version.createdAt()), article.id(), version.number())
                 .first(database, ArticleRow::of)
-                .orElseThrow(() -> unknown(article, version.number()));
+                .orElseThrow(() -> versionNotFound(article, version.number()));
     }
 }

@@ -42,7 +42,7 @@ public class VersionResource {
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
         ArticleRow row = reader.live(article);
-        return history.page(row, reader.audience(), limit, cursor);
+        return history.listVersions(row, reader.audience(), limit, cursor);
     }
 
     @GET
@@ -51,7 +51,7 @@ public class VersionResource {
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     public ArticleView getVersion(@RestPath String article, @RestPath int number, @RestQuery String fields) {
         ArticleRow row = reader.live(article);
-        return history.read(row, reader.audience(), number);
+        return history.readVersion(row, reader.audience(), number);
     }
 
     @GET

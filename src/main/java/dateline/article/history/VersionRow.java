@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param visibility effective visibility when it was made; null if unknown
  * @param replacedAt when the next version was made; null for the last one
  * @param publicHistory whether the version's source and the article's current source publish replaced versions
- * @param rulesAt last update of the article's source; null without a source
+ * @param sourceUpdatedAt last update of the article's source; null without a source
  * @param content null unless it was selected
  */
 @RecordBuilder
@@ -33,7 +33,7 @@ record VersionRow(
         String createdBy,
         Instant replacedAt,
         boolean publicHistory,
-        Instant rulesAt,
+        Instant sourceUpdatedAt,
         Content content) {
 
     static VersionRow of(ResultSet row) throws SQLException {
@@ -50,7 +50,7 @@ record VersionRow(
                     .createdBy(row.getString("created_by"))
                     .replacedAt(Sql.instant(row, "replaced_at"))
                     .publicHistory(row.getBoolean("public_history"))
-                    .rulesAt(Sql.instant(row, "rules_at"))
+                    .sourceUpdatedAt(Sql.instant(row, "rules_at"))
                     .content(content == null ? null : StoredJson.MAPPER.readValue(content, Content.class))
                     .build();
         } catch (JsonProcessingException e) {
@@ -66,16 +66,19 @@ record VersionRow(
     }
 
     /** Whether at least a teaser of it was publicly readable while it was live. */
-    boolean wasShown(ArticleRow article) {
+    boolean wasPublic(ArticleRow article) {
         if (number == article.version()) return true;
-        Instant shown = article.firstPublicAt();
-        boolean licensed = visibility == null || visibility.equals("licensed");
-        return !licensed && shown != null && replacedAt.isAfter(shown);
+        Instant firstPublicAt = article.firstPublicAt();
+        boolean isLicensed = visibility == null || visibility.equals("licensed");
+        return !isLicensed && firstPublicAt != null && replacedAt.isAfter(firstPublicAt);
     }
 
     /** Whether this audience may read its full text. */
-    boolean whole(ArticleRow article, Audience audience) {
-        if (audience == Audience.NEWSROOM || number == article.version()) return article.whole(audience);
-        return publicHistory && article.whole(audience) && wasShown(article) && visibility.equals("public");
+    boolean isFullyReadableBy(ArticleRow article, Audience audience) {
+        if (audience == Audience.NEWSROOM || number == article.version()) return article.isFullyReadableBy(audience);
+        return publicHistory
+                && article.isFullyReadableBy(audience)
+                && wasPublic(article)
+                && visibility.equals("public");
     }
 }

@@ -49,7 +49,8 @@ public record VersionView(
                 .note(version.note())
                 .at(version.liveSince(article).orElse(null))
                 .current(version.number() == article.version())
-                .contentHash(version.whole(article, audience) ? ContentHash.text(version.contentHash()) : null)
+                .contentHash(
+                        version.isFullyReadableBy(article, audience) ? ContentHash.text(version.contentHash()) : null)
                 .by(newsroom ? version.createdBy() : null)
                 .createdAt(newsroom ? version.createdAt() : null)
                 .links(new Links(url.to("/v1/articles/" + article.id() + "/versions/" + version.number())))

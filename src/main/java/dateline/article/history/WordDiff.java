@@ -16,9 +16,9 @@ final class WordDiff {
     /**
      * Product of the word counts above which a text counts as replaced: such a diff takes seconds and is unreadable.
      */
-    private static final long COMPARED = 1_000_000;
+    private static final long MAX_COMPARISONS = 1_000_000;
 
-    private final List<WordChange> parts = new ArrayList<>();
+    private final List<WordChange> changes = new ArrayList<>();
 
     private WordDiff() {}
 
@@ -27,54 +27,59 @@ final class WordDiff {
      *     after}
      */
     static List<WordChange> of(String before, String after, String language) {
-        List<String> old = words(before, language);
-        List<String> young = words(after, language);
-        int head = common(old, young);
-        int tail = common(reversed(old.subList(head, old.size())), reversed(young.subList(head, young.size())));
+        List<String> wordsBefore = split(before, language);
+        List<String> wordsAfter = split(after, language);
+        int prefixLength = commonPrefixLength(wordsBefore, wordsAfter);
+        int suffixLength = commonPrefixLength(
+                reverse(wordsBefore.subList(prefixLength, wordsBefore.size())),
+                reverse(wordsAfter.subList(prefixLength, wordsAfter.size())));
         WordDiff diff = new WordDiff();
-        diff.add("equal", old.subList(0, head));
-        diff.between(old.subList(head, old.size() - tail), young.subList(head, young.size() - tail));
-        diff.add("equal", old.subList(old.size() - tail, old.size()));
-        return diff.parts;
+        diff.add("equal", wordsBefore.subList(0, prefixLength));
+        diff.compare(
+                wordsBefore.subList(prefixLength, wordsBefore.size() - suffixLength),
+                wordsAfter.subList(prefixLength, wordsAfter.size() - suffixLength));
+        diff.add("equal", wordsBefore.subList(wordsBefore.size() - suffixLength, wordsBefore.size()));
+        return diff.changes;
     }
 
-    private void between(List<String> old, List<String> young) {
-        if ((long) old.size() * young.size() > COMPARED) {
-            replaced(old, young);
+    private void compare(List<String> wordsBefore, List<String> wordsAfter) {
+        if ((long) wordsBefore.size() * wordsAfter.size() > MAX_COMPARISONS) {
+            addReplacement(wordsBefore, wordsAfter);
             return;
         }
-        List<String> gone = new ArrayList<>();
-        List<String> come = new ArrayList<>();
-        for (var delta : DiffUtils.diff(old, young, new MyersDiffWithLinearSpace<>(), null, true)
+        List<String> deleted = new ArrayList<>();
+        List<String> inserted = new ArrayList<>();
+        for (var delta : DiffUtils.diff(wordsBefore, wordsAfter, new MyersDiffWithLinearSpace<>(), null, true)
                 .getDeltas()) {
             if (delta.getType() == DeltaType.EQUAL) {
-                replaced(gone, come);
+                addReplacement(deleted, inserted);
                 add("equal", delta.getSource().getLines());
-                gone.clear();
-                come.clear();
+                deleted.clear();
+                inserted.clear();
             } else {
-                gone.addAll(delta.getSource().getLines());
-                come.addAll(delta.getTarget().getLines());
+                deleted.addAll(delta.getSource().getLines());
+                inserted.addAll(delta.getTarget().getLines());
             }
         }
-        replaced(gone, come);
+        addReplacement(deleted, inserted);
     }
 
-    private void replaced(List<String> gone, List<String> come) {
-        add("delete", gone);
-        add("insert", come);
+    private void addReplacement(List<String> deleted, List<String> inserted) {
+        add("delete", deleted);
+        add("insert", inserted);
     }
 
     private void add(String kind, List<String> words) {
         if (words.isEmpty()) return;
         String text = String.join("", words);
-        int last = parts.size() - 1;
-        boolean goesOn = last >= 0 && parts.get(last).kind().equals(kind);
-        if (goesOn) parts.set(last, new WordChange(kind, parts.get(last).text() + text));
-        else parts.add(new WordChange(kind, text));
+        int last = changes.size() - 1;
+        boolean extendsLast = last >= 0 && changes.get(last).kind().equals(kind);
+        if (extendsLast)
+            changes.set(last, new WordChange(kind, changes.get(last).text() + text));
+        else changes.add(new WordChange(kind, text));
     }
 
-    private static List<String> words(String text, String language) {
+    private static List<String> split(String text, String language) {
         BreakIterator breaks = BreakIterator.getWordInstance(Locale.forLanguageTag(language));
         breaks.setText(text);
         List<String> words = new ArrayList<>();
@@ -85,13 +90,15 @@ final class WordDiff {
         return words;
     }
 
-    private static int common(List<String> old, List<String> young) {
+    private static int commonPrefixLength(List<String> wordsBefore, List<String> wordsAfter) {
         int count = 0;
-        while (count < old.size() && count < young.size() && old.get(count).equals(young.get(count))) count++;
+        while (count < wordsBefore.size()
+                && count < wordsAfter.size()
+                && wordsBefore.get(count).equals(wordsAfter.get(count))) count++;
         return count;
     }
 
-    private static List<String> reversed(List<String> words) {
+    private static List<String> reverse(List<String> words) {
         List<String> reversed = new ArrayList<>(words);
         Collections.reverse(reversed);
         return reversed;

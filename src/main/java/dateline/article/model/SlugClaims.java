@@ -40,7 +40,7 @@ public class SlugClaims {
      */
     public String claim(UUID article, String sent, String headline) {
         if (sent != null) {
-            if (!Slugs.usable(sent)) {
+            if (!Slugs.isUsable(sent)) {
                 throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                         .at("/slug", "reserved", "This slug has a meaning of its own here; choose another.");
             }

@@ -136,8 +136,8 @@ public class ArticleReader {
     private ArticleRow checked(String article, Optional<ArticleRow> found) {
         ArticleRow row = found.orElseThrow(() -> unknown(article));
         GoneResponses.refuse(row, article, audience(), now.instant());
-        if (!row.visibleTo(audience())) throw unknown(article);
-        row.requirePresent(article);
+        if (!row.isVisibleTo(audience())) throw unknown(article);
+        row.requireCurrentSlug(article);
         return row;
     }
 

@@ -106,7 +106,7 @@ public class ArticleSerializer {
     /** @param row a row with serialized parts */
     SerializedArticle view(ArticleRow row, Audience audience) {
         SerializedParts parts = row.finished();
-        boolean whole = row.whole(audience);
+        boolean whole = row.isFullyReadableBy(audience);
         byte[] body = whole ? parts.body() : null;
         byte[] media = whole ? parts.media() : parts.teasingMedia();
         JsonByteBuilder bytes = new JsonByteBuilder(1_500 + parts.head().length + size(body) + size(media));

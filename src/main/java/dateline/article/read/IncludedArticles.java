@@ -61,7 +61,7 @@ class IncludedArticles {
                 .distinct()
                 .toList();
         return search.live(ids, audience, now).stream()
-                .filter(row -> row.visibleTo(audience))
+                .filter(row -> row.isVisibleTo(audience))
                 .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
     }
 

@@ -47,15 +47,15 @@ class LiveArticles {
     private record Statement(Sql one, Sql page, ReadScope reach) {
 
         private static Statement of(Audience audience) {
-            Sql now = new Sql().add(ArticleSql.CLOCK + " select").add(ArticleSql.NOW);
+            Sql now = new Sql().add(ArticleSql.WITH_CLOCK + " select").add(ArticleSql.NOW);
             Sql page = new Sql()
                     .add(now)
                     .add(", (select")
                     .add(LastChange.of(audience, ArticleSql.NOW))
                     .add("),")
-                    .add(RowBeforeNames.ofLive(false, audience));
+                    .add(RowBeforeNames.liveColumns(false, audience));
             return new Statement(
-                    now.add(",").add(RowBeforeNames.ofLive(true, audience)), page, ReadScope.live(audience));
+                    now.add(",").add(RowBeforeNames.liveColumns(true, audience)), page, ReadScope.live(audience));
         }
     }
 
@@ -74,23 +74,23 @@ class LiveArticles {
 
     /** Returns a live article that this audience may see, by id or by its current slug. */
     Optional<LiveResult<ArticleRow>> one(String article, Audience audience) {
-        NameSnapshot names = memory.names();
+        NameSnapshot names = memory.snapshot();
         Statement statement = STATEMENTS.get(audience);
         boolean byId = Ids.isUuid(article);
         Sql sql = new Sql()
                 .add(statement.one())
-                .add(names.column())
+                .add(names.namesColumn())
                 .add(
                         byId
                                 ? "from article a"
                                 : "from slug named join article a on a.id = named.article_id and a.slug = named.slug")
-                .add(RowBeforeNames.FINISHED, SerializedParts.FORM);
+                .add(RowBeforeNames.JOIN_PARTS, SerializedParts.FORM);
         if (byId) sql.add("where a.id = ? and", UUID.fromString(article));
         else sql.add("where named.slug = ? and", article);
         return sql.add(statement.reach().articles()).first(reads, row -> {
             ColumnReader next = new ColumnReader(row);
             Instant now = next.instant();
-            return new LiveResult<>(now, memory.named(names, RowBeforeNames.live(next)));
+            return new LiveResult<>(now, memory.addNames(names, RowBeforeNames.readLive(next)));
         });
     }
 
@@ -104,24 +104,24 @@ class LiveArticles {
         SortOrder order = SortOrder.of(query.sort());
         CandidateQuery pick = new CandidateQuery(query, null, statement.reach(), null, order, null);
         if (!pick.everything()) return Optional.empty();
-        NameSnapshot names = memory.names();
+        NameSnapshot names = memory.snapshot();
         Instant[] told = new Instant[2];
         List<RowBeforeNames> rows = new ArrayList<>();
         new Sql()
                 .add(statement.page())
-                .add(names.column())
+                .add(names.namesColumn())
                 .add("from article a")
-                .add(RowBeforeNames.FINISHED, SerializedParts.FORM)
+                .add(RowBeforeNames.JOIN_PARTS, SerializedParts.FORM)
                 .add(pick.from(cursors, links).ofEverything(query.size() + 1))
                 .list(reads, row -> {
                     ColumnReader next = new ColumnReader(row);
                     told[0] = next.instant();
                     told[1] = next.instant();
-                    return rows.add(RowBeforeNames.live(next));
+                    return rows.add(RowBeforeNames.readLive(next));
                 });
         if (rows.isEmpty()) return Optional.empty();
         Page<ArticleRow> page =
-                Page.of(memory.named(names, rows), query.size(), order.cursor(cursors, links), links, null);
+                Page.of(memory.addNames(names, rows), query.size(), order.cursor(cursors, links), links, null);
         return Optional.of(new LiveResult<>(told[0], page.modified(told[1])));
     }
 

@@ -30,7 +30,7 @@ public class LiveStatus {
     public Map<UUID, ArticleRow> live(Collection<UUID> articles, Audience audience, Instant now) {
         Map<UUID, ArticleRow> live = new HashMap<>();
         search.live(List.copyOf(articles), audience, now).stream()
-                .filter(row -> row.visibleTo(audience))
+                .filter(row -> row.isVisibleTo(audience))
                 .forEach(row -> live.put(row.id(), row));
         return live;
     }

@@ -20,9 +20,9 @@ import java.util.Optional;
 public record ReaderView(ArticleRow article, boolean whole) {
 
     public static ReaderView of(ArticleRow row, Audience audience, Instant now) {
-        boolean whole = row.whole(audience);
+        boolean whole = row.isFullyReadableBy(audience);
         Content shown = row.content().shownAt(now);
-        return new ReaderView(row.showing(whole ? shown : shown.teasing()), whole);
+        return new ReaderView(row.withContent(whole ? shown : shown.teasing()), whole);
     }
 
     public Content content() {

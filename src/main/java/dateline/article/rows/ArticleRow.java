@@ -92,7 +92,7 @@ public record ArticleRow(
         return of(
                 row,
                 section == null ? null : new NameRef(section, row.getString("section_name")),
-                many(row.getString("tag_names"), NAMES),
+                readList(row.getString("tag_names"), NAMES),
                 source == null
                         ? null
                         : new SourceRef(
@@ -105,12 +105,12 @@ public record ArticleRow(
     }
 
     /** Reads a row with slugs only; {@link NameSnapshot} adds the names. */
-    static ArticleRow unnamed(ResultSet row) throws SQLException {
+    static ArticleRow readWithoutNames(ResultSet row) throws SQLException {
         return of(
                 row,
-                slug(row.getString("section")),
-                slugs(row.getString("tag_slugs")),
-                source(row.getString("source")),
+                nameRef(row.getString("section")),
+                nameRefs(row.getString("tag_slugs")),
+                sourceRef(row.getString("source")),
                 null);
     }
 
@@ -136,45 +136,45 @@ public record ArticleRow(
                         row.getString("status_reason"),
                         row.getString("kill_notice"),
                         row.getObject("seen_replacement", UUID.class)))
-                .content(content(row.getString("content")))
+                .content(parseContent(row.getString("content")))
                 .section(section)
                 .tags(tags)
                 .source(source)
                 .sourceMedia(sourceMedia)
-                .translations(translations(row.getString("translations")))
-                .corrections(corrections(row.getString("corrections")))
+                .translations(parseTranslations(row.getString("translations")))
+                .corrections(parseCorrections(row.getString("corrections")))
                 .build();
     }
 
-    static NameRef slug(String slug) {
+    static NameRef nameRef(String slug) {
         return slug == null ? null : new NameRef(slug, null);
     }
 
-    static SourceRef source(String slug) {
+    static SourceRef sourceRef(String slug) {
         return slug == null ? null : new SourceRef(slug, null, null, null, null);
     }
 
     /** @param slugs comma-separated slugs */
-    static List<NameRef> slugs(String slugs) {
+    static List<NameRef> nameRefs(String slugs) {
         if (slugs.isEmpty()) return List.of();
         List<NameRef> all = new ArrayList<>();
-        for (String slug : slugs.split(",")) all.add(slug(slug));
+        for (String slug : slugs.split(",")) all.add(nameRef(slug));
         return all;
     }
 
-    static Content content(String json) {
+    static Content parseContent(String json) {
         return read(json, CONTENT);
     }
 
-    static List<Translation> translations(String json) {
-        return many(json, TRANSLATIONS);
+    static List<Translation> parseTranslations(String json) {
+        return readList(json, TRANSLATIONS);
     }
 
-    static List<Corrected> corrections(String json) {
-        return many(json, CORRECTIONS);
+    static List<Corrected> parseCorrections(String json) {
+        return readList(json, CORRECTIONS);
     }
 
-    private static <T> List<T> many(String json, ObjectReader reader) {
+    private static <T> List<T> readList(String json, ObjectReader reader) {
         return json == null ? List.of() : read(json, reader);
     }
 
@@ -188,8 +188,8 @@ public record ArticleRow(
 
     /** Returns the article's own copyright holder, else its source's; null if unknown. */
     public String copyrightHolder() {
-        String own = finished == null ? content.copyrightHolder() : finished.copyrightHolder();
-        if (own != null) return own;
+        String ownHolder = finished == null ? content.copyrightHolder() : finished.copyrightHolder();
+        if (ownHolder != null) return ownHolder;
         return source == null ? null : source.copyrightHolder();
     }
 
@@ -198,8 +198,8 @@ public record ArticleRow(
      * is neither.
      */
     public String copyrightNotice() {
-        String own = finished == null ? content.copyrightNotice() : finished.copyrightNotice();
-        if (own != null) return own;
+        String ownNotice = finished == null ? content.copyrightNotice() : finished.copyrightNotice();
+        if (ownNotice != null) return ownNotice;
         if (source == null || source.copyrightNotice() == null) return null;
         int year = publishedAt.atOffset(ZoneOffset.UTC).getYear();
         return source.copyrightNotice().replace("{year}", String.valueOf(year));
@@ -207,8 +207,8 @@ public record ArticleRow(
 
     /** Returns the article's canonical URL, else its page on the newsroom's site. */
     public String canonicalUrl(String siteTemplate) {
-        String own = finished == null ? content.canonicalUrl() : finished.canonicalUrl();
-        if (own != null) return own;
+        String ownUrl = finished == null ? content.canonicalUrl() : finished.canonicalUrl();
+        if (ownUrl != null) return ownUrl;
         return siteTemplate
                 .replace("{section}", section == null ? "news" : section.slug())
                 .replace("{slug}", slug);
@@ -220,42 +220,42 @@ public record ArticleRow(
      * @param article id or slug from the request
      * @throws FormerSlugRedirect if that slug is a former one
      */
-    public void requirePresent(String article) {
+    public void requireCurrentSlug(String article) {
         if (article.equals(slug) || article.equals(id.toString())) return;
         throw new FormerSlugRedirect(
                 article, slug, List.of(CacheableRepresentation.articleTag(id)), Optional.ofNullable(expiresAt));
     }
 
     /** Returns the article with this content. */
-    public ArticleRow showing(Content shown) {
-        return with(shown, highlights, finished, section, tags, source, sourceMedia, translations);
+    public ArticleRow withContent(Content content) {
+        return with(content, highlights, finished, section, tags, source, sourceMedia, translations);
     }
 
     /** Returns the article with these translations. */
-    ArticleRow translated(List<Translation> others) {
-        return others.equals(translations)
+    ArticleRow withTranslations(List<Translation> newTranslations) {
+        return newTranslations.equals(translations)
                 ? this
-                : with(content, highlights, finished, section, tags, source, sourceMedia, others);
+                : with(content, highlights, finished, section, tags, source, sourceMedia, newTranslations);
     }
 
     /** Returns the article with serialized parts instead of content. */
-    public ArticleRow saying(SerializedParts parts) {
+    public ArticleRow withParts(SerializedParts parts) {
         return with(null, highlights, parts, section, tags, source, sourceMedia, translations);
     }
 
     /** Returns the article with names instead of slugs only. */
-    ArticleRow named(NameRef section, List<NameRef> tags, SourceRef source, String sourceMedia) {
+    ArticleRow withNames(NameRef section, List<NameRef> tags, SourceRef source, String sourceMedia) {
         return with(content, highlights, finished, section, tags, source, sourceMedia, translations);
     }
 
     /** Returns the article with highlights. */
-    public ArticleRow highlighting(Highlights found) {
-        return with(content, found, finished, section, tags, source, sourceMedia, translations);
+    public ArticleRow withHighlights(Highlights highlights) {
+        return with(content, highlights, finished, section, tags, source, sourceMedia, translations);
     }
 
     private ArticleRow with(
-            Content shown,
-            Highlights found,
+            Content content,
+            Highlights highlights,
             SerializedParts parts,
             NameRef section,
             List<NameRef> tags,
@@ -263,23 +263,23 @@ public record ArticleRow(
             String sourceMedia,
             List<Translation> translations) {
         return ArticleRowBuilder.builder(this)
-                .content(shown)
+                .content(content)
                 .section(section)
                 .tags(tags)
                 .source(source)
                 .sourceMedia(sourceMedia)
                 .translations(translations)
-                .highlights(found)
+                .highlights(highlights)
                 .finished(parts)
                 .build();
     }
 
     /** Returns whether the audience may see the article, at least as a teaser. */
-    public boolean visibleTo(Audience audience) {
+    public boolean isVisibleTo(Audience audience) {
         return audience == Audience.NEWSROOM || !visibility.equals("licensed");
     }
 
-    public boolean whole(Audience audience) {
+    public boolean isFullyReadableBy(Audience audience) {
         return audience == Audience.NEWSROOM || visibility.equals("public");
     }
 }

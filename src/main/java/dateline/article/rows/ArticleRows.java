@@ -22,44 +22,51 @@ public class ArticleRows {
     }
 
     private final AgroalDataSource database;
-    private final NameCache memory;
+    private final NameCache nameCache;
 
-    ArticleRows(AgroalDataSource database, NameCache memory) {
+    ArticleRows(AgroalDataSource database, NameCache nameCache) {
         this.database = database;
-        this.memory = memory;
+        this.nameCache = nameCache;
     }
 
-    /** @param rest the joins, conditions and order that follow the tables {@code article a} and {@code version v} */
-    public List<ArticleRow> list(boolean body, Audience audience, Instant now, Sql rest) {
-        return list(body, audience, now, new Sql(), rest, (row, index) -> {});
+    /** @param clauses the joins, conditions and order that follow the tables {@code article a} and {@code version v} */
+    public List<ArticleRow> list(boolean body, Audience audience, Instant now, Sql clauses) {
+        return list(body, audience, now, new Sql(), clauses, (row, index) -> {});
     }
 
     /**
      * Like {@link #list(boolean, Audience, Instant, Sql)}, for a statement whose plan does not depend on its values.
      * Its limit must be part of its text.
      */
-    public List<ArticleRow> listPlannedOnce(boolean body, Audience audience, Instant now, Sql rest) {
-        NameSnapshot names = memory.names();
-        return memory.named(
+    public List<ArticleRow> listPlannedOnce(boolean body, Audience audience, Instant now, Sql clauses) {
+        NameSnapshot names = nameCache.snapshot();
+        return nameCache.addNames(
                 names,
-                ArticleSql.unnamed(body, audience, now, names, new Sql())
-                        .add(rest)
-                        .listPlannedOnce(database, RowBeforeNames::inParts));
+                ArticleSql.selectWithoutNames(body, audience, now, names, new Sql())
+                        .add(clauses)
+                        .listPlannedOnce(database, RowBeforeNames::readByName));
     }
 
     /**
-     * @param more additional columns, each preceded by a comma
-     * @param beside reads these columns, with the index of the article in the list
+     * @param extraColumns additional columns, each preceded by a comma
+     * @param extraColumnReader reads these columns, with the index of the article in the list
      */
     public List<ArticleRow> list(
-            boolean body, Audience audience, Instant now, Sql more, Sql rest, ExtraColumnReader beside) {
-        NameSnapshot names = memory.names();
+            boolean body,
+            Audience audience,
+            Instant now,
+            Sql extraColumns,
+            Sql clauses,
+            ExtraColumnReader extraColumnReader) {
+        NameSnapshot names = nameCache.snapshot();
         int[] index = {0};
-        return memory.named(
+        return nameCache.addNames(
                 names,
-                ArticleSql.unnamed(body, audience, now, names, more).add(rest).list(database, row -> {
-                    beside.read(row, index[0]++);
-                    return RowBeforeNames.inParts(row);
-                }));
+                ArticleSql.selectWithoutNames(body, audience, now, names, extraColumns)
+                        .add(clauses)
+                        .list(database, row -> {
+                            extraColumnReader.read(row, index[0]++);
+                            return RowBeforeNames.readByName(row);
+                        }));
     }
 }

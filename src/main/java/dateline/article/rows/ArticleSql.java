@@ -18,7 +18,7 @@ public final class ArticleSql {
             """;
 
     /** Precedes a statement that takes the current time from the database. */
-    public static final String CLOCK = "with clock as materialized (select dateline_now() as now)";
+    public static final String WITH_CLOCK = "with clock as materialized (select dateline_now() as now)";
 
     /** The instant of such a statement, as an expression. */
     public static final Sql NOW = new Sql().add("(select now from clock)");
@@ -26,30 +26,31 @@ public final class ArticleSql {
     private ArticleSql() {}
 
     /**
-     * Returns columns and tables for {@link ArticleRow#unnamed}, up to the conditions: slugs instead of names, and the
+     * Returns columns and tables for {@link ArticleRow#readWithoutNames}, up to the conditions: slugs instead of names, and the
      * names that the snapshot does not have. The body is omitted unless requested.
      *
-     * @param more additional columns, each preceded by a comma
+     * @param extraColumns additional columns, each preceded by a comma
      */
-    public static Sql unnamed(boolean body, Audience audience, Instant now, NameSnapshot names, Sql more) {
-        return withSlugs(columns(body, more, audience, now), names);
+    public static Sql selectWithoutNames(
+            boolean body, Audience audience, Instant now, NameSnapshot names, Sql extraColumns) {
+        return addSlugs(columns(body, extraColumns, audience, now), names);
     }
 
-    /** Like {@link #unnamed}, but without the body, translations, corrections and replacement. */
-    public static Sql alone(NameSnapshot names, Sql more) {
-        return withSlugs(
+    /** Like {@link #selectWithoutNames}, but without the body, translations, corrections and replacement. */
+    public static Sql selectEssentials(NameSnapshot names, Sql extraColumns) {
+        return addSlugs(
                 new Sql()
                         .add("select a.*, v.content - 'body' as content")
-                        .add(more)
+                        .add(extraColumns)
                         .add("""
                 , cast(null as jsonb) as translations, cast(null as jsonb) as corrections, cast(null as uuid) as seen_replacement
                 """),
                 names);
     }
 
-    private static Sql withSlugs(Sql columns, NameSnapshot names) {
+    private static Sql addSlugs(Sql columns, NameSnapshot names) {
         return columns.add(", array_to_string(a.tags, ',') as tag_slugs,")
-                .add(names.column())
+                .add(names.namesColumn())
                 .add("""
                 as names
                 from article a
@@ -57,10 +58,10 @@ public final class ArticleSql {
                 """);
     }
 
-    private static Sql columns(boolean body, Sql more, Audience audience, Instant now) {
+    private static Sql columns(boolean body, Sql extraColumns, Audience audience, Instant now) {
         return new Sql()
                 .add("select a.*, v.content" + (body ? "" : " - 'body' as content"))
-                .add(more)
+                .add(extraColumns)
                 .add(",")
                 .add(translations(audience, now))
                 .add("as translations," + CORRECTIONS + "as corrections,")
@@ -98,17 +99,17 @@ public final class ArticleSql {
     }
 
     /** Returns a condition: the article is live at this instant. */
-    public static Sql live(String article, Instant now) {
-        return live(article, instant(now));
+    public static Sql live(String alias, Instant now) {
+        return live(alias, instant(now));
     }
 
-    public static Sql live(String article, Sql now) {
+    public static Sql live(String alias, Sql now) {
         return new Sql()
                 .add(
                         "(%1$s.version > 0 and %1$s.pub_status = 'usable' and %1$s.unpublished_at is null and %1$s.published_at <="
-                                .formatted(article))
+                                .formatted(alias))
                 .add(now)
-                .add("and (%1$s.expires_at is null or %1$s.expires_at >".formatted(article))
+                .add("and (%1$s.expires_at is null or %1$s.expires_at >".formatted(alias))
                 .add(now)
                 .add("))");
     }
@@ -121,7 +122,7 @@ public final class ArticleSql {
      * Returns joins and conditions that find one article that was published at least once, by id or by a current or
      * former slug.
      */
-    public static Sql named(String article) {
+    public static Sql byIdOrSlug(String article) {
         Sql sql = new Sql();
         if (Ids.isUuid(article)) {
             sql.add("where a.id = ?", UUID.fromString(article));
@@ -142,7 +143,7 @@ public final class ArticleSql {
      * was public once. The condition uses the article row only, so the content of a hidden article is not loaded, and
      * the response time does not reveal that a hidden article exists.
      */
-    public static Sql known(Audience audience, Instant now) {
+    public static Sql knowable(Audience audience, Instant now) {
         return new Sql()
                 .add("(case when")
                 .add(live("a", now))
@@ -153,7 +154,7 @@ public final class ArticleSql {
     }
 
     /** Returns a condition: this audience may read the article, whole or as a teaser. */
-    public static Sql readable(String article, Audience audience) {
-        return new Sql().add(audience == Audience.NEWSROOM ? "true" : article + ".effective_visibility <> 'licensed'");
+    public static Sql readable(String alias, Audience audience) {
+        return new Sql().add(audience == Audience.NEWSROOM ? "true" : alias + ".effective_visibility <> 'licensed'");
     }
 }

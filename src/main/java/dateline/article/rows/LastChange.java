@@ -18,11 +18,11 @@ public final class LastChange {
     }
 
     public static Sql of(Audience audience, Sql now) {
-        String known = audience == Audience.NEWSROOM ? "live" : "told";
+        String column = audience == Audience.NEWSROOM ? "live" : "told";
         return new Sql()
                 .add("greatest((select c.at from change c where c.article_id is not null and c.at <=")
                 .add(now)
-                .add("and c.%s order by c.at desc limit 1),".formatted(known))
+                .add("and c.%s order by c.at desc limit 1),".formatted(column))
                 .add("(select n.renamed_at from naming n where n.renamed_at <=")
                 .add(now)
                 .add("))");

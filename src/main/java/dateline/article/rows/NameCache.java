@@ -17,70 +17,73 @@ import java.util.List;
 public class NameCache {
 
     // With more names than this nothing is cached, and every page statement returns its names.
-    private static final int MOST = 20_000;
+    private static final int MAX_NAMES = 20_000;
     // The snapshot is renewed long before transaction ids wrap around (two billion transactions), after which an old
     // id would compare as new.
-    private static final long OLD_NANOS = Duration.ofHours(1).toNanos();
+    private static final long MAX_AGE_NANOS = Duration.ofHours(1).toNanos();
 
-    private static final String ALL = """
+    private static final String SELECT_NAMES = """
             select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as xid) as text), incarnation(), named.*
             from (values (1)) once left join (
                 select 'section' as kind, slug, name, null as url, null as holder, null as notice, null as media from section
                 union all select 'tag', slug, name, null, null, null, null from tag
                 union all select 'source', slug, name, url, copyright_holder, copyright_notice, media_syndicatable from source
                 limit %d) named on true
-            """.formatted(MOST + 1);
+            """.formatted(MAX_NAMES + 1);
 
     private final AgroalDataSource database;
-    private volatile NameSnapshot names = NameSnapshot.unknown();
-    private volatile boolean behind = true;
-    private volatile long read;
+    private volatile NameSnapshot snapshot = NameSnapshot.unknown();
+    private volatile boolean outdated = true;
+    private volatile long readAtNanos;
 
     NameCache(AgroalDataSource database) {
         this.database = database;
     }
 
     /** Returns the snapshot to use for one statement and its rows. */
-    public NameSnapshot names() {
-        return names;
+    public NameSnapshot snapshot() {
+        return snapshot;
     }
 
-    public ArticleRow named(NameSnapshot known, RowBeforeNames row) {
-        if (row.names() != null) behind = true;
-        return known.named(row);
+    public ArticleRow addNames(NameSnapshot snapshot, RowBeforeNames row) {
+        if (row.names() != null) outdated = true;
+        return snapshot.addNames(row);
     }
 
-    public List<ArticleRow> named(NameSnapshot known, List<RowBeforeNames> rows) {
-        return rows.stream().map(row -> named(known, row)).toList();
+    public List<ArticleRow> addNames(NameSnapshot snapshot, List<RowBeforeNames> rows) {
+        return rows.stream().map(row -> addNames(snapshot, row)).toList();
     }
 
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
-    public void read() {
-        if (!behind && System.nanoTime() - read < OLD_NANOS) return;
-        behind = false;
-        read = System.nanoTime();
-        NameSnapshot[] all = {null};
-        List<Boolean> rows = new Sql().add(ALL).list(database, row -> {
-            ColumnReader next = new ColumnReader(row);
-            String upTo = next.text();
-            if (all[0] == null) all[0] = NameSnapshot.empty(next.text(), upTo);
-            else next.text();
-            return add(all[0], next);
+    public void refresh() {
+        if (!outdated && System.nanoTime() - readAtNanos < MAX_AGE_NANOS) return;
+        outdated = false;
+        readAtNanos = System.nanoTime();
+        NameSnapshot[] loaded = {null};
+        List<Boolean> rows = new Sql().add(SELECT_NAMES).list(database, row -> {
+            ColumnReader columns = new ColumnReader(row);
+            String upTo = columns.text();
+            if (loaded[0] == null) loaded[0] = NameSnapshot.empty(columns.text(), upTo);
+            else columns.text();
+            return putName(loaded[0], columns);
         });
-        names = rows.size() > MOST ? NameSnapshot.unknown() : all[0];
+        snapshot = rows.size() > MAX_NAMES ? NameSnapshot.unknown() : loaded[0];
     }
 
-    private static boolean add(NameSnapshot all, ColumnReader next) throws SQLException {
-        String kind = next.text();
+    private static boolean putName(NameSnapshot snapshot, ColumnReader columns) throws SQLException {
+        String kind = columns.text();
         if (kind == null) return false;
-        String slug = next.text();
-        String name = next.text();
+        String slug = columns.text();
+        String name = columns.text();
         switch (kind) {
-            case "section" -> all.sections().put(slug, new NameRef(slug, name));
-            case "tag" -> all.tags().put(slug, new NameRef(slug, name));
+            case "section" -> snapshot.sections().put(slug, new NameRef(slug, name));
+            case "tag" -> snapshot.tags().put(slug, new NameRef(slug, name));
             default ->
-                all.sources()
-                        .put(slug, new SourceSnapshot(slug, name, next.text(), next.text(), next.text(), next.text()));
+                snapshot.sources()
+                        .put(
+                                slug,
+                                new SourceSnapshot(
+                                        slug, name, columns.text(), columns.text(), columns.text(), columns.text()));
         }
         return true;
     }

@@ -16,24 +16,24 @@ import java.util.Objects;
  * the article or any name has changed since. Therefore no second look-up is needed, and no outdated name is shown.
  *
  * @param incarnation the incarnation in which transaction ids are counted; null if unknown
- * @param upTo a 32-bit transaction id; the snapshot includes everything that earlier transactions wrote
+ * @param xmin a 32-bit transaction id; the snapshot includes everything that earlier transactions wrote
  */
 public record NameSnapshot(
         String incarnation,
-        String upTo,
+        String xmin,
         Map<String, NameRef> sections,
         Map<String, NameRef> tags,
         Map<String, SourceSnapshot> sources) {
 
     // PostgreSQL's invalid transaction id, which age() treats as older than every other.
-    private static final String NEVER = "0";
+    private static final String INVALID_XID = "0";
 
-    private static final ObjectReader BROUGHT = StoredJson.MAPPER.readerFor(JoinedNames.class);
+    private static final ObjectReader JOINED_NAMES = StoredJson.MAPPER.readerFor(JoinedNames.class);
 
     /** @param media whether partners may receive media of the source */
     record SourceSnapshot(String slug, String name, String url, String holder, String notice, String media) {
 
-        private SourceRef said() {
+        private SourceRef toSourceRef() {
             return new SourceRef(slug, name, url, holder, notice);
         }
     }
@@ -45,11 +45,11 @@ public record NameSnapshot(
     }
 
     static NameSnapshot unknown() {
-        return empty(null, NEVER);
+        return empty(null, INVALID_XID);
     }
 
     /** Returns a column with the names of {@code a} as JSON; null if this snapshot has them. */
-    public Sql column() {
+    public Sql namesColumn() {
         return new Sql().add("""
                         case when age(a.xmin) > age(cast(cast(? as text) as xid))
                                   and (select age(n.xmin) > age(cast(cast(? as text) as xid)) and incarnation() = cast(? as text) from naming n)
@@ -60,43 +60,44 @@ public record NameSnapshot(
                                 'source', (select json_build_object('slug', s.slug, 'name', s.name, 'url', s.url, 'holder', s.copyright_holder,
                                                                     'notice', s.copyright_notice, 'media', s.media_syndicatable)
                                            from source s where s.slug = a.source)) as text)) end
-                        """, upTo, upTo, incarnation);
+                        """, xmin, xmin, incarnation);
     }
 
     /** Returns the article with the names of its section, tags and source. */
-    ArticleRow named(RowBeforeNames row) {
-        return row.names() == null ? remembered(row.article()) : brought(row.article(), row.names());
+    ArticleRow addNames(RowBeforeNames row) {
+        return row.names() == null ? addCachedNames(row.article()) : addJoinedNames(row.article(), row.names());
     }
 
-    private ArticleRow remembered(ArticleRow row) {
+    private ArticleRow addCachedNames(ArticleRow row) {
         NameRef section =
                 row.section() == null ? null : sections.get(row.section().slug());
         SourceSnapshot source =
                 row.source() == null ? null : sources.get(row.source().slug());
-        return named(row, section, tags, source);
+        return addNames(row, section, tags, source);
     }
 
-    private static ArticleRow brought(ArticleRow row, String json) {
+    private static ArticleRow addJoinedNames(ArticleRow row, String json) {
         try {
-            JoinedNames names = BROUGHT.readValue(json);
+            JoinedNames names = JOINED_NAMES.readValue(json);
             NameRef section = row.section() == null || names.section == null
                     ? null
                     : new NameRef(row.section().slug(), names.section);
             Map<String, NameRef> tags = new HashMap<>();
             if (names.tags != null) names.tags.forEach((slug, name) -> tags.put(slug, new NameRef(slug, name)));
-            return named(row, section, tags, names.source);
+            return addNames(row, section, tags, names.source);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static ArticleRow named(ArticleRow row, NameRef section, Map<String, NameRef> tags, SourceSnapshot source) {
-        List<NameRef> told = row.tags().stream()
+    private static ArticleRow addNames(
+            ArticleRow row, NameRef section, Map<String, NameRef> tags, SourceSnapshot source) {
+        List<NameRef> knownTags = row.tags().stream()
                 .map(tag -> tags.get(tag.slug()))
                 .filter(Objects::nonNull)
                 .toList();
         return source == null
-                ? row.named(section, told, null, null)
-                : row.named(section, told, source.said(), source.media());
+                ? row.withNames(section, knownTags, null, null)
+                : row.withNames(section, knownTags, source.toSourceRef(), source.media());
     }
 }

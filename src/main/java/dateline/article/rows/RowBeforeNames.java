@@ -12,18 +12,18 @@ import java.time.Instant;
 /**
  * An article row with slugs instead of names, with serialized parts if they are stored and with content otherwise.
  *
- * @param names names of the slugs, from {@link NameSnapshot#column}; null if the snapshot has them
+ * @param names names of the slugs, from {@link NameSnapshot#namesColumn}; null if the snapshot has them
  */
 public record RowBeforeNames(ArticleRow article, String names) {
 
     /**
-     * Returns columns, in the order in which {@link #of} reads them, and tables, up to the conditions. Parts that the
+     * Returns columns, in the order in which {@link #read} reads them, and tables, up to the conditions. Parts that the
      * audience may not read are not selected.
      *
-     * @param more additional columns, each preceded by a comma
+     * @param extraColumns additional columns, each preceded by a comma
      */
-    public static Sql select(boolean body, Audience audience, Instant now, NameSnapshot names, Sql more) {
-        String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
+    public static Sql select(boolean body, Audience audience, Instant now, NameSnapshot names, Sql extraColumns) {
+        String bodyCondition = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
         return new Sql()
                 .add("""
                         select a.id, a.slug, a.version, a.pub_status, a.effective_visibility, a.published_at, a.modified_at, a.reshown_at,
@@ -40,22 +40,22 @@ public record RowBeforeNames(ArticleRow article, String names) {
                 .add("""
                         , fin.head, case when %s then fin.body end, fin.subjects, fin.media, fin.teasing_media, fin.source_id,
                         fin.copyright_holder, fin.copyright_notice, fin.canonical_url, fin.original_published_at,
-                        """.formatted(body ? whole : "false"))
-                .add(names.column())
-                .add(more)
+                        """.formatted(body ? bodyCondition : "false"))
+                .add(names.namesColumn())
+                .add(extraColumns)
                 .add("from article a")
-                .add(FINISHED, SerializedParts.FORM);
+                .add(JOIN_PARTS, SerializedParts.FORM);
     }
 
     /** The join of the serialized parts to {@code a}. Its parameter is {@link SerializedParts#FORM}. */
-    public static final String FINISHED =
+    public static final String JOIN_PARTS =
             "left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = ?";
 
     /**
-     * Returns the columns of a live article in the order in which {@link #silent} reads them: without content and
+     * Returns the columns of a live article in the order in which {@link #readWithoutContent} reads them: without content and
      * without columns that only articles in other states have.
      */
-    static Sql silent(Audience audience) {
+    static Sql columnsWithoutContent(Audience audience) {
         return new Sql()
                 .add("""
                         a.id, a.slug, a.version, a.effective_visibility, a.published_at, a.modified_at, a.expires_at,
@@ -66,77 +66,79 @@ public record RowBeforeNames(ArticleRow article, String names) {
     }
 
     /**
-     * Returns these columns and the content, in the order in which {@link #live} reads them, up to
-     * {@link NameSnapshot#column}.
+     * Returns these columns and the content, in the order in which {@link #readLive} reads them, up to
+     * {@link NameSnapshot#namesColumn}.
      */
-    public static Sql ofLive(boolean body, Audience audience) {
-        String whole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
-        return silent(audience).add("""
+    public static Sql liveColumns(boolean body, Audience audience) {
+        String fullCondition = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
+        return columnsWithoutContent(audience)
+                .add("""
                         case when fin.head is null then
                             (select v.content%1$s from version v where v.article_id = a.id and v.number = a.version) end,
                         fin.head, case when %2$s then fin.body end, fin.subjects, case when %3$s then fin.media end,
                         case when not (%3$s) then fin.teasing_media end, fin.source_id, fin.copyright_holder, fin.copyright_notice,
                         fin.canonical_url, fin.original_published_at,
-                        """.formatted(body ? "" : " - 'body'", body ? whole : "false", whole));
+                        """.formatted(body ? "" : " - 'body'", body ? fullCondition : "false", fullCondition));
     }
 
-    public static RowBeforeNames live(ColumnReader next) throws SQLException {
-        ArticleRow silent = silent(next);
-        Content content = ArticleRow.content(next.text());
-        SerializedParts finished = finished(next);
-        return new RowBeforeNames(finished == null ? silent.showing(content) : silent.saying(finished), next.text());
+    public static RowBeforeNames readLive(ColumnReader columns) throws SQLException {
+        ArticleRow article = readWithoutContent(columns);
+        Content content = ArticleRow.parseContent(columns.text());
+        SerializedParts parts = readParts(columns);
+        return new RowBeforeNames(
+                parts == null ? article.withContent(content) : article.withParts(parts), columns.text());
     }
 
-    static ArticleRow silent(ColumnReader next) throws SQLException {
+    static ArticleRow readWithoutContent(ColumnReader columns) throws SQLException {
         return ArticleRowBuilder.builder()
-                .id(next.uuid())
-                .slug(next.text())
-                .version(next.number())
+                .id(columns.uuid())
+                .slug(columns.text())
+                .version(columns.number())
                 .pubStatus("usable")
-                .visibility(next.text())
-                .publishedAt(next.instant())
-                .modifiedAt(next.instant())
-                .expiresAt(next.instant())
-                .section(ArticleRow.slug(next.text()))
-                .tags(ArticleRow.slugs(next.text()))
-                .source(ArticleRow.source(next.text()))
-                .translations(ArticleRow.translations(next.text()))
-                .corrections(ArticleRow.corrections(next.text()))
+                .visibility(columns.text())
+                .publishedAt(columns.instant())
+                .modifiedAt(columns.instant())
+                .expiresAt(columns.instant())
+                .section(ArticleRow.nameRef(columns.text()))
+                .tags(ArticleRow.nameRefs(columns.text()))
+                .source(ArticleRow.sourceRef(columns.text()))
+                .translations(ArticleRow.parseTranslations(columns.text()))
+                .corrections(ArticleRow.parseCorrections(columns.text()))
                 .build();
     }
 
     /** @param row a row that begins with the columns of {@link #select} */
-    public static RowBeforeNames of(ResultSet row) throws SQLException {
-        ColumnReader next = new ColumnReader(row);
+    public static RowBeforeNames read(ResultSet row) throws SQLException {
+        ColumnReader columns = new ColumnReader(row);
         ArticleRow article = ArticleRowBuilder.builder()
-                .id(next.uuid())
-                .slug(next.text())
-                .version(next.number())
-                .pubStatus(next.text())
-                .visibility(next.text())
-                .publishedAt(next.instant())
-                .modifiedAt(next.instant())
-                .reshownAt(next.instant())
-                .embargoedUntil(next.instant())
-                .scheduledAt(next.instant())
-                .expiresAt(next.instant())
-                .unpublishedAt(next.instant())
-                .firstPublicAt(next.instant())
-                .kill(new Kill(next.instant(), next.text(), next.text(), next.uuid()))
-                .content(ArticleRow.content(next.text()))
-                .section(ArticleRow.slug(next.text()))
-                .tags(ArticleRow.slugs(next.text()))
-                .source(ArticleRow.source(next.text()))
-                .translations(ArticleRow.translations(next.text()))
-                .corrections(ArticleRow.corrections(next.text()))
-                .finished(finished(next))
+                .id(columns.uuid())
+                .slug(columns.text())
+                .version(columns.number())
+                .pubStatus(columns.text())
+                .visibility(columns.text())
+                .publishedAt(columns.instant())
+                .modifiedAt(columns.instant())
+                .reshownAt(columns.instant())
+                .embargoedUntil(columns.instant())
+                .scheduledAt(columns.instant())
+                .expiresAt(columns.instant())
+                .unpublishedAt(columns.instant())
+                .firstPublicAt(columns.instant())
+                .kill(new Kill(columns.instant(), columns.text(), columns.text(), columns.uuid()))
+                .content(ArticleRow.parseContent(columns.text()))
+                .section(ArticleRow.nameRef(columns.text()))
+                .tags(ArticleRow.nameRefs(columns.text()))
+                .source(ArticleRow.sourceRef(columns.text()))
+                .translations(ArticleRow.parseTranslations(columns.text()))
+                .corrections(ArticleRow.parseCorrections(columns.text()))
+                .finished(readParts(columns))
                 .build();
-        return new RowBeforeNames(article, next.text());
+        return new RowBeforeNames(article, columns.text());
     }
 
-    /** Reads a row of {@link ArticleSql#unnamed}, which always has content. */
-    public static RowBeforeNames inParts(ResultSet row) throws SQLException {
-        return new RowBeforeNames(ArticleRow.unnamed(row), row.getString("names"));
+    /** Reads a row of {@link ArticleSql#selectWithoutNames}, which always has content. */
+    public static RowBeforeNames readByName(ResultSet row) throws SQLException {
+        return new RowBeforeNames(ArticleRow.readWithoutNames(row), row.getString("names"));
     }
 
     public RowBeforeNames with(ArticleRow other) {
@@ -144,18 +146,18 @@ public record RowBeforeNames(ArticleRow article, String names) {
     }
 
     // Null if the live version has no serialized parts.
-    static SerializedParts finished(ColumnReader next) throws SQLException {
+    static SerializedParts readParts(ColumnReader columns) throws SQLException {
         SerializedParts parts = SerializedPartsBuilder.builder()
-                .head(next.bytes())
-                .body(next.bytes())
-                .subjects(next.bytes())
-                .media(next.bytes())
-                .teasingMedia(next.bytes())
-                .sourceId(next.text())
-                .copyrightHolder(next.text())
-                .copyrightNotice(next.text())
-                .canonicalUrl(next.text())
-                .originalPublishedAt(next.text())
+                .head(columns.bytes())
+                .body(columns.bytes())
+                .subjects(columns.bytes())
+                .media(columns.bytes())
+                .teasingMedia(columns.bytes())
+                .sourceId(columns.text())
+                .copyrightHolder(columns.text())
+                .copyrightNotice(columns.text())
+                .canonicalUrl(columns.text())
+                .originalPublishedAt(columns.text())
                 .build();
         return parts.head() == null ? null : parts;
     }

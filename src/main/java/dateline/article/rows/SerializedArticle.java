@@ -10,13 +10,13 @@ import java.util.Optional;
 /** A live article as serialized JSON, equal to that of {@code ArticleView}. */
 public final class SerializedArticle extends SerializedJson implements HasLastModified, CacheableRepresentation {
 
-    private final List<String> tags;
+    private final List<String> cacheTags;
     private final Instant modifiedAt;
     private final Instant expiresAt;
 
-    public SerializedArticle(byte[] bytes, List<String> tags, Instant modifiedAt, Instant expiresAt) {
+    public SerializedArticle(byte[] bytes, List<String> cacheTags, Instant modifiedAt, Instant expiresAt) {
         super(bytes);
-        this.tags = tags;
+        this.cacheTags = cacheTags;
         this.modifiedAt = modifiedAt;
         this.expiresAt = expiresAt;
     }
@@ -28,7 +28,7 @@ public final class SerializedArticle extends SerializedJson implements HasLastMo
 
     @Override
     public List<String> cacheTags() {
-        return tags;
+        return cacheTags;
     }
 
     @Override

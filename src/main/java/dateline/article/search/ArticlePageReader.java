@@ -48,14 +48,14 @@ class ArticlePageReader {
                 || FieldSelection.includes(search.query().fields(), "highlights");
         SearchHighlighter marking =
                 new SearchHighlighter(marked ? pick.words() : null, search.reach(), search.now(), passages);
-        NameSnapshot names = memory.names();
+        NameSnapshot names = memory.snapshot();
         Sql sql = statement(search, pick, found, names, marking);
         PageMetadata[] beside = new PageMetadata[1];
         List<RowBeforeNames> rows = new ArrayList<>();
         Sql.RowMapper<Boolean> take = row -> {
             if (beside[0] == null) beside[0] = PageMetadata.of(row);
             if (row.getObject("id") == null) return false;
-            RowBeforeNames one = search.finished() ? RowBeforeNames.of(row) : RowBeforeNames.inParts(row);
+            RowBeforeNames one = search.finished() ? RowBeforeNames.read(row) : RowBeforeNames.readByName(row);
             marking.read(row);
             return rows.add(one);
         };
@@ -66,7 +66,7 @@ class ArticlePageReader {
         else if (usual && pick.wordsAlone()) sql.listPlannedOnce(database, take);
         else sql.list(database, take);
         Page<ArticleRow> page = Page.of(
-                memory.named(names, marking.marked(rows)), search.query().size(), cursor, links, null);
+                memory.addNames(names, marking.marked(rows)), search.query().size(), cursor, links, null);
         return new FoundPage(page.modified(beside[0].lastChange()), beside[0]);
     }
 
@@ -90,10 +90,10 @@ class ArticlePageReader {
     }
 
     private static Sql columns(Search search, NameSnapshot names, Sql more) {
-        if (search.reach().byLanes()) return ArticleSql.alone(names, more);
+        if (search.reach().byLanes()) return ArticleSql.selectEssentials(names, more);
         return search.finished()
                 ? RowBeforeNames.select(false, search.audience(), search.now(), names, more)
-                : ArticleSql.unnamed(body(search), search.audience(), search.now(), names, more);
+                : ArticleSql.selectWithoutNames(body(search), search.audience(), search.now(), names, more);
     }
 
     private static boolean body(Search search) {

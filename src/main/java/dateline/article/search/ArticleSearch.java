@@ -158,27 +158,27 @@ public class ArticleSearch {
      * body of such an article is not loaded.
      */
     public Optional<ArticleRow> known(String article, Audience audience, Instant now) {
-        return published(article, audience, now, new Sql().add("and").add(ArticleSql.known(audience, now)));
+        return published(article, audience, now, new Sql().add("and").add(ArticleSql.knowable(audience, now)));
     }
 
     private Optional<ArticleRow> published(String article, Audience audience, Instant now, Sql which) {
-        NameSnapshot names = memory.names();
-        return ArticleSql.unnamed(true, audience, now, names, new Sql())
-                .add(ArticleSql.named(article))
+        NameSnapshot names = memory.snapshot();
+        return ArticleSql.selectWithoutNames(true, audience, now, names, new Sql())
+                .add(ArticleSql.byIdOrSlug(article))
                 .add(which)
-                .firstPlannedOnce(database, RowBeforeNames::inParts)
-                .map(row -> memory.named(names, row));
+                .firstPlannedOnce(database, RowBeforeNames::readByName)
+                .map(row -> memory.addNames(names, row));
     }
 
     /** Like {@link #known}, but the row carries serialized parts if the version has them. */
     public Optional<ArticleRow> finished(String article, Audience audience, Instant now) {
-        NameSnapshot names = memory.names();
+        NameSnapshot names = memory.snapshot();
         return RowBeforeNames.select(true, audience, now, names, new Sql())
-                .add(ArticleSql.named(article))
+                .add(ArticleSql.byIdOrSlug(article))
                 .add("and")
-                .add(ArticleSql.known(audience, now))
-                .firstPlannedOnce(database, RowBeforeNames::of)
-                .map(row -> memory.named(names, row));
+                .add(ArticleSql.knowable(audience, now))
+                .firstPlannedOnce(database, RowBeforeNames::read)
+                .map(row -> memory.addNames(names, row));
     }
 
     /**

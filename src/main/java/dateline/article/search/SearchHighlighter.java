@@ -120,7 +120,7 @@ final class SearchHighlighter {
                 next += 3;
             }
             RowBeforeNames row = page.get(i);
-            marked.add(row.with(row.article().highlighting(texts.highlights(words.wanted(texts.configuration())))));
+            marked.add(row.with(row.article().withHighlights(texts.highlights(words.wanted(texts.configuration())))));
         }
         return marked;
     }

@@ -26,31 +26,31 @@ public record Name(String slug, String name, String url) {
     record Spelled(String slug, String name, String url) {}
 
     private static final List<String> MEMBERS = List.of("slug", "name", "url");
-    private static final int MAX_NAME = 200;
+    private static final int MAX_LENGTH = 200;
 
     @JsonCreator
     static Name of(JsonNode node) {
         if (node.isTextual()) {
-            String text = text(node, "");
-            return Slugs.usable(text) ? new Name(text, null, null) : new Name(null, named(text, ""), null);
+            String text = checkText(node, "");
+            return Slugs.isUsable(text) ? new Name(text, null, null) : new Name(null, requireReadable(text, ""), null);
         }
         if (!node.isObject())
-            throw rule("", "invalid-value", "Expected a string or an object with slug, name and url.");
+            throw problem("", "invalid-value", "Expected a string or an object with slug, name and url.");
         node.fieldNames().forEachRemaining(member -> {
             if (!MEMBERS.contains(member)) {
                 throw Problem.of("unknown-member", "The member " + member + " is not known in a name.")
                         .at("/" + member, "unknown-member", "Known: slug, name, url.");
             }
         });
-        String slug = member(node, "slug");
-        String name = member(node, "name");
-        String url = member(node, "url");
-        if (slug == null && name == null) throw rule("", "name-missing", "Give a slug or a name.");
-        if (slug != null && !Slugs.usable(slug))
-            throw rule("/slug", "invalid-value", "A slug has lower-case letters, digits and single dashes.");
-        if (url != null && !WebAddress.Check.valid(url))
-            throw rule("/url", "invalid-value", "An absolute http or https URL, without user and password.");
-        return new Name(slug, name == null ? null : named(name, "/name"), url);
+        String slug = readMember(node, "slug");
+        String name = readMember(node, "name");
+        String url = readMember(node, "url");
+        if (slug == null && name == null) throw problem("", "name-missing", "Give a slug or a name.");
+        if (slug != null && !Slugs.isUsable(slug))
+            throw problem("/slug", "invalid-value", "A slug has lower-case letters, digits and single dashes.");
+        if (url != null && !WebAddress.Check.isWebAddress(url))
+            throw problem("/url", "invalid-value", "An absolute http or https URL, without user and password.");
+        return new Name(slug, name == null ? null : requireReadable(name, "/name"), url);
     }
 
     /** @return the slug; without one, a slug derived from the name, or {@code fallback} if the name yields none */
@@ -60,36 +60,36 @@ public record Name(String slug, String name, String url) {
 
     /** Serializes to the shortest form, for documents that clients send back. */
     @JsonValue
-    Object json() {
+    Object toJson() {
         if (name == null && url == null) return slug;
         return slug == null && url == null ? name : new Spelled(slug, name, url);
     }
 
-    private static String member(JsonNode node, String member) {
+    private static String readMember(JsonNode node, String member) {
         JsonNode value = node.get(member);
         if (value == null || value.isNull()) return null;
-        if (!value.isTextual()) throw rule("/" + member, "wrong-type", "Expected a string.");
-        return text(value, "/" + member);
+        if (!value.isTextual()) throw problem("/" + member, "wrong-type", "Expected a string.");
+        return checkText(value, "/" + member);
     }
 
-    private static String text(JsonNode node, String pointer) {
+    private static String checkText(JsonNode node, String pointer) {
         String text = node.textValue().strip();
-        if (text.isEmpty() || text.length() > MAX_NAME && !pointer.equals("/url")) {
-            throw rule(pointer, "invalid-value", "A name has 1 to " + MAX_NAME + " characters.");
+        if (text.isEmpty() || text.length() > MAX_LENGTH && !pointer.equals("/url")) {
+            throw problem(pointer, "invalid-value", "A name has 1 to " + MAX_LENGTH + " characters.");
         }
         Unicode.findFault(text).ifPresent(fault -> {
-            throw rule(pointer, "character-invalid", fault);
+            throw problem(pointer, "character-invalid", fault);
         });
         return text;
     }
 
-    private static String named(String name, String pointer) {
-        if (!Readable.Check.valid(name)) throw rule(pointer, "name-unreadable", Readable.MESSAGE);
+    private static String requireReadable(String name, String pointer) {
+        if (!Readable.Check.isReadable(name)) throw problem(pointer, "name-unreadable", Readable.MESSAGE);
         return name;
     }
 
     // Pointers are relative to the name. The reader of the body prefixes the location of the name.
-    private static Problem rule(String pointer, String code, String detail) {
+    private static Problem problem(String pointer, String code, String detail) {
         return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                 .at(pointer, code, detail);
     }

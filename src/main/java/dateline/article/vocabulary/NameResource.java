@@ -51,8 +51,8 @@ public class NameResource {
     private final Cursors cursors;
     private final PageLinks links;
     private final Preconditions preconditions;
-    private final SourceVisibility visibility;
-    private final NameVisibility names;
+    private final SourceVisibility sourceVisibility;
+    private final NameVisibility nameVisibility;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
@@ -61,16 +61,16 @@ public class NameResource {
             Cursors cursors,
             PageLinks links,
             Preconditions preconditions,
-            SourceVisibility visibility,
-            NameVisibility names,
+            SourceVisibility sourceVisibility,
+            NameVisibility nameVisibility,
             Caller caller,
             Now now,
             PublicUrl url) {
         this.cursors = cursors;
         this.links = links;
         this.preconditions = preconditions;
-        this.visibility = visibility;
-        this.names = names;
+        this.sourceVisibility = sourceVisibility;
+        this.nameVisibility = nameVisibility;
         this.caller = caller;
         this.now = now;
         this.url = url;
@@ -91,7 +91,7 @@ public class NameResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NAMES)
     public SectionView getSection(@RestPath String slug) {
-        return SectionView.of(Section.required(names.required(NameKind.SECTION, slug)));
+        return SectionView.of(Section.required(nameVisibility.requireKnowable(NameKind.SECTION, slug)));
     }
 
     @PUT
@@ -110,7 +110,7 @@ public class NameResource {
             section.persistAndFlush();
         } else {
             Section current = section;
-            preconditions.requireMatch(SectionView.of(current), () -> stale(current.version, current.updatedBy));
+            preconditions.requireMatch(SectionView.of(current), () -> conflict(current.version, current.updatedBy));
             section.edit(request, caller.name(), now.instant());
             section.version++;
         }
@@ -132,7 +132,7 @@ public class NameResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NAMES)
     public TagView getTag(@RestPath String slug) {
-        return TagView.of(Tag.required(names.required(NameKind.TAG, slug)));
+        return TagView.of(Tag.required(nameVisibility.requireKnowable(NameKind.TAG, slug)));
     }
 
     @GET
@@ -150,7 +150,7 @@ public class NameResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NAMES)
     public AuthorView getAuthor(@RestPath String slug) {
-        return AuthorView.of(Author.required(names.required(NameKind.AUTHOR, slug)));
+        return AuthorView.of(Author.required(nameVisibility.requireKnowable(NameKind.AUTHOR, slug)));
     }
 
     @GET
@@ -168,7 +168,7 @@ public class NameResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NAMES)
     public SourceView getSource(@RestPath String slug) {
-        return SourceView.of(Source.required(names.required(NameKind.SOURCE, slug)));
+        return SourceView.of(Source.required(nameVisibility.requireKnowable(NameKind.SOURCE, slug)));
     }
 
     @PUT
@@ -188,17 +188,18 @@ public class NameResource {
             Change.of("source:" + slug, "source-created", now.instant(), caller.name());
         } else {
             Source current = source;
-            preconditions.requireMatch(SourceView.of(current), () -> stale(current.version, current.updatedBy));
-            String before = source.visibility;
+            preconditions.requireMatch(SourceView.of(current), () -> conflict(current.version, current.updatedBy));
+            String visibilityBefore = source.visibility;
             source.edit(request, caller.name(), now.instant());
             source.version++;
             Change.of("source:" + slug, "source-changed", now.instant(), caller.name());
-            if (!before.equals(source.visibility)) visibility.changed(slug, now.instant(), caller.name());
+            if (!visibilityBefore.equals(source.visibility))
+                sourceVisibility.applyChange(slug, now.instant(), caller.name());
         }
         return ResponseBuilders.put(created, url.to("/v1/sources/" + slug), SourceView.of(source));
     }
 
-    private static Problem stale(int version, String by) {
+    private static Problem conflict(int version, String by) {
         return Problem.of(
                         "precondition-failed",
                         "It was changed since you read it. Read it again and repeat your edit on it.")
@@ -207,13 +208,17 @@ public class NameResource {
     }
 
     private <T> Page<T> page(
-            int limit, String cursor, NameKind list, Function<List<String>, List<T>> named, Function<T, String> slug) {
+            int limit,
+            String cursor,
+            NameKind kind,
+            Function<List<String>, List<T>> findBySlugs,
+            Function<T, String> slugOf) {
         String position =
                 cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
         return Page.of(
-                named.apply(names.after(list, position, limit + 1)),
+                findBySlugs.apply(nameVisibility.findAfter(kind, position, limit + 1)),
                 limit,
-                last -> cursors.seal(links.query(), slug.apply(last)),
+                last -> cursors.seal(links.query(), slugOf.apply(last)),
                 links,
                 null);
     }

@@ -21,7 +21,7 @@ import java.util.Set;
 @RequestScoped
 public class NameVisibility {
 
-    private static final List<String> DESKS = List.of(
+    private static final List<String> NEWSROOM_SCOPES = List.of(
             Scopes.ARTICLES_READ,
             Scopes.ARTICLES_WRITE,
             Scopes.FEEDS_WRITE,
@@ -39,14 +39,14 @@ public class NameVisibility {
     }
 
     /** @return at most {@code limit} slugs after {@code slug}, ascending */
-    List<String> after(NameKind list, String slug, int limit) {
-        Sql sql = newsroom()
+    List<String> findAfter(NameKind kind, String slug, int limit) {
+        Sql sql = isNewsroom()
                 ? new Sql()
                         .add(
-                                "select slug from %s where slug > ? order by slug limit ?".formatted(list.table()),
+                                "select slug from %s where slug > ? order by slug limit ?".formatted(kind.table()),
                                 slug,
                                 limit)
-                : PublicNames.after(list, now.instant(), slug, limit);
+                : PublicNames.after(kind, now.instant(), slug, limit);
         return sql.list(database, row -> row.getString(1));
     }
 
@@ -54,38 +54,38 @@ public class NameVisibility {
      * @return {@code slug}
      * @throws Problem 404, the same for a name that does not exist and one that the caller may not know
      */
-    String required(NameKind list, String slug) {
-        if (!known(list, List.of(slug)).contains(slug)) throw list.unknown(slug);
+    String requireKnowable(NameKind kind, String slug) {
+        if (!findKnowable(kind, List.of(slug)).contains(slug)) throw kind.unknown(slug);
         return slug;
     }
 
     /** @return the given slugs that the caller may know */
-    public Set<String> sections(Collection<String> slugs) {
-        return known(NameKind.SECTION, slugs);
+    public Set<String> knowableSections(Collection<String> slugs) {
+        return findKnowable(NameKind.SECTION, slugs);
     }
 
     /** @return the queries that name only what the caller may know */
-    public Set<ArticleFilter> clean(Collection<ArticleFilter> queries) {
-        Set<ArticleFilter> clean = new HashSet<>(queries);
-        if (newsroom()) return clean;
-        for (NameKind list : NameKind.values()) {
-            Set<String> named = new HashSet<>();
-            clean.forEach(query -> named.addAll(query.names(list)));
-            if (named.isEmpty()) continue;
-            Set<String> known = known(list, named);
-            clean.removeIf(query -> !known.containsAll(query.names(list)));
+    public Set<ArticleFilter> knowableFilters(Collection<ArticleFilter> filters) {
+        Set<ArticleFilter> knowable = new HashSet<>(filters);
+        if (isNewsroom()) return knowable;
+        for (NameKind kind : NameKind.values()) {
+            Set<String> slugs = new HashSet<>();
+            knowable.forEach(filter -> slugs.addAll(filter.names(kind)));
+            if (slugs.isEmpty()) continue;
+            Set<String> knowableSlugs = findKnowable(kind, slugs);
+            knowable.removeIf(filter -> !knowableSlugs.containsAll(filter.names(kind)));
         }
-        return clean;
+        return knowable;
     }
 
-    private Set<String> known(NameKind list, Collection<String> slugs) {
-        Sql sql = newsroom()
-                ? new Sql().add("select slug from %s where slug = any(?)".formatted(list.table()), slugs)
-                : PublicNames.among(list, now.instant(), slugs);
+    private Set<String> findKnowable(NameKind kind, Collection<String> slugs) {
+        Sql sql = isNewsroom()
+                ? new Sql().add("select slug from %s where slug = any(?)".formatted(kind.table()), slugs)
+                : PublicNames.among(kind, now.instant(), slugs);
         return new HashSet<>(sql.list(database, row -> row.getString(1)));
     }
 
-    private boolean newsroom() {
-        return DESKS.stream().anyMatch(caller::may);
+    private boolean isNewsroom() {
+        return NEWSROOM_SCOPES.stream().anyMatch(caller::may);
     }
 }

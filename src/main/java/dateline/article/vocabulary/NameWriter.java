@@ -13,19 +13,19 @@ public final class NameWriter {
 
     private NameWriter() {}
 
-    public static void source(String slug, SourceRequest request, String by, Instant now) {
+    public static void createSource(String slug, SourceRequest request, String by, Instant now) {
         Source source = Source.make(slug, request.name(), request.url(), by, now);
         source.edit(request, by, now);
         source.persistAndFlush();
     }
 
-    public static void section(String slug, SectionRequest request, String by, Instant now) {
+    public static void createSection(String slug, SectionRequest request, String by, Instant now) {
         Section section = Section.make(slug, request.name(), by, now);
         section.edit(request, by, now);
         section.persistAndFlush();
     }
 
-    public static void author(
+    public static void createAuthor(
             String slug, String name, String title, String organisation, String biography, Instant now) {
         Author author = Author.make(slug, name, now);
         author.title = title;
@@ -34,7 +34,7 @@ public final class NameWriter {
         author.persistAndFlush();
     }
 
-    public static void tag(String slug, String name, Instant now) {
+    public static void createTag(String slug, String name, Instant now) {
         Tag.make(slug, name, now).persistAndFlush();
     }
 }

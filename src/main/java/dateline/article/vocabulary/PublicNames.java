@@ -20,41 +20,41 @@ final class PublicNames {
      * @return query for at most {@code limit} slugs after {@code slug}, ascending; it reads about as many rows as it
      *     returns, however many names are hidden
      */
-    static Sql after(NameKind list, Instant now, String slug, int limit) {
-        Sql sql = with(list, now)
+    static Sql after(NameKind kind, Instant now, String slug, int limit) {
+        Sql sql = withDueTransitions(kind, now)
                 .add(
                         "select slug from ((select slug from %s where put_by_editor and slug > ? order by slug limit ?)"
-                                .formatted(list.table()),
+                                .formatted(kind.table()),
                         slug,
                         limit)
                 .add(
                         "union (select c.slug from name_count c where c.kind = '%s' and c.slug > ?"
-                                .formatted(list.table()),
+                                .formatted(kind.table()),
                         slug)
                 .add(
                         "group by c.slug having sum(c.articles) + %s > 0 order by c.slug limit ?)"
-                                .formatted(due("c.slug")),
+                                .formatted(dueCorrection("c.slug")),
                         limit)
                 .add(
                         "union (select d.slug from due d where d.slug > ? and d.articles + %s > 0)"
-                                .formatted(counted(list, "d.slug")),
+                                .formatted(storedCount(kind, "d.slug")),
                         slug);
-        if (list == NameKind.SECTION) sql.add("union (select h.parent from held h where h.parent > ?)", slug);
+        if (kind == NameKind.SECTION) sql.add("union (select h.parent from held h where h.parent > ?)", slug);
         return sql.add(") n order by slug limit ?", limit);
     }
 
     /** @return query for the given slugs that are public */
-    static Sql among(NameKind list, Instant now, Collection<String> slugs) {
-        return with(list, now)
-                .add("select n.slug from %s n where n.slug = any(?) and (".formatted(list.table()), slugs)
-                .add(isPublic(list, "n"))
-                .add(list == NameKind.SECTION ? "or n.slug in (select h.parent from held h))" : ")");
+    static Sql among(NameKind kind, Instant now, Collection<String> slugs) {
+        return withDueTransitions(kind, now)
+                .add("select n.slug from %s n where n.slug = any(?) and (".formatted(kind.table()), slugs)
+                .add(isPublic(kind, "n"))
+                .add(kind == NameKind.SECTION ? "or n.slug in (select h.parent from held h))" : ")");
     }
 
     // due: correction of the count of each name for transitions that are due but not recorded yet. held: public
     // sections that have a parent, and their ancestors; its column parent lists the sections that are public because of
     // a subsection.
-    private static Sql with(NameKind list, Instant now) {
+    private static Sql withDueTransitions(NameKind kind, Instant now) {
         Sql sql = new Sql()
                 .add("with recursive due as materialized (select n.slug, sum(case when")
                 .add(ArticleSql.live("a", now))
@@ -63,24 +63,24 @@ final class PublicNames {
                 .add("""
                         then 1 else 0 end - case when article_counted(a) then 1 else 0 end) as articles
                         from article a, article_names(a.section, a.source, a.tags, a.authors) n where a.next_edge_at <= ? and n.kind = '%s' group by n.slug)
-                        """.formatted(list.table()), now);
-        if (list != NameKind.SECTION) return sql;
+                        """.formatted(kind.table()), now);
+        if (kind != NameKind.SECTION) return sql;
         return sql.add(", held(slug, parent) as (select s.slug, s.parent from section s where s.parent is not null and")
-                .add(isPublic(list, "s"))
+                .add(isPublic(kind, "s"))
                 .add("union select p.slug, p.parent from held h join section p on p.slug = h.parent)");
     }
 
-    private static String isPublic(NameKind list, String name) {
-        String slug = name + ".slug";
-        return "(%s.put_by_editor or %s + %s > 0)".formatted(name, counted(list, slug), due(slug));
+    private static String isPublic(NameKind kind, String alias) {
+        String slug = alias + ".slug";
+        return "(%s.put_by_editor or %s + %s > 0)".formatted(alias, storedCount(kind, slug), dueCorrection(slug));
     }
 
-    private static String counted(NameKind list, String slug) {
+    private static String storedCount(NameKind kind, String slug) {
         return "coalesce((select sum(c.articles) from name_count c where c.kind = '%s' and c.slug = %s), 0)"
-                .formatted(list.table(), slug);
+                .formatted(kind.table(), slug);
     }
 
-    private static String due(String slug) {
+    private static String dueCorrection(String slug) {
         return "coalesce((select e.articles from due e where e.slug = %s), 0)".formatted(slug);
     }
 }

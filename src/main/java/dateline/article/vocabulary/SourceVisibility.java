@@ -21,7 +21,7 @@ class SourceVisibility {
         this.database = database;
     }
 
-    void changed(String source, Instant now, String by) {
+    void applyChange(String source, Instant now, String by) {
         new Sql().add("""
                         update article a set first_public_at = ? from source s
                         where a.source = ? and s.slug = a.source and a.visibility is null and s.visibility <> 'licensed'
@@ -33,8 +33,8 @@ class SourceVisibility {
                         from article a
                         where a.source = ? and a.visibility is null and a.version > 0
                         """, now, by, source).run(database);
-        for (NameKind list : NameKind.values()) {
-            list.announce(shown(list, source, now).list(database, row -> row.getString(1)));
+        for (NameKind kind : NameKind.values()) {
+            kind.announce(publicNames(kind, source, now).list(database, row -> row.getString(1)));
         }
     }
 
@@ -42,9 +42,9 @@ class SourceVisibility {
      * Names of one kind that are carried by live, publicly readable articles of the source without a visibility of
      * their own.
      */
-    private static Sql shown(NameKind list, String source, Instant now) {
+    private static Sql publicNames(NameKind kind, String source, Instant now) {
         return new Sql()
-                .add("select distinct " + list.carried() + " from article a where")
+                .add("select distinct " + kind.carried() + " from article a where")
                 .add("a.source = ? and a.visibility is null", source)
                 .add("and")
                 .add(ArticleSql.live("a", now))

@@ -23,36 +23,36 @@ final class WireMerge {
      * @param before previous content of the wire item; null if unknown, and then every difference counts as an editor's
      *     change
      * @param sent new content of the wire item
-     * @param own content of the draft
+     * @param draft content of the draft
      */
-    static DraftMerge of(Content before, Content sent, Content own) {
-        if (before == null) return new DraftMerge(own, ContentFields.changed(own, sent));
-        DraftMerge followed = DraftMerge.follow(before, sent, own);
-        return shows(followed.content()) ? followed : withOwn(followed, own);
+    static DraftMerge of(Content before, Content sent, Content draft) {
+        if (before == null) return new DraftMerge(draft, ContentFields.changed(draft, sent));
+        DraftMerge merged = DraftMerge.follow(before, sent, draft);
+        return hasReferencedMedia(merged.content()) ? merged : keepBodyAndMedia(merged, draft);
     }
 
     // False if a block refers to media that the merge has removed. Body and media then both stay as in the draft.
-    private static boolean shows(Content content) {
+    private static boolean hasReferencedMedia(Content content) {
         Set<String> media = new HashSet<>();
         content.media().forEach(item -> media.add(item.id()));
         return content.body().stream().allMatch(block -> {
-            String shown = block instanceof Block.Image image
+            String mediaId = block instanceof Block.Image image
                     ? image.media()
                     : block instanceof Block.Audio audio
                             ? audio.media()
                             : block instanceof Block.Video video ? video.media() : null;
-            return shown == null || media.contains(shown);
+            return mediaId == null || media.contains(mediaId);
         });
     }
 
-    private static DraftMerge withOwn(DraftMerge followed, Content own) {
-        ObjectNode kept = StoredJson.MAPPER.valueToTree(followed.content());
-        kept.set("media", StoredJson.MAPPER.valueToTree(own.media()));
-        List<String> conflicts = new ArrayList<>(followed.conflicts());
+    private static DraftMerge keepBodyAndMedia(DraftMerge merged, Content draft) {
+        ObjectNode result = StoredJson.MAPPER.valueToTree(merged.content());
+        result.set("media", StoredJson.MAPPER.valueToTree(draft.media()));
+        List<String> conflicts = new ArrayList<>(merged.conflicts());
         for (String member : List.of("body", "media")) if (!conflicts.contains(member)) conflicts.add(member);
         try {
             return new DraftMerge(
-                    StoredJson.MAPPER.treeToValue(kept, Content.class).withBody(own.body()), conflicts);
+                    StoredJson.MAPPER.treeToValue(result, Content.class).withBody(draft.body()), conflicts);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -62,11 +62,11 @@ final class WireMerge {
      * Blocks whose ids are known: an unchanged block of the wire keeps its id; ids of blocks that editors added are
      * only reserved.
      */
-    static List<Block> known(List<Block> wire, List<Block> own) {
-        List<Block> known = new ArrayList<>(wire);
+    static List<Block> knownBlocks(List<Block> wire, List<Block> draft) {
+        List<Block> blocks = new ArrayList<>(wire);
         Set<String> ids = new HashSet<>();
         wire.forEach(block -> ids.add(block.id()));
-        own.stream().filter(block -> !ids.contains(block.id())).forEach(known::add);
-        return known;
+        draft.stream().filter(block -> !ids.contains(block.id())).forEach(blocks::add);
+        return blocks;
     }
 }

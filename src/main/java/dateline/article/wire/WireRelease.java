@@ -13,27 +13,34 @@ import java.time.Instant;
  */
 public record WireRelease(PublicationPlan plan, String heldBack) {
 
-    /** @param at instant of a first publication, as the item states it; null for now */
-    public static WireRelease of(Article article, WireRequest request, Instant at, Instant now) {
-        Instant embargo = request.embargoedUntil();
-        boolean embargoed = embargo != null && embargo.isAfter(now);
+    /** @param publishAt instant of a first publication, as the item states it; null for now */
+    public static WireRelease of(Article article, WireRequest request, Instant publishAt, Instant now) {
+        Instant embargoedUntil = request.embargoedUntil();
+        boolean isEmbargoed = embargoedUntil != null && embargoedUntil.isAfter(now);
         Instant end = request.expiresAt();
         if (end != null && !end.isAfter(now)) return new WireRelease(null, "expired");
         return switch (article.state(now)) {
-            case DRAFT -> new WireRelease(new PublicationPlan(at, embargoed ? embargo : null, end, null), null);
+            case DRAFT ->
+                new WireRelease(new PublicationPlan(publishAt, isEmbargoed ? embargoedUntil : null, end, null), null);
             case SCHEDULED ->
                 article.scheduledAt == null
                         ? new WireRelease(
-                                new PublicationPlan(article.publishedAt, embargoed ? embargo : null, end, null), null)
+                                new PublicationPlan(
+                                        article.publishedAt, isEmbargoed ? embargoedUntil : null, end, null),
+                                null)
                         : new WireRelease(
                                 new PublicationPlan(
-                                        article.scheduledAt, embargoed ? embargo : article.embargoedUntil, end, null),
+                                        article.scheduledAt,
+                                        isEmbargoed ? embargoedUntil : article.embargoedUntil,
+                                        end,
+                                        null),
                                 null);
             case EMBARGOED ->
                 new WireRelease(
-                        new PublicationPlan(null, embargoed ? embargo : article.embargoedUntil, end, null), null);
+                        new PublicationPlan(null, isEmbargoed ? embargoedUntil : article.embargoedUntil, end, null),
+                        null);
             case LIVE ->
-                embargoed
+                isEmbargoed
                         ? new WireRelease(null, "embargo")
                         : new WireRelease(new PublicationPlan(null, null, end, null), null);
             default -> new WireRelease(null, "state");

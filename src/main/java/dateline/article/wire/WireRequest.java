@@ -73,21 +73,21 @@ public record WireRequest(
         Instant expiresAt) {
 
     /** Copy with another {@code sourceVersion}. */
-    public WireRequest as(String version) {
-        return with(version, language, section, visibility);
+    public WireRequest withSourceVersion(String sourceVersion) {
+        return with(sourceVersion, language, section, visibility);
     }
 
     /** Copy in which an absent language, section or visibility takes its previous value. */
-    public WireRequest after(Content said) {
+    public WireRequest withDefaultsFrom(Content previous) {
         return with(
                 sourceVersion,
-                language == null ? said.language() : language,
-                section == null && said.section() != null ? new Name(said.section(), null, null) : section,
-                visibility == null ? said.visibility() : visibility);
+                language == null ? previous.language() : language,
+                section == null && previous.section() != null ? new Name(previous.section(), null, null) : section,
+                visibility == null ? previous.visibility() : visibility);
     }
 
     /** Copy without a visibility of its own, so that the visibility of the source applies. */
-    public WireRequest asItsSource() {
+    public WireRequest withoutVisibility() {
         return with(sourceVersion, language, section, null);
     }
 
@@ -101,7 +101,7 @@ public record WireRequest(
     }
 
     /** Request for the article, with the source and sourceId of the path. */
-    public ArticleRequest story(String pathSource, String pathId) {
+    public ArticleRequest toArticleRequest(String pathSource, String pathId) {
         return ArticleRequestBuilder.builder()
                 .slug(slug)
                 .type(type)
@@ -133,7 +133,7 @@ public record WireRequest(
      * @throws Problem 422 if the body names another item than the path, or has publication dates without {@code
      *     publish}
      */
-    void require(String pathSource, String pathId, boolean publish) {
+    void requireConsistent(String pathSource, String pathId, boolean publish) {
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         if (source != null && !pathSource.equals(source.slugOr(pathSource)))
             problem.at("/source", "differs", "The path says " + pathSource + "; leave it out or say the same.");

@@ -30,15 +30,15 @@ import org.jboss.resteasy.reactive.RestResponse;
 @WritesArticles
 public class WireResource {
 
-    private final WireService wires;
-    private final DraftPrecondition guard;
+    private final WireService wireService;
+    private final DraftPrecondition precondition;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    WireResource(WireService wires, DraftPrecondition guard, Caller caller, Now now, PublicUrl url) {
-        this.wires = wires;
-        this.guard = guard;
+    WireResource(WireService wireService, DraftPrecondition precondition, Caller caller, Now now, PublicUrl url) {
+        this.wireService = wireService;
+        this.precondition = precondition;
         this.caller = caller;
         this.now = now;
         this.url = url;
@@ -54,10 +54,10 @@ public class WireResource {
             @RestQuery @DefaultValue("false") boolean overwrite,
             @NotNull @Valid WireRequest request) {
         Slugs.requireUsable(source);
-        request.require(source, sourceId, publish);
-        wires.hold(source, sourceId).ifPresentOrElse(guard::asSent, guard::absent);
-        var wish = new WireService.WireOptions(overwrite, publish, null);
-        WireView put = wires.put(source, sourceId, request, wish, caller.name(), now.instant());
-        return ResponseBuilders.put(put.outcome().equals("created"), url.to("/v1/drafts/" + put.id()), put);
+        request.requireConsistent(source, sourceId, publish);
+        wireService.lock(source, sourceId).ifPresentOrElse(precondition::asSent, precondition::absent);
+        var options = new WireService.WireOptions(overwrite, publish, null);
+        WireView result = wireService.put(source, sourceId, request, options, caller.name(), now.instant());
+        return ResponseBuilders.put(result.outcome().equals("created"), url.to("/v1/drafts/" + result.id()), result);
     }
 }

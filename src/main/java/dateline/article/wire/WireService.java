@@ -34,18 +34,18 @@ public class WireService {
      *
      * @param overwrite whether it replaces changes of editors
      * @param publish whether it goes live at once if nothing prevents it
-     * @param at first publication of an item that has its own dates; null for now
+     * @param publishAt first publication of an item that has its own dates; null for now
      */
-    public record WireOptions(boolean overwrite, boolean publish, Instant at) {}
+    public record WireOptions(boolean overwrite, boolean publish, Instant publishAt) {}
 
-    private final DraftService desk;
-    private final StoryNormalizer intake;
-    private final SourceItemLock items;
+    private final DraftService draftService;
+    private final StoryNormalizer normalizer;
+    private final SourceItemLock itemLock;
 
-    WireService(DraftService desk, StoryNormalizer intake, SourceItemLock items) {
-        this.desk = desk;
-        this.intake = intake;
-        this.items = items;
+    WireService(DraftService draftService, StoryNormalizer normalizer, SourceItemLock itemLock) {
+        this.draftService = draftService;
+        this.normalizer = normalizer;
+        this.itemLock = itemLock;
     }
 
     /**
@@ -53,32 +53,33 @@ public class WireService {
      *
      * @return its article, if it exists
      */
-    Optional<UUID> hold(String source, String sourceId) {
-        return items.hold(source, sourceId);
+    Optional<UUID> lock(String source, String sourceId) {
+        return itemLock.hold(source, sourceId);
     }
 
-    public WireView put(String source, String sourceId, WireRequest request, WireOptions wish, String by, Instant now) {
+    public WireView put(
+            String source, String sourceId, WireRequest request, WireOptions options, String by, Instant now) {
         SourceVersion version = SourceVersion.of(request.sourceVersion());
-        Optional<UUID> here = items.hold(source, sourceId);
-        items.makeSource(request.source(), source, by, now);
-        ArticleRequest story = request.story(source, sourceId);
-        return here.isPresent()
-                ? update(desk.lock(here.get().toString()), story, version, request, wish, by, now)
-                : create(story, version, request, wish, by, now);
+        Optional<UUID> existing = itemLock.hold(source, sourceId);
+        itemLock.makeSource(request.source(), source, by, now);
+        ArticleRequest story = request.toArticleRequest(source, sourceId);
+        return existing.isPresent()
+                ? update(draftService.lock(existing.get().toString()), story, version, request, options, by, now)
+                : create(story, version, request, options, by, now);
     }
 
     private WireView create(
             ArticleRequest story,
             SourceVersion version,
             WireRequest request,
-            WireOptions wish,
+            WireOptions options,
             String by,
             Instant now) {
-        DraftView made = desk.begin(Article.nextId(), story, by, now);
-        ArticleDraft found = desk.lock(made.id().toString());
-        keep(found, version, found.draft().content, by, now);
-        WireOutcome step = new WireOutcome("created", List.of(), made.created(), true);
-        return publish(found, step, request, wish, by, now);
+        DraftView createdDraft = draftService.begin(Article.nextId(), story, by, now);
+        ArticleDraft found = draftService.lock(createdDraft.id().toString());
+        storeItem(found, version, found.draft().content, by, now);
+        WireOutcome wireOutcome = new WireOutcome("created", List.of(), createdDraft.created(), true);
+        return publish(found, wireOutcome, request, options, by, now);
     }
 
     private WireView update(
@@ -86,47 +87,47 @@ public class WireService {
             ArticleRequest story,
             SourceVersion version,
             WireRequest request,
-            WireOptions wish,
+            WireOptions options,
             String by,
             Instant now) {
         Article article = found.article();
         Draft draft = found.draft();
         if (article.state(now) == State.CANCELED)
             throw State.CANCELED.conflict("what was killed takes no more of a wire");
-        WireItem last = WireItem.findById(article.id);
-        Content before = last == null ? null : last.content;
-        NormalizedStory taken = intake.take(
+        WireItem lastItem = WireItem.findById(article.id);
+        Content previous = lastItem == null ? null : lastItem.content;
+        NormalizedStory normalized = normalizer.take(
                 story,
-                before == null ? draft.content.body() : WireMerge.known(before.body(), draft.content.body()),
+                previous == null ? draft.content.body() : WireMerge.knownBlocks(previous.body(), draft.content.body()),
                 Correction.notes(article.id),
                 by,
                 now);
-        boolean untouched = untouched(draft, before);
-        if (!newer(version, article, before, taken.content())) {
-            WireOutcome step = new WireOutcome("unchanged", List.of(), List.of(), untouched);
-            return publish(found, step, request, wish, by, now);
+        boolean noPendingEdits = hasNoPendingEdits(draft, previous);
+        if (!isNewer(version, article, previous, normalized.content())) {
+            WireOutcome wireOutcome = new WireOutcome("unchanged", List.of(), List.of(), noPendingEdits);
+            return publish(found, wireOutcome, request, options, by, now);
         }
-        DraftMerge merged = wish.overwrite()
-                ? new DraftMerge(taken.content(), List.of())
-                : WireMerge.of(before, taken.content(), draft.content);
-        keep(found, version, taken.content(), by, now);
+        DraftMerge merged = options.overwrite()
+                ? new DraftMerge(normalized.content(), List.of())
+                : WireMerge.of(previous, normalized.content(), draft.content);
+        storeItem(found, version, normalized.content(), by, now);
         if (!merged.content().equals(draft.content)) {
             draft.edit(draft.slug, merged.content(), by, now);
             article.edited(merged.content(), now);
         }
-        WireOutcome step =
-                new WireOutcome("updated", merged.conflicts(), taken.created(), wish.overwrite() || untouched);
-        return publish(found, step, request, wish, by, now);
+        WireOutcome wireOutcome = new WireOutcome(
+                "updated", merged.conflicts(), normalized.created(), options.overwrite() || noPendingEdits);
+        return publish(found, wireOutcome, request, options, by, now);
     }
 
     // Whether the draft has no pending changes of an editor: it equals the live version, or the previous content of the
     // wire.
-    private static boolean untouched(Draft draft, Content before) {
-        boolean live = draft.publishedRevision != null && draft.publishedRevision == draft.revision;
-        return live || draft.content.equals(before);
+    private static boolean hasNoPendingEdits(Draft draft, Content previous) {
+        boolean isPublished = draft.publishedRevision != null && draft.publishedRevision == draft.revision;
+        return isPublished || draft.content.equals(previous);
     }
 
-    private static boolean newer(SourceVersion version, Article article, Content before, Content sent) {
+    private static boolean isNewer(SourceVersion version, Article article, Content previous, Content sent) {
         if (article.sourceVersion == null) return true;
         int order = version.compareTo(SourceVersion.of(article.sourceVersion));
         if (order > 0) return true;
@@ -137,15 +138,15 @@ public class WireService {
                     .with("currentSourceVersion", article.sourceVersion)
                     .with("id", article.id);
         }
-        if (sent.equals(before)) return false;
+        if (sent.equals(previous)) return false;
         throw Problem.of(
                         "source-version-reused",
                         "Version " + article.sourceVersion + " of the item is here and says something else.")
-                .with("changedFields", before == null ? null : ContentFields.changed(before, sent))
+                .with("changedFields", previous == null ? null : ContentFields.changed(previous, sent))
                 .with("id", article.id);
     }
 
-    private static void keep(ArticleDraft found, SourceVersion version, Content content, String by, Instant now) {
+    private static void storeItem(ArticleDraft found, SourceVersion version, Content content, String by, Instant now) {
         found.article().sourceVersion = version.text();
         WireItem.keep(found.article().id, content, by, now);
     }
@@ -153,38 +154,45 @@ public class WireService {
     /**
      * Result before publication.
      *
-     * @param clean whether the draft has no pending changes of an editor
+     * @param noPendingEdits whether the draft has no pending changes of an editor
      */
-    private record WireOutcome(String outcome, List<String> conflicts, List<Created> created, boolean clean) {}
+    private record WireOutcome(String outcome, List<String> conflicts, List<Created> created, boolean noPendingEdits) {}
 
     private WireView publish(
-            ArticleDraft found, WireOutcome step, WireRequest request, WireOptions wish, String by, Instant now) {
+            ArticleDraft found,
+            WireOutcome wireOutcome,
+            WireRequest request,
+            WireOptions options,
+            String by,
+            Instant now) {
         Article article = found.article();
         Draft draft = found.draft();
-        boolean due = wish.publish()
+        boolean shouldPublish = options.publish()
                 && !(draft.publishedRevision != null
                         && draft.publishedRevision == draft.revision
                         && article.version > 0);
-        Optional<WireRelease> release =
-                due ? Optional.of(WireRelease.of(article, request, wish.at(), now)) : Optional.empty();
-        String heldBack = release.map(
-                        any -> !step.conflicts().isEmpty() ? "conflicts" : !step.clean() ? "unpublished-edits" : null)
+        Optional<WireRelease> release = shouldPublish
+                ? Optional.of(WireRelease.of(article, request, options.publishAt(), now))
+                : Optional.empty();
+        String heldBack = release.map(any -> !wireOutcome.conflicts().isEmpty()
+                        ? "conflicts"
+                        : !wireOutcome.noPendingEdits() ? "unpublished-edits" : null)
                 .or(() -> release.map(WireRelease::heldBack))
                 .orElse(null);
-        PublicationView made = due && heldBack == null
-                ? desk.publish(found, release.orElseThrow().plan(), by, now)
+        PublicationView publication = shouldPublish && heldBack == null
+                ? draftService.publish(found, release.orElseThrow().plan(), by, now)
                 : null;
         return WireViewBuilder.builder()
                 .id(article.id)
-                .outcome(step.outcome())
+                .outcome(wireOutcome.outcome())
                 .sourceVersion(article.sourceVersion)
                 .revision(draft.revision)
                 .version(article.version)
                 .state(article.state(now).word())
-                .conflicts(step.conflicts())
-                .publication(made)
+                .conflicts(wireOutcome.conflicts())
+                .publication(publication)
                 .heldBack(heldBack)
-                .created(step.created())
+                .created(wireOutcome.created())
                 .build();
     }
 }

@@ -130,7 +130,7 @@ public class StoryMapper {
                 : UrlResolver.resolve(item.link(), base);
         return WireRequestBuilder.builder()
                 .sourceVersion("0")
-                .slug(item.slug() != null && Slugs.usable(item.slug()) ? item.slug() : null)
+                .slug(item.slug() != null && Slugs.isUsable(item.slug()) ? item.slug() : null)
                 .language(chooseLanguage(item.language(), metadata.language, job.language()))
                 .headline(mapHeadline(item, summary, truncations))
                 .teaser(truncations.truncate("teaser", summary, 4_990))
@@ -203,7 +203,7 @@ public class StoryMapper {
     }
 
     private static Name mapName(Term term) {
-        String slug = term.slug() != null && Slugs.usable(term.slug()) ? term.slug() : null;
+        String slug = term.slug() != null && Slugs.isUsable(term.slug()) ? term.slug() : null;
         return new Name(slug, TextCleaner.cleanLine(term.name()), null);
     }
 

@@ -37,7 +37,12 @@ public class SelectionCheck {
         List<String> sections = request.sections() == null ? List.of() : request.sections();
         List<String> feeds = request.feeds() == null ? List.of() : request.feeds();
         if (!sections.isEmpty())
-            check("section", sections, names.sections(sections), before == null ? List.of() : before.sections, problem);
+            check(
+                    "section",
+                    sections,
+                    names.knowableSections(sections),
+                    before == null ? List.of() : before.sections,
+                    problem);
         boolean isEnabledAnew = before == null || !before.enabled && request.wantsEnabled();
         if (!feeds.isEmpty()) check("feed", feeds, lockFeeds(feeds), isEnabledAnew ? List.of() : before.feeds, problem);
         if (!problem.errors().isEmpty()) throw problem;

@@ -64,7 +64,7 @@ public class RightsResource {
         DecisionContext ruling = rights.ruling(licensee, article, now.instant());
         if (!desk) DenialResponses.requireKnowable(ruling, article, url, now.instant());
         // Redirects from a former slug only if the article is permitted, because the redirect reveals the current slug.
-        if (ruling.permitted().isPresent()) ruling.article().requirePresent(article);
+        if (ruling.permitted().isPresent()) ruling.article().requireCurrentSlug(article);
         return RightsView.of(
                 ruling, quota(ruling, now.instant()), RightsLinks.of(caller, licensee, url), now.instant());
     }

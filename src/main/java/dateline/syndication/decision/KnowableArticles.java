@@ -70,7 +70,7 @@ public class KnowableArticles {
      * @throws dateline.http.problem.Problem 404, the same for a missing and for a hidden article
      */
     public void require(PartnerContext licensee, String article, Instant now, BiConsumer<UUID, Reason> hidden) {
-        List<Row> rows = facts.rows(ArticleSql.named(article), licensee, now);
+        List<Row> rows = facts.rows(ArticleSql.byIdOrSlug(article), licensee, now);
         // A missing article is decided, too: with many permissions the decision takes a measurable time.
         Row row = rows.isEmpty() ? Row.none(now) : rows.get(0);
         List<PermissionFacts> licences = licensee.licences();

@@ -137,7 +137,7 @@ class PermissionApplicationService {
 
     private void requireKnown(PermissionApplicationRequest sent) {
         if (sent.section() != null
-                && names.clean(List.of(
+                && names.knowableFilters(List.of(
                                 new ArticleFilter(List.of(sent.section()), null, null, null, null, null, null, null)))
                         .isEmpty()) {
             throw InvalidBody.problem()

@@ -16,10 +16,10 @@ class LanguageTagTest {
                 for (char c = 'a'; c <= 'z'; c++) assertAlike("" + a + b + c);
             }
         for (String other : List.of("", "e", "engl", "EN", "e1", "é", "en-", "en-GB", "e-"))
-            assertFalse(LanguageTag.Check.isOfLettersOnly(other), other);
+            assertFalse(LanguageTag.Check.isLanguageCode(other), other);
     }
 
     private static void assertAlike(String tag) {
-        assertTrue(LanguageTag.Check.isOfLettersOnly(tag) && LanguageTag.Check.isWellFormed(tag), tag);
+        assertTrue(LanguageTag.Check.isLanguageCode(tag) && LanguageTag.Check.isWellFormed(tag), tag);
     }
 }

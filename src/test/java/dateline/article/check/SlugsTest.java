@@ -31,7 +31,7 @@ class SlugsTest {
     @Test
     void aLongNameIsCutAndStaysASlug() {
         String slug = Slugs.from("harbour ".repeat(60), "fallback");
-        assertTrue(Slugs.usable(slug), slug);
+        assertTrue(Slugs.isUsable(slug), slug);
         assertTrue(slug.length() <= 80, slug);
     }
 
@@ -51,12 +51,12 @@ class SlugsTest {
             "a b",
             "a".repeat(101)
         }) {
-            assertFalse(Slugs.usable(slug), slug);
+            assertFalse(Slugs.isUsable(slug), slug);
             assertEquals(
                     "slug-invalid",
                     assertThrows(Problem.class, () -> Slugs.requireUsable(slug)).code());
         }
         for (String slug : new String[] {"a", "7", "bulk-carrier", "a".repeat(100)})
-            assertTrue(Slugs.usable(slug), slug);
+            assertTrue(Slugs.isUsable(slug), slug);
     }
 }

@@ -59,14 +59,14 @@ class BodyDiffTest {
         for (int i = 0; i < 2_000; i++) {
             List<Block> before = shuffled(random);
             List<Block> after = shuffled(random);
-            List<Block> kept = new ArrayList<>(before);
+            List<Block> result = new ArrayList<>(before);
             TreeMap<Integer, Block> placed = new TreeMap<>();
             for (BlockChange change : BodyDiff.of(before, after, "en")) {
-                kept.removeIf(block -> block.id().equals(change.id()));
+                result.removeIf(block -> block.id().equals(change.id()));
                 if (change.toPosition() != null) placed.put(change.toPosition(), change.after());
             }
-            placed.forEach(kept::add);
-            assertEquals(after, kept);
+            placed.forEach(result::add);
+            assertEquals(after, result);
         }
     }
 

@@ -31,21 +31,22 @@ class WordDiffTest {
         for (int i = 0; i < 2_000; i++) {
             String before = text(random);
             String after = text(random);
-            List<WordChange> parts = WordDiff.of(before, after, "en");
-            assertEquals(before, without("insert", parts));
-            assertEquals(after, without("delete", parts));
-            for (int p = 1; p < parts.size(); p++)
-                assertEquals(false, parts.get(p).kind().equals(parts.get(p - 1).kind()), parts.toString());
+            List<WordChange> changes = WordDiff.of(before, after, "en");
+            assertEquals(before, without("insert", changes));
+            assertEquals(after, without("delete", changes));
+            for (int p = 1; p < changes.size(); p++)
+                assertEquals(
+                        false, changes.get(p).kind().equals(changes.get(p - 1).kind()), changes.toString());
         }
     }
 
     @Test
     void aSmallChangeInALongTextIsStillTold() {
         String around = "One sentence among many. ".repeat(800);
-        List<WordChange> parts = WordDiff.of(around + "Old " + around, around + "New " + around, "en");
+        List<WordChange> changes = WordDiff.of(around + "Old " + around, around + "New " + around, "en");
         assertEquals(
                 List.of(new WordChange("delete", "Old"), new WordChange("insert", "New")),
-                parts.stream().filter(part -> !part.kind().equals("equal")).toList());
+                changes.stream().filter(part -> !part.kind().equals("equal")).toList());
     }
 
     @Test
@@ -71,8 +72,8 @@ class WordDiffTest {
                 .collect(Collectors.joining());
     }
 
-    private static String without(String kind, List<WordChange> parts) {
-        return parts.stream()
+    private static String without(String kind, List<WordChange> changes) {
+        return changes.stream()
                 .filter(part -> !part.kind().equals(kind))
                 .map(WordChange::text)
                 .collect(Collectors.joining());

@@ -65,7 +65,7 @@ class ArticleSerializerTest {
             compared++;
             byte[] expected =
                     json.writeValueAsBytes(ArticleView.of(ReaderView.of(row, audience, RandomStory.NOW), url));
-            SerializedArticle said = finished.view(row.saying(parts.get()), audience);
+            SerializedArticle said = finished.view(row.withParts(parts.get()), audience);
             assertEquals(new String(expected, UTF_8), new String(json.writeValueAsBytes(said), UTF_8), "story " + seed);
             assertEquals(
                     "{\"items\":[" + new String(expected, UTF_8) + "," + new String(expected, UTF_8) + "]}",

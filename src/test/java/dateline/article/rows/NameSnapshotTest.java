@@ -63,7 +63,7 @@ class NameSnapshotTest {
                 default -> renamed("source", "copyright_notice", name + " {year}", slug);
             }
             // As it happens every few seconds, or not yet.
-            if (random.nextBoolean()) names.read();
+            if (random.nextBoolean()) names.refresh();
             CacheReset.pollAndClear();
             Response list = Newsroom.get(null, "/v1/articles?section=" + slug);
             Response item = Newsroom.get(null, "/v1/articles/" + story);
@@ -103,7 +103,7 @@ class NameSnapshotTest {
         // Others may hold transactions open that are older than the story.
         for (long end = System.nanoTime() + 10_000_000_000L; broughtAlong(story) && System.nanoTime() < end; ) {
             shown(story);
-            names.read();
+            names.refresh();
         }
         assertFalse(broughtAlong(story));
         assertEquals("First", shown(story));
@@ -115,7 +115,7 @@ class NameSnapshotTest {
     private boolean broughtAlong(UUID story) {
         return new Sql()
                 .add("select")
-                .add(names.names().column())
+                .add(names.snapshot().namesColumn())
                 .add("is not null from article a where a.id = ?", story)
                 .first(database, row -> row.getBoolean(1))
                 .orElseThrow();

@@ -9,6 +9,6 @@ public final class WarmCaches {
 
     /** Reads what sections, tags and sources are called, as every two seconds. */
     public static void names() {
-        Arc.container().instance(NameCache.class).get().read();
+        Arc.container().instance(NameCache.class).get().refresh();
     }
 }

@@ -110,7 +110,7 @@ class ArticlePlansTest {
         plans.taken();
         get(null, "/v1/articles?limit=20");
         assertEquals(1, plans.taken().size());
-        names.read();
+        names.refresh();
         System.out.printf(
                 "%-78s %10s %8s %8s %8s%n",
                 "rows of " + articles + " articles", "statements", "returned", "read", "ratio");

@@ -154,7 +154,8 @@ class PublishedTogetherTest {
         for (IncomingItem arrival : arrivals()) {
             String version = (arrival.stamp() == null ? now : arrival.stamp()).toString();
             WireService.WireOptions wish = new WireService.WireOptions(false, arrival.publish(), arrival.publishedAt());
-            WireView put = wires.put(source, arrival.sourceId(), arrival.story().as(version), wish, "desk", now);
+            WireView put = wires.put(
+                    source, arrival.sourceId(), arrival.story().withSourceVersion(version), wish, "desk", now);
             entities.flush();
             entities.clear();
             arrived.add(new ImportOutcome(put.outcome(), put.id(), put.heldBack(), put.conflicts()));
