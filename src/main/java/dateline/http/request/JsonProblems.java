@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dateline.http.base.DidYouMean;
+import dateline.http.base.StoredJson;
 import dateline.http.base.Unicode;
 import dateline.http.problem.Problem;
 import java.util.Collection;
@@ -96,11 +97,11 @@ public final class JsonProblems {
                                     .orElse("Text is whole Unicode characters."));
         }
         if (target != null && target.isEnum()) {
-            String words = java.util.Arrays.stream(target.getEnumConstants())
-                    .map(JsonProblems::word)
+            String allowed = java.util.Arrays.stream(target.getEnumConstants())
+                    .map(JsonProblems::jsonName)
                     .collect(Collectors.joining(", "));
             return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at(pointer(e), "unknown-value", "Allowed: " + words + ".");
+                    .at(pointer(e), "unknown-value", "Allowed: " + allowed + ".");
         }
         return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                 .at(pointer(e), "invalid-value", "Expected " + describeType(target) + ".");
@@ -128,12 +129,8 @@ public final class JsonProblems {
         return problem;
     }
 
-    private static String word(Object constant) {
-        try {
-            return String.valueOf(constant.getClass().getMethod("word").invoke(constant));
-        } catch (ReflectiveOperationException e) {
-            return constant.toString();
-        }
+    private static String jsonName(Object constant) {
+        return StoredJson.MAPPER.convertValue(constant, String.class);
     }
 
     private static String describeType(Class<?> target) {
