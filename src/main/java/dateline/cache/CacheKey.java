@@ -1,6 +1,6 @@
 package dateline.cache;
 
-import dateline.http.response.PreparedResponse;
+import dateline.http.response.ContentCoding;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,7 +37,7 @@ record CacheKey(String uri, String accept, boolean gzip, String rights) {
         if (!uri.startsWith("/") || uri.length() > MAX_URI_LENGTH || accept.length() > MAX_ACCEPT_LENGTH) {
             return Optional.empty();
         }
-        return Optional.of(new CacheKey(uri, accept, PreparedResponse.acceptsGzip(rc), rights));
+        return Optional.of(new CacheKey(uri, accept, ContentCoding.acceptsGzip(rc), rights));
     }
 
     /** Whether the response is for one outlet of a partner only. */

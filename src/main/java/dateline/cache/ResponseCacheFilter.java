@@ -6,6 +6,7 @@ import dateline.cache.ResponseCache.CacheEntry;
 import dateline.http.ingress.RateLimits;
 import dateline.http.ingress.RequestFilter;
 import dateline.http.problem.ProblemWriter;
+import dateline.http.problem.RouteTable;
 import dateline.http.response.PreparedResponse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -130,7 +131,7 @@ public class ResponseCacheFilter {
                 // A long poll must not make other requests wait for the change that it waits for.
                 && rc.request().getParam("wait") == null
                 && asOf != null
-                && PreparedResponse.isServerCached(rc.request().path());
+                && RouteTable.isServerCached(rc.request().path());
         if (mayBuild) joinOrLead(key.get(), rc, asOf, generation);
         else rc.next();
     }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 @Singleton
 public class KeyAuthenticator {
 
-    private static final String LOOKUP = "dateline.recognition";
+    private static final String LOOKUP = "dateline.keyLookup";
 
     private final KeyLookups lookups;
     private final FailedKeyLimit failedKeys;

@@ -20,8 +20,7 @@ public final class HttpDates {
             .withZone(ZoneOffset.UTC);
 
     // RFC 9110 requires recipients to accept all three. A year of two digits means one at most 50 years ahead, else one
-    // in
-    // the past.
+    // in the past.
     private static final List<DateTimeFormatter> ACCEPTED_FORMATS = List.of(
             FIXDATE,
             new DateTimeFormatterBuilder()

@@ -1,7 +1,7 @@
 package dateline.http.ingress;
 
 import dateline.http.problem.Problem;
-import dateline.http.request.ProblemMappers;
+import dateline.http.request.StatusProblems;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -54,7 +54,7 @@ final class AcceptHeader {
                 rc.request().headers().set("Accept", join(ranges));
             return Optional.empty();
         }
-        Problem unacceptable = ProblemMappers.forStatus(406, rc);
+        Problem unacceptable = StatusProblems.of(406, rc);
         if (!(unacceptable.members().get("served") instanceof List<?> served) || served.isEmpty())
             return Optional.empty();
         List<MediaRange> accepted = served.stream()

@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 @Singleton
 public class Admission {
 
-    // A stream lasts as long as its client reads. With its default of one minute Vert.x would log a blocked thread for
-    // each.
+    // A stream lasts as long as its client reads. With its default of one minute Vert.x would log a blocked thread
+    // for each.
     private static final long LONGEST_WORK_HOURS = 1;
 
     private final AdmissionConfig config;
@@ -129,8 +129,7 @@ public class Admission {
         boolean[] entered = new boolean[1];
         Optional<Ticket> ticket = bulkhead.enter(rateLimitKey.of(rc), admitted -> {
             // Called before enter() returns, or later on the thread that releases a place. In that case the request
-            // continues
-            // on its own event loop.
+            // continues on its own event loop.
             if (!entered[0] && Thread.currentThread() == eventLoop) begin(rc, admitted, start);
             else context.runOnContext(on -> begin(rc, admitted, start));
         });

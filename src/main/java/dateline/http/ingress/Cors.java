@@ -3,7 +3,7 @@ package dateline.http.ingress;
 import dateline.http.problem.CorsHeaders;
 import dateline.http.problem.ProblemWriter;
 import dateline.http.problem.RouteTable;
-import dateline.http.request.ProblemMappers;
+import dateline.http.request.StatusProblems;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -37,7 +37,7 @@ class Cors {
             return;
         }
         String allow = path.startsWith(SWAGGER) ? "GET, HEAD, OPTIONS" : RouteTable.allow(path);
-        if (allow.isEmpty()) problems.write(ProblemMappers.forStatus(404, rc), rc);
+        if (allow.isEmpty()) problems.write(StatusProblems.of(404, rc), rc);
         else rc.response().setStatusCode(204).putHeader("Allow", allow).end();
     }
 
@@ -50,7 +50,7 @@ class Cors {
         if (!limits.tryAdmit(rc)) return;
         String allow = RouteTable.allow(request.path());
         if (allow.isEmpty() && !request.path().startsWith(SWAGGER)) {
-            problems.write(ProblemMappers.forStatus(404, rc), rc);
+            problems.write(StatusProblems.of(404, rc), rc);
             return;
         }
         if (!allow.isEmpty()) rc.response().putHeader("Allow", allow);

@@ -16,8 +16,7 @@ public final class Deadline {
 
     private static final String KEY = "dateline.deadline";
     // A socket becomes writable again only when a third of its buffer, which may have grown to 4 MB, is free. A slow
-    // but
-    // steady client therefore shows no progress for several periods.
+    // but steady client therefore shows no progress for several periods.
     private static final int MAX_IDLE_PERIODS = 5;
 
     private final RoutingContext rc;

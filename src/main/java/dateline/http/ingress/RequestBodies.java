@@ -82,8 +82,7 @@ class RequestBodies {
         private void start() {
             HttpServerRequest request = rc.request();
             // If the connection was closed while the key was looked up, no handler would be called any more, and the
-            // bytes
-            // received would stay reserved.
+            // bytes received would stay reserved.
             if (rc.response().closed()) return;
             rc.addEndHandler(end -> {
                 stop();

@@ -20,7 +20,7 @@ public final class FailureProblems {
             if (cause instanceof Problem problem) return problem;
             if (cause instanceof JsonProcessingException json) return JsonProblems.of(json);
             if (cause instanceof ConstraintViolationException broken)
-                return ProblemMappers.Violations.problem(broken.getConstraintViolations());
+                return ViolationProblems.of(broken.getConstraintViolations());
         }
         Optional<SQLException> refused = DatabaseProblems.findSqlException(failure);
         if (refused.isPresent()) {

@@ -50,7 +50,7 @@ public class MergePatch {
             throw new UncheckedIOException(e);
         }
         Set<ConstraintViolation<T>> violations = validator.validate(request);
-        if (!violations.isEmpty()) throw ProblemMappers.Violations.problem(violations);
+        if (!violations.isEmpty()) throw ViolationProblems.of(violations);
         return request;
     }
 

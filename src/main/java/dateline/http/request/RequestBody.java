@@ -77,7 +77,7 @@ public class RequestBody implements ReaderInterceptor {
     // The media type is not guessed and compressed bodies are not accepted (RFC 9110 section 15.5.16).
     private static void requirePlainEncoding(RoutingContext rc) {
         String type = rc.request().getHeader("Content-Type");
-        if (type == null || type.contains("*")) throw ProblemMappers.forStatus(415, rc);
+        if (type == null || type.contains("*")) throw StatusProblems.of(415, rc);
         String charset = MediaType.valueOf(type).getParameters().get("charset");
         if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
             throw Problem.of("unsupported-media-type", "Send the body in UTF-8; no other charset is taken.");

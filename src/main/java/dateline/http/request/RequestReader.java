@@ -49,6 +49,6 @@ public class RequestReader {
     /** @throws Problem 422 for a violated constraint, with its pointer */
     public <T> void require(T request) {
         Set<ConstraintViolation<T>> violations = validator.validate(request);
-        if (!violations.isEmpty()) throw ProblemMappers.Violations.problem(violations);
+        if (!violations.isEmpty()) throw ViolationProblems.of(violations);
     }
 }

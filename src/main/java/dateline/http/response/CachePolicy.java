@@ -85,8 +85,7 @@ class CachePolicy {
     }
 
     // A response that shows one article is invalidated by that article, a list by any article, and every response by
-    // the
-    // tag ALL.
+    // the tag of all.
     private static String cacheTag(boolean singleArticle, boolean names, List<String> tags) {
         if (names) return NAMES + " " + ALL;
         String articles = String.join(" ", tags);

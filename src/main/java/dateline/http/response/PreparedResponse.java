@@ -7,7 +7,6 @@ import dateline.http.describe.ServerCached;
 import dateline.http.problem.CorsHeaders;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
-import dateline.http.problem.RouteTable;
 import dateline.http.request.Preconditions;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
@@ -16,16 +15,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * A complete response to a read: its bytes in one content coding and its headers. The first caller gets it from here, and the response cache
@@ -33,7 +28,7 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class PreparedResponse {
 
-    private static final String LISTENER = "dateline.rendered.taker";
+    private static final String LISTENER = "dateline.prepared.listener";
 
     private final String tag;
     private final boolean gzip;
@@ -98,16 +93,6 @@ public final class PreparedResponse {
     void publish(RoutingContext rc) {
         Consumer<PreparedResponse> listener = rc.get(LISTENER);
         if (listener != null) listener.accept(this);
-    }
-
-    /** Whether the response cache may store responses of the path. */
-    public static boolean isServerCached(String path) {
-        return RouteTable.isServerCached(path);
-    }
-
-    /** Whether the client accepts gzip. */
-    public static boolean acceptsGzip(RoutingContext rc) {
-        return ResponseRenderer.acceptsGzip(rc.request().getHeader(HttpHeaderNames.ACCEPT_ENCODING));
     }
 
     /** What the response shows; empty if the response cache must not store it. */
@@ -179,7 +164,7 @@ public final class PreparedResponse {
         Buffer buffer = encoded;
         if (buffer != null) return buffer;
         synchronized (this) {
-            if (encoded == null) encoded = Buffer.buffer(gzip ? gzip(uncompressed) : uncompressed);
+            if (encoded == null) encoded = Buffer.buffer(gzip ? ContentCoding.gzip(uncompressed) : uncompressed);
             uncompressed = null;
             return encoded;
         }
@@ -220,9 +205,8 @@ public final class PreparedResponse {
         }
     }
 
-    // If the connection closes after the response, Vert.x adds its own headers first. Headers are added later then, so
-    // that
-    // their order does not reveal a cache hit.
+    // If the connection closes after the response, Vert.x adds its own headers first. In that case these are added
+    // later, so that their order does not reveal a cache hit.
     private static void addHeaders(EncodedHeaders headers, RoutingContext rc) {
         if (isPersistent(rc)) headers.addTo(rc.response());
         else rc.addHeadersEndHandler(end -> headers.addTo(rc.response()));
@@ -248,15 +232,5 @@ public final class PreparedResponse {
         boolean dateIsFinal = modified.isEmpty() || modified.get().isFinal(now);
         if (dateIsFinal && directives.isConstant()) cachedHeaders = headers;
         return headers;
-    }
-
-    private static byte[] gzip(byte[] bytes) {
-        var out = new ByteArrayOutputStream(bytes.length / 3);
-        try (var gzip = new GZIPOutputStream(out)) {
-            gzip.write(bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return out.toByteArray();
     }
 }

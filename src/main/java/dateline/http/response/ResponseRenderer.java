@@ -1,27 +1,21 @@
 package dateline.http.response;
 
-import com.dynatrace.hash4j.hashing.Hasher128;
-import com.dynatrace.hash4j.hashing.Hashing;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.http.base.MeteredTemplate;
 import dateline.http.describe.AppendedMember;
 import dateline.http.describe.CacheableRepresentation;
-import dateline.http.describe.Document;
 import dateline.http.describe.DurableResponse;
 import dateline.http.describe.FormerSlugRedirect;
 import dateline.http.describe.HasEtag;
 import dateline.http.describe.HasLastModified;
 import dateline.http.describe.HasLinkHeader;
 import dateline.http.describe.LastModified;
-import dateline.http.describe.SerializedJson;
 import dateline.http.describe.ServerCached;
 import dateline.http.describe.WithoutEtag;
 import dateline.http.problem.CorsHeaders;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
-import dateline.http.request.FieldSelection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.ext.web.RoutingContext;
@@ -34,14 +28,10 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.lang.reflect.Method;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
-import org.jboss.resteasy.reactive.server.core.EncodedMediaType;
 
 /**
  * Renders what a resource method returns, for all resources: selects fields, serializes, computes the ETag, evaluates preconditions (RFC 9110
@@ -50,17 +40,13 @@ import org.jboss.resteasy.reactive.server.core.EncodedMediaType;
 @Singleton
 class ResponseRenderer {
 
-    private static final int MIN_COMPRESSED_BYTES = 1024;
-    private static final Hasher128 HASH = Hashing.xxh3_128();
-    private static final Base64.Encoder ETAGS = Base64.getUrlEncoder().withoutPadding();
-
-    private final ObjectMapper json;
+    private final EntitySerializer serializer;
     private final CachePolicy caching;
     private final ProblemWriter problems;
     private final Now now;
 
     ResponseRenderer(ObjectMapper json, CachePolicy caching, ProblemWriter problems, Now now) {
-        this.json = json;
+        this.serializer = new EntitySerializer(json);
         this.caching = caching;
         this.problems = problems;
         this.now = now;
@@ -84,8 +70,8 @@ class ResponseRenderer {
             describeStream(request, response);
             return null;
         }
-        byte[] bytes = bytes(entity, rc);
-        String tag = tag(entity, bytes, rc);
+        byte[] bytes = serializer.bytes(entity, rc);
+        String tag = EntitySerializer.tag(entity, bytes, rc);
         boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
         if (!read) {
             if (entity instanceof HasEtag) response.getHeaders().putSingle("ETag", "\"" + tag + "\"");
@@ -145,8 +131,8 @@ class ResponseRenderer {
     private PreparedResponse complete(PreparedResponse described, Object written, RoutingContext rc) {
         PreparedResponse whole = described.with(
                 written instanceof AppendedMember completed
-                        ? append(described.uncompressed(), completed)
-                        : bytes(written, rc));
+                        ? serializer.append(described.uncompressed(), completed)
+                        : serializer.bytes(written, rc));
         whole.publish(rc);
         whole.compress();
         return whole;
@@ -163,11 +149,11 @@ class ResponseRenderer {
             RoutingContext rc) {
         return new PreparedResponse(
                 tag,
-                bytes.length >= MIN_COMPRESSED_BYTES && acceptsGzip(rc.request().getHeader("Accept-Encoding")),
+                bytes.length >= ContentCoding.MIN_COMPRESSED_BYTES && ContentCoding.acceptsGzip(rc),
                 entity instanceof HasLastModified dated ? dated.lastModified().map(LastModified::of) : Optional.empty(),
                 caching.directives(method, entity, rc, headers),
                 CorsHeaders.isPublic(method),
-                new EncodedMediaType(type).toString(),
+                RestContentType.of(type),
                 entity instanceof HasLinkHeader linked ? linked.link() : Optional.empty(),
                 bytes,
                 kept);
@@ -193,33 +179,6 @@ class ResponseRenderer {
         if (request.getMethod().equals("HEAD")) response.setEntity(null);
     }
 
-    private byte[] bytes(Object entity, RoutingContext rc) {
-        if (entity instanceof DurableResponse recorded) return bytes(recorded.representation(), rc);
-        if (entity instanceof byte[] done) return done;
-        if (entity instanceof Document document) return document.bytes();
-        String fields = rc.queryParams().get("fields");
-        if (fields == null && entity instanceof SerializedJson finished) return finished.toBytes();
-        if (entity instanceof String text) return text.getBytes(StandardCharsets.UTF_8);
-        try {
-            return json.writeValueAsBytes(
-                    fields == null ? entity : FieldSelection.select(json.valueToTree(entity), fields));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private byte[] append(byte[] object, AppendedMember completed) {
-        try {
-            byte[] member = json.writeValueAsBytes(Map.of(completed.member(), completed.added()));
-            byte[] whole = Arrays.copyOf(object, object.length + member.length - 1);
-            System.arraycopy(member, 0, whole, object.length - 1, member.length);
-            whole[object.length - 1] = ',';
-            return whole;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static void replace(ContainerResponseContext response, byte[] bytes) {
         response.setEntity(bytes, response.getEntityAnnotations(), withoutQuality(response.getMediaType()));
     }
@@ -231,30 +190,5 @@ class ResponseRenderer {
         Map<String, String> parameters = new TreeMap<>(type.getParameters());
         parameters.remove("qs");
         return new MediaType(type.getType(), type.getSubtype(), parameters);
-    }
-
-    private static String tag(Object entity, byte[] bytes, RoutingContext rc) {
-        boolean whole = entity instanceof HasEtag && !rc.queryParams().contains("fields");
-        return whole ? ((HasEtag) entity).tag() : hash(bytes);
-    }
-
-    // Not a cryptographic hash: two responses of one URL must not get the same ETag by chance, and nothing else relies
-    // on it.
-    private static String hash(byte[] bytes) {
-        return ETAGS.encodeToString(Arrays.copyOf(HASH.hashBytesTo128Bits(bytes).toByteArray(), 15));
-    }
-
-    static boolean acceptsGzip(String acceptEncoding) {
-        if (acceptEncoding == null) return false;
-        Boolean any = null;
-        for (String coding : acceptEncoding.toLowerCase(java.util.Locale.ROOT).split(",")) {
-            String[] parts = coding.split(";", -1);
-            String name = parts[0].strip();
-            boolean named = name.equals("gzip") || name.equals("x-gzip");
-            boolean refused = parts.length > 1 && parts[1].strip().matches("q\\s*=\\s*0(\\.0{0,3})?");
-            if (named) return !refused;
-            if (name.equals("*")) any = !refused;
-        }
-        return Boolean.TRUE.equals(any);
     }
 }

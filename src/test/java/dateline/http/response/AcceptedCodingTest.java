@@ -17,6 +17,6 @@ class AcceptedCodingTest {
                 "identity|false", "'' |false", "GZIP ; Q=0|false", ";|false", "gzip;|true",
             })
     void gzipIsUsedIfItIsNamedAndNotRefused(String accept, boolean gzip) {
-        assertEquals(gzip, ResponseRenderer.acceptsGzip(accept));
+        assertEquals(gzip, ContentCoding.acceptsGzip(accept));
     }
 }

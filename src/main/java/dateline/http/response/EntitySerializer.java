@@ -1,0 +1,67 @@
+package dateline.http.response;
+
+import com.dynatrace.hash4j.hashing.Hasher128;
+import com.dynatrace.hash4j.hashing.Hashing;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.http.describe.AppendedMember;
+import dateline.http.describe.Document;
+import dateline.http.describe.DurableResponse;
+import dateline.http.describe.HasEtag;
+import dateline.http.describe.SerializedJson;
+import dateline.http.request.FieldSelection;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+
+/** Serializes what a resource method returns, with the members that the client selects, and computes its ETag. */
+final class EntitySerializer {
+
+    private static final Hasher128 HASH = Hashing.xxh3_128();
+    private static final Base64.Encoder ETAGS = Base64.getUrlEncoder().withoutPadding();
+
+    private final ObjectMapper json;
+
+    EntitySerializer(ObjectMapper json) {
+        this.json = json;
+    }
+
+    byte[] bytes(Object entity, RoutingContext rc) {
+        if (entity instanceof DurableResponse recorded) return bytes(recorded.representation(), rc);
+        if (entity instanceof byte[] done) return done;
+        if (entity instanceof Document document) return document.bytes();
+        String fields = rc.queryParams().get("fields");
+        if (fields == null && entity instanceof SerializedJson finished) return finished.toBytes();
+        if (entity instanceof String text) return text.getBytes(StandardCharsets.UTF_8);
+        try {
+            return json.writeValueAsBytes(
+                    fields == null ? entity : FieldSelection.select(json.valueToTree(entity), fields));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    byte[] append(byte[] object, AppendedMember completed) {
+        try {
+            byte[] member = json.writeValueAsBytes(Map.of(completed.member(), completed.added()));
+            byte[] whole = Arrays.copyOf(object, object.length + member.length - 1);
+            System.arraycopy(member, 0, whole, object.length - 1, member.length);
+            whole[object.length - 1] = ',';
+            return whole;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String tag(Object entity, byte[] bytes, RoutingContext rc) {
+        boolean whole = entity instanceof HasEtag && !rc.queryParams().contains("fields");
+        return whole ? ((HasEtag) entity).tag() : hash(bytes);
+    }
+
+    // Not a cryptographic hash: it only keeps two responses of one URL from getting the same ETag by chance.
+    private static String hash(byte[] bytes) {
+        return ETAGS.encodeToString(Arrays.copyOf(HASH.hashBytesTo128Bits(bytes).toByteArray(), 15));
+    }
+}
