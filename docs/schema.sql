@@ -617,7 +617,7 @@ CREATE UNLOGGED TABLE incarnation (
     CONSTRAINT incarnation_only_one CHECK (only_one)
 );
 
--- The position up to which each shared cache was told of invalidations; a cache is known by the digest of its URL.
+-- The position up to which each shared cache has received invalidations; a cache is identified by the digest of its URL.
 CREATE TABLE purge_progress (
     target      text NOT NULL,
     snapshot    text NOT NULL,
@@ -1291,8 +1291,8 @@ CREATE TABLE webhook_health (
     CONSTRAINT webhook_health_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE
 );
 
--- The articles that a webhook with chosen sections or feeds was told of; it is told of their later changes even if they leave the section
--- or feed.
+-- The articles that a webhook with chosen sections or feeds has received an event about; it receives their later changes even if they leave
+-- the section or feed.
 CREATE TABLE webhook_heard (
     webhook_id uuid NOT NULL,
     article_id uuid NOT NULL,
@@ -1359,7 +1359,7 @@ CREATE TABLE webhook_seal (
     CONSTRAINT webhook_seal_only_one_check CHECK (only_one)
 );
 
--- One row: the position of the change log up to which the WebSub hub was told of changes, and the lease of the node that does so.
+-- One row: the position of the change log up to which the WebSub hub was notified of changes, and the lease of the node that does so.
 CREATE TABLE websub_place (
     one         boolean DEFAULT true NOT NULL,
     place       text NOT NULL,

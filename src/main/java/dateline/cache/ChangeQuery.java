@@ -54,7 +54,7 @@ final class ChangeQuery {
             String publicPosition,
             String position) {
 
-        /** Whether transaction ids continue from the previous state. If not, its snapshot does not tell what is new. */
+        /** Whether transaction ids continue from the previous state. If not, its snapshot does not show which changes are new. */
         boolean continues(LogState previous) {
             return previous != null
                     && epoch == previous.epoch

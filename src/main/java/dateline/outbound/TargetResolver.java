@@ -47,7 +47,7 @@ final class TargetResolver {
     /**
      * Resolves the host, which may take seconds.
      *
-     * @return the addresses, at least one, all of which may be called
+     * @return at least one address; all of them may be called
      * @throws OutboundFailure NOT_ALLOWED or UNRESOLVABLE
      */
     List<InetAddress> addresses(OutboundUrl url, Transport transport) {

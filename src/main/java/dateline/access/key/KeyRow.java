@@ -47,12 +47,13 @@ record KeyRow(
     /** @throws Problem 401 with the reason where the key is not valid at this instant */
     AuthenticatedKey authenticate(Instant now, boolean isUnchanged, ChangeWatermark.LastCheck lastCheck) {
         if (revoked) {
-            throw Problem.of("key-revoked", "This key was revoked. Ask whoever gave it to you for a new one.");
+            throw Problem.of("key-revoked", "This key was revoked. Ask the person who gave it to you for a new one.");
         }
         boolean expired = !now.isBefore(expiresAt);
         if (expired && !answersNotices) {
             throw Problem.of(
-                    "key-expired", "This key expired at " + expiresAt + ". Ask whoever gave it to you for a new one.");
+                    "key-expired",
+                    "This key expired at " + expiresAt + ". Ask the person who gave it to you for a new one.");
         }
         // A former partner may answer its remaining notices, and nothing else.
         List<String> effectiveScopes = expired ? List.of(Scopes.NOTICES) : scopes;

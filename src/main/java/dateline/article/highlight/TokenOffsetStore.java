@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /**
  * Stores the token offsets of the live version, from which snippets are extracted. The words come from PostgreSQL's own
- * parser and dictionaries, so that what is highlighted is what matched. Nothing is stored if the visible text depends
+ * parser and dictionaries, so that exactly the matching words are highlighted. Nothing is stored if the visible text depends
  * on the time.
  */
 @Singleton

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * narrowest group, all in one list, because a look-up costs time for each term. For up to four ranges with several
  * groups it uses all groups.
  *
- * @param crossed the ranges of which every group is used
- * @param joined the ranges of which only the narrowest group is used
+ * @param crossed the ranges with every group used
+ * @param joined the ranges with only the narrowest group used
  */
 record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
 

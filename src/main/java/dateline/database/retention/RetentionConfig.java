@@ -19,8 +19,8 @@ public interface RetentionConfig {
     Duration changes();
 
     /**
-     * Age from which the record of an edit of a draft is removed, once the edit is published. After that a client that sends an older ETag is
-     * not told which fields have changed.
+     * Age from which the record of an edit of a draft is removed, once the edit is published. After that the response to a client that
+     * sends an older ETag does not list the changed fields.
      */
     @WithDefault("P30D")
     Duration draftEdits();

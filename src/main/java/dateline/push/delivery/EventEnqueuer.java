@@ -190,7 +190,7 @@ public class EventEnqueuer {
                             ? DisabledReason.KEY_EXPIRED
                             : DisabledReason.KEY_REVOKED,
                     now);
-            LOG.infof("Webhook %s is disabled: %s, by whose right it heard.", id, end.reason());
+            LOG.infof("Webhook %s is disabled: its key has ended (%s).", id, end.reason());
         });
     }
 

@@ -14,9 +14,9 @@ import java.util.List;
  *
  * @param url where events are posted: https, and a publicly reachable address
  * @param description free text for people
- * @param kinds kinds of events, of which an event must match any; default: all
- * @param sections slugs, each including its subsections, of which an article must have any
- * @param feeds slugs, of which an article must be in any
+ * @param kinds kinds of events; an event must be of one of them; default: all
+ * @param sections slugs, each including its subsections; an article must have at least one
+ * @param feeds slugs; an article must be in at least one
  * @param enabled whether events are sent; default: true
  */
 // The server may change these members between a read and a patch, so they are not compared.

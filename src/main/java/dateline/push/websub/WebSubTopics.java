@@ -25,7 +25,7 @@ class WebSubTopics {
     private static final Duration LAST_DELAY = Duration.ofHours(1);
 
     /**
-     * A topic of which the hub must be notified.
+     * A topic whose change must be reported to the hub.
      *
      * @param digest digest of the content
      * @param attempts number of attempts, the present one included
