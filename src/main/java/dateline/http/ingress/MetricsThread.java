@@ -10,7 +10,10 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Serves metrics on a thread of its own. The route of Quarkus uses the pool that jobs and requests share, and would wait under overload. */
+/**
+ * Serves metrics on a thread of its own. The route of Quarkus uses the pool that jobs and requests share, and would wait under overload. Adapter
+ * for the handler of that route, which has no public API. No other class uses it.
+ */
 @Singleton
 class MetricsThread {
 

@@ -16,8 +16,8 @@ import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.mapping.URITemplate;
 
 /**
- * Adapter for the running routes of RESTEasy Reactive, which have no public API. No other class uses the internals of Quarkus REST, and
- * no other class reads private fields.
+ * Adapter for the running routes of RESTEasy Reactive, which have no public API. No other class uses these internals, and no other
+ * class reads private fields.
  */
 final class RestRoutes {
 

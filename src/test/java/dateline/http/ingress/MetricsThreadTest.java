@@ -1,0 +1,55 @@
+package dateline.http.ingress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.database.server.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class MetricsThreadTest {
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URI metrics;
+
+    @Test
+    void metricsAreOpenMetricsUnlessTheClientAcceptsPlainText() throws Exception {
+        for (String accept : new String[] {"*/*", "application/openmetrics-text;version=1.0.0,text/*;q=0.5"}) {
+            HttpResponse<String> response = get(accept);
+            assertEquals(
+                    "application/openmetrics-text; version=1.0.0; charset=utf-8",
+                    response.headers().firstValue("Content-Type").orElseThrow());
+            assertTrue(response.body().endsWith("# EOF\n"), accept);
+        }
+        for (String accept : new String[] {"text/plain", "text/html,application/xhtml+xml,*/*;q=0.8"}) {
+            HttpResponse<String> response = get(accept);
+            assertEquals(
+                    "text/plain; version=0.0.4; charset=utf-8",
+                    response.headers().firstValue("Content-Type").orElseThrow());
+            assertTrue(!response.body().contains("# EOF"), accept);
+        }
+    }
+
+    @Test
+    void metricsOfDatelineAreAmongThem() throws Exception {
+        assertTrue(get("text/plain").body().contains("\nadmission_running{class=\"takedown\""));
+    }
+
+    private HttpResponse<String> get(String accept) throws IOException, InterruptedException {
+        HttpResponse<String> response = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(metrics).header("Accept", accept).build(), BodyHandlers.ofString());
+        assertEquals(200, response.statusCode());
+        return response;
+    }
+}
