@@ -1,8 +1,8 @@
 package dateline;
 
 /**
- * The seed of a random test: the same in every build, so that a failure is caused by a change; a new one with {@code -Dlong}; and the given one
- * with {@code -Dseed=…}.
+ * The seed of a random test. Every build has the same, from the name of the class, so that only a change of the code can make the test fail.
+ * {@code -Dlong} draws a new seed. {@code -Dseed=…} sets it: with the number that a failed run printed, the test draws the same again.
  */
 public final class Seed {
 
@@ -13,7 +13,7 @@ public final class Seed {
         return of(test, test.getName().hashCode());
     }
 
-    /** The same with the seed of every build given, for a test that requires a minimum of some draw. */
+    /** @param everyBuild the seed without {@code -Dlong} and {@code -Dseed}, for a test that needs some case to be drawn often enough */
     public static long of(Class<?> test, long everyBuild) {
         long seed = Long.getLong("seed", Boolean.getBoolean("long") ? System.nanoTime() : everyBuild);
         System.out.println(test.getSimpleName() + " -Dseed=" + seed);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ class EmbeddedDatabaseIT {
     private static final Path PROGRAMS = Path.of("target", "postgresql").toAbsolutePath();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+    private final Random random = new Random(Seed.of(EmbeddedDatabaseIT.class));
     private Path home;
     private EmbeddedDatabase running;
 
@@ -127,7 +129,7 @@ class EmbeddedDatabaseIT {
             orphan = ProcessHandle.of(Long.parseLong(newsroom.await(WritingProcess.READY)))
                     .orElseThrow();
             newsroom.await(WritingProcess.ACKNOWLEDGED);
-            TimeUnit.MILLISECONDS.sleep(new Random().nextInt(700));
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(700));
             acknowledged = newsroom.kill();
         }
         assertFalse(acknowledged.isEmpty());
@@ -148,7 +150,7 @@ class EmbeddedDatabaseIT {
             ProcessHandle server = ProcessHandle.of(Long.parseLong(newsroom.await(WritingProcess.READY)))
                     .orElseThrow();
             newsroom.await(WritingProcess.ACKNOWLEDGED);
-            TimeUnit.MILLISECONDS.sleep(new Random().nextInt(700));
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(700));
             server.destroyForcibly();
             acknowledged = newsroom.kill();
         }
@@ -176,7 +178,7 @@ class EmbeddedDatabaseIT {
     void aStartSucceedsAfterAnInterruptedStart() throws Exception {
         for (int round = 0; round < 4; round++) {
             try (WritingProcess newsroom = WritingProcess.start(home, home.resolve("postgresql"))) {
-                TimeUnit.MILLISECONDS.sleep(400 + new Random().nextInt(2000));
+                TimeUnit.MILLISECONDS.sleep(400 + random.nextInt(2000));
                 newsroom.kill();
             }
         }
