@@ -38,6 +38,7 @@ class ConfigurationDocumentTest {
     private static final Map<String, String> TYPES = Map.of(
             "String", "text",
             "boolean", "`true` or `false`",
+            "Boolean", "`true` or `false`",
             "int", "integer",
             "long", "integer",
             "OptionalInt", "integer",

@@ -47,10 +47,14 @@ public interface PublicUrl {
     @WithDefault("data")
     String dataDir();
 
-    /** Whether an empty database is filled with the demo newsroom. On in development and test mode. */
+    /** Whether an empty database is filled with the demo newsroom. On in development and test mode. Default: {@code false}. */
     @WithName("demo")
-    @WithDefault("false")
-    boolean demo();
+    Optional<Boolean> demoSetting();
+
+    /** Whether the demo newsroom runs. An empty value of the setting counts as none, so that {@code DATELINE_DEMO=} does not end the start. */
+    default boolean demo() {
+        return demoSetting().orElse(false);
+    }
 
     /**
      * URL of the purge endpoint of the CDN or Varnish in front. The server invalidates responses there by cache tag, and public responses carry

@@ -47,8 +47,8 @@ public final class RandomStory {
         }
 
         @Override
-        public boolean demo() {
-            return false;
+        public Optional<Boolean> demoSetting() {
+            return Optional.empty();
         }
 
         @Override
