@@ -176,7 +176,7 @@ public class ArticleResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<DraftView> createArticle(@NotNull @Valid ArticleRequest request) {
-        DraftView draft = desk.begin(Article.nextId(), request, caller.name(), now.instant());
+        DraftView draft = desk.create(Article.nextId(), request, caller.name(), now.instant());
         return ResponseBuilders.created(url.to("/v1/drafts/" + draft.id()), draft);
     }
 }

@@ -149,7 +149,7 @@ public class DemoNewsroom {
         request.remove(LOADER_MEMBERS);
         if (story.has("author"))
             setByline(request, authors.get(story.get("author").textValue()));
-        desk.begin(id, read(request, ArticleRequest.class), ACTOR, now);
+        desk.create(id, read(request, ArticleRequest.class), ACTOR, now);
         entities.flush();
         if (!state.equals("draft")) desk.publish(id, plan(story, state, now), ACTOR, now);
         entities.flush();

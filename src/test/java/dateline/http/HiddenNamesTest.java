@@ -217,11 +217,11 @@ class HiddenNamesTest {
         clock.later(Duration.ofMinutes(2));
         assertShown(true, word);
         // Another thread may record the transition at the same time.
-        while (due()) edges.record();
+        while (due()) edges.recordDue();
         clock.later(HOURS);
         assertEquals(410, Request.get("/v1/articles/" + story).send().status());
         assertShown(false, word);
-        while (due()) edges.record();
+        while (due()) edges.recordDue();
         assertShown(false, word);
     }
 
@@ -234,7 +234,7 @@ class HiddenNamesTest {
                 .first(database, row -> Duration.ofSeconds(Math.max(0, row.getLong(1) + 1)))
                 .orElseThrow();
         clock.later(ahead);
-        while (due()) edges.record();
+        while (due()) edges.recordDue();
         clock.later(ahead.plus(SETTLED));
     }
 
@@ -259,7 +259,7 @@ class HiddenNamesTest {
             statement.execute("select from article where id in ('" + open + "', '" + licensed + "') for update");
             assertShown(false, word + "-open");
             clock.later(HOURS.plusMinutes(1));
-            edges.record();
+            edges.recordDue();
             assertShown(true, word + "-open");
             assertShown(false, word + "-licensed");
             assertEquals(

@@ -236,7 +236,7 @@ class DifferentialTest {
             QuarkusTransaction.requiringNew().run(() -> {
                 try {
                     ArticleRequest request = json.readValue(content, ArticleRequest.class);
-                    desk.begin(id, request, "test", now);
+                    desk.create(id, request, "test", now);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

@@ -53,7 +53,7 @@ public final class StoppedClock {
      */
     void settledAt(Instant instant) {
         at(instant);
-        while (due() > 0) edges.record();
+        while (due() > 0) edges.recordDue();
         while (heldBack()) pause();
     }
 

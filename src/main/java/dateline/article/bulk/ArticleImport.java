@@ -39,30 +39,30 @@ public class ArticleImport {
      *
      * @param story its {@code sourceVersion} is set by this class; if language, section or visibility is absent, the
      *     previous value of the item applies
-     * @param visibilityOfNew whether the visibility of the story applies only if the article is new
-     * @param stamp version of the item by its own account; null if it states none
+     * @param visibilityOnlyIfNew whether the visibility of the story applies only if the article is new
+     * @param timestamp version of the item by its own account; null if it states none
      * @param publishedAt first publication; null if the item states none
      * @param publish whether the article goes live if nothing prevents it
      * @param heldBack code of the reason why a first publication is not allowed; null if it is
-     * @param claimed id of the article of this newsroom that the item claims to be, or null
+     * @param claimedArticle id of the article of this newsroom that the item claims to be, or null
      */
     public record IncomingItem(
             WireRequest story,
-            boolean visibilityOfNew,
+            boolean visibilityOnlyIfNew,
             String sourceId,
-            Instant stamp,
+            Instant timestamp,
             Instant publishedAt,
             boolean publish,
             String heldBack,
-            UUID claimed) {
+            UUID claimedArticle) {
 
-        private WireRequest after(Content said) {
-            if (said == null) return story;
-            return (visibilityOfNew ? story.withoutVisibility() : story).withDefaultsFrom(said);
+        private WireRequest storyWithDefaultsFrom(Content previous) {
+            if (previous == null) return story;
+            return (visibilityOnlyIfNew ? story.withoutVisibility() : story).withDefaultsFrom(previous);
         }
 
-        boolean mayGoLive(boolean anew) {
-            return publish && (heldBack == null || !anew);
+        boolean mayGoLive(boolean isFirstPublication) {
+            return publish && (heldBack == null || !isFirstPublication);
         }
     }
 
@@ -79,45 +79,45 @@ public class ArticleImport {
         }
     }
 
-    private record ExistingItem(UUID id, String sourceVersion, int version, Content said) {}
+    private record ExistingItem(UUID id, String sourceVersion, int version, Content wireContent) {}
 
-    private final StoryNormalizer intake;
-    private final WireService wires;
-    private final ExportLineImport lines;
-    private final SourceItemLock items;
-    private final BulkCreate fresh;
-    private final SelfReferences own;
+    private final StoryNormalizer normalizer;
+    private final WireService wireService;
+    private final ExportLineImport lineImport;
+    private final SourceItemLock itemLock;
+    private final BulkCreate bulkCreate;
+    private final SelfReferences selfReferences;
     private final EntityManager entities;
     private final AgroalDataSource database;
 
     ArticleImport(
-            StoryNormalizer intake,
-            WireService wires,
-            ExportLineImport lines,
-            SourceItemLock items,
-            BulkCreate fresh,
-            SelfReferences own,
+            StoryNormalizer normalizer,
+            WireService wireService,
+            ExportLineImport lineImport,
+            SourceItemLock itemLock,
+            BulkCreate bulkCreate,
+            SelfReferences selfReferences,
             EntityManager entities,
             AgroalDataSource database) {
-        this.intake = intake;
-        this.wires = wires;
-        this.lines = lines;
-        this.items = items;
-        this.fresh = fresh;
-        this.own = own;
+        this.normalizer = normalizer;
+        this.wireService = wireService;
+        this.lineImport = lineImport;
+        this.itemLock = itemLock;
+        this.bulkCreate = bulkCreate;
+        this.selfReferences = selfReferences;
         this.entities = entities;
         this.database = database;
     }
 
     /** Creates the source if it does not exist, with visibility {@code licensed}. */
-    public ImportSource source(Name name, String by, Instant now) {
+    public ImportSource createSource(Name name, String by, Instant now) {
         String slug = name.slugOr(
                 "source-" + Integer.toHexString(String.valueOf(name.name()).hashCode()));
-        boolean fresh = items.makeSource(name, slug, by, now);
+        boolean isNew = itemLock.createSource(name, slug, by, now);
         entities.flush();
-        Source made = Source.required(slug);
-        List<Created> created = fresh ? List.of(new Created("source", slug, made.name)) : List.of();
-        return new ImportSource(slug, made.visibility, created);
+        Source source = Source.require(slug);
+        List<Created> created = isNew ? List.of(new Created("source", slug, source.name)) : List.of();
+        return new ImportSource(slug, source.visibility, created);
     }
 
     /**
@@ -130,60 +130,60 @@ public class ArticleImport {
     /**
      * Imports items in the caller's transaction.
      *
-     * @param arrivals items of one source, without duplicate ids
+     * @param items items of one source, without duplicate ids
      * @return one outcome per item, in the same order
      */
-    public List<ImportOutcome> take(String source, List<IncomingItem> arrivals, String by, Instant now) {
-        items.hold(source, arrivals.stream().map(IncomingItem::sourceId).toList());
-        Map<String, ExistingItem> here = here(source, arrivals);
-        List<IncomingItem> unknown = arrivals.stream()
-                .filter(arrival -> !here.containsKey(arrival.sourceId()))
+    public List<ImportOutcome> importItems(String source, List<IncomingItem> items, String by, Instant now) {
+        itemLock.lock(source, items.stream().map(IncomingItem::sourceId).toList());
+        Map<String, ExistingItem> existing = findExisting(source, items);
+        List<IncomingItem> unknown = items.stream()
+                .filter(item -> !existing.containsKey(item.sourceId()))
                 .toList();
-        Map<String, UUID> ours = own.among(unknown);
-        Set<String> unwanted = items.thrownAway(
+        Map<String, UUID> ownArticles = selfReferences.find(unknown);
+        Set<String> deleted = itemLock.findDeleted(
                 source, unknown.stream().map(IncomingItem::sourceId).toList());
-        List<IncomingItem> made = unknown.stream()
-                .filter(arrival -> !ours.containsKey(arrival.sourceId()) && !unwanted.contains(arrival.sourceId()))
+        List<IncomingItem> newItems = unknown.stream()
+                .filter(item -> !ownArticles.containsKey(item.sourceId()) && !deleted.contains(item.sourceId()))
                 .toList();
         Map<String, ImportOutcome> results = new HashMap<>();
-        unwanted.forEach(id -> results.put(id, new ImportOutcome("passed-over", null, "thrown-away-here", List.of())));
-        fresh.make(source, made, by, now).forEach((id, one) -> {
-            results.put(id, new ImportOutcome("created", one.article(), one.heldBack(), List.of()));
+        deleted.forEach(id -> results.put(id, new ImportOutcome("passed-over", null, "thrown-away-here", List.of())));
+        bulkCreate.create(source, newItems, by, now).forEach((id, created) -> {
+            results.put(id, new ImportOutcome("created", created.article(), created.heldBack(), List.of()));
         });
-        List<ImportOutcome> arrived = new ArrayList<>();
-        for (IncomingItem arrival : arrivals) {
-            String id = arrival.sourceId();
-            arrived.add(
-                    ours.containsKey(id)
-                            ? new ImportOutcome("passed-over", ours.get(id), "from-here", List.of())
+        List<ImportOutcome> outcomes = new ArrayList<>();
+        for (IncomingItem item : items) {
+            String id = item.sourceId();
+            outcomes.add(
+                    ownArticles.containsKey(id)
+                            ? new ImportOutcome("passed-over", ownArticles.get(id), "from-here", List.of())
                             : results.containsKey(id)
                                     ? results.get(id)
-                                    : update(source, arrival, here.get(id), by, now));
+                                    : update(source, item, existing.get(id), by, now));
         }
-        return arrived;
+        return outcomes;
     }
 
-    private Map<String, ExistingItem> here(String source, List<IncomingItem> arrivals) {
-        Map<String, ExistingItem> here = new HashMap<>();
+    private Map<String, ExistingItem> findExisting(String source, List<IncomingItem> items) {
+        Map<String, ExistingItem> existing = new HashMap<>();
         new Sql()
                 .add("""
                         select a.source_id, a.id, a.source_version, a.version, w.content
                         from article a left join wire_item w on w.article_id = a.id
                         where a.source = ? and a.source_id = any(?)
-                        """, source, arrivals.stream().map(IncomingItem::sourceId).toList())
+                        """, source, items.stream().map(IncomingItem::sourceId).toList())
                 .list(
                         database,
-                        row -> here.put(
+                        row -> existing.put(
                                 row.getString(1),
                                 new ExistingItem(
                                         row.getObject(2, UUID.class),
                                         row.getString(3),
                                         row.getInt(4),
-                                        content(row.getString(5)))));
-        return here;
+                                        parseContent(row.getString(5)))));
+        return existing;
     }
 
-    private static Content content(String json) {
+    private static Content parseContent(String json) {
         try {
             return json == null ? null : StoredJson.MAPPER.readValue(json, Content.class);
         } catch (IOException e) {
@@ -191,51 +191,53 @@ public class ArticleImport {
         }
     }
 
-    private ImportOutcome update(String source, IncomingItem arrival, ExistingItem here, String by, Instant now) {
-        WireRequest story = arrival.after(here.said());
-        boolean same = here.said() != null
-                && intake.take(
-                                story.toArticleRequest(source, arrival.sourceId()),
-                                here.said().body(),
+    private ImportOutcome update(String source, IncomingItem item, ExistingItem existing, String by, Instant now) {
+        WireRequest story = item.storyWithDefaultsFrom(existing.wireContent());
+        boolean isUnchanged = existing.wireContent() != null
+                && normalizer
+                        .normalize(
+                                story.toArticleRequest(source, item.sourceId()),
+                                existing.wireContent().body(),
                                 Map.of(),
-                                names(here.said()),
+                                namesOf(existing.wireContent()),
                                 by,
                                 now)
                         .content()
-                        .equals(here.said());
-        boolean anew = here.version() == 0;
-        boolean waits = anew && arrival.mayGoLive(true);
-        if (same && !waits) return ImportOutcome.of("unchanged", here.id());
-        String version = same ? here.sourceVersion() : version(arrival, here, now);
-        if (version == null) return new ImportOutcome("passed-over", here.id(), "older", List.of());
-        WireService.WireOptions wish =
-                new WireService.WireOptions(false, arrival.mayGoLive(anew), arrival.publishedAt());
-        WireView put = wires.put(source, arrival.sourceId(), story.withSourceVersion(version), wish, by, now);
+                        .equals(existing.wireContent());
+        boolean isFirstPublication = existing.version() == 0;
+        boolean isReadyToPublish = isFirstPublication && item.mayGoLive(true);
+        if (isUnchanged && !isReadyToPublish) return ImportOutcome.of("unchanged", existing.id());
+        String version = isUnchanged ? existing.sourceVersion() : nextVersion(item, existing, now);
+        if (version == null) return new ImportOutcome("passed-over", existing.id(), "older", List.of());
+        WireService.WireOptions options =
+                new WireService.WireOptions(false, item.mayGoLive(isFirstPublication), item.publishedAt());
+        WireView view = wireService.put(source, item.sourceId(), story.withSourceVersion(version), options, by, now);
         entities.flush();
         entities.clear();
-        String outcome = put.publication() != null && put.outcome().equals("unchanged") ? "updated" : put.outcome();
-        String heldBack = anew && arrival.publish() && put.heldBack() == null ? arrival.heldBack() : put.heldBack();
-        return new ImportOutcome(outcome, here.id(), heldBack, put.conflicts());
+        String outcome = view.publication() != null && view.outcome().equals("unchanged") ? "updated" : view.outcome();
+        String heldBack =
+                isFirstPublication && item.publish() && view.heldBack() == null ? item.heldBack() : view.heldBack();
+        return new ImportOutcome(outcome, existing.id(), heldBack, view.conflicts());
     }
 
-    private static Set<String> names(Content said) {
+    private static Set<String> namesOf(Content content) {
         Set<String> names = new HashSet<>();
-        names.add("section " + said.section());
-        names.add("source " + said.source());
-        said.tags().forEach(tag -> names.add("tag " + tag));
-        said.authors().forEach(author -> names.add("author " + author));
+        names.add("section " + content.section());
+        names.add("source " + content.source());
+        content.tags().forEach(tag -> names.add("tag " + tag));
+        content.authors().forEach(author -> names.add("author " + author));
         return names;
     }
 
     // An item that changed without a newer stamp gets the current instant as its version.
-    private static String version(IncomingItem arrival, ExistingItem here, Instant now) {
-        String stamped = arrival.stamp() == null ? null : arrival.stamp().toString();
-        if (here.sourceVersion() == null) return stamped == null ? now.toString() : stamped;
-        Instant known = SourceVersion.of(here.sourceVersion()).instant();
-        if (known == null) return now.toString();
-        if (arrival.stamp() != null && arrival.stamp().isBefore(known)) return null;
-        if (arrival.stamp() != null && arrival.stamp().isAfter(known)) return stamped;
-        return (now.isAfter(known) ? now : known.plusMillis(1)).toString();
+    private static String nextVersion(IncomingItem item, ExistingItem existing, Instant now) {
+        String stated = item.timestamp() == null ? null : item.timestamp().toString();
+        if (existing.sourceVersion() == null) return stated == null ? now.toString() : stated;
+        Instant current = SourceVersion.of(existing.sourceVersion()).instant();
+        if (current == null) return now.toString();
+        if (item.timestamp() != null && item.timestamp().isBefore(current)) return null;
+        if (item.timestamp() != null && item.timestamp().isAfter(current)) return stated;
+        return (now.isAfter(current) ? now : current.plusMillis(1)).toString();
     }
 
     /**
@@ -253,13 +255,13 @@ public class ArticleImport {
      *
      * @throws Problem {@code article-differs} if the article exists and differs; it stays unchanged
      */
-    public ImportOutcome restore(BulkItem item, ImportOptions order, String by, Instant now) {
-        BulkService.BulkOutcome outcome = lines.put(item, order, by, now);
+    public ImportOutcome importLine(BulkItem item, ImportOptions options, String by, Instant now) {
+        BulkService.BulkOutcome outcome = lineImport.importLine(item, options, by, now);
         entities.flush();
         entities.clear();
-        UUID made = outcome.article() == null ? null : outcome.article().id();
-        return outcome.word().equals("skipped")
-                ? new ImportOutcome("passed-over", made, "killed-elsewhere", List.of())
-                : ImportOutcome.of(outcome.word(), made);
+        UUID article = outcome.article() == null ? null : outcome.article().id();
+        return outcome.outcome().equals("skipped")
+                ? new ImportOutcome("passed-over", article, "killed-elsewhere", List.of())
+                : ImportOutcome.of(outcome.outcome(), article);
     }
 }

@@ -25,15 +25,15 @@ import java.util.UUID;
 @Singleton
 class BulkCreate {
 
-    private static final String SLUGS = "select slug from slug where slug = any(?)";
+    private static final String SELECT_TAKEN_SLUGS = "select slug from slug where slug = any(?)";
 
     /**
      * A new article, not yet written.
      *
-     * @param debut null for a draft
+     * @param firstPublication null for a draft
      * @param heldBack code of the reason why it stays a draft although publication was requested, or null
      */
-    record NewArticle(Article article, Draft draft, Article.FirstPublication debut, String heldBack) {
+    record NewArticle(Article article, Draft draft, Article.FirstPublication firstPublication, String heldBack) {
 
         UUID id() {
             return article.id;
@@ -47,79 +47,82 @@ class BulkCreate {
      */
     record CreatedArticle(UUID article, String heldBack) {}
 
-    private final StoryNormalizer intake;
-    private final NameRegistrar names;
-    private final BulkInsert rows;
+    private final StoryNormalizer normalizer;
+    private final NameRegistrar nameRegistrar;
+    private final BulkInsert bulkInsert;
     private final AgroalDataSource database;
 
-    BulkCreate(StoryNormalizer intake, NameRegistrar names, BulkInsert rows, AgroalDataSource database) {
-        this.intake = intake;
-        this.names = names;
-        this.rows = rows;
+    BulkCreate(
+            StoryNormalizer normalizer, NameRegistrar nameRegistrar, BulkInsert bulkInsert, AgroalDataSource database) {
+        this.normalizer = normalizer;
+        this.nameRegistrar = nameRegistrar;
+        this.bulkInsert = bulkInsert;
         this.database = database;
     }
 
     /** @return the new articles by {@code sourceId} */
-    Map<String, CreatedArticle> make(String source, List<IncomingItem> arrivals, String by, Instant now) {
-        Map<String, CreatedArticle> made = new LinkedHashMap<>();
-        if (arrivals.isEmpty()) return made;
-        List<ArticleRequest> stories = arrivals.stream()
-                .map(arrival -> arrival.story().toArticleRequest(source, arrival.sourceId()))
+    Map<String, CreatedArticle> create(String source, List<IncomingItem> items, String by, Instant now) {
+        Map<String, CreatedArticle> created = new LinkedHashMap<>();
+        if (items.isEmpty()) return created;
+        List<ArticleRequest> stories = items.stream()
+                .map(item -> item.story().toArticleRequest(source, item.sourceId()))
                 .toList();
-        Set<String> here = names.introduce(stories, by, now);
-        here.add("source " + source);
+        Set<String> existingNames = nameRegistrar.createAll(stories, by, now);
+        existingNames.add("source " + source);
         List<UUID> ids = new ArrayList<>();
         stories.forEach(story -> ids.add(Article.nextId()));
         List<String> slugs = slugs(stories, ids);
-        List<NewArticle> all = new ArrayList<>();
+        List<NewArticle> articles = new ArrayList<>();
         for (int i = 0; i < stories.size(); i++) {
-            Content content = intake.take(stories.get(i), List.of(), Map.of(), here, by, now)
+            Content content = normalizer
+                    .normalize(stories.get(i), List.of(), Map.of(), existingNames, by, now)
                     .content();
-            NewArticle one = fresh(arrivals.get(i), ids.get(i), slugs.get(i), content, by, now);
-            all.add(one);
-            made.put(arrivals.get(i).sourceId(), new CreatedArticle(one.id(), one.heldBack()));
+            NewArticle article = newArticle(items.get(i), ids.get(i), slugs.get(i), content, by, now);
+            articles.add(article);
+            created.put(items.get(i).sourceId(), new CreatedArticle(article.id(), article.heldBack()));
         }
-        rows.write(all, by, now);
-        return made;
+        bulkInsert.insert(articles, by, now);
+        return created;
     }
 
-    private static NewArticle fresh(
-            IncomingItem arrival, UUID id, String slug, Content content, String by, Instant now) {
-        Article article = Article.begin(id, slug, content, by, now);
-        article.sourceVersion = (arrival.stamp() == null ? now : arrival.stamp()).toString();
+    private static NewArticle newArticle(
+            IncomingItem item, UUID id, String slug, Content content, String by, Instant now) {
+        Article article = Article.create(id, slug, content, by, now);
+        article.sourceVersion = (item.timestamp() == null ? now : item.timestamp()).toString();
         Draft draft = Draft.make(id, slug, content, by, now);
-        if (!arrival.publish()) return new NewArticle(article, draft, null, null);
-        if (!arrival.mayGoLive(true)) return new NewArticle(article, draft, null, arrival.heldBack());
-        WireRelease release = WireRelease.of(article, arrival.story(), arrival.publishedAt(), now);
+        if (!item.publish()) return new NewArticle(article, draft, null, null);
+        if (!item.mayGoLive(true)) return new NewArticle(article, draft, null, item.heldBack());
+        WireRelease release = WireRelease.of(article, item.story(), item.publishedAt(), now);
         return release.heldBack() == null
-                ? new NewArticle(article, draft, article.debut(draft, release.plan(), by, now), null)
+                ? new NewArticle(article, draft, article.publishFirst(draft, release.plan(), by, now), null)
                 : new NewArticle(article, draft, null, release.heldBack());
     }
 
     // Same rule as in SlugClaims, for many articles in one query: a slug in use gets the last six characters of the
     // article's id as a suffix.
     private List<String> slugs(List<ArticleRequest> stories, List<UUID> ids) {
-        List<String> wanted = new ArrayList<>();
+        List<String> requested = new ArrayList<>();
         for (int i = 0; i < stories.size(); i++) {
             ArticleRequest story = stories.get(i);
-            boolean sent = story.slug() != null && Slugs.isUsable(story.slug());
-            wanted.add(sent ? story.slug() : Slugs.from(story.headline(), "article-" + ending(ids.get(i))));
+            boolean isUsable = story.slug() != null && Slugs.isUsable(story.slug());
+            requested.add(isUsable ? story.slug() : Slugs.from(story.headline(), "article-" + suffix(ids.get(i))));
         }
-        Set<String> taken = new HashSet<>(new Sql().add(SLUGS, wanted).list(database, row -> row.getString(1)));
+        Set<String> takenSlugs =
+                new HashSet<>(new Sql().add(SELECT_TAKEN_SLUGS, requested).list(database, row -> row.getString(1)));
         List<String> slugs = new ArrayList<>();
-        for (int i = 0; i < wanted.size(); i++) {
-            String slug = wanted.get(i);
-            if (!taken.add(slug)) {
+        for (int i = 0; i < requested.size(); i++) {
+            String slug = requested.get(i);
+            if (!takenSlugs.add(slug)) {
                 String stem = slug.substring(0, Math.min(slug.length(), Slugs.MAX_LENGTH - 7));
-                slug = stem.replaceAll("-$", "") + "-" + ending(ids.get(i));
-                taken.add(slug);
+                slug = stem.replaceAll("-$", "") + "-" + suffix(ids.get(i));
+                takenSlugs.add(slug);
             }
             slugs.add(slug);
         }
         return slugs;
     }
 
-    private static String ending(UUID id) {
+    private static String suffix(UUID id) {
         String text = id.toString();
         return text.substring(text.length() - 6);
     }

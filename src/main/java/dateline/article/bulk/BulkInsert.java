@@ -35,7 +35,7 @@ import java.util.stream.Collectors;
 @Singleton
 class BulkInsert {
 
-    private static final String ARTICLES = """
+    private static final String INSERT_ARTICLES = """
             insert into article (id, slug, source, source_id, source_version, created_at, created_by, updated_at, version,
                 published_at, embargoed_until, scheduled_at, expires_at, modified_at, first_public_at, first_live_at, next_edge_at,
                 visibility, type, language, section, tags, subjects, authors)
@@ -49,12 +49,12 @@ class BulkInsert {
                 authors text[])
             """;
 
-    private static final String CLAIMS = """
+    private static final String INSERT_SLUGS = """
             insert into slug select r.slug, cast(r.id as uuid) from unnest(cast(? as text[]), cast(? as text[])) r(slug, id) on conflict do nothing
             """;
 
     // Contents are a separate array, so that the database parses each only once.
-    private static final String TEXTS = """
+    private static final String INSERT_CONTENTS = """
             with told as materialized (
                 select id, slug, revision, published, number, kind, note, hash, visibility, cast(said as jsonb) as content
                 from rows from (
@@ -74,69 +74,80 @@ class BulkInsert {
             insert into wire_item (article_id, content, received_at, received_by) select id, content, ?, ? from told
             """;
 
-    private final TextIndex index;
-    private final SerializedPartsStore finished;
+    private final TextIndex textIndex;
+    private final SerializedPartsStore partsStore;
     private final AgroalDataSource database;
 
-    BulkInsert(TextIndex index, SerializedPartsStore finished, AgroalDataSource database) {
-        this.index = index;
-        this.finished = finished;
+    BulkInsert(TextIndex textIndex, SerializedPartsStore partsStore, AgroalDataSource database) {
+        this.textIndex = textIndex;
+        this.partsStore = partsStore;
         this.database = database;
     }
 
-    void write(List<NewArticle> all, String by, Instant now) {
-        List<NewArticle> live = all.stream().filter(one -> one.debut() != null).toList();
-        announce(live);
-        ArrayNode heads = StoredJson.MAPPER.createArrayNode();
-        ArrayNode texts = StoredJson.MAPPER.createArrayNode();
+    void insert(List<NewArticle> articles, String by, Instant now) {
+        List<NewArticle> live = articles.stream()
+                .filter(newArticle -> newArticle.firstPublication() != null)
+                .toList();
+        announceNames(live);
+        ArrayNode articleRows = StoredJson.MAPPER.createArrayNode();
+        ArrayNode draftRows = StoredJson.MAPPER.createArrayNode();
         List<String> contents = new ArrayList<>();
-        for (NewArticle one : all) {
-            head(heads.addObject(), one.article());
-            text(texts.addObject(), one);
-            contents.add(json(one.draft().content));
+        for (NewArticle newArticle : articles) {
+            putArticle(articleRows.addObject(), newArticle.article());
+            putDraftAndVersion(draftRows.addObject(), newArticle);
+            contents.add(toJson(newArticle.draft().content));
         }
-        new Sql().add(ARTICLES, now, by, now, json(heads)).run(database);
+        new Sql().add(INSERT_ARTICLES, now, by, now, toJson(articleRows)).run(database);
         requireSameSource(live);
-        List<String> slugs = all.stream().map(one -> one.article().slug).toList();
-        List<String> ids = all.stream().map(one -> one.id().toString()).toList();
-        if (new Sql().add(CLAIMS, slugs, ids).run(database) < all.size())
+        List<String> slugs =
+                articles.stream().map(newArticle -> newArticle.article().slug).toList();
+        List<String> ids =
+                articles.stream().map(newArticle -> newArticle.id().toString()).toList();
+        if (new Sql().add(INSERT_SLUGS, slugs, ids).run(database) < articles.size())
             throw Problem.of("overloaded", "Another article has just taken one of these slugs. Try again.");
         new Sql()
-                .add(TEXTS, json(texts), contents, now, by, now, by, now, by, now, by)
+                .add(INSERT_CONTENTS, toJson(draftRows), contents, now, by, now, by, now, by, now, by)
                 .run(database);
-        Map<UUID, Content> found = new LinkedHashMap<>();
-        live.forEach(one -> found.put(one.id(), one.draft().content));
-        index.index(found);
-        finished.storeFirst(found);
-        Change.of(live.stream().map(one -> one.debut().change()).toList(), now, by);
+        Map<UUID, Content> liveContents = new LinkedHashMap<>();
+        live.forEach(newArticle -> liveContents.put(newArticle.id(), newArticle.draft().content));
+        textIndex.index(liveContents);
+        partsStore.storeFirst(liveContents);
+        Change.of(
+                live.stream()
+                        .map(newArticle -> newArticle.firstPublication().change())
+                        .toList(),
+                now,
+                by);
     }
 
     // The insert has locked the source row. The recorded changes depend on the visibility of the source, which was read
     // before the lock and may have changed since.
     private void requireSameSource(List<NewArticle> live) {
         if (live.isEmpty()) return;
-        Source source = Source.required(live.get(0).article().source);
-        boolean same = new Sql()
+        Source source = Source.require(live.get(0).article().source);
+        boolean isUnchanged = new Sql()
                 .add("select 1 from source where slug = ? and visibility = ?", source.slug, source.visibility)
                 .first(database, row -> true)
                 .isPresent();
-        if (!same) throw Problem.of("overloaded", "The source has just been opened or closed. Try again.");
+        if (!isUnchanged) throw Problem.of("overloaded", "The source has just been opened or closed. Try again.");
     }
 
     // Announces the names before the insert locks the sections, as a single publication does. Otherwise two
     // transactions that both hold the section could not announce it.
-    private static void announce(List<NewArticle> live) {
+    private static void announceNames(List<NewArticle> live) {
         List<Article> named = live.stream()
-                .filter(one -> one.debut().named())
+                .filter(newArticle -> newArticle.firstPublication().namesBecomePublic())
                 .map(NewArticle::article)
                 .toList();
-        for (NameKind list : NameKind.values()) {
-            list.announce(
-                    named.stream().map(list::of).flatMap(Collection::stream).collect(Collectors.toSet()));
+        for (NameKind kind : NameKind.values()) {
+            kind.announce(named.stream()
+                    .map(kind::slugsOf)
+                    .flatMap(Collection::stream)
+                    .collect(Collectors.toSet()));
         }
     }
 
-    private static void head(ObjectNode row, Article article) {
+    private static void putArticle(ObjectNode row, Article article) {
         row.put("id", article.id.toString())
                 .put("slug", article.slug)
                 .put("source", article.source)
@@ -147,31 +158,31 @@ class BulkInsert {
                 .put("type", article.type)
                 .put("language", article.language)
                 .put("section", article.section);
-        put(row, "publishedAt", article.publishedAt);
-        put(row, "embargoedUntil", article.embargoedUntil);
-        put(row, "scheduledAt", article.scheduledAt);
-        put(row, "expiresAt", article.expiresAt);
-        put(row, "modifiedAt", article.modifiedAt);
-        put(row, "firstPublicAt", article.firstPublicAt);
-        put(row, "firstLiveAt", article.firstLiveAt);
-        put(row, "nextEdgeAt", article.nextEdgeAt);
+        putInstant(row, "publishedAt", article.publishedAt);
+        putInstant(row, "embargoedUntil", article.embargoedUntil);
+        putInstant(row, "scheduledAt", article.scheduledAt);
+        putInstant(row, "expiresAt", article.expiresAt);
+        putInstant(row, "modifiedAt", article.modifiedAt);
+        putInstant(row, "firstPublicAt", article.firstPublicAt);
+        putInstant(row, "firstLiveAt", article.firstLiveAt);
+        putInstant(row, "nextEdgeAt", article.nextEdgeAt);
         article.tags.forEach(row.putArray("tags")::add);
         article.subjects.forEach(row.putArray("subjects")::add);
         article.authors.forEach(row.putArray("authors")::add);
     }
 
-    private static void put(ObjectNode row, String name, Instant instant) {
+    private static void putInstant(ObjectNode row, String name, Instant instant) {
         if (instant != null) row.put(name, instant.toString());
     }
 
-    private static void text(ObjectNode row, NewArticle one) {
-        Draft draft = one.draft();
-        row.put("id", one.id().toString())
+    private static void putDraftAndVersion(ObjectNode row, NewArticle newArticle) {
+        Draft draft = newArticle.draft();
+        row.put("id", newArticle.id().toString())
                 .put("slug", draft.slug)
                 .put("revision", draft.revision)
                 .put("published", draft.publishedRevision);
-        if (one.debut() == null) return;
-        Version version = one.debut().version();
+        if (newArticle.firstPublication() == null) return;
+        Version version = newArticle.firstPublication().version();
         row.put("number", version.number)
                 .put("kind", version.kind)
                 .put("note", version.note)
@@ -179,9 +190,9 @@ class BulkInsert {
                 .put("visibility", version.visibility);
     }
 
-    private static String json(Object said) {
+    private static String toJson(Object value) {
         try {
-            return StoredJson.MAPPER.writeValueAsString(said);
+            return StoredJson.MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

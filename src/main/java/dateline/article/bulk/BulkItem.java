@@ -110,7 +110,7 @@ public record BulkItem(
 
     /** Reduces the item to its text as a draft, for review before publication. A killed item stays as it is. */
     BulkItem asDraft() {
-        if (killed()) return this;
+        if (isKilled()) return this;
         ArticleRequest text = workingCopy == null ? article : workingCopy;
         return BulkItemBuilder.builder()
                 .id(id)
@@ -126,12 +126,12 @@ public record BulkItem(
     }
 
     /** Copy with {@code change} applied to each text. The sources in the item become {@code licensed}. */
-    BulkItem with(UnaryOperator<ArticleRequest> change) {
-        ArticleRequest told = wire == null ? null : wire.article();
+    BulkItem mapTexts(UnaryOperator<ArticleRequest> change) {
+        ArticleRequest wireArticle = wire == null ? null : wire.article();
         return BulkItemBuilder.builder(this)
                 .article(article == null ? null : change.apply(article))
                 .workingCopy(workingCopy == null ? null : change.apply(workingCopy))
-                .wire(told == null ? wire : new BulkWire(wire.sourceVersion(), change.apply(told)))
+                .wire(wireArticle == null ? wire : new BulkWire(wire.sourceVersion(), change.apply(wireArticle)))
                 .sources(
                         sources == null
                                 ? null
@@ -139,23 +139,23 @@ public record BulkItem(
                 .build();
     }
 
-    boolean killed() {
+    boolean isKilled() {
         return "canceled".equals(state);
     }
 
     /** Whether the article is withheld or unpublished. */
-    boolean gone() {
+    boolean isWithdrawn() {
         return "withheld".equals(state) || "unpublished".equals(state);
     }
 
-    boolean draft() {
+    boolean isDraft() {
         return state == null || state.equals("draft");
     }
 
     /** State at an instant. If the article was not taken back, its start and end depend on the instant. */
     State stateAt(Instant now) {
-        if (draft()) return State.DRAFT;
-        if (killed() || gone()) return State.valueOf(state.toUpperCase(Locale.ROOT));
+        if (isDraft()) return State.DRAFT;
+        if (isKilled() || isWithdrawn()) return State.valueOf(state.toUpperCase(Locale.ROOT));
         if (publishedAt.isAfter(now)) return publishedAt.equals(embargoedUntil) ? State.EMBARGOED : State.SCHEDULED;
         return expiresAt != null && !expiresAt.isAfter(now) ? State.EXPIRED : State.LIVE;
     }
@@ -170,21 +170,21 @@ public record BulkItem(
     }
 
     /** Content of the article, with the slug of the item. */
-    ArticleRequest story() {
-        return slug == null ? article : article.at(slug);
+    ArticleRequest articleWithSlug() {
+        return slug == null ? article : article.withSlug(slug);
     }
 
     /**
      * Runs work on the content of the article. Prefixes the pointers of errors with {@code /article}, unless all errors
      * are about the slug beside it.
      */
-    <T> T story(Supplier<T> work) {
+    <T> T withinArticle(Supplier<T> work) {
         try {
             return work.get();
         } catch (Problem problem) {
-            boolean beside =
+            boolean isAboutSlug =
                     slug != null && problem.errors().stream().allMatch(error -> "/slug".equals(error.pointer()));
-            throw beside ? problem : problem.within("/article");
+            throw isAboutSlug ? problem : problem.within("/article");
         }
     }
 
@@ -197,27 +197,28 @@ public record BulkItem(
         }
     }
 
-    Map<String, String> notes() {
+    Map<String, String> correctionNotes() {
         return corrections == null
                 ? Map.of()
                 : corrections.stream()
-                        .collect(Collectors.toMap(one -> one.id().toString(), BulkCorrection::note, (a, b) -> a));
+                        .collect(Collectors.toMap(
+                                correction -> correction.id().toString(), BulkCorrection::note, (a, b) -> a));
     }
 
     /** @throws Problem 422 if the item has no identity, or is incomplete */
-    void require() {
-        if (killed()) return;
+    void requireComplete() {
+        if (isKilled()) return;
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
-        boolean named = article != null && article.source() != null && article.sourceId() != null;
+        boolean hasSourceId = article != null && article.source() != null && article.sourceId() != null;
         if (article == null) problem.at("/article", "missing", "Everything but a killed article has one.");
-        else if (id == null && !named)
+        else if (id == null && !hasSourceId)
             problem.at(
                     "/id",
                     "identity-missing",
                     "Send an id, or article.source and article.sourceId: then it can be sent twice.");
-        if (!draft() && publishedAt == null)
+        if (!isDraft() && publishedAt == null)
             problem.at("/publishedAt", "missing", "What is or was to be live has one.");
-        if (draft() && publishedAt != null)
+        if (isDraft() && publishedAt != null)
             problem.at("/state", "differs", "A draft has no publishedAt: say live, scheduled or embargoed.");
         if ("embargoed".equals(state) && embargoedUntil == null)
             problem.at("/embargoedUntil", "missing", "What is embargoed has one.");

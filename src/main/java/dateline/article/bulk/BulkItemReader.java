@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 @Singleton
 class BulkItemReader {
 
-    static final int MOST = 1_000;
+    static final int MAX_ITEMS = 1_000;
     static final String NDJSON = "application/x-ndjson";
 
     /**
@@ -30,16 +30,16 @@ class BulkItemReader {
         this.reader = reader;
     }
 
-    List<SentItem> read(String body, boolean lines) {
-        List<SentItem> items = lines ? lines(body) : json(body);
-        if (items.isEmpty() || items.size() > MOST) {
+    List<SentItem> read(String body, boolean ndjson) {
+        List<SentItem> items = ndjson ? readLines(body) : readJson(body);
+        if (items.isEmpty() || items.size() > MAX_ITEMS) {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at("/items", "out-of-range", "1 to " + MOST + " items; these are " + items.size() + ".");
+                    .at("/items", "out-of-range", "1 to " + MAX_ITEMS + " items; these are " + items.size() + ".");
         }
         return items;
     }
 
-    private List<SentItem> json(String body) {
+    private List<SentItem> readJson(String body) {
         List<JsonNode> trees = reader.read(reader.tree(body), BulkRequest.class).items();
         List<SentItem> items = new ArrayList<>();
         for (int i = 0; trees != null && i < trees.size(); i++) {
@@ -49,7 +49,7 @@ class BulkItemReader {
         return items;
     }
 
-    private List<SentItem> lines(String body) {
+    private List<SentItem> readLines(String body) {
         List<SentItem> items = new ArrayList<>();
         String[] lines = body.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {

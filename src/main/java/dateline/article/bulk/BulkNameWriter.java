@@ -25,14 +25,14 @@ class BulkNameWriter {
      * @throws Problem 422 for a section whose parent neither exists nor comes earlier in the item, or that is nested
      *     too deep
      */
-    void make(BulkItem item, String by, Instant now) {
-        if (item.sources() != null) item.sources().forEach(source -> make(source, by, now));
+    void create(BulkItem item, String by, Instant now) {
+        if (item.sources() != null) item.sources().forEach(source -> create(source, by, now));
         List<BulkSection> sections = item.sections() == null ? List.of() : item.sections();
         for (int i = 0; i < sections.size(); i++) {
             BulkSection section = sections.get(i);
             if (Section.findById(section.slug()) != null) continue;
             requireParent(section, "/sections/" + i);
-            make(section, by, now);
+            create(section, by, now);
         }
     }
 
@@ -49,7 +49,7 @@ class BulkNameWriter {
             throw problem.at(pointer + "/parent", "section-cycle", "A section stands under at most 7 others.");
     }
 
-    private void make(BulkSource source, String by, Instant now) {
+    private void create(BulkSource source, String by, Instant now) {
         Slugs.requireUsable(source.slug());
         entities.createNativeQuery("""
                         insert into source (slug, name, url, visibility, copyright_holder, copyright_notice, media_syndicatable,
@@ -70,7 +70,7 @@ class BulkNameWriter {
                 .executeUpdate();
     }
 
-    private void make(BulkSection section, String by, Instant now) {
+    private void create(BulkSection section, String by, Instant now) {
         entities.createNativeQuery("""
                         insert into section (slug, name, description, parent, announced, created_at, updated_at, updated_by)
                         values (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7) on conflict do nothing

@@ -48,8 +48,8 @@ public class BulkResource {
     private static final Duration BUDGET = Duration.ofSeconds(20);
     private static final int ATTEMPTS = 3;
 
-    private final BulkItemReader lines;
-    private final BulkService desk;
+    private final BulkItemReader itemReader;
+    private final BulkService bulkService;
     private final RequestReader reader;
     private final ProblemWriter problems;
     private final EntityManager entities;
@@ -58,16 +58,16 @@ public class BulkResource {
     private final Now now;
 
     BulkResource(
-            BulkItemReader lines,
-            BulkService desk,
+            BulkItemReader itemReader,
+            BulkService bulkService,
             RequestReader reader,
             ProblemWriter problems,
             EntityManager entities,
             RoutingContext rc,
             Caller caller,
             Now now) {
-        this.lines = lines;
-        this.desk = desk;
+        this.itemReader = itemReader;
+        this.bulkService = bulkService;
         this.reader = reader;
         this.problems = problems;
         this.entities = entities;
@@ -96,27 +96,27 @@ public class BulkResource {
                     byte[] request) {
         String type = rc.request().getHeader("Content-Type").strip().toLowerCase(Locale.ROOT);
         boolean ndjson = type.startsWith(BulkItemReader.NDJSON);
-        List<SentItem> items = lines.read(new String(request, StandardCharsets.UTF_8), ndjson);
-        outlive();
+        List<SentItem> items = itemReader.read(new String(request, StandardCharsets.UTF_8), ndjson);
+        disableTransactionTimeout();
         return RestResponse.ResponseBuilder.<BulkResult>create(207)
-                .entity(BulkResult.of(results(items, overwrite)))
+                .entity(BulkResult.of(applyAll(items, overwrite)))
                 .build();
     }
 
     // This transaction writes only at its end (the response, for its Idempotency-Key), and therefore delays no reader
     // of the change log. The transactions of the items are short.
-    private void outlive() {
+    private void disableTransactionTimeout() {
         entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
                 .getSingleResult();
     }
 
-    private List<BulkResult.Item> results(List<SentItem> items, boolean overwrite) {
-        long end = System.nanoTime() + BUDGET.toNanos();
+    private List<BulkResult.Item> applyAll(List<SentItem> items, boolean overwrite) {
+        long deadline = System.nanoTime() + BUDGET.toNanos();
         List<BulkResult.Item> results = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             results.add(
-                    System.nanoTime() < end
-                            ? result(i, items.get(i), overwrite)
+                    System.nanoTime() < deadline
+                            ? apply(i, items.get(i), overwrite)
                             : refused(
                                     i,
                                     items.get(i),
@@ -125,33 +125,33 @@ public class BulkResource {
         return results;
     }
 
-    private BulkResult.Item result(int index, SentItem sent, boolean overwrite) {
+    private BulkResult.Item apply(int index, SentItem sentItem, boolean overwrite) {
         try {
-            JsonNode tree = sent.tree().get();
+            JsonNode tree = sentItem.tree().get();
             BulkItem item = reader.read(tree, BulkItem.class);
-            BulkOutcome outcome = attempt(item, overwrite, 1);
-            int status = outcome.word().equals("created") ? 201 : 200;
-            return new BulkResult.Item(index, sent.line(), status, outcome.word(), outcome.article(), null);
+            BulkOutcome outcome = applyWithRetry(item, overwrite, 1);
+            int status = outcome.outcome().equals("created") ? 201 : 200;
+            return new BulkResult.Item(index, sentItem.line(), status, outcome.outcome(), outcome.article(), null);
         } catch (RuntimeException | Error e) {
-            return refused(index, sent, FailureProblems.of(e).within(sent.pointer()));
+            return refused(index, sentItem, FailureProblems.of(e).within(sentItem.pointer()));
         }
     }
 
     // Writers that create the same tags in different orders can deadlock. The transaction that the database aborts is
     // retried.
-    private BulkOutcome attempt(BulkItem item, boolean overwrite, int number) {
+    private BulkOutcome applyWithRetry(BulkItem item, boolean overwrite, int number) {
         try {
-            Instant moment = now.refresh();
-            return QuarkusTransaction.requiringNew().call(() -> desk.put(item, overwrite, caller.name(), moment));
+            Instant at = now.refresh();
+            return QuarkusTransaction.requiringNew().call(() -> bulkService.apply(item, overwrite, caller.name(), at));
         } catch (RuntimeException e) {
             Problem problem = FailureProblems.of(e);
             if (number == ATTEMPTS || !problem.code().equals("overloaded")) throw problem;
         }
-        return attempt(item, overwrite, number + 1);
+        return applyWithRetry(item, overwrite, number + 1);
     }
 
-    private BulkResult.Item refused(int index, SentItem sent, Problem problem) {
+    private BulkResult.Item refused(int index, SentItem sentItem, Problem problem) {
         return new BulkResult.Item(
-                index, sent.line(), problem.status(), "refused", null, problems.members(problem, rc));
+                index, sentItem.line(), problem.status(), "refused", null, problems.members(problem, rc));
     }
 }

@@ -37,118 +37,121 @@ class BulkService {
     /**
      * Result of one item.
      *
-     * @param word created, updated, unchanged or skipped
+     * @param outcome created, updated, unchanged or skipped
      * @param article null if skipped
      */
-    record BulkOutcome(String word, BulkResult.BulkArticle article) {}
+    record BulkOutcome(String outcome, BulkResult.BulkArticle article) {}
 
-    private final DraftService desk;
-    private final StoryNormalizer intake;
-    private final SourceItemLock items;
-    private final BulkNameWriter names;
+    private final DraftService draftService;
+    private final StoryNormalizer normalizer;
+    private final SourceItemLock itemLock;
+    private final BulkNameWriter nameWriter;
     private final Restoration restoration;
 
     BulkService(
-            DraftService desk,
-            StoryNormalizer intake,
-            SourceItemLock items,
-            BulkNameWriter names,
+            DraftService draftService,
+            StoryNormalizer normalizer,
+            SourceItemLock itemLock,
+            BulkNameWriter nameWriter,
             Restoration restoration) {
-        this.desk = desk;
-        this.intake = intake;
-        this.items = items;
-        this.names = names;
+        this.draftService = draftService;
+        this.normalizer = normalizer;
+        this.itemLock = itemLock;
+        this.nameWriter = nameWriter;
         this.restoration = restoration;
     }
 
-    BulkOutcome put(BulkItem item, boolean overwrite, String by, Instant now) {
-        item.require();
-        Optional<UUID> here = here(item);
-        if (item.killed()) return kill(item, here, overwrite, by, now);
-        names.make(item, by, now);
-        for (Name source : item.sourceNames()) items.makeSource(source, source.slugOr("source"), by, now);
-        if (here.isEmpty()) {
+    BulkOutcome apply(BulkItem item, boolean overwrite, String by, Instant now) {
+        item.requireComplete();
+        Optional<UUID> existing = findAndLock(item);
+        if (item.isKilled()) return kill(item, existing, overwrite, by, now);
+        nameWriter.create(item, by, now);
+        for (Name source : item.sourceNames()) itemLock.createSource(source, source.slugOr("source"), by, now);
+        if (existing.isEmpty()) {
             UUID id = item.id() == null ? Article.nextId() : item.id();
-            item.story(() -> desk.begin(id, item.story(), item.notes(), by, now));
-            return new BulkOutcome("created", made(restoration.restore(id, item, by, now), now));
+            item.withinArticle(() -> draftService.create(id, item.articleWithSlug(), item.correctionNotes(), by, now));
+            return new BulkOutcome("created", toBulkArticle(restoration.restore(id, item, by, now), now));
         }
-        ArticleDraft found = desk.lock(here.get().toString());
-        List<String> differences = differences(found, item, by, now);
-        if (differences.isEmpty()) return new BulkOutcome("unchanged", made(found, now));
+        ArticleDraft found = draftService.lock(existing.get().toString());
+        List<String> differences = findDifferences(found, item, by, now);
+        if (differences.isEmpty()) return new BulkOutcome("unchanged", toBulkArticle(found, now));
         if (!overwrite) throw differs(found, differences);
-        return new BulkOutcome("updated", made(update(found, item, differences, by, now), now));
+        return new BulkOutcome("updated", toBulkArticle(update(found, item, differences, by, now), now));
     }
 
     // An article that was killed elsewhere is not created. If it exists here, a bulk with overwrite kills it too.
-    private BulkOutcome kill(BulkItem item, Optional<UUID> here, boolean overwrite, String by, Instant now) {
-        if (here.isEmpty()) return new BulkOutcome("skipped", null);
-        ArticleDraft found = desk.lock(here.get().toString());
-        if (found.article().state(now) == State.CANCELED) return new BulkOutcome("unchanged", made(found, now));
+    private BulkOutcome kill(BulkItem item, Optional<UUID> existing, boolean overwrite, String by, Instant now) {
+        if (existing.isEmpty()) return new BulkOutcome("skipped", null);
+        ArticleDraft found = draftService.lock(existing.get().toString());
+        if (found.article().state(now) == State.CANCELED)
+            return new BulkOutcome("unchanged", toBulkArticle(found, now));
         if (!overwrite) throw differs(found, List.of("state"));
         found.article().kill(item.reason() == null ? KILLED_ELSEWHERE : item.reason(), null, null, by, now);
-        return new BulkOutcome("updated", made(found, now));
+        return new BulkOutcome("updated", toBulkArticle(found, now));
     }
 
     /** Locks the existing article and returns its content; empty if there is none, or it was killed here. */
-    Optional<Content> shown(BulkItem item, Instant now) {
-        return here(item)
-                .map(id -> desk.lock(id.toString()))
+    Optional<Content> lockContent(BulkItem item, Instant now) {
+        return findAndLock(item)
+                .map(id -> draftService.lock(id.toString()))
                 .filter(found -> found.article().state(now) != State.CANCELED)
-                .map(found -> shown(found, item));
+                .map(found -> comparedContent(found, item));
     }
 
-    private static Content shown(ArticleDraft found, BulkItem item) {
-        boolean live = found.article().version > 0 && !item.draft();
-        return live ? Version.live(found.article()).content : found.draft().content;
+    private static Content comparedContent(ArticleDraft found, BulkItem item) {
+        boolean isPublished = found.article().version > 0 && !item.isDraft();
+        return isPublished ? Version.latest(found.article()).content : found.draft().content;
     }
 
-    private Optional<UUID> here(BulkItem item) {
-        if (item.id() != null) return items.hold(item.id()) ? Optional.of(item.id()) : Optional.empty();
+    private Optional<UUID> findAndLock(BulkItem item) {
+        if (item.id() != null) return itemLock.lock(item.id()) ? Optional.of(item.id()) : Optional.empty();
         if (item.article() == null) return Optional.empty();
-        return items.hold(
+        return itemLock.lock(
                 item.article().source().slugOr("source"), item.article().sourceId());
     }
 
     // Compares only what the item contains. Members that were added to the article since do not count as differences.
-    private List<String> differences(ArticleDraft found, BulkItem item, String by, Instant now) {
+    private List<String> findDifferences(ArticleDraft found, BulkItem item, String by, Instant now) {
         Article article = found.article();
         if (article.state(now) == State.CANCELED) throw State.CANCELED.conflict("what was killed does not come back");
         List<String> differences = new ArrayList<>();
-        boolean live = article.version > 0 && !item.draft();
-        Content shown = shown(found, item);
-        Content said = item.story(() -> taken(item.article(), shown, found, item, by, now));
-        if (!said.equals(shown)) differences.add("article");
-        String slug = live ? article.slug : found.draft().slug;
-        if (item.story().slug() != null && !item.story().slug().equals(slug)) differences.add("slug");
-        if (!item.draft() && !Objects.equals(item.publishedAt(), article.publishedAt)) differences.add("publishedAt");
-        if (live) {
-            if (!standsAs(item.stateAt(now), article.state(now))) differences.add("state");
-            if (other(item.embargoedUntil(), article.embargoedUntil)) differences.add("embargoedUntil");
-            if (other(item.expiresAt(), article.expiresAt)) differences.add("expiresAt");
+        boolean isPublished = article.version > 0 && !item.isDraft();
+        Content current = comparedContent(found, item);
+        Content sent = item.withinArticle(() -> normalize(item.article(), current, found, item, by, now));
+        if (!sent.equals(current)) differences.add("article");
+        String slug = isPublished ? article.slug : found.draft().slug;
+        if (item.articleWithSlug().slug() != null
+                && !item.articleWithSlug().slug().equals(slug)) differences.add("slug");
+        if (!item.isDraft() && !Objects.equals(item.publishedAt(), article.publishedAt)) differences.add("publishedAt");
+        if (isPublished) {
+            if (!isSameState(item.stateAt(now), article.state(now))) differences.add("state");
+            if (isDifferent(item.embargoedUntil(), article.embargoedUntil)) differences.add("embargoedUntil");
+            if (isDifferent(item.expiresAt(), article.expiresAt)) differences.add("expiresAt");
         }
         if (item.workingCopy() != null) {
-            Content own = found.draft().content;
-            Content copy = BulkItem.within("/workingCopy", () -> taken(item.workingCopy(), own, found, item, by, now));
-            if (!copy.equals(own)) differences.add("workingCopy");
+            Content draftContent = found.draft().content;
+            Content sentDraft = BulkItem.within(
+                    "/workingCopy", () -> normalize(item.workingCopy(), draftContent, found, item, by, now));
+            if (!sentDraft.equals(draftContent)) differences.add("workingCopy");
         }
         return differences;
     }
 
     // Scheduled and embargoed count as the same state, because the instants are compared separately.
-    private static boolean standsAs(State there, State here) {
-        return there == here || WAITING.contains(there) && WAITING.contains(here);
+    private static boolean isSameState(State sent, State current) {
+        return sent == current || WAITING.contains(sent) && WAITING.contains(current);
     }
 
-    private static boolean other(Instant said, Instant here) {
-        return said != null && !said.equals(here);
+    private static boolean isDifferent(Instant sent, Instant current) {
+        return sent != null && !sent.equals(current);
     }
 
-    private Content taken(
-            ArticleRequest request, Content here, ArticleDraft found, BulkItem item, String by, Instant now) {
-        var notes = Correction.notes(found.article().id);
-        item.notes().forEach(notes::putIfAbsent);
-        NormalizedStory taken = intake.take(request, here.body(), notes, by, now);
-        return taken.content();
+    private Content normalize(
+            ArticleRequest request, Content current, ArticleDraft found, BulkItem item, String by, Instant now) {
+        var notes = Correction.notesById(found.article().id);
+        item.correctionNotes().forEach(notes::putIfAbsent);
+        NormalizedStory normalized = normalizer.normalize(request, current.body(), notes, by, now);
+        return normalized.content();
     }
 
     private static Problem differs(ArticleDraft found, List<String> differences) {
@@ -160,16 +163,16 @@ class BulkService {
     }
 
     private ArticleDraft update(ArticleDraft found, BulkItem item, List<String> differences, String by, Instant now) {
-        if (item.draft()) {
-            item.story(() -> desk.replace(found, item.story(), by, now));
+        if (item.isDraft()) {
+            item.withinArticle(() -> draftService.replace(found, item.articleWithSlug(), by, now));
         } else if (found.article().version == 0) {
-            item.story(() -> desk.replace(found, item.story(), by, now));
-            restoration.live(found, item, by, now);
+            item.withinArticle(() -> draftService.replace(found, item.articleWithSlug(), by, now));
+            restoration.publish(found, item, by, now);
         } else {
-            follow(found, item, differences, by, now);
+            updatePublished(found, item, differences, by, now);
         }
         if (item.workingCopy() != null)
-            BulkItem.within("/workingCopy", () -> desk.replace(found, item.workingCopy(), by, now));
+            BulkItem.within("/workingCopy", () -> draftService.replace(found, item.workingCopy(), by, now));
         return found;
     }
 
@@ -177,31 +180,34 @@ class BulkService {
      * Applies the item to an article that has been published here: updates a live article, or takes it back. An article
      * that was taken back here stays so.
      */
-    private void follow(ArticleDraft found, BulkItem item, List<String> differences, String by, Instant now) {
+    private void updatePublished(ArticleDraft found, BulkItem item, List<String> differences, String by, Instant now) {
         Article article = found.article();
-        State here = article.state(now);
-        State there = item.stateAt(now);
-        if (here == State.LIVE && !WAITING.contains(there)) {
-            if (!differences.equals(List.of("state"))) republish(found, item, there, by, now);
-        } else if (!item.gone() || standsAs(there, here)) {
+        State currentState = article.state(now);
+        State sentState = item.stateAt(now);
+        if (currentState == State.LIVE && !WAITING.contains(sentState)) {
+            if (!differences.equals(List.of("state"))) republish(found, item, sentState, by, now);
+        } else if (!item.isWithdrawn() || isSameState(sentState, currentState)) {
             if (!differences.equals(List.of("workingCopy")))
-                throw here.conflict("a bulk changes the text of what is live, takes back, and brings nothing back");
+                throw currentState.conflict(
+                        "a bulk changes the text of what is live, takes back, and brings nothing back");
         }
-        if (item.gone() && there != here) restoration.takeBack(article, item, by, now);
-        if (there == State.EXPIRED && here == State.LIVE) Restoration.end(article, item.expiresAt(), now);
+        if (item.isWithdrawn() && sentState != currentState) restoration.withdraw(article, item, by, now);
+        if (sentState == State.EXPIRED && currentState == State.LIVE)
+            Restoration.expire(article, item.expiresAt(), now);
     }
 
-    private void republish(ArticleDraft found, BulkItem item, State there, String by, Instant now) {
+    private void republish(ArticleDraft found, BulkItem item, State sentState, String by, Instant now) {
         Article article = found.article();
-        item.story(() -> desk.replace(found, item.story(), by, now));
-        boolean ends = there == State.LIVE && other(item.expiresAt(), article.expiresAt);
-        if (!ends && found.draft().says(Version.live(article))) return;
-        desk.publish(found, new PublicationPlan(null, null, ends ? item.expiresAt() : null, null), by, now);
+        item.withinArticle(() -> draftService.replace(found, item.articleWithSlug(), by, now));
+        boolean endChanges = sentState == State.LIVE && isDifferent(item.expiresAt(), article.expiresAt);
+        if (!endChanges && found.draft().matches(Version.latest(article))) return;
+        draftService.publish(
+                found, new PublicationPlan(null, null, endChanges ? item.expiresAt() : null, null), by, now);
     }
 
-    private static BulkResult.BulkArticle made(ArticleDraft found, Instant now) {
+    private static BulkResult.BulkArticle toBulkArticle(ArticleDraft found, Instant now) {
         Article article = found.article();
         return new BulkResult.BulkArticle(
-                article.id, article.slug, article.state(now).word(), article.version);
+                article.id, article.slug, article.state(now).apiName(), article.version);
     }
 }

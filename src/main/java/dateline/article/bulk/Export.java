@@ -30,15 +30,15 @@ import org.hibernate.Session;
 class Export {
 
     /** Articles per batch. A text has at most 1 MB, and an article has up to three of them. */
-    private static final int BATCH = 50;
+    private static final int BATCH_SIZE = 50;
 
-    private static final UUID FIRST = new UUID(0, 0);
+    private static final UUID SMALLEST_ID = new UUID(0, 0);
 
-    private final ObjectMapper json;
+    private final ObjectMapper mapper;
     private final EntityManager entities;
 
-    Export(ObjectMapper json, EntityManager entities) {
-        this.json = json;
+    Export(ObjectMapper mapper, EntityManager entities) {
+        this.mapper = mapper;
         this.entities = entities;
     }
 
@@ -47,21 +47,21 @@ class Export {
      *
      * @param after last id that the client has, or null
      * @param changedFrom skips articles that have not changed since, or null for all
-     * @param gone whether the client has disconnected
+     * @param disconnected whether the client has disconnected
      */
-    void write(OutputStream out, UUID after, Instant changedFrom, Instant now, BooleanSupplier gone)
+    void write(OutputStream out, UUID after, Instant changedFrom, Instant now, BooleanSupplier disconnected)
             throws IOException {
-        UUID last = after == null ? FIRST : after;
+        UUID last = after == null ? SMALLEST_ID : after;
         List<BulkItem> batch;
         do {
             UUID from = last;
             batch = QuarkusTransaction.requiringNew().call(() -> batch(from, changedFrom, now));
             for (BulkItem item : batch) {
-                out.write(json.writeValueAsBytes(item));
+                out.write(mapper.writeValueAsBytes(item));
                 out.write('\n');
                 last = item.id();
             }
-        } while (batch.size() == BATCH && !gone.getAsBoolean());
+        } while (batch.size() == BATCH_SIZE && !disconnected.getAsBoolean());
     }
 
     private List<BulkItem> batch(UUID after, Instant changedFrom, Instant now) {
@@ -70,18 +70,19 @@ class Export {
                 .executeUpdate();
         entities.unwrap(Session.class).setDefaultReadOnly(true);
         List<Article> articles = articles(after, changedFrom, now);
-        List<UUID> open = articles.stream()
+        List<UUID> notKilled = articles.stream()
                 .filter(article -> !article.pubStatus.equals("canceled"))
                 .map(article -> article.id)
                 .toList();
-        Map<UUID, Draft> drafts = byId(Draft.list("articleId in ?1", open), draft -> draft.articleId);
+        Map<UUID, Draft> drafts = byId(Draft.list("articleId in ?1", notKilled), draft -> draft.articleId);
         Map<UUID, Version> live = byId(
                 Version.list(
-                        "articleId in ?1 and number = (select a.version from Article a where a.id = articleId)", open),
+                        "articleId in ?1 and number = (select a.version from Article a where a.id = articleId)",
+                        notKilled),
                 version -> version.articleId);
-        Map<UUID, WireItem> wires = byId(WireItem.list("articleId in ?1", open), wire -> wire.articleId);
+        Map<UUID, WireItem> wires = byId(WireItem.list("articleId in ?1", notKilled), wire -> wire.articleId);
         Map<UUID, List<Correction>> corrections =
-                Correction.<Correction>list("articleId in ?1 order by version", open).stream()
+                Correction.<Correction>list("articleId in ?1 order by version", notKilled).stream()
                         .collect(Collectors.groupingBy(correction -> correction.articleId));
         ExportNames names = ExportNames.of(Stream.of(
                         drafts.values().stream().map(draft -> draft.content),
@@ -98,7 +99,7 @@ class Export {
                             wires.get(article.id),
                             corrections.getOrDefault(article.id, List.of()),
                             names)
-                    .item(now));
+                    .toBulkItem(now));
         }
         return items;
     }
@@ -118,7 +119,7 @@ class Export {
                 .setParameter(1, after)
                 .setParameter(2, changedFrom)
                 .setParameter(3, now)
-                .setParameter(4, BATCH)
+                .setParameter(4, BATCH_SIZE)
                 .getResultList();
     }
 

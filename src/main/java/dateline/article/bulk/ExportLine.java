@@ -21,31 +21,31 @@ import java.util.stream.Stream;
 record ExportLine(
         Article article, Draft draft, Version live, WireItem wire, List<Correction> corrections, ExportNames names) {
 
-    BulkItem item(Instant now) {
+    BulkItem toBulkItem(Instant now) {
         State state = article.state(now);
-        return state == State.CANCELED ? killed() : whole(state, now);
+        return state == State.CANCELED ? killedItem() : completeItem(state, now);
     }
 
     // The text of a killed article is not exported.
-    private BulkItem killed() {
+    private BulkItem killedItem() {
         return BulkItemBuilder.builder()
                 .id(article.id)
                 .slug(article.slug)
-                .state(State.CANCELED.word())
+                .state(State.CANCELED.apiName())
                 .changedAt(article.statusAt)
                 .build();
     }
 
-    private BulkItem whole(State state, Instant now) {
+    private BulkItem completeItem(State state, Instant now) {
         Content text = live == null ? draft.content : live.content;
         List<Content> stories = Stream.of(text, draft.content, wire == null ? text : wire.content)
                 .distinct()
                 .toList();
-        boolean withdrawn = state == State.WITHHELD || state == State.UNPUBLISHED;
+        boolean isWithdrawn = state == State.WITHHELD || state == State.UNPUBLISHED;
         return BulkItemBuilder.builder()
                 .id(article.id)
                 .slug(live == null ? draft.slug : live.slug)
-                .state(state.word())
+                .state(state.apiName())
                 .version(article.version)
                 .createdAt(article.createdAt)
                 .publishedAt(article.publishedAt)
@@ -58,30 +58,32 @@ record ExportLine(
                 .firstPublicAt(article.firstPublicAt)
                 .changedAt(changedAt(now))
                 .translationGroup(article.translationGroup)
-                .reason(withdrawn ? article.statusReason : null)
+                .reason(isWithdrawn ? article.statusReason : null)
                 .corrections(
                         corrections.isEmpty()
                                 ? null
-                                : corrections.stream().map(ExportLine::note).toList())
-                .article(request(text, null))
-                .workingCopy(live == null || draft.says(live) ? null : request(draft.content, draft.slug))
+                                : corrections.stream()
+                                        .map(ExportLine::toBulkCorrection)
+                                        .toList())
+                .article(toRequest(text, null))
+                .workingCopy(live == null || draft.matches(live) ? null : toRequest(draft.content, draft.slug))
                 .wire(wire == null ? null : wire(text))
-                .sources(brought(names.settings(stories)))
-                .sections(brought(names.places(stories)))
+                .sources(nullIfEmpty(names.sourcesOf(stories)))
+                .sections(nullIfEmpty(names.sectionsOf(stories)))
                 .build();
     }
 
-    private static <T> List<T> brought(List<T> names) {
+    private static <T> List<T> nullIfEmpty(List<T> names) {
         return names.isEmpty() ? null : names;
     }
 
     private BulkItem.BulkWire wire(Content text) {
         return new BulkItem.BulkWire(
-                article.sourceVersion, wire.content.equals(text) ? null : request(wire.content, null));
+                article.sourceVersion, wire.content.equals(text) ? null : toRequest(wire.content, null));
     }
 
     /** The content as a request that would write it. */
-    private ArticleRequest request(Content content, String slug) {
+    private ArticleRequest toRequest(Content content, String slug) {
         return ArticleRequestBuilder.builder()
                 .slug(slug)
                 .type(content.type())
@@ -106,16 +108,16 @@ record ExportLine(
                 .build();
     }
 
-    private static BulkItem.BulkCorrection note(Correction made) {
-        return new BulkItem.BulkCorrection(made.id, made.kind, made.note, made.at);
+    private static BulkItem.BulkCorrection toBulkCorrection(Correction correction) {
+        return new BulkItem.BulkCorrection(correction.id, correction.kind, correction.note, correction.at);
     }
 
     private Instant changedAt(Instant now) {
-        Stream<Instant> byHand =
+        Stream<Instant> ofCallers =
                 Stream.of(draft.updatedAt, article.updatedAt, live == null ? null : live.createdAt, article.statusAt);
-        Stream<Instant> byTime =
-                Stream.of(article.publishedAt, article.expiresAt).filter(edge -> edge != null && !edge.isAfter(now));
-        return Stream.concat(byHand, byTime)
+        Stream<Instant> ofClock = Stream.of(article.publishedAt, article.expiresAt)
+                .filter(instant -> instant != null && !instant.isAfter(now));
+        return Stream.concat(ofCallers, ofClock)
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElseThrow();

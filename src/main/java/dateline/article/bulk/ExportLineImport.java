@@ -16,38 +16,41 @@ import java.util.Optional;
 @Singleton
 class ExportLineImport {
 
-    private final BulkService bulk;
+    private final BulkService bulkService;
 
-    ExportLineImport(BulkService bulk) {
-        this.bulk = bulk;
+    ExportLineImport(BulkService bulkService) {
+        this.bulkService = bulkService;
     }
 
-    BulkOutcome put(BulkItem item, ImportOptions order, String by, Instant now) {
-        BulkItem sent = order.publish() ? item : item.asDraft();
+    BulkOutcome importLine(BulkItem item, ImportOptions options, String by, Instant now) {
+        BulkItem sent = options.publish() ? item : item.asDraft();
         // Without an id, source and sourceId identify the item, so that it needs a source.
         BulkItem line = sent.id() != null
                 ? sent
-                : sent.with(story -> story.of(whose(story, order.source()), story.visibility()));
-        line.require();
-        if (line.killed()) return bulk.put(line, false, by, now);
-        Optional<Content> here = bulk.shown(line, now);
-        BulkItem told = here.isPresent()
-                ? line.with(story ->
-                        story.of(whose(story, here.get().source()), here.get().visibility()))
-                : line.with(story -> anew(story, order));
-        return bulk.put(told, false, by, now);
+                : sent.mapTexts(
+                        story -> story.withSourceAndVisibility(sourceOf(story, options.source()), story.visibility()));
+        line.requireComplete();
+        if (line.isKilled()) return bulkService.apply(line, false, by, now);
+        Optional<Content> existing = bulkService.lockContent(line, now);
+        BulkItem adapted = existing.isPresent()
+                ? line.mapTexts(story -> story.withSourceAndVisibility(
+                        sourceOf(story, existing.get().source()), existing.get().visibility()))
+                : line.mapTexts(story -> asNewArticle(story, options));
+        return bulkService.apply(adapted, false, by, now);
     }
 
-    private static ArticleRequest anew(ArticleRequest story, ImportOptions order) {
-        Name whose = whose(story, order.source());
+    private static ArticleRequest asNewArticle(ArticleRequest story, ImportOptions options) {
+        Name source = sourceOf(story, options.source());
         // Null stands for the visibility of the source, which stays licensed until the newsroom changes it for all
         // imported articles.
-        boolean asSource = order.visibility() == null && whose.slugOr("source").equals(order.source());
-        return story.of(whose, asSource ? null : order.visibility() == null ? "licensed" : order.visibility());
+        boolean inheritsVisibility =
+                options.visibility() == null && source.slugOr("source").equals(options.source());
+        return story.withSourceAndVisibility(
+                source, inheritsVisibility ? null : options.visibility() == null ? "licensed" : options.visibility());
     }
 
-    private static Name whose(ArticleRequest story, String otherwise) {
-        if (story.source() != null || otherwise == null) return story.source();
-        return new Name(otherwise, null, null);
+    private static Name sourceOf(ArticleRequest story, String fallback) {
+        if (story.source() != null || fallback == null) return story.source();
+        return new Name(fallback, null, null);
     }
 }

@@ -24,9 +24,9 @@ final class ExportNames {
 
     private ExportNames() {}
 
-    static ExportNames of(Collection<Content> stories) {
+    static ExportNames of(Collection<Content> contents) {
         ExportNames names = new ExportNames();
-        List<String> sections = slugs(stories, Content::section);
+        List<String> sections = slugs(contents, Content::section);
         while (!sections.isEmpty()) {
             Section.<Section>list("slug in ?1", sections).forEach(one -> names.sections.put(one.slug, one));
             sections = names.sections.values().stream()
@@ -35,18 +35,19 @@ final class ExportNames {
                     .distinct()
                     .toList();
         }
-        Source.<Source>list("slug in ?1", slugs(stories, Content::source))
+        Source.<Source>list("slug in ?1", slugs(contents, Content::source))
                 .forEach(one -> names.sources.put(one.slug, one));
-        List<String> used = stories.stream()
+        List<String> tagSlugs = contents.stream()
                 .flatMap(story -> story.tags().stream())
                 .distinct()
                 .toList();
-        Tag.<Tag>list("slug in ?1", used).forEach(one -> names.tags.put(one.slug, new Name(one.slug, one.name, null)));
+        Tag.<Tag>list("slug in ?1", tagSlugs)
+                .forEach(one -> names.tags.put(one.slug, new Name(one.slug, one.name, null)));
         return names;
     }
 
-    private static List<String> slugs(Collection<Content> stories, Function<Content, String> of) {
-        return stories.stream().map(of).filter(Objects::nonNull).distinct().toList();
+    private static List<String> slugs(Collection<Content> contents, Function<Content, String> slugOf) {
+        return contents.stream().map(slugOf).filter(Objects::nonNull).distinct().toList();
     }
 
     Name section(String slug) {
@@ -64,21 +65,21 @@ final class ExportNames {
     }
 
     /** Sources of the given texts, with their settings. */
-    List<BulkSource> settings(List<Content> some) {
-        return slugs(some, Content::source).stream()
+    List<BulkSource> sourcesOf(List<Content> contents) {
+        return slugs(contents, Content::source).stream()
                 .map(sources::get)
                 .map(BulkSource::of)
                 .toList();
     }
 
     /** Sections of the given texts and all their ancestors, highest first. */
-    List<BulkSection> places(List<Content> some) {
-        Map<String, BulkSection> places = new LinkedHashMap<>();
-        for (String slug : slugs(some, Content::section)) {
+    List<BulkSection> sectionsOf(List<Content> contents) {
+        Map<String, BulkSection> found = new LinkedHashMap<>();
+        for (String slug : slugs(contents, Content::section)) {
             Deque<Section> path = new ArrayDeque<>();
             for (Section one = sections.get(slug); one != null; one = sections.get(one.parent)) path.push(one);
-            path.forEach(one -> places.putIfAbsent(one.slug, BulkSection.of(one)));
+            path.forEach(one -> found.putIfAbsent(one.slug, BulkSection.of(one)));
         }
-        return List.copyOf(places.values());
+        return List.copyOf(found.values());
     }
 }

@@ -43,14 +43,14 @@ public class ExportResource {
         return out -> write(out, after, modifiedFrom, at, response);
     }
 
-    private void write(OutputStream out, UUID after, Instant modifiedFrom, Instant at, HttpServerResponse to)
+    private void write(OutputStream out, UUID after, Instant modifiedFrom, Instant at, HttpServerResponse response)
             throws IOException {
         try {
-            export.write(out, after, modifiedFrom, at, () -> to.closed());
+            export.write(out, after, modifiedFrom, at, () -> response.closed());
         } catch (IOException e) {
             // A client that has disconnected needs no response. Any other failure aborts the response, so that the
             // client notices it.
-            if (!to.closed()) throw e;
+            if (!response.closed()) throw e;
         }
     }
 }

@@ -32,30 +32,30 @@ class SelfReferences {
     }
 
     /** @return ids of the recognized articles by {@code sourceId}; items that are new here are absent */
-    Map<String, UUID> among(List<IncomingItem> arrivals) {
-        Map<String, UUID> ours = new HashMap<>();
-        if (arrivals.isEmpty()) return ours;
-        List<UUID> claimed = arrivals.stream()
-                .map(IncomingItem::claimed)
+    Map<String, UUID> find(List<IncomingItem> items) {
+        Map<String, UUID> found = new HashMap<>();
+        if (items.isEmpty()) return found;
+        List<UUID> claimedIds = items.stream()
+                .map(IncomingItem::claimedArticle)
                 .filter(Objects::nonNull)
                 .toList();
-        List<UUID> known = claimed.isEmpty()
+        List<UUID> existing = claimedIds.isEmpty()
                 ? List.of()
                 : new Sql()
-                        .add("select id from article where id = any(?)", claimed)
+                        .add("select id from article where id = any(?)", claimedIds)
                         .list(database, row -> row.getObject(1, UUID.class));
         Map<String, String> pages = new LinkedHashMap<>();
-        for (IncomingItem arrival : arrivals) {
-            if (arrival.claimed() != null && known.contains(arrival.claimed()))
-                ours.put(arrival.sourceId(), arrival.claimed());
-            String link = arrival.story().canonicalUrl();
-            if (link != null) pages.put(bare(link), arrival.sourceId());
+        for (IncomingItem item : items) {
+            if (item.claimedArticle() != null && existing.contains(item.claimedArticle()))
+                found.put(item.sourceId(), item.claimedArticle());
+            String link = item.story().canonicalUrl();
+            if (link != null) pages.put(withoutSchemeAndQuery(link), item.sourceId());
         }
         for (ArticlePage page : pages(pages.keySet())) {
-            String id = pages.get(bare(page.canonical() == null ? atHome(page) : page.canonical()));
-            if (id != null) ours.putIfAbsent(id, page.id());
+            String id = pages.get(withoutSchemeAndQuery(page.canonical() == null ? siteUrl(page) : page.canonical()));
+            if (id != null) found.putIfAbsent(id, page.id());
         }
-        return ours;
+        return found;
     }
 
     private List<ArticlePage> pages(Collection<String> links) {
@@ -78,14 +78,14 @@ class SelfReferences {
                                 row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getString(4)));
     }
 
-    private String atHome(ArticlePage page) {
+    private String siteUrl(ArticlePage page) {
         return url.site()
                 .replace("{section}", page.section() == null ? "news" : page.section())
                 .replace("{slug}", page.slug());
     }
 
-    private static String bare(String link) {
-        String plain = link.replaceFirst("(?s)[?#].*+", "").replaceFirst("(?<!/)/++$", "");
-        return plain.replaceFirst("(?i)^https?://", "");
+    private static String withoutSchemeAndQuery(String link) {
+        String path = link.replaceFirst("(?s)[?#].*+", "").replaceFirst("(?<!/)/++$", "");
+        return path.replaceFirst("(?i)^https?://", "");
     }
 }

@@ -91,47 +91,47 @@ public record ArticleRequest(
      *
      * @throws Problem 422 if it has too many blocks or media
      */
-    ArticleRequest unfolded() {
+    ArticleRequest withBodyAsBlocks() {
         if (bodyHtml == null || body != null) return this;
-        HtmlStory read = HtmlStory.of(bodyHtml, canonicalUrl == null ? "" : canonicalUrl, media);
-        if (!read.whole())
+        HtmlStory story = HtmlStory.of(bodyHtml, canonicalUrl == null ? "" : canonicalUrl, media);
+        if (!story.whole())
             throw Problem.of("body-invalid", "The text has too many blocks. Nothing was changed.")
                     .at(
                             "/bodyHtml",
                             "too-long",
                             "A text may have " + HtmlBlocks.MOST
                                     + " paragraphs, headings, lists and other blocks; this one has more.");
-        if (read.left() > 0)
+        if (story.left() > 0)
             throw Problem.of("body-invalid", "The text shows more than an article may have. Nothing was changed.")
                     .at(
                             "/bodyHtml",
                             "too-long",
-                            "With it there are " + (read.media().size() + read.left())
+                            "With it there are " + (story.media().size() + story.left())
                                     + " pictures, recordings and films; at most "
-                                    + read.media().size() + " are taken.");
+                                    + story.media().size() + " are taken.");
         return ArticleRequestBuilder.builder(this)
-                .body(read.body())
+                .body(story.body())
                 .bodyHtml(null)
-                .media(read.media())
+                .media(story.media())
                 .build();
     }
 
     /** A stored article has its body as blocks. Markup in a merge patch replaces these blocks. */
-    static ObjectNode withOneBody(ObjectNode changes) {
+    static ObjectNode clearBodyForHtml(ObjectNode changes) {
         if (!changes.has("bodyHtml") || changes.has("body")) return changes;
         return changes.deepCopy().putNull("body");
     }
 
     /** Copy with another source and visibility. */
-    public ArticleRequest of(Name whose, String shownTo) {
+    public ArticleRequest withSourceAndVisibility(Name source, String visibility) {
         return ArticleRequestBuilder.builder(this)
-                .source(whose)
-                .visibility(shownTo)
+                .source(source)
+                .visibility(visibility)
                 .build();
     }
 
     /** Copy with another slug. */
-    public ArticleRequest at(String other) {
-        return ArticleRequestBuilder.builder(this).slug(other).build();
+    public ArticleRequest withSlug(String slug) {
+        return ArticleRequestBuilder.builder(this).slug(slug).build();
     }
 }

@@ -41,8 +41,8 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class CorrectionResource {
 
     private final ArticleReader reader;
-    private final CorrectionService desk;
-    private final DraftPrecondition guard;
+    private final CorrectionService correctionService;
+    private final DraftPrecondition precondition;
     private final Cursors cursors;
     private final PageLinks links;
     private final Caller caller;
@@ -51,16 +51,16 @@ public class CorrectionResource {
 
     CorrectionResource(
             ArticleReader reader,
-            CorrectionService desk,
-            DraftPrecondition guard,
+            CorrectionService correctionService,
+            DraftPrecondition precondition,
             Cursors cursors,
             PageLinks links,
             Caller caller,
             Now now,
             PublicUrl url) {
         this.reader = reader;
-        this.desk = desk;
-        this.guard = guard;
+        this.correctionService = correctionService;
+        this.precondition = precondition;
         this.cursors = cursors;
         this.links = links;
         this.caller = caller;
@@ -76,16 +76,16 @@ public class CorrectionResource {
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
         ArticleRow row = reader.live(article);
-        int before = cursor == null
+        int beforeVersion = cursor == null
                 ? Integer.MAX_VALUE
                 : Integer.parseInt(cursors.open(links.query(), cursor).get(0));
-        List<Correction> found = Correction.before(row.id(), before, limit + 1);
+        List<Correction> found = Correction.listBefore(row.id(), beforeVersion, limit + 1);
         Page<Correction> page =
                 Page.of(found, limit, last -> cursors.seal(links.query(), String.valueOf(last.version)), links, null);
-        ArticleView whole = reader.view(row);
+        ArticleView view = reader.view(row);
         return page.map(CorrectionView::of)
-                .about(whole)
-                .modified(whole.lastModified().orElse(null));
+                .about(view)
+                .modified(view.lastModified().orElse(null));
     }
 
     @POST
@@ -96,7 +96,8 @@ public class CorrectionResource {
     @ResponseStatus(201)
     public RestResponse<CorrectionView> correctArticle(
             @RestPath String article, @NotNull @Valid CorrectionRequest request) {
-        CorrectionView made = desk.correct(guard.unchanged(article), request, caller.name(), now.instant());
-        return ResponseBuilders.created(url.to("/v1/articles/" + made.article() + "/corrections"), made);
+        CorrectionView correction = correctionService.correct(
+                precondition.requireUnchanged(article), request, caller.name(), now.instant());
+        return ResponseBuilders.created(url.to("/v1/articles/" + correction.article() + "/corrections"), correction);
     }
 }

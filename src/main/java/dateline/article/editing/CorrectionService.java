@@ -25,65 +25,66 @@ import java.util.UUID;
 @Singleton
 public class CorrectionService {
 
-    private final StoryNormalizer intake;
-    private final MergePatch merge;
+    private final StoryNormalizer normalizer;
+    private final MergePatch mergePatch;
     private final SlugClaims slugs;
-    private final TextIndex index;
-    private final SerializedPartsStore finished;
+    private final TextIndex textIndex;
+    private final SerializedPartsStore partsStore;
     private final EntityManager entities;
 
     CorrectionService(
-            StoryNormalizer intake,
-            MergePatch merge,
+            StoryNormalizer normalizer,
+            MergePatch mergePatch,
             SlugClaims slugs,
-            TextIndex index,
-            SerializedPartsStore finished,
+            TextIndex textIndex,
+            SerializedPartsStore partsStore,
             EntityManager entities) {
-        this.intake = intake;
-        this.merge = merge;
+        this.normalizer = normalizer;
+        this.mergePatch = mergePatch;
         this.slugs = slugs;
-        this.index = index;
-        this.finished = finished;
+        this.textIndex = textIndex;
+        this.partsStore = partsStore;
         this.entities = entities;
     }
 
     /** Corrects without a precondition, for callers such as the demo newsroom. */
-    public void correct(DraftService desk, UUID article, CorrectionRequest request, String by, Instant now) {
-        correct(desk.lock(article.toString()), request, by, now);
+    public void correct(DraftService draftService, UUID article, CorrectionRequest request, String by, Instant now) {
+        correct(draftService.lock(article.toString()), request, by, now);
     }
 
-    CorrectionView correct(ArticleDraft desk, CorrectionRequest request, String by, Instant now) {
-        Article article = desk.article();
-        Draft draft = desk.draft();
-        article.caughtUp(now).require(Transition.CORRECTION);
-        Version live = Version.live(article);
+    CorrectionView correct(ArticleDraft articleDraft, CorrectionRequest request, String by, Instant now) {
+        Article article = articleDraft.article();
+        Draft draft = articleDraft.draft();
+        article.recordDueTransitions(now).require(Transition.CORRECTION);
+        Version live = Version.latest(article);
         UUID id = Ids.next();
-        Content corrected = corrected(article, live, id, request, by, now);
-        String slug = slug(article, live, request.changes());
-        Version made = article.correct(slug, corrected, request.kind(), request.note(), by, now);
+        Content corrected = correctContent(article, live, id, request, by, now);
+        String slug = moveSlug(article, live, request.changes());
+        Version version = article.correct(slug, corrected, request.kind(), request.note(), by, now);
         entities.flush();
-        Correction correction = Correction.make(id, made, now);
-        index.index(article.id, corrected);
-        finished.store(article.id, made.number, corrected);
-        DraftMerge followed = DraftMerge.follow(live.content, corrected, draft.content);
+        Correction correction = Correction.make(id, version, now);
+        textIndex.index(article.id, corrected);
+        partsStore.store(article.id, version.number, corrected);
+        DraftMerge merged = DraftMerge.merge(live.content, corrected, draft.content);
         String draftSlug = draft.slug.equals(live.slug) ? slug : draft.slug;
-        draft.correct(draftSlug, followed.content(), by, now);
-        if (draft.says(made)) draft.publishedRevision = draft.revision;
-        return CorrectionView.of(correction, draft.revision, followed.conflicts());
+        draft.correct(draftSlug, merged.content(), by, now);
+        if (draft.matches(version)) draft.publishedRevision = draft.revision;
+        return CorrectionView.of(correction, draft.revision, merged.conflicts());
     }
 
-    private Content corrected(
+    private Content correctContent(
             Article article, Version live, UUID id, CorrectionRequest request, String by, Instant now) {
         Content content = live.content;
         if (request.changes() != null && !request.changes().isEmpty()) {
-            Map<String, String> notes = Correction.notes(article.id);
+            Map<String, String> notes = Correction.notesById(article.id);
             notes.put("this", request.note());
             notes.put(id.toString(), request.note());
             DraftView current = DraftView.of(article, Draft.make(article.id, live.slug, content, by, now), now);
             try {
-                ArticleRequest whole =
-                        merge.apply(current, ArticleRequest.withOneBody(request.changes()), ArticleRequest.class);
-                content = intake.take(whole, content.body(), notes, by, now)
+                ArticleRequest patched = mergePatch.apply(
+                        current, ArticleRequest.clearBodyForHtml(request.changes()), ArticleRequest.class);
+                content = normalizer
+                        .normalize(patched, content.body(), notes, by, now)
                         .content()
                         .naming(id.toString());
                 requireSameSource(live.content, content);
@@ -101,7 +102,7 @@ public class CorrectionService {
                 .at("/source", "not-correctable", "Whose story it is cannot be corrected; publish the working copy.");
     }
 
-    private String slug(Article article, Version live, ObjectNode changes) {
+    private String moveSlug(Article article, Version live, ObjectNode changes) {
         if (changes == null || !changes.hasNonNull("slug")) return live.slug;
         String slug = changes.get("slug").asText();
         if (!slug.equals(live.slug)) slugs.move(article.id, live.slug, slug);

@@ -28,7 +28,7 @@ class DraftList {
         this.links = links;
     }
 
-    Page<DraftSummary> page(int limit, String cursor, Instant now) {
+    Page<DraftSummary> list(int limit, String cursor, Instant now) {
         Sql sql = new Sql().add("""
                         select a.*, d.revision, d.published_revision, d.slug as draft_slug, d.content ->> 'headline' as headline,
                                d.content ->> 'section' as draft_section, d.content ->> 'language' as draft_language,
@@ -44,7 +44,7 @@ class DraftList {
         }
         sql.add("order by d.updated_at desc, d.article_id desc limit ?", limit + 1);
         return Page.of(
-                sql.list(database, row -> summary(row, now)),
+                sql.list(database, row -> toSummary(row, now)),
                 limit,
                 last -> cursors.seal(
                         links.query(), last.editedAt().toString(), last.id().toString()),
@@ -52,7 +52,7 @@ class DraftList {
                 null);
     }
 
-    private static DraftSummary summary(ResultSet row, Instant now) throws SQLException {
+    private static DraftSummary toSummary(ResultSet row, Instant now) throws SQLException {
         Article article = new Article();
         article.version = row.getInt("version");
         article.pubStatus = row.getString("pub_status");
@@ -66,7 +66,7 @@ class DraftList {
                 .id(row.getObject("id", UUID.class))
                 .revision(row.getLong("revision"))
                 .version(article.version)
-                .state(article.state(now).word())
+                .state(article.state(now).apiName())
                 .unpublishedChanges(published != row.getLong("revision"))
                 .slug(row.getString("draft_slug"))
                 .language(row.getString("draft_language"))

@@ -28,86 +28,86 @@ public record DraftMerge(Content content, List<String> conflicts) {
      *
      * @param before base of the change
      * @param after result of the change
-     * @param own content of the draft
+     * @param draft content of the draft
      */
-    public static DraftMerge follow(Content before, Content after, Content own) {
-        ObjectNode old = StoredJson.MAPPER.valueToTree(before);
-        ObjectNode young = StoredJson.MAPPER.valueToTree(after);
-        ObjectNode kept = StoredJson.MAPPER.valueToTree(own);
+    public static DraftMerge merge(Content before, Content after, Content draft) {
+        ObjectNode beforeTree = StoredJson.MAPPER.valueToTree(before);
+        ObjectNode afterTree = StoredJson.MAPPER.valueToTree(after);
+        ObjectNode resultTree = StoredJson.MAPPER.valueToTree(draft);
         List<String> conflicts = new ArrayList<>();
-        List<Block> body = own.body();
+        List<Block> body = draft.body();
         for (String member : ContentFields.changed(before, after)) {
-            if (same(kept, old, member) || same(kept, young, member)) {
-                put(kept, young, member);
+            if (isSame(resultTree, beforeTree, member) || isSame(resultTree, afterTree, member)) {
+                copyMember(resultTree, afterTree, member);
                 if (member.equals("body")) body = after.body();
             } else if (member.equals("body")) {
-                body = follow(before.body(), after.body(), own.body(), conflicts);
+                body = merge(before.body(), after.body(), draft.body(), conflicts);
             } else {
                 conflicts.add(member);
             }
         }
         try {
             return new DraftMerge(
-                    StoredJson.MAPPER.treeToValue(kept, Content.class).withBody(body), conflicts);
+                    StoredJson.MAPPER.treeToValue(resultTree, Content.class).withBody(body), conflicts);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static boolean same(JsonNode one, JsonNode other, String member) {
+    private static boolean isSame(JsonNode one, JsonNode other, String member) {
         return one.path(member).equals(other.path(member));
     }
 
-    private static void put(ObjectNode target, JsonNode from, String member) {
+    private static void copyMember(ObjectNode target, JsonNode from, String member) {
         if (from.has(member)) target.set(member, from.get(member));
         else target.remove(member);
     }
 
     /** Merges block by block. Blocks that were changed on both sides stay as in the draft, and so does the order. */
-    private static List<Block> follow(List<Block> before, List<Block> after, List<Block> own, List<String> conflicts) {
-        Map<String, Block> old = byId(before);
-        Map<String, Block> young = byId(after);
-        Map<String, Block> result = byId(own);
+    private static List<Block> merge(List<Block> before, List<Block> after, List<Block> draft, List<String> conflicts) {
+        Map<String, Block> beforeById = byId(before);
+        Map<String, Block> afterById = byId(after);
+        Map<String, Block> result = byId(draft);
         // No common block means a retraction or a new text, which is not merged block by block.
-        if (!before.isEmpty() && common(before, young).isEmpty()) {
+        if (!before.isEmpty() && commonIds(before, afterById).isEmpty()) {
             conflicts.add("body");
-            return own;
+            return draft;
         }
-        if (!common(before, young).equals(common(after, old))) conflicts.add("body");
+        if (!commonIds(before, afterById).equals(commonIds(after, beforeById))) conflicts.add("body");
         for (Block block : before) {
-            Block changed = young.get(block.id());
-            if (block.equals(changed)) continue;
-            Block mine = result.get(block.id());
-            if (Objects.equals(mine, changed)) continue;
-            if (!block.equals(mine)) conflicts.add("body/" + block.id());
-            else if (changed == null) result.remove(block.id());
-            else result.put(block.id(), changed);
+            Block changedBlock = afterById.get(block.id());
+            if (block.equals(changedBlock)) continue;
+            Block draftBlock = result.get(block.id());
+            if (Objects.equals(draftBlock, changedBlock)) continue;
+            if (!block.equals(draftBlock)) conflicts.add("body/" + block.id());
+            else if (changedBlock == null) result.remove(block.id());
+            else result.put(block.id(), changedBlock);
         }
         List<Block> merged = new ArrayList<>(result.values());
         for (int i = 0; i < after.size(); i++) {
             Block added = after.get(i);
-            if (old.containsKey(added.id())) continue;
-            Block mine = result.get(added.id());
-            if (mine == null) merged.add(after(merged, after.subList(0, i)), added);
-            else if (!mine.equals(added)) conflicts.add("body/" + added.id());
+            if (beforeById.containsKey(added.id())) continue;
+            Block draftBlock = result.get(added.id());
+            if (draftBlock == null) merged.add(insertionIndex(merged, after.subList(0, i)), added);
+            else if (!draftBlock.equals(added)) conflicts.add("body/" + added.id());
         }
         return merged;
     }
 
     /** Index behind the last of the preceding blocks that the draft still has; 0 without one. */
-    private static int after(List<Block> blocks, List<Block> before) {
-        for (int i = before.size() - 1; i >= 0; i--) {
-            int place = place(blocks, before.get(i).id());
-            if (place >= 0) return place + 1;
+    private static int insertionIndex(List<Block> blocks, List<Block> preceding) {
+        for (int i = preceding.size() - 1; i >= 0; i--) {
+            int index = indexOf(blocks, preceding.get(i).id());
+            if (index >= 0) return index + 1;
         }
         return 0;
     }
 
-    private static List<String> common(List<Block> blocks, Map<String, Block> others) {
+    private static List<String> commonIds(List<Block> blocks, Map<String, Block> others) {
         return blocks.stream().map(Block::id).filter(others::containsKey).toList();
     }
 
-    private static int place(List<Block> blocks, String id) {
+    private static int indexOf(List<Block> blocks, String id) {
         for (int i = 0; i < blocks.size(); i++) if (blocks.get(i).id().equals(id)) return i;
         return -1;
     }

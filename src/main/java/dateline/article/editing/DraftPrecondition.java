@@ -20,14 +20,14 @@ import java.util.regex.Pattern;
 @RequestScoped
 public class DraftPrecondition {
 
-    private static final Pattern TAG = Pattern.compile("draft-([0-9a-f-]{36})-(\\d{1,18})-[a-z]+");
+    private static final Pattern ETAG = Pattern.compile("draft-([0-9a-f-]{36})-(\\d{1,18})-[a-z]+");
 
-    private final DraftService desk;
+    private final DraftService draftService;
     private final Preconditions preconditions;
     private final Now now;
 
-    DraftPrecondition(DraftService desk, Preconditions preconditions, Now now) {
-        this.desk = desk;
+    DraftPrecondition(DraftService draftService, Preconditions preconditions, Now now) {
+        this.draftService = draftService;
         this.preconditions = preconditions;
         this.now = now;
     }
@@ -36,11 +36,11 @@ public class DraftPrecondition {
      * Checks the precondition of an edit.
      *
      * @return the draft, locked until the transaction ends
-     * @throws Problem 410 for a killed article, otherwise as {@link #unchanged}
+     * @throws Problem 410 for a killed article, otherwise as {@link #requireUnchanged}
      */
-    ArticleDraft editable(String article) {
-        GoneResponses.refuseKilled(desk.lock(article).article());
-        return unchanged(article);
+    ArticleDraft requireEditable(String article) {
+        GoneResponses.refuseKilled(draftService.lock(article).article());
+        return requireUnchanged(article);
     }
 
     /**
@@ -48,15 +48,15 @@ public class DraftPrecondition {
      *
      * @throws Problem 412 if a precondition was sent that does not hold
      */
-    public void asSent(UUID article) {
-        ArticleDraft found = desk.lock(article.toString());
+    public void checkIfSent(UUID article) {
+        ArticleDraft found = draftService.lock(article.toString());
         preconditions.checkIfSent(
                 DraftView.of(found.article(), found.draft(), now.instant()),
                 () -> stale(found.article(), found.draft(), now.instant()));
     }
 
     /** Checks the same write to an article that does not exist yet. */
-    public void absent() {
+    public void requireAbsent() {
         preconditions.requireAbsent();
     }
 
@@ -67,8 +67,8 @@ public class DraftPrecondition {
      * @throws Problem 409 for a killed article, whose draft is not readable; 428 without If-Match; 412 with a stale
      *     ETag
      */
-    ArticleDraft unchanged(String article) {
-        ArticleDraft found = desk.lock(article);
+    ArticleDraft requireUnchanged(String article) {
+        ArticleDraft found = draftService.lock(article);
         if (found.article().state(now.instant()) == State.CANCELED)
             throw State.CANCELED.conflict("nothing of it comes back");
         preconditions.requireMatch(
@@ -78,21 +78,23 @@ public class DraftPrecondition {
     }
 
     private Problem stale(Article article, Draft draft, Instant at) {
-        Optional<Matcher> sent = preconditions.sentTag().map(TAG::matcher).filter(Matcher::matches);
-        boolean another = sent.filter(match -> !match.group(1).equals(article.id.toString()))
+        Optional<Matcher> sent = preconditions.sentTag().map(ETAG::matcher).filter(Matcher::matches);
+        boolean isOtherArticle = sent.filter(match -> !match.group(1).equals(article.id.toString()))
                 .isPresent();
-        long seen = sent.map(match -> Long.parseLong(match.group(2))).orElse(0L);
-        long since = another ? 0 : seen;
+        long sentRevision = sent.map(match -> Long.parseLong(match.group(2))).orElse(0L);
+        long knownRevision = isOtherArticle ? 0 : sentRevision;
         LastDraftChange last = LastDraftChange.of(article, draft, at);
         return Problem.of(
                         "precondition-failed",
-                        another
+                        isOtherArticle
                                 ? "The tag you sent is that of another article. Read this one, and repeat your edit if it is the one you mean."
                                 : "The working copy has moved on since you read it. Read it again, look at what changed, and repeat your edit on it.")
                 .with("currentRevision", draft.revision)
                 .with("change", last.kind())
                 .with("changedBy", last.by())
                 .with("changedAt", last.at())
-                .with("changedFields", draft.keepsEditsSince(since) ? draft.fieldsSince(since) : null);
+                .with(
+                        "changedFields",
+                        draft.hasAllEditsSince(knownRevision) ? draft.editedFieldsSince(knownRevision) : null);
     }
 }

@@ -33,19 +33,24 @@ import org.jboss.resteasy.reactive.RestQuery;
 @NeverStored
 public class DraftResource {
 
-    private final DraftService desk;
-    private final DraftList drafts;
-    private final MergePatch merge;
-    private final DraftPrecondition guard;
+    private final DraftService draftService;
+    private final DraftList draftList;
+    private final MergePatch mergePatch;
+    private final DraftPrecondition precondition;
     private final Caller caller;
     private final Now now;
 
     DraftResource(
-            DraftService desk, DraftList drafts, MergePatch merge, DraftPrecondition guard, Caller caller, Now now) {
-        this.desk = desk;
-        this.drafts = drafts;
-        this.merge = merge;
-        this.guard = guard;
+            DraftService draftService,
+            DraftList draftList,
+            MergePatch mergePatch,
+            DraftPrecondition precondition,
+            Caller caller,
+            Now now) {
+        this.draftService = draftService;
+        this.draftList = draftList;
+        this.mergePatch = mergePatch;
+        this.precondition = precondition;
         this.caller = caller;
         this.now = now;
     }
@@ -53,14 +58,14 @@ public class DraftResource {
     @GET
     public Page<DraftSummary> listDrafts(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        return drafts.page(limit, cursor, now.instant());
+        return draftList.list(limit, cursor, now.instant());
     }
 
     @GET
     @Path("/{article}")
     @Transactional
     public DraftView getDraft(@RestPath String article) {
-        ArticleDraft found = desk.find(article);
+        ArticleDraft found = draftService.find(article);
         GoneResponses.refuseKilled(found.article());
         return DraftView.of(found.article(), found.draft(), now.instant());
     }
@@ -70,8 +75,8 @@ public class DraftResource {
     @Consumes("application/json")
     @Transactional
     public DraftView replaceDraft(@RestPath String article, @NotNull @Valid ArticleRequest request) {
-        ArticleDraft found = guard.editable(article);
-        return desk.replace(found, request, caller.name(), now.instant());
+        ArticleDraft found = precondition.requireEditable(article);
+        return draftService.replace(found, request, caller.name(), now.instant());
     }
 
     @PATCH
@@ -79,10 +84,11 @@ public class DraftResource {
     @Consumes(MergePatch.MEDIA_TYPE)
     @Transactional
     public DraftView updateDraft(@RestPath String article, @NotNull ObjectNode request) {
-        ArticleDraft found = guard.editable(article);
+        ArticleDraft found = precondition.requireEditable(article);
         DraftView current = DraftView.of(found.article(), found.draft(), now.instant());
-        ArticleRequest whole = merge.apply(current, ArticleRequest.withOneBody(request), ArticleRequest.class);
-        return desk.replace(found, whole, caller.name(), now.instant());
+        ArticleRequest patched =
+                mergePatch.apply(current, ArticleRequest.clearBodyForHtml(request), ArticleRequest.class);
+        return draftService.replace(found, patched, caller.name(), now.instant());
     }
 
     @DELETE
@@ -90,6 +96,6 @@ public class DraftResource {
     @Transactional
     @ResponseStatus(204)
     public void deleteDraft(@RestPath String article) {
-        desk.drop(guard.editable(article), now.instant());
+        draftService.delete(precondition.requireEditable(article), now.instant());
     }
 }

@@ -29,44 +29,44 @@ public class DraftService {
 
     // The statements for one article, those of foreign keys included, look up rows by key. Planning them for each set
     // of values took longer than running them.
-    private static final String PLANNED_ONCE = "set local plan_cache_mode to 'force_generic_plan'";
+    private static final String GENERIC_PLAN = "set local plan_cache_mode to 'force_generic_plan'";
 
-    private final StoryNormalizer intake;
+    private final StoryNormalizer normalizer;
     private final SlugClaims slugs;
-    private final SourceItemLock items;
-    private final TextIndex index;
-    private final SerializedPartsStore finished;
+    private final SourceItemLock itemLock;
+    private final TextIndex textIndex;
+    private final SerializedPartsStore partsStore;
     private final EntityManager entities;
 
     DraftService(
-            StoryNormalizer intake,
+            StoryNormalizer normalizer,
             SlugClaims slugs,
-            SourceItemLock items,
-            TextIndex index,
-            SerializedPartsStore finished,
+            SourceItemLock itemLock,
+            TextIndex textIndex,
+            SerializedPartsStore partsStore,
             EntityManager entities) {
-        this.intake = intake;
+        this.normalizer = normalizer;
         this.slugs = slugs;
-        this.items = items;
-        this.index = index;
-        this.finished = finished;
+        this.itemLock = itemLock;
+        this.textIndex = textIndex;
+        this.partsStore = partsStore;
         this.entities = entities;
     }
 
     /** Finds an article and its draft by id or slug. */
     ArticleDraft find(String article) {
-        UUID id = id(article);
-        return new ArticleDraft(Article.findById(id), Draft.required(id));
+        UUID id = findId(article);
+        return new ArticleDraft(Article.findById(id), Draft.require(id));
     }
 
     /** Same as {@link #find}, with both rows locked until the transaction ends. */
     public ArticleDraft lock(String article) {
-        UUID id = id(article);
-        Draft draft = Draft.locked(id);
-        return new ArticleDraft(Article.locked(id), draft);
+        UUID id = findId(article);
+        Draft draft = Draft.findAndLock(id);
+        return new ArticleDraft(Article.findAndLock(id), draft);
     }
 
-    private UUID id(String article) {
+    private UUID findId(String article) {
         if (Ids.isUuid(article)) return UUID.fromString(article);
         List<?> found = entities.createNativeQuery("select article_id from slug where slug = ?1", UUID.class)
                 .setParameter(1, article)
@@ -80,9 +80,9 @@ public class DraftService {
      *
      * @param id of the new article; the demo newsroom uses fixed ids
      */
-    public DraftView begin(UUID id, ArticleRequest request, String by, Instant now) {
-        entities.createNativeQuery(PLANNED_ONCE).executeUpdate();
-        return begin(id, request, Map.of(), by, now);
+    public DraftView create(UUID id, ArticleRequest request, String by, Instant now) {
+        entities.createNativeQuery(GENERIC_PLAN).executeUpdate();
+        return create(id, request, Map.of(), by, now);
     }
 
     /**
@@ -90,41 +90,43 @@ public class DraftService {
      *
      * @param notes of corrections that the text may show, by id
      */
-    public DraftView begin(UUID id, ArticleRequest request, Map<String, String> notes, String by, Instant now) {
-        NormalizedStory taken = intake.take(request, List.of(), notes, by, now);
-        requireNewSourceId(id, taken.content());
-        if (taken.content().sourceId() != null && taken.content().source() != null)
-            items.takeBack(taken.content().source(), taken.content().sourceId());
+    public DraftView create(UUID id, ArticleRequest request, Map<String, String> notes, String by, Instant now) {
+        NormalizedStory normalized = normalizer.normalize(request, List.of(), notes, by, now);
+        requireNewSourceId(id, normalized.content());
+        if (normalized.content().sourceId() != null && normalized.content().source() != null)
+            itemLock.forgetDeletion(
+                    normalized.content().source(), normalized.content().sourceId());
         // The slug row references the article, so that the article is inserted first, with the slug that it gets unless
         // that is in use.
-        String wanted = SlugClaims.wanted(id, request.slug(), request.headline());
-        Article article = Article.begin(id, wanted, taken.content(), by, now);
-        article.translationGroup = groupOf(request.translationOf());
+        String requestedSlug = SlugClaims.preferredSlug(id, request.slug(), request.headline());
+        Article article = Article.create(id, requestedSlug, normalized.content(), by, now);
+        article.translationGroup = translationGroupOf(request.translationOf());
         article.persistAndFlush();
         article.slug = slugs.claim(id, request.slug(), request.headline());
-        Draft draft = Draft.make(id, article.slug, taken.content(), by, now);
+        Draft draft = Draft.make(id, article.slug, normalized.content(), by, now);
         draft.persist();
-        return DraftView.of(article, draft, now).with(taken.created());
+        return DraftView.of(article, draft, now).withCreated(normalized.created());
     }
 
-    public DraftView replace(ArticleDraft desk, ArticleRequest request, String by, Instant now) {
-        NormalizedStory taken =
-                intake.take(request, desk.draft().content.body(), Correction.notes(desk.article().id), by, now);
-        requireNewSourceId(desk.article().id, taken.content());
-        String slug = request.slug() == null ? desk.draft().slug : request.slug();
-        if (!slug.equals(desk.draft().slug)) {
-            slugs.move(desk.article().id, desk.draft().slug, slug);
-            if (desk.article().version == 0) desk.article().slug = slug;
+    public DraftView replace(ArticleDraft articleDraft, ArticleRequest request, String by, Instant now) {
+        NormalizedStory normalized = normalizer.normalize(
+                request, articleDraft.draft().content.body(), Correction.notesById(articleDraft.article().id), by, now);
+        requireNewSourceId(articleDraft.article().id, normalized.content());
+        String slug = request.slug() == null ? articleDraft.draft().slug : request.slug();
+        if (!slug.equals(articleDraft.draft().slug)) {
+            slugs.move(articleDraft.article().id, articleDraft.draft().slug, slug);
+            if (articleDraft.article().version == 0) articleDraft.article().slug = slug;
         }
-        if (request.translationOf() != null) join(desk.article(), groupOf(request.translationOf()), by, now);
-        desk.draft().edit(slug, taken.content(), by, now);
-        desk.article().edited(taken.content(), now);
-        return DraftView.of(desk.article(), desk.draft(), now).with(taken.created());
+        if (request.translationOf() != null)
+            joinTranslations(articleDraft.article(), translationGroupOf(request.translationOf()), by, now);
+        articleDraft.draft().edit(slug, normalized.content(), by, now);
+        articleDraft.article().recordEdit(normalized.content(), now);
+        return DraftView.of(articleDraft.article(), articleDraft.draft(), now).withCreated(normalized.created());
     }
 
     // The article and its live translations list each other from now on, although neither was edited. The log row
     // reports this.
-    private static void join(Article article, UUID group, String by, Instant now) {
+    private static void joinTranslations(Article article, UUID group, String by, Instant now) {
         if (group.equals(article.translationGroup)) return;
         article.translationGroup = group;
         if (article.version > 0) Change.of("translations:" + group, "translations-changed", now, by);
@@ -135,13 +137,13 @@ public class DraftService {
      *
      * @throws Problem 409 if the article was published
      */
-    void drop(ArticleDraft desk, Instant now) {
-        if (desk.article().version > 0) {
-            throw desk.article().state(now).conflict("only what was never published can be deleted");
+    void delete(ArticleDraft articleDraft, Instant now) {
+        if (articleDraft.article().version > 0) {
+            throw articleDraft.article().state(now).conflict("only what was never published can be deleted");
         }
-        items.throwAway(desk.article().id, now);
-        desk.draft().delete();
-        desk.article().delete();
+        itemLock.rememberDeletion(articleDraft.article().id, now);
+        articleDraft.draft().delete();
+        articleDraft.article().delete();
     }
 
     /** Publishes without checks against the past, for callers that set their own dates. */
@@ -149,18 +151,18 @@ public class DraftService {
         return publish(lock(article.toString()), plan, by, now);
     }
 
-    public PublicationView publish(ArticleDraft desk, PublicationPlan plan, String by, Instant now) {
-        requireNewSourceId(desk.article().id, desk.draft().content);
-        Version version = desk.article().publish(desk.draft(), plan, by, now);
+    public PublicationView publish(ArticleDraft articleDraft, PublicationPlan plan, String by, Instant now) {
+        requireNewSourceId(articleDraft.article().id, articleDraft.draft().content);
+        Version version = articleDraft.article().publish(articleDraft.draft(), plan, by, now);
         entities.flush();
-        index.index(desk.article().id, desk.draft().content);
-        finish(version);
-        return PublicationView.of(desk.article(), version, desk.draft(), now);
+        textIndex.index(articleDraft.article().id, articleDraft.draft().content);
+        storeParts(version);
+        return PublicationView.of(articleDraft.article(), version, articleDraft.draft(), now);
     }
 
     /** Stores the serialized parts of a new version. */
-    public void finish(Version made) {
-        finished.store(made.articleId, made.number, made.content);
+    public void storeParts(Version version) {
+        partsStore.store(version.articleId, version.number, version.content);
     }
 
     public Article withhold(UUID article, WithdrawalRequest request, String by, Instant now) {
@@ -174,17 +176,17 @@ public class DraftService {
         return kill(lock(article.toString()).article(), request, by, now);
     }
 
-    Article kill(Article found, KillRequest request, String by, Instant now) {
-        UUID other = request.replacement();
-        if (other != null && (other.equals(found.id) || Article.count("id", other) == 0)) {
+    Article kill(Article article, KillRequest request, String by, Instant now) {
+        UUID replacement = request.replacement();
+        if (replacement != null && (replacement.equals(article.id) || Article.count("id", replacement) == 0)) {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                     .at("/replacement", "article-unknown", "Name another article by its id, or leave it out.");
         }
-        found.kill(request.reason(), request.notice(), other, by, now);
-        return found;
+        article.kill(request.reason(), request.notice(), replacement, by, now);
+        return article;
     }
 
-    private UUID groupOf(UUID original) {
+    private UUID translationGroupOf(UUID original) {
         if (original == null) return null;
         // One statement without loading the entity, so that the update does not overwrite the changes of a transaction
         // that holds the row lock.

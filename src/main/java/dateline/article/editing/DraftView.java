@@ -66,7 +66,7 @@ public record DraftView(
                 .id(article.id)
                 .revision(draft.revision)
                 .version(article.version)
-                .state(article.state(now).word())
+                .state(article.state(now).apiName())
                 .unpublishedChanges(draft.publishedRevision == null || draft.publishedRevision != draft.revision)
                 .createdAt(article.createdAt)
                 .editedAt(draft.updatedAt)
@@ -97,8 +97,8 @@ public record DraftView(
                 .build();
     }
 
-    DraftView with(List<StoryNormalizer.Created> made) {
-        return DraftViewBuilder.builder(this).created(made).build();
+    DraftView withCreated(List<StoryNormalizer.Created> created) {
+        return DraftViewBuilder.builder(this).created(created).build();
     }
 
     @Override

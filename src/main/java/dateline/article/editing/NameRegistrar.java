@@ -23,31 +23,31 @@ import java.util.TreeMap;
 @Singleton
 public class NameRegistrar {
 
-    private static final String SECTIONS = """
+    private static final String INSERT_SECTIONS = """
             insert into section (slug, name, announced, created_at, updated_at, updated_by)
             select n.slug, n.name, false, ?3, ?3, ?4 from unnest(cast(?1 as text[]), cast(?2 as text[])) n(slug, name)
             order by n.slug on conflict do nothing
             """;
-    private static final String TAGS = """
+    private static final String INSERT_TAGS = """
             insert into tag (slug, name, announced, created_at)
             select n.slug, n.name, false, ?3 from unnest(cast(?1 as text[]), cast(?2 as text[])) n(slug, name)
             order by n.slug on conflict do nothing
             """;
-    private static final String AUTHORS = """
+    private static final String INSERT_AUTHORS = """
             insert into author (slug, name, announced, created_at)
             select n.slug, n.name, false, ?3 from unnest(cast(?1 as text[]), cast(?2 as text[])) n(slug, name)
             order by n.slug on conflict do nothing
             """;
-    private static final String AUTHOR = """
+    private static final String INSERT_AUTHOR = """
             insert into author (slug, name, title, organisation, announced, created_at) values (?1, ?2, ?3, ?4, false, ?5)
             on conflict do nothing
             """;
-    private static final String SOURCE = """
+    private static final String INSERT_SOURCE = """
             insert into source (slug, name, url, visibility, copyright_holder, announced, created_at, updated_at, updated_by)
             values (?1, ?2, ?3, 'public', ?2, false, ?4, ?4, ?5) on conflict do nothing
             """;
 
-    private static final String HERE = """
+    private static final String SELECT_EXISTING = """
             select 'section ' || slug from section where slug = ?1
             union all select 'tag ' || slug from tag where slug = any(cast(?2 as text[]))
             union all select 'source ' || slug from source where slug = ?3
@@ -72,7 +72,7 @@ public class NameRegistrar {
         return slug(new Name(byline.author(), byline.name(), null), "author");
     }
 
-    private static String shown(Name name, String slug) {
+    private static String displayName(Name name, String slug) {
         return name.name() != null ? name.name() : Slugs.humanise(slug);
     }
 
@@ -81,7 +81,7 @@ public class NameRegistrar {
      *
      * @return names that exist now, each as kind, space and slug
      */
-    public Set<String> introduce(List<ArticleRequest> stories, String by, Instant now) {
+    public Set<String> createAll(List<ArticleRequest> stories, String by, Instant now) {
         Map<String, String> sections = new TreeMap<>();
         Map<String, String> tags = new TreeMap<>();
         Map<String, String> authors = new TreeMap<>();
@@ -97,21 +97,21 @@ public class NameRegistrar {
                 }
             }
         }
-        makeAll(SECTIONS, sections, now, by);
-        makeAll(TAGS, tags, now);
-        makeAll(AUTHORS, authors, now);
-        Set<String> here = new HashSet<>();
-        sections.keySet().forEach(slug -> here.add("section " + slug));
-        tags.keySet().forEach(slug -> here.add("tag " + slug));
-        authors.keySet().forEach(slug -> here.add("author " + slug));
-        return here;
+        insertAll(INSERT_SECTIONS, sections, now, by);
+        insertAll(INSERT_TAGS, tags, now);
+        insertAll(INSERT_AUTHORS, authors, now);
+        Set<String> existing = new HashSet<>();
+        sections.keySet().forEach(slug -> existing.add("section " + slug));
+        tags.keySet().forEach(slug -> existing.add("tag " + slug));
+        authors.keySet().forEach(slug -> existing.add("author " + slug));
+        return existing;
     }
 
     /**
      * @return names of the article that exist. Usually all exist, so that one query replaces four insert statements
      */
     @SuppressWarnings("unchecked")
-    Set<String> here(ArticleRequest story) {
+    Set<String> findExisting(ArticleRequest story) {
         String[] tags = story.tags() == null
                 ? new String[0]
                 : story.tags().stream().map(tag -> slug(tag, "tag")).toArray(String[]::new);
@@ -123,19 +123,20 @@ public class NameRegistrar {
                         .toArray(String[]::new);
         String section = story.section() == null ? "" : slug(story.section(), "section");
         String source = story.source() == null ? "" : slug(story.source(), "source");
-        return new HashSet<String>(query(HERE, section, tags, source, authors).getResultList());
+        return new HashSet<String>(
+                query(SELECT_EXISTING, section, tags, source, authors).getResultList());
     }
 
     private static void add(Map<String, String> names, Name name, String kind) {
         String slug = slug(name, kind);
-        names.putIfAbsent(slug, shown(name, slug));
+        names.putIfAbsent(slug, displayName(name, slug));
     }
 
-    private void makeAll(String statement, Map<String, String> names, Object... values) {
-        if (!names.isEmpty()) query(statement, both(names, values)).executeUpdate();
+    private void insertAll(String statement, Map<String, String> names, Object... values) {
+        if (!names.isEmpty()) query(statement, parameters(names, values)).executeUpdate();
     }
 
-    private static Object[] both(Map<String, String> names, Object... values) {
+    private static Object[] parameters(Map<String, String> names, Object... values) {
         List<Object> all = new ArrayList<>();
         all.add(names.keySet().toArray(String[]::new));
         all.add(names.values().toArray(String[]::new));
@@ -149,21 +150,21 @@ public class NameRegistrar {
         return query;
     }
 
-    /** @param here names that exist, as {@link #introduce} and {@link #here} return them */
-    StoryNames ofAStory(Set<String> here, String by, Instant now) {
-        return new StoryNames(here, by, now);
+    /** @param existing names that exist, as {@link #createAll} and {@link #findExisting} return them */
+    StoryNames forStory(Set<String> existing, String by, Instant now) {
+        return new StoryNames(existing, by, now);
     }
 
     /** Creates the names of one article. */
     final class StoryNames {
 
-        private final Set<String> here;
+        private final Set<String> existing;
         private final String by;
         private final Instant now;
         private final List<Created> created = new ArrayList<>();
 
-        private StoryNames(Set<String> here, String by, Instant now) {
-            this.here = here;
+        private StoryNames(Set<String> existing, String by, Instant now) {
+            this.existing = existing;
             this.by = by;
             this.now = now;
         }
@@ -174,52 +175,56 @@ public class NameRegistrar {
         }
 
         /** @return the slug, as the other methods do */
-        String section(Name name) {
+        String resolveSection(Name name) {
             String slug = slug(name, "section");
-            String shown = shown(name, slug);
-            if (!here.contains("section " + slug)) {
-                Map<String, String> one = Map.of(slug, shown);
-                made("section", slug, shown, query(SECTIONS, both(one, now, by)));
+            String displayName = displayName(name, slug);
+            if (!existing.contains("section " + slug)) {
+                Map<String, String> names = Map.of(slug, displayName);
+                insert("section", slug, displayName, query(INSERT_SECTIONS, parameters(names, now, by)));
             }
             return slug;
         }
 
         @SuppressWarnings("unchecked")
-        List<String> tags(List<Name> sent) {
+        List<String> resolveTags(List<Name> tags) {
             Map<String, String> names = new TreeMap<>();
             List<String> slugs = new ArrayList<>();
-            for (Name tag : sent) {
+            for (Name tag : tags) {
                 String slug = slug(tag, "tag");
                 if (slugs.contains(slug)) continue;
                 slugs.add(slug);
-                if (!here.contains("tag " + slug)) names.put(slug, shown(tag, slug));
+                if (!existing.contains("tag " + slug)) names.put(slug, displayName(tag, slug));
             }
             if (names.isEmpty()) return slugs;
-            List<String> fresh =
-                    query(TAGS + " returning slug", both(names, now)).getResultList();
-            fresh.forEach(slug -> created.add(new Created("tag", slug, names.get(slug))));
+            List<String> inserted = query(INSERT_TAGS + " returning slug", parameters(names, now))
+                    .getResultList();
+            inserted.forEach(slug -> created.add(new Created("tag", slug, names.get(slug))));
             return slugs;
         }
 
-        String source(Name name) {
+        String resolveSource(Name name) {
             String slug = slug(name, "source");
-            String shown = shown(name, slug);
-            if (!here.contains("source " + slug))
-                made("source", slug, shown, query(SOURCE, slug, shown, name.url(), now, by));
+            String displayName = displayName(name, slug);
+            if (!existing.contains("source " + slug))
+                insert("source", slug, displayName, query(INSERT_SOURCE, slug, displayName, name.url(), now, by));
             return slug;
         }
 
         /** @return the byline with the author's slug and the name to be printed */
-        Byline author(Byline sent) {
-            String slug = slug(sent);
-            if (!here.contains("author " + slug)) {
-                String shown = shown(new Name(null, sent.name(), null), slug);
-                made("author", slug, shown, query(AUTHOR, slug, shown, sent.title(), sent.organisation(), now));
+        Byline resolveAuthor(Byline byline) {
+            String slug = slug(byline);
+            if (!existing.contains("author " + slug)) {
+                String displayName = displayName(new Name(null, byline.name(), null), slug);
+                insert(
+                        "author",
+                        slug,
+                        displayName,
+                        query(INSERT_AUTHOR, slug, displayName, byline.title(), byline.organisation(), now));
             }
-            return sent.complete(slug, sent.name() != null ? sent.name() : Author.required(slug).name);
+            return byline.complete(slug, byline.name() != null ? byline.name() : Author.require(slug).name);
         }
 
-        private void made(String type, String slug, String name, Query insertion) {
+        private void insert(String type, String slug, String name, Query insertion) {
             if (insertion.executeUpdate() == 1) created.add(new Created(type, slug, name));
         }
     }

@@ -24,13 +24,13 @@ public record PublicationRequest(
         @Size(max = 2_000) String note) {
 
     /** Request without a body: publish now, and keep the end that was set before. */
-    static PublicationRequest silent() {
+    static PublicationRequest withoutBody() {
         return new PublicationRequest(null, null, null, null);
     }
 
     PublicationPlan plan() {
-        boolean endless = expiresAt != null && expiresAt.isEmpty();
+        boolean hasNoEnd = expiresAt != null && expiresAt.isEmpty();
         return new PublicationPlan(
-                at, embargoedUntil, expiresAt == null ? null : expiresAt.orElse(null), endless, note);
+                at, embargoedUntil, expiresAt == null ? null : expiresAt.orElse(null), hasNoEnd, note);
     }
 }

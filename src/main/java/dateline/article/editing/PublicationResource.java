@@ -26,15 +26,16 @@ import org.jboss.resteasy.reactive.RestResponse;
 @WritesArticles
 public class PublicationResource {
 
-    private final DraftService desk;
-    private final DraftPrecondition guard;
+    private final DraftService draftService;
+    private final DraftPrecondition precondition;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    PublicationResource(DraftService desk, DraftPrecondition guard, Caller caller, Now now, PublicUrl url) {
-        this.desk = desk;
-        this.guard = guard;
+    PublicationResource(
+            DraftService draftService, DraftPrecondition precondition, Caller caller, Now now, PublicUrl url) {
+        this.draftService = draftService;
+        this.precondition = precondition;
         this.caller = caller;
         this.now = now;
         this.url = url;
@@ -46,13 +47,13 @@ public class PublicationResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PublicationView> publishArticle(@RestPath String article, @Valid PublicationRequest request) {
-        ArticleDraft found = guard.unchanged(article);
+        ArticleDraft found = precondition.requireUnchanged(article);
         Instant at = now.instant();
-        PublicationRequest said = request == null ? PublicationRequest.silent() : request;
-        refusePast(said, at);
-        PublicationView made =
-                desk.publish(found, said.plan(), caller.name(), at).linked(url, caller.newsroom());
-        return ResponseBuilders.created(made.location(), made);
+        PublicationRequest requested = request == null ? PublicationRequest.withoutBody() : request;
+        refusePast(requested, at);
+        PublicationView publication =
+                draftService.publish(found, requested.plan(), caller.name(), at).withLinks(url, caller.newsroom());
+        return ResponseBuilders.created(publication.location(), publication);
     }
 
     private static void refusePast(PublicationRequest request, Instant now) {

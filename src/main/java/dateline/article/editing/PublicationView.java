@@ -42,8 +42,8 @@ public record PublicationView(
                 .version(version.number)
                 .kind(version.kind)
                 .slug(article.slug)
-                .state(article.state(now).word())
-                .visibility(Source.visibilityOf(draft.content))
+                .state(article.state(now).apiName())
+                .visibility(Source.effectiveVisibility(draft.content))
                 .publishedAt(article.publishedAt)
                 .embargoedUntil(article.embargoedUntil)
                 .expiresAt(article.expiresAt)
@@ -52,10 +52,11 @@ public record PublicationView(
     }
 
     /** @param newsroom whether the caller may read licensed articles */
-    PublicationView linked(PublicUrl url, boolean newsroom) {
+    PublicationView withLinks(PublicUrl url, boolean newsroom) {
         boolean readable = state.equals("live") && (newsroom || !visibility.equals("licensed"));
-        Links made = new Links(readable ? url.to("/v1/articles/" + article) : null, url.to("/v1/drafts/" + article));
-        return PublicationViewBuilder.builder(this).links(made).build();
+        Links newLinks =
+                new Links(readable ? url.to("/v1/articles/" + article) : null, url.to("/v1/drafts/" + article));
+        return PublicationViewBuilder.builder(this).links(newLinks).build();
     }
 
     /** URL that the caller may read: that of the article, or else that of its draft. */

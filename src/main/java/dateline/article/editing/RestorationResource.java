@@ -32,14 +32,14 @@ import org.jboss.resteasy.reactive.RestResponse;
 @NeverStored
 public class RestorationResource {
 
-    private final DraftPrecondition guard;
+    private final DraftPrecondition precondition;
     private final SlugClaims slugs;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    RestorationResource(DraftPrecondition guard, SlugClaims slugs, Caller caller, Now now, PublicUrl url) {
-        this.guard = guard;
+    RestorationResource(DraftPrecondition precondition, SlugClaims slugs, Caller caller, Now now, PublicUrl url) {
+        this.precondition = precondition;
         this.slugs = slugs;
         this.caller = caller;
         this.now = now;
@@ -53,17 +53,17 @@ public class RestorationResource {
     @ResponseStatus(201)
     public RestResponse<DraftView> restoreVersion(
             @RestPath String article, @NotNull @Valid RestorationRequest request) {
-        ArticleDraft found = guard.unchanged(article);
-        restore(found, Version.toRestore(found.article(), request.version()), now.instant());
+        ArticleDraft found = precondition.requireUnchanged(article);
+        restore(found, Version.requireToRestore(found.article(), request.version()), now.instant());
         DraftView draft = DraftView.of(found.article(), found.draft(), now.instant());
         return ResponseBuilders.created(url.to("/v1/drafts/" + draft.id()), draft);
     }
 
-    private void restore(ArticleDraft desk, Version version, Instant at) {
-        Draft draft = desk.draft();
-        boolean own = slugs.holds(draft.articleId, version.slug);
-        if (own && !version.slug.equals(draft.slug)) slugs.move(draft.articleId, draft.slug, version.slug);
-        draft.edit(own ? version.slug : draft.slug, version.content, caller.name(), at);
-        desk.article().edited(version.content, at);
+    private void restore(ArticleDraft articleDraft, Version version, Instant at) {
+        Draft draft = articleDraft.draft();
+        boolean ownsSlug = slugs.owns(draft.articleId, version.slug);
+        if (ownsSlug && !version.slug.equals(draft.slug)) slugs.move(draft.articleId, draft.slug, version.slug);
+        draft.edit(ownsSlug ? version.slug : draft.slug, version.content, caller.name(), at);
+        articleDraft.article().recordEdit(version.content, at);
     }
 }

@@ -23,12 +23,12 @@ import org.jboss.logging.Logger;
 public class ScheduledTransitions {
 
     private static final Logger LOG = Logger.getLogger(ScheduledTransitions.class);
-    private static final int BATCH = 100;
+    private static final int BATCH_SIZE = 100;
     // Followers receive a transition within one second, which is enough for two periods.
     private static final long PERIOD_MILLIS = 400;
 
     private final EntityManager entities;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "time-edges");
         thread.setDaemon(true);
         return thread;
@@ -38,19 +38,19 @@ public class ScheduledTransitions {
         this.entities = entities;
     }
 
-    void begin(@Observes StartupEvent start) {
-        clock.scheduleWithFixedDelay(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    void onStart(@Observes StartupEvent event) {
+        scheduler.scheduleWithFixedDelay(this::recordAllDue, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     // Stops at shutdown, before the database is closed.
-    void end(@Observes ShutdownEvent stop) throws InterruptedException {
-        clock.shutdown();
-        if (!clock.awaitTermination(5, TimeUnit.SECONDS)) clock.shutdownNow();
+    void onStop(@Observes ShutdownEvent event) throws InterruptedException {
+        scheduler.shutdown();
+        if (!scheduler.awaitTermination(5, TimeUnit.SECONDS)) scheduler.shutdownNow();
     }
 
-    private void tick() {
+    private void recordAllDue() {
         try {
-            while (record() > 0) {}
+            while (recordDue() > 0) {}
         } catch (RuntimeException | Error e) {
             // An uncaught Error would end the schedule.
             LOG.warnf("Time edges could not be looked for, and will be tried again: %s", e);
@@ -63,11 +63,11 @@ public class ScheduledTransitions {
      *
      * @return number of transitions recorded
      */
-    public int record() {
+    public int recordDue() {
         int recorded = 0;
-        for (UUID id : QuarkusTransaction.requiringNew().call(this::due)) {
+        for (UUID id : QuarkusTransaction.requiringNew().call(this::findDue)) {
             try {
-                if (QuarkusTransaction.requiringNew().call(() -> pass(id))) recorded++;
+                if (QuarkusTransaction.requiringNew().call(() -> recordTransition(id))) recorded++;
             } catch (RuntimeException | Error e) {
                 // The transition stays due, and the next run finds it again.
                 LOG.warnf("The edge of %s could not be recorded, and will be tried again: %s", id, e);
@@ -77,27 +77,27 @@ public class ScheduledTransitions {
     }
 
     @SuppressWarnings("unchecked")
-    private List<UUID> due() {
+    private List<UUID> findDue() {
         return entities.createNativeQuery(
                         "select id from article where next_edge_at <= dateline_now() order by next_edge_at limit ?1",
                         UUID.class)
-                .setParameter(1, BATCH)
+                .setParameter(1, BATCH_SIZE)
                 .getResultList();
     }
 
-    private boolean pass(UUID id) {
+    private boolean recordTransition(UUID id) {
         // Shorter than the default deadlock_timeout of 1 s: in a deadlock this job gives up first, and no request is
         // aborted.
         entities.createNativeQuery("select set_config('lock_timeout', '500ms', true)")
                 .getSingleResult();
-        List<?> mine =
+        List<?> locked =
                 entities.createNativeQuery("""
                         select id from article where id = ?1 and next_edge_at <= dateline_now() for update skip locked
                         """, UUID.class).setParameter(1, id).getResultList();
-        if (mine.isEmpty()) return false;
+        if (locked.isEmpty()) return false;
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
-        Article.<Article>findById(id).caughtUp(now);
+        Article.<Article>findById(id).recordDueTransitions(now);
         return true;
     }
 }

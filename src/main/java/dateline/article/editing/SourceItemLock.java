@@ -30,8 +30,8 @@ public class SourceItemLock {
      *
      * @return the article of the item, if it exists
      */
-    public Optional<UUID> hold(String source, String sourceId) {
-        hold(source + " " + sourceId);
+    public Optional<UUID> lock(String source, String sourceId) {
+        lock(source + " " + sourceId);
         List<?> found = entities.createNativeQuery(
                         "select id from article where source = ?1 and source_id = ?2", UUID.class)
                 .setParameter(1, source)
@@ -41,7 +41,7 @@ public class SourceItemLock {
     }
 
     /** Locks many items of one source, in a fixed order: two transactions with the same items do not deadlock. */
-    public void hold(String source, List<String> sourceIds) {
+    public void lock(String source, List<String> sourceIds) {
         entities.createNativeQuery("""
                         select count(pg_advisory_xact_lock(hashtextextended(name, 9)))
                         from (select name from unnest(cast(?1 as text[])) name order by name) names
@@ -55,12 +55,12 @@ public class SourceItemLock {
      *
      * @return whether it exists
      */
-    public boolean hold(UUID id) {
-        hold(id.toString());
+    public boolean lock(UUID id) {
+        lock(id.toString());
         return Article.count("id", id) > 0;
     }
 
-    private void hold(String name) {
+    private void lock(String name) {
         entities.createNativeQuery("select 1 from (select pg_advisory_xact_lock(hashtextextended(?1, 9))) held")
                 .setParameter(1, name)
                 .getSingleResult();
@@ -70,7 +70,7 @@ public class SourceItemLock {
      * Remembers that the newsroom has deleted the article, so that imports skip its item. Only items that a wire or an
      * import brought are remembered.
      */
-    void throwAway(UUID article, Instant now) {
+    void rememberDeletion(UUID article, Instant now) {
         entities.createNativeQuery("""
                         insert into thrown_away (source, source_id, at)
                         select a.source, a.source_id, ?2 from article a join wire_item w on w.article_id = a.id
@@ -82,7 +82,7 @@ public class SourceItemLock {
     }
 
     /** Forgets the deletion of an item, because a client has sent it under its own id again. */
-    void takeBack(String source, String sourceId) {
+    void forgetDeletion(String source, String sourceId) {
         entities.createNativeQuery("delete from thrown_away where source = ?1 and source_id = ?2")
                 .setParameter(1, source)
                 .setParameter(2, sourceId)
@@ -90,7 +90,7 @@ public class SourceItemLock {
     }
 
     /** @return the given ids whose items were deleted here */
-    public Set<String> thrownAway(String source, List<String> sourceIds) {
+    public Set<String> findDeleted(String source, List<String> sourceIds) {
         if (sourceIds.isEmpty()) return Set.of();
         List<?> found = entities.createNativeQuery(
                         "select source_id from thrown_away where source = ?1 and source_id = any(?2)", String.class)
@@ -106,14 +106,14 @@ public class SourceItemLock {
      *
      * @return whether it was created
      */
-    public boolean makeSource(Name source, String slug, String by, Instant now) {
-        String shown = source == null || source.name() == null ? Slugs.humanise(slug) : source.name();
+    public boolean createSource(Name source, String slug, String by, Instant now) {
+        String displayName = source == null || source.name() == null ? Slugs.humanise(slug) : source.name();
         return entities.createNativeQuery("""
                         insert into source (slug, name, url, visibility, copyright_holder, announced, created_at, updated_at, updated_by)
                         values (?1, ?2, ?3, 'licensed', ?2, false, ?4, ?4, ?5) on conflict do nothing
                         """)
                         .setParameter(1, slug)
-                        .setParameter(2, shown)
+                        .setParameter(2, displayName)
                         .setParameter(3, source == null ? null : source.url())
                         .setParameter(4, now)
                         .setParameter(5, by)

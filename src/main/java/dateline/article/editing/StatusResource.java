@@ -28,13 +28,13 @@ import org.jboss.resteasy.reactive.RestResponse;
 @WritesArticles
 public class StatusResource {
 
-    private final DraftService desk;
+    private final DraftService draftService;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    StatusResource(DraftService desk, Caller caller, Now now, PublicUrl url) {
-        this.desk = desk;
+    StatusResource(DraftService draftService, Caller caller, Now now, PublicUrl url) {
+        this.draftService = draftService;
         this.caller = caller;
         this.now = now;
         this.url = url;
@@ -47,9 +47,9 @@ public class StatusResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<StatusView> withholdArticle(@RestPath String article, @Valid WithdrawalRequest request) {
-        Article found = desk.lock(article).article();
+        Article found = draftService.lock(article).article();
         found.withhold(WithdrawalRequest.reason(request), caller.name(), now.instant());
-        return made(found);
+        return created(found);
     }
 
     @POST
@@ -59,9 +59,9 @@ public class StatusResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<StatusView> releaseArticle(@RestPath String article, @Valid WithdrawalRequest request) {
-        Article found = desk.lock(article).article();
+        Article found = draftService.lock(article).article();
         found.release(WithdrawalRequest.reason(request), caller.name(), now.instant());
-        return made(found);
+        return created(found);
     }
 
     @POST
@@ -71,9 +71,9 @@ public class StatusResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<StatusView> unpublishArticle(@RestPath String article, @Valid WithdrawalRequest request) {
-        Article found = desk.lock(article).article();
+        Article found = draftService.lock(article).article();
         found.unpublish(WithdrawalRequest.reason(request), caller.name(), now.instant());
-        return made(found);
+        return created(found);
     }
 
     @POST
@@ -83,12 +83,12 @@ public class StatusResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<StatusView> killArticle(@RestPath String article, @NotNull @Valid KillRequest request) {
-        return made(desk.kill(desk.lock(article).article(), request, caller.name(), now.instant()));
+        return created(draftService.kill(draftService.lock(article).article(), request, caller.name(), now.instant()));
     }
 
     // The Location is readable after the transition: a killed article has no readable draft.
-    private RestResponse<StatusView> made(Article article) {
-        String place = article.pubStatus.equals("canceled") ? "/v1/articles/" : "/v1/drafts/";
-        return ResponseBuilders.created(url.to(place + article.id), StatusView.of(article, now.instant()));
+    private RestResponse<StatusView> created(Article article) {
+        String path = article.pubStatus.equals("canceled") ? "/v1/articles/" : "/v1/drafts/";
+        return ResponseBuilders.created(url.to(path + article.id), StatusView.of(article, now.instant()));
     }
 }

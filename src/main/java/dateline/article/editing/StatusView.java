@@ -29,7 +29,7 @@ public record StatusView(
     static StatusView of(Article article, Instant now) {
         return StatusViewBuilder.builder()
                 .article(article.id)
-                .state(article.state(now).word())
+                .state(article.state(now).apiName())
                 .pubStatus(article.pubStatus)
                 .version(article.version)
                 .at(article.statusAt)

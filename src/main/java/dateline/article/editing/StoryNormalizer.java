@@ -33,10 +33,10 @@ public class StoryNormalizer {
     /** The content, and the names that were created for it. */
     public record NormalizedStory(Content content, List<Created> created) {}
 
-    private final NameRegistrar names;
+    private final NameRegistrar nameRegistrar;
 
-    StoryNormalizer(NameRegistrar names) {
-        this.names = names;
+    StoryNormalizer(NameRegistrar nameRegistrar) {
+        this.nameRegistrar = nameRegistrar;
     }
 
     /**
@@ -45,29 +45,29 @@ public class StoryNormalizer {
      * @param earlier body of the draft; unchanged blocks keep their ids
      * @param notes of the article's corrections, by id
      */
-    public NormalizedStory take(
+    public NormalizedStory normalize(
             ArticleRequest sent, List<Block> earlier, Map<String, String> notes, String by, Instant now) {
-        return take(sent, earlier, notes, names.here(sent), by, now);
+        return normalize(sent, earlier, notes, nameRegistrar.findExisting(sent), by, now);
     }
 
-    /** @param here names that exist, as {@link NameRegistrar} returns them */
-    public NormalizedStory take(
+    /** @param existing names that exist, as {@link NameRegistrar} returns them */
+    public NormalizedStory normalize(
             ArticleRequest sent,
             List<Block> earlier,
             Map<String, String> notes,
-            Set<String> here,
+            Set<String> existing,
             String by,
             Instant now) {
-        ArticleRequest request = sent.unfolded();
-        NameRegistrar.StoryNames made = names.ofAStory(here, by, now);
-        List<Media> media = media(request.media());
+        ArticleRequest request = sent.withBodyAsBlocks();
+        NameRegistrar.StoryNames storyNames = nameRegistrar.forStory(existing, by, now);
+        List<Media> media = normalizeMedia(request.media());
         Set<String> mediaIds = new HashSet<>();
         media.forEach(item -> mediaIds.add(item.id()));
-        List<Block> body = BodyNormalizer.complete(request, earlier, mediaIds, notes);
-        String section = request.section() == null ? null : made.section(request.section());
-        List<String> tags = request.tags() == null ? List.of() : made.tags(request.tags());
-        String source = request.source() == null ? null : made.source(request.source());
-        List<Byline> bylines = bylines(request.bylines(), made);
+        List<Block> body = BodyNormalizer.normalize(request, earlier, mediaIds, notes);
+        String section = request.section() == null ? null : storyNames.resolveSection(request.section());
+        List<String> tags = request.tags() == null ? List.of() : storyNames.resolveTags(request.tags());
+        String source = request.source() == null ? null : storyNames.resolveSource(request.source());
+        List<Byline> bylines = normalizeBylines(request.bylines(), storyNames);
         Content content = ContentBuilder.builder()
                 .type(request.type() == null ? "text" : request.type())
                 .language(request.language() == null ? "en" : request.language())
@@ -92,44 +92,44 @@ public class StoryNormalizer {
                 .media(media)
                 .originalPublishedAt(request.originalPublishedAt())
                 .build();
-        return new NormalizedStory(content, made.created());
+        return new NormalizedStory(content, storyNames.created());
     }
 
-    private static List<Media> media(List<Media> sent) {
+    private static List<Media> normalizeMedia(List<Media> sent) {
         if (sent == null) return List.of();
-        Set<String> taken = new HashSet<>();
+        Set<String> usedIds = new HashSet<>();
         for (int i = 0; i < sent.size(); i++) {
             String id = sent.get(i).id();
-            if (id != null && !taken.add(id)) {
+            if (id != null && !usedIds.add(id)) {
                 throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                         .at("/media/" + i + "/id", "id-repeated", "Another media object has the id " + id + ".");
             }
         }
         List<Media> media = new ArrayList<>();
-        int next = 1;
+        int nextNumber = 1;
         for (Media item : sent) {
             String id = item.id();
             while (id == null) {
-                String candidate = "m" + next++;
-                if (taken.add(candidate)) id = candidate;
+                String candidate = "m" + nextNumber++;
+                if (usedIds.add(candidate)) id = candidate;
             }
             media.add(item.withId(id));
         }
         return media;
     }
 
-    private static List<Byline> bylines(List<Byline> sent, NameRegistrar.StoryNames made) {
+    private static List<Byline> normalizeBylines(List<Byline> sent, NameRegistrar.StoryNames storyNames) {
         if (sent == null) return List.of();
         for (int i = 0; i < sent.size(); i++) {
             if (sent.get(i).author() != null || sent.get(i).name() != null) continue;
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                     .at("/bylines/" + i, "name-missing", "Give the slug of an author or a name.");
         }
-        Byline[] complete = new Byline[sent.size()];
+        Byline[] normalized = new Byline[sent.size()];
         IntStream.range(0, sent.size())
                 .boxed()
                 .sorted(Comparator.comparing(i -> NameRegistrar.slug(sent.get(i))))
-                .forEach(i -> complete[i] = made.author(sent.get(i)));
-        return List.of(complete);
+                .forEach(i -> normalized[i] = storyNames.resolveAuthor(sent.get(i)));
+        return List.of(normalized);
     }
 }

@@ -22,7 +22,7 @@ import org.hibernate.type.SqlTypes;
 @Entity
 public class Article extends PanacheEntityBase {
 
-    private static final Map<String, String> CHANGES = Map.of(
+    private static final Map<String, String> CHANGE_KINDS = Map.of(
             "correction", "corrected",
             "clarification", "clarified",
             "editors-note", "noted",
@@ -73,14 +73,14 @@ public class Article extends PanacheEntityBase {
 
     public UUID translationGroup;
 
-    public static Article begin(UUID id, String slug, Content content, String by, Instant now) {
+    public static Article create(UUID id, String slug, Content content, String by, Instant now) {
         Article article = new Article();
         article.id = id;
         article.slug = slug;
         article.createdAt = now;
         article.createdBy = by;
         article.pubStatus = "usable";
-        article.edited(content, now);
+        article.recordEdit(content, now);
         return article;
     }
 
@@ -89,7 +89,7 @@ public class Article extends PanacheEntityBase {
      *
      * @throws Problem {@code article-not-found}
      */
-    public static Article locked(UUID id) {
+    public static Article findAndLock(UUID id) {
         return Article.<Article>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + id + "."));
     }
@@ -102,12 +102,12 @@ public class Article extends PanacheEntityBase {
      * Records an edit of the draft. Until the first version, the list fields follow the draft; only editors see such an
      * article.
      */
-    public void edited(Content content, Instant now) {
+    public void recordEdit(Content content, Instant now) {
         updatedAt = now;
-        if (version == 0) describe(content);
+        if (version == 0) copyListFields(content);
     }
 
-    private void describe(Content content) {
+    private void copyListFields(Content content) {
         source = content.source();
         sourceId = content.sourceId();
         visibility = content.visibility();
@@ -128,12 +128,12 @@ public class Article extends PanacheEntityBase {
         if (pubStatus.equals("canceled")) return State.CANCELED;
         if (pubStatus.equals("withheld")) return State.WITHHELD;
         if (unpublishedAt != null) return State.UNPUBLISHED;
-        if (publishedAt.isAfter(now)) return embargoed(now) ? State.EMBARGOED : State.SCHEDULED;
+        if (publishedAt.isAfter(now)) return isEmbargoed(now) ? State.EMBARGOED : State.SCHEDULED;
         if (expiresAt != null && !expiresAt.isAfter(now)) return State.EXPIRED;
         return State.LIVE;
     }
 
-    private boolean embargoed(Instant now) {
+    private boolean isEmbargoed(Instant now) {
         return publishedAt.equals(embargoedUntil) && (scheduledAt == null || !scheduledAt.isAfter(now));
     }
 
@@ -142,60 +142,64 @@ public class Article extends PanacheEntityBase {
      * visible and never changes afterwards.
      */
     public Version publish(Draft draft, PublicationPlan plan, String by, Instant now) {
-        State state = caughtUp(now);
+        State state = recordDueTransitions(now);
         state.require(Transition.PUBLICATION);
-        boolean seen = firstLiveAt != null;
-        boolean shown = shown(now);
-        if (seen && plan.later()) {
+        boolean wasLive = firstLiveAt != null;
+        boolean wasPublic = isPublic(now);
+        if (wasLive && plan.isDelayed()) {
             throw state.conflict(
                     "it was live already, and what everybody may have read cannot be embargoed or scheduled:"
                             + " publish without at and embargoedUntil, or withhold it");
         }
-        time(plan, seen, now);
-        Version made = next(draft.slug, draft.content, seen ? "update" : "publication", plan.note(), by, now);
-        made.persist();
-        draft.published();
-        String kind = state == State.LIVE ? "updated" : begun(now);
-        settle(now);
+        applyPlan(plan, wasLive, now);
+        Version newVersion =
+                createVersion(draft.slug, draft.content, wasLive ? "update" : "publication", plan.note(), by, now);
+        newVersion.persist();
+        draft.recordPublishedRevision();
+        String kind = state == State.LIVE ? "updated" : publicationKind(now);
+        updateInstantsAndNames(now);
         // This flushes the article, so it follows the announcement of the names.
         draft.recordPublication(by, now);
-        tell(kind, state == State.LIVE || state(now) == State.LIVE, shown || shown(now), by, now);
-        return made;
+        recordChange(kind, state == State.LIVE || state(now) == State.LIVE, wasPublic || isPublic(now), by, now);
+        return newVersion;
     }
 
     /**
      * The rows to write for an article that is created as published, so that many articles can be written in bulk.
      *
-     * @param named whether the names that the article carries become public
+     * @param namesBecomePublic whether the names that the article carries become public
      */
-    public record FirstPublication(Version version, Change.ArticleEvent change, boolean named) {}
+    public record FirstPublication(Version version, Change.ArticleEvent change, boolean namesBecomePublic) {}
 
-    public FirstPublication debut(Draft draft, PublicationPlan plan, String by, Instant now) {
-        time(plan, false, now);
-        Version made = next(draft.slug, draft.content, "publication", plan.note(), by, now);
-        draft.published();
-        boolean named = settled(now);
-        return new FirstPublication(made, change(begun(now), state(now) == State.LIVE, shown(now)), named);
+    public FirstPublication publishFirst(Draft draft, PublicationPlan plan, String by, Instant now) {
+        applyPlan(plan, false, now);
+        Version newVersion = createVersion(draft.slug, draft.content, "publication", plan.note(), by, now);
+        draft.recordPublishedRevision();
+        boolean namesBecomePublic = updateInstants(now);
+        return new FirstPublication(
+                newVersion,
+                changeEvent(publicationKind(now), state(now) == State.LIVE, isPublic(now)),
+                namesBecomePublic);
     }
 
-    private void time(PublicationPlan plan, boolean seen, Instant now) {
-        if (!seen) {
+    private void applyPlan(PublicationPlan plan, boolean wasLive, Instant now) {
+        if (!wasLive) {
             publishedAt = plan.publishedAt(now);
             embargoedUntil = plan.embargoedUntil();
             scheduledAt = plan.scheduledAt();
         }
-        Instant end = plan.end(expiresAt);
-        boolean over = end != null && !end.isAfter(later(publishedAt, now));
-        if (over && (plan.expiresAt() != null || !seen)) {
+        Instant end = plan.newEnd(expiresAt);
+        boolean isOver = end != null && !end.isAfter(latest(publishedAt, now));
+        if (isOver && (plan.expiresAt() != null || !wasLive)) {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                     .at("/expiresAt", "invalid-value", "An article ends after it begins.");
         }
         // An expired article that is published again has no end, unless the plan sets one.
-        expiresAt = over ? null : end;
+        expiresAt = isOver ? null : end;
         unpublishedAt = null;
     }
 
-    private String begun(Instant now) {
+    private String publicationKind(Instant now) {
         return publishedAt.isAfter(now) ? "scheduled" : "published";
     }
 
@@ -204,31 +208,36 @@ public class Article extends PanacheEntityBase {
      * change.
      */
     public Version correct(String newSlug, Content corrected, String kind, String note, String by, Instant now) {
-        State state = caughtUp(now);
+        State state = recordDueTransitions(now);
         state.require(Transition.CORRECTION);
-        boolean shown = shown(now);
-        if (state == State.WITHHELD) Version.replacedUnseen(id, version, statusAt);
-        Version made = next(newSlug, corrected, kind, note, by, now);
-        made.persist();
-        settle(now);
-        tell(CHANGES.get(kind), state == State.LIVE || state(now) == State.LIVE, shown || shown(now), by, now);
-        return made;
+        boolean wasPublic = isPublic(now);
+        if (state == State.WITHHELD) Version.markNeverShown(id, version, statusAt);
+        Version newVersion = createVersion(newSlug, corrected, kind, note, by, now);
+        newVersion.persist();
+        updateInstantsAndNames(now);
+        recordChange(
+                CHANGE_KINDS.get(kind),
+                state == State.LIVE || state(now) == State.LIVE,
+                wasPublic || isPublic(now),
+                by,
+                now);
+        return newVersion;
     }
 
-    private Version next(String newSlug, Content content, String kind, String note, String by, Instant now) {
-        Instant moment = later(publishedAt, now);
-        modifiedAt = version == 0 || firstLiveAt == null ? moment : later(modifiedAt, moment);
+    private Version createVersion(String newSlug, Content content, String kind, String note, String by, Instant now) {
+        Instant at = latest(publishedAt, now);
+        modifiedAt = version == 0 || firstLiveAt == null ? at : latest(modifiedAt, at);
         version++;
         slug = newSlug;
-        describe(content);
+        copyListFields(content);
         return Version.make(id, version, kind, note, newSlug, content, by, now);
     }
 
     /** Withholds the article until further notice. */
     public void withhold(String reason, String by, Instant now) {
-        caughtUp(now).require(Transition.WITHHOLDING);
+        recordDueTransitions(now).require(Transition.WITHHOLDING);
         pubStatus = "withheld";
-        became("withheld", reason, by, now);
+        recordStatus("withheld", reason, by, now);
     }
 
     /**
@@ -236,20 +245,20 @@ public class Article extends PanacheEntityBase {
      * earliest.
      */
     public void release(String reason, String by, Instant now) {
-        caughtUp(now).require(Transition.RELEASE);
+        recordDueTransitions(now).require(Transition.RELEASE);
         pubStatus = "usable";
         if (firstLiveAt == null && !publishedAt.isAfter(now)) {
             publishedAt = now;
             modifiedAt = now;
         }
-        became("released", reason, by, now);
+        recordStatus("released", reason, by, now);
     }
 
     public void unpublish(String reason, String by, Instant now) {
-        caughtUp(now).require(Transition.UNPUBLICATION);
+        recordDueTransitions(now).require(Transition.UNPUBLICATION);
         pubStatus = "usable";
         unpublishedAt = now;
-        became("unpublished", reason, by, now);
+        recordStatus("unpublished", reason, by, now);
     }
 
     /**
@@ -257,85 +266,85 @@ public class Article extends PanacheEntityBase {
      *
      * @param reason for the newsroom and the partners that received the article
      * @param notice for everybody; may be null
-     * @param other the replacing article; may be null
+     * @param newReplacement the replacing article; may be null
      */
-    public void kill(String reason, String notice, UUID other, String by, Instant now) {
-        caughtUp(now).require(Transition.KILL);
+    public void kill(String reason, String notice, UUID newReplacement, String by, Instant now) {
+        recordDueTransitions(now).require(Transition.KILL);
         pubStatus = "canceled";
         killNotice = notice;
-        replacement = other;
-        became("canceled", reason, by, now);
+        replacement = newReplacement;
+        recordStatus("canceled", reason, by, now);
     }
 
-    private void became(String kind, String reason, String by, Instant now) {
+    private void recordStatus(String kind, String reason, String by, Instant now) {
         statusAt = now;
         statusBy = by;
         statusReason = reason;
-        settle(now);
-        tell(kind, true, true, by, now);
+        updateInstantsAndNames(now);
+        recordChange(kind, true, true, by, now);
     }
 
     /** Writes scheduled transitions that are due to the change log, before any other change is written. */
-    public State caughtUp(Instant now) {
-        boolean due = nextEdgeAt != null && !nextEdgeAt.isAfter(now);
-        if (due) {
+    public State recordDueTransitions(Instant now) {
+        boolean isDue = nextEdgeAt != null && !nextEdgeAt.isAfter(now);
+        if (isDue) {
             boolean begins = firstLiveAt == null;
             // The article was live, even if its end has passed since.
-            if (live()) announce();
-            if (begins) tell("published", true, true, "clock", now);
-            if (state(now) == State.EXPIRED) tell("expired", true, true, "clock", now);
-            settle(now);
+            if (markLive()) announceNames();
+            if (begins) recordChange("published", true, true, "clock", now);
+            if (state(now) == State.EXPIRED) recordChange("expired", true, true, "clock", now);
+            updateInstantsAndNames(now);
         }
         return state(now);
     }
 
-    private void tell(String kind, boolean live, boolean shown, String by, Instant now) {
-        Change.of(change(kind, live, shown), now, by);
+    private void recordChange(String kind, boolean isLive, boolean isPublic, String by, Instant now) {
+        Change.of(changeEvent(kind, isLive, isPublic), now, by);
     }
 
     // A change of an article that is not readable is not reported to readers, even if the article was public before.
     // A kill is reported to the newsroom's front ends in any state.
-    private Change.ArticleEvent change(String kind, boolean live, boolean shown) {
-        boolean known = live && (firstLiveAt != null || pubStatus.equals("canceled"));
-        return new Change.ArticleEvent(id, version, kind, shown && firstPublicAt != null, known);
+    private Change.ArticleEvent changeEvent(String kind, boolean isLive, boolean isPublic) {
+        boolean reportedToNewsroom = isLive && (firstLiveAt != null || pubStatus.equals("canceled"));
+        return new Change.ArticleEvent(id, version, kind, isPublic && firstPublicAt != null, reportedToNewsroom);
     }
 
-    private boolean shown(Instant now) {
-        return state(now) == State.LIVE && !licensed();
+    private boolean isPublic(Instant now) {
+        return state(now) == State.LIVE && !isLicensed();
     }
 
-    private void settle(Instant now) {
-        if (settled(now)) announce();
+    private void updateInstantsAndNames(Instant now) {
+        if (updateInstants(now)) announceNames();
     }
 
     /** @return whether the names that the article carries become public */
-    private boolean settled(Instant now) {
+    private boolean updateInstants(Instant now) {
         State state = state(now);
         nextEdgeAt = switch (state) {
             case SCHEDULED, EMBARGOED -> publishedAt;
             case LIVE -> expiresAt;
             default -> null;
         };
-        return state == State.LIVE && live();
+        return state == State.LIVE && markLive();
     }
 
-    private boolean live() {
+    private boolean markLive() {
         if (firstLiveAt == null) firstLiveAt = publishedAt;
-        if (licensed()) return false;
+        if (isLicensed()) return false;
         if (firstPublicAt == null) firstPublicAt = firstLiveAt;
         return true;
     }
 
-    private void announce() {
-        for (NameKind list : NameKind.values()) list.announce(list.of(this));
+    private void announceNames() {
+        for (NameKind kind : NameKind.values()) kind.announce(kind.slugsOf(this));
     }
 
-    private boolean licensed() {
-        String effective = visibility != null || source == null ? visibility : Source.required(source).visibility;
+    private boolean isLicensed() {
+        String effective = visibility != null || source == null ? visibility : Source.require(source).visibility;
         return "licensed".equals(effective);
     }
 
-    private static Instant later(Instant one, Instant other) {
+    private static Instant latest(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }
 }

@@ -23,7 +23,7 @@ class ArticleStateBaseline {
     private static final long RETRY_MILLIS = 1_000;
 
     // Skips locked articles until the next pass, so that this never waits while it holds locks of other articles.
-    private static final String LOCKED = """
+    private static final String LOCK_BATCH = """
             select id from article a
             where id > ?1 and version > 0 and not exists (select from article_state s where s.article_id = a.id)
             order by id limit ?2 for no key update skip locked
@@ -47,30 +47,30 @@ class ArticleStateBaseline {
 
     private final EntityManager entities;
     private final Thread thread = new Thread(this::run, "article-state-baseline");
-    private volatile boolean ended;
+    private volatile boolean stopped;
 
     ArticleStateBaseline(EntityManager entities) {
         this.entities = entities;
         thread.setDaemon(true);
     }
 
-    void begin(@Observes StartupEvent start) {
+    void onStart(@Observes StartupEvent event) {
         thread.start();
     }
 
     // Waits for the thread while the database is still available.
-    void end(@Observes ShutdownEvent stop) throws InterruptedException {
-        ended = true;
+    void onStop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopped = true;
         thread.interrupt();
         thread.join(5_000);
     }
 
     private void run() {
-        while (!ended) {
+        while (!stopped) {
             try {
-                if (isComplete() || pass()) return;
+                if (isComplete() || writeAll()) return;
             } catch (RuntimeException e) {
-                if (!ended)
+                if (!stopped)
                     LOG.warnf("Baseline rows of articles could not be written; retrying in 1 s: %s", e.getMessage());
             }
             try {
@@ -92,10 +92,10 @@ class ArticleStateBaseline {
      *
      * @return whether every article now has a row
      */
-    boolean pass() {
-        for (UUID last = new UUID(0, 0); last != null && !ended; ) {
+    boolean writeAll() {
+        for (UUID last = new UUID(0, 0); last != null && !stopped; ) {
             UUID from = last;
-            last = QuarkusTransaction.requiringNew().call(() -> batch(from));
+            last = QuarkusTransaction.requiringNew().call(() -> writeBatch(from));
         }
         return QuarkusTransaction.requiringNew()
                 .call(() -> entities.createNativeQuery(COMPLETE).executeUpdate() == 1);
@@ -103,8 +103,8 @@ class ArticleStateBaseline {
 
     /** @return the last id of the batch; null if the batch is empty */
     @SuppressWarnings("unchecked")
-    private UUID batch(UUID after) {
-        List<UUID> ids = entities.createNativeQuery(LOCKED, UUID.class)
+    private UUID writeBatch(UUID after) {
+        List<UUID> ids = entities.createNativeQuery(LOCK_BATCH, UUID.class)
                 .setParameter(1, after)
                 .setParameter(2, BATCH)
                 .getResultList();

@@ -39,11 +39,11 @@ public class Author extends PanacheEntityBase {
         return author;
     }
 
-    public static Author required(String slug) {
-        return Author.<Author>findByIdOptional(slug).orElseThrow(() -> NameKind.AUTHOR.unknown(slug));
+    public static Author require(String slug) {
+        return Author.<Author>findByIdOptional(slug).orElseThrow(() -> NameKind.AUTHOR.notFound(slug));
     }
 
-    public static List<Author> named(List<String> slugs) {
+    public static List<Author> listBySlugs(List<String> slugs) {
         return list("slug in ?1 order by slug", slugs);
     }
 }

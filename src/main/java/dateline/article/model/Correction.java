@@ -40,15 +40,19 @@ public class Correction extends PanacheEntityBase {
     }
 
     /** Returns the corrections before a version, newest first. */
-    public static List<Correction> before(UUID article, int version, int limit) {
+    public static List<Correction> listBefore(UUID article, int version, int limit) {
         return Correction.<Correction>find("articleId = ?1 and version < ?2 order by version desc", article, version)
                 .page(0, limit)
                 .list();
     }
 
     /** Returns the notes of an article by correction id, for the blocks that show them. */
-    public static Map<String, String> notes(UUID article) {
+    public static Map<String, String> notesById(UUID article) {
         return Correction.<Correction>list("articleId", article).stream()
-                .collect(Collectors.toMap(made -> made.id.toString(), made -> made.note, (a, b) -> a, HashMap::new));
+                .collect(Collectors.toMap(
+                        correction -> correction.id.toString(),
+                        correction -> correction.note,
+                        (a, b) -> a,
+                        HashMap::new));
     }
 }

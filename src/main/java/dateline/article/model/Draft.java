@@ -52,37 +52,37 @@ public class Draft extends PanacheEntityBase {
      *
      * @throws Problem {@code article-not-found}
      */
-    public static Draft locked(UUID article) {
+    public static Draft findAndLock(UUID article) {
         return Draft.<Draft>findByIdOptional(article, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + article + "."));
     }
 
-    public static Draft required(UUID article) {
+    public static Draft require(UUID article) {
         return Draft.<Draft>findByIdOptional(article)
                 .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + article + "."));
     }
 
     public void edit(String newSlug, Content newContent, String by, Instant now) {
-        move("edit", newSlug, newContent, by, now);
+        change("edit", newSlug, newContent, by, now);
     }
 
     /** Takes over a correction of the live version as far as it applies to the draft. */
     public void correct(String newSlug, Content newContent, String by, Instant now) {
-        move("correction", newSlug, newContent, by, now);
+        change("correction", newSlug, newContent, by, now);
     }
 
     /** Records a publication: the revision, and therefore the ETag, changes. */
-    void published() {
+    void recordPublishedRevision() {
         revision++;
         publishedRevision = revision;
     }
 
     /** Records who published. */
     void recordPublication(String by, Instant now) {
-        moved("publication", List.of(), by, now);
+        recordEdit("publication", List.of(), by, now);
     }
 
-    private void move(String kind, String newSlug, Content newContent, String by, Instant now) {
+    private void change(String kind, String newSlug, Content newContent, String by, Instant now) {
         List<String> fields = ContentFields.changed(content, newContent);
         if (!newSlug.equals(slug)) fields.add("slug");
         revision++;
@@ -90,10 +90,10 @@ public class Draft extends PanacheEntityBase {
         content = newContent;
         updatedAt = now;
         updatedBy = by;
-        moved(kind, fields, by, now);
+        recordEdit(kind, fields, by, now);
     }
 
-    private void moved(String kind, List<String> fields, String by, Instant now) {
+    private void recordEdit(String kind, List<String> fields, String by, Instant now) {
         Panache.getEntityManager()
                 .createNativeQuery("insert into draft_edit (article_id, revision, fields, edited_at, edited_by, kind)"
                         + " values (?1, ?2, ?3, ?4, ?5, ?6)")
@@ -107,7 +107,7 @@ public class Draft extends PanacheEntityBase {
     }
 
     /** Returns the change that led to the present revision. */
-    LastDraftChange lastMove() {
+    LastDraftChange lastChange() {
         List<?> found = Panache.getEntityManager()
                 .createNativeQuery(
                         "select kind, edited_by, edited_at from draft_edit where article_id = ?1 and revision = ?2",
@@ -116,12 +116,12 @@ public class Draft extends PanacheEntityBase {
                 .setParameter(2, revision)
                 .getResultList();
         if (found.isEmpty()) return new LastDraftChange("edit", updatedBy, updatedAt);
-        Tuple move = (Tuple) found.get(0);
-        return new LastDraftChange(move.get(0, String.class), move.get(1, String.class), move.get(2, Instant.class));
+        Tuple row = (Tuple) found.get(0);
+        return new LastDraftChange(row.get(0, String.class), row.get(1, String.class), row.get(2, Instant.class));
     }
 
     /** Whether the draft equals a version in slug and content. */
-    public boolean says(Version version) {
+    public boolean matches(Version version) {
         return slug.equals(version.slug) && content.equals(version.content);
     }
 
@@ -129,25 +129,25 @@ public class Draft extends PanacheEntityBase {
      * Whether every edit after a revision is still stored. The first revision is not an edit. See
      * {@link DraftEditRetention}.
      */
-    public boolean keepsEditsSince(long earlier) {
-        long kept = (long) Panache.getEntityManager()
+    public boolean hasAllEditsSince(long sinceRevision) {
+        long stored = (long) Panache.getEntityManager()
                 .createNativeQuery(
                         "select count(*) from draft_edit where article_id = ?1 and revision > ?2", Long.class)
                 .setParameter(1, articleId)
-                .setParameter(2, earlier)
+                .setParameter(2, sinceRevision)
                 .getSingleResult();
-        return kept >= revision - Math.max(earlier, 1);
+        return stored >= revision - Math.max(sinceRevision, 1);
     }
 
     /** Returns the fields that were edited after a revision. */
     @SuppressWarnings("unchecked")
-    public List<String> fieldsSince(long earlier) {
+    public List<String> editedFieldsSince(long sinceRevision) {
         return Panache.getEntityManager()
                 .createNativeQuery(
                         "select distinct unnest(fields) from draft_edit where article_id = ?1 and revision > ?2 order by 1",
                         String.class)
                 .setParameter(1, articleId)
-                .setParameter(2, earlier)
+                .setParameter(2, sinceRevision)
                 .getResultList();
     }
 }

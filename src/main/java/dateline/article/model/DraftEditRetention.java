@@ -14,12 +14,12 @@ import java.util.UUID;
 @Singleton
 class DraftEditRetention implements RetentionTask {
 
-    private static final UUID FIRST = new UUID(0, 0);
+    private static final UUID SMALLEST_ID = new UUID(0, 0);
 
     private final RetentionConfig config;
     private final AgroalDataSource database;
     // There is no index by time, so the task iterates over all drafts.
-    private UUID last = FIRST;
+    private UUID last = SMALLEST_ID;
 
     DraftEditRetention(RetentionConfig config, AgroalDataSource database) {
         this.config = config;
@@ -33,7 +33,7 @@ class DraftEditRetention implements RetentionTask {
 
     @Override
     public void beforeRun() {
-        last = FIRST;
+        last = SMALLEST_ID;
     }
 
     /** @param limit maximum number of drafts to examine */

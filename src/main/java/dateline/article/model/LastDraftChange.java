@@ -12,11 +12,11 @@ import java.time.Instant;
 public record LastDraftChange(String kind, String by, Instant at) {
 
     public static LastDraftChange of(Article article, Draft draft, Instant now) {
-        LastDraftChange last = draft.lastMove();
-        last = last.or(new LastDraftChange(transition(article), article.statusBy, article.statusAt), now);
+        LastDraftChange last = draft.lastChange();
+        last = last.orLater(new LastDraftChange(transition(article), article.statusBy, article.statusAt), now);
         if (article.version == 0 || !article.pubStatus.equals("usable") || article.unpublishedAt != null) return last;
-        return last.or(new LastDraftChange("published", "clock", article.publishedAt), now)
-                .or(new LastDraftChange("expired", "clock", article.expiresAt), now);
+        return last.orLater(new LastDraftChange("published", "clock", article.publishedAt), now)
+                .orLater(new LastDraftChange("expired", "clock", article.expiresAt), now);
     }
 
     private static String transition(Article article) {
@@ -26,8 +26,8 @@ public record LastDraftChange(String kind, String by, Instant at) {
     }
 
     // On equal instants a change by a caller takes precedence over a scheduled transition.
-    private LastDraftChange or(LastDraftChange other, Instant now) {
-        boolean later = other.at != null && other.at.isAfter(at) && !other.at.isAfter(now);
-        return later ? other : this;
+    private LastDraftChange orLater(LastDraftChange other, Instant now) {
+        boolean isLater = other.at != null && other.at.isAfter(at) && !other.at.isAfter(now);
+        return isLater ? other : this;
     }
 }

@@ -14,39 +14,39 @@ public enum NameKind {
     AUTHOR("author-not-found", "unnest(a.authors)"),
     SOURCE("source-not-found", "a.source");
 
-    private final String notFound;
-    private final String carried;
+    private final String notFoundCode;
+    private final String slugExpression;
 
-    NameKind(String notFound, String carried) {
-        this.notFound = notFound;
-        this.carried = carried;
+    NameKind(String notFoundCode, String slugExpression) {
+        this.notFoundCode = notFoundCode;
+        this.slugExpression = slugExpression;
     }
 
     public String table() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public Problem unknown(String slug) {
-        return Problem.of(notFound, "There is no " + table() + " " + slug + ".");
+    public Problem notFound(String slug) {
+        return Problem.of(notFoundCode, "There is no " + table() + " " + slug + ".");
     }
 
     /** Returns the slugs of this kind that the article carries now. */
-    public List<String> of(Article article) {
+    public List<String> slugsOf(Article article) {
         return switch (this) {
-            case SECTION -> alone(article.section);
+            case SECTION -> listOf(article.section);
             case TAG -> article.tags;
             case AUTHOR -> article.authors;
-            case SOURCE -> alone(article.source);
+            case SOURCE -> listOf(article.source);
         };
     }
 
-    private static List<String> alone(String slug) {
+    private static List<String> listOf(String slug) {
         return slug == null ? List.of() : List.of(slug);
     }
 
     /** Returns an SQL expression for the slugs of this kind that the article {@code a} carries, one per row. */
-    public String carried() {
-        return carried;
+    public String slugExpression() {
+        return slugExpression;
     }
 
     /**

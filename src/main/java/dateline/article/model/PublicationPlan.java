@@ -5,15 +5,15 @@ import java.time.Instant;
 /**
  * When a publication takes effect and when it ends. Each member may be null.
  *
- * @param endless whether to remove an end that was set before
+ * @param removesEnd whether to remove an end that was set before
  */
-public record PublicationPlan(Instant at, Instant embargoedUntil, Instant expiresAt, boolean endless, String note) {
+public record PublicationPlan(Instant at, Instant embargoedUntil, Instant expiresAt, boolean removesEnd, String note) {
 
     public PublicationPlan(Instant at, Instant embargoedUntil, Instant expiresAt, String note) {
         this(at, embargoedUntil, expiresAt, false, note);
     }
 
-    boolean later() {
+    boolean isDelayed() {
         return at != null || embargoedUntil != null;
     }
 
@@ -31,7 +31,7 @@ public record PublicationPlan(Instant at, Instant embargoedUntil, Instant expire
     }
 
     /** Returns the new end, given the previous one, which may be null. */
-    Instant end(Instant before) {
-        return endless || expiresAt != null ? expiresAt : before;
+    Instant newEnd(Instant previousEnd) {
+        return removesEnd || expiresAt != null ? expiresAt : previousEnd;
     }
 }

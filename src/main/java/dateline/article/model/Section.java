@@ -50,25 +50,25 @@ public class Section extends PanacheEntityBase {
         return section;
     }
 
-    public static Section required(String slug) {
-        return Section.<Section>findByIdOptional(slug).orElseThrow(() -> NameKind.SECTION.unknown(slug));
+    public static Section require(String slug) {
+        return Section.<Section>findByIdOptional(slug).orElseThrow(() -> NameKind.SECTION.notFound(slug));
     }
 
-    public static Optional<Section> locked(String slug) {
+    public static Optional<Section> findAndLock(String slug) {
         return Section.<Section>findByIdOptional(slug, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    public static List<Section> named(List<String> slugs) {
+    public static List<Section> listBySlugs(List<String> slugs) {
         return list("slug in ?1 order by slug", slugs);
     }
 
     /** Returns the section, then its ancestors from the nearest on. */
     public static List<String> path(String slug) {
         List<String> path = new ArrayList<>();
-        String next = slug;
-        while (next != null && path.size() < MAX_DEPTH) {
-            path.add(next);
-            next = Section.<Section>findByIdOptional(next)
+        String current = slug;
+        while (current != null && path.size() < MAX_DEPTH) {
+            path.add(current);
+            current = Section.<Section>findByIdOptional(current)
                     .map(section -> section.parent)
                     .orElse(null);
         }
@@ -77,17 +77,17 @@ public class Section extends PanacheEntityBase {
 
     public void edit(SectionRequest request, String by, Instant now) {
         if (request.parent() != null) {
-            List<String> above = path(request.parent());
+            List<String> ancestors = path(request.parent());
             Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
             if (Section.findById(request.parent()) == null) {
                 throw problem.at("/parent", "section-unknown", "There is no section " + request.parent() + ".");
             }
-            if (above.contains(slug) || above.size() >= MAX_DEPTH) {
+            if (ancestors.contains(slug) || ancestors.size() >= MAX_DEPTH) {
                 throw problem.at(
                         "/parent", "section-cycle", "A section stands under at most 7 others, and never under itself.");
             }
             // A public section shows the names of its ancestors.
-            update("announced = true where slug in ?1 and not announced", above);
+            update("announced = true where slug in ?1 and not announced", ancestors);
         }
         name = request.name();
         description = request.description();

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  */
 public record SectionTree(Map<String, String> parents) {
 
-    public static SectionTree read() {
+    public static SectionTree load() {
         Map<String, String> parents = new HashMap<>();
         Section.getEntityManager()
                 .createQuery("select slug, parent from Section", Object[].class)
@@ -29,16 +29,16 @@ public record SectionTree(Map<String, String> parents) {
     public Optional<List<String>> path(String slug) {
         if (slug == null || !parents.containsKey(slug)) return Optional.empty();
         Set<String> path = new LinkedHashSet<>();
-        for (String next = slug; next != null && path.add(next); next = parents.get(next)) {}
+        for (String current = slug; current != null && path.add(current); current = parents.get(current)) {}
         return Optional.of(List.copyOf(path));
     }
 
     /** Returns these sections and all their descendants. */
-    public Set<String> below(Collection<String> slugs) {
-        Set<String> below = new TreeSet<>(slugs);
+    public Set<String> withDescendants(Collection<String> slugs) {
+        Set<String> result = new TreeSet<>(slugs);
         for (String slug : parents.keySet()) {
-            if (path(slug).orElseThrow().stream().anyMatch(slugs::contains)) below.add(slug);
+            if (path(slug).orElseThrow().stream().anyMatch(slugs::contains)) result.add(slug);
         }
-        return below;
+        return result;
     }
 }

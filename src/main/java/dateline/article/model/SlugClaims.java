@@ -23,11 +23,11 @@ public class SlugClaims {
      * Returns the slug that an article gets if it is free: the one sent, or one made from the headline. The one sent
      * may be invalid.
      */
-    public static String wanted(UUID article, String sent, String headline) {
-        return sent != null ? sent : Slugs.from(headline, "article-" + ending(article));
+    public static String preferredSlug(UUID article, String sent, String headline) {
+        return sent != null ? sent : Slugs.from(headline, "article-" + idSuffix(article));
     }
 
-    private static String ending(UUID article) {
+    private static String idSuffix(UUID article) {
         String id = article.toString();
         return id.substring(id.length() - 6);
     }
@@ -44,7 +44,7 @@ public class SlugClaims {
                 throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                         .at("/slug", "reserved", "This slug has a meaning of its own here; choose another.");
             }
-            if (!take(article, sent)) {
+            if (!tryClaim(article, sent)) {
                 throw Problem.of(
                                 "slug-in-use",
                                 "The slug " + sent + " is in use; choose another or leave it out to have one made.")
@@ -52,10 +52,10 @@ public class SlugClaims {
             }
             return sent;
         }
-        String made = wanted(article, null, headline);
-        if (take(article, made)) return made;
-        String longer = made + "-" + ending(article);
-        if (!take(article, longer))
+        String generated = preferredSlug(article, null, headline);
+        if (tryClaim(article, generated)) return generated;
+        String longer = generated + "-" + idSuffix(article);
+        if (!tryClaim(article, longer))
             throw Problem.of("slug-in-use", "No free slug could be made from the headline; send one.");
         return longer;
     }
@@ -72,16 +72,16 @@ public class SlugClaims {
                 .executeUpdate();
     }
 
-    private boolean take(UUID article, String slug) {
+    private boolean tryClaim(UUID article, String slug) {
         int made = entities.createNativeQuery("insert into slug values (?1, ?2) on conflict do nothing")
                 .setParameter(1, slug)
                 .setParameter(2, article)
                 .executeUpdate();
-        return made == 1 || holds(article, slug);
+        return made == 1 || owns(article, slug);
     }
 
     /** Whether the slug belongs to this article, as its current or a former slug. */
-    public boolean holds(UUID article, String slug) {
+    public boolean owns(UUID article, String slug) {
         return !entities.createNativeQuery("select 1 from slug where slug = ?1 and article_id = ?2")
                 .setParameter(1, slug)
                 .setParameter(2, article)

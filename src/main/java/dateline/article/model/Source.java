@@ -55,22 +55,22 @@ public class Source extends PanacheEntityBase {
         return source;
     }
 
-    public static Source required(String slug) {
-        return Source.<Source>findByIdOptional(slug).orElseThrow(() -> NameKind.SOURCE.unknown(slug));
+    public static Source require(String slug) {
+        return Source.<Source>findByIdOptional(slug).orElseThrow(() -> NameKind.SOURCE.notFound(slug));
     }
 
-    public static Optional<Source> locked(String slug) {
+    public static Optional<Source> findAndLock(String slug) {
         return Source.<Source>findByIdOptional(slug, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    public static List<Source> named(List<String> slugs) {
+    public static List<Source> listBySlugs(List<String> slugs) {
         return list("slug in ?1 order by slug", slugs);
     }
 
     /** Returns the effective visibility: that of the content, else that of its source, else public. */
-    public static String visibilityOf(Content content) {
+    public static String effectiveVisibility(Content content) {
         if (content.visibility() != null) return content.visibility();
-        return content.source() == null ? "public" : required(content.source()).visibility;
+        return content.source() == null ? "public" : require(content.source()).visibility;
     }
 
     public void edit(SourceRequest request, String by, Instant now) {

@@ -23,28 +23,28 @@ public enum State {
     EXPIRED(PUBLICATION, UNPUBLICATION, KILL),
     CANCELED;
 
-    private final List<Transition> possible;
+    private final List<Transition> transitions;
 
-    State(Transition... possible) {
-        this.possible = List.of(possible);
+    State(Transition... transitions) {
+        this.transitions = List.of(transitions);
     }
 
     /** Returns the state as the API spells it. */
-    public String word() {
+    public String apiName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** @throws Problem 409 with the state and its possible transitions */
     public void require(Transition transition) {
-        if (!possible.contains(transition)) throw conflict("it has no " + transition.noun() + " in this state");
+        if (!transitions.contains(transition)) throw conflict("it has no " + transition.noun() + " in this state");
     }
 
-    /** @param why the reason, which follows "The article is …; " */
-    public Problem conflict(String why) {
-        List<String> nouns = possible.stream().map(Transition::collection).toList();
-        String ways = nouns.isEmpty() ? "Nothing more can happen to it" : "Possible: " + String.join(", ", nouns);
-        return Problem.of("state-conflict", "The article is " + word() + "; " + why + ". " + ways + ".")
-                .with("state", word())
+    /** @param reason the reason, which follows "The article is …; " */
+    public Problem conflict(String reason) {
+        List<String> nouns = transitions.stream().map(Transition::collection).toList();
+        String options = nouns.isEmpty() ? "Nothing more can happen to it" : "Possible: " + String.join(", ", nouns);
+        return Problem.of("state-conflict", "The article is " + apiName() + "; " + reason + ". " + options + ".")
+                .with("state", apiName())
                 .with("possible", nouns);
     }
 }

@@ -36,11 +36,11 @@ public class Tag extends PanacheEntityBase {
         return tag;
     }
 
-    public static Tag required(String slug) {
-        return Tag.<Tag>findByIdOptional(slug).orElseThrow(() -> NameKind.TAG.unknown(slug));
+    public static Tag require(String slug) {
+        return Tag.<Tag>findByIdOptional(slug).orElseThrow(() -> NameKind.TAG.notFound(slug));
     }
 
-    public static List<Tag> named(List<String> slugs) {
+    public static List<Tag> listBySlugs(List<String> slugs) {
         return list("slug in ?1 order by slug", slugs);
     }
 }

@@ -60,14 +60,14 @@ public class Version extends PanacheEntityBase {
         version.slug = slug;
         version.content = content;
         version.contentHash = ContentHash.of(content);
-        version.visibility = Source.visibilityOf(content);
+        version.visibility = Source.effectiveVisibility(content);
         version.createdAt = now;
         version.createdBy = by;
         return version;
     }
 
     /** Marks the version as never shown if it was made after the article was withheld. */
-    static void replacedUnseen(UUID article, int number, Instant withheldAt) {
+    static void markNeverShown(UUID article, int number, Instant withheldAt) {
         getEntityManager()
                 .createNativeQuery("""
                         update version set visibility = null
@@ -80,12 +80,12 @@ public class Version extends PanacheEntityBase {
     }
 
     /** Returns the latest version, which readers see while the article is live. */
-    public static Version live(Article article) {
+    public static Version latest(Article article) {
         return findById(new VersionId(article.id, article.version));
     }
 
     /** @throws Problem 422 if the article has no such version */
-    public static Version toRestore(Article article, int number) {
+    public static Version requireToRestore(Article article, int number) {
         return Version.<Version>findByIdOptional(new VersionId(article.id, number))
                 .orElseThrow(
                         () -> Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")

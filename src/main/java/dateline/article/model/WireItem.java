@@ -28,11 +28,11 @@ public class WireItem extends PanacheEntityBase {
     public Instant receivedAt;
     public String receivedBy;
 
-    public static void keep(UUID article, Content content, String by, Instant now) {
+    public static void store(UUID article, Content content, String by, Instant now) {
         WireItem item = WireItem.<WireItem>findByIdOptional(article).orElseGet(() -> {
-            WireItem fresh = new WireItem();
-            fresh.articleId = article;
-            return fresh;
+            WireItem newItem = new WireItem();
+            newItem.articleId = article;
+            return newItem;
         });
         item.content = content;
         item.receivedAt = now;

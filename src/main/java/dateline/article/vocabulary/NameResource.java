@@ -82,7 +82,7 @@ public class NameResource {
     @ServerCached(ServerCached.CacheScope.NAMES)
     public Page<SectionView> listSections(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        return page(limit, cursor, NameKind.SECTION, Section::named, section -> section.slug)
+        return page(limit, cursor, NameKind.SECTION, Section::listBySlugs, section -> section.slug)
                 .map(SectionView::of);
     }
 
@@ -91,7 +91,7 @@ public class NameResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NAMES)
     public SectionView getSection(@RestPath String slug) {
-        return SectionView.of(Section.required(nameVisibility.requireKnowable(NameKind.SECTION, slug)));
+        return SectionView.of(Section.require(nameVisibility.requireKnowable(NameKind.SECTION, slug)));
     }
 
     @PUT
@@ -101,7 +101,7 @@ public class NameResource {
     @Transactional
     public RestResponse<SectionView> putSection(@RestPath String slug, @NotNull @Valid SectionRequest request) {
         Slugs.requireUsable(slug);
-        Section section = Section.locked(slug).orElse(null);
+        Section section = Section.findAndLock(slug).orElse(null);
         boolean created = section == null;
         if (created) {
             preconditions.requireAbsent(slug);
@@ -124,7 +124,8 @@ public class NameResource {
     @ServerCached(ServerCached.CacheScope.NAMES)
     public Page<TagView> listTags(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        return page(limit, cursor, NameKind.TAG, Tag::named, tag -> tag.slug).map(TagView::of);
+        return page(limit, cursor, NameKind.TAG, Tag::listBySlugs, tag -> tag.slug)
+                .map(TagView::of);
     }
 
     @GET
@@ -132,7 +133,7 @@ public class NameResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NAMES)
     public TagView getTag(@RestPath String slug) {
-        return TagView.of(Tag.required(nameVisibility.requireKnowable(NameKind.TAG, slug)));
+        return TagView.of(Tag.require(nameVisibility.requireKnowable(NameKind.TAG, slug)));
     }
 
     @GET
@@ -141,7 +142,7 @@ public class NameResource {
     @ServerCached(ServerCached.CacheScope.NAMES)
     public Page<AuthorView> listAuthors(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        return page(limit, cursor, NameKind.AUTHOR, Author::named, author -> author.slug)
+        return page(limit, cursor, NameKind.AUTHOR, Author::listBySlugs, author -> author.slug)
                 .map(AuthorView::of);
     }
 
@@ -150,7 +151,7 @@ public class NameResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NAMES)
     public AuthorView getAuthor(@RestPath String slug) {
-        return AuthorView.of(Author.required(nameVisibility.requireKnowable(NameKind.AUTHOR, slug)));
+        return AuthorView.of(Author.require(nameVisibility.requireKnowable(NameKind.AUTHOR, slug)));
     }
 
     @GET
@@ -159,7 +160,7 @@ public class NameResource {
     @ServerCached(ServerCached.CacheScope.NAMES)
     public Page<SourceView> listSources(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        return page(limit, cursor, NameKind.SOURCE, Source::named, source -> source.slug)
+        return page(limit, cursor, NameKind.SOURCE, Source::listBySlugs, source -> source.slug)
                 .map(SourceView::of);
     }
 
@@ -168,7 +169,7 @@ public class NameResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NAMES)
     public SourceView getSource(@RestPath String slug) {
-        return SourceView.of(Source.required(nameVisibility.requireKnowable(NameKind.SOURCE, slug)));
+        return SourceView.of(Source.require(nameVisibility.requireKnowable(NameKind.SOURCE, slug)));
     }
 
     @PUT
@@ -178,7 +179,7 @@ public class NameResource {
     @Transactional
     public RestResponse<SourceView> putSource(@RestPath String slug, @NotNull @Valid SourceRequest request) {
         Slugs.requireUsable(slug);
-        Source source = Source.locked(slug).orElse(null);
+        Source source = Source.findAndLock(slug).orElse(null);
         boolean created = source == null;
         if (created) {
             preconditions.requireAbsent(slug);

@@ -55,7 +55,7 @@ public class NameVisibility {
      * @throws Problem 404, the same for a name that does not exist and one that the caller may not know
      */
     String requireKnowable(NameKind kind, String slug) {
-        if (!findKnowable(kind, List.of(slug)).contains(slug)) throw kind.unknown(slug);
+        if (!findKnowable(kind, List.of(slug)).contains(slug)) throw kind.notFound(slug);
         return slug;
     }
 

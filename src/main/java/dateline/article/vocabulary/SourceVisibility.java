@@ -44,7 +44,7 @@ class SourceVisibility {
      */
     private static Sql publicNames(NameKind kind, String source, Instant now) {
         return new Sql()
-                .add("select distinct " + kind.carried() + " from article a where")
+                .add("select distinct " + kind.slugExpression() + " from article a where")
                 .add("a.source = ? and a.visibility is null", source)
                 .add("and")
                 .add(ArticleSql.live("a", now))

@@ -27,7 +27,7 @@ final class WireMerge {
      */
     static DraftMerge of(Content before, Content sent, Content draft) {
         if (before == null) return new DraftMerge(draft, ContentFields.changed(draft, sent));
-        DraftMerge merged = DraftMerge.follow(before, sent, draft);
+        DraftMerge merged = DraftMerge.merge(before, sent, draft);
         return hasReferencedMedia(merged.content()) ? merged : keepBodyAndMedia(merged, draft);
     }
 

@@ -55,7 +55,7 @@ public class WireResource {
             @NotNull @Valid WireRequest request) {
         Slugs.requireUsable(source);
         request.requireConsistent(source, sourceId, publish);
-        wireService.lock(source, sourceId).ifPresentOrElse(precondition::asSent, precondition::absent);
+        wireService.lock(source, sourceId).ifPresentOrElse(precondition::checkIfSent, precondition::requireAbsent);
         var options = new WireService.WireOptions(overwrite, publish, null);
         WireView result = wireService.put(source, sourceId, request, options, caller.name(), now.instant());
         return ResponseBuilders.put(result.outcome().equals("created"), url.to("/v1/drafts/" + result.id()), result);

@@ -54,14 +54,14 @@ public class WireService {
      * @return its article, if it exists
      */
     Optional<UUID> lock(String source, String sourceId) {
-        return itemLock.hold(source, sourceId);
+        return itemLock.lock(source, sourceId);
     }
 
     public WireView put(
             String source, String sourceId, WireRequest request, WireOptions options, String by, Instant now) {
         SourceVersion version = SourceVersion.of(request.sourceVersion());
-        Optional<UUID> existing = itemLock.hold(source, sourceId);
-        itemLock.makeSource(request.source(), source, by, now);
+        Optional<UUID> existing = itemLock.lock(source, sourceId);
+        itemLock.createSource(request.source(), source, by, now);
         ArticleRequest story = request.toArticleRequest(source, sourceId);
         return existing.isPresent()
                 ? update(draftService.lock(existing.get().toString()), story, version, request, options, by, now)
@@ -75,7 +75,7 @@ public class WireService {
             WireOptions options,
             String by,
             Instant now) {
-        DraftView createdDraft = draftService.begin(Article.nextId(), story, by, now);
+        DraftView createdDraft = draftService.create(Article.nextId(), story, by, now);
         ArticleDraft found = draftService.lock(createdDraft.id().toString());
         storeItem(found, version, found.draft().content, by, now);
         WireOutcome wireOutcome = new WireOutcome("created", List.of(), createdDraft.created(), true);
@@ -96,10 +96,10 @@ public class WireService {
             throw State.CANCELED.conflict("what was killed takes no more of a wire");
         WireItem lastItem = WireItem.findById(article.id);
         Content previous = lastItem == null ? null : lastItem.content;
-        NormalizedStory normalized = normalizer.take(
+        NormalizedStory normalized = normalizer.normalize(
                 story,
                 previous == null ? draft.content.body() : WireMerge.knownBlocks(previous.body(), draft.content.body()),
-                Correction.notes(article.id),
+                Correction.notesById(article.id),
                 by,
                 now);
         boolean noPendingEdits = hasNoPendingEdits(draft, previous);
@@ -113,7 +113,7 @@ public class WireService {
         storeItem(found, version, normalized.content(), by, now);
         if (!merged.content().equals(draft.content)) {
             draft.edit(draft.slug, merged.content(), by, now);
-            article.edited(merged.content(), now);
+            article.recordEdit(merged.content(), now);
         }
         WireOutcome wireOutcome = new WireOutcome(
                 "updated", merged.conflicts(), normalized.created(), options.overwrite() || noPendingEdits);
@@ -148,7 +148,7 @@ public class WireService {
 
     private static void storeItem(ArticleDraft found, SourceVersion version, Content content, String by, Instant now) {
         found.article().sourceVersion = version.text();
-        WireItem.keep(found.article().id, content, by, now);
+        WireItem.store(found.article().id, content, by, now);
     }
 
     /**
@@ -188,7 +188,7 @@ public class WireService {
                 .sourceVersion(article.sourceVersion)
                 .revision(draft.revision)
                 .version(article.version)
-                .state(article.state(now).word())
+                .state(article.state(now).apiName())
                 .conflicts(wireOutcome.conflicts())
                 .publication(publication)
                 .heldBack(heldBack)

@@ -119,14 +119,14 @@ class BatchCommit {
         Iterator<ImportOutcome> outcomes = incoming.isEmpty()
                 ? List.<ImportOutcome>of().iterator()
                 : articleImport
-                        .take(job.source(), incoming, job.createdBy(), now)
+                        .importItems(job.source(), incoming, job.createdBy(), now)
                         .iterator();
         ImportOptions options = new ImportOptions(job.source(), job.visibility(), job.publish());
         List<ImportEntry> entries = new ArrayList<>();
         for (PreparedItem item : batch) {
             if (!item.isReady()) entries.add(item.toEntry());
             else if (item.incoming() != null) entries.add(item.toEntry(outcomes.next()));
-            else entries.add(item.toEntry(articleImport.restore(item.line(), options, job.createdBy(), now)));
+            else entries.add(item.toEntry(articleImport.importLine(item.line(), options, job.createdBy(), now)));
         }
         return entries;
     }

@@ -61,7 +61,7 @@ public class ImportService {
      */
     public CreatedImport create(UUID id, ImportRequest request, String by, String key, Instant now) {
         String url = request.url() == null ? null : checkUrl(request.url());
-        ImportSource source = articleImport.source(request.source(), by, now);
+        ImportSource source = articleImport.createSource(request.source(), by, now);
         // Without a visibility in the request it is decided here, once. Items of a licensed source then get none of
         // their own: when the rights desk changes the source, past and future items change with it.
         boolean isLicensedByDefault =

@@ -27,7 +27,7 @@ public final class DuplicateFilter {
             PreparedItem item = batch.get(i);
             if (!item.isReady() || item.incoming() == null) continue;
             String id = item.incoming().sourceId();
-            if (accept(id, item.incoming().stamp())) {
+            if (accept(id, item.incoming().timestamp())) {
                 Integer earlier = indexes.put(id, i);
                 if (earlier != null) marked.set(earlier, marked.get(earlier).asDuplicate());
             } else {

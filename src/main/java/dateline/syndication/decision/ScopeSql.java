@@ -64,7 +64,7 @@ final class ScopeSql {
             matches.add(match("coalesce(a.source = any(?), false)", scope.sources(), "a.source is null"));
         }
         if (given(scope.sections())) {
-            Set<String> below = licensee.sections().below(scope.sections());
+            Set<String> below = licensee.sections().withDescendants(scope.sections());
             matches.add(match("coalesce(a.section = any(?), false)", below, "a.section is null"));
         }
         if (given(scope.feeds())) matches.add(feeds(scope.feeds()));

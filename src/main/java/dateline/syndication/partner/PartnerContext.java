@@ -41,7 +41,7 @@ public record PartnerContext(
                 permissions,
                 feeds,
                 !excluding.isEmpty(),
-                SectionTree.read());
+                SectionTree.load());
     }
 
     private static List<String> feeds(Selection selection) {

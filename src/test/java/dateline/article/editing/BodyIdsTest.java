@@ -64,7 +64,7 @@ class BodyIdsTest {
                 .headline("x")
                 .body(List.of(blocks))
                 .build();
-        return BodyNormalizer.complete(request, earlier, Set.of(), Map.of());
+        return BodyNormalizer.normalize(request, earlier, Set.of(), Map.of());
     }
 
     private static List<String> ids(List<Block> blocks) {

@@ -52,7 +52,7 @@ class ScheduledTransitionsTest {
             // As a publication does that is the first to bring the same name out.
             statement.execute("select from tag where slug = '" + name + "' for update");
             newsroom.later(HOUR.plusMinutes(1));
-            edges.record();
+            edges.recordDue();
             Newsroom.post(newsroom.key("articles:write"), "/v1/articles/" + unwanted + "/kills", "{\"reason\":\"x\"}")
                     .then()
                     .statusCode(201);
@@ -61,7 +61,7 @@ class ScheduledTransitionsTest {
             assertChanges(held, "scheduled");
             connection.rollback();
         }
-        edges.record();
+        edges.recordDue();
         assertChanges(held, "scheduled", "published");
     }
 

@@ -279,7 +279,7 @@ class RecordedHistoryTest {
         for (int i = 0; i < 12; i++) ids.add(newsroom.publish("{\"headline\":\"A\",\"visibility\":\"public\"}", "{}"));
         forgetStates(ids);
         Thread passes = new Thread(() -> {
-            for (int i = 0; i < 10; i++) baseline.pass();
+            for (int i = 0; i < 10; i++) baseline.writeAll();
         });
         passes.start();
         List<UUID> backwards = new ArrayList<>(ids);
@@ -294,7 +294,7 @@ class RecordedHistoryTest {
                                     .run(database)));
         }
         passes.join();
-        baseline.pass();
+        baseline.writeAll();
         for (UUID id : ids) {
             List<String> expected = backwards.indexOf(id) < 6
                     ? List.of("true usable", "false withheld", "false usable")

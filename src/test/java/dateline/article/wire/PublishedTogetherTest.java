@@ -65,7 +65,7 @@ class PublishedTogetherTest {
     private final String source = Newsroom.unique("together").toLowerCase();
     private final Instant now = Instant.parse("2031-05-04T10:00:00.123456Z");
 
-    private static IncomingItem arrival(String id, String published, boolean publish, String story) {
+    private static IncomingItem item(String id, String published, boolean publish, String story) {
         try {
             ObjectNode all = (ObjectNode) StoredJson.MAPPER.readTree(story.replace('\'', '"'));
             all.put("sourceVersion", "0");
@@ -77,51 +77,47 @@ class PublishedTogetherTest {
         }
     }
 
-    private static List<IncomingItem> arrivals() {
+    private static List<IncomingItem> items() {
         return List.of(
-                arrival("plain", "2020-03-01T06:00:00Z", true, "{'headline':'Tide turns'}"),
-                arrival(
+                item("plain", "2020-03-01T06:00:00Z", true, "{'headline':'Tide turns'}"),
+                item(
                         "same headline",
                         "2020-03-01T06:00:00.5Z",
                         true,
                         "{'headline':'Tide turns','visibility':'public'}"),
-                arrival("no date", null, true, "{'headline':'Without a date','language':'xx','visibility':'teaser'}"),
-                arrival(
+                item("no date", null, true, "{'headline':'Without a date','language':'xx','visibility':'teaser'}"),
+                item(
                         "draft",
                         "2020-03-01T06:00:00Z",
                         false,
                         "{'headline':'A working copy','media':[{'type':'image','url':'https://a.example/0.jpg'}]}"),
-                arrival(
-                        "later",
-                        "2031-06-01T06:00:00Z",
-                        true,
-                        "{'headline':'Not yet','tags':[{'name':'Later alone'}]}"),
-                arrival(
+                item("later", "2031-06-01T06:00:00Z", true, "{'headline':'Not yet','tags':[{'name':'Later alone'}]}"),
+                item(
                         "embargoed",
                         null,
                         true,
                         "{'headline':'Under embargo','embargoedUntil':'2031-05-05T00:00:00Z','visibility':'public'}"),
-                arrival(
+                item(
                         "twice late",
                         "2031-05-06T00:00:00Z",
                         true,
                         "{'headline':'Embargo and hour','embargoedUntil':'2031-05-07T00:00:00Z'}"),
-                arrival(
+                item(
                         "embargo over",
                         "2031-05-01T00:00:00Z",
                         true,
                         "{'headline':'Embargo of old','embargoedUntil':'2031-05-02T00:00:00Z','visibility':'public'}"),
-                arrival(
+                item(
                         "over",
                         "2020-03-01T06:00:00Z",
                         true,
                         "{'headline':'It has ended','expiresAt':'2021-01-01T00:00:00Z'}"),
-                arrival(
+                item(
                         "ends",
                         "2020-03-01T06:00:00Z",
                         true,
                         "{'headline':'It will end','expiresAt':'2032-01-01T00:00:00Z','visibility':'public'}"),
-                arrival("rich", "2019-12-31T23:59:59Z", true, """
+                item("rich", "2019-12-31T23:59:59Z", true, """
                         {'headline':'Ølberg og Ås','language':'nn-NO','slug':'olberg-together','visibility':'public',
                         'teaser':'Éin gong – “til”.','section':{'name':'Together far'},
                         'tags':[{'name':'Nær'},{'name':'Fjern'}],'subjects':['medtop:20000065'],
@@ -145,14 +141,14 @@ class PublishedTogetherTest {
         List<ImportOutcome> take();
     }
 
-    private List<ImportOutcome> together() {
-        return imports.take(source, arrivals(), "desk", now);
+    private List<ImportOutcome> importTogether() {
+        return imports.importItems(source, items(), "desk", now);
     }
 
-    private List<ImportOutcome> singly() {
+    private List<ImportOutcome> importSingly() {
         List<ImportOutcome> arrived = new ArrayList<>();
-        for (IncomingItem arrival : arrivals()) {
-            String version = (arrival.stamp() == null ? now : arrival.stamp()).toString();
+        for (IncomingItem arrival : items()) {
+            String version = (arrival.timestamp() == null ? now : arrival.timestamp()).toString();
             WireService.WireOptions wish = new WireService.WireOptions(false, arrival.publish(), arrival.publishedAt());
             WireView put = wires.put(
                     source, arrival.sourceId(), arrival.story().withSourceVersion(version), wish, "desk", now);
@@ -167,14 +163,14 @@ class PublishedTogetherTest {
     private Map<String, List<String>> rows(String visibility, Taking taking) {
         Map<String, List<String>> rows = new TreeMap<>();
         rolledBack(() -> {
-            imports.source(new Name(source, "Together", null), "desk", now);
+            imports.createSource(new Name(source, "Together", null), "desk", now);
             new Sql()
                     .add("update source set visibility = ? where slug = ?", visibility, source)
                     .run(database);
             entities.clear();
             List<ImportOutcome> arrived = taking.take();
             entities.flush();
-            List<IncomingItem> sent = arrivals();
+            List<IncomingItem> sent = items();
             for (int i = 0; i < sent.size(); i++) {
                 String item = sent.get(i).sourceId();
                 UUID id = arrived.get(i).article();
@@ -225,8 +221,8 @@ class PublishedTogetherTest {
     @ParameterizedTest
     @ValueSource(strings = {"licensed", "public", "teaser"})
     void everyFieldIsAsIfEachHadComeAlone(String visibility) {
-        Map<String, List<String>> singly = rows(visibility, this::singly);
-        Map<String, List<String>> together = rows(visibility, this::together);
+        Map<String, List<String>> singly = rows(visibility, this::importSingly);
+        Map<String, List<String>> together = rows(visibility, this::importTogether);
         assertEquals(singly.keySet(), together.keySet());
         singly.forEach(
                 (what, rows) -> assertEquals(String.join("\n", rows), String.join("\n", together.get(what)), what));
@@ -243,8 +239,8 @@ class PublishedTogetherTest {
     @Test
     void aVersionHasTheHashOfWhatItSays() throws Exception {
         rolledBack(() -> {
-            imports.source(new Name(source, "Together", null), "desk", now);
-            UUID rich = together().get(10).article();
+            imports.createSource(new Name(source, "Together", null), "desk", now);
+            UUID rich = importTogether().get(10).article();
             Version version = Version.findById(new Version.VersionId(rich, 1));
             assertArrayEquals(ContentHash.of(version.content), version.contentHash);
             Draft draft = Draft.findById(rich);
