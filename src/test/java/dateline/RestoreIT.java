@@ -102,7 +102,7 @@ class RestoreIT {
         Assumptions.assumeTrue(PostgresServer.installed(), PostgresServer.HOW_TO_GET);
         Path directory = TemporaryDataDirectory.create(Path.of("target", "restore"));
         try (PostgresServer server = PostgresServer.start();
-                Receiver cache = Receiver.answering(200)) {
+                Receiver cache = Receiver.respondingWith(200)) {
             Map<String, String> environment = new HashMap<>(RestoredNewsroom.ENVIRONMENT);
             environment.putAll(server.environment());
             environment.put("DATELINE_PURGE_URL", cache.url());

@@ -95,7 +95,7 @@ final class RestoredNewsroom implements AutoCloseable {
     RestoredNewsroom(Node node) throws Exception {
         this.node = node;
         admin = node.adminKey();
-        receiver = Receiver.answering(204);
+        receiver = Receiver.respondingWith(204);
         publish("First", "{\"name\":\"Wire\"}");
         String partner = made("/v1/partners", "{\"name\":\"Inland\"}").get("id").asText();
         String permission =
@@ -194,11 +194,11 @@ final class RestoredNewsroom implements AutoCloseable {
 
     /** From now on the receiver refuses, so that events wait. */
     void refuse() {
-        receiver.behave(Receiver.saying(503));
+        receiver.setBehaviour(Receiver.status(503));
     }
 
     void accept() {
-        receiver.behave(Receiver.saying(204));
+        receiver.setBehaviour(Receiver.status(204));
     }
 
     /** Ids under which events wait, as the server sees it. */

@@ -41,14 +41,14 @@ class WebhookGuideTest {
 
     @Test
     void everyRequestOfTheGuideIsAnsweredAsDocumented() throws Exception {
-        try (Receiver receiver = Receiver.answering(204)) {
+        try (Receiver receiver = Receiver.respondingWith(204)) {
             Guide guide = Guide.read("webhooks.md", Map.of(PRINTED, receiver.url()));
             assertEquals(6, guide.requests());
             guide.exchange();
             guide.exchange();
-            Hooks.until("the test event", () -> receiver.messages().size() == 1);
+            Hooks.await("the test event", () -> receiver.messages().size() == 1);
             String log = "/v1/webhooks/" + guide.known("webhook") + "/deliveries/" + guide.known("delivery");
-            Hooks.until(
+            Hooks.await(
                     "its record",
                     () -> Newsroom.get("dl_demo_partner_full", log)
                             .path("state")
@@ -73,7 +73,7 @@ class WebhookGuideTest {
                 .then()
                 .statusCode(201);
         String id = draft.path("id");
-        Hooks.until("the event", () -> !receiver.about(id).isEmpty());
+        Hooks.await("the event", () -> !receiver.about(id).isEmpty());
         Matcher printed = EVENT.matcher(Files.readString(Path.of("docs", "api", "webhooks.md")));
         assertTrue(printed.find());
         same(
@@ -95,13 +95,13 @@ class WebhookGuideTest {
     @Test
     void theReceiverOfTheGuideAcceptsOnlyGenuineDeliveries() throws Exception {
         assumeTrue(Guide.onPath("node"), "The receiver in the guide needs node, 18 or newer: apt-get install nodejs");
-        try (Receiver first = Receiver.answering(204)) {
+        try (Receiver first = Receiver.respondingWith(204)) {
             var made = Newsroom.post("dl_demo_partner_full", "/v1/webhooks", "{\"url\":\"" + first.url() + "\"}");
             made.then().statusCode(201);
             Newsroom.post("dl_demo_partner_full", made.path("links.tests"), "")
                     .then()
                     .statusCode(201);
-            Hooks.until("the test event", () -> first.messages().size() == 1);
+            Hooks.await("the test event", () -> first.messages().size() == 1);
             Message message = first.messages().get(0);
             int port = freePort();
             Path said = Files.createDirectories(Path.of("target", "guide")).resolve("receiver.txt");
@@ -114,11 +114,11 @@ class WebhookGuideTest {
                     .redirectOutput(said.toFile())
                     .start();
             try {
-                Hooks.until("that it listens", () -> text(said).contains("listening"));
+                Hooks.await("that it listens", () -> text(said).contains("listening"));
                 assertEquals(401, send(port, message, message.body() + " "));
                 assertEquals(204, send(port, message, message.body()));
                 assertEquals(204, send(port, message, message.body()));
-                Hooks.until("that it has worked", () -> text(said).contains("webhook.test"));
+                Hooks.await("that it has worked", () -> text(said).contains("webhook.test"));
                 assertEquals(1, text(said).split("webhook\\.test", -1).length - 1);
             } finally {
                 process.destroy();

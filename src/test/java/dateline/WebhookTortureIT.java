@@ -67,7 +67,7 @@ class WebhookTortureIT {
 
         Endpoint(String manner) throws IOException {
             this.manner = manner;
-            receiver = Receiver.behaving(of(manner));
+            receiver = Receiver.withBehaviour(of(manner));
         }
 
         private ResponseBehaviour of(String how) {
@@ -80,9 +80,9 @@ class WebhookTortureIT {
                     };
                 case "hang" -> (exchange, message) -> Thread.sleep(LONGEST.toMillis());
                 case "reset" -> (exchange, message) -> {};
-                case "429" -> Receiver.saying(429, "Retry-After", "2");
-                case "302" -> Receiver.saying(302, "Location", "http://127.0.0.1:9/");
-                default -> Receiver.saying(Integer.parseInt(how));
+                case "429" -> Receiver.status(429, "Retry-After", "2");
+                case "302" -> Receiver.status(302, "Location", "http://127.0.0.1:9/");
+                default -> Receiver.status(Integer.parseInt(how));
             };
         }
 
@@ -92,7 +92,7 @@ class WebhookTortureIT {
             long delay = Duration.between(Instant.parse(event.get("timestamp").asText()), Instant.now())
                     .toMillis();
             taken.add(new Taken(message, event, delay));
-            Receiver.saying(200).answer(exchange, message);
+            Receiver.status(200).answer(exchange, message);
         }
 
         boolean healthy() {
@@ -100,7 +100,7 @@ class WebhookTortureIT {
         }
 
         void mend() {
-            if (!healthy() && !manner.equals(WORST)) receiver.behave(of("ok"));
+            if (!healthy() && !manner.equals(WORST)) receiver.setBehaviour(of("ok"));
         }
 
         @Override

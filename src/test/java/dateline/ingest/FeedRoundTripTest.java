@@ -41,24 +41,25 @@ class FeedRoundTripTest {
     }
 
     @Test
-    void rssComesBack() throws Exception {
-        each(put -> {
-            ReadDocument read = ReadDocument.of(RssFeed.write(put));
-            compare(put, read, DocumentFormat.RSS);
+    void rssIsReadAsItWasWritten() throws Exception {
+        forEachFeed(written -> {
+            ReadDocument read = ReadDocument.of(RssFeed.write(written));
+            assertSameFeed(written, read, DocumentFormat.RSS);
         });
     }
 
     @Test
-    void atomComesBack() throws Exception {
-        each(put -> compare(put, ReadDocument.of(AtomFeed.write(put)), DocumentFormat.ATOM));
+    void atomIsReadAsItWasWritten() throws Exception {
+        forEachFeed(written -> assertSameFeed(written, ReadDocument.of(AtomFeed.write(written)), DocumentFormat.ATOM));
     }
 
     @Test
-    void jsonFeedComesBack() throws Exception {
-        each(put -> compare(put, ReadDocument.of(JsonFeed.write(put)), DocumentFormat.JSON_FEED));
+    void jsonFeedIsReadAsItWasWritten() throws Exception {
+        forEachFeed(
+                written -> assertSameFeed(written, ReadDocument.of(JsonFeed.write(written)), DocumentFormat.JSON_FEED));
     }
 
-    private static void each(Check check) {
+    private static void forEachFeed(Check check) {
         for (int i = 0; i < FEEDS; i++) {
             try {
                 check.of(RandomFeed.of(new Random(SEED + i)).document());
@@ -68,19 +69,19 @@ class FeedRoundTripTest {
         }
     }
 
-    private static void compare(FeedDocument put, ReadDocument read, DocumentFormat format) {
-        assertEquals(format, read.head().format);
-        assertEquals(put.entries().size(), read.items().size());
-        assertEquals(put.language(), read.head().language);
-        for (int i = 0; i < put.entries().size(); i++) {
-            FeedEntry entry = put.entries().get(i);
+    private static void assertSameFeed(FeedDocument written, ReadDocument read, DocumentFormat format) {
+        assertEquals(format, read.metadata().format);
+        assertEquals(written.entries().size(), read.items().size());
+        assertEquals(written.language(), read.metadata().language);
+        for (int i = 0; i < written.entries().size(); i++) {
+            FeedEntry entry = written.entries().get(i);
             ImportedItem item = read.items().get(i);
             assertEquals(i + 1, item.number());
             assertEquals(entry.id(), item.id());
             assertEquals(entry.url(), item.link());
             String title = readable(entry.title());
-            boolean standsIn = format == DocumentFormat.RSS && title.isEmpty() && entry.summary() == null;
-            if (!standsIn) assertEquals(title, readable(item.title()));
+            boolean isTitleGenerated = format == DocumentFormat.RSS && title.isEmpty() && entry.summary() == null;
+            if (!isTitleGenerated) assertEquals(title, readable(item.title()));
             assertEquals(readable(entry.summary()), readable(item.summary()));
             // In Atom an entry that links nowhere has its title or teaser for a text.
             if (entry.contentHtml() != null) assertEquals(readable(entry.contentHtml()), readable(item.html()));
@@ -93,7 +94,7 @@ class FeedRoundTripTest {
                             .distinct()
                             .toList());
             assertEquals(categories(entry), terms(item));
-            assertEquals(at(entry.published(), format), at(item.published(), format));
+            assertEquals(withPrecision(entry.published(), format), withPrecision(item.published(), format));
             assertEquals(entry.updated(), item.updated());
             assertEquals(entry.language(), item.language());
             if (entry.rights() != null) {
@@ -102,11 +103,11 @@ class FeedRoundTripTest {
                 assertEquals(entry.rights().validUntil(), item.expires());
             }
             assertEquals(files(entry.media(), EntryMedia::url), files(item.media(), Enclosure::url));
-            for (EntryMedia media : entry.media()) same(media, entry, item);
+            for (EntryMedia media : entry.media()) assertSameMedia(media, entry, item);
         }
     }
 
-    private static Instant at(Instant instant, DocumentFormat format) {
+    private static Instant withPrecision(Instant instant, DocumentFormat format) {
         return format == DocumentFormat.RSS ? instant.truncatedTo(ChronoUnit.SECONDS) : instant;
     }
 
@@ -142,16 +143,20 @@ class FeedRoundTripTest {
     }
 
     // Two of one address become one, and then nobody can tell whose words are whose.
-    private static void same(EntryMedia put, FeedEntry entry, ImportedItem item) {
-        if (entry.media().stream().filter(one -> one.url().equals(put.url())).count() > 1) return;
+    private static void assertSameMedia(EntryMedia written, FeedEntry entry, ImportedItem item) {
+        if (entry.media().stream()
+                        .filter(media -> media.url().equals(written.url()))
+                        .count()
+                > 1) return;
         Enclosure read = item.media().stream()
-                .filter(one -> one.url().equals(put.url()))
+                .filter(media -> media.url().equals(written.url()))
                 .findFirst()
                 .orElseThrow();
-        assertEquals(put.mimeType(), read.mimeType());
+        assertEquals(written.mimeType(), read.mimeType());
         // Nothing is unknown, and an exabyte is nonsense; JSON Feed has it as it is.
-        boolean sensible = put.length() != null && put.length() > 0 && put.length() < 1_000_000_000_000_000_000L;
-        if (sensible) assertEquals(put.length(), read.length());
+        boolean isKnown =
+                written.length() != null && written.length() > 0 && written.length() < 1_000_000_000_000_000_000L;
+        if (isKnown) assertEquals(written.length(), read.length());
     }
 
     // A deletion mark is no text here.

@@ -114,12 +114,12 @@ class HostileMarkupTest {
     @Inject
     AgroalDataSource database;
 
-    private String desk;
+    private String editorKey;
     private String source;
 
     @BeforeEach
-    void begin() {
-        desk = newsroom.key("articles:write", "articles:read");
+    void createKey() {
+        editorKey = newsroom.key("articles:write", "articles:read");
         source = Newsroom.unique("hostile");
     }
 
@@ -140,14 +140,14 @@ class HostileMarkupTest {
     @Test
     void aBlockOfADraftIsStoredSanitized() {
         for (int i = 0; i < HOSTILE.size(); i++)
-            accepted(post(desk, "/v1/articles", withBlock(i).toString()), i);
+            assertHandled(post(editorKey, "/v1/articles", withBlock(i).toString()), i);
         assertStoredTextsAreHarmless();
     }
 
     @Test
     void theHtmlOfADraftIsStoredSanitized() {
         for (int i = 0; i < HOSTILE.size(); i++)
-            accepted(post(desk, "/v1/articles", withHtml(i).toString()), i);
+            assertHandled(post(editorKey, "/v1/articles", withHtml(i).toString()), i);
         assertStoredTextsAreHarmless();
     }
 
@@ -156,8 +156,9 @@ class HostileMarkupTest {
         for (int i = 0; i < HOSTILE.size(); i++) {
             ObjectNode item = i % 2 == 0 ? withBlock(i) : withHtml(i);
             item.remove("source");
-            accepted(
-                    as(desk).contentType("application/json")
+            assertHandled(
+                    as(editorKey)
+                            .contentType("application/json")
                             .body(item.put("sourceVersion", "1").toString())
                             .put("/v1/articles/by-source/" + source + "/item-" + i),
                     i);
@@ -175,7 +176,8 @@ class HostileMarkupTest {
                     .set("article", article)
                     .toString());
         }
-        Response answer = as(desk).contentType("application/x-ndjson")
+        Response answer = as(editorKey)
+                .contentType("application/x-ndjson")
                 .body(String.join("\n", lines).getBytes(StandardCharsets.UTF_8))
                 .post("/v1/articles/bulk");
         assertTrue(answer.statusCode() < 300, answer.asString());
@@ -189,7 +191,7 @@ class HostileMarkupTest {
         for (int i = 0; i < HOSTILE.size(); i++)
             rss.append("<item><guid>rss-%d</guid><title>Story %d</title><content:encoded>%s</content:encoded></item>"
                     .formatted(i, i, escaped("<p>w " + HOSTILE.get(i) + "</p>")));
-        imported(rss.append("</channel></rss>").toString());
+        importDocument(rss.append("</channel></rss>").toString());
         ObjectNode feed = JSON.createObjectNode()
                 .put("version", "https://jsonfeed.org/version/1.1")
                 .put("title", "t");
@@ -199,7 +201,7 @@ class HostileMarkupTest {
                     .put("id", "json-" + i)
                     .put("title", "Story " + i)
                     .put("content_html", "<p>w " + HOSTILE.get(i) + "</p>");
-        imported(feed.toString());
+        importDocument(feed.toString());
         assertStoredTextsAreHarmless();
     }
 
@@ -207,15 +209,17 @@ class HostileMarkupTest {
         return html.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private void imported(String document) throws InterruptedException {
-        String id = post(desk, "/v1/imports", "{\"source\":\"" + source + "\"}").path("id");
-        as(desk).contentType("application/octet-stream")
+    private void importDocument(String document) throws InterruptedException {
+        String id = post(editorKey, "/v1/imports", "{\"source\":\"" + source + "\"}")
+                .path("id");
+        as(editorKey)
+                .contentType("application/octet-stream")
                 .body(document.getBytes(StandardCharsets.UTF_8))
                 .put("/v1/imports/" + id + "/document")
                 .then()
                 .statusCode(202);
         for (int i = 0; i < 600; i++) {
-            Response job = get(desk, "/v1/imports/" + id);
+            Response job = get(editorKey, "/v1/imports/" + id);
             if (Set.of("done", "failed").contains(job.<String>path("state"))) {
                 assertEquals("done", job.path("state"), job.asString());
                 return;
@@ -226,7 +230,7 @@ class HostileMarkupTest {
     }
 
     // Some are refused as a whole, since nothing readable is left; none may fail.
-    private static void accepted(Response answer, int number) {
+    private static void assertHandled(Response answer, int number) {
         assertTrue(Set.of(200, 201, 422).contains(answer.statusCode()), HOSTILE.get(number) + " " + answer.asString());
     }
 
@@ -238,14 +242,14 @@ class HostileMarkupTest {
                 .add("union all select v.content from version v where v.content ->> 'source' = ?", source)
                 .list(database, row -> row.getString(1));
         assertTrue(stored.size() >= HOSTILE.size() / 2, "only " + stored.size() + " were stored");
-        for (String content : stored) harmless(content);
+        for (String content : stored) assertHarmless(content);
     }
 
-    private static void harmless(String content) {
+    private static void assertHarmless(String content) {
         try {
             JsonNode story = JSON.readTree(content);
-            for (JsonNode html : story.findValues("html")) harmless(html.asText(), INLINE);
-            for (JsonNode html : story.findValues("bodyHtml")) harmless(html.asText(), BODY);
+            for (JsonNode html : story.findValues("html")) assertHarmless(html.asText(), INLINE);
+            for (JsonNode html : story.findValues("bodyHtml")) assertHarmless(html.asText(), BODY);
             for (JsonNode url : story.findValues("url"))
                 assertTrue(url.asText().matches("https?://.*"), "a URL that is not http: " + url);
         } catch (java.io.IOException e) {
@@ -253,7 +257,7 @@ class HostileMarkupTest {
         }
     }
 
-    private static void harmless(String html, Set<String> elements) {
+    private static void assertHarmless(String html, Set<String> elements) {
         for (Element element : Jsoup.parseBodyFragment(html).body().getAllElements()) {
             if (element.normalName().equals("body")) continue;
             assertTrue(elements.contains(element.normalName()), html);

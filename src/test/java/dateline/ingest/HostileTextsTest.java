@@ -29,15 +29,15 @@ class HostileTextsTest {
     private static final int LENGTH =
             Integer.getInteger("length", LONG ? DocumentLimits.MAX_TEXT_LENGTH - 1_000 : 60_000);
     // A reader that looks at everything again for each of them takes hours.
-    private static final Duration HANGS = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static Map<String, String> texts() {
         Map<String, String> texts = new LinkedHashMap<>();
-        for (String one :
+        for (String text :
                 ("<div> <b> <i><b> <span> <p> </p> <br> <a> <li> <td> <source> <video> <audio> <iframe> <script> <svg> <math> <form> <select> <option>"
                                 + " <table> <ul><li> <ol> <blockquote> <figure> <figcaption> <h1> <h2></h2> <pre> <template> <noscript> <!-- --> <![CDATA[ ]]> <a<a <p/a= &amp; &#x10FFFF; &lt"
                                 + " {{ \uE000 [caption [caption][/caption] [caption]<img> [audio [audio] [video][/video] [gallery [embed] [gallery[ <img/src=a> <cite> <footer> <dl><dt> <em/class=")
-                        .split(" ")) texts.put(one + " again and again", one);
+                        .split(" ")) texts.put(text + " again and again", text);
         texts.put("spaces", "\u0020");
         texts.put("lines", "\n");
         texts.put("spaced lines", "\n\t ");
@@ -68,7 +68,7 @@ class HostileTextsTest {
         return texts;
     }
 
-    private static String times(String text, int length) {
+    private static String repeat(String text, int length) {
         return text.repeat(Math.max(1, length / text.length()));
     }
 
@@ -76,17 +76,17 @@ class HostileTextsTest {
     private static Map<String, String> hostile() {
         Map<String, String> all = new LinkedHashMap<>();
         texts().forEach((name, text) -> {
-            all.put(name, times(text, LENGTH));
+            all.put(name, repeat(text, LENGTH));
             if (!LONG) return;
-            for (String within : List.of("<ul><li>", "<p>", "<blockquote>", "<table><tr><td>", "<figure>"))
-                all.put(name + " within " + within, within + times(text, LENGTH / 4) + "end");
+            for (String container : List.of("<ul><li>", "<p>", "<blockquote>", "<table><tr><td>", "<figure>"))
+                all.put(name + " within " + container, container + repeat(text, LENGTH / 4) + "end");
         });
-        all.put("a recording without end", "[audio " + times("src=\"a\" ", LENGTH));
-        all.put("a recording whose end does not count", "[audio " + times("src=\"a ", LENGTH) + "]");
-        all.put("a gallery of one", "[gallery ids=\"" + times("7,", LENGTH) + "\"]");
-        all.put("one gallery after another", times("[gallery ids=\"7\"]", LENGTH));
-        all.put("one gallery of all after another", times("[gallery]", LENGTH));
-        all.put("nested lists over much", times("<ul><li>", LENGTH / 2) + times("<li>x", LENGTH / 2));
+        all.put("a recording without end", "[audio " + repeat("src=\"a\" ", LENGTH));
+        all.put("a recording whose end does not count", "[audio " + repeat("src=\"a ", LENGTH) + "]");
+        all.put("a gallery of one", "[gallery ids=\"" + repeat("7,", LENGTH) + "\"]");
+        all.put("one gallery after another", repeat("[gallery ids=\"7\"]", LENGTH));
+        all.put("one gallery of all after another", repeat("[gallery]", LENGTH));
+        all.put("nested lists over much", repeat("<ul><li>", LENGTH / 2) + repeat("<li>x", LENGTH / 2));
         return all;
     }
 
@@ -121,22 +121,22 @@ class HostileTextsTest {
     }
 
     @Test
-    void noneOfThemHoldsItsReaderUp() {
+    void hostileTextsAreReadInTime() {
         List<String> wrong = new ArrayList<>();
         long slowest = 0;
         String slow = "";
         Map<String, Integer> outcomes = new LinkedHashMap<>();
-        for (Map.Entry<String, String> one : hostile().entrySet()) {
+        for (Map.Entry<String, String> text : hostile().entrySet()) {
             long begin = System.nanoTime();
             try {
-                outcomes.merge(assertTimeoutPreemptively(HANGS, () -> read(one.getValue())), 1, Integer::sum);
+                outcomes.merge(assertTimeoutPreemptively(TIMEOUT, () -> read(text.getValue())), 1, Integer::sum);
             } catch (Throwable e) {
-                wrong.add(one.getKey() + ": " + e);
+                wrong.add(text.getKey() + ": " + e);
             }
             long millis = (System.nanoTime() - begin) / 1_000_000;
-            if (millis > slowest) slow = one.getKey();
+            if (millis > slowest) slow = text.getKey();
             slowest = Math.max(slowest, millis);
-            if (Boolean.getBoolean("told") && millis > 500) System.out.println(millis + " ms: " + one.getKey());
+            if (Boolean.getBoolean("told") && millis > 500) System.out.println(millis + " ms: " + text.getKey());
         }
         System.out.println("hostile texts of " + LENGTH + " characters: " + outcomes + ", slowest " + slowest + " ms ("
                 + slow + ")");

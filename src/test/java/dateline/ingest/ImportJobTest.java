@@ -34,21 +34,21 @@ import org.junit.jupiter.api.Test;
 class ImportJobTest extends ImportScenario {
 
     @Test
-    void aHostileDocumentIsRefusedAndNothingOfItIsTaken() throws Exception {
-        String id = order("");
-        send(id, "<!DOCTYPE rss [<!ENTITY a SYSTEM \"http://127.0.0.1:" + Hooks.SITE + "/\">]><rss><channel/></rss>")
+    void aHostileDocumentIsRefusedAsAWhole() throws Exception {
+        String id = createImport("");
+        upload(id, "<!DOCTYPE rss [<!ENTITY a SYSTEM \"http://127.0.0.1:" + Hooks.SITE + "/\">]><rss><channel/></rss>")
                 .then()
                 .statusCode(422)
                 .body("code", is("document-refused"))
                 .body("reason", is("doctype"));
-        get(desk, "/v1/imports/" + id)
+        get(editorKey, "/v1/imports/" + id)
                 .then()
                 .body("state", is("awaiting-document"))
                 .body("problem", nullValue());
-        send(id, lantern().substring(0, 1_500)).then().statusCode(422).body("reason", is("malformed-xml"));
-        send(id, "").then().statusCode(400).body("code", is("body-missing"));
-        assertEquals(List.of(), asked);
-        assertEquals(Map.of(), articles());
+        upload(id, lanternFeed().substring(0, 1_500)).then().statusCode(422).body("reason", is("malformed-xml"));
+        upload(id, "").then().statusCode(400).body("code", is("body-missing"));
+        assertEquals(List.of(), requests);
+        assertEquals(Map.of(), articleIds());
         assertEquals(0, count("import_part", id));
     }
 
@@ -60,70 +60,72 @@ class ImportJobTest extends ImportScenario {
     }
 
     @Test
-    void aDocumentMayBeLargerThanARequest() throws Exception {
+    void aDocumentMayExceedTheLimitOfOtherRequests() throws Exception {
         String padding = "<!-- " + "x".repeat(2_000_000) + " -->";
-        assertCounts(bring(order(""), lantern().replace("<item>", padding + "<item>")), 3, 0, 0, 0, 0);
+        assertCounts(
+                importDocument(createImport(""), lanternFeed().replace("<item>", padding + "<item>")), 3, 0, 0, 0, 0);
     }
 
     @Test
-    void aDocumentIsFetchedOnceAndOnlyTakenAgainWhenItIsAnother() throws Exception {
-        answers.put("/feed", new Answer(302, "", Map.of("Location", "/moved")));
-        answers.put("/moved", new Answer(200, lantern(), Map.of("ETag", "\"v1\"")));
-        String id = order(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\",\"every\":\"PT5M\"");
-        JsonPath job = done(id);
+    void aScheduledImportFetchesConditionallyAndImportsOnlyNewDocuments() throws Exception {
+        responses.put("/feed", new SiteResponse(302, "", Map.of("Location", "/moved")));
+        responses.put("/moved", new SiteResponse(200, lanternFeed(), Map.of("ETag", "\"v1\"")));
+        String id = createImport(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\",\"every\":\"PT5M\"");
+        JsonPath job = awaitEnd(id);
         assertEquals("scheduled", job.getString("state"), job.prettify());
         assertCounts(job, 3, 0, 0, 0, 0);
         assertTrue(java.time.Instant.parse(job.getString("nextAt"))
                 .isAfter(java.time.Instant.parse(job.getString("finishedAt")).plusSeconds(299)));
-        again(id);
-        job = ran(id, 2);
+        makeDue(id);
+        job = awaitRun(id, 2);
         assertEquals(0, job.getInt("counts.total"), "304");
-        assertTrue(asked.stream().anyMatch(one -> one.startsWith("/moved \"v1\"")), asked.toString());
-        answers.put(
+        assertTrue(requests.stream().anyMatch(request -> request.startsWith("/moved \"v1\"")), requests.toString());
+        responses.put(
                 "/moved",
-                new Answer(200, lantern().replace("Twelve minutes", "Thirteen minutes"), Map.of("ETag", "\"v2\"")));
-        again(id);
-        assertCounts(ran(id, 3), 0, 1, 2, 0, 0);
-        answers.put("/moved", new Answer(500, "", Map.of()));
-        again(id);
-        job = ran(id, 4);
+                new SiteResponse(
+                        200, lanternFeed().replace("Twelve minutes", "Thirteen minutes"), Map.of("ETag", "\"v2\"")));
+        makeDue(id);
+        assertCounts(awaitRun(id, 3), 0, 1, 2, 0, 0);
+        responses.put("/moved", new SiteResponse(500, "", Map.of()));
+        makeDue(id);
+        job = awaitRun(id, 4);
         assertEquals("scheduled", job.getString("state"));
         assertEquals("fetch-status", job.getString("problem.code"));
-        post(desk, "/v1/imports/" + id + "/cancellations", "")
+        post(editorKey, "/v1/imports/" + id + "/cancellations", "")
                 .then()
                 .statusCode(201)
                 .body("state", is("canceled"));
-        send(id, lantern()).then().statusCode(409).body("code", is("state-conflict"));
+        upload(id, lanternFeed()).then().statusCode(409).body("code", is("state-conflict"));
     }
 
     @Test
-    void nothingNewSinceNothingIsNoDocument() throws Exception {
-        answers.put("/feed", new Answer(304, "", Map.of()));
-        JsonPath job = done(order(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\""));
+    void aNotModifiedResponseToAnUnconditionalRequestFails() throws Exception {
+        responses.put("/feed", new SiteResponse(304, "", Map.of()));
+        JsonPath job = awaitEnd(createImport(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\""));
         assertEquals("failed", job.getString("state"), job.prettify());
         assertEquals("fetch-status", job.getString("problem.code"));
         assertTrue(job.getString("problem.detail").contains("304"), job.prettify());
     }
 
     // Its hour has come.
-    private void again(String id) {
+    private void makeDue(String id) {
         new Sql()
                 .add("update import set next_at = dateline_now() where id = ?", UUID.fromString(id))
                 .run(database);
     }
 
-    private JsonPath ran(String id, int run) throws InterruptedException {
+    private JsonPath awaitRun(String id, int run) throws InterruptedException {
         for (int i = 0; i < 600; i++) {
-            JsonPath job = done(id);
+            JsonPath job = awaitEnd(id);
             if (job.getInt("run") == run) return job;
             Thread.sleep(30);
         }
-        throw new AssertionError(get(desk, "/v1/imports/" + id).asString());
+        throw new AssertionError(get(editorKey, "/v1/imports/" + id).asString());
     }
 
     @Test
-    void aScheduleEndsWithTheKeyThatOrderedIt() throws Exception {
-        answers.put("/feed", new Answer(200, lantern(), Map.of()));
+    void aScheduledImportEndsWithItsKeyUnlessTheKeyWasRotated() throws Exception {
+        responses.put("/feed", new SiteResponse(200, lanternFeed(), Map.of()));
         String keeper = newsroom.key("keys:write", "articles:write", "articles:read", "audit:read");
         String more = ",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\",\"every\":\"PT5M\"";
         String soon = java.time.Instant.now().plusSeconds(3_600).toString();
@@ -132,19 +134,20 @@ class ImportJobTest extends ImportScenario {
         Response rotated = post(keeper, "/v1/keys", name.formatted(""));
         Response expiring = post(keeper, "/v1/keys", name.formatted(",\"expiresAt\":\"" + soon + "\""));
         expiring.then().statusCode(201);
-        desk = leaked.path("secret");
-        String one = order(more);
-        desk = rotated.path("secret");
-        String two = order(more);
-        desk = expiring.path("secret");
-        String three = order(more);
-        desk = keeper;
-        for (String id : List.of(one, two, three)) assertEquals("scheduled", done(id).getString("state"));
+        editorKey = leaked.path("secret");
+        String request = createImport(more);
+        editorKey = rotated.path("secret");
+        String two = createImport(more);
+        editorKey = expiring.path("secret");
+        String three = createImport(more);
+        editorKey = keeper;
+        for (String id : List.of(request, two, three))
+            assertEquals("scheduled", awaitEnd(id).getString("state"));
         as(keeper).delete("/v1/keys/" + leaked.path("id")).then().statusCode(204);
-        JsonPath job = until(one, List.of("canceled"));
+        JsonPath job = awaitState(request, List.of("canceled"));
         assertEquals("key-revoked", job.getString("problem.code"), job.prettify());
         assertEquals(null, job.getString("nextAt"));
-        get(keeper, "/v1/audit-events?kind=import-canceled&subject=import:" + one)
+        get(keeper, "/v1/audit-events?kind=import-canceled&subject=import:" + request)
                 .then()
                 .statusCode(200)
                 .body("items[0].note", is("key-revoked"));
@@ -155,8 +158,8 @@ class ImportJobTest extends ImportScenario {
         int run = get(keeper, "/v1/imports/" + two).jsonPath().getInt("run");
         newsroom.later(java.time.Duration.ofHours(2));
         try {
-            assertEquals("key-expired", until(three, List.of("canceled")).getString("problem.code"));
-            assertEquals("scheduled", ran(two, run + 1).getString("state"));
+            assertEquals("key-expired", awaitState(three, List.of("canceled")).getString("problem.code"));
+            assertEquals("scheduled", awaitRun(two, run + 1).getString("state"));
             post(keeper, "/v1/imports/" + two + "/cancellations", "").then().statusCode(201);
         } finally {
             newsroom.clockBack();
@@ -164,7 +167,7 @@ class ImportJobTest extends ImportScenario {
     }
 
     @Test
-    void noAddressOfThisMachineOrItsNetworkIsFetched() throws Exception {
+    void privateAddressesAreNeverFetched() throws Exception {
         for (String url : List.of(
                 "http://127.0.0.1:8081/v1/feeds/latest.rss",
                 "http://[::1]/",
@@ -177,7 +180,7 @@ class ImportJobTest extends ImportScenario {
                 "ftp://lanternpost.example/",
                 "file:///etc/passwd",
                 "http://user:secret@lanternpost.example/")) {
-            post(desk, "/v1/imports", "{\"source\":\"" + source + "\",\"url\":\"" + url + "\"}")
+            post(editorKey, "/v1/imports", "{\"source\":\"" + source + "\",\"url\":\"" + url + "\"}")
                     .then()
                     .statusCode(422)
                     .body("code", is("url-not-allowed"))
@@ -189,13 +192,13 @@ class ImportJobTest extends ImportScenario {
         canary.start();
         try {
             String inside = "http://127.0.0.1:" + canary.getAddress().getPort() + "/";
-            answers.put("/away", new Answer(302, "", Map.of("Location", inside)));
-            String id = order(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/away\"");
-            JsonPath job = done(id);
+            responses.put("/away", new SiteResponse(302, "", Map.of("Location", inside)));
+            String id = createImport(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/away\"");
+            JsonPath job = awaitEnd(id);
             assertEquals("failed", job.getString("state"));
             assertEquals("fetch-not-allowed", job.getString("problem.code"));
             // Whatever a document names is an address to be kept, and never called.
-            bring(order(""), lantern().replace("https://lanternpost.example/", inside));
+            importDocument(createImport(""), lanternFeed().replace("https://lanternpost.example/", inside));
         } finally {
             canary.stop(0);
         }
@@ -203,32 +206,35 @@ class ImportJobTest extends ImportScenario {
     }
 
     @Test
-    void aScheduleNeedsAUrlAndSomeTime() {
-        post(desk, "/v1/imports", "{\"source\":\"" + source + "\",\"every\":\"PT1H\"}")
+    void anIntervalNeedsAUrlAndAtLeastFiveMinutes() {
+        post(editorKey, "/v1/imports", "{\"source\":\"" + source + "\",\"every\":\"PT1H\"}")
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", is("/every"));
-        post(desk, "/v1/imports", "{\"source\":\"" + source + "\",\"url\":\"https://a.example/\",\"every\":\"PT1M\"}")
+        post(
+                        editorKey,
+                        "/v1/imports",
+                        "{\"source\":\"" + source + "\",\"url\":\"https://a.example/\",\"every\":\"PT1M\"}")
                 .then()
                 .statusCode(422)
                 .body("errors[0].code", is("out-of-range"));
     }
 
     @Test
-    void anImportIsCanceledAndDeletedAndWhatItBroughtStays() throws Exception {
-        String id = order("");
-        bring(id, lantern());
-        post(desk, "/v1/imports/" + id + "/cancellations", "").then().statusCode(409);
-        as(desk).delete("/v1/imports/" + id).then().statusCode(204);
-        get(desk, "/v1/imports/" + id).then().statusCode(404).body("code", is("import-not-found"));
-        assertEquals(3, articles().size());
+    void aDeletedImportLeavesItsArticles() throws Exception {
+        String id = createImport("");
+        importDocument(id, lanternFeed());
+        post(editorKey, "/v1/imports/" + id + "/cancellations", "").then().statusCode(409);
+        as(editorKey).delete("/v1/imports/" + id).then().statusCode(204);
+        get(editorKey, "/v1/imports/" + id).then().statusCode(404).body("code", is("import-not-found"));
+        assertEquals(3, articleIds().size());
         assertEquals(0, count("import_entry", id));
-        String waiting = order("");
-        post(desk, "/v1/imports/" + waiting + "/cancellations", "")
+        String waiting = createImport("");
+        post(editorKey, "/v1/imports/" + waiting + "/cancellations", "")
                 .then()
                 .statusCode(201)
                 .body("state", is("canceled"));
-        get(desk, "/v1/imports?limit=1")
+        get(editorKey, "/v1/imports?limit=1")
                 .then()
                 .body("items[0].id", equalTo(waiting))
                 .body("page.nextCursor", is(org.hamcrest.Matchers.notNullValue()));

@@ -39,83 +39,88 @@ abstract class ImportScenario {
     @Inject
     AgroalDataSource database;
 
-    String desk;
+    String editorKey;
     String source;
-    HttpServer other;
-    final Map<String, Answer> answers = new HashMap<>();
-    final List<String> asked = new CopyOnWriteArrayList<>();
+    HttpServer site;
+    final Map<String, SiteResponse> responses = new HashMap<>();
+    final List<String> requests = new CopyOnWriteArrayList<>();
 
-    record Answer(int status, String body, Map<String, String> headers) {}
+    record SiteResponse(int status, String body, Map<String, String> headers) {}
 
     @BeforeEach
-    void begin() throws Exception {
-        desk = newsroom.key("articles:write", "articles:read", "feeds:write");
+    void startSite() throws Exception {
+        editorKey = newsroom.key("articles:write", "articles:read", "feeds:write");
         source = Newsroom.unique("lantern");
-        other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Hooks.SITE), 0);
-        other.createContext("/", exchange -> {
+        site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Hooks.SITE), 0);
+        site.createContext("/", exchange -> {
             String etag = exchange.getRequestHeaders().getFirst("If-None-Match");
-            asked.add(exchange.getRequestURI() + " " + etag + " "
+            requests.add(exchange.getRequestURI() + " " + etag + " "
                     + exchange.getRequestHeaders().getFirst("If-Modified-Since"));
-            Answer answer = answers.getOrDefault(exchange.getRequestURI().getPath(), new Answer(404, "", Map.of()));
-            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            SiteResponse response =
+                    responses.getOrDefault(exchange.getRequestURI().getPath(), new SiteResponse(404, "", Map.of()));
+            response.headers().forEach(exchange.getResponseHeaders()::set);
             // The next test has a server of its own: what would be kept open leads nowhere then.
             exchange.getResponseHeaders().set("Connection", "close");
-            boolean known = etag != null && etag.equals(answer.headers().get("ETag"));
-            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(known ? 304 : answer.status(), known || body.length == 0 ? -1 : body.length);
-            if (!known && body.length > 0) exchange.getResponseBody().write(body);
+            boolean isKnown = etag != null && etag.equals(response.headers().get("ETag"));
+            byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(
+                    isKnown ? 304 : response.status(), isKnown || body.length == 0 ? -1 : body.length);
+            if (!isKnown && body.length > 0) exchange.getResponseBody().write(body);
             exchange.close();
         });
-        other.start();
+        site.start();
     }
 
     @AfterEach
-    void end() {
-        other.stop(0);
+    void stopSite() {
+        site.stop(0);
     }
 
-    String order(String more) {
-        Response made = post(desk, "/v1/imports", "{\"source\":\"" + source + "\"" + more + "}");
+    String createImport(String members) {
+        Response made = post(editorKey, "/v1/imports", "{\"source\":\"" + source + "\"" + members + "}");
         made.then().statusCode(201).header("Location", endsWith("/v1/imports/" + made.path("id")));
         return made.path("id");
     }
 
-    Response send(String id, String document) {
-        return send(id, document.getBytes(StandardCharsets.UTF_8));
+    Response upload(String id, String document) {
+        return upload(id, document.getBytes(StandardCharsets.UTF_8));
     }
 
-    Response send(String id, byte[] document) {
-        return as(desk).contentType("application/octet-stream").body(document).put("/v1/imports/" + id + "/document");
+    Response upload(String id, byte[] document) {
+        return as(editorKey)
+                .contentType("application/octet-stream")
+                .body(document)
+                .put("/v1/imports/" + id + "/document");
     }
 
     /** What it says when it has come to an end. */
-    JsonPath done(String id) throws InterruptedException {
-        return until(id, List.of("done", "failed", "canceled", "scheduled"));
+    JsonPath awaitEnd(String id) throws InterruptedException {
+        return awaitState(id, List.of("done", "failed", "canceled", "scheduled"));
     }
 
-    JsonPath until(String id, List<String> states) throws InterruptedException {
+    JsonPath awaitState(String id, List<String> states) throws InterruptedException {
         for (int i = 0; i < 600; i++) {
-            JsonPath job = get(desk, "/v1/imports/" + id).jsonPath();
+            JsonPath job = get(editorKey, "/v1/imports/" + id).jsonPath();
             if (states.contains(job.getString("state"))) return job;
             Thread.sleep(30);
         }
-        throw new AssertionError(get(desk, "/v1/imports/" + id).asString());
+        throw new AssertionError(get(editorKey, "/v1/imports/" + id).asString());
     }
 
-    JsonPath bring(String id, String document) throws InterruptedException {
-        send(id, document).then().statusCode(202).body("state", is("queued"));
-        JsonPath job = done(id);
+    JsonPath importDocument(String id, String document) throws InterruptedException {
+        upload(id, document).then().statusCode(202).body("state", is("queued"));
+        JsonPath job = awaitEnd(id);
         assertEquals("done", job.getString("state"), job.prettify());
         return job;
     }
 
-    static String lantern() throws Exception {
+    static String lanternFeed() throws Exception {
         try (var in = ImportScenario.class.getResourceAsStream("/dateline/ingest/lantern.rss")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
-    Map<String, String> articles() {
+    Map<String, String> articleIds() {
         Map<String, String> ids = new TreeMap<>();
         new Sql()
                 .add("select source_id, id from article where source = ? and source_id is not null", source)
@@ -135,8 +140,8 @@ abstract class ImportScenario {
                 job.prettify());
     }
 
-    List<JsonNode> log(String id) throws Exception {
-        Response answer = get(desk, "/v1/imports/" + id + "/log");
+    List<JsonNode> readLog(String id) throws Exception {
+        Response answer = get(editorKey, "/v1/imports/" + id + "/log");
         answer.then()
                 .statusCode(200)
                 .contentType("application/x-ndjson")

@@ -35,11 +35,11 @@ import org.junit.jupiter.api.Test;
 class ImportTest extends ImportScenario {
 
     @Test
-    void aFeedComesInAsWorkingCopiesAndAgainChangesNothing() throws Exception {
-        String id = order("");
-        assertCounts(bring(id, lantern()), 3, 0, 0, 0, 0);
-        String lamp = articles().get("lp-101");
-        Response draft = get(desk, "/v1/drafts/" + lamp);
+    void aFeedIsImportedAsDraftsAndItsRepetitionChangesNothing() throws Exception {
+        String id = createImport("");
+        assertCounts(importDocument(id, lanternFeed()), 3, 0, 0, 0, 0);
+        String lamp = articleIds().get("lp-101");
+        Response draft = get(editorKey, "/v1/drafts/" + lamp);
         draft.then()
                 .body("state", is("draft"))
                 .body("headline", is("Lamp on the north mole is lit again"))
@@ -60,17 +60,17 @@ class ImportTest extends ImportScenario {
                                 "https://lanternpost.example/pictures/mole.jpg"))
                 .body("media[1].role", is("main"))
                 .body("media[1].creditLine", is("Dov Aster"));
-        get(desk, "/v1/sources/" + source).then().body("visibility", is("licensed"));
-        get(desk, "/v1/drafts/" + articles().get("lp-102"))
+        get(editorKey, "/v1/sources/" + source).then().body("visibility", is("licensed"));
+        get(editorKey, "/v1/drafts/" + articleIds().get("lp-102"))
                 .then()
                 .body("media[0].type", is("audio"))
                 .body("media[0].duration", is(725))
                 .body("media[0].sizeInBytes", is(8_700_000));
-        assertCounts(bring(id, lantern()), 0, 0, 3, 0, 0);
-        assertEquals(3, articles().size());
-        get(desk, "/v1/drafts/" + lamp).then().header("ETag", is(draft.header("ETag")));
-        assertEquals(3, log(id).size());
-        get(desk, "/v1/imports/" + id)
+        assertCounts(importDocument(id, lanternFeed()), 0, 0, 3, 0, 0);
+        assertEquals(3, articleIds().size());
+        get(editorKey, "/v1/drafts/" + lamp).then().header("ETag", is(draft.header("ETag")));
+        assertEquals(3, readLog(id).size());
+        get(editorKey, "/v1/imports/" + id)
                 .then()
                 .body("run", is(2))
                 .body("format", is("rss"))
@@ -80,24 +80,24 @@ class ImportTest extends ImportScenario {
     }
 
     @Test
-    void theSourceThatItMakesIsTold() {
+    void aCreatedSourceIsReported() {
         String body = "{\"source\":{\"slug\":\"" + source + "\",\"name\":\"The Lantern Post\"}}";
-        Response made = post(desk, "/v1/imports", body);
+        Response made = post(editorKey, "/v1/imports", body);
         made.then()
                 .statusCode(201)
                 .body("created", hasSize(1))
                 .body("created[0].type", is("source"))
                 .body("created[0].slug", is(source))
                 .body("created[0].name", is("The Lantern Post"));
-        get(desk, "/v1/imports/" + made.path("id")).then().body("created", nullValue());
-        post(desk, "/v1/imports", body).then().statusCode(201).body("created", hasSize(0));
+        get(editorKey, "/v1/imports/" + made.path("id")).then().body("created", nullValue());
+        post(editorKey, "/v1/imports", body).then().statusCode(201).body("created", hasSize(0));
     }
 
     @Test
-    void publicationsAreLiveAsOfTheirOriginalDateAndLicensed() throws Exception {
-        assertCounts(bring(order(",\"publish\":true"), lantern()), 3, 0, 0, 0, 0);
-        String chairs = articles().get("https://lanternpost.example/council-chairs");
-        get(desk, "/v1/articles/" + chairs)
+    void publishedItemsAreLiveAsOfTheirOriginalDateAndLicensed() throws Exception {
+        assertCounts(importDocument(createImport(",\"publish\":true"), lanternFeed()), 3, 0, 0, 0, 0);
+        String chairs = articleIds().get("https://lanternpost.example/council-chairs");
+        get(editorKey, "/v1/articles/" + chairs)
                 .then()
                 .statusCode(200)
                 .body("publishedAt", is("2026-01-05T18:00:00Z"))
@@ -107,46 +107,49 @@ class ImportTest extends ImportScenario {
     }
 
     @Test
-    void ofADateThatCannotBeReadAnEditorDecides() throws Exception {
+    void anItemWithAnUnreadableDateStaysADraft() throws Exception {
         String feed =
                 "<rss><channel><item><title>%s</title><guid>when</guid><pubDate>%s</pubDate></item></channel></rss>";
-        String id = order(",\"publish\":true");
+        String id = createImport(",\"publish\":true");
         String odd = "Tuesday, January 6, 2026 - 07:30";
-        assertCounts(bring(id, feed.formatted("Some day", odd)), 1, 0, 0, 0, 0);
-        String article = articles().get("when");
-        get(desk, "/v1/drafts/" + article).then().body("state", is("draft")).body("originalPublishedAt", nullValue());
-        JsonNode line = log(id).get(0);
+        assertCounts(importDocument(id, feed.formatted("Some day", odd)), 1, 0, 0, 0, 0);
+        String article = articleIds().get("when");
+        get(editorKey, "/v1/drafts/" + article)
+                .then()
+                .body("state", is("draft"))
+                .body("originalPublishedAt", nullValue());
+        JsonNode line = readLog(id).get(0);
         assertEquals("created", line.get("outcome").asText());
         assertEquals("date-unreadable", line.get("code").asText());
         assertTrue(line.get("detail").asText().contains("date"), line.toString());
-        assertCounts(bring(id, feed.formatted("Some day", odd)), 0, 0, 1, 0, 0);
-        assertCounts(bring(id, feed.formatted("Some other day", odd)), 0, 1, 0, 0, 0);
-        assertEquals("date-unreadable", log(id).get(1).get("code").asText());
+        assertCounts(importDocument(id, feed.formatted("Some day", odd)), 0, 0, 1, 0, 0);
+        assertCounts(importDocument(id, feed.formatted("Some other day", odd)), 0, 1, 0, 0, 0);
+        assertEquals("date-unreadable", readLog(id).get(1).get("code").asText());
 
-        assertCounts(bring(id, feed.formatted("That day", "Tue, 06 Jan 2026 07:30:00 CET")), 0, 1, 0, 0, 0);
-        get(desk, "/v1/articles/" + article).then().body("publishedAt", is("2026-01-06T06:30:00Z"));
-        assertCounts(bring(id, feed.formatted("The day", odd)), 0, 1, 0, 0, 0);
-        get(desk, "/v1/articles/" + article)
+        assertCounts(importDocument(id, feed.formatted("That day", "Tue, 06 Jan 2026 07:30:00 CET")), 0, 1, 0, 0, 0);
+        get(editorKey, "/v1/articles/" + article).then().body("publishedAt", is("2026-01-06T06:30:00Z"));
+        assertCounts(importDocument(id, feed.formatted("The day", odd)), 0, 1, 0, 0, 0);
+        get(editorKey, "/v1/articles/" + article)
                 .then()
                 .body("headline", is("The day"))
                 .body("publishedAt", is("2026-01-06T06:30:00Z"));
     }
 
     @Test
-    void theAuthorOfAFeedWroteWhatNamesNobody() throws Exception {
-        bring(order(""), """
+    void itemsWithoutAnAuthorHaveTheAuthorOfTheFeed() throws Exception {
+        importDocument(createImport(""), """
                 <feed xmlns="http://www.w3.org/2005/Atom"><id>urn:x:feed</id>
                 <entry><id>theirs</id><title>One</title><updated>2026-01-06T07:30:00Z</updated></entry>
                 <entry><id>own</id><title>Two</title><updated>2026-01-06T07:30:00Z</updated><author><name>Dov Aster</name></author></entry>
                 <author><name>Imke Soler</name></author></feed>
                 """);
-        get(desk, "/v1/drafts/" + articles().get("theirs")).then().body("bylines.name", contains("Imke Soler"));
-        get(desk, "/v1/drafts/" + articles().get("own")).then().body("bylines.name", contains("Dov Aster"));
+        get(editorKey, "/v1/drafts/" + articleIds().get("theirs")).then().body("bylines.name", contains("Imke Soler"));
+        get(editorKey, "/v1/drafts/" + articleIds().get("own")).then().body("bylines.name", contains("Dov Aster"));
     }
 
     @Test
-    void thePictureOfARecordingIsAMainOneAndAThumbnailCountsWhereThereIsNoOther() throws Exception {
-        bring(order(""), """
+    void theFirstImageIsMainAndAThumbnailIsUsedOnlyWithoutAnother() throws Exception {
+        importDocument(createImport(""), """
                 <rss xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"
                   xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
                 <item><title>A</title><guid>podcast</guid><enclosure url="https://a.example/1.mp3" length="9" type="audio/mpeg"/>
@@ -166,26 +169,27 @@ class ImportTest extends ImportScenario {
         assertEquals("1.mp4 video main, still.jpg image main", media("film"));
         assertEquals("l.jpg image main", media("better"));
         assertEquals("l.jpg image inline", media("inside"));
-        get(desk, "/v1/drafts/" + articles().get("small"))
+        get(editorKey, "/v1/drafts/" + articleIds().get("small"))
                 .then()
                 .body("media[0].width", is(240))
                 .body("media[0].height", is(135));
     }
 
     private String media(String sourceId) {
-        JsonPath draft = get(desk, "/v1/drafts/" + articles().get(sourceId)).jsonPath();
+        JsonPath draft =
+                get(editorKey, "/v1/drafts/" + articleIds().get(sourceId)).jsonPath();
         List<Map<String, Object>> media = draft.getList("media");
         return media.stream()
-                .map(one -> one.get("url").toString().replaceFirst(".*/", "") + " " + one.get("type") + " "
-                        + one.get("role"))
+                .map(file -> file.get("url").toString().replaceFirst(".*/", "") + " " + file.get("type") + " "
+                        + file.get("role"))
                 .collect(java.util.stream.Collectors.joining(", "));
     }
 
     @Test
-    void aBadItemHindersNoOtherAndSaysWhy() throws Exception {
+    void aRefusedItemHasAReasonAndDoesNotAffectOthers() throws Exception {
         String wide = "<p>" + "a".repeat(45_000) + "</p>";
-        JsonPath job = bring(
-                order(""),
+        JsonPath job = importDocument(
+                createImport(""),
                 "<rss xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>"
                         + "<item><title>No id</title></item>"
                         + "<item><guid>empty</guid></item>"
@@ -201,18 +205,18 @@ class ImportTest extends ImportScenario {
                 job.prettify());
         assertEquals("/body/0/html: At most 40000 characters; these are 45000.", job.getString("errors[2].detail"));
         assertEquals(List.of(1, 2, 3), job.getList("errors.item"));
-        get(desk, "/v1/drafts/" + articles().get("good"))
+        get(editorKey, "/v1/drafts/" + articleIds().get("good"))
                 .then()
                 .body("canonicalUrl", nullValue())
                 .body("media", hasSize(0));
     }
 
     @Test
-    void whatIsMoreThanAnArticleMayHaveIsCutAndTold() throws Exception {
+    void valuesBeyondTheLimitsAreTruncatedAndLogged() throws Exception {
         StringBuilder tags = new StringBuilder();
         for (int i = 0; i < 60; i++) tags.append("<category>tag ").append(i).append("</category>");
-        String id = order("");
-        JsonPath job = bring(
+        String id = createImport("");
+        JsonPath job = importDocument(
                 id,
                 "<rss><channel><item><guid>long</guid><title>" + "long ".repeat(160) + "</title><description>"
                         + "word ".repeat(1_600) + "</description>" + tags
@@ -220,39 +224,39 @@ class ImportTest extends ImportScenario {
         assertCounts(job, 2, 0, 0, 0, 0);
         assertEquals(List.of("headline", "teaser", "tags"), job.getList("errors[0].cut"), job.prettify());
         assertEquals(1, job.getList("errors").size());
-        JsonNode line = log(id).get(0);
+        JsonNode line = readLog(id).get(0);
         assertEquals("created", line.get("outcome").asText());
         assertEquals("cut", line.get("code").asText());
         assertTrue(line.get("detail").asText().contains("tags (50 of 60)"), line.toString());
         assertTrue(line.get("detail").asText().contains("of 799 characters"), line.toString());
-        assertTrue(log(id).get(1).path("cut").isMissingNode());
-        get(desk, "/v1/drafts/" + articles().get("long")).then().body("tags", hasSize(50));
+        assertTrue(readLog(id).get(1).path("cut").isMissingNode());
+        get(editorKey, "/v1/drafts/" + articleIds().get("long")).then().body("tags", hasSize(50));
     }
 
     @Test
-    void picturesBeyondTheHundredthAreTold() throws Exception {
+    void imagesBeyondTheHundredthAreLogged() throws Exception {
         StringBuilder pictures = new StringBuilder();
         for (int i = 0; i < 103; i++)
             pictures.append("<p>On.</p><img src=\"https://a.example/").append(i).append(".jpg\">");
-        String id = order("");
-        bring(
+        String id = createImport("");
+        importDocument(
                 id,
                 "<rss xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><item><guid>many</guid><title>Many</title>"
                         + "<content:encoded><![CDATA[" + pictures + "]]></content:encoded></item></channel></rss>");
-        assertTrue(log(id).get(0).path("detail").asText().contains("media (100 of 103)"), log(id)::toString);
+        assertTrue(readLog(id).get(0).path("detail").asText().contains("media (100 of 103)"), readLog(id)::toString);
     }
 
     @Test
-    void aJsonFeedWhoseItemsAreNoListIsRefused() {
-        send(order(""), "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"A\",\"items\":{}}")
+    void aJsonFeedWithoutAListOfItemsIsRefused() {
+        upload(createImport(""), "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"A\",\"items\":{}}")
                 .then()
                 .statusCode(422)
                 .body("detail", containsString("no list"));
     }
 
     @Test
-    void relativePicturesAndFramesOfOtherSitesAreKept() throws Exception {
-        bring(order(""), """
+    void relativeImagesAndEmbedsAreKept() throws Exception {
+        importDocument(createImport(""), """
                 <rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
                 <link>https://a.example/news/</link><wp:wxr_version>1.2</wp:wxr_version>
                 <item><title>A</title><guid isPermaLink="false">relative</guid><link>lamp/</link><enclosure url="/s.mp3" type="audio/mpeg"/>
@@ -264,7 +268,7 @@ class ImportTest extends ImportScenario {
 
                 More.]]></content:encoded></item></channel></rss>
                 """);
-        get(desk, "/v1/drafts/" + articles().get("relative"))
+        get(editorKey, "/v1/drafts/" + articleIds().get("relative"))
                 .then()
                 .body("canonicalUrl", is("https://a.example/news/lamp/"))
                 .body("media.url", contains("https://a.example/news/lamp/b.jpg", "https://a.example/s.mp3"))
@@ -274,31 +278,31 @@ class ImportTest extends ImportScenario {
     }
 
     @Test
-    void whatAJsonFeedWritesInRelationToAnItemIsKept() throws Exception {
-        bring(order(""), """
+    void relativeUrlsOfAJsonFeedResolveAgainstItsItems() throws Exception {
+        importDocument(createImport(""), """
                 {"version":"https://jsonfeed.org/version/1.1","items":[
                  {"id":"here","url":"/news/lamp/","title":"A","content_html":"<p>See <a href=\\"more\\">more</a>.</p><img src=\\"b.jpg\\">"},
                  {"id":"nowhere","title":"B","content_html":"<img src=\\"b.jpg\\">"},
                  {"id":"elsewhere","external_url":"https://b.example/","title":"C","content_html":"<img src=\\"b.jpg\\">"}],
                  "feed_url":"https://a.example/feeds/all.json","home_page_url":"https://a.example/home/"}
                 """);
-        get(desk, "/v1/drafts/" + articles().get("here"))
+        get(editorKey, "/v1/drafts/" + articleIds().get("here"))
                 .then()
                 .body("canonicalUrl", is("https://a.example/news/lamp/"))
                 .body("body[0].html", containsString("\"https://a.example/news/lamp/more\""))
                 .body("media.url", contains("https://a.example/news/lamp/b.jpg"));
-        get(desk, "/v1/drafts/" + articles().get("nowhere"))
+        get(editorKey, "/v1/drafts/" + articleIds().get("nowhere"))
                 .then()
                 .body("canonicalUrl", nullValue())
                 .body("media.url", contains("https://a.example/home/b.jpg"));
-        get(desk, "/v1/drafts/" + articles().get("elsewhere"))
+        get(editorKey, "/v1/drafts/" + articleIds().get("elsewhere"))
                 .then()
                 .body("canonicalUrl", is("https://b.example/"))
                 .body("media.url", contains("https://a.example/home/b.jpg"));
     }
 
     @Test
-    void aWordPressArchiveKeepsWhatItWasThere() throws Exception {
+    void aWordPressArchiveKeepsSlugsDatesAndMedia() throws Exception {
         Process script = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "bench/WordPressArchive.java",
@@ -307,13 +311,13 @@ class ImportTest extends ImportScenario {
                 .start();
         byte[] archive = script.getInputStream().readAllBytes();
         assertEquals(0, script.waitFor());
-        String id = order(",\"publish\":true");
-        send(id, archive).then().statusCode(202);
-        JsonPath job = done(id);
+        String id = createImport(",\"publish\":true");
+        upload(id, archive).then().statusCode(202);
+        JsonPath job = awaitEnd(id);
         assertCounts(job, 30, 0, 0, 15, 0);
         assertEquals("wxr", job.getString("format"));
-        String tenth = articles().get("https://lanternpost.example/?p=10");
-        get(desk, "/v1/articles/" + tenth)
+        String tenth = articleIds().get("https://lanternpost.example/?p=10");
+        get(editorKey, "/v1/articles/" + tenth)
                 .then()
                 .body("slug", is("post-10"))
                 .body("publishedAt", is("2005-01-08T04:10:00Z"))
@@ -324,7 +328,7 @@ class ImportTest extends ImportScenario {
     }
 
     @Test
-    void whatADocumentDoesNotSayTheAddressItCameFromSays() throws Exception {
+    void relativeUrlsResolveAgainstTheUrlOfTheDocument() throws Exception {
         String site = "http://127.0.0.1:" + Hooks.SITE;
         Map<String, String> documents = Map.of("/rss", """
                 <rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item><title>A</title><guid isPermaLink="false">/rss</guid>
@@ -343,11 +347,11 @@ class ImportTest extends ImportScenario {
                  "content_html":"<img src=\\"b.jpg\\">","attachments":[{"url":"/s.mp3","mime_type":"audio/mpeg"}]}]}
                 """);
         for (String path : documents.keySet()) {
-            answers.put(path, new Answer(302, "", Map.of("Location", "/news" + path)));
-            answers.put("/news" + path, new Answer(200, documents.get(path), Map.of()));
-            JsonPath job = done(order(",\"url\":\"" + site + path + "\""));
+            responses.put(path, new SiteResponse(302, "", Map.of("Location", "/news" + path)));
+            responses.put("/news" + path, new SiteResponse(200, documents.get(path), Map.of()));
+            JsonPath job = awaitEnd(createImport(",\"url\":\"" + site + path + "\""));
             assertCounts(job, 1, 0, 0, 0, 0);
-            get(desk, "/v1/drafts/" + articles().get(path))
+            get(editorKey, "/v1/drafts/" + articleIds().get(path))
                     .then()
                     .body("canonicalUrl", is(site + "/news/lamp"))
                     .body("media.url", contains(site + "/news/b.jpg", site + "/s.mp3"));

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 public class Hooks implements QuarkusTestProfile {
 
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LONGEST = Duration.ofSeconds(120);
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
 
     /** Port of a site to import from. */
     public static final int SITE = 18_473;
@@ -48,10 +48,10 @@ public class Hooks implements QuarkusTestProfile {
                 "false");
     }
 
-    public static void until(String what, BooleanSupplier so) throws InterruptedException {
-        long end = System.nanoTime() + LONGEST.toNanos();
-        while (!so.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "It never came about: " + what);
+    public static void await(String event, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "It never came about: " + event);
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }

@@ -30,15 +30,15 @@ public final class Receiver implements AutoCloseable {
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
-    private volatile ResponseBehaviour manner;
+    private volatile ResponseBehaviour behaviour;
 
-    private Receiver(HttpServer server, ResponseBehaviour manner) {
+    private Receiver(HttpServer server, ResponseBehaviour behaviour) {
         this.server = server;
-        this.manner = manner;
+        this.behaviour = behaviour;
     }
 
-    public static Receiver answering(int status) throws IOException {
-        return behaving(saying(status));
+    public static Receiver respondingWith(int status) throws IOException {
+        return withBehaviour(status(status));
     }
 
     /**
@@ -49,37 +49,37 @@ public final class Receiver implements AutoCloseable {
         return IntStream.range(18_500, 18_700);
     }
 
-    public static Receiver behaving(ResponseBehaviour manner) throws IOException {
-        HttpServer server = listening();
-        Receiver receiver = new Receiver(server, manner);
-        server.createContext("/", receiver::take);
+    public static Receiver withBehaviour(ResponseBehaviour behaviour) throws IOException {
+        HttpServer server = bind();
+        Receiver receiver = new Receiver(server, behaviour);
+        server.createContext("/", receiver::handle);
         server.setExecutor(receiver.threads);
         server.start();
         return receiver;
     }
 
     // Each receiver has a port of its own, so that a late delivery to one does not reach another.
-    private static HttpServer listening() throws IOException {
+    private static HttpServer bind() throws IOException {
         int[] ports = ports().toArray();
         for (int i = 0; i < ports.length; i++) {
             try {
                 int port = ports[NEXT.getAndIncrement() % ports.length];
                 return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-            } catch (BindException taken) {
+            } catch (BindException inUse) {
                 // Used by another process: try the next port.
             }
         }
         throw new BindException("None of " + ports.length + " ports is free");
     }
 
-    public static ResponseBehaviour saying(int status, String... headers) {
+    public static ResponseBehaviour status(int status, String... headers) {
         return (exchange, message) -> {
             for (int i = 0; i < headers.length; i += 2)
                 exchange.getResponseHeaders().set(headers[i], headers[i + 1]);
             byte[] body = ("status " + status).getBytes(StandardCharsets.UTF_8);
-            boolean none = status == 204;
-            exchange.sendResponseHeaders(status, none ? -1 : body.length);
-            if (!none) exchange.getResponseBody().write(body);
+            boolean hasNoBody = status == 204;
+            exchange.sendResponseHeaders(status, hasNoBody ? -1 : body.length);
+            if (!hasNoBody) exchange.getResponseBody().write(body);
         };
     }
 
@@ -87,8 +87,8 @@ public final class Receiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/hook";
     }
 
-    public void behave(ResponseBehaviour other) {
-        manner = other;
+    public void setBehaviour(ResponseBehaviour newBehaviour) {
+        behaviour = newBehaviour;
     }
 
     /** The received requests in order of arrival. */
@@ -102,7 +102,7 @@ public final class Receiver implements AutoCloseable {
                 .toList();
     }
 
-    private void take(HttpExchange exchange) throws IOException {
+    private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             var headers = exchange.getRequestHeaders();
             Message message = new Message(
@@ -112,8 +112,8 @@ public final class Receiver implements AutoCloseable {
                     headers.getFirst("content-type"),
                     new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             messages.add(message);
-            manner.answer(exchange, message);
-        } catch (InterruptedException over) {
+            behaviour.answer(exchange, message);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }

@@ -31,7 +31,7 @@ class ReferenceLibraryTest {
     private static final String BODY = "{\"type\":\"article.put\",\"data\":{\"links\":{\"name\":\"Öl, 漁 and 🐟\"}}}";
 
     @Test
-    void theReferenceLibraryTakesWhatIsGenuineAndNothingElse() throws Exception {
+    void theReferenceLibraryAcceptsGenuineSignaturesOnly() throws Exception {
         assumeTrue(
                 Stream.of("node", "npm").allMatch(ReferenceLibraryTest::onPath),
                 "needs node and npm on the PATH; on Debian: apt-get install nodejs npm");
@@ -50,11 +50,11 @@ class ReferenceLibraryTest {
                 line(old, id + "0", now, Signature.of(List.of(old), id, now, bytes), BODY),
                 line(old, id, now + 1, Signature.of(List.of(old), id, now, bytes), BODY),
                 line(old, id, now - 600, Signature.of(List.of(old), id, now - 600, bytes), BODY));
-        List<String> said = verified(lines);
-        System.out.println("standardwebhooks on our signatures: " + said);
+        List<String> results = verify(lines);
+        System.out.println("standardwebhooks on our signatures: " + results);
         assertEquals(
                 List.of("genuine", "genuine", "genuine", "refused", "refused", "refused", "refused", "refused"),
-                said.stream().map(one -> one.split(":")[0]).toList());
+                results.stream().map(result -> result.split(":")[0]).toList());
     }
 
     private static byte[] secret() {
@@ -77,7 +77,7 @@ class ReferenceLibraryTest {
                 body));
     }
 
-    private static List<String> verified(List<String> lines) throws Exception {
+    private static List<String> verify(List<String> lines) throws Exception {
         Files.createDirectories(TOOLS);
         try (Stream<Path> files = Files.list(SOURCE)) {
             for (Path file : files.filter(Files::isRegularFile).toList())
@@ -97,11 +97,11 @@ class ReferenceLibraryTest {
                 .redirectOutput(out.toFile())
                 .start();
         assertTrue(process.waitFor(5, TimeUnit.MINUTES), () -> command + " does not end");
-        assertEquals(0, process.exitValue(), () -> command + "\n" + said(out));
-        return said(out).lines().toList();
+        assertEquals(0, process.exitValue(), () -> command + "\n" + read(out));
+        return read(out).lines().toList();
     }
 
-    private static String said(Path out) {
+    private static String read(Path out) {
         try {
             return Files.readString(out);
         } catch (java.io.IOException e) {

@@ -1,7 +1,7 @@
 package dateline.push;
 
 import static dateline.Newsroom.post;
-import static dateline.push.Hooks.until;
+import static dateline.push.Hooks.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -47,13 +47,13 @@ class RestoredWebhookTest {
     private String source;
 
     @BeforeEach
-    void open() throws Exception {
-        receiver = Receiver.answering(204);
+    void startReceiver() throws Exception {
+        receiver = Receiver.respondingWith(204);
         source = Newsroom.unique("gazette");
     }
 
     @AfterEach
-    void close() {
+    void removeWebhooks() {
         receiver.close();
         new Sql().add("delete from webhook where url = ?", receiver.url()).run(database);
     }
@@ -63,32 +63,34 @@ class RestoredWebhookTest {
     }
 
     private void assertSameIds(String key) throws Exception {
-        UUID hook = UUID.fromString(post(key, "/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"}")
+        UUID webhook = UUID.fromString(post(key, "/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"}")
                 .then()
                 .statusCode(201)
                 .extract()
                 .path("id"));
         UUID killed = publish();
-        until(
+        await(
                 "the event about what will be killed",
                 () -> receiver.about(killed).size() == 1);
-        String place = place(hook);
+        String cursor = cursor(webhook);
         UUID published = publish();
-        until(
+        await(
                 "the event about what was published",
                 () -> receiver.about(published).size() == 1);
         post(newsroom.key("articles:write"), "/v1/articles/" + killed + "/kills", "{\"reason\":\"Wrong\"}")
                 .then()
                 .statusCode(201);
-        until("the event about what was killed", () -> receiver.about(killed).size() == 2);
+        await("the event about what was killed", () -> receiver.about(killed).size() == 2);
         Map<String, Integer> before = ids(published);
         before.putAll(ids(killed));
 
-        new Sql().add("delete from webhook_delivery where webhook_id = ?", hook).run(database);
         new Sql()
-                .add("update webhook_place set place = ?, head = null where webhook_id = ?", place, hook)
+                .add("delete from webhook_delivery where webhook_id = ?", webhook)
                 .run(database);
-        until(
+        new Sql()
+                .add("update webhook_place set place = ?, head = null where webhook_id = ?", cursor, webhook)
+                .run(database);
+        await(
                 "both events again",
                 () -> receiver.about(published).size() == 2
                         && receiver.about(killed).size() == 3);
@@ -97,9 +99,9 @@ class RestoredWebhookTest {
         assertEquals(before.keySet(), after.keySet(), after::toString);
     }
 
-    private String place(UUID hook) {
+    private String cursor(UUID webhook) {
         return new Sql()
-                .add("select place from webhook_place where webhook_id = ?", hook)
+                .add("select place from webhook_place where webhook_id = ?", webhook)
                 .first(database, row -> row.getString(1))
                 .orElseThrow();
     }
@@ -111,12 +113,12 @@ class RestoredWebhookTest {
     }
 
     @Test
-    void anEventOfTheNewsroomIsMadeAgainUnderTheSameId() throws Exception {
+    void anEventOfTheNewsroomKeepsItsIdAfterARestore() throws Exception {
         assertSameIds(newsroom.key("webhooks:write", "articles:read"));
     }
 
     @Test
-    void anEventOfAPartnerIsMadeAgainUnderTheSameId() throws Exception {
+    void anEventOfAPartnerKeepsItsIdAfterARestore() throws Exception {
         publish();
         Buyer buyer = newsroom.buyer();
         newsroom.permission(
@@ -134,18 +136,18 @@ class RestoredWebhookTest {
     }
 
     @Test
-    void twoEventsHaveTwoIdsUnlessTheySayTheSame() {
+    void eventsHaveTheSameIdOnlyIfTheyAreEqual() {
         UUID webhook = UUID.randomUUID();
-        ChangeFeedItem told = told(1, true);
-        assertEquals(EventIds.of(webhook, told), EventIds.of(webhook, told));
-        assertEquals(7, EventIds.of(webhook, told).version());
-        assertEquals(2, EventIds.of(webhook, told).variant());
-        assertNotEquals(EventIds.of(webhook, told), EventIds.of(UUID.randomUUID(), told));
-        assertNotEquals(EventIds.of(webhook, told), EventIds.of(webhook, told(2, true)));
-        assertNotEquals(EventIds.of(webhook, told(1, false)), EventIds.of(webhook, told(1, false)));
+        ChangeFeedItem item = item(1, true);
+        assertEquals(EventIds.of(webhook, item), EventIds.of(webhook, item));
+        assertEquals(7, EventIds.of(webhook, item).version());
+        assertEquals(2, EventIds.of(webhook, item).variant());
+        assertNotEquals(EventIds.of(webhook, item), EventIds.of(UUID.randomUUID(), item));
+        assertNotEquals(EventIds.of(webhook, item), EventIds.of(webhook, item(2, true)));
+        assertNotEquals(EventIds.of(webhook, item(1, false)), EventIds.of(webhook, item(1, false)));
     }
 
-    private static ChangeFeedItem told(int version, boolean once) {
+    private static ChangeFeedItem item(int version, boolean isIdentifiable) {
         return ChangeFeedChangeFeedItemBuilder.builder()
                 .kind("put")
                 .article(new UUID(1, 1))
@@ -156,7 +158,7 @@ class RestoredWebhookTest {
                 .at(Instant.parse("2026-11-27T12:00:00Z"))
                 .links(Map.of())
                 .selected(true)
-                .identifiable(once)
+                .identifiable(isIdentifiable)
                 .build();
     }
 }

@@ -2,7 +2,7 @@ package dateline.push;
 
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.post;
-import static dateline.push.Hooks.until;
+import static dateline.push.Hooks.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -77,14 +77,14 @@ class WebhookIsolationTest {
     void slowEndpointsOfOnePartnerDoNotDelayTheKillsOfAnother() throws Exception {
         source = Newsroom.unique("Gazette");
         newsroom.publish(story(source), "{}");
-        try (Receiver host = Receiver.behaving(this::answer)) {
-            String fast = subscriber(source);
+        try (Receiver host = Receiver.withBehaviour(this::respond)) {
+            String fast = createSubscriber(source);
             post(fast, "/v1/webhooks", "{\"url\":\"" + host.url() + "/fast\"}")
                     .then()
                     .statusCode(201);
-            long before = beside(() -> load(fast, List.of("/v1/webhooks"), false));
+            long alone = killsUnderLoad(() -> sendLoad(fast, List.of("/v1/webhooks"), false));
 
-            String attacker = subscriber(source);
+            String attacker = createSubscriber(source);
             List<String> tests = new ArrayList<>();
             for (int i = 0; i < SLOW_ENDPOINTS; i++) {
                 Response made = post(attacker, "/v1/webhooks", "{\"url\":\"" + host.url() + "/slow/" + i + "\"}");
@@ -93,19 +93,21 @@ class WebhookIsolationTest {
             }
             // Each endpoint succeeds once, so that none is limited as not confirmed.
             newsroom.publish(story(source), "{}");
-            until("a delivery to every endpoint", () -> slowCalls.get() >= SLOW_ENDPOINTS);
+            await("a delivery to every endpoint", () -> slowCalls.get() >= SLOW_ENDPOINTS);
             slow.set(true);
-            long beside = beside(() -> load(attacker, tests, true));
+            long underLoad = killsUnderLoad(() -> sendLoad(attacker, tests, true));
             slow.set(false);
-            long bound = Math.max(2 * before, LEAST_BOUND.toMillis());
+            long bound = Math.max(2 * alone, LEAST_BOUND.toMillis());
             System.out.printf(
                     "Urgent delivery, %d kills each: p95 %d ms alone, %d ms beside %d slow endpoints (%d calls); bound %d ms%n",
-                    KILLS, before, beside, SLOW_ENDPOINTS, slowCalls.get(), bound);
-            assertTrue(beside <= bound, "p95 of " + beside + " ms beside the slow endpoints, bound " + bound + " ms");
+                    KILLS, alone, underLoad, SLOW_ENDPOINTS, slowCalls.get(), bound);
+            assertTrue(
+                    underLoad <= bound,
+                    "p95 of " + underLoad + " ms beside the slow endpoints, bound " + bound + " ms");
         }
     }
 
-    private void answer(HttpExchange exchange, Message message) throws IOException, InterruptedException {
+    private void respond(HttpExchange exchange, Message message) throws IOException, InterruptedException {
         if (exchange.getRequestURI().getPath().contains("/slow/")) {
             slowCalls.incrementAndGet();
             if (slow.get()) Thread.sleep(SLOW_MILLIS);
@@ -114,7 +116,7 @@ class WebhookIsolationTest {
         } else {
             puts.putIfAbsent(article(message), System.nanoTime());
         }
-        Receiver.saying(200).answer(exchange, message);
+        Receiver.status(200).answer(exchange, message);
     }
 
     private static String article(Message message) {
@@ -125,7 +127,7 @@ class WebhookIsolationTest {
      * The 95th percentile of the times of the kills in milliseconds, while the newsroom is busy and {@code load} is
      * repeated.
      */
-    private long beside(Runnable load) throws InterruptedException {
+    private long killsUnderLoad(Runnable load) throws InterruptedException {
         AtomicBoolean stop = new AtomicBoolean();
         Thread thread = new Thread(
                 () -> {
@@ -135,7 +137,7 @@ class WebhookIsolationTest {
         thread.start();
         try {
             TimeUnit.SECONDS.sleep(1);
-            return percentile95(kills());
+            return percentile95(measureKills());
         } finally {
             stop.set(true);
             thread.join();
@@ -143,7 +145,7 @@ class WebhookIsolationTest {
     }
 
     // Ten requests of a partner, tests of its endpoints if {@code tests}, and one event for all endpoints.
-    private void load(String key, List<String> paths, boolean tests) {
+    private void sendLoad(String key, List<String> paths, boolean tests) {
         for (int i = 0; i < 10; i++) {
             String path = paths.get(requests.getAndIncrement() % paths.size());
             if (tests) post(key, path, "");
@@ -153,20 +155,20 @@ class WebhookIsolationTest {
     }
 
     /** Milliseconds from the request that kills to its arrival at the fast endpoint. */
-    private List<Long> kills() throws InterruptedException {
+    private List<Long> measureKills() throws InterruptedException {
         String editor = newsroom.key("articles:write");
-        List<Long> taken = new ArrayList<>();
+        List<Long> millis = new ArrayList<>();
         for (int i = 0; i < KILLS; i++) {
             UUID story = newsroom.publish(story(source), "{}");
-            until("the publication", () -> puts.containsKey(story.toString()));
-            long began = System.nanoTime();
+            await("the publication", () -> puts.containsKey(story.toString()));
+            long start = System.nanoTime();
             post(editor, "/v1/articles/" + story + "/kills", "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}")
                     .then()
                     .statusCode(201);
-            until("the kill", () -> removals.containsKey(story.toString()));
-            taken.add(TimeUnit.NANOSECONDS.toMillis(removals.get(story.toString()) - began));
+            await("the kill", () -> removals.containsKey(story.toString()));
+            millis.add(TimeUnit.NANOSECONDS.toMillis(removals.get(story.toString()) - start));
         }
-        return taken;
+        return millis;
     }
 
     private static long percentile95(List<Long> values) {
@@ -174,7 +176,7 @@ class WebhookIsolationTest {
         return sorted.get((int) Math.ceil(sorted.size() * 0.95) - 1);
     }
 
-    private String subscriber(String source) {
+    private String createSubscriber(String source) {
         Buyer buyer = newsroom.buyer();
         newsroom.permission(
                 buyer,

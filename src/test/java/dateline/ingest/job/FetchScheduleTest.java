@@ -11,7 +11,7 @@ class FetchScheduleTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     @Test
-    void itIsATenthLaterAtMostAndNeverEarlier() {
+    void jitterAddsAtMostTenPercent() {
         for (int i = 0; i < 1_000; i++) {
             Duration pause = FetchSchedule.addJitter(HOUR);
             assertTrue(pause.compareTo(HOUR) >= 0 && pause.compareTo(Duration.ofMinutes(66)) <= 0, pause.toString());
@@ -19,7 +19,7 @@ class FetchScheduleTest {
     }
 
     @Test
-    void afterEachFailureItWaitsTwiceAsLongUpToADay() {
+    void backoffDoublesUpToOneDay() {
         assertEquals(Duration.ofHours(2), FetchSchedule.backOff(HOUR, 1));
         assertEquals(Duration.ofHours(16), FetchSchedule.backOff(HOUR, 4));
         assertEquals(Duration.ofDays(1), FetchSchedule.backOff(HOUR, 5));

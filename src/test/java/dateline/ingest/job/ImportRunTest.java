@@ -14,15 +14,15 @@ class ImportRunTest {
     @Test
     void anErrorInOneItemRefusesThatItem() {
         ImportedItem item = ImportedItem.line(7, "{}");
-        PreparedItem prepared = ImportRun.prepareSafely(UUID.randomUUID(), item, () -> endless(item));
+        PreparedItem prepared = ImportRun.prepareSafely(UUID.randomUUID(), item, () -> recurseForever(item));
         assertFalse(prepared.isReady());
         assertEquals("refused", prepared.outcome());
         assertEquals("internal-error", prepared.code());
         assertEquals(7, prepared.item().number());
     }
 
-    private static PreparedItem endless(ImportedItem item) {
-        PreparedItem deeper = endless(item);
+    private static PreparedItem recurseForever(ImportedItem item) {
+        PreparedItem deeper = recurseForever(item);
         return deeper == null ? PreparedItem.line(item, null) : deeper;
     }
 }

@@ -20,13 +20,13 @@ final class HostileDocuments {
     private static final String[] BROKEN = {"malformed-xml", "doctype", "not-text", "entity-unknown"};
 
     private static final List<Kind> KINDS = List.of(
-            new Kind("billion laughs", HostileDocuments::laughs, "doctype"),
+            new Kind("billion laughs", HostileDocuments::billionLaughs, "doctype"),
             new Kind("quadratic blow-up", HostileDocuments::quadratic, "doctype"),
             new Kind("external entity", HostileDocuments::externalEntity, "doctype"),
             new Kind("external document type", HostileDocuments::externalType, "doctype"),
             new Kind("parameter entity", HostileDocuments::parameterEntity, "doctype"),
             new Kind("entity of HTML", HostileDocuments::htmlEntity, "entity-unknown", "malformed-xml"),
-            new Kind("deep elements", HostileDocuments::deep, "too-deep"),
+            new Kind("deep elements", HostileDocuments::deepElements, "too-deep"),
             new Kind("deep JSON", HostileDocuments::deepJson, "malformed-json"),
             new Kind("endless attribute", HostileDocuments::attribute, "piece-too-large", "malformed-xml"),
             new Kind("many attributes", HostileDocuments::attributes, "piece-too-large", "malformed-xml"),
@@ -36,12 +36,17 @@ final class HostileDocuments {
             new Kind("endless comment", HostileDocuments::comment, "piece-too-large", "item-too-large"),
             new Kind("endless item", HostileDocuments::item, "item-too-large"),
             new Kind("endless JSON string", HostileDocuments::jsonString, "malformed-json", "piece-too-large"),
-            new Kind("gzip bomb", HostileDocuments::bomb, "packed-too-tightly", "document-too-large", "item-too-large"),
-            new Kind("cut gzip", HostileDocuments::cutGzip, "malformed-gzip", "malformed-xml"),
-            new Kind("gzip in gzip", HostileDocuments::twice, "format-unknown"),
+            new Kind(
+                    "gzip bomb",
+                    HostileDocuments::gzipBomb,
+                    "packed-too-tightly",
+                    "document-too-large",
+                    "item-too-large"),
+            new Kind("cut gzip", HostileDocuments::truncatedGzip, "malformed-gzip", "malformed-xml"),
+            new Kind("gzip in gzip", HostileDocuments::gzipInGzip, "format-unknown"),
             new Kind("no gzip", HostileDocuments::noGzip, "malformed-gzip"),
-            new Kind("cut off", HostileDocuments::cut, BROKEN),
-            new Kind("cut off JSON", HostileDocuments::cutJson, "malformed-json"),
+            new Kind("cut off", HostileDocuments::truncated, BROKEN),
+            new Kind("cut off JSON", HostileDocuments::truncatedJson, "malformed-json"),
             new Kind("two roots", HostileDocuments::twoRoots, "malformed-xml"),
             new Kind("no UTF-8", HostileDocuments::noUtf8, "not-text", "malformed-xml"),
             new Kind("another encoding than it says", HostileDocuments::wrongEncoding, "not-text", "malformed-xml"),
@@ -59,7 +64,7 @@ final class HostileDocuments {
                     "document-empty"),
             new Kind(
                     "nothing",
-                    on -> " \n".repeat(on.random.nextInt(50)).getBytes(StandardCharsets.US_ASCII),
+                    documents -> " \n".repeat(documents.random.nextInt(50)).getBytes(StandardCharsets.US_ASCII),
                     "document-empty"),
             new Kind("too many items", HostileDocuments::items, "too-many-items"),
             new Kind("too many categories", HostileDocuments::categories, "item-too-large"));
@@ -75,8 +80,8 @@ final class HostileDocuments {
     /** @param canary an address that must never be called */
     static Hostile of(int number, long seed, String canary) {
         Kind kind = KINDS.get(number % KINDS.size());
-        HostileDocuments on = new HostileDocuments(new Random(seed + number), canary + number);
-        return new Hostile(kind.name(), kind.make().apply(on), List.of(kind.codes()));
+        HostileDocuments documents = new HostileDocuments(new Random(seed + number), canary + number);
+        return new Hostile(kind.name(), kind.make().apply(documents), List.of(kind.codes()));
     }
 
     private String feed(String prolog, String content) {
@@ -84,7 +89,7 @@ final class HostileDocuments {
                 + "</channel></rss>";
     }
 
-    private String good() {
+    private String wellFormed() {
         StringBuilder items = new StringBuilder();
         for (int i = 1 + random.nextInt(20); i > 0; i--)
             items.append("<item><title>Title &amp; ")
@@ -99,7 +104,7 @@ final class HostileDocuments {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private byte[] laughs() {
+    private byte[] billionLaughs() {
         StringBuilder type = new StringBuilder("<!DOCTYPE rss [<!ENTITY l0 \"lol\">");
         for (int i = 1; i < 10; i++)
             type.append("<!ENTITY l")
@@ -135,7 +140,7 @@ final class HostileDocuments {
         return utf8(feed("", "<item><title>one&nbsp;two" + random.nextInt() + "</title></item>"));
     }
 
-    private byte[] deep() {
+    private byte[] deepElements() {
         int depth = 60 + random.nextInt(50_000);
         return utf8(feed("", "<item>" + "<a>".repeat(depth) + "</a>".repeat(depth) + "</item>"));
     }
@@ -184,7 +189,7 @@ final class HostileDocuments {
                 + "a".repeat((3 << 20) + random.nextInt(99)) + "\"}]}");
     }
 
-    private byte[] bomb() {
+    private byte[] gzipBomb() {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(utf8("<rss version=\"2.0\"><channel>"));
@@ -207,13 +212,13 @@ final class HostileDocuments {
         return packed.toByteArray();
     }
 
-    private byte[] cutGzip() {
-        byte[] whole = gzip(utf8(good()));
+    private byte[] truncatedGzip() {
+        byte[] whole = gzip(utf8(wellFormed()));
         return java.util.Arrays.copyOf(whole, 12 + random.nextInt(whole.length - 20));
     }
 
-    private byte[] twice() {
-        return gzip(gzip(utf8(good())));
+    private byte[] gzipInGzip() {
+        return gzip(gzip(utf8(wellFormed())));
     }
 
     private byte[] noGzip() {
@@ -226,12 +231,12 @@ final class HostileDocuments {
         return noise;
     }
 
-    private byte[] cut() {
-        String whole = good();
+    private byte[] truncated() {
+        String whole = wellFormed();
         return utf8(whole.substring(0, 60 + random.nextInt(whole.length() - 70)));
     }
 
-    private byte[] cutJson() {
+    private byte[] truncatedJson() {
         String whole =
                 "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"t\",\"items\":[{\"id\":\"1\",\"title\":\""
                         + "t".repeat(50) + "\"}]}";
@@ -239,11 +244,11 @@ final class HostileDocuments {
     }
 
     private byte[] twoRoots() {
-        return utf8(good() + "<rss/>");
+        return utf8(wellFormed() + "<rss/>");
     }
 
     private byte[] noUtf8() {
-        byte[] whole = utf8(good());
+        byte[] whole = utf8(wellFormed());
         whole[whole.length / 2 + random.nextInt(20)] = (byte) (random.nextBoolean() ? 0xFF : 0xC0);
         return whole;
     }

@@ -19,10 +19,10 @@ class HostileDocumentsTest {
 
     private static final int DOCUMENTS = Integer.getInteger("documents", Boolean.getBoolean("long") ? 1_000 : 160);
     private static final long SEED = Seed.of(HostileDocumentsTest.class);
-    private static final long FLAT = 64 << 20;
+    private static final long MAX_RETAINED_BYTES = 64 << 20;
 
     @Test
-    void eachIsRefusedWithItsReasonAndNobodyIsCalled() throws Exception {
+    void hostileDocumentsAreRefusedWithTheirCodeWithoutOutboundCalls() throws Exception {
         System.out.println("hostile documents: " + DOCUMENTS + ", -Dseed=" + SEED);
         AtomicInteger calls = new AtomicInteger();
         HttpServer canary = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -37,17 +37,17 @@ class HostileDocumentsTest {
         long slowest = 0;
         String slow = "";
         long most = 0;
-        long before = held();
+        long before = usedMemory();
         try {
             for (int i = 0; i < DOCUMENTS; i++) {
                 Hostile hostile = HostileDocuments.of(i, SEED, address);
                 long begin = System.nanoTime();
-                String code = refused(hostile.document());
+                String code = refusalCode(hostile.document());
                 long millis = (System.nanoTime() - begin) / 1_000_000;
                 if (millis > slowest) slow = hostile.name();
                 slowest = Math.max(slowest, millis);
                 if (!hostile.codes().contains(code)) wrong.add(hostile.name() + " (" + i + "): " + code);
-                if (i % 80 == 79) most = Math.max(most, held() - before);
+                if (i % 80 == 79) most = Math.max(most, usedMemory() - before);
             }
         } finally {
             canary.stop(0);
@@ -57,10 +57,10 @@ class HostileDocumentsTest {
                 slowest, slow, most >> 10, calls.get());
         assertEquals(List.of(), wrong, "-Dseed=" + SEED);
         assertEquals(0, calls.get());
-        assertTrue(most < FLAT, most + " bytes are kept");
+        assertTrue(most < MAX_RETAINED_BYTES, most + " bytes are kept");
     }
 
-    private static String refused(byte[] document) throws Exception {
+    private static String refusalCode(byte[] document) throws Exception {
         try {
             ReadDocument.of(document);
             return "taken";
@@ -70,7 +70,7 @@ class HostileDocumentsTest {
         }
     }
 
-    private static long held() {
+    private static long usedMemory() {
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the readers make of a document. */
-public record ReadDocument(DocumentMetadata head, List<ImportedItem> items) {
+public record ReadDocument(DocumentMetadata metadata, List<ImportedItem> items) {
 
-    private static final DocumentLimits USUAL = new DocumentLimits(64 << 20, 10_000);
+    private static final DocumentLimits LIMITS = new DocumentLimits(64 << 20, 10_000);
 
     public static ReadDocument of(byte[] document) throws IOException {
         DocumentMetadata head = new DocumentMetadata();
         List<ImportedItem> items = new ArrayList<>();
-        DocumentReader.read(new ByteArrayInputStream(document), USUAL, head, items::add);
+        DocumentReader.read(new ByteArrayInputStream(document), LIMITS, head, items::add);
         return new ReadDocument(head, items);
     }
 

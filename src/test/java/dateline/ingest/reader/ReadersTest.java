@@ -41,7 +41,7 @@ class ReadersTest {
             """;
 
     @Test
-    void aPostOfWordPressKeepsItsAuthorItsSectionItsDatesAndItsPictures() throws Exception {
+    void aWordPressPostKeepsItsAuthorSectionDatesAndPictures() throws Exception {
         ReadDocument read = ReadDocument.of(WXR.formatted("""
                 <item><title>Lamp</title><wp:post_id>7</wp:post_id><wp:post_type>attachment</wp:post_type>
                   <wp:attachment_url>https://paper.example/lamp.jpg</wp:attachment_url></item>
@@ -64,7 +64,7 @@ class ReadersTest {
                   <wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>7</wp:meta_value></wp:postmeta>
                   <wp:comment><wp:comment_content>nonsense</wp:comment_content></wp:comment></item>
                 """));
-        assertEquals(DocumentFormat.WXR, read.head().format);
+        assertEquals(DocumentFormat.WXR, read.metadata().format);
         ImportedItem post = read.items().get(1);
         assertEquals("Gulls & boats", post.title());
         assertEquals(List.of("Mara Tennant & sons"), post.authors());
@@ -79,7 +79,7 @@ class ReadersTest {
         assertEquals("7", post.thumbnail());
         assertEquals(
                 "https://paper.example/lamp.jpg",
-                read.head().attachments.get("7").url());
+                read.metadata().attachments.get("7").url());
         assertEquals(
                 "<p>First line.<br>second line.</p><figure><img src=\"/b.jpg\" alt=\"b\"/><figcaption> Below it</figcaption></figure>"
                         + "<audio src=\"https://paper.example/a.mp3\"></audio>"
@@ -88,9 +88,9 @@ class ReadersTest {
         assertEquals("attachment", read.items().get(0).kind());
     }
 
-    private static ImportedItem post(String library, String more) throws Exception {
+    private static ImportedItem post(String attachments, String more) throws Exception {
         ReadDocument read = ReadDocument.of(WXR.formatted(
-                library + "<item><title>t</title><wp:post_id>8</wp:post_id><wp:post_type>post</wp:post_type>" + more
+                attachments + "<item><title>t</title><wp:post_id>8</wp:post_id><wp:post_type>post</wp:post_type>" + more
                         + "</item>"));
         return read.items().get(read.items().size() - 1);
     }
@@ -106,7 +106,7 @@ class ReadersTest {
     }
 
     @Test
-    void bracketsAreReadInTheirOlderFormsToo() throws Exception {
+    void olderFormsOfShortcodesAreConverted() throws Exception {
         String text = "[audio src='/a.mp3' loop=\"on\"]\n\n[audio loop=\"on\" https://a.example/b.mp3]\n\n"
                 + "[audio]https://a.example/c.mp3[/audio]\n\n[video width=\"9\"] https://a.example/d.mp4 [/video]\n\n"
                 + "[caption id=\"x\" caption=\"Low &quot;tide&quot;\"]<img src=\"/e.jpg\">[/caption]\n\n"
@@ -121,7 +121,7 @@ class ReadersTest {
     }
 
     @Test
-    void aGalleryThatNamesNothingShowsWhatWasSentWithThePost() throws Exception {
+    void aGalleryWithoutIdsShowsTheImagesAttachedToThePost() throws Exception {
         assertEquals(
                 "<figure><img src=\"https://a.example/1.jpg\"></figure><figure><img src=\"https://a.example/3.png\"></figure>",
                 post(attachment("1.jpg", "") + attachment("2.pdf", "") + attachment("3.png", ""), text("[gallery]"))
@@ -130,24 +130,25 @@ class ReadersTest {
     }
 
     @Test
-    void aPictureHasTheWordsThatTheLibraryHasForIt() throws Exception {
-        String words = "<excerpt:encoded><![CDATA[Low <em>tide</em> &amp; mud]]></excerpt:encoded>"
+    void anImageHasTheCaptionAndAltTextOfItsAttachment() throws Exception {
+        String description = "<excerpt:encoded><![CDATA[Low <em>tide</em> &amp; mud]]></excerpt:encoded>"
                 + "<wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key><wp:meta_value>A \"boat\"</wp:meta_value></wp:postmeta>";
         assertEquals(
                 "<figure><img src=\"https://a.example/1.jpg\" alt=\"A &quot;boat&quot;\"><figcaption>Low tide &amp; mud</figcaption></figure>",
-                post(attachment("1.jpg", words), text("[gallery ids=\"1\"]")).html());
+                post(attachment("1.jpg", description), text("[gallery ids=\"1\"]"))
+                        .html());
         ReadDocument read = ReadDocument.of(
                 WXR.formatted(
-                        attachment("1.jpg", words)
+                        attachment("1.jpg", description)
                                 + "<item><title>t</title><wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>1</wp:meta_value></wp:postmeta></item>"));
-        Media main = ItemMedia.of(read.items().get(1), HtmlStory.of("", ""), read.head(), new Truncations())
+        Media main = ItemMedia.of(read.items().get(1), HtmlStory.of("", ""), read.metadata(), new Truncations())
                 .get(0);
         assertEquals("A \"boat\"", main.alt());
         assertEquals("Low tide & mud", main.caption());
     }
 
     @Test
-    void aFileThatAPostWasSentWithIsAnEnclosureAndAPostFormatIsNoTag() throws Exception {
+    void anEnclosureInPostMetadataIsReadAndAPostFormatIsNoTag() throws Exception {
         ImportedItem item = post("", """
                 <wp:postmeta><wp:meta_key>enclosure</wp:meta_key><wp:meta_value><![CDATA[https://a.example/a.mp3
                 77
@@ -167,7 +168,7 @@ class ReadersTest {
     }
 
     @Test
-    void aDraftOfWordPressSaysSo() throws Exception {
+    void aWordPressDraftHasStateDraft() throws Exception {
         ImportedItem draft = ReadDocument.of(WXR.formatted(
                         "<item><title>t</title><wp:status>draft</wp:status><wp:post_type>post</wp:post_type>"
                                 + "<wp:post_date_gmt>0000-00-00 00:00:00</wp:post_date_gmt></item>"))
@@ -178,7 +179,7 @@ class ReadersTest {
     }
 
     @Test
-    void whatStandsUnderAPasswordIsNotPublished() throws Exception {
+    void aPostWithAPasswordIsPrivate() throws Exception {
         String post = "<item><title>t</title><wp:post_password>%s</wp:post_password><wp:status>publish</wp:status>"
                 + "<wp:post_type>post</wp:post_type></item>";
         assertEquals(
@@ -194,7 +195,7 @@ class ReadersTest {
     }
 
     @Test
-    void whatTwoElementsSayOfAFileIsOneFile() throws Exception {
+    void elementsAboutTheSameFileAreMerged() throws Exception {
         ImportedItem item = ReadDocument.of("""
                 <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/DTDs/Podcast-1.0.dtd"><channel>
                 <item><guid>1</guid><enclosure url="https://a.example/x.mp3" length="77" type="audio/mpeg"/><itunes:duration>1:02:03</itunes:duration>
@@ -214,7 +215,7 @@ class ReadersTest {
     }
 
     @Test
-    void whatIsSaidBesideFilesIsSaidOfThoseThatSayNothing() throws Exception {
+    void descriptionsOfAGroupApplyToFilesWithoutTheirOwn() throws Exception {
         String media = """
                 <media:credit>Of all</media:credit><media:title>All</media:title>
                 <media:content url="https://a.example/1.jpg"/>
@@ -242,7 +243,7 @@ class ReadersTest {
     }
 
     @Test
-    void rssOfTheFirstDaysIsReadToo() throws Exception {
+    void rss10IsRead() throws Exception {
         ReadDocument read = ReadDocument.of("""
                 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/">
                 <channel rdf:about="x"><title>t</title></channel>
@@ -253,7 +254,7 @@ class ReadersTest {
     }
 
     @Test
-    void aDescriptionThatIsAStoryIsTheText() throws Exception {
+    void aDescriptionWithBlockElementsIsTheBody() throws Exception {
         ImportedItem item = ReadDocument.of(
                         "<rss><channel><item><guid>1</guid><description>&lt;p&gt;One.&lt;/p&gt;</description></item></channel></rss>")
                 .items()
@@ -263,7 +264,7 @@ class ReadersTest {
     }
 
     @Test
-    void atomInXhtmlIsReadAsTheHtmlThatItIs() throws Exception {
+    void xhtmlInAtomBecomesHtml() throws Exception {
         ImportedItem item = ReadDocument.of("""
                 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="nb"><id>urn:x:1</id><entry><id>urn:x:2</id>
                 <title type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <em>b</em> &lt; c</div></title><updated>2026-01-05T10:00:00.5+01:00</updated>
@@ -275,7 +276,7 @@ class ReadersTest {
     }
 
     @Test
-    void aPackedDocumentIsUnpackedAndOtherEncodingsAreRead() throws Exception {
+    void gzipAndOtherEncodingsAreRead() throws Exception {
         String feed =
                 "<?xml version=\"1.0\" encoding=\"%s\"?><rss><channel><item><title>Übermorgen</title></item></channel></rss>";
         for (String encoding : List.of("UTF-8", "UTF-16", "ISO-8859-1", "windows-1252")) {
@@ -293,7 +294,7 @@ class ReadersTest {
     }
 
     @Test
-    void whoSaysLatin1MeansWindows() throws Exception {
+    void latin1IsReadAsWindows1252() throws Exception {
         String feed =
                 "<?xml version=\"1.0\" encoding=\"%s\"?><rss><channel><item><title>\u201CGrüße\u201D \u2013 \u20AC5~</title></item></channel></rss>";
         for (String encoding : List.of("iso-8859-1", "Latin1", "US-ASCII", "windows-1252")) {
@@ -307,19 +308,19 @@ class ReadersTest {
     }
 
     @Test
-    void anExportIsLinesAndAJsonFeedIsNone() throws Exception {
+    void exportsAndJsonFeedsAreToldApart() throws Exception {
         ReadDocument lines = ReadDocument.of("{\"id\":\"x\",\"version\":3,\"article\":{}}\n\n{\"broken\n");
-        assertEquals(DocumentFormat.NDJSON, lines.head().format);
+        assertEquals(DocumentFormat.NDJSON, lines.metadata().format);
         assertEquals(2, lines.items().size());
         ReadDocument feed = ReadDocument.of(
                 "{\"title\":\"t\",\"version\":\"https://jsonfeed.org/version/1\",\"items\":[{\"id\":5,\"content_text\":\"A\\n\\nB < C\"}]}");
-        assertEquals(DocumentFormat.JSON_FEED, feed.head().format);
+        assertEquals(DocumentFormat.JSON_FEED, feed.metadata().format);
         assertEquals("5", feed.items().get(0).id());
         assertEquals("<p>A</p><p>B &lt; C</p>", feed.items().get(0).html());
     }
 
     @Test
-    void theLinesOfPlainTextStay() throws Exception {
+    void plainTextKeepsItsLineBreaks() throws Exception {
         String paragraphs = "<p>Roses &lt; 3<br>Violets</p><p>Thyme</p>";
         assertEquals(
                 paragraphs,
@@ -340,7 +341,7 @@ class ReadersTest {
     }
 
     @Test
-    void aGuidThatIsAnAddressIsTheLinkWhereThereIsNone() throws Exception {
+    void aGuidThatIsAUrlIsTheLinkOfAnItemWithoutOne() throws Exception {
         String item = "<item><title>t</title>%s</item>";
         ReadDocument read = ReadDocument.of("<rss><channel>"
                 + item.formatted("<guid>https://a.example/1</guid>")
@@ -355,7 +356,7 @@ class ReadersTest {
     }
 
     @Test
-    void addressesStandInRelationToWhatIsNearest() throws Exception {
+    void relativeUrlsResolveAgainstTheNearestBase() throws Exception {
         ImportedItem item = ReadDocument.of("""
                 <feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://a.example/feed/"><entry xml:base="2026/"><id>1</id>
                 <link href="lamp"/><link rel="enclosure" href="a.mp3" type="audio/mpeg"/>
@@ -370,7 +371,7 @@ class ReadersTest {
     }
 
     @Test
-    void ofSeveralFormsOfAnEntryThePageIsItsLink() throws Exception {
+    void theHtmlPageIsTheLinkOfAnEntryWithSeveralAlternates() throws Exception {
         String entry = "<entry><id>1</id>%s</entry>";
         String json = "<link rel=\"alternate\" type=\"application/json\" href=\"https://a.example/1.json\"/>";
         String html = "<link type=\"Text/HTML; charset=utf-8\" href=\"https://a.example/1\"/>";
@@ -389,7 +390,7 @@ class ReadersTest {
     }
 
     @Test
-    void whatOtherSitesShowInAPostIsAFrame() throws Exception {
+    void embedUrlsInAPostBecomeIframes() throws Exception {
         String text = """
                 <!-- wp:embed {"url":"https://www.youtube.com/watch?v=a&amp;t=3"} -->
                 <figure class="wp-block-embed"><div class="wp-block-embed__wrapper">
@@ -415,7 +416,7 @@ class ReadersTest {
     }
 
     @Test
-    void whatXmlKnowsIsReadAndARefusalSaysWhatIsWrong() throws Exception {
+    void xmlEntitiesAreReadAndUnreadableTextIsRefusedWithACode() throws Exception {
         assertEquals(
                 "a & b < \u00e9 > \" '",
                 ReadDocument.of(
@@ -429,11 +430,11 @@ class ReadersTest {
                 "UTF-32", rss.formatted("a").getBytes(Charset.forName("UTF-32BE")),
                 "UTF-32, the other way", rss.formatted("a").getBytes(Charset.forName("UTF-32LE")),
                 "UTF-32, marked", ("\uFEFF" + rss.formatted("a")).getBytes(Charset.forName("UTF-32LE")));
-        documents.forEach((what, document) -> assertEquals(
+        documents.forEach((name, document) -> assertEquals(
                 "not-text",
                 assertThrows(DocumentRefusedException.class, () -> ReadDocument.of(document))
                         .code(),
-                what));
+                name));
         assertEquals(
                 "entity-unknown",
                 assertThrows(DocumentRefusedException.class, () -> ReadDocument.of(rss.formatted("a&nbsp;b")))
@@ -441,7 +442,7 @@ class ReadersTest {
     }
 
     @Test
-    void aControlCharacterIsASpaceWhereverItStands() throws Exception {
+    void controlCharactersBecomeSpaces() throws Exception {
         String rss =
                 "<?xml version=\"1.0\" encoding=\"%s\"?><rss><channel><item><title>%s</title></item></channel></rss>";
         Map<String, String> titles = Map.of(
@@ -478,7 +479,7 @@ class ReadersTest {
     }
 
     @Test
-    void aNumberThatIsNoneIsLeftOut() throws Exception {
+    void negativeNumbersAreIgnored() throws Exception {
         ImportedItem item = ReadDocument.of("""
                 {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","attachments":
                  [{"url":"https://a.example/a.mp3","mime_type":"audio/mpeg","duration_in_seconds":-5,"size_in_bytes":-1}]}]}
@@ -488,7 +489,7 @@ class ReadersTest {
     }
 
     @Test
-    void aDateThatNobodyCanReadIsNotPassedOverInSilence() throws Exception {
+    void anUnreadableDateIsReported() throws Exception {
         String rss = "<rss xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel><item>%s</item></channel></rss>";
         String atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry>%s</entry></feed>";
         String json = "{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[{\"id\":\"1\"%s}]}";
@@ -502,23 +503,23 @@ class ReadersTest {
             assertTrue(item.hasUnreadableDate(), unreadable);
             assertNull(item.published());
         }
-        for (String fine : List.of(
+        for (String readable : List.of(
                 rss.formatted(""),
                 rss.formatted("<pubDate> </pubDate>"),
                 rss.formatted("<pubDate>yesterday</pubDate><dc:date>2026-01-06</dc:date>"),
                 atom.formatted("<published>2026-01-06T07:30:00Z</published><updated>yesterday</updated>"),
                 json.formatted(",\"date_published\":null")))
-            assertFalse(ReadDocument.of(fine).items().get(0).hasUnreadableDate(), fine);
+            assertFalse(ReadDocument.of(readable).items().get(0).hasUnreadableDate(), readable);
     }
 
     @Test
-    void whatAFeedSaysOfItsAuthorsIsKnownAndAnEntryOfAnotherFeedHasThatOnes() throws Exception {
+    void authorsComeFromTheEntryItsSourceOrTheFeed() throws Exception {
         ReadDocument atom = ReadDocument.of("""
                 <feed xmlns="http://www.w3.org/2005/Atom"><author><name>Imke Soler</name></author>
                 <entry><id>1</id></entry><entry><id>2</id><author><name>Dov Aster</name></author></entry>
                 <entry><id>3</id><source><id>x</id><author><name>Wren Ode</name></author></source></entry></feed>
                 """);
-        assertEquals(Set.of("Imke Soler"), atom.head().defaultAuthors);
+        assertEquals(Set.of("Imke Soler"), atom.metadata().defaultAuthors);
         assertEquals(
                 List.of(List.of(), List.of("Dov Aster"), List.of("Wren Ode")),
                 atom.items().stream().map(ImportedItem::authors).toList());
@@ -526,12 +527,12 @@ class ReadersTest {
                 {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","authors":[{"name":"Dov Aster"}]}],
                  "authors":[{"name":"Imke Soler","_more":{"name":"no author"}},{"url":"https://a.example/"},{"name":"Wren Ode"}]}
                 """);
-        assertEquals(Set.of("Imke Soler", "Wren Ode"), json.head().defaultAuthors);
+        assertEquals(Set.of("Imke Soler", "Wren Ode"), json.metadata().defaultAuthors);
         assertEquals(
                 Set.of("Imke Soler"),
                 ReadDocument.of(
                                 "{\"version\":\"https://jsonfeed.org/version/1\",\"author\":{\"name\":\"Imke Soler\"},\"items\":[]}")
-                        .head()
+                        .metadata()
                         .defaultAuthors);
     }
 
@@ -555,7 +556,7 @@ class ReadersTest {
         "+999999-01-01T00:00:00Z,",
         "'Tue, 31 Feb 2026 07:30:00 GMT',"
     })
-    void datesAreReadAsTheyAreWritten(String text, String instant) {
+    void datesOfAllFormatsAreParsed(String text, String instant) {
         assertEquals(instant == null ? null : Instant.parse(instant), DateParser.parse(text));
     }
 }

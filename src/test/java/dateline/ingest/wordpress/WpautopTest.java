@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class WpautopTest {
 
     @Test
-    void looseParagraphsAndElementsStandSideBySide() {
+    void textOutsideElementsIsWrappedInParagraphs() {
         assertEquals(
                 "<p>First.</p><p>Second<br>line.</p><blockquote><p>Quoted</p></blockquote><p>Third.</p>"
                         + "<p style=\"text-align:center\">* * *</p><p>Fourth.</p>",
@@ -29,7 +29,7 @@ class WpautopTest {
     }
 
     @Test
-    void emptyLinesTearNoElementApart() {
+    void emptyLinesInsideElementsAreKept() {
         String list = "<UL class=\"a\">\n\n<li>one <ul><li>two</li></ul>\n\n</li></UL>";
         String poem = "<pre>Roses\n\nViolets</pre>";
         assertEquals("<p>a</p>" + list + poem + "<p>b</p>", Wpautop.addParagraphs("a\n" + list + "\n\n" + poem + "b"));
@@ -39,7 +39,7 @@ class WpautopTest {
     }
 
     @Test
-    void wordsInWhatOnlyHoldsThemAreLooseToo() {
+    void textInContainersIsWrappedInParagraphs() {
         assertEquals(
                 "<div class=\"entry\"><p>a</p><p>b</p><blockquote><p>c</p><p>d</p></blockquote></div><hr /><p>e</p>",
                 Wpautop.addParagraphs(
@@ -47,28 +47,28 @@ class WpautopTest {
     }
 
     @Test
-    void aPlayerStandsForItselfUnlessASentenceRuns() {
+    void aPlayerIsABlockUnlessItStandsInASentence() {
         assertEquals(
                 "<p>a</p><iframe src=\"b\"></iframe><p>c <audio src=\"d\"></audio> e</p>",
                 Wpautop.addParagraphs("a\n\n<iframe src=\"b\"></iframe>c <audio src=\"d\"></audio> e"));
     }
 
     @Test
-    void aBreakIsOneAndATagIsNotTornApart() {
+    void lineBreaksBecomeBrAndTagsStayWhole() {
         assertEquals(
                 "<p>a<br>b<br>c <a\nhref=\"d\">e</a> f < g<br>h</p>",
                 Wpautop.addParagraphs("a<br />\nb\nc <a\nhref=\"d\">e</a> f < g\nh"));
     }
 
     @Test
-    void whatIsMarkedUpAlreadyIsLeftAlone() {
-        for (String same : List.of(
+    void markedUpTextIsReturnedUnchanged() {
+        for (String text : List.of(
                 "<p>a</p>\n\n<p class=\"b\">c\nd</p>\n<figure>\n\n</figure>\n<a href=\"e\"><img></a>\n\n<br />\n",
                 "<!-- wp:paragraph -->\n<p>a</p>\n<!-- /wp:paragraph -->\n\n<!-- wp:b -->\n<div>c</div>\n<!-- /wp:b -->\n",
                 "<!-- wp:b --><div>no\n\nend",
                 "<p>no\n\nend",
                 "<!-- wp:",
                 "\r\n",
-                "")) assertSame(same, Wpautop.addParagraphs(same), same);
+                "")) assertSame(text, Wpautop.addParagraphs(text), text);
     }
 }

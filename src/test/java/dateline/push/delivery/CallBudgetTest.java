@@ -12,7 +12,7 @@ class CallBudgetTest {
     private static final UUID OTHER = new UUID(2, 2);
 
     @Test
-    void oneOwnerGetsNoMoreThanItsShare() {
+    void callsPerOwnerAreLimited() {
         CallBudget budget = new CallBudget(64, 16);
         assertEquals(8, budget.take(ONE, "a.example", false, 8));
         assertEquals(8, budget.take(ONE, "b.example", false, 10));
@@ -22,7 +22,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void oneHostGetsNoMoreThanItsShare() {
+    void callsPerHostAreLimited() {
         CallBudget budget = new CallBudget(64, 16);
         for (int i = 0; i < 2; i++) assertEquals(16, budget.take(new UUID(9, i), "shared.example", false, 20));
         assertEquals(0, budget.take(ONE, "shared.example", false, 1));
@@ -41,7 +41,7 @@ class CallBudgetTest {
     }
 
     @Test
-    void aNodeStartsNoMoreThanItsBound() {
+    void callsPerNodeAreLimited() {
         CallBudget budget = new CallBudget(4, 4);
         assertEquals(4, budget.take(ONE, "a.example", false, 9));
         assertTrue(budget.isExhausted());

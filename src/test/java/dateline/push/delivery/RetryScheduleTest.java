@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class RetryScheduleTest {
 
     @Test
-    void whatIsNotTakenIsTriedTenTimesInThreeDays() {
+    void aDeliveryHasTenAttemptsInThreeDays() {
         List<Duration> waits = waits(false);
         assertEquals(9, waits.size());
         assertTrue(waits.get(0).toSeconds() <= 6);
@@ -23,7 +23,7 @@ class RetryScheduleTest {
     }
 
     @Test
-    void aKillIsTriedAgainAndAgainWithinItsHourAndThenEveryHour() {
+    void anUrgentDeliveryHasDenseAttemptsInTheFirstHourAndThenHourlyOnes() {
         List<Duration> waits = waits(true);
         Duration hour = Duration.ZERO;
         int tries = 0;
@@ -35,7 +35,7 @@ class RetryScheduleTest {
     }
 
     @Test
-    void whoFailedTogetherDoesNotComeBackTogether() {
+    void waitsAreSpreadByJitter() {
         HashSet<Duration> waits = new HashSet<>();
         for (int i = 0; i < 100; i++)
             waits.add(RetrySchedule.nextWait(3, false, new Random(i)).orElseThrow());
@@ -44,12 +44,12 @@ class RetryScheduleTest {
     }
 
     @Test
-    void restsGrowToTheLongestAndNoFurther() {
-        Duration longest = Duration.ofMinutes(10);
-        assertTrue(RetrySchedule.pause(0, longest, new Random(1)).toMillis() <= 1_200);
+    void pausesGrowToTheMaximum() {
+        Duration maxPause = Duration.ofMinutes(10);
+        assertTrue(RetrySchedule.pause(0, maxPause, new Random(1)).toMillis() <= 1_200);
         for (int failures = 10; failures < 5_000; failures += 7) {
-            Duration rest = RetrySchedule.pause(failures, longest, new Random(failures));
-            assertTrue(rest.toMinutes() >= 8 && rest.toMinutes() <= 12, rest.toString());
+            Duration pause = RetrySchedule.pause(failures, maxPause, new Random(failures));
+            assertTrue(pause.toMinutes() >= 8 && pause.toMinutes() <= 12, pause.toString());
         }
     }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RoundWorkerTest {
 
     @Test
-    void aRoundFollowsOneThatEndedInAnError() throws InterruptedException {
+    void theNextRoundRunsAfterAnError() throws InterruptedException {
         CountDownLatch rounds = new CountDownLatch(3);
         RoundWorker worker = new RoundWorker("worker-test", () -> {
             rounds.countDown();

@@ -14,12 +14,12 @@ class SignatureTest {
     private static final String PUBLISHED = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
     @Test
-    void theVectorOfStandardWebhooksIsMet() {
+    void theTestVectorOfStandardWebhooksIsReproduced() {
         assertEquals(PUBLISHED, Signature.of(List.of(SECRET), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330L, BODY));
     }
 
     @Test
-    void whileOneSecretTakesOverFromAnotherBothSign() {
+    void bothSecretsSignDuringARotation() {
         byte[] next = "the next one, of 32 bytes, not 31".getBytes(StandardCharsets.UTF_8);
         String both = Signature.of(List.of(next, SECRET), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1_614_265_330L, BODY);
         assertEquals(2, both.split(" ").length);

@@ -3,8 +3,8 @@ package dateline.push.webhook;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
+import static dateline.push.Hooks.await;
 import static dateline.push.Hooks.json;
-import static dateline.push.Hooks.until;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -45,17 +45,17 @@ import org.junit.jupiter.api.Test;
 class WebhookDeliveryTest extends WebhookScenario {
 
     @Test
-    void headersOfAnAttemptAreStoredWithinBounds() throws Exception {
+    void headersOfAnAttemptAreStoredWithinLimits() throws Exception {
         String[] many = new String[120];
         for (int i = 0; i < many.length; i += 2) {
             many[i] = "X-Filler-" + "n".repeat(80) + i;
             many[i + 1] = "v".repeat(150);
         }
-        receiver.behave(Receiver.saying(200, many));
-        Response made = hook(newsroom.key("webhooks:write"), "");
+        receiver.setBehaviour(Receiver.status(200, many));
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         post(key, made.path("links.rotations"), "{\"overlap\":\"PT1H\"}").then().statusCode(201);
         post(key, made.path("links.tests"), "").then().statusCode(201);
-        until("its record", () -> states(made, "delivered").size() == 1);
+        await("its record", () -> statesOfDeliveries(made, "delivered").size() == 1);
         int stored = new Sql()
                 .add("select length(t.request_headers::text) + length(t.response_headers::text) as size")
                 .add(
@@ -70,9 +70,9 @@ class WebhookDeliveryTest extends WebhookScenario {
     }
 
     @Test
-    void aPartnerSendsTenTestsAMinuteWhateverKeyItUses() {
+    void testsAreLimitedToTenAMinuteForAllKeysOfAPartner() {
         Buyer buyer = newsroom.buyer();
-        Response made = hook(partnerKey(buyer), "");
+        Response made = createWebhook(partnerKey(buyer), "");
         for (int i = 0; i < 10; i++) {
             post(key, made.path("links.tests"), "").then().statusCode(201);
         }
@@ -81,27 +81,29 @@ class WebhookDeliveryTest extends WebhookScenario {
         int wait = Integer.parseInt(refused.header("Retry-After"));
         assertTrue(wait >= 1 && wait <= 7, wait + " s");
         // Tests of another partner are counted separately.
-        Response other = hook(partnerKey(newsroom.buyer()), "");
+        Response other = createWebhook(partnerKey(newsroom.buyer()), "");
         post(key, other.path("links.tests"), "").then().statusCode(201);
     }
 
     @Test
     void anEndpointThatIsNotConfirmedGetsOneCallAtATime() throws Exception {
         CountDownLatch answer = new CountDownLatch(1);
-        receiver.behave((exchange, message) -> {
+        receiver.setBehaviour((exchange, message) -> {
             answer.await(60, TimeUnit.SECONDS);
-            Receiver.saying(204).answer(exchange, message);
+            Receiver.status(204).answer(exchange, message);
         });
-        Response made = hook(newsroom.key("webhooks:write"), "");
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         made.then().body("confirmedAt", nullValue());
         List<UUID> stories =
                 IntStream.range(0, 5).mapToObj(i -> publish("Story " + i)).toList();
-        until("that all wait", () -> states(made, "pending").size() == stories.size());
-        until("the first call", () -> receiver.messages().size() == 1);
+        await("that all wait", () -> statesOfDeliveries(made, "pending").size() == stories.size());
+        await("the first call", () -> receiver.messages().size() == 1);
         TimeUnit.MILLISECONDS.sleep(600);
         assertEquals(1, receiver.messages().size());
         answer.countDown();
-        until("that all are delivered", () -> states(made, "delivered").size() == stories.size());
+        await(
+                "that all are delivered",
+                () -> statesOfDeliveries(made, "delivered").size() == stories.size());
         Response confirmed = get(key, made.path("links.self"));
         assertTrue(confirmed.path("confirmedAt") != null);
         assertNotEquals(made.header("ETag"), confirmed.header("ETag"));
@@ -111,19 +113,21 @@ class WebhookDeliveryTest extends WebhookScenario {
                 .statusCode(200)
                 .body("confirmedAt", nullValue());
         post(key, made.path("links.tests"), "").then().statusCode(201).body("urgent", equalTo(false));
-        until("that a test confirms it", () -> get(key, made.path("links.self")).path("confirmedAt") != null);
+        await("that a test confirms it", () -> get(key, made.path("links.self")).path("confirmedAt") != null);
     }
 
     @Test
-    void whatIsNotTakenIsSentAgainAsItWas() throws Exception {
-        receiver.behave(Receiver.saying(500));
-        Response made = hook(newsroom.key("webhooks:write"), "");
+    void aFailedDeliveryIsRetriedWithTheSameIdAndBody() throws Exception {
+        receiver.setBehaviour(Receiver.status(500));
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         UUID story = publish("Twice");
-        until("the first attempt", () -> receiver.about(story).size() == 1);
-        until("its record", () -> Integer.valueOf(1).equals(of(made, story).path("items[0].attempts")));
-        receiver.behave(Receiver.saying(200));
+        await("the first attempt", () -> receiver.about(story).size() == 1);
+        await(
+                "its record",
+                () -> Integer.valueOf(1).equals(deliveriesAbout(made, story).path("items[0].attempts")));
+        receiver.setBehaviour(Receiver.status(200));
         newsroom.later(Duration.ofMinutes(10));
-        until("the second", () -> receiver.about(story).size() == 2);
+        await("the second", () -> receiver.about(story).size() == 2);
         List<Message> sent = receiver.about(story);
         assertEquals(sent.get(0).id(), sent.get(1).id());
         assertEquals(sent.get(0).body(), sent.get(1).body());
@@ -131,20 +135,20 @@ class WebhookDeliveryTest extends WebhookScenario {
     }
 
     @Test
-    void aRedirectIsNotFollowedAndAnswersOfAllKindsAreWrittenDown() throws Exception {
-        try (Receiver elsewhere = Receiver.answering(200)) {
-            Response made = hook(newsroom.key("webhooks:write"), "");
-            List<Receiver.ResponseBehaviour> manners = List.of(
-                    Receiver.saying(302, "Location", elsewhere.url()),
-                    Receiver.saying(404),
+    void redirectsAreNotFollowedAndEveryFailureIsRecorded() throws Exception {
+        try (Receiver elsewhere = Receiver.respondingWith(200)) {
+            Response made = createWebhook(newsroom.key("webhooks:write"), "");
+            List<Receiver.ResponseBehaviour> behaviours = List.of(
+                    Receiver.status(302, "Location", elsewhere.url()),
+                    Receiver.status(404),
                     (exchange, message) -> Thread.sleep(6_000),
                     (exchange, message) -> {});
-            for (Receiver.ResponseBehaviour manner : manners) {
+            for (Receiver.ResponseBehaviour behaviour : behaviours) {
                 int before = receiver.messages().size();
-                receiver.behave(manner);
+                receiver.setBehaviour(behaviour);
                 post(key, made.path("links.tests"), "").then().statusCode(201);
-                until("a test", () -> receiver.messages().size() > before);
-                until("its record", () -> states(made, "pending").isEmpty());
+                await("a test", () -> receiver.messages().size() > before);
+                await("its record", () -> statesOfDeliveries(made, "pending").isEmpty());
             }
             assertEquals(List.of(), elsewhere.messages());
             assertEquals(
@@ -154,10 +158,10 @@ class WebhookDeliveryTest extends WebhookScenario {
     }
 
     @Test
-    void whoSays200HasTakenItWhateverElseIsSaid() throws Exception {
-        Response made = hook(newsroom.key("webhooks:write"), "");
+    void aResponse200IsASuccessWhateverItsBody() throws Exception {
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         byte[] much = "x".repeat(1_500_000).getBytes(StandardCharsets.UTF_8);
-        List<Receiver.ResponseBehaviour> manners = List.of(
+        List<Receiver.ResponseBehaviour> behaviours = List.of(
                 (exchange, message) -> {
                     exchange.sendResponseHeaders(200, much.length);
                     exchange.getResponseBody().write(much);
@@ -178,15 +182,15 @@ class WebhookDeliveryTest extends WebhookScenario {
                     exchange.getResponseBody().write(much, 0, 2_000);
                     exchange.getResponseBody().flush();
                 });
-        for (Receiver.ResponseBehaviour manner : manners) {
-            receiver.behave(manner);
+        for (Receiver.ResponseBehaviour behaviour : behaviours) {
+            receiver.setBehaviour(behaviour);
             UUID story = publish("Taken");
-            until("the call", () -> receiver.about(story).size() == 1);
-            until(
+            await("the call", () -> receiver.about(story).size() == 1);
+            await(
                     "its record",
-                    () -> of(made, story).path("items[0].lastStatus") != null
-                            || of(made, story).path("items[0].lastError") != null);
-            Response delivery = get(key, of(made, story).path("items[0].links.self"));
+                    () -> deliveriesAbout(made, story).path("items[0].lastStatus") != null
+                            || deliveriesAbout(made, story).path("items[0].lastError") != null);
+            Response delivery = get(key, deliveriesAbout(made, story).path("items[0].links.self"));
             delivery.then()
                     .body("state", equalTo("delivered"))
                     .body("log[0].response.status", equalTo(200))
@@ -195,51 +199,55 @@ class WebhookDeliveryTest extends WebhookScenario {
     }
 
     @Test
-    void whoWantsToBeLeftAloneIsAndThatIsShown() throws Exception {
-        receiver.behave(Receiver.saying(503, "Retry-After", "3000"));
-        Response made = hook(newsroom.key("webhooks:write"), "");
+    void retryAfterPausesTheWebhook() throws Exception {
+        receiver.setBehaviour(Receiver.status(503, "Retry-After", "3000"));
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         get(key, made.path("links.self")).then().body("restsUntil", nullValue());
         Instant wished = Instant.now().plusSeconds(2_900);
         UUID story = publish("Later");
-        until("its record", () -> Integer.valueOf(503).equals(of(made, story).path("items[0].lastStatus")));
+        await(
+                "its record",
+                () -> Integer.valueOf(503).equals(deliveriesAbout(made, story).path("items[0].lastStatus")));
         Response resting = get(key, made.path("links.self"));
         String until = resting.path("restsUntil");
         assertTrue(Instant.parse(until).isAfter(wished), until);
-        assertEquals(until, of(made, story).path("items[0].nextAttemptAt"));
+        assertEquals(until, deliveriesAbout(made, story).path("items[0].nextAttemptAt"));
         // Tests do not wait for the end of the pause.
         Response test = post(key, made.path("links.tests"), "");
         assertTrue(Instant.parse(test.path("nextAttemptAt")).isBefore(wished));
         get(key, "/v1/webhooks").then().body("items.restsUntil", equalTo(List.of(until)));
 
-        receiver.behave(Receiver.saying(200));
+        receiver.setBehaviour(Receiver.status(200));
         // The receiver at the old URL asked for the pause.
         Response moved = patch(
                 key, made.path("links.self"), resting.header("ETag"), "{\"url\":\"" + receiver.url() + "/again\"}");
         moved.then().statusCode(200).body("restsUntil", nullValue());
         assertNotEquals(resting.header("ETag"), moved.header("ETag"));
-        until("its record", () -> "delivered".equals(of(made, story).path("items[0].state")));
+        await(
+                "its record",
+                () -> "delivered".equals(deliveriesAbout(made, story).path("items[0].state")));
     }
 
     @Test
-    void a410DisablesAndSetGoingAgainItGoesOnWhereItStopped() throws Exception {
-        receiver.behave(Receiver.saying(410));
-        Response made = hook(newsroom.key("webhooks:write"), "");
+    void aResponse410DisablesTheWebhookAndEnablingContinuesAtItsCursor() throws Exception {
+        receiver.setBehaviour(Receiver.status(410));
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         publish("Unwanted");
-        until(
+        await(
                 "that it is disabled",
                 () -> Boolean.FALSE.equals(get(key, made.path("links.self")).path("enabled")));
         Response disabled = get(key, made.path("links.self"));
         disabled.then().body("disabledBecause", equalTo("gone"));
         int heard = receiver.messages().size();
 
-        receiver.behave(Receiver.saying(200));
+        receiver.setBehaviour(Receiver.status(200));
         UUID meanwhile = publish("Meanwhile");
         correct(meanwhile, "{\"teaser\":\"Put right.\"}");
         patch(key, made.path("links.self"), disabled.header("ETag"), "{\"enabled\":true}")
                 .then()
                 .statusCode(200)
                 .body("disabledBecause", nullValue());
-        until("what happened meanwhile", () -> receiver.about(meanwhile).size() == 1);
+        await("what happened meanwhile", () -> receiver.about(meanwhile).size() == 1);
         JsonNode event = json(receiver.about(meanwhile).get(0).body());
         assertEquals(2, event.at("/data/version").asInt());
         assertEquals("[\"published\",\"corrected\"]", event.at("/data/reasons").toString());
@@ -247,14 +255,14 @@ class WebhookDeliveryTest extends WebhookScenario {
     }
 
     @Test
-    void whatWaitsForADisabledOneSaysSo() throws Exception {
-        receiver.behave(Receiver.saying(410));
-        Response made = hook(newsroom.key("webhooks:write"), "");
+    void pendingDeliveriesOfADisabledWebhookShowThatTheyWait() throws Exception {
+        receiver.setBehaviour(Receiver.status(410));
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         UUID story = publish("Unwanted");
-        until(
+        await(
                 "that it is disabled",
                 () -> Boolean.FALSE.equals(get(key, made.path("links.self")).path("enabled")));
-        Response delivery = of(made, story);
+        Response delivery = deliveriesAbout(made, story);
         delivery.then()
                 .body("items[0].state", equalTo("pending"))
                 .body("items[0].waitsFor", equalTo("webhook"))
@@ -264,10 +272,12 @@ class WebhookDeliveryTest extends WebhookScenario {
                 .statusCode(201)
                 .body("waitsFor", equalTo("webhook"))
                 .body("nextAttemptAt", nullValue());
-        receiver.behave(Receiver.saying(200));
+        receiver.setBehaviour(Receiver.status(200));
         String etag = get(key, made.path("links.self")).header("ETag");
         patch(key, made.path("links.self"), etag, "{\"enabled\":true}").then().statusCode(200);
-        until("its record", () -> "delivered".equals(of(made, story).path("items[0].state")));
+        await(
+                "its record",
+                () -> "delivered".equals(deliveriesAbout(made, story).path("items[0].state")));
         post(
                         key,
                         made.path("links.redeliveries"),
@@ -278,22 +288,24 @@ class WebhookDeliveryTest extends WebhookScenario {
     }
 
     @Test
-    void whatItsOldAddressSaysLateIsNotTheNewOnes() throws Exception {
+    void aLateResponseOfThePreviousUrlDoesNotAffectTheNewOne() throws Exception {
         CountDownLatch moved = new CountDownLatch(1);
-        receiver.behave((exchange, message) -> {
+        receiver.setBehaviour((exchange, message) -> {
             moved.await(60, TimeUnit.SECONDS);
-            Receiver.saying(410).answer(exchange, message);
+            Receiver.status(410).answer(exchange, message);
         });
-        Response made = hook(newsroom.key("webhooks:write"), "");
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         UUID story = publish("On its way");
-        until("the call", () -> receiver.about(story).size() == 1);
-        try (Receiver next = Receiver.answering(200)) {
+        await("the call", () -> receiver.about(story).size() == 1);
+        try (Receiver next = Receiver.respondingWith(200)) {
             patch(key, made.path("links.self"), made.header("ETag"), "{\"url\":\"" + next.url() + "\"}")
                     .then()
                     .statusCode(200);
             moved.countDown();
-            until("the same at the new address", () -> next.about(story).size() == 1);
-            until("its record", () -> "delivered".equals(of(made, story).path("items[0].state")));
+            await("the same at the new address", () -> next.about(story).size() == 1);
+            await(
+                    "its record",
+                    () -> "delivered".equals(deliveriesAbout(made, story).path("items[0].state")));
             get(key, made.path("links.self"))
                     .then()
                     .body("enabled", equalTo(true))
@@ -303,13 +315,13 @@ class WebhookDeliveryTest extends WebhookScenario {
     }
 
     @Test
-    void afterDaysOfFailureItIsDisabledForAllToSee() throws Exception {
-        receiver.behave(Receiver.saying(503));
-        Response made = hook(newsroom.key("webhooks:write"), "");
+    void aWebhookThatFailsForDaysIsDisabledAndAudited() throws Exception {
+        receiver.setBehaviour(Receiver.status(503));
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         for (int i = 0; i < 6; i++) publish("Story " + i);
-        until("that it fails", () -> get(key, made.path("links.self")).path("failingSince") != null);
+        await("that it fails", () -> get(key, made.path("links.self")).path("failingSince") != null);
         newsroom.later(Duration.ofDays(3));
-        until(
+        await(
                 "that it is disabled",
                 () -> "failing".equals(get(key, made.path("links.self")).path("disabledBecause")));
         get(newsroom.key("audit:read"), "/v1/audit-events?subject=webhook:" + made.path("id"))
@@ -319,48 +331,48 @@ class WebhookDeliveryTest extends WebhookScenario {
     }
 
     @Test
-    void whoAnswersAgainGetsAtOnceWhatWaited() throws Exception {
-        receiver.behave(Receiver.saying(500));
-        Response made = hook(newsroom.key("webhooks:write"), "");
+    void pendingDeliveriesAreSentAtOnceWhenTheReceiverRecovers() throws Exception {
+        receiver.setBehaviour(Receiver.status(500));
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         List<UUID> stories =
                 IntStream.range(0, 12).mapToObj(i -> publish("Story " + i)).toList();
-        until("that it fails", () -> get(key, made.path("links.self")).path("failingSince") != null);
-        receiver.behave(Receiver.saying(200));
-        until(
+        await("that it fails", () -> get(key, made.path("links.self")).path("failingSince") != null);
+        receiver.setBehaviour(Receiver.status(200));
+        await(
                 "that nothing waits",
-                () -> states(made, "pending").isEmpty()
+                () -> statesOfDeliveries(made, "pending").isEmpty()
                         && stories.stream()
                                 .allMatch(story -> !receiver.about(story).isEmpty()));
-        until("that all is well", () -> get(key, made.path("links.self")).path("failingSince") == null);
-        assertEquals(List.of(), states(made, "failed"));
+        await("that all is well", () -> get(key, made.path("links.self")).path("failingSince") == null);
+        assertEquals(List.of(), statesOfDeliveries(made, "failed"));
     }
 
     @Test
-    void aKillOvertakesAFullQueueAndTransactionsOfOthers() throws Exception {
-        receiver.behave((exchange, message) -> {
-            if (message.body().contains("article.put")) Receiver.saying(500).answer(exchange, message);
-            else Receiver.saying(200).answer(exchange, message);
+    void aKillOvertakesAFullQueueAndOpenTransactions() throws Exception {
+        receiver.setBehaviour((exchange, message) -> {
+            if (message.body().contains("article.put")) Receiver.status(500).answer(exchange, message);
+            else Receiver.status(200).answer(exchange, message);
         });
-        Response made = hook(newsroom.key("webhooks:write"), "");
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         UUID doomed = publish("Doomed");
         // More events than the limit of pending deliveries.
         for (int i = 0; i < 25; i++) publish("Story " + i);
-        until("a full queue", () -> states(made, "pending").size() >= 20);
-        try (Connection open = writing()) {
+        await("a full queue", () -> statesOfDeliveries(made, "pending").size() >= 20);
+        try (Connection open = openTransaction()) {
             post(
                             newsroom.key("articles:write"),
                             "/v1/articles/" + doomed + "/kills",
                             "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}")
                     .then()
                     .statusCode(201);
-            until(
+            await(
                     "the kill",
                     () -> receiver.about(doomed).stream()
                             .anyMatch(message -> message.body().contains("article.remove")));
             open.rollback();
         }
-        receiver.behave(Receiver.saying(200));
-        until("that nothing waits", () -> states(made, "pending").isEmpty());
+        receiver.setBehaviour(Receiver.status(200));
+        await("that nothing waits", () -> statesOfDeliveries(made, "pending").isEmpty());
         List<Message> about = receiver.about(doomed);
         assertTrue(about.get(about.size() - 1).body().contains("article.remove"), "nothing old after something new");
         assertEquals(
@@ -373,25 +385,27 @@ class WebhookDeliveryTest extends WebhookScenario {
     }
 
     @Test
-    void deliveriesAreSentAgainOneOrAll() throws Exception {
-        Response made = hook(newsroom.key("webhooks:write"), "");
+    void oneOrAllDeliveriesAreRedelivered() throws Exception {
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         UUID first = publish("First");
         UUID second = publish("Second");
-        until("both", () -> states(made, "delivered").size() == 2);
+        await("both", () -> statesOfDeliveries(made, "delivered").size() == 2);
         String delivery =
                 get(key, made.path("links.deliveries") + "?article=" + first).path("items[0].id");
         post(key, made.path("links.deliveries") + "/" + delivery + "/redeliveries", "")
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("pending"));
-        until("the first again", () -> receiver.about(first).size() == 2);
+        await("the first again", () -> receiver.about(first).size() == 2);
         assertEquals(
                 receiver.about(first).get(0).id(), receiver.about(first).get(1).id());
         assertEquals(
                 receiver.about(first).get(0).body(),
                 receiver.about(first).get(1).body());
 
-        until("its record", () -> "delivered".equals(of(made, first).path("items[0].state")));
+        await(
+                "its record",
+                () -> "delivered".equals(deliveriesAbout(made, first).path("items[0].state")));
         post(
                         key,
                         made.path("links.redeliveries"),
@@ -399,7 +413,7 @@ class WebhookDeliveryTest extends WebhookScenario {
                 .then()
                 .statusCode(201)
                 .body("count", greaterThanOrEqualTo(2));
-        until(
+        await(
                 "both again",
                 () -> receiver.about(first).size() == 3
                         && receiver.about(second).size() == 2);
@@ -413,18 +427,18 @@ class WebhookDeliveryTest extends WebhookScenario {
     }
 
     @Test
-    void aTestIsSentToADisabledOneTooAndNothingElse() throws Exception {
-        Response made = hook(newsroom.key("webhooks:write"), ",\"enabled\":false");
+    void aDisabledWebhookReceivesOnlyTests() throws Exception {
+        Response made = createWebhook(newsroom.key("webhooks:write"), ",\"enabled\":false");
         made.then().body("disabledBecause", equalTo("asked"));
         publish("Unheard");
         post(key, made.path("links.tests"), "").then().statusCode(201).body("type", equalTo("webhook.test"));
-        until("the test", () -> receiver.messages().size() == 1);
-        until("its record", () -> states(made, "delivered").size() == 1);
+        await("the test", () -> receiver.messages().size() == 1);
+        await("its record", () -> statesOfDeliveries(made, "delivered").size() == 1);
         assertTrue(receiver.messages().get(0).body().contains("webhook.test"));
     }
 
     // A transaction that has written and does not end.
-    private Connection writing() throws SQLException {
+    private Connection openTransaction() throws SQLException {
         Connection open = database.getConnection();
         open.setAutoCommit(false);
         try (Statement statement = open.createStatement()) {

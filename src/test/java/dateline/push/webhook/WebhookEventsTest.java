@@ -4,8 +4,8 @@ import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
+import static dateline.push.Hooks.await;
 import static dateline.push.Hooks.json;
-import static dateline.push.Hooks.until;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -37,11 +37,11 @@ import org.junit.jupiter.api.Test;
 class WebhookEventsTest extends WebhookScenario {
 
     @Test
-    void whatHappensIsToldInIdsAndLinksAndSignedByTheRules() throws Exception {
-        Response made = hook(newsroom.key("webhooks:write"), "");
+    void anEventHasIdsAndLinksAndAValidSignature() throws Exception {
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         String secret = made.path("secret");
         UUID story = publish("A headline nobody needs to know");
-        until("the event", () -> receiver.about(story).size() == 1);
+        await("the event", () -> receiver.about(story).size() == 1);
 
         Message message = receiver.about(story).get(0);
         JsonNode event = json(message.body());
@@ -54,10 +54,12 @@ class WebhookEventsTest extends WebhookScenario {
         assertFalse(message.body().contains("headline"), message.body());
         assertEquals("application/json", message.type());
         assertTrue(message.id().matches("msg_[0-9a-f]{32}"), message.id());
-        assertEquals(signed(secret, message), message.signature());
+        assertEquals(sign(secret, message), message.signature());
 
-        until("its record", () -> "delivered".equals(of(made, story).path("items[0].state")));
-        Response delivery = get(key, of(made, story).path("items[0].links.self"));
+        await(
+                "its record",
+                () -> "delivered".equals(deliveriesAbout(made, story).path("items[0].state")));
+        Response delivery = get(key, deliveriesAbout(made, story).path("items[0].links.self"));
         delivery.then()
                 .statusCode(200)
                 .body("messageId", equalTo(message.id()))
@@ -70,14 +72,14 @@ class WebhookEventsTest extends WebhookScenario {
     }
 
     @Test
-    void aPartnerHearsOfWhatItMayHaveAndOfWhatItOnceHad() throws Exception {
+    void aPartnerReceivesEventsAboutPermittedAndDeliveredArticles() throws Exception {
         publish("So that there is a source");
         Buyer buyer = newsroom.buyer();
         String permission =
-                newsroom.permission(buyer, "\"level\":\"full\",\"scope\":{\"sources\":[\"" + slug() + "\"]}");
+                newsroom.permission(buyer, "\"level\":\"full\",\"scope\":{\"sources\":[\"" + sourceSlug() + "\"]}");
         Buyer stranger = newsroom.buyer();
-        hook(partnerKey(buyer), "");
-        try (Receiver other = Receiver.answering(200)) {
+        createWebhook(partnerKey(buyer), "");
+        try (Receiver other = Receiver.respondingWith(200)) {
             as(partnerKey(stranger))
                     .contentType("application/json")
                     .body("{\"url\":\"" + other.url() + "\"}")
@@ -86,7 +88,7 @@ class WebhookEventsTest extends WebhookScenario {
                     .statusCode(201);
             UUID story = publish("Theirs");
             UUID foreign = newsroom.publish(story("Nobody's", Newsroom.unique("Elsewhere")), "{}");
-            until("the put", () -> receiver.about(story).size() == 1);
+            await("the put", () -> receiver.about(story).size() == 1);
             JsonNode put = json(receiver.about(story).get(0).body());
             assertEquals("full", put.at("/data/level").asText());
             assertEquals(
@@ -100,23 +102,23 @@ class WebhookEventsTest extends WebhookScenario {
                             "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}")
                     .then()
                     .statusCode(201);
-            until("the removal", () -> receiver.about(story).size() == 2);
+            await("the removal", () -> receiver.about(story).size() == 2);
             JsonNode removal = json(receiver.about(story).get(1).body());
             assertEquals("article.remove", removal.get("type").asText());
             assertEquals("article-canceled", removal.at("/data/reasons/0").asText());
             String notice = removal.at("/data/notices/0").asText();
 
             String desk = newsroom.key("permissions:write");
-            until(
+            await(
                     "the notice's delivery",
                     () -> "webhook".equals(get(desk, "/v1/notices/" + notice).path("deliveredThrough")));
 
             UUID last = publish("The last");
-            until("the last put", () -> receiver.about(last).size() == 1);
+            await("the last put", () -> receiver.about(last).size() == 1);
             post(desk, "/v1/permissions/" + permission + "/revocations", "{}")
                     .then()
                     .statusCode(201);
-            until("its removal", () -> receiver.about(last).size() == 2);
+            await("its removal", () -> receiver.about(last).size() == 2);
             assertEquals(
                     "permission-revoked",
                     json(receiver.about(last).get(1).body())
@@ -128,9 +130,9 @@ class WebhookEventsTest extends WebhookScenario {
     }
 
     @Test
-    void theNewsroomHearsWhatItsKeyCouldRead() throws Exception {
-        try (Receiver reading = Receiver.answering(200)) {
-            hook(newsroom.key("webhooks:write"), "");
+    void aWebhookOfTheNewsroomReadsWithTheScopesOfItsKey() throws Exception {
+        try (Receiver reading = Receiver.respondingWith(200)) {
+            createWebhook(newsroom.key("webhooks:write"), "");
             as(newsroom.key("webhooks:write", "articles:read"))
                     .contentType("application/json")
                     .body("{\"url\":\"" + reading.url() + "\"}")
@@ -139,8 +141,8 @@ class WebhookEventsTest extends WebhookScenario {
                     .statusCode(201);
             UUID licensed = newsroom.publish(story("For partners", source).replace("\"public\"", "\"licensed\""), "{}");
             UUID open = publish("For all");
-            until("the licensed one", () -> reading.about(licensed).size() == 1);
-            until(
+            await("the licensed one", () -> reading.about(licensed).size() == 1);
+            await(
                     "the public one",
                     () -> receiver.about(open).size() == 1
                             && reading.about(open).size() == 1);
@@ -149,58 +151,58 @@ class WebhookEventsTest extends WebhookScenario {
     }
 
     @Test
-    void whoChangesItIsToldWhatHeCouldRead() throws Exception {
-        Response made = hook(newsroom.key("webhooks:write", "articles:read"), "");
+    void anEditedWebhookReadsWithTheKeyOfTheEditor() throws Exception {
+        Response made = createWebhook(newsroom.key("webhooks:write", "articles:read"), "");
         String lesser = newsroom.key("webhooks:write");
         patch(lesser, made.path("links.self"), made.header("ETag"), "{\"description\":\"Mine now\"}")
                 .then()
                 .statusCode(200);
         // The cursor belongs to the rights of the previous key, so the webhook starts again.
-        until(
+        await(
                 "that it starts over",
                 () -> receiver.messages().stream()
                         .anyMatch(message -> message.body().contains("changes.reset")));
         UUID licensed = newsroom.publish(story("For partners", source).replace("\"public\"", "\"licensed\""), "{}");
         UUID open = publish("For all");
-        until("the public one", () -> receiver.about(open).size() == 1);
+        await("the public one", () -> receiver.about(open).size() == 1);
         assertEquals(List.of(), receiver.about(licensed));
     }
 
     @Test
-    void nothingIsToldEarly() throws Exception {
-        hook(newsroom.key("webhooks:write", "articles:read"), "");
+    void anEmbargoedArticleIsReportedWhenItGoesLive() throws Exception {
+        createWebhook(newsroom.key("webhooks:write", "articles:read"), "");
         UUID planned = newsroom.publish(
                 story("Tomorrow", source),
                 "{\"embargoedUntil\":\"" + Instant.now().plus(Duration.ofHours(1)) + "\"}");
         UUID now = publish("Today");
-        until("what is live", () -> receiver.about(now).size() == 1);
+        await("what is live", () -> receiver.about(now).size() == 1);
         assertEquals(List.of(), receiver.about(planned));
         newsroom.later(Duration.ofHours(2));
-        until("what was planned", () -> receiver.about(planned).size() == 1);
+        await("what was planned", () -> receiver.about(planned).size() == 1);
     }
 
     @Test
-    void kindsAndSectionsAreChosenAndWhoHeardOnceHearsOn() throws Exception {
+    void kindsAndSectionsSelectEventsAndKnownArticlesStaySelected() throws Exception {
         String harbour = Newsroom.unique("harbour");
         String hills = Newsroom.unique("hills");
-        section(harbour);
-        section(hills);
-        hook(newsroom.key("webhooks:write"), ",\"sections\":[\"" + harbour + "\"]");
-        try (Receiver corrections = Receiver.answering(200)) {
+        createSection(harbour);
+        createSection(hills);
+        createWebhook(newsroom.key("webhooks:write"), ",\"sections\":[\"" + harbour + "\"]");
+        try (Receiver corrections = Receiver.respondingWith(200)) {
             as(newsroom.key("webhooks:write"))
                     .contentType("application/json")
                     .body("{\"url\":\"" + corrections.url() + "\",\"kinds\":[\"corrected\",\"canceled\"]}")
                     .post("/v1/webhooks")
                     .then()
                     .statusCode(201);
-            UUID here = newsroom.publish(in(harbour), "{}");
-            UUID there = newsroom.publish(in(hills), "{}");
-            until("the one in the section", () -> receiver.about(here).size() == 1);
+            UUID here = newsroom.publish(storyInSection(harbour), "{}");
+            UUID there = newsroom.publish(storyInSection(hills), "{}");
+            await("the one in the section", () -> receiver.about(here).size() == 1);
 
             correct(here, "{\"section\":\"" + hills + "\"}");
             correct(there, "{\"teaser\":\"Put right.\"}");
-            until("that it left", () -> receiver.about(here).size() == 2);
-            until(
+            await("that it left", () -> receiver.about(here).size() == 2);
+            await(
                     "both corrections",
                     () -> corrections.about(here).size() == 1
                             && corrections.about(there).size() == 1);
@@ -214,19 +216,20 @@ class WebhookEventsTest extends WebhookScenario {
     }
 
     @Test
-    void aFeedIsChosen() throws Exception {
+    void aFeedSelectsEvents() throws Exception {
         String feed = Newsroom.unique("feed");
         post(
                         newsroom.key("feeds:write"),
                         "/v1/feeds",
-                        "{\"slug\":\"" + feed + "\",\"title\":\"Chosen\",\"query\":{\"source\":[\"" + slug() + "\"]}}")
+                        "{\"slug\":\"" + feed + "\",\"title\":\"Chosen\",\"query\":{\"source\":[\"" + sourceSlug()
+                                + "\"]}}")
                 .then()
                 .statusCode(201);
-        hook(newsroom.key("webhooks:write"), ",\"feeds\":[\"" + feed + "\"]");
+        createWebhook(newsroom.key("webhooks:write"), ",\"feeds\":[\"" + feed + "\"]");
         UUID inside = publish("Inside");
         UUID outside = newsroom.publish(story("Outside", Newsroom.unique("Elsewhere")), "{}");
         UUID last = publish("Last");
-        until("the last", () -> receiver.about(last).size() == 1);
+        await("the last", () -> receiver.about(last).size() == 1);
         assertEquals(1, receiver.about(inside).size());
         assertEquals(List.of(), receiver.about(outside));
     }

@@ -32,13 +32,13 @@ abstract class WebhookScenario {
     String source;
 
     @BeforeEach
-    void open() throws Exception {
-        receiver = Receiver.answering(204);
+    void startReceiver() throws Exception {
+        receiver = Receiver.respondingWith(204);
         source = Newsroom.unique("Gazette");
     }
 
     @AfterEach
-    void close() {
+    void removeWebhooks() {
         receiver.close();
         newsroom.clockBack();
         // Webhooks of a finished test must receive no further events.
@@ -50,9 +50,9 @@ abstract class WebhookScenario {
 
     String key;
 
-    Response hook(String owner, String more) {
-        key = owner;
-        Response made = post(owner, "/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"" + more + "}");
+    Response createWebhook(String ownerKey, String members) {
+        key = ownerKey;
+        Response made = post(ownerKey, "/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"" + members + "}");
         made.then().statusCode(201);
         return made;
     }
@@ -66,16 +66,16 @@ abstract class WebhookScenario {
         return made.path("secret");
     }
 
-    List<String> states(Response webhook, String state) {
+    List<String> statesOfDeliveries(Response webhook, String state) {
         return get(key, webhook.path("links.deliveries") + "?limit=100&state=" + state)
                 .path("items.state");
     }
 
-    Response of(Response webhook, UUID article) {
+    Response deliveriesAbout(Response webhook, UUID article) {
         return get(key, webhook.path("links.deliveries") + "?article=" + article);
     }
 
-    String slug() {
+    String sourceSlug() {
         return source.toLowerCase(java.util.Locale.ROOT);
     }
 
@@ -84,12 +84,12 @@ abstract class WebhookScenario {
                 + "\"},\"visibility\":\"public\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Words.\"}]}";
     }
 
-    static String in(String section) {
+    static String storyInSection(String section) {
         return "{\"headline\":\"Somewhere\",\"section\":\"" + section
                 + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Words.\"}]}";
     }
 
-    void section(String slug) {
+    void createSection(String slug) {
         as(newsroom.key("articles:write"))
                 .contentType("application/json")
                 .body("{\"name\":\"" + slug + "\"}")
@@ -114,7 +114,7 @@ abstract class WebhookScenario {
                 .statusCode(201);
     }
 
-    static String signed(String secret, Message message) {
+    static String sign(String secret, Message message) {
         byte[] bytes = Base64.getDecoder().decode(secret.substring("whsec_".length()));
         return Signature.of(
                 List.of(bytes),

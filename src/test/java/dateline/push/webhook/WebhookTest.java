@@ -4,7 +4,7 @@ import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
-import static dateline.push.Hooks.until;
+import static dateline.push.Hooks.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 class WebhookTest extends WebhookScenario {
 
     @Test
-    void aSecretIsShownOnceAndLiesSealedInTheDatabase() {
-        Response made = hook(newsroom.key("webhooks:write"), "");
+    void aSecretIsShownOnceAndStoredEncrypted() {
+        Response made = createWebhook(newsroom.key("webhooks:write"), "");
         String secret = made.path("secret");
         byte[] bytes = Base64.getDecoder().decode(secret.substring("whsec_".length()));
         assertEquals(32, bytes.length);
@@ -57,28 +57,28 @@ class WebhookTest extends WebhookScenario {
     }
 
     @Test
-    void aSecretIsReplacedWhileBothSign() throws Exception {
-        Response made = hook(newsroom.key("webhooks:write"), ",\"enabled\":false");
+    void bothSecretsSignDuringTheOverlap() throws Exception {
+        Response made = createWebhook(newsroom.key("webhooks:write"), ",\"enabled\":false");
         Response rotated = post(key, made.path("links.rotations"), "{\"overlap\":\"PT1H\"}");
         rotated.then().statusCode(201);
         String old = made.path("secret");
         String next = rotated.path("secret");
         assertNotEquals(old, next);
         post(key, made.path("links.tests"), "").then().statusCode(201);
-        until("the test", () -> receiver.messages().size() == 1);
+        await("the test", () -> receiver.messages().size() == 1);
         Message both = receiver.messages().get(0);
-        assertEquals(signed(next, both) + " " + signed(old, both), both.signature());
+        assertEquals(sign(next, both) + " " + sign(old, both), both.signature());
 
         newsroom.later(Duration.ofHours(2));
         post(key, made.path("links.tests"), "").then().statusCode(201);
-        until("the second test", () -> receiver.messages().size() == 2);
+        await("the second test", () -> receiver.messages().size() == 2);
         Message one = receiver.messages().get(1);
-        assertEquals(signed(next, one), one.signature());
+        assertEquals(sign(next, one), one.signature());
     }
 
     @Test
     void aThirdRotationEndsTheOldestSecret() throws Exception {
-        Response made = hook(newsroom.key("webhooks:write"), ",\"enabled\":false");
+        Response made = createWebhook(newsroom.key("webhooks:write"), ",\"enabled\":false");
         String second = null;
         String third = null;
         for (int i = 0; i < 4; i++) {
@@ -88,9 +88,9 @@ class WebhookTest extends WebhookScenario {
             third = rotated.path("secret");
         }
         post(key, made.path("links.tests"), "").then().statusCode(201);
-        until("the test", () -> receiver.messages().size() == 1);
+        await("the test", () -> receiver.messages().size() == 1);
         Message message = receiver.messages().get(0);
-        assertEquals(signed(third, message) + " " + signed(second, message), message.signature());
+        assertEquals(sign(third, message) + " " + sign(second, message), message.signature());
         assertEquals(
                 2L,
                 new Sql()
@@ -102,10 +102,10 @@ class WebhookTest extends WebhookScenario {
     }
 
     @Test
-    void aPartnerSeesItsOwnWebhooksAndNobodyElses() {
+    void aPartnerSeesOnlyItsOwnWebhooks() {
         String one = partnerKey(newsroom.buyer());
         String other = partnerKey(newsroom.buyer());
-        Response made = hook(one, "");
+        Response made = createWebhook(one, "");
         String id = made.path("id");
         String etag = made.header("ETag");
         for (String stranger : List.of(other, newsroom.key("webhooks:write"))) {
@@ -130,9 +130,9 @@ class WebhookTest extends WebhookScenario {
     }
 
     @Test
-    void aSectionOrFeedThatIsNotThereIsRefused() {
+    void unknownSectionsAndFeedsAreRefused() {
         String there = Newsroom.unique("there");
-        section(there);
+        createSection(there);
         key = newsroom.key("webhooks:write");
         post(
                         key,
@@ -144,7 +144,7 @@ class WebhookTest extends WebhookScenario {
                 .body("code", equalTo("body-invalid"))
                 .body("errors.pointer", equalTo(List.of("/sections/1", "/feeds/0")))
                 .body("errors.code", equalTo(List.of("section-unknown", "feed-unknown")));
-        Response made = hook(key, ",\"sections\":[\"" + there + "\"]");
+        Response made = createWebhook(key, ",\"sections\":[\"" + there + "\"]");
         patch(key, made.path("links.self"), made.header("ETag"), "{\"feeds\":[\"no-feed\"]}")
                 .then()
                 .statusCode(422)
@@ -160,9 +160,9 @@ class WebhookTest extends WebhookScenario {
     }
 
     @Test
-    void aSectionThatOnlyTheNewsroomKnowsIsNoneForOthers() {
+    void aSectionWithoutPublicArticlesIsUnknownToPartners() {
         String secret = Newsroom.unique("secret").toLowerCase(java.util.Locale.ROOT);
-        post(newsroom.key("articles:write"), "/v1/articles", in(secret))
+        post(newsroom.key("articles:write"), "/v1/articles", storyInSection(secret))
                 .then()
                 .statusCode(201)
                 .body("created.slug", hasItem(secret));
@@ -177,12 +177,12 @@ class WebhookTest extends WebhookScenario {
     }
 
     @Test
-    void aFeedThatIsHeardByStays() {
+    void aFeedThatAWebhookSelectsCannotBeDeleted() {
         String feed = Newsroom.unique("feed");
         String feeds = newsroom.key("feeds:write");
         Response there = post(feeds, "/v1/feeds", "{\"slug\":\"" + feed + "\",\"title\":\"Heard by\"}");
         there.then().statusCode(201);
-        Response made = hook(newsroom.key("webhooks:write"), ",\"feeds\":[\"" + feed + "\"]");
+        Response made = createWebhook(newsroom.key("webhooks:write"), ",\"feeds\":[\"" + feed + "\"]");
         as(feeds)
                 .header("If-Match", there.header("ETag"))
                 .delete("/v1/feeds/" + feed)
@@ -209,36 +209,36 @@ class WebhookTest extends WebhookScenario {
     }
 
     @Test
-    void whoseKeyIsRevokedHearsNoMore() throws Exception {
+    void aWebhookIsDisabledWhenItsKeyIsRevoked() throws Exception {
         String desk = newsroom.key("keys:write", "webhooks:write");
         Response given = post(desk, "/v1/keys", "{\"name\":\"Leaked\",\"scopes\":[\"webhooks:write\"]}");
-        Response made = hook(given.path("secret"), "");
+        Response made = createWebhook(given.path("secret"), "");
         as(desk).delete("/v1/keys/" + given.path("id")).then().statusCode(204);
-        until(
+        await(
                 "that it is disabled",
                 () -> "key-revoked".equals(get(desk, made.path("links.self")).path("disabledBecause")));
         UUID story = publish("Not for them");
-        try (Receiver witness = Receiver.answering(200)) {
+        try (Receiver witness = Receiver.respondingWith(200)) {
             as(desk).contentType("application/json")
                     .body("{\"url\":\"" + witness.url() + "\"}")
                     .post("/v1/webhooks");
             UUID later = publish("For the witness");
-            until("the witness", () -> witness.about(later).size() == 1);
+            await("the witness", () -> witness.about(later).size() == 1);
         }
         assertEquals(List.of(), receiver.about(story));
     }
 
     @Test
-    void whoseKeyHasExpiredHearsNoMoreAndSaysSo() throws Exception {
+    void aWebhookIsDisabledWhenItsKeyExpires() throws Exception {
         String desk = newsroom.key("keys:write", "webhooks:write", "audit:read");
         String soon = Instant.now().plus(Duration.ofHours(1)).toString();
         Response given = post(
                 desk,
                 "/v1/keys",
                 "{\"name\":\"Short\",\"scopes\":[\"webhooks:write\"],\"expiresAt\":\"" + soon + "\"}");
-        Response made = hook(given.path("secret"), "");
+        Response made = createWebhook(given.path("secret"), "");
         newsroom.later(Duration.ofHours(2));
-        until(
+        await(
                 "that it is disabled",
                 () -> "key-expired".equals(get(desk, made.path("links.self")).path("disabledBecause")));
         get(desk, "/v1/audit-events?kind=webhook-disabled&subject=webhook:" + made.path("id"))
@@ -250,27 +250,27 @@ class WebhookTest extends WebhookScenario {
         patch(desk, made.path("links.self"), disabled.header("ETag"), "{\"enabled\":true}")
                 .then()
                 .statusCode(200);
-        until("what happened meanwhile", () -> receiver.about(story).size() == 1);
+        await("what happened meanwhile", () -> receiver.about(story).size() == 1);
     }
 
     @Test
-    void aRotatedKeyHandsOnWhatItHears() throws Exception {
+    void aWebhookContinuesWithTheKeyThatReplacedItsOwn() throws Exception {
         String desk = newsroom.key("keys:write", "webhooks:write");
         Response given = post(desk, "/v1/keys", "{\"name\":\"Old\",\"scopes\":[\"webhooks:write\"]}");
-        Response made = hook(given.path("secret"), "");
+        Response made = createWebhook(given.path("secret"), "");
         Response next = post(desk, given.path("links.rotations"), "{\"overlap\":\"PT1H\"}");
         next.then().statusCode(201);
         newsroom.later(Duration.ofHours(2));
-        until(
+        await(
                 "that it goes on by the next",
                 () -> next.path("id").equals(get(desk, made.path("links.self")).path("key")));
         UUID story = publish("Still heard");
-        until("it", () -> receiver.about(story).size() == 1);
+        await("it", () -> receiver.about(story).size() == 1);
         get(desk, made.path("links.self")).then().body("enabled", equalTo(true));
     }
 
     @Test
-    void anAddressThatIsNotPublicIsRefused() {
+    void aUrlThatIsNotPublicIsRefused() {
         key = newsroom.key("webhooks:write");
         for (String url : List.of("http://10.0.0.1/hook", "https://[::1]/", "ftp://example.com/", "no url")) {
             post(key, "/v1/webhooks", "{\"url\":\"" + url + "\"}")
@@ -279,14 +279,14 @@ class WebhookTest extends WebhookScenario {
                     .body("code", equalTo("url-not-allowed"))
                     .body("errors[0].pointer", equalTo("/url"));
         }
-        Response made = hook(key, "");
+        Response made = createWebhook(key, "");
         patch(key, made.path("links.self"), made.header("ETag"), "{\"url\":\"http://169.254.169.254/\"}")
                 .then()
                 .statusCode(422);
     }
 
     @Test
-    void aReplayOfItsMakingDoesNotShowTheSecret() {
+    void aReplayedCreationDoesNotShowTheSecret() {
         key = newsroom.key("webhooks:write");
         String body = "{\"url\":\"" + receiver.url() + "\"}";
         String once = UUID.randomUUID().toString();

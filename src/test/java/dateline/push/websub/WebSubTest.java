@@ -55,36 +55,36 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class WebSubTest {
 
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(180);
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(180);
     private static final String SERVER = "http://localhost:8081";
     private static final List<String> FORMATS = List.of(".rss", ".atom", ".json");
 
-    private static final List<Map<String, String>> HEARD = new CopyOnWriteArrayList<>();
-    private static volatile int answer = 204;
+    private static final List<Map<String, String>> NOTIFICATIONS = new CopyOnWriteArrayList<>();
+    private static volatile int status = 204;
     private static HttpServer server;
 
     @BeforeAll
-    static void aHub() throws IOException {
+    static void startHub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Hooks.HUB), 0);
         server.createContext("/hub", exchange -> {
             String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            boolean asWanted = exchange.getRequestMethod().equals("POST")
+            boolean isWellFormed = exchange.getRequestMethod().equals("POST")
                     && exchange.getRequestHeaders()
                             .getFirst("Content-Type")
                             .equals("application/x-www-form-urlencoded");
-            if (asWanted && answer == 204) HEARD.add(parsed(form));
-            exchange.sendResponseHeaders(asWanted ? answer : 400, -1);
+            if (isWellFormed && status == 204) NOTIFICATIONS.add(parse(form));
+            exchange.sendResponseHeaders(isWellFormed ? status : 400, -1);
             exchange.close();
         });
         server.start();
     }
 
     @AfterAll
-    static void hubIsGone() {
+    static void stopHub() {
         server.stop(0);
     }
 
-    private static Map<String, String> parsed(String form) {
+    private static Map<String, String> parse(String form) {
         return Stream.of(form.split("&"))
                 .map(pair -> pair.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
@@ -104,8 +104,8 @@ class WebSubTest {
     private String other;
 
     @BeforeEach
-    void twoFeedsOfWhichTheHubKnows() {
-        answer = 204;
+    void createTwoFeeds() {
+        status = 204;
         newsroom.publish(story("Before", "public"), "{}");
         slug = feed("\"query\":{\"source\":[\"" + source + "\"]}");
         other = feed("\"query\":{\"source\":[\"worthy-nobody\"]}");
@@ -113,8 +113,8 @@ class WebSubTest {
         new Sql()
                 .add("update websub_topic set due_at = dateline_now() where due_at is not null")
                 .run(database);
-        soon();
-        HEARD.clear();
+        runSteps();
+        NOTIFICATIONS.clear();
     }
 
     private String story(String headline, String visibility) {
@@ -134,9 +134,9 @@ class WebSubTest {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE;
+        long end = System.nanoTime() + TIMEOUT_NANOS;
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, what + "; the hub heard " + HEARD);
+            assertTrue(System.nanoTime() < end, what + "; the hub heard " + NOTIFICATIONS);
             try {
                 TimeUnit.MILLISECONDS.sleep(100);
             } catch (InterruptedException e) {
@@ -146,20 +146,20 @@ class WebSubTest {
     }
 
     // Runs the scheduled steps at once instead of waiting for the next interval.
-    private void soon() {
-        quiet(() -> {
+    private void runSteps() {
+        awaitNotified(() -> {
             hub.compareTopics();
             hub.notifyHub();
         });
     }
 
     // Waits for the scheduled steps.
-    private void quiet() {
-        quiet(() -> {});
+    private void awaitNotified() {
+        awaitNotified(() -> {});
     }
 
     // Waits until the log is read to its end and the hub is notified of every change.
-    private void quiet(Runnable meanwhile) {
+    private void awaitNotified(Runnable meanwhile) {
         String end = new Sql().add("""
             select concat_ws('-', epoch, xid, id) from change where article_id is null or told
             order by epoch desc, xid desc, id desc limit 1
@@ -174,19 +174,21 @@ class WebSubTest {
         });
     }
 
-    private Set<String> told() {
-        assertTrue(HEARD.stream().allMatch(form -> form.get("hub.mode").equals("publish")), HEARD.toString());
-        return HEARD.stream().map(form -> form.get("hub.url")).collect(Collectors.toCollection(TreeSet::new));
+    private Set<String> notifiedUrls() {
+        assertTrue(
+                NOTIFICATIONS.stream().allMatch(form -> form.get("hub.mode").equals("publish")),
+                NOTIFICATIONS.toString());
+        return NOTIFICATIONS.stream().map(form -> form.get("hub.url")).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> addresses(String... feeds) {
+    private static Set<String> feedUrls(String... feeds) {
         return Stream.of(feeds)
                 .flatMap(feed -> FORMATS.stream().map(format -> SERVER + "/v1/feeds/" + feed + format))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
-    void aFeedNamesItsHubAtItsOwnAddressOnly() {
+    void aFeedNamesItsHubOnlyAtItsTopicUrl() {
         newsroom.publish(story("Second", "public"), "{}");
         for (String format : FORMATS) {
             String path = "/v1/feeds/" + slug + format;
@@ -216,32 +218,32 @@ class WebSubTest {
     }
 
     @Test
-    void theHubHearsOfTheFeedsThatAPublicationTouches() {
+    void theHubIsNotifiedOfTheFeedsWithThePublishedArticle() {
         UUID story = newsroom.publish(story("News", "public"), "{}");
-        quiet();
-        assertEquals(addresses("latest", slug), told());
-        HEARD.clear();
+        awaitNotified();
+        assertEquals(feedUrls("latest", slug), notifiedUrls());
+        NOTIFICATIONS.clear();
         post(newsroom.key("articles:write"), "/v1/articles/" + story + "/kills", """
             {"reason":"Wrong.","notice":"Withdrawn."}
             """)
                 .then()
                 .statusCode(201);
-        soon();
-        assertEquals(addresses("latest", slug), told());
+        runSteps();
+        assertEquals(feedUrls("latest", slug), notifiedUrls());
     }
 
     @Test
-    void whatNobodyMayReadIsNotTold() {
+    void theHubIsNotNotifiedOfLicensedArticles() {
         newsroom.publish(story("For partners", "licensed"), "{}");
         feed("\"query\":{\"source\":[\"worthy-nobody\"]}");
-        soon();
+        runSteps();
         assertTrue(
-                told().stream().noneMatch(url -> url.contains("/" + slug) || url.contains("/" + other)),
-                told().toString());
+                notifiedUrls().stream().noneMatch(url -> url.contains("/" + slug) || url.contains("/" + other)),
+                notifiedUrls().toString());
     }
 
     @Test
-    void aFeedThatIsEditedIsTold() {
+    void theHubIsNotifiedOfAnEditedFeed() {
         String desk = newsroom.key("feeds:write");
         as(desk).contentType("application/json")
                 .header("If-Match", get(desk, "/v1/feeds/" + other).header("ETag"))
@@ -249,13 +251,13 @@ class WebSubTest {
                 .put("/v1/feeds/" + other)
                 .then()
                 .statusCode(200);
-        soon();
-        assertEquals(addresses(other), told());
+        runSteps();
+        assertEquals(feedUrls(other), notifiedUrls());
     }
 
     @Test
-    void aHubThatWasAwayIsToldOnceOfAllThatHappened() {
-        answer = 503;
+    void anUnavailableHubIsNotifiedOnceOfAllChanges() {
+        status = 503;
         for (int i = 0; i < 5; i++) newsroom.publish(story("News " + i, "public"), "{}");
         await(
                 "it is due again",
@@ -264,15 +266,15 @@ class WebSubTest {
                         .add("and lease_until is null")
                         .first(database, row -> true)
                         .isPresent());
-        assertEquals(List.of(), HEARD);
-        answer = 204;
-        quiet();
-        assertEquals(addresses("latest", slug), told());
-        assertTrue(HEARD.size() <= 12, "five publications are no five pings: " + HEARD.size());
+        assertEquals(List.of(), NOTIFICATIONS);
+        status = 204;
+        awaitNotified();
+        assertEquals(feedUrls("latest", slug), notifiedUrls());
+        assertTrue(NOTIFICATIONS.size() <= 12, "five publications are no five pings: " + NOTIFICATIONS.size());
     }
 
     @Test
-    void itIsTriedAgainLessAndLessOften() {
+    void retryDelaysGrowToOneHour() {
         List<Long> seconds = Stream.of(1, 2, 3, 4, 5, 6, 7, 1_000)
                 .map(WebSubTopics::retryDelay)
                 .map(Duration::toSeconds)
