@@ -7,7 +7,7 @@ import dateline.article.bulk.ArticleImport.IncomingItem;
 import dateline.http.problem.Problem;
 import dateline.http.request.FailureProblems;
 import dateline.ingest.item.ImportEntry;
-import dateline.ingest.job.ImportJobs.JobClaim;
+import dateline.ingest.job.ImportLeases.JobClaim;
 import dateline.ingest.story.DuplicateFilter;
 import dateline.ingest.story.ExportLineParser;
 import dateline.ingest.story.ImportJob;
@@ -55,18 +55,20 @@ class BatchCommit {
 
     private final ArticleImport articleImport;
     private final ImportJobs jobs;
+    private final ImportLeases leases;
     private final ImportLog log;
 
-    BatchCommit(ArticleImport articleImport, ImportJobs jobs, ImportLog log) {
+    BatchCommit(ArticleImport articleImport, ImportJobs jobs, ImportLeases leases, ImportLog log) {
         this.articleImport = articleImport;
         this.jobs = jobs;
+        this.leases = leases;
         this.log = log;
     }
 
     /**
      * Commits a batch without its duplicates and adapts the batch size to the time it took.
      *
-     * @throws ImportJobs.LeaseLostException if this node no longer has the lease
+     * @throws ImportLeases.LeaseLostException if this node no longer has the lease
      */
     void commitBatch(
             JobClaim claim, List<PreparedItem> items, DuplicateFilter duplicates, AdaptiveBatchSize batchSize) {
@@ -74,7 +76,7 @@ class BatchCommit {
         List<PreparedItem> batch = duplicates.markDuplicates(items);
         try {
             commitInTransaction(claim, batch);
-        } catch (ImportJobs.LeaseLostException lost) {
+        } catch (ImportLeases.LeaseLostException lost) {
             throw lost;
         } catch (RuntimeException | Error batchFailure) {
             for (PreparedItem item : batch) commitItem(claim, item, 1);
@@ -86,7 +88,7 @@ class BatchCommit {
         try {
             commitInTransaction(claim, List.of(item));
             return;
-        } catch (ImportJobs.LeaseLostException lost) {
+        } catch (ImportLeases.LeaseLostException lost) {
             throw lost;
         } catch (RuntimeException | Error e) {
             Problem problem = FailureProblems.of(e);
@@ -103,11 +105,11 @@ class BatchCommit {
 
     private void commitInTransaction(JobClaim claim, List<PreparedItem> batch) {
         QuarkusTransaction.requiringNew().run(() -> {
-            jobs.lock(claim);
+            leases.lock(claim);
             Instant now = jobs.now();
             List<ImportEntry> entries = importItems(claim.job(), batch, now);
             log.write(claim.job(), entries, now);
-            jobs.advance(claim, batch.get(batch.size() - 1).item().number(), countOutcomes(entries));
+            leases.advance(claim, batch.get(batch.size() - 1).item().number(), countOutcomes(entries));
         });
     }
 

@@ -38,7 +38,7 @@ class DocumentChunks {
      * @param maxBytes largest size in bytes
      * @return bytes written
      * @throws DocumentRefusedException if the document is larger than {@code most}
-     * @throws ImportJobs.LeaseLostException if the lease was lost
+     * @throws ImportLeases.LeaseLostException if the lease was lost
      */
     long write(UUID id, UUID lease, InputStream in, long maxBytes) throws IOException {
         new Sql().add("delete from import_part where import_id = ?", id).run(database);
@@ -51,7 +51,7 @@ class DocumentChunks {
                 throw DocumentRefusedException.of("document-too-large", "A document may have " + maxBytes + " bytes.");
             int written =
                     new Sql().add(INSERT, LEASE_TIME, id, lease, number, chunk).run(database);
-            if (written == 0) throw new ImportJobs.LeaseLostException();
+            if (written == 0) throw new ImportLeases.LeaseLostException();
         }
     }
 

@@ -1,7 +1,7 @@
 package dateline.ingest.job;
 
 import dateline.http.ingress.HttpLimits;
-import dateline.ingest.job.ImportJobs.JobClaim;
+import dateline.ingest.job.ImportLeases.JobClaim;
 import dateline.ingest.story.ImportJob;
 import dateline.ingest.xml.DocumentRefusedException;
 import dateline.outbound.CallLimits;
@@ -29,14 +29,18 @@ class DocumentFetcher {
             + " application/x-ndjson, application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1";
 
     private final OutboundClient outbound;
-    private final ImportJobs jobs;
+    private final ImportLeases leases;
     private final DocumentChunks chunks;
     private final CallLimits callLimits;
 
     DocumentFetcher(
-            OutboundClient outbound, ImportJobs jobs, DocumentChunks chunks, HttpLimits limits, ImportConfig config) {
+            OutboundClient outbound,
+            ImportLeases leases,
+            DocumentChunks chunks,
+            HttpLimits limits,
+            ImportConfig config) {
         this.outbound = outbound;
-        this.jobs = jobs;
+        this.leases = leases;
         this.chunks = chunks;
         this.callLimits = new CallLimits(CONNECT_TIMEOUT, config.fetchDeadline(), limits.document(), MAX_REDIRECTS);
     }
@@ -70,7 +74,7 @@ class DocumentFetcher {
         if (job.lastModified() != null) headers.put("If-Modified-Since", job.lastModified());
         OutboundRequest call = OutboundRequest.get(job.url(), headers, callLimits);
         // A lease for the whole exchange, so that no other node claims the import while the server is slow.
-        jobs.renewLease(claim, callLimits.totalTimeout().plus(CONNECT_TIMEOUT));
+        leases.renew(claim, callLimits.totalTimeout().plus(CONNECT_TIMEOUT));
         return outbound.fetch(call, file)
                 .await()
                 .atMost(callLimits.totalTimeout().plus(CONNECT_TIMEOUT));
@@ -80,7 +84,7 @@ class DocumentFetcher {
         try (InputStream in = Files.newInputStream(file)) {
             long bytes = chunks.write(claim.job().id(), claim.lease(), in, callLimits.maxBytes());
             if (bytes == 0) throw DocumentRefusedException.of("document-empty", "There is nothing in it.");
-            jobs.recordFetchedDocument(
+            leases.recordFetchedDocument(
                     claim,
                     response.url().toString(),
                     bytes,

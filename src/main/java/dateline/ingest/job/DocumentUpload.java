@@ -104,12 +104,12 @@ public class DocumentUpload {
             Instant queuedAt = new Sql()
                     .add(QUEUE, key, bytes, metadata.format.word(), metadata.itemCount, id, lease)
                     .first(database, row -> Sql.instant(row, "next_at"))
-                    .orElseThrow(ImportJobs.LeaseLostException::new);
+                    .orElseThrow(ImportLeases.LeaseLostException::new);
             validationCache.remember(id, queuedAt, metadata);
         } catch (DocumentRefusedException refusal) {
             restoreState(before, lease);
             throw toProblem(refusal);
-        } catch (ImportJobs.LeaseLostException lost) {
+        } catch (ImportLeases.LeaseLostException lost) {
             throw stateConflict(jobs.required(id));
         } catch (IOException | RuntimeException e) {
             restoreState(before, lease);

@@ -3,7 +3,7 @@ package dateline.ingest.job;
 import dateline.http.problem.Problem;
 import dateline.ingest.item.DocumentMetadata;
 import dateline.ingest.item.ImportedItem;
-import dateline.ingest.job.ImportJobs.JobClaim;
+import dateline.ingest.job.ImportLeases.JobClaim;
 import dateline.ingest.reader.DocumentReader;
 import dateline.ingest.story.DuplicateFilter;
 import dateline.ingest.story.ExportLineParser;
@@ -41,6 +41,7 @@ class ImportRun {
     }
 
     private final ImportJobs jobs;
+    private final ImportLeases leases;
     private final DocumentChunks chunks;
     private final DocumentFetcher fetcher;
     private final StoryMapper storyMapper;
@@ -52,6 +53,7 @@ class ImportRun {
 
     ImportRun(
             ImportJobs jobs,
+            ImportLeases leases,
             DocumentChunks chunks,
             DocumentFetcher fetcher,
             StoryMapper storyMapper,
@@ -61,6 +63,7 @@ class ImportRun {
             ValidationPassCache validationCache,
             ImportConfig config) {
         this.jobs = jobs;
+        this.leases = leases;
         this.chunks = chunks;
         this.fetcher = fetcher;
         this.storyMapper = storyMapper;
@@ -74,25 +77,27 @@ class ImportRun {
     void execute(JobClaim claim, BooleanSupplier isStopping) {
         try {
             if (!claim.job().hasDocument() && !fetcher.fetch(claim)) {
-                jobs.finish(claim, true);
+                leases.finish(claim, true);
                 return;
             }
-            LeaseHeartbeat heartbeat = new LeaseHeartbeat(jobs, claim, config);
+            LeaseHeartbeat heartbeat = new LeaseHeartbeat(leases, claim, config);
             DocumentMetadata cached = validationCache.take(claim.job());
             DocumentMetadata metadata =
                     cached == null ? validationPass.validate(claim.job().id(), heartbeat::renewIfDue) : cached;
             metadata.documentUrl = jobs.documentUrl(claim.job().id()).orElse(null);
-            jobs.recordMetadata(claim, metadata);
+            leases.recordMetadata(claim, metadata);
             importItems(claim, metadata, heartbeat, isStopping);
-            jobs.finish(claim, false);
-        } catch (ImportJobs.LeaseLostException lost) {
+            leases.finish(claim, false);
+        } catch (ImportLeases.LeaseLostException lost) {
             LOG.infof(
                     "Import %s: another node works at it, or it was canceled.",
                     claim.job().id());
         } catch (NodeStoppingException stopped) {
-            jobs.releaseLease(claim);
+            leases.release(claim);
         } catch (Problem unavailable) {
-            LOG.warnf("Import %s waits: %s", claim.job().id(), unavailable.getMessage());
+            LOG.warnf(
+                    "Import %s waits: %s",
+                    claim.job().id(), unavailable.getMessage());
         } catch (DocumentRefusedException refusal) {
             fail(claim, refusal.code(), refusal.getMessage());
         } catch (OutboundFailure failure) {
@@ -107,8 +112,8 @@ class ImportRun {
 
     private void fail(JobClaim claim, String code, String detail) {
         try {
-            jobs.fail(claim, code, detail);
-        } catch (ImportJobs.LeaseLostException lost) {
+            leases.fail(claim, code, detail);
+        } catch (ImportLeases.LeaseLostException lost) {
             LOG.infof("Import %s failed while it was canceled.", claim.job().id());
         }
     }

@@ -1,7 +1,7 @@
 package dateline.ingest.job;
 
 import dateline.access.key.Audit;
-import dateline.ingest.job.ImportJobs.JobClaim;
+import dateline.ingest.job.ImportLeases.JobClaim;
 import dateline.ingest.story.ImportJob;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -26,14 +26,16 @@ public class ImportRunner {
     private static final long KEY_CHECK_MILLIS = 2_000;
 
     private final ImportJobs jobs;
+    private final ImportLeases leases;
     private final ImportRun run;
     private final ImportConfig config;
     private final ScheduledExecutorService executor;
     private final Semaphore permits;
     private volatile boolean isStopping;
 
-    ImportRunner(ImportJobs jobs, ImportRun run, ImportConfig config) {
+    ImportRunner(ImportJobs jobs, ImportLeases leases, ImportRun run, ImportConfig config) {
         this.jobs = jobs;
+        this.leases = leases;
         this.run = run;
         this.config = config;
         this.permits = new Semaphore(config.workers());
@@ -93,10 +95,10 @@ public class ImportRunner {
         // A busy worker claims the next import itself when it is done. After a failure the next poll does.
         if (!permits.tryAcquire()) return;
         try {
-            Optional<JobClaim> claim = isStopping ? Optional.empty() : jobs.claim();
+            Optional<JobClaim> claim = isStopping ? Optional.empty() : leases.claim();
             while (claim.isPresent()) {
                 run.execute(claim.get(), () -> isStopping);
-                claim = isStopping ? Optional.empty() : jobs.claim();
+                claim = isStopping ? Optional.empty() : leases.claim();
             }
         } catch (RuntimeException | Error e) {
             LOG.warnf("Imports could not be looked for, and will be tried again: %s", e);

@@ -1,6 +1,6 @@
 package dateline.ingest.job;
 
-import dateline.ingest.job.ImportJobs.JobClaim;
+import dateline.ingest.job.ImportLeases.JobClaim;
 
 /**
  * Renews a lease while nothing is committed, such as during the validation pass of a long document. The reader calls it
@@ -8,13 +8,13 @@ import dateline.ingest.job.ImportJobs.JobClaim;
  */
 final class LeaseHeartbeat {
 
-    private final ImportJobs jobs;
+    private final ImportLeases leases;
     private final JobClaim claim;
     private final ImportConfig config;
     private long lastRenewal = System.nanoTime();
 
-    LeaseHeartbeat(ImportJobs jobs, JobClaim claim, ImportConfig config) {
-        this.jobs = jobs;
+    LeaseHeartbeat(ImportLeases leases, JobClaim claim, ImportConfig config) {
+        this.leases = leases;
         this.claim = claim;
         this.config = config;
     }
@@ -22,11 +22,11 @@ final class LeaseHeartbeat {
     /**
      * Renews the lease if a quarter of it has passed since the last renewal.
      *
-     * @throws ImportJobs.LeaseLostException if the lease was lost
+     * @throws ImportLeases.LeaseLostException if the lease was lost
      */
     void renewIfDue() {
         if (System.nanoTime() - lastRenewal < config.lease().toNanos() / 4) return;
-        jobs.renewLease(claim, config.lease());
+        leases.renew(claim, config.lease());
         lastRenewal = System.nanoTime();
     }
 }
