@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /** Records the outcomes of attempts: in the attempt log, in the delivery queue and in the health of the webhook. */
@@ -41,18 +40,6 @@ class AttemptRecorder {
         this.database = database;
     }
 
-    /** The health of a webhook while outcomes are recorded. */
-    private static final class WebhookHealth {
-        Subscriber owner;
-        String url;
-        int failures;
-        Instant failingSince;
-        Instant pausedUntil;
-        Instant confirmedAt;
-        boolean hasRecovered;
-        boolean isGone;
-    }
-
     /** Records outcomes in the caller's transaction. */
     void record(Collection<AttemptOutcome> outcomes) {
         Map<UUID, List<AttemptOutcome>> byWebhook = new TreeMap<>();
@@ -61,76 +48,23 @@ class AttemptRecorder {
                 .add(outcome));
         Instant now = DeliveryQueue.now(database);
         byWebhook.forEach((webhook, ofWebhook) ->
-                lockHealth(webhook).ifPresent(health -> record(webhook, health, ofWebhook, now)));
-    }
-
-    // Locks the health row. Empty if the webhook was deleted meanwhile.
-    private Optional<WebhookHealth> lockHealth(UUID webhook) {
-        return new Sql().add("""
-                        select h.failures, h.since, h.rest_until, h.confirmed_at, w.partner_id, w.outlet_id, w.url
-                        from webhook w join webhook_health h on h.webhook_id = w.id
-                        where w.id = ? for update of h for key share of w
-                        """, webhook).first(database, row -> {
-            WebhookHealth health = new WebhookHealth();
-            health.owner = new Subscriber(
-                    row.getObject("partner_id", UUID.class),
-                    row.getObject("outlet_id", UUID.class),
-                    false,
-                    List.of(),
-                    List.of());
-            health.url = row.getString("url");
-            health.failures = row.getInt("failures");
-            health.failingSince = Sql.instant(row, "since");
-            health.pausedUntil = Sql.instant(row, "rest_until");
-            health.confirmedAt = Sql.instant(row, "confirmed_at");
-            return health;
-        });
+                WebhookHealth.lock(webhook, database).ifPresent(health -> record(webhook, health, ofWebhook, now)));
     }
 
     private void record(UUID webhook, WebhookHealth health, List<AttemptOutcome> outcomes, Instant now) {
-        boolean wasFailing = health.failures >= DeliveryQueue.FAILURES_UNTIL_PAUSE;
+        boolean wasFailing = health.isFailing();
         for (AttemptOutcome outcome : outcomes) {
             insertAttempt(outcome);
-            boolean isUrlChanged = !outcome.delivery().url().equals(health.url);
+            boolean isUrlChanged = !outcome.delivery().url().equals(health.url());
             if (outcome.isSuccess()) recordSuccess(outcome, now);
             else recordFailure(outcome, isUrlChanged, now);
-            // A successful test confirms the endpoint, like an event.
-            if (outcome.isSuccess() && !isUrlChanged && health.confirmedAt == null) health.confirmedAt = now;
             // A response of the previous URL says nothing about the present one.
-            if (!outcome.delivery().isTest() && !isUrlChanged) updateHealth(health, outcome, now);
+            if (!isUrlChanged) health.update(outcome, config.longestRest(), now);
         }
-        new Sql()
-                .add(
-                        "update webhook_health set failures = ?, since = ?, rest_until = ?, confirmed_at = ? where webhook_id = ?",
-                        health.failures,
-                        health.failingSince,
-                        health.pausedUntil,
-                        health.confirmedAt,
-                        webhook)
-                .run(database);
-        if (health.hasRecovered) makeDue(webhook, now);
-        reportNotices(health.owner, outcomes, now);
+        health.store(database);
+        if (health.hasRecovered()) makeDue(webhook, now);
+        reportNotices(health.owner(), outcomes, now);
         updateWebhook(webhook, health, wasFailing, now);
-    }
-
-    private void updateHealth(WebhookHealth health, AttemptOutcome outcome, Instant now) {
-        RandomGenerator random = ThreadLocalRandom.current();
-        if (outcome.isSuccess()) {
-            health.hasRecovered |= health.failures >= DeliveryQueue.FAILURES_UNTIL_PAUSE;
-            health.failures = 0;
-            health.failingSince = null;
-            health.pausedUntil = null;
-            return;
-        }
-        health.failures++;
-        if (health.failingSince == null) health.failingSince = now;
-        health.isGone |= outcome.isGone();
-        if (health.failures < DeliveryQueue.FAILURES_UNTIL_PAUSE && !outcome.isThrottled()) return;
-        Duration pause = RetrySchedule.pause(
-                Math.max(0, health.failures - DeliveryQueue.FAILURES_UNTIL_PAUSE), config.longestRest(), random);
-        Duration retryAfter = outcome.retryAfter(now).orElse(Duration.ZERO);
-        Instant until = now.plus(retryAfter.compareTo(pause) > 0 ? retryAfter : pause);
-        if (health.pausedUntil == null || until.isAfter(health.pausedUntil)) health.pausedUntil = until;
     }
 
     // A webhook that succeeds again after repeated failures gets its pending deliveries at once.
@@ -238,18 +172,18 @@ class AttemptRecorder {
     }
 
     private void updateWebhook(UUID id, WebhookHealth health, boolean wasFailing, Instant now) {
-        boolean isFailing = health.failures >= DeliveryQueue.FAILURES_UNTIL_PAUSE;
+        boolean isFailing = health.isFailing();
         boolean isFailingTooLong =
-                isFailing && !health.failingSince.plus(config.disableAfter()).isAfter(now);
-        if (!health.isGone && !isFailingTooLong && isFailing == wasFailing) return;
+                isFailing && !health.failingSince().plus(config.disableAfter()).isAfter(now);
+        if (!health.isGone() && !isFailingTooLong && isFailing == wasFailing) return;
         Webhook webhook = Webhook.findById(id, LockModeType.PESSIMISTIC_WRITE);
-        if (isFailing != wasFailing) webhook.setFailingSince(health.failingSince);
-        if (health.isGone) {
+        if (isFailing != wasFailing) webhook.setFailingSince(health.failingSince());
+        if (health.isGone()) {
             webhook.disable(Webhook.DisabledReason.GONE, now);
-            LOG.infof("Webhook %s is disabled: its receiver answered 410.", id);
+            LOG.infof("Webhook %s is disabled: its receiver responded 410.", id);
         } else if (isFailingTooLong) {
             webhook.disable(Webhook.DisabledReason.FAILING, now);
-            LOG.warnf("Webhook %s is disabled: it has taken nothing since %s.", id, health.failingSince);
+            LOG.warnf("Webhook %s is disabled: no call has succeeded since %s.", id, health.failingSince());
         }
     }
 }
