@@ -90,13 +90,13 @@ class ImportRun {
             leases.finish(claim, false);
         } catch (ImportLeases.LeaseLostException lost) {
             LOG.infof(
-                    "Import %s: another node works at it, or it was canceled.",
+                    "Import %s stops on this node: it was canceled, or another node has its lease.",
                     claim.job().id());
         } catch (NodeStoppingException stopped) {
             leases.release(claim);
         } catch (Problem unavailable) {
             LOG.warnf(
-                    "Import %s waits: %s",
+                    "Import %s is interrupted, and continues when its lease has expired: %s",
                     claim.job().id(), unavailable.getMessage());
         } catch (DocumentRefusedException refusal) {
             fail(claim, refusal.code(), refusal.getMessage());
@@ -105,7 +105,7 @@ class ImportRun {
         } catch (IOException | RuntimeException | Error e) {
             // While the database is unavailable, recording the failure fails too. The lease then expires, and a node
             // continues the run.
-            LOG.error("Import " + claim.job().id(), e);
+            LOG.errorf(e, "Import %s failed", claim.job().id());
             fail(claim, "internal-error", "This is our fault; the server's log has more. Try again, and tell us.");
         }
     }
@@ -114,7 +114,7 @@ class ImportRun {
         try {
             leases.fail(claim, code, detail);
         } catch (ImportLeases.LeaseLostException lost) {
-            LOG.infof("Import %s failed while it was canceled.", claim.job().id());
+            LOG.infof("Import %s failed after it was canceled.", claim.job().id());
         }
     }
 
@@ -164,7 +164,7 @@ class ImportRun {
         try {
             return work.get();
         } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "Import %s: item %d is refused", job, item.number());
+            LOG.errorf(e, "Import %s refuses item %d because of an internal error", job, item.number());
             return PreparedItem.failed(item);
         }
     }

@@ -67,7 +67,7 @@ public class ImportRunner {
         try {
             executor.execute(this::poll);
         } catch (RejectedExecutionException shutdown) {
-            LOG.debug("An import is left to other nodes, or to the next start");
+            LOG.debug("This node is stopping: due imports are left to other nodes, or to the next start");
         }
     }
 
@@ -83,11 +83,14 @@ public class ImportRunner {
                             .to(new AuditedState(job.state()))
                             .because(job.problemCode())
                             .record("server", now);
-                    LOG.infof("Import %s is canceled: %s, which had ordered it.", job.id(), job.problemCode());
+                    LOG.infof("Import %s is canceled: its key has ended (%s).", job.id(), job.problemCode());
                 }
             });
         } catch (RuntimeException | Error e) {
-            if (!isStopping) LOG.warnf("Imports could not be compared with their keys, and will be again: %s", e);
+            if (!isStopping)
+                LOG.warnf(
+                        "The keys of imports could not be checked; the next check follows in %d ms: %s",
+                        KEY_CHECK_MILLIS, e);
         }
     }
 
@@ -101,7 +104,7 @@ public class ImportRunner {
                 claim = isStopping ? Optional.empty() : leases.claim();
             }
         } catch (RuntimeException | Error e) {
-            LOG.warnf("Imports could not be looked for, and will be tried again: %s", e);
+            LOG.warnf("Due imports could not be run; the next poll tries again: %s", e);
         } finally {
             permits.release();
         }

@@ -29,7 +29,7 @@ final class Pipeline implements AutoCloseable {
         this.committer = committer;
         preparingExecutor =
                 Executors.newFixedThreadPool(PREPARING_THREADS, work -> daemonThread(work, "import-preparing"));
-        committingExecutor = Executors.newSingleThreadExecutor(work -> daemonThread(work, "import-taking"));
+        committingExecutor = Executors.newSingleThreadExecutor(work -> daemonThread(work, "import-committing"));
     }
 
     private static Thread daemonThread(Runnable work, String name) {

@@ -50,7 +50,7 @@ public final class ParserMeter extends FilterInputStream {
 
     @Override
     public long skip(long count) throws IOException {
-        throw new IOException("Skipped characters would not be counted.");
+        throw new IOException("Skipped bytes would not be counted.");
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class XmlPullReader {
         // Errors are thrown; the default reporter would print warnings to the console.
         factory.setXMLReporter((message, type, information, location) -> {});
         factory.setXMLResolver((publicId, systemId, base, namespace) -> {
-            throw new XMLStreamException("nothing is fetched");
+            throw new XMLStreamException("External entities are not fetched.");
         });
         return factory;
     }

@@ -51,7 +51,7 @@ final class LaneSender {
         this.recorder = recorder;
         this.outbound = outbound;
         this.config = config;
-        String name = lane == DeliveryLane.URGENT ? "webhook-urgent" : "webhook-usual";
+        String name = lane == DeliveryLane.URGENT ? "webhook-urgent" : "webhook-normal";
         claimWorker = new RoundWorker(name + "-sender", this::claim);
         recordWorker = new RoundWorker(name + "-recorder", this::record);
     }

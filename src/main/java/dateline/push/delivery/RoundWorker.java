@@ -49,10 +49,10 @@ final class RoundWorker {
             try {
                 wait = round.get();
             } catch (RuntimeException e) {
-                if (!isStopping) LOG.warnf("%s will try again: %s", thread.getName(), e);
+                if (!isStopping) LOG.warnf("A round of thread %s failed and is repeated: %s", thread.getName(), e);
             } catch (Error e) {
                 // The thread must survive an error in one round, or no further round would run.
-                LOG.errorf(e, "%s will try again", thread.getName());
+                LOG.errorf(e, "A round of thread %s failed and is repeated", thread.getName());
             }
             try {
                 if (wakeUps.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) wakeUps.drainPermits();

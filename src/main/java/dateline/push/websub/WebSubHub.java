@@ -77,7 +77,9 @@ class WebSubHub {
             Optional<String> refusal = publish(hub, url);
             if (refusal.isPresent()) {
                 topicState.recordFailed(topic, topicState.now());
-                LOG.warnf("The hub could not be told of %s, and will be: %s", url, refusal.get());
+                LOG.warnf(
+                        "The hub could not be notified of %s; the notification will be repeated: %s",
+                        url, refusal.get());
                 return false;
             }
         }
@@ -98,7 +100,7 @@ class WebSubHub {
             OutboundResponse response = outbound.send(call)
                     .await()
                     .atMost(CALL_LIMITS.totalTimeout().plusSeconds(5));
-            return response.status() / 100 == 2 ? Optional.empty() : Optional.of("it answers " + response.status());
+            return response.status() / 100 == 2 ? Optional.empty() : Optional.of("status " + response.status());
         } catch (OutboundFailure failure) {
             return Optional.of(failure.getMessage());
         }
