@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.rometools.rome.io.SyndFeedInput;
 import dateline.database.server.TestDatabase;
@@ -18,10 +17,11 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,27 +32,22 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ImportToFeedTest {
 
-    private static final Path SAMPLE = Path.of("..", "shared", "samples", "worthy-news", "article.json");
-
     @Test
-    void aWordPressPostGoesFromAFileToReadersAndFeeds() throws Exception {
-        assumeTrue(
-                Files.exists(SAMPLE), "the founding article lies in ../shared/samples; lay it there to run this test");
-        String story = Files.readString(SAMPLE);
+    void aLongStoryGoesFromAFileToReadersAndFeeds() throws Exception {
+        String story = sample("/mayors.json");
         JsonPath live = published(story);
         assertEquals(JsonPath.from(story).getString("headline"), live.getString("headline"));
-        assertEquals("Stefan J. Bos", live.getString("bylines[0].name"));
+        assertEquals("Runa K. Voss", live.getString("bylines[0].name"));
         assertEquals("author", live.getString("bylines[0].role"));
-        assertEquals("Europe Bureau Chief", live.getString("bylines[0].title"));
-        assertEquals("ANCHORAGE, USA (Worthy News) –", live.getString("dateline.text"));
-        assertEquals("Copyright 1999-2025 Worthy News.", live.getString("copyrightNotice"));
-        assertBody(live, 2, 19, "ANCHORAGE");
+        assertEquals("Islands Bureau Chief", live.getString("bylines[0].title"));
+        assertEquals("NORTH SKARV, Norway (The Skarv Observer) –", live.getString("dateline.text"));
+        assertEquals("Copyright 1999-2026 The Skarv Observer.", live.getString("copyrightNotice"));
+        assertBody(live, 2, 19, "NORTH SKARV");
     }
 
     @Test
-    void aStoryOfOursGoesFromAFileToReadersAndFeeds() throws Exception {
-        JsonPath live = published(new String(
-                ImportToFeedTest.class.getResourceAsStream("/lighthouse.json").readAllBytes(), StandardCharsets.UTF_8));
+    void aStoryWithInlineMarkupGoesFromAFileToReadersAndFeeds() throws Exception {
+        JsonPath live = published(sample("/lighthouse.json"));
         assertEquals("GULL POINT, UK (The Test Gazette) –", live.getString("dateline.text"));
         assertBody(live, 1, 3, "GULL POINT");
     }
@@ -67,6 +62,12 @@ class ImportToFeedTest {
         assertEquals(
                 List.of("cliffs-coves", "buoys", "sea-fog", "fog-agency", "ada-mist"), draft.getList("created.slug"));
         assertEquals("Sea fog", draft.getString("created[2].name"));
+    }
+
+    private static String sample(String resource) throws IOException {
+        try (InputStream in = ImportToFeedTest.class.getResourceAsStream(resource)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static void assertBody(JsonPath live, int crossheads, int paragraphs, String place) {
@@ -144,7 +145,7 @@ class ImportToFeedTest {
         try {
             return "Bearer "
                     + Files.readString(EmptyNewsroom.DATA.resolve("admin-key")).strip();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }

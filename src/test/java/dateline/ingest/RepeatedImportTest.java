@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.Newsroom;
@@ -23,9 +22,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,8 +35,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Hooks.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class RepeatedImportTest extends ImportScenario {
-
-    private static final Path SAMPLE = Path.of("..", "shared", "samples", "worthy-news", "latest.rss");
 
     @Test
     void newItemsOfAPublicSourceAreLicensedUnlessTheImportNamesAVisibility() throws Exception {
@@ -218,7 +215,7 @@ class RepeatedImportTest extends ImportScenario {
         JsonPath job = importDocument(createImport(",\"publish\":true"), feed);
         assertEquals(job.getInt("counts.total"), job.getInt("counts.passedOver"), job.prettify());
         assertTrue(job.getInt("counts.total") > 0);
-        // A reader that strips the feed's own marks leaves the ids, or the addresses of the pages.
+        // A feed reader may remove the URLs of this server; the ids or the URLs of the pages remain.
         String bare = feed.replaceAll("http://localhost:8081/", "https://mirror.example/");
         job = importDocument(createImport(""), bare);
         assertEquals(job.getInt("counts.total"), job.getInt("counts.passedOver"), job.prettify());
@@ -298,7 +295,7 @@ class RepeatedImportTest extends ImportScenario {
         get(editorKey, "/v1/articles/" + own).then().body("source.slug", is(source));
         get(editorKey, "/v1/articles/" + foreign).then().body("source.slug", is("harbour-gazette"));
         get(editorKey, "/v1/sources/" + kept).then().body("visibility", is("licensed"));
-        // It is for the newsroom by now: neither is a difference.
+        // The article is licensed meanwhile. Neither visibility nor source counts as a difference.
         assertCounts(
                 importDocument(createImport(",\"publish\":true,\"visibility\":\"public\""), document), 0, 0, 2, 0, 0);
         String more = UUID.randomUUID().toString();
@@ -312,18 +309,24 @@ class RepeatedImportTest extends ImportScenario {
 
     @Test
     void aFeedWithShortTitlesIsImportedAndServedAgain() throws Exception {
-        try (var in = RepeatedImportTest.class.getResourceAsStream("/dateline/ingest/seven.rss")) {
-            assertImportedAndServedAgain(in.readAllBytes());
-        }
+        assertImportedAndServedAgain(sample("seven.rss"));
     }
 
     @Test
     void aFeedWithLongTitlesIsImportedAndServedAgain() throws Exception {
-        assumeTrue(Files.exists(SAMPLE), "the sample is not here: " + SAMPLE);
-        assertImportedAndServedAgain(Files.readAllBytes(SAMPLE));
+        assertImportedAndServedAgain(sample("courier.rss"));
     }
 
-    /** Seven articles, one with a recording; again nothing; and the feed made of them says the same. */
+    private static byte[] sample(String name) throws IOException {
+        try (InputStream in = RepeatedImportTest.class.getResourceAsStream("/dateline/ingest/" + name)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /**
+     * Imports a document with seven items, one of them with a recording, imports it again without an effect, and
+     * compares the items with those in the feed of the source.
+     */
     private void assertImportedAndServedAgain(byte[] document) throws Exception {
         String id = createImport(",\"publish\":true,\"visibility\":\"public\"");
         upload(id, document).then().statusCode(202);
@@ -333,12 +336,12 @@ class RepeatedImportTest extends ImportScenario {
         upload(id, document).then().statusCode(202);
         assertCounts(awaitEnd(id), 0, 0, 7, 0, 0);
         assertEquals(before, articleStates());
-        String feed = Newsroom.unique("founding");
+        String feed = Newsroom.unique("served");
         post(
                         editorKey,
                         "/v1/feeds",
                         "{\"slug\":\"" + feed
-                                + "\",\"title\":\"Founding\",\"language\":\"en\",\"query\":{\"source\":[\"" + source
+                                + "\",\"title\":\"Served again\",\"language\":\"en\",\"query\":{\"source\":[\"" + source
                                 + "\"]}}")
                 .then()
                 .statusCode(201);
@@ -361,7 +364,7 @@ class RepeatedImportTest extends ImportScenario {
         }
     }
 
-    /** What stands of the source's articles: each row by which something could have changed. */
+    /** A line for each article of the source, with everything that a further version would change. */
     private List<String> articleStates() {
         return new Sql().add("""
                         select a.source_id || ' ' || a.id || ' ' || a.version || ' ' || a.updated_at || ' ' || d.revision || ' ' || w.received_at
