@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What our own feeds say is read back as what was put in, whatever people and broken programs have typed. */
+/** Reads random feeds that this server wrote, and compares them with the feed documents they were written from. */
 class FeedRoundTripTest {
 
     private static final int FEEDS = Integer.getInteger("feeds", Boolean.getBoolean("long") ? 10_000 : 300);
@@ -83,7 +83,7 @@ class FeedRoundTripTest {
             boolean isTitleGenerated = format == DocumentFormat.RSS && title.isEmpty() && entry.summary() == null;
             if (!isTitleGenerated) assertEquals(title, readable(item.title()));
             assertEquals(readable(entry.summary()), readable(item.summary()));
-            // In Atom an entry that links nowhere has its title or teaser for a text.
+            // An Atom entry without a link repeats its title or teaser as content. That is no body.
             if (entry.contentHtml() != null) assertEquals(readable(entry.contentHtml()), readable(item.html()));
             else assertEquals("", readable(item.html()));
             assertEquals(
@@ -111,7 +111,7 @@ class FeedRoundTripTest {
         return format == DocumentFormat.RSS ? instant.truncatedTo(ChronoUnit.SECONDS) : instant;
     }
 
-    // Signs that nobody sees are no name.
+    // A name without visible characters is omitted.
     private static List<String> names(FeedEntry entry) {
         return entry.authors().stream()
                 .map(author -> readable(author.name()))
@@ -120,7 +120,7 @@ class FeedRoundTripTest {
                 .toList();
     }
 
-    // Each term of a vocabulary once, by the first of its names.
+    // The first label of each term.
     private static List<String> categories(FeedEntry entry) {
         Map<String, String> labels = new LinkedHashMap<>();
         Stream.concat(Stream.ofNullable(entry.section()), entry.categories().stream())
@@ -142,7 +142,7 @@ class FeedRoundTripTest {
         return media.stream().map(url).distinct().sorted().toList();
     }
 
-    // Two of one address become one, and then nobody can tell whose words are whose.
+    // Files with the same URL are merged, so their descriptions are not compared.
     private static void assertSameMedia(EntryMedia written, FeedEntry entry, ImportedItem item) {
         if (entry.media().stream()
                         .filter(media -> media.url().equals(written.url()))
@@ -153,13 +153,13 @@ class FeedRoundTripTest {
                 .findFirst()
                 .orElseThrow();
         assertEquals(written.mimeType(), read.mimeType());
-        // Nothing is unknown, and an exabyte is nonsense; JSON Feed has it as it is.
+        // A length of 0 means unknown, and the reader ignores implausible lengths.
         boolean isKnown =
                 written.length() != null && written.length() > 0 && written.length() < 1_000_000_000_000_000_000L;
         if (isKnown) assertEquals(written.length(), read.length());
     }
 
-    // A deletion mark is no text here.
+    // The reader removes U+007F.
     private static String readable(String text) {
         return RandomFeed.readable(text == null ? null : text.replace("\u007F", ""));
     }

@@ -229,7 +229,7 @@ class HostileMarkupTest {
         throw new AssertionError("The import did not end.");
     }
 
-    // Some are refused as a whole, since nothing readable is left; none may fail.
+    // A story without any text after sanitizing is refused with 422. No input may cause a 5xx.
     private static void assertHandled(Response answer, int number) {
         assertTrue(Set.of(200, 201, 422).contains(answer.statusCode()), HOSTILE.get(number) + " " + answer.asString());
     }

@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Texts in documents that are well-formed, made to cost whoever reads them more than they cost who writes them. */
+/** Well-formed documents whose texts take long to parse if the run time is not linear. */
 @Execution(ExecutionMode.CONCURRENT)
 class HostileTextsTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
-    // The longest text of a document that is not refused for its length.
+    // Just below the limit of a text, in the long form.
     private static final int LENGTH =
             Integer.getInteger("length", LONG ? DocumentLimits.MAX_TEXT_LENGTH - 1_000 : 60_000);
-    // A reader that looks at everything again for each of them takes hours.
+    // A reader with quadratic run time takes hours.
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private static Map<String, String> texts() {
@@ -37,7 +37,7 @@ class HostileTextsTest {
                 ("<div> <b> <i><b> <span> <p> </p> <br> <a> <li> <td> <source> <video> <audio> <iframe> <script> <svg> <math> <form> <select> <option>"
                                 + " <table> <ul><li> <ol> <blockquote> <figure> <figcaption> <h1> <h2></h2> <pre> <template> <noscript> <!-- --> <![CDATA[ ]]> <a<a <p/a= &amp; &#x10FFFF; &lt"
                                 + " {{ \uE000 [caption [caption][/caption] [caption]<img> [audio [audio] [video][/video] [gallery [embed] [gallery[ <img/src=a> <cite> <footer> <dl><dt> <em/class=")
-                        .split(" ")) texts.put(text + " again and again", text);
+                        .split(" ")) texts.put(text + " repeated", text);
         texts.put("spaces", "\u0020");
         texts.put("lines", "\n");
         texts.put("spaced lines", "\n\t ");
@@ -72,7 +72,7 @@ class HostileTextsTest {
         return text.repeat(Math.max(1, length / text.length()));
     }
 
-    /** Each over and over, alone and within what holds it together. */
+    /** Each text repeated to the length, alone and in containers. */
     private static Map<String, String> hostile() {
         Map<String, String> all = new LinkedHashMap<>();
         texts().forEach((name, text) -> {
@@ -136,7 +136,7 @@ class HostileTextsTest {
             long millis = (System.nanoTime() - begin) / 1_000_000;
             if (millis > slowest) slow = text.getKey();
             slowest = Math.max(slowest, millis);
-            if (Boolean.getBoolean("told") && millis > 500) System.out.println(millis + " ms: " + text.getKey());
+            if (Boolean.getBoolean("verbose") && millis > 500) System.out.println(millis + " ms: " + text.getKey());
         }
         System.out.println("hostile texts of " + LENGTH + " characters: " + outcomes + ", slowest " + slowest + " ms ("
                 + slow + ")");

@@ -107,7 +107,7 @@ class ImportJobTest extends ImportScenario {
         assertTrue(job.getString("problem.detail").contains("304"), job.prettify());
     }
 
-    // Its hour has come.
+    // Makes the next fetch of the import due now.
     private void makeDue(String id) {
         new Sql()
                 .add("update import set next_at = dateline_now() where id = ?", UUID.fromString(id))
@@ -197,7 +197,7 @@ class ImportJobTest extends ImportScenario {
             JsonPath job = awaitEnd(id);
             assertEquals("failed", job.getString("state"));
             assertEquals("fetch-not-allowed", job.getString("problem.code"));
-            // Whatever a document names is an address to be kept, and never called.
+            // URLs in a document are stored and never called.
             importDocument(createImport(""), lanternFeed().replace("https://lanternpost.example/", inside));
         } finally {
             canary.stop(0);

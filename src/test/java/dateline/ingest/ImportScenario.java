@@ -30,7 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Orders imports, sends documents and reads the results; runs a site to fetch documents from. */
+/** Creates imports, uploads documents and reads the results; runs a site to fetch documents from. */
 abstract class ImportScenario {
 
     @Inject
@@ -59,7 +59,7 @@ abstract class ImportScenario {
             SiteResponse response =
                     responses.getOrDefault(exchange.getRequestURI().getPath(), new SiteResponse(404, "", Map.of()));
             response.headers().forEach(exchange.getResponseHeaders()::set);
-            // The next test has a server of its own: what would be kept open leads nowhere then.
+            // The next test has a server of its own, so a connection that is kept alive would be useless.
             exchange.getResponseHeaders().set("Connection", "close");
             boolean isKnown = etag != null && etag.equals(response.headers().get("ETag"));
             byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
@@ -93,7 +93,7 @@ abstract class ImportScenario {
                 .put("/v1/imports/" + id + "/document");
     }
 
-    /** What it says when it has come to an end. */
+    /** Waits until the run has ended, and returns the import. */
     JsonPath awaitEnd(String id) throws InterruptedException {
         return awaitState(id, List.of("done", "failed", "canceled", "scheduled"));
     }

@@ -51,7 +51,7 @@ public class Hooks implements QuarkusTestProfile {
     public static void await(String event, BooleanSupplier condition) throws InterruptedException {
         long end = System.nanoTime() + TIMEOUT.toNanos();
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "It never came about: " + event);
+            assertTrue(System.nanoTime() < end, "Not seen within " + TIMEOUT.toSeconds() + " s: " + event);
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }

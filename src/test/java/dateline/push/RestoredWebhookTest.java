@@ -70,17 +70,17 @@ class RestoredWebhookTest {
                 .path("id"));
         UUID killed = publish();
         await(
-                "the event about what will be killed",
+                "the event about the article to kill",
                 () -> receiver.about(killed).size() == 1);
         String cursor = cursor(webhook);
         UUID published = publish();
         await(
-                "the event about what was published",
+                "the event about the published article",
                 () -> receiver.about(published).size() == 1);
         post(newsroom.key("articles:write"), "/v1/articles/" + killed + "/kills", "{\"reason\":\"Wrong\"}")
                 .then()
                 .statusCode(201);
-        await("the event about what was killed", () -> receiver.about(killed).size() == 2);
+        await("the event about the kill", () -> receiver.about(killed).size() == 2);
         Map<String, Integer> before = ids(published);
         before.putAll(ids(killed));
 

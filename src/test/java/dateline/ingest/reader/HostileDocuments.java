@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 
-/** Documents that nobody sends in good faith, or that broke on their way; each a little different from the last. */
+/** Random hostile and damaged documents, by kind. */
 final class HostileDocuments {
 
     /** @param document that must be refused; @param code with one of these reasons */
@@ -28,31 +28,31 @@ final class HostileDocuments {
             new Kind("entity of HTML", HostileDocuments::htmlEntity, "entity-unknown", "malformed-xml"),
             new Kind("deep elements", HostileDocuments::deepElements, "too-deep"),
             new Kind("deep JSON", HostileDocuments::deepJson, "malformed-json"),
-            new Kind("endless attribute", HostileDocuments::attribute, "piece-too-large", "malformed-xml"),
+            new Kind("long attribute", HostileDocuments::attribute, "piece-too-large", "malformed-xml"),
             new Kind("many attributes", HostileDocuments::attributes, "piece-too-large", "malformed-xml"),
-            new Kind("endless name", HostileDocuments::name, "piece-too-large", "malformed-xml"),
-            new Kind("endless text", HostileDocuments::text, "piece-too-large", "item-too-large"),
-            new Kind("endless CDATA", HostileDocuments::cdata, "piece-too-large", "item-too-large"),
-            new Kind("endless comment", HostileDocuments::comment, "piece-too-large", "item-too-large"),
-            new Kind("endless item", HostileDocuments::item, "item-too-large"),
-            new Kind("endless JSON string", HostileDocuments::jsonString, "malformed-json", "piece-too-large"),
+            new Kind("long name", HostileDocuments::name, "piece-too-large", "malformed-xml"),
+            new Kind("long text", HostileDocuments::text, "piece-too-large", "item-too-large"),
+            new Kind("long CDATA", HostileDocuments::cdata, "piece-too-large", "item-too-large"),
+            new Kind("long comment", HostileDocuments::comment, "piece-too-large", "item-too-large"),
+            new Kind("long item", HostileDocuments::item, "item-too-large"),
+            new Kind("long JSON string", HostileDocuments::jsonString, "malformed-json", "piece-too-large"),
             new Kind(
                     "gzip bomb",
                     HostileDocuments::gzipBomb,
                     "packed-too-tightly",
                     "document-too-large",
                     "item-too-large"),
-            new Kind("cut gzip", HostileDocuments::truncatedGzip, "malformed-gzip", "malformed-xml"),
+            new Kind("truncated gzip", HostileDocuments::truncatedGzip, "malformed-gzip", "malformed-xml"),
             new Kind("gzip in gzip", HostileDocuments::gzipInGzip, "format-unknown"),
-            new Kind("no gzip", HostileDocuments::noGzip, "malformed-gzip"),
-            new Kind("cut off", HostileDocuments::truncated, BROKEN),
-            new Kind("cut off JSON", HostileDocuments::truncatedJson, "malformed-json"),
+            new Kind("gzip header only", HostileDocuments::noGzip, "malformed-gzip"),
+            new Kind("truncated", HostileDocuments::truncated, BROKEN),
+            new Kind("truncated JSON", HostileDocuments::truncatedJson, "malformed-json"),
             new Kind("two roots", HostileDocuments::twoRoots, "malformed-xml"),
             new Kind("no UTF-8", HostileDocuments::noUtf8, "not-text", "malformed-xml"),
-            new Kind("another encoding than it says", HostileDocuments::wrongEncoding, "not-text", "malformed-xml"),
-            new Kind("an encoding that nobody knows", HostileDocuments::unknownEncoding, "not-text", "malformed-xml"),
-            new Kind("what is no character", HostileDocuments::control, "malformed-xml"),
-            new Kind("another vocabulary", HostileDocuments::html, "format-unknown", "doctype", "malformed-xml"),
+            new Kind("wrong encoding", HostileDocuments::wrongEncoding, "not-text", "malformed-xml"),
+            new Kind("unknown encoding", HostileDocuments::unknownEncoding, "not-text", "malformed-xml"),
+            new Kind("forbidden character", HostileDocuments::control, "malformed-xml"),
+            new Kind("other vocabulary", HostileDocuments::html, "format-unknown", "doctype", "malformed-xml"),
             new Kind(
                     "noise",
                     HostileDocuments::noise,
@@ -226,7 +226,7 @@ final class HostileDocuments {
         random.nextBytes(noise);
         noise[0] = 0x1F;
         noise[1] = (byte) 0x8B;
-        // A method that gzip does not have.
+        // A compression method that gzip does not define.
         noise[2] = 3;
         return noise;
     }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Documents, each of which would bring a careless reader down: refused with a reason, and nothing is fetched. */
+/** Documents that exhaust memory or time of an unprotected parser are refused with a code, without outbound calls. */
 class HostileDocumentsTest {
 
     private static final int DOCUMENTS = Integer.getInteger("documents", Boolean.getBoolean("long") ? 1_000 : 160);

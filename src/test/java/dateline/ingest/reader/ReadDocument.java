@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the readers make of a document. */
+/** A document as the readers parse it. */
 public record ReadDocument(DocumentMetadata metadata, List<ImportedItem> items) {
 
     private static final DocumentLimits LIMITS = new DocumentLimits(64 << 20, 10_000);

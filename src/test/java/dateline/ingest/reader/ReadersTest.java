@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the readers make of documents as people write them. */
+/** Documents of all formats, with the variants and errors that occur in practice. */
 class ReadersTest {
 
     private static final String WXR = """
@@ -460,7 +460,7 @@ class ReadersTest {
                                 .get(0)
                                 .title(),
                         title.getKey());
-        // Wherever a piece of what is read may end.
+        // References at every position around the end of the buffer of 8 KiB.
         for (int before = 8_080; before < 8_192; before++) {
             String text = "x".repeat(before);
             assertEquals(

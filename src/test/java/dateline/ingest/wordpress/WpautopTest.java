@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What WordPress makes paragraphs of, and what it leaves alone. */
+/** Text that becomes paragraphs, and markup that stays unchanged. */
 class WpautopTest {
 
     @Test

@@ -55,7 +55,9 @@ class WebhookDeliveryTest extends WebhookScenario {
         Response made = createWebhook(newsroom.key("webhooks:write"), "");
         post(key, made.path("links.rotations"), "{\"overlap\":\"PT1H\"}").then().statusCode(201);
         post(key, made.path("links.tests"), "").then().statusCode(201);
-        await("its record", () -> statesOfDeliveries(made, "delivered").size() == 1);
+        await(
+                "the recorded attempt",
+                () -> statesOfDeliveries(made, "delivered").size() == 1);
         int stored = new Sql()
                 .add("select length(t.request_headers::text) + length(t.response_headers::text) as size")
                 .add(
@@ -96,13 +98,15 @@ class WebhookDeliveryTest extends WebhookScenario {
         made.then().body("confirmedAt", nullValue());
         List<UUID> stories =
                 IntStream.range(0, 5).mapToObj(i -> publish("Story " + i)).toList();
-        await("that all wait", () -> statesOfDeliveries(made, "pending").size() == stories.size());
+        await(
+                "all deliveries pending",
+                () -> statesOfDeliveries(made, "pending").size() == stories.size());
         await("the first call", () -> receiver.messages().size() == 1);
         TimeUnit.MILLISECONDS.sleep(600);
         assertEquals(1, receiver.messages().size());
         answer.countDown();
         await(
-                "that all are delivered",
+                "all deliveries delivered",
                 () -> statesOfDeliveries(made, "delivered").size() == stories.size());
         Response confirmed = get(key, made.path("links.self"));
         assertTrue(confirmed.path("confirmedAt") != null);
@@ -113,7 +117,9 @@ class WebhookDeliveryTest extends WebhookScenario {
                 .statusCode(200)
                 .body("confirmedAt", nullValue());
         post(key, made.path("links.tests"), "").then().statusCode(201).body("urgent", equalTo(false));
-        await("that a test confirms it", () -> get(key, made.path("links.self")).path("confirmedAt") != null);
+        await(
+                "the confirmation by a test",
+                () -> get(key, made.path("links.self")).path("confirmedAt") != null);
     }
 
     @Test
@@ -123,11 +129,11 @@ class WebhookDeliveryTest extends WebhookScenario {
         UUID story = publish("Twice");
         await("the first attempt", () -> receiver.about(story).size() == 1);
         await(
-                "its record",
+                "the recorded attempt",
                 () -> Integer.valueOf(1).equals(deliveriesAbout(made, story).path("items[0].attempts")));
         receiver.setBehaviour(Receiver.status(200));
         newsroom.later(Duration.ofMinutes(10));
-        await("the second", () -> receiver.about(story).size() == 2);
+        await("the second attempt", () -> receiver.about(story).size() == 2);
         List<Message> sent = receiver.about(story);
         assertEquals(sent.get(0).id(), sent.get(1).id());
         assertEquals(sent.get(0).body(), sent.get(1).body());
@@ -147,8 +153,10 @@ class WebhookDeliveryTest extends WebhookScenario {
                 int before = receiver.messages().size();
                 receiver.setBehaviour(behaviour);
                 post(key, made.path("links.tests"), "").then().statusCode(201);
-                await("a test", () -> receiver.messages().size() > before);
-                await("its record", () -> statesOfDeliveries(made, "pending").isEmpty());
+                await("the test event", () -> receiver.messages().size() > before);
+                await(
+                        "the recorded attempt",
+                        () -> statesOfDeliveries(made, "pending").isEmpty());
             }
             assertEquals(List.of(), elsewhere.messages());
             assertEquals(
@@ -187,7 +195,7 @@ class WebhookDeliveryTest extends WebhookScenario {
             UUID story = publish("Taken");
             await("the call", () -> receiver.about(story).size() == 1);
             await(
-                    "its record",
+                    "the recorded attempt",
                     () -> deliveriesAbout(made, story).path("items[0].lastStatus") != null
                             || deliveriesAbout(made, story).path("items[0].lastError") != null);
             Response delivery = get(key, deliveriesAbout(made, story).path("items[0].links.self"));
@@ -206,7 +214,7 @@ class WebhookDeliveryTest extends WebhookScenario {
         Instant wished = Instant.now().plusSeconds(2_900);
         UUID story = publish("Later");
         await(
-                "its record",
+                "the recorded attempt",
                 () -> Integer.valueOf(503).equals(deliveriesAbout(made, story).path("items[0].lastStatus")));
         Response resting = get(key, made.path("links.self"));
         String until = resting.path("restsUntil");
@@ -224,7 +232,7 @@ class WebhookDeliveryTest extends WebhookScenario {
         moved.then().statusCode(200).body("restsUntil", nullValue());
         assertNotEquals(resting.header("ETag"), moved.header("ETag"));
         await(
-                "its record",
+                "the recorded attempt",
                 () -> "delivered".equals(deliveriesAbout(made, story).path("items[0].state")));
     }
 
@@ -234,7 +242,7 @@ class WebhookDeliveryTest extends WebhookScenario {
         Response made = createWebhook(newsroom.key("webhooks:write"), "");
         publish("Unwanted");
         await(
-                "that it is disabled",
+                "the webhook disabled",
                 () -> Boolean.FALSE.equals(get(key, made.path("links.self")).path("enabled")));
         Response disabled = get(key, made.path("links.self"));
         disabled.then().body("disabledBecause", equalTo("gone"));
@@ -247,7 +255,9 @@ class WebhookDeliveryTest extends WebhookScenario {
                 .then()
                 .statusCode(200)
                 .body("disabledBecause", nullValue());
-        await("what happened meanwhile", () -> receiver.about(meanwhile).size() == 1);
+        await(
+                "the event from while it was disabled",
+                () -> receiver.about(meanwhile).size() == 1);
         JsonNode event = json(receiver.about(meanwhile).get(0).body());
         assertEquals(2, event.at("/data/version").asInt());
         assertEquals("[\"published\",\"corrected\"]", event.at("/data/reasons").toString());
@@ -260,7 +270,7 @@ class WebhookDeliveryTest extends WebhookScenario {
         Response made = createWebhook(newsroom.key("webhooks:write"), "");
         UUID story = publish("Unwanted");
         await(
-                "that it is disabled",
+                "the webhook disabled",
                 () -> Boolean.FALSE.equals(get(key, made.path("links.self")).path("enabled")));
         Response delivery = deliveriesAbout(made, story);
         delivery.then()
@@ -276,7 +286,7 @@ class WebhookDeliveryTest extends WebhookScenario {
         String etag = get(key, made.path("links.self")).header("ETag");
         patch(key, made.path("links.self"), etag, "{\"enabled\":true}").then().statusCode(200);
         await(
-                "its record",
+                "the recorded attempt",
                 () -> "delivered".equals(deliveriesAbout(made, story).path("items[0].state")));
         post(
                         key,
@@ -302,9 +312,9 @@ class WebhookDeliveryTest extends WebhookScenario {
                     .then()
                     .statusCode(200);
             moved.countDown();
-            await("the same at the new address", () -> next.about(story).size() == 1);
+            await("the delivery at the new URL", () -> next.about(story).size() == 1);
             await(
-                    "its record",
+                    "the recorded attempt",
                     () -> "delivered".equals(deliveriesAbout(made, story).path("items[0].state")));
             get(key, made.path("links.self"))
                     .then()
@@ -319,10 +329,10 @@ class WebhookDeliveryTest extends WebhookScenario {
         receiver.setBehaviour(Receiver.status(503));
         Response made = createWebhook(newsroom.key("webhooks:write"), "");
         for (int i = 0; i < 6; i++) publish("Story " + i);
-        await("that it fails", () -> get(key, made.path("links.self")).path("failingSince") != null);
+        await("the webhook failing", () -> get(key, made.path("links.self")).path("failingSince") != null);
         newsroom.later(Duration.ofDays(3));
         await(
-                "that it is disabled",
+                "the webhook disabled",
                 () -> "failing".equals(get(key, made.path("links.self")).path("disabledBecause")));
         get(newsroom.key("audit:read"), "/v1/audit-events?subject=webhook:" + made.path("id"))
                 .then()
@@ -336,14 +346,14 @@ class WebhookDeliveryTest extends WebhookScenario {
         Response made = createWebhook(newsroom.key("webhooks:write"), "");
         List<UUID> stories =
                 IntStream.range(0, 12).mapToObj(i -> publish("Story " + i)).toList();
-        await("that it fails", () -> get(key, made.path("links.self")).path("failingSince") != null);
+        await("the webhook failing", () -> get(key, made.path("links.self")).path("failingSince") != null);
         receiver.setBehaviour(Receiver.status(200));
         await(
-                "that nothing waits",
+                "no pending delivery",
                 () -> statesOfDeliveries(made, "pending").isEmpty()
                         && stories.stream()
                                 .allMatch(story -> !receiver.about(story).isEmpty()));
-        await("that all is well", () -> get(key, made.path("links.self")).path("failingSince") == null);
+        await("the end of the failure", () -> get(key, made.path("links.self")).path("failingSince") == null);
         assertEquals(List.of(), statesOfDeliveries(made, "failed"));
     }
 
@@ -372,7 +382,7 @@ class WebhookDeliveryTest extends WebhookScenario {
             open.rollback();
         }
         receiver.setBehaviour(Receiver.status(200));
-        await("that nothing waits", () -> statesOfDeliveries(made, "pending").isEmpty());
+        await("no pending delivery", () -> statesOfDeliveries(made, "pending").isEmpty());
         List<Message> about = receiver.about(doomed);
         assertTrue(about.get(about.size() - 1).body().contains("article.remove"), "nothing old after something new");
         assertEquals(
@@ -389,14 +399,14 @@ class WebhookDeliveryTest extends WebhookScenario {
         Response made = createWebhook(newsroom.key("webhooks:write"), "");
         UUID first = publish("First");
         UUID second = publish("Second");
-        await("both", () -> statesOfDeliveries(made, "delivered").size() == 2);
+        await("both deliveries", () -> statesOfDeliveries(made, "delivered").size() == 2);
         String delivery =
                 get(key, made.path("links.deliveries") + "?article=" + first).path("items[0].id");
         post(key, made.path("links.deliveries") + "/" + delivery + "/redeliveries", "")
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("pending"));
-        await("the first again", () -> receiver.about(first).size() == 2);
+        await("the redelivery of the first", () -> receiver.about(first).size() == 2);
         assertEquals(
                 receiver.about(first).get(0).id(), receiver.about(first).get(1).id());
         assertEquals(
@@ -404,7 +414,7 @@ class WebhookDeliveryTest extends WebhookScenario {
                 receiver.about(first).get(1).body());
 
         await(
-                "its record",
+                "the recorded attempt",
                 () -> "delivered".equals(deliveriesAbout(made, first).path("items[0].state")));
         post(
                         key,
@@ -414,7 +424,7 @@ class WebhookDeliveryTest extends WebhookScenario {
                 .statusCode(201)
                 .body("count", greaterThanOrEqualTo(2));
         await(
-                "both again",
+                "both redeliveries",
                 () -> receiver.about(first).size() == 3
                         && receiver.about(second).size() == 2);
         post(
@@ -433,11 +443,13 @@ class WebhookDeliveryTest extends WebhookScenario {
         publish("Unheard");
         post(key, made.path("links.tests"), "").then().statusCode(201).body("type", equalTo("webhook.test"));
         await("the test", () -> receiver.messages().size() == 1);
-        await("its record", () -> statesOfDeliveries(made, "delivered").size() == 1);
+        await(
+                "the recorded attempt",
+                () -> statesOfDeliveries(made, "delivered").size() == 1);
         assertTrue(receiver.messages().get(0).body().contains("webhook.test"));
     }
 
-    // A transaction that has written and does not end.
+    // A transaction that has written and stays open.
     private Connection openTransaction() throws SQLException {
         Connection open = database.getConnection();
         open.setAutoCommit(false);

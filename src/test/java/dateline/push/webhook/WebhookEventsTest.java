@@ -57,7 +57,7 @@ class WebhookEventsTest extends WebhookScenario {
         assertEquals(sign(secret, message), message.signature());
 
         await(
-                "its record",
+                "the recorded attempt",
                 () -> "delivered".equals(deliveriesAbout(made, story).path("items[0].state")));
         Response delivery = get(key, deliveriesAbout(made, story).path("items[0].links.self"));
         delivery.then()
@@ -88,7 +88,7 @@ class WebhookEventsTest extends WebhookScenario {
                     .statusCode(201);
             UUID story = publish("Theirs");
             UUID foreign = newsroom.publish(story("Nobody's", Newsroom.unique("Elsewhere")), "{}");
-            await("the put", () -> receiver.about(story).size() == 1);
+            await("the put event", () -> receiver.about(story).size() == 1);
             JsonNode put = json(receiver.about(story).get(0).body());
             assertEquals("full", put.at("/data/level").asText());
             assertEquals(
@@ -102,7 +102,7 @@ class WebhookEventsTest extends WebhookScenario {
                             "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}")
                     .then()
                     .statusCode(201);
-            await("the removal", () -> receiver.about(story).size() == 2);
+            await("the remove event", () -> receiver.about(story).size() == 2);
             JsonNode removal = json(receiver.about(story).get(1).body());
             assertEquals("article.remove", removal.get("type").asText());
             assertEquals("article-canceled", removal.at("/data/reasons/0").asText());
@@ -114,11 +114,15 @@ class WebhookEventsTest extends WebhookScenario {
                     () -> "webhook".equals(get(desk, "/v1/notices/" + notice).path("deliveredThrough")));
 
             UUID last = publish("The last");
-            await("the last put", () -> receiver.about(last).size() == 1);
+            await(
+                    "the put event of the last article",
+                    () -> receiver.about(last).size() == 1);
             post(desk, "/v1/permissions/" + permission + "/revocations", "{}")
                     .then()
                     .statusCode(201);
-            await("its removal", () -> receiver.about(last).size() == 2);
+            await(
+                    "the remove event of the last article",
+                    () -> receiver.about(last).size() == 2);
             assertEquals(
                     "permission-revoked",
                     json(receiver.about(last).get(1).body())
@@ -141,9 +145,11 @@ class WebhookEventsTest extends WebhookScenario {
                     .statusCode(201);
             UUID licensed = newsroom.publish(story("For partners", source).replace("\"public\"", "\"licensed\""), "{}");
             UUID open = publish("For all");
-            await("the licensed one", () -> reading.about(licensed).size() == 1);
             await(
-                    "the public one",
+                    "the event about the licensed article",
+                    () -> reading.about(licensed).size() == 1);
+            await(
+                    "the event about the public article",
                     () -> receiver.about(open).size() == 1
                             && reading.about(open).size() == 1);
             assertEquals(List.of(), receiver.about(licensed));
@@ -159,12 +165,12 @@ class WebhookEventsTest extends WebhookScenario {
                 .statusCode(200);
         // The cursor belongs to the rights of the previous key, so the webhook starts again.
         await(
-                "that it starts over",
+                "the reset event",
                 () -> receiver.messages().stream()
                         .anyMatch(message -> message.body().contains("changes.reset")));
         UUID licensed = newsroom.publish(story("For partners", source).replace("\"public\"", "\"licensed\""), "{}");
         UUID open = publish("For all");
-        await("the public one", () -> receiver.about(open).size() == 1);
+        await("the event about the public article", () -> receiver.about(open).size() == 1);
         assertEquals(List.of(), receiver.about(licensed));
     }
 
@@ -175,10 +181,12 @@ class WebhookEventsTest extends WebhookScenario {
                 story("Tomorrow", source),
                 "{\"embargoedUntil\":\"" + Instant.now().plus(Duration.ofHours(1)) + "\"}");
         UUID now = publish("Today");
-        await("what is live", () -> receiver.about(now).size() == 1);
+        await("the event about the live article", () -> receiver.about(now).size() == 1);
         assertEquals(List.of(), receiver.about(planned));
         newsroom.later(Duration.ofHours(2));
-        await("what was planned", () -> receiver.about(planned).size() == 1);
+        await(
+                "the event about the embargoed article",
+                () -> receiver.about(planned).size() == 1);
     }
 
     @Test
@@ -197,11 +205,15 @@ class WebhookEventsTest extends WebhookScenario {
                     .statusCode(201);
             UUID here = newsroom.publish(storyInSection(harbour), "{}");
             UUID there = newsroom.publish(storyInSection(hills), "{}");
-            await("the one in the section", () -> receiver.about(here).size() == 1);
+            await(
+                    "the event about the article in the section",
+                    () -> receiver.about(here).size() == 1);
 
             correct(here, "{\"section\":\"" + hills + "\"}");
             correct(there, "{\"teaser\":\"Put right.\"}");
-            await("that it left", () -> receiver.about(here).size() == 2);
+            await(
+                    "the event about leaving the section",
+                    () -> receiver.about(here).size() == 2);
             await(
                     "both corrections",
                     () -> corrections.about(here).size() == 1
@@ -229,7 +241,7 @@ class WebhookEventsTest extends WebhookScenario {
         UUID inside = publish("Inside");
         UUID outside = newsroom.publish(story("Outside", Newsroom.unique("Elsewhere")), "{}");
         UUID last = publish("Last");
-        await("the last", () -> receiver.about(last).size() == 1);
+        await("the event about the last article", () -> receiver.about(last).size() == 1);
         assertEquals(1, receiver.about(inside).size());
         assertEquals(List.of(), receiver.about(outside));
     }

@@ -215,7 +215,7 @@ class WebhookTest extends WebhookScenario {
         Response made = createWebhook(given.path("secret"), "");
         as(desk).delete("/v1/keys/" + given.path("id")).then().statusCode(204);
         await(
-                "that it is disabled",
+                "the webhook disabled",
                 () -> "key-revoked".equals(get(desk, made.path("links.self")).path("disabledBecause")));
         UUID story = publish("Not for them");
         try (Receiver witness = Receiver.respondingWith(200)) {
@@ -223,7 +223,7 @@ class WebhookTest extends WebhookScenario {
                     .body("{\"url\":\"" + witness.url() + "\"}")
                     .post("/v1/webhooks");
             UUID later = publish("For the witness");
-            await("the witness", () -> witness.about(later).size() == 1);
+            await("the event at the other webhook", () -> witness.about(later).size() == 1);
         }
         assertEquals(List.of(), receiver.about(story));
     }
@@ -239,7 +239,7 @@ class WebhookTest extends WebhookScenario {
         Response made = createWebhook(given.path("secret"), "");
         newsroom.later(Duration.ofHours(2));
         await(
-                "that it is disabled",
+                "the webhook disabled",
                 () -> "key-expired".equals(get(desk, made.path("links.self")).path("disabledBecause")));
         get(desk, "/v1/audit-events?kind=webhook-disabled&subject=webhook:" + made.path("id"))
                 .then()
@@ -250,7 +250,9 @@ class WebhookTest extends WebhookScenario {
         patch(desk, made.path("links.self"), disabled.header("ETag"), "{\"enabled\":true}")
                 .then()
                 .statusCode(200);
-        await("what happened meanwhile", () -> receiver.about(story).size() == 1);
+        await(
+                "the event from while it was disabled",
+                () -> receiver.about(story).size() == 1);
     }
 
     @Test
@@ -262,10 +264,10 @@ class WebhookTest extends WebhookScenario {
         next.then().statusCode(201);
         newsroom.later(Duration.ofHours(2));
         await(
-                "that it goes on by the next",
+                "the webhook with the next key",
                 () -> next.path("id").equals(get(desk, made.path("links.self")).path("key")));
         UUID story = publish("Still heard");
-        await("it", () -> receiver.about(story).size() == 1);
+        await("the event", () -> receiver.about(story).size() == 1);
         get(desk, made.path("links.self")).then().body("enabled", equalTo(true));
     }
 
