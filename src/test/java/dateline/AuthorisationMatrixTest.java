@@ -31,14 +31,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every operation with every class of caller, as stated in {@code authorisation-matrix.csv}: {@code +} passes authorisation, {@code 401} and
- * {@code 403} do not; {@code + with X} passes with a key that also has the scope X. The last columns are keys of partners by status.
+ * Calls every operation as every class of caller and compares the result with {@code authorisation-matrix.csv}: {@code
+ * +} means authorised, {@code 401} and {@code 403} mean rejected, {@code + with X} means authorised if the key also has
+ * the scope X. The last columns are keys of partners by status.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class AuthorisationMatrixTest {
 
-    /** Where an operation is and what lets a caller in, by the contract. */
+    /** An operation of the contract: its address and the scopes that authorise a caller. */
     record Operation(String id, String method, String path, Set<String> scopes, boolean open) {}
 
     @Inject
@@ -47,7 +48,7 @@ class AuthorisationMatrixTest {
     @Inject
     Keys keys;
 
-    // A cell for a scope that is enough only together with another one.
+    // Prefix of the cell of a scope that is sufficient only together with another scope.
     private static final String WITH = "+ with ";
 
     private final List<String> wrong = new CopyOnWriteArrayList<>();
@@ -166,7 +167,7 @@ class AuthorisationMatrixTest {
         return answer.path("decision") == null ? "200" : "200 " + answer.path("decision");
     }
 
-    // Nothing that is asked for exists and no body is a body: whoever is let in changes nothing.
+    // The ids do not exist and the bodies are invalid, so that an authorised call changes nothing.
     private static Response ask(Operation operation, String key) {
         String path = operation
                 .path()

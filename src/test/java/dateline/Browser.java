@@ -43,7 +43,7 @@ final class Browser implements AutoCloseable {
         this.chromium = chromium;
     }
 
-    /** Skips the tests where there is no Chromium. */
+    /** Starts Chromium; skips the calling test where Chromium is not installed. */
     static Browser open() {
         assumeTrue(
                 Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
@@ -64,7 +64,7 @@ final class Browser implements AutoCloseable {
         return new Browser(new ChromeDriver(service, options));
     }
 
-    /** Begins anew, so that a fragment alone is also a visit. */
+    /** Loads a URL from a blank page, so that a URL that differs only in its fragment is loaded, too. */
     void visit(String url) {
         chromium.get("about:blank");
         chromium.manage().logs().get(LogType.BROWSER);
@@ -72,7 +72,10 @@ final class Browser implements AutoCloseable {
         chromium.get(url);
     }
 
-    /** @param width in CSS pixels; up to 500 as a phone */
+    /**
+     * @param width in CSS pixels; at most 500 emulates a phone
+     * @param colours {@code light} or {@code dark}
+     */
     void resize(int width, String colours) {
         chromium.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -82,7 +85,7 @@ final class Browser implements AutoCloseable {
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
     }
 
-    /** The elements, as soon as there are so many and all are seen. */
+    /** Waits until exactly this number of elements match and all of them are displayed. */
     List<WebElement> await(int count, String css) {
         By selector = By.cssSelector(css);
         return new WebDriverWait(chromium, PATIENCE, LOOKS)
@@ -102,19 +105,19 @@ final class Browser implements AutoCloseable {
         return chromium.findElements(By.cssSelector(css));
     }
 
-    /** From the middle of the window: what sticks to its edges covers nothing there. */
+    /** Scrolls the element to the middle of the window first, so that sticky headers do not cover it. */
     void click(WebElement element) {
         chromium.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
         element.click();
     }
 
-    /** How many pixels the page is wider than its window. */
+    /** Number of pixels by which the page is wider than its window. */
     long overhang() {
         return (Long) chromium.executeScript(
                 "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
     }
 
-    /** The whole page, however long, below {@code target/screenshots}. */
+    /** Saves a screenshot of the whole page under {@code target/screenshots}. */
     void photograph(String name) throws IOException {
         Map<String, Object> shot =
                 chromium.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
@@ -124,12 +127,12 @@ final class Browser implements AutoCloseable {
                 Base64.getDecoder().decode(shot.get("data").toString()));
     }
 
-    /** What a script in the page finds. */
+    /** Runs a script in the page and returns its result. */
     Object run(String script) {
         return chromium.executeScript(script);
     }
 
-    /** As soon as a script in the page finds that it is so. */
+    /** Waits until a JavaScript condition is true. */
     void awaitThat(String condition) {
         new WebDriverWait(chromium, PATIENCE, LOOKS)
                 .withMessage(condition)
@@ -137,7 +140,7 @@ final class Browser implements AutoCloseable {
                         chromium.executeScript("return !!(" + condition + ")").equals(true));
     }
 
-    /** Since the last visit: no error on the console, no request to anybody but these origins. */
+    /** Asserts that since the last visit the console has no error and all requests went to these origins. */
     void assertQuietAndAtHome(String... origins) {
         assertQuiet();
         assertEquals(new TreeSet<>(List.of(origins)), asked(), "who was asked");

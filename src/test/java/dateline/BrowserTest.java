@@ -105,7 +105,7 @@ class BrowserTest {
         browser.click(browser.await(block + " .btn.execute"));
         String status = browser.await(block + " .live-responses-table tbody .response-col_status")
                 .getText();
-        // A page of a hundred operations takes its time to be drawn whole.
+        // Drawing a page of a hundred operations takes long, so that only the long form takes the screenshots.
         if (Boolean.getBoolean("long")) browser.photograph("swagger-ui-" + operation);
         assertTrue(status.strip().matches("(?s)2\\d\\d\\b.*"), operation + " answers " + status);
         browser.assertQuietAndAtHome(ORIGIN);

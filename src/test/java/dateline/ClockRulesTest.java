@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The rules on clocks in CONTRIBUTING.md: the primary database decides what time it is. */
+/** Checks the rules on clocks in CONTRIBUTING.md: the clock of the primary database decides. */
 class ClockRulesTest {
 
     private static final Path SOURCES = Path.of("src", "main", "java");
@@ -26,7 +26,7 @@ class ClockRulesTest {
             Pattern.compile("(?<![._])\\bnow\\(\\)|\\bcurrent_timestamp\\b|\\bclock_timestamp\\(");
     private static final Pattern SQL = Pattern.compile("\\b(?:select|insert into|update|delete from)\\b");
 
-    /** The date header, the time part of ids, the age of files. */
+    /** They use it for the Date header, the time part of ids and the age of files. */
     private static final Set<String> MAY_READ_THE_CLOCK_OF_THE_JVM =
             Set.of("HttpDates.java", "Ids.java", "AtomicDirectories.java");
 

@@ -32,8 +32,8 @@ import org.objectweb.asm.tree.analysis.SourceInterpreter;
 import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
- * Finds every regular expression of the application with its location: in {@code @Pattern}, in static fields, and as argument of a call that
- * compiles it. The search uses reflection and byte code, so that it is complete.
+ * Finds every regular expression of the application with its location: in {@code @Pattern}, in static fields, and as
+ * argument of a call that compiles it. The search uses reflection and byte code, so that it is complete.
  */
 final class CompiledPatterns {
 
@@ -43,12 +43,12 @@ final class CompiledPatterns {
     private final Map<String, Set<String>> places = new TreeMap<>();
     private final Set<String> computed = new TreeSet<>();
 
-    /** Regular expression → places. */
+    /** The regular expressions with the places that compile them. */
     Map<String, Set<String>> places() {
         return places;
     }
 
-    /** Methods that compile an expression which is no constant. */
+    /** Methods that compile an expression that is not a constant. */
     Set<String> computed() {
         return computed;
     }
@@ -119,7 +119,7 @@ final class CompiledPatterns {
                     frames = new Analyzer<>(new SourceInterpreter(Opcodes.ASM9) {}).analyze(type.name, method);
                 String place = type.name.substring(type.name.lastIndexOf('/') + 1) + "." + method.name;
                 Frame<SourceValue> frame = frames[i];
-                // Only Pattern.matches has an argument after the regex that is none of its options.
+                // The regex is the first argument of each of these methods.
                 int arguments = org.objectweb.asm.Type.getArgumentTypes(call.desc).length;
                 for (AbstractInsnNode source : frame.getStack(frame.getStackSize() - arguments).insns) {
                     if (source instanceof LdcInsnNode constant) add((String) constant.cst, place);

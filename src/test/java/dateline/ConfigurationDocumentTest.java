@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Writes docs/configuration.md from the {@code @ConfigMapping} interfaces and from other-settings.yaml, which lists the settings that Dateline does not
- * declare itself.
+ * Writes docs/configuration.md from the {@code @ConfigMapping} interfaces and from other-settings.yaml, which lists the
+ * settings that Dateline does not declare itself.
  */
 class ConfigurationDocumentTest {
 
@@ -47,7 +47,7 @@ class ConfigurationDocumentTest {
             "List<String>", "list",
             "Map<String, Integer>", "integer");
 
-    /** Settings of the framework, the launcher or the JVM. One of key and variable is given. */
+    /** A setting of the framework, the launcher or the JVM. Either the key or the variable is set. */
     record OtherSetting(String key, String variable, String type, String defaultValue, String description) {}
 
     record OtherGroup(String title, String description, List<OtherSetting> settings) {}
@@ -187,7 +187,7 @@ class ConfigurationDocumentTest {
                 + " |\n";
     }
 
-    // The document is in the directory of those that it names.
+    // The document and the linked pages are in one directory.
     private static String linked(String text) {
         return text.replaceAll("docs/([a-z]+\\.md)", "[docs/$1]($1)");
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** An article that was acknowledged with 201 exists after a restart, if the JVM or the database was killed. */
+/** An article that the server acknowledged with 201 exists after the JVM or the database was killed and restarted. */
 @Execution(ExecutionMode.CONCURRENT)
 class CrashIT {
 

@@ -36,7 +36,7 @@ class DecisionsTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]+)(?:#[^)]*)?\\)");
     private static final Pattern NUMBER = Pattern.compile("\\b\\d{4}\\b");
 
-    /** What the index says of a record, or the record of itself. */
+    /** File, title and status of a decision record, as stated by the index or by the record itself. */
     private record Entry(String file, String title, String status) {}
 
     @Test

@@ -38,7 +38,10 @@ class DocumentationTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]*)#([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
 
-    /** Words in code spans that look like types or constants and are none of ours: headers, methods and types of Java and Quarkus. */
+    /**
+     * Words in code spans that look like types or constants but are not from this project: headers, and methods and
+     * types of Java and Quarkus.
+     */
     private static final Set<String> FOREIGN = Set.of(
             "Accept",
             "Vary",
@@ -161,7 +164,7 @@ class DocumentationTest {
         return files(folder, ".md");
     }
 
-    /** Code spans of a page that are nothing but what the pattern describes; fenced blocks are left out. */
+    /** Code spans of a page that match the pattern as a whole; fenced blocks are skipped. */
     private static List<MatchResult> spans(Path page, Pattern pattern) {
         return CODE_SPAN
                 .matcher(FENCED.matcher(read(page)).replaceAll(""))
@@ -173,7 +176,7 @@ class DocumentationTest {
                 .toList();
     }
 
-    /** As GitHub makes them from headings. */
+    /** The anchors that GitHub generates for the headings. */
     private static Set<String> anchors(Path page) {
         return HEADING.matcher(read(page))
                 .results()

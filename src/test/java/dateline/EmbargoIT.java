@@ -34,8 +34,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Stories whose embargoes lift one after another, while clients of two nodes read every endpoint. The clock of the database is read before and
- * after each request: a request that ended before the instant shows nothing, one that began a second after it shows everything.
+ * Stories whose embargoes lift one after another, while clients of two nodes read every endpoint. The clock of the
+ * database is read before and after each request: a request that ended before the instant shows nothing, one that began
+ * a second after it shows everything.
  */
 @Isolated
 class EmbargoIT {
@@ -68,7 +69,7 @@ class EmbargoIT {
         Path library = fakedTime();
         Assumptions.assumeTrue(
                 library != null, "There is no libfaketime to set a node's clock with: apt-get install libfaketime");
-        // Only what tells the time of day is ahead: a JVM whose waits are shifted too does not come back from them.
+        // Only the wall clock is shifted: a JVM whose monotonic clock is shifted, too, does not return from its waits.
         Map<String, String> fast = Map.of(
                 "LD_PRELOAD", library.toString(),
                 "FAKETIME", "+1h",
@@ -141,7 +142,9 @@ class EmbargoIT {
         assertTrue(early.get() > ENOUGH / 2 && late.get() > ENOUGH / 2 && unmodified.get() > ENOUGH / 20);
     }
 
-    /** Moves the database's clock to shortly before each instant in turn, whenever enough has been asked since the one before. */
+    /**
+     * Moves the database clock to shortly before each instant in turn, after enough requests since the previous one.
+     */
     private void lift(TwoNodes newsroom) throws Exception {
         try (Connection clock = newsroom.connect()) {
             for (int i = 0; i < stories.size(); i++) {
@@ -200,7 +203,8 @@ class EmbargoIT {
             if (door.story() != null && !door.story().equals(story.id())) continue;
             if (tooEarly) early.incrementAndGet();
             if (due) late.incrementAndGet();
-            // A refusal repeats what was asked for; a HEAD shows by its status, and by what is told of it.
+            // An error response repeats the requested path, so that a 404 never counts as showing the story. A response
+            // to HEAD has no body: for a story's own URL its status decides, and other URLs are not judged.
             if (head && door.story() == null) continue;
             boolean shown = status != 404 && (head || story.in(body));
             if (tooEarly && shown) wrong.add(door + " showed " + story + " at " + after);
@@ -209,7 +213,10 @@ class EmbargoIT {
         if (quiet) compare(door + " after " + lifted + " instants", status, answer.headers());
     }
 
-    /** Between two instants nothing moves, not even what is told about an answer; a date may be told later, but not another. */
+    /**
+     * Between two instants status and headers do not change. A Last-Modified header may appear later, but keeps its
+     * value.
+     */
     private void compare(String door, int status, HttpHeaders headers) {
         StringBuilder facts = new StringBuilder(status == 304 ? "200" : String.valueOf(status));
         for (String name : TOLD) facts.append(", ").append(name).append(": ").append(headers.allValues(name));

@@ -12,7 +12,7 @@ final class EmbargoedStories {
     static final int COUNT = Boolean.getBoolean("long") ? 6 : 3;
     private static final Duration BETWEEN = Duration.ofMinutes(10);
 
-    /** @param lifted the instant from which everybody may read it */
+    /** @param lifted the instant at which the embargo ends */
     record Story(String id, String slug, Instant lifted) {
 
         boolean in(String body) {
@@ -47,7 +47,7 @@ final class EmbargoedStories {
                 newsroom.made("/v1/articles", "{\"headline\":\"Source\",\"source\":{\"name\":\"Lantern\"}}")
                         .get("source")
                         .asText());
-        // Live all the time; it names its translations as they come.
+        // Always live; it lists its translations as soon as they are public.
         String sibling =
                 newsroom.publish("{\"headline\":\"Sibling\",\"language\":\"de\",\"source\":\"lantern\"}", "{}");
         Instant lifted;

@@ -4,7 +4,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Test profile of a new installation: no demo newsroom, and the admin key in a file. */
+/** Test profile of a new installation: without demo data, and with the admin key in a file. */
 public class EmptyNewsroom implements QuarkusTestProfile {
 
     static final Path DATA = Path.of("target", "empty-newsroom").toAbsolutePath();

@@ -56,7 +56,7 @@ final class Guide {
     private final Map<String, String> replaced;
     private int next;
 
-    /** @param replaced what the guide says, and what stands for it here */
+    /** @param replaced values in the guide, and the values that replace them in the test */
     private Guide(String text, Map<String, String> replaced) {
         this.text = text;
         this.replaced = replaced;
@@ -75,7 +75,7 @@ final class Guide {
         return next < messages.size();
     }
 
-    /** Sends the next request and holds the answer against what the guide says. */
+    /** Sends the next request and compares the response with the documented one. */
     void exchange() throws Exception {
         Message asked = messages.get(next);
         if (asked.first().startsWith("GET ")) eventually(asked, messages.get(next + 1));
@@ -83,7 +83,7 @@ final class Guide {
         next += 2;
     }
 
-    // What is under way is asked for until it is as far as the guide says.
+    // Repeats a GET until the response equals the documented one, because background work may not be finished.
     private void eventually(Message asked, Message answered) throws Exception {
         Map<String, String> before = Map.copyOf(known);
         for (int i = 0; i < 100; i++) {
@@ -99,7 +99,7 @@ final class Guide {
         exchange(asked, answered);
     }
 
-    /** What the guide has a name for. */
+    /** The value that an earlier response has given to a name in the guide. */
     String known(String name) {
         return known.get(name);
     }
@@ -123,7 +123,7 @@ final class Guide {
         String[] line = filled(asked.first()).split(" ");
         String body = filled(asked.body());
         for (var other : replaced.entrySet()) body = body.replace(other.getKey(), other.getValue());
-        // What an earlier answer linked to is asked for as it stands.
+        // A URL from an earlier response is absolute and requested unchanged.
         URI address = URI.create(line[1].startsWith("/") ? SERVER + line[1] : line[1]);
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .method(line[0], body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -137,7 +137,7 @@ final class Guide {
         if (answered.body().startsWith("{")) {
             compare(JSON.readTree(answered.body()), JSON.readTree(answer.body()), said);
         } else {
-            // Of a document that is not JSON a guide shows lines or parts of lines, in their order.
+            // If a document is not JSON, a guide shows some of its lines or parts of lines, in order.
             int from = 0;
             for (String part : answered.body().lines().toList()) {
                 String expected = filled(part.strip()).replace(PRINTED, SERVER);
@@ -155,7 +155,7 @@ final class Guide {
         });
     }
 
-    /** What stands in the guide is in the answer; the answer may say more. */
+    /** The response has every value that the guide shows; it may have more. */
     private void compare(JsonNode expected, JsonNode actual, String said) {
         if (expected.isObject()) {
             expected.properties().forEach(member -> {

@@ -49,7 +49,7 @@ class GuideTest {
         demo.restore();
     }
 
-    /** All but those that have a test of their own, with what they need. */
+    /** All guides except the one that WebhookGuideTest executes. */
     static List<String> guides() throws IOException {
         try (Stream<Path> files = Files.list(Guide.DIRECTORY)) {
             return files.map(file -> file.getFileName().toString())
@@ -102,7 +102,7 @@ class GuideTest {
         return texts;
     }
 
-    /** @param embargoed whether those that are under embargo are wanted, or the others */
+    /** @param embargoed whether to return the articles under embargo or the others */
     private static Map<String, String> catalogue(String key, boolean embargoed) throws Exception {
         Map<String, String> listed = new TreeMap<>();
         int all = 0;

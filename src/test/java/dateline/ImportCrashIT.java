@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** An import is complete and without duplicates although its node is killed while it runs. The test prints the throughput. */
+/**
+ * An import is complete and without duplicates although its node is killed while it runs. The long form prints the
+ * throughput.
+ */
 @Execution(ExecutionMode.CONCURRENT)
 class ImportCrashIT {
 
@@ -45,7 +48,7 @@ class ImportCrashIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    // So that the test need not wait for what a newsroom would.
+    // A short lease, so that the restarted node continues the import soon.
     private static final String SHORT_LEASE = "-Ddateline.imports.lease=3s";
 
     private Node node;
@@ -83,7 +86,7 @@ class ImportCrashIT {
         try {
             begin(directory, database);
             double before = commits(database);
-            // The first that this server does: it compiles itself on the way.
+            // The first import also pays for JIT compilation.
             double cold = speed(order("cold", false), archive(MANY, 3));
             double between = commits(database);
             double again = speed(importId, archive(MANY, 3));
@@ -97,8 +100,8 @@ class ImportCrashIT {
                             + " publications, %.0f/s unchanged; single-row commits %.0f, %.0f, %.0f/s; ratio %.2f, %.2f and %.2f%n",
                     MANY, cold, warm, live, again, before, between, after, coldRatio, warm / later, live / later);
             assertTrue(killedInTheMiddle(directory, database, MANY, "killed", 1));
-            // What is published is indexed for searches besides, which takes longer than any commit: told, and not
-            // promised.
+            // Publishing also indexes an article for search, which takes longer than a commit, so that its ratio is
+            // printed but not asserted.
             assertTrue(coldRatio >= QUARTER, "working copies");
         } finally {
             node.close();
@@ -159,7 +162,7 @@ class ImportCrashIT {
                     "select count(*) from " + table + " t join article a on a.id = t.article_id where a.source = '";
             assertEquals(posts, count(database, rows + source + "'"), table);
         }
-        // Each told once, with the version that is there.
+        // The change log has one row per article, with its current version.
         assertEquals(
                 posts,
                 count(
@@ -195,7 +198,7 @@ class ImportCrashIT {
         assertEquals(202, answer.statusCode(), answer.body());
     }
 
-    /** Items that became articles, or were looked at, a second. */
+    /** Items per second that the import has taken or found unchanged. */
     private double speed(String id, byte[] archive) throws Exception {
         send(id, archive);
         JsonNode done = until(id);
@@ -255,7 +258,7 @@ class ImportCrashIT {
         }
     }
 
-    /** Rows a second that one connection commits, one by one, in eight seconds: as pgbench counts them. */
+    /** Single-row commits per second of one connection, measured by pgbench for eight seconds. */
     private static double commits(Map<String, String> database) throws Exception {
         try (Connection connection = connect(database);
                 var statement = connection.createStatement()) {

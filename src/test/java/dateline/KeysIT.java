@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Keys for the operator: a data directory of the demo on a public binding, and the commands of {@code bin/dateline}. */
+/**
+ * Keys of an operator: a demo data directory on a binding that is not loopback, and the commands of {@code
+ * bin/dateline}.
+ */
 class KeysIT {
 
     private static final String DEMO = "dl_demo_admin";
@@ -45,7 +48,7 @@ class KeysIT {
                     PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("admin-key"))));
             assertEquals(200, keys(open, admin).statusCode());
 
-            // The server runs, and has the directory.
+            // The server is running and uses the data directory.
             Run run = command(directory, Map.of(), "new-admin-key");
             assertEquals(0, run.code(), run.text());
             assertNotEquals(admin, open.adminKey());
@@ -80,7 +83,7 @@ class KeysIT {
             }
             System.out.println("demo directory with " + option + ": 401, /demo.json 404");
         }
-        // No server runs: the command starts the database for itself.
+        // No server is running, so that the command starts the database itself.
         Run run = command(directory, Map.of(), "new-admin-key");
         assertEquals(0, run.code(), run.text());
         try (Node demo = Node.start(directory, Map.of())) {
@@ -117,7 +120,7 @@ class KeysIT {
         return node.get("/v1/keys", "Authorization", "Bearer " + key);
     }
 
-    /** What a command ended with, and wrote to both of its outputs. */
+    /** Exit code and combined output of a command. */
     record Run(int code, String text) {}
 
     static Run command(Path directory, Map<String, String> environment, String... words)

@@ -76,7 +76,7 @@ class KillIT {
         cursor = json(newsroom.first().get("/v1/changes?limit=1000"))
                 .get("nextCursor")
                 .asText();
-        // From some seconds after a change on, answers say when it was.
+        // Responses have a Last-Modified header only from some seconds after the change on.
         newsroom.later(Duration.ofSeconds(10));
     }
 
@@ -135,7 +135,7 @@ class KillIT {
         void at(ProbedEndpoint door) throws Exception;
     }
 
-    /** In another order each time: every door is among the first at some time. */
+    /** Visits the endpoints in random order, so that each of them is among the first in some round. */
     private void each(List<ProbedEndpoint> doors, Visit visit) throws Exception {
         Collections.shuffle(doors, random);
         List<Callable<Void>> visits = new ArrayList<>();
@@ -148,7 +148,7 @@ class KillIT {
         for (Future<Void> visited : clients.invokeAll(visits)) visited.get();
     }
 
-    /** So much else is taken back behind the same transaction that a kill could get lost among it. */
+    /** Withdraws so many other articles behind the same open transaction that a limit could leave the kill out. */
     private void takeBackOthers() throws Exception {
         try (Connection connection = newsroom.connect()) {
             connection.createStatement().execute("""
@@ -168,7 +168,7 @@ class KillIT {
                 "{\"reason\":\"%s\",\"notice\":\"%s\",\"replacement\":\"%s\"}".formatted(REASON, NOTICE, replacement));
     }
 
-    /** For everybody, the newsroom and the partner, on both nodes. */
+    /** All URLs for anonymous, newsroom and partner on both nodes. */
     private List<ProbedEndpoint> doors() throws Exception {
         StoryUrls addresses = new StoryUrls(names, partnerId, cursor);
         List<ProbedEndpoint> doors = new ArrayList<>();
@@ -192,7 +192,7 @@ class KillIT {
             if (again.body() != null && again.request().method().equals("GET")) check(door, again);
         }
         if (door.story() == null) return;
-        // What showed it once says to all what became of it, and to those concerned why.
+        // An endpoint of the article responds that it was killed; only the newsroom and the partner get the reason.
         JsonNode problem = json(answer);
         boolean concerned = door.key() != null
                 && (door.key().equals(newsroom.admin())
@@ -208,13 +208,12 @@ class KillIT {
 
     private void check(ProbedEndpoint door, HttpResponse<String> answer) {
         String text = answer.body();
-        // A refusal may repeat what was asked for.
+        // An error response may repeat the requested path.
         for (String name : names) text = text.replace(name, "");
         if (text.contains(TOKEN)) wrong.add(door + " shows it: " + answer.statusCode() + " " + answer.body());
         if (answer.statusCode() >= 500) wrong.add(door + ": " + answer.statusCode() + " " + answer.body());
         boolean listed = answer.statusCode() == 200 && answer.body().contains(killed);
-        // The newsroom's own record of what there was names it, and so does the removal in a stream; neither has text
-        // of it.
+        // Records of the newsroom and removals in change feeds name the article, without its text.
         boolean reading = door.path().matches("/v1/(articles|drafts|feeds|syndication)\\b.*")
                 && !door.path().startsWith("/v1/syndication/changes")
                 && !door.path().equals("/v1/articles/export");
@@ -230,7 +229,7 @@ class KillIT {
             boolean removed = false;
             boolean caughtUp = false;
             String place = cursor;
-            // In order there is more than one stretch of it.
+            // In commit order the changes fill more than one page.
             for (int i = 0; i < (inOrder ? 5 : 1) && !caughtUp; i++) {
                 JsonNode changes = json(node.get("/v1/changes?limit=1000&since=" + place));
                 for (JsonNode item : changes.get("items")) {

@@ -29,12 +29,12 @@ class NamesTest {
     private static final int MOST_LINES = 250;
 
     /**
-     * Nested types whose meaning their outer type gives. Links: the links of a view. Item: an element of the list of a view. Check: the
-     * ConstraintValidator of an annotation.
+     * Nested types that are named by their role in the outer type. Links: the links of a view. Item: an element of the
+     * list of a view. Check: the ConstraintValidator of an annotation.
      */
     private static final Set<String> DECLARED_OFTEN = Set.of("Links", "Item", "Check");
 
-    /** Comments, strings and characters: a string can hold what looks like a comment. */
+    /** Comments, strings and characters. They are matched together, because a string can contain comment marks. */
     private static final Pattern COMMENT = Pattern.compile(
             "\"\"\"(?s:.*?)\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\\n]|\\\\.)*+'|//.*|/\\*(?s:.*?)\\*/");
 
@@ -90,7 +90,10 @@ class NamesTest {
         assertEquals(Map.of(), large);
     }
 
-    /** The names of all declared types, nested ones included, each with the declarations as path and number in the file. */
+    /**
+     * The names of all declared types, including nested ones, each with its declarations as file path and number in the
+     * file.
+     */
     private static Map<String, TreeSet<String>> declarations(Path root) {
         Map<String, TreeSet<String>> found = new TreeMap<>();
         sources(root).forEach(file -> {

@@ -85,7 +85,12 @@ public class Newsroom {
                 .patch(path);
     }
 
-    /** @param article as it is sent; @param plan of its publication */
+    /**
+     * Creates a draft and publishes it.
+     *
+     * @param article JSON of the draft
+     * @param plan JSON of the publication
+     */
     public UUID publish(String article, String plan) {
         String editor = key("articles:write");
         Response draft = post(editor, "/v1/articles", article);
@@ -111,7 +116,12 @@ public class Newsroom {
                 key.get("secret").asText());
     }
 
-    /** @param terms members beside partner and title; @return the id of an active permission */
+    /**
+     * Creates and activates a permission.
+     *
+     * @param terms JSON members besides partner and title
+     * @return its id
+     */
     public String permission(Buyer buyer, String terms) {
         String desk = key("permissions:write");
         String id = made(post(
@@ -124,7 +134,7 @@ public class Newsroom {
         return id;
     }
 
-    // RestAssured compiles a path expression on each call; every test uses this one.
+    // Read with Jackson, because RestAssured compiles a path expression on each call and most tests call this method.
     private static JsonNode made(Response answer) {
         assertEquals(201, answer.statusCode(), answer.asString());
         try {
@@ -154,7 +164,7 @@ public class Newsroom {
                 .list(database, row -> row.getString(1));
     }
 
-    /** As above, with the version that was live. */
+    /** The same, each with the version that was live. */
     public List<String> rows(UUID article) {
         return new Sql()
                 .add("select kind || ' ' || version from change where article_id = ? order by id", article)
@@ -164,8 +174,8 @@ public class Newsroom {
     /** Runs an action while another transaction has written and stays open. */
     public void besideAnOpenTransaction(Runnable act) {
         QuarkusTransaction.requiringNew().run(() -> {
-            // On a slow machine it is open for longer than one of the server's own may be.
-            // Of what has begun only 0 ends the limit.
+            // The transaction may stay open longer than the transaction timeout of the server allows. For a running
+            // transaction, only the value 0 changes that timeout.
             new Sql()
                     .add("select pg_current_xact_id(), set_config('transaction_timeout', '0', true)")
                     .first(database, row -> row.getString(1));

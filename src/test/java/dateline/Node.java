@@ -25,7 +25,8 @@ public final class Node implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Duration START = Duration.ofSeconds(90);
-    // It lives for a minute: code that is compiled well would be ready when that is over. Long forms ask for speed.
+    // A node runs for about a minute, which is too short for the optimizing compiler to pay off. The long forms measure
+    // throughput and use it.
     private static final List<String> QUICK =
             Boolean.getBoolean("long") ? List.of() : List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     private static final int PORTS = 8_000;
@@ -45,7 +46,12 @@ public final class Node implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts the jar with rate limits off; {@code options} are further options of the JVM, {@code environment} is added. */
+    /**
+     * Starts the jar with rate limits off.
+     *
+     * @param environment additional environment variables
+     * @param options additional JVM options
+     */
     public static Node start(Path dataDir, Map<String, String> environment, String... options) throws IOException {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
@@ -64,7 +70,7 @@ public final class Node implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        // Tests that pull from many threads measure something else than admission; what measures it sets these.
+        // Most tests pull with many threads and do not test admission. Tests of admission override these limits.
         builder.environment().putAll(Map.of("DATELINE_ADMISSION_WAITING", "64", "DATELINE_ADMISSION_PATIENCE", "10s"));
         builder.environment().putAll(environment);
         return new Node(builder.start(), dataDir, log, port);
@@ -74,7 +80,7 @@ public final class Node implements AutoCloseable {
         return "http://127.0.0.1:" + port;
     }
 
-    /** Of the JVM. */
+    /** Process id of the JVM. */
     public long pid() {
         return process.pid();
     }
@@ -87,12 +93,12 @@ public final class Node implements AutoCloseable {
         return dataDir;
     }
 
-    /** Everything this node and its predecessors on the same directory wrote to the console. */
+    /** The console output of this node and of its predecessors on the same data directory. */
     public String log() throws IOException {
         return Files.readString(log);
     }
 
-    /** The key that the first start wrote. */
+    /** The admin key, which the first start wrote to the data directory. */
     public String adminKey() throws IOException {
         return Files.readString(dataDir.resolve("admin-key")).strip();
     }
@@ -127,7 +133,7 @@ public final class Node implements AutoCloseable {
                 .build());
     }
 
-    /** Ends the JVM as a power cut would; its database server goes on. */
+    /** Kills the JVM with SIGKILL; its database server keeps running. */
     public void kill9() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
@@ -135,12 +141,16 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Kills the postmaster of this node's own database, and nothing else. */
+    /** Kills the postmaster of this node's embedded database, and no other process. */
     public void killDatabase() throws IOException {
         database().destroyForcibly();
     }
 
-    /** Stops in order, as an init system does; the exit code. */
+    /**
+     * Stops the node with SIGTERM, as an init system does.
+     *
+     * @return the exit code
+     */
     public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -179,8 +189,8 @@ public final class Node implements AutoCloseable {
         return CLIENT.send(request, BodyHandlers.ofString());
     }
 
-    // One after the other, below those that systems give to whoever asks for any: nobody else gets it before the node
-    // has started.
+    // Ports are assigned in sequence, below the ephemeral range, so that no other process is given the port before the
+    // node has started.
     private static int freePort() throws IOException {
         while (true) {
             int port = 10_000 + NEXT.getAndIncrement() % PORTS;
@@ -188,7 +198,7 @@ public final class Node implements AutoCloseable {
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return port;
             } catch (BindException taken) {
-                // By somebody else: the next one.
+                // Another process uses it, so that the next one is tried.
             }
         }
     }

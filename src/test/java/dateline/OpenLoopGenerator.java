@@ -18,18 +18,21 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 
 /**
- * Open-loop load generator: sends requests at a fixed rate independently of responses and records all of them. Latency is measured from the
- * scheduled instant, which avoids coordinated omission.
+ * Open-loop load generator: sends requests at a fixed rate independently of responses and records all of them. Latency
+ * is measured from the scheduled instant, which avoids coordinated omission.
  */
 final class OpenLoopGenerator implements AutoCloseable {
 
     private static final int CONNECTIONS = 2_000;
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-    /** @param name by which the journal knows it again; @param body null for none */
+    /**
+     * @param name identifies the call in the journal
+     * @param body null for none
+     */
     record Call(String name, String method, String path, String body, Map<String, String> headers) {}
 
-    /** @param status 0 where no answer came */
+    /** @param status 0 if no response arrived */
     record Entry(String name, int status, double millis, boolean retryAfter, String body) {
 
         boolean accepted() {
@@ -53,7 +56,12 @@ final class OpenLoopGenerator implements AutoCloseable {
                 .setConnectTimeout(5_000));
     }
 
-    /** Requests a second for a while; returns when all are answered or 40 s have passed. */
+    /**
+     * Sends requests at a fixed rate.
+     *
+     * @param rate requests per second
+     * @return the journal, when all responses have arrived or 40 s have passed
+     */
     List<Entry> run(double rate, Duration lasting, IntFunction<Call> calls) throws InterruptedException {
         int total = (int) (rate * lasting.toMillis() / 1_000);
         Queue<Entry> journal = new ConcurrentLinkedQueue<>();
@@ -68,7 +76,11 @@ final class OpenLoopGenerator implements AutoCloseable {
         return List.copyOf(journal);
     }
 
-    /** Answers a second that so many clients get, each of which sends its next request when it has its answer. */
+    /**
+     * Measures the throughput of clients that send the next request after each response.
+     *
+     * @return accepted responses per second
+     */
     double capacity(int clients, Duration lasting, IntFunction<Call> calls) throws InterruptedException {
         Queue<Entry> journal = new ConcurrentLinkedQueue<>();
         AtomicInteger next = new AtomicInteger();
@@ -117,7 +129,11 @@ final class OpenLoopGenerator implements AutoCloseable {
                 });
     }
 
-    /** The given part of the latencies, 0 to 1, in ms; 0 where there are none. */
+    /**
+     * A quantile of the latencies in ms; 0 without entries.
+     *
+     * @param part from 0 to 1
+     */
     static double quantile(List<Entry> entries, double part) {
         double[] sorted = entries.stream().mapToDouble(Entry::millis).sorted().toArray();
         return sorted.length == 0 ? 0 : sorted[Math.min(sorted.length - 1, (int) (part * sorted.length))];

@@ -21,7 +21,9 @@ final class OperatingSystem {
                 .orElseThrow();
     }
 
-    /** Pins all threads of a process and of its children to one core; nothing where there is no {@code taskset}. */
+    /**
+     * Pins all threads of a process and of its children to one core. Does nothing where {@code taskset} is missing.
+     */
     static void pin(long pid, int core) throws IOException, InterruptedException {
         List<Long> all = new ArrayList<>(List.of(pid));
         ProcessHandle.of(pid).ifPresent(process -> process.descendants().forEach(child -> all.add(child.pid())));

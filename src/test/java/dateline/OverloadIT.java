@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Load of ten times the capacity of a node, at a fixed rate. With {@code -Dlong} each work class runs for 20 s, node and generator are pinned to
- * a core each, and the documented bounds apply. Otherwise only writes run, for a short time and with wider bounds.
+ * Load of ten times the capacity of a node, at a fixed rate. With {@code -Dlong} each work class runs for 20 s, node
+ * and generator are pinned to a core each, and the documented bounds apply. Otherwise only writes run, for a short time
+ * and with wider bounds.
  */
 @Isolated
 class OverloadIT {
@@ -182,8 +183,7 @@ class OverloadIT {
         if (name.equals("writes")) nothingWasWrittenUnsaid(entries);
     }
 
-    // On one core the compiler of the JVM takes time from the requests while the code of refusals and kills is new to
-    // it.
+    // On one core, JIT compilation takes time from the requests until the code of rejections and kills is compiled.
     private void warmUp(double rate, IntFunction<Call> calls) throws Exception {
         Beside beside = new Beside();
         beside.begin();
@@ -196,8 +196,8 @@ class OverloadIT {
         if (!kept) missed.add(figure);
     }
 
-    // A request that was refused, or was told that it did not arrive, is not in the database; one that was begun is
-    // told so.
+    // A request that was rejected, or answered that it did not arrive, is not in the database. If the request had
+    // begun, the response says so.
     private void nothingWasWrittenUnsaid(List<Entry> entries) throws Exception {
         Set<String> written = headlines();
         List<String> lost = new ArrayList<>();
@@ -262,7 +262,7 @@ class OverloadIT {
         return id;
     }
 
-    /** Kills stories one after the other, and asks whether the node is alive, while something else goes on. */
+    /** Kills articles one after the other and checks liveness, while the load runs. */
     private final class Beside {
 
         private final AtomicBoolean over = new AtomicBoolean();
@@ -295,7 +295,8 @@ class OverloadIT {
                             EDITOR);
                     if (answer.statusCode() == 201) killed.add(story);
                     else failed.add(answer.body());
-                    // A refusal shows no text either: a door is shut as soon as it does not answer 200.
+                    // An error response shows no text, so that a representation is withdrawn as soon as its status is
+                    // not 200.
                     for (String door : List.of("", ".html", ".txt", ".jsonld")) {
                         for (int i = 0;
                                 i < 100

@@ -16,7 +16,7 @@ public final class ParallelCalls {
 
     private ParallelCalls() {}
 
-    /** Of those that fail the first one in order is thrown. */
+    /** Throws the failure of the first failed call in the order of the collection. */
     public static <T> void each(Collection<T> all, Consumer<T> one) {
         ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
         try {

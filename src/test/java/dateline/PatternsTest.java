@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * No regular expression of the application backtracks excessively or overflows the stack on hostile text. A table holds hostile inputs for
- * each expression with a repetition; the test fails for an expression without an entry.
+ * No regular expression of the application backtracks excessively or overflows the stack on hostile text. A table holds
+ * hostile inputs for each expression with a repetition; the test fails for an expression without an entry.
  */
 class PatternsTest {
 
@@ -33,18 +33,18 @@ class PatternsTest {
     private static final int LENGTH = 100_000;
     private static final long MOST_MILLIS = 50;
     private static final int SAMPLE = 1_000;
-    // Few expressions match it.
+    // Few expressions match this character.
     private static final String END = "\u0001";
     private static final Path PROPOSAL = Path.of("target", "patterns.yaml");
     private static final Pattern REPEATS = Pattern.compile("[*+?{]");
-    // One that is put together from constants of other classes, or from what is no input.
+    // Methods whose expression is composed of constants of other classes, or is not applied to input.
     private static final Set<String> COMPUTED = Set.of(
             "ArticleFilter.lambda$values$0",
             "Cursors.tryOpen",
             "FormerSlugRedirect.location",
             "Preconditions.<clinit>",
             "UriReference.resolve");
-    // Of these texts, repeated, the worst is proposed for the table.
+    // The worst of these texts, repeated, is proposed for the table.
     private static final List<String> UNITS = List.of(
             "a",
             "A",
@@ -113,11 +113,12 @@ class PatternsTest {
             "<?xml ");
 
     /**
-     * @param pattern as it is compiled
-     * @param use {@code matches} where nothing looks for it within a text, {@code find} where nothing compares it with the whole
-     * @param hostile texts of which each is repeated to 100,000 characters
-     * @param begin before that
-     * @param end after that, so that the whole does not match
+     * @param pattern the compiled expression
+     * @param use {@code matches} if the code never searches within a text, {@code find} if it never compares it with a
+     *     whole text
+     * @param hostile texts, each of which is repeated to 100,000 characters
+     * @param begin text before the repeated one
+     * @param end text after it, so that the whole text does not match
      */
     record Row(String pattern, String use, List<String> hostile, String begin, String end) {
 
@@ -167,7 +168,10 @@ class PatternsTest {
         assertEquals(COMPUTED, found.computed(), "Compiled from what is no constant.");
     }
 
-    /** Milliseconds of the processor in the quickest of five runs, whatever else the machine does; a stack that ends is an error. */
+    /**
+     * CPU time of the fastest of five runs in milliseconds, which does not depend on other load; infinite for a stack
+     * overflow.
+     */
     private static double millis(String regex, String input, String use) {
         Pattern pattern = Pattern.compile(regex);
         long best = Long.MAX_VALUE;
@@ -209,14 +213,14 @@ class PatternsTest {
         Files.writeString(PROPOSAL, new YAMLMapper().writeValueAsString(rows));
     }
 
-    // Counted, not timed: that says the same on a busy machine.
+    // Counts steps instead of time, so that the result does not depend on the load of the machine.
     private static String worst(String regex) {
         return UNITS.stream()
                 .max(Comparator.comparingInt(unit -> steps(regex, unit.repeat(SAMPLE / unit.length()) + END)))
                 .orElseThrow();
     }
 
-    /** How often a character is looked at. */
+    /** Number of reads of a character. */
     private static int steps(String regex, String input) {
         int[] steps = new int[1];
         CharSequence counted = new CharSequence() {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A PostgreSQL 17 installed on the machine, with the backup programs that the embedded server lacks. WAL is archived for point-in-time
- * recovery. As root it runs as the user {@code postgres}, because PostgreSQL does not run as root.
+ * A PostgreSQL 17 installed on the machine, with the backup programs that the embedded server lacks. WAL is archived
+ * for point-in-time recovery. As root it runs as the user {@code postgres}, because PostgreSQL does not run as root.
  */
 final class PostgresServer implements AutoCloseable {
 
@@ -40,7 +40,7 @@ final class PostgresServer implements AutoCloseable {
                 .allMatch(name -> Files.isExecutable(PROGRAMS.resolve(name)));
     }
 
-    /** A new cluster with an empty database, in a directory that goes when this is closed. */
+    /** Creates a cluster with an empty database, in a temporary directory that {@link #close} deletes. */
     static PostgresServer start() throws Exception {
         Path home = Files.createTempDirectory("dateline-postgres-");
         if (ROOT) execute(List.of("chown", "postgres", home.toString()));
@@ -54,7 +54,7 @@ final class PostgresServer implements AutoCloseable {
         return server;
     }
 
-    /** Another cluster, as empty as the first one was, at the same address. */
+    /** Replaces the cluster by a new, empty one at the same address. */
     void replaceByNew() throws Exception {
         stop();
         data = home.resolve("data-of-another-cluster");
@@ -102,7 +102,7 @@ final class PostgresServer implements AutoCloseable {
                 "QUARKUS_DATASOURCE_PASSWORD", "not-asked-for");
     }
 
-    /** @return what a query gives, in the form of psql without alignment */
+    /** @return the output of psql in unaligned form */
     String sql(String statement) throws Exception {
         return in("postgres", statement);
     }
@@ -148,7 +148,7 @@ final class PostgresServer implements AutoCloseable {
         sql("select pg_create_restore_point('" + name + "')");
     }
 
-    /** The base backup takes the place of the cluster, and goes on to a restore point. */
+    /** Replaces the cluster by the base backup and recovers to a restore point. */
     void recoverTo(String restorePoint) throws Exception {
         sql("select pg_switch_wal()");
         stop();
@@ -165,7 +165,7 @@ final class PostgresServer implements AutoCloseable {
         program("pg_dump", "-h", "127.0.0.1", "-p", "" + port, "-U", "postgres", "-Fc", "-f", file("dump"), DATABASE);
     }
 
-    /** Beside the database, and then in its place: nodes that run never see half of it. */
+    /** Restores into a second database and then renames it, so that running nodes never see a partial restore. */
     void restoreDump() throws Exception {
         sql("create database restored owner dateline");
         program(
@@ -201,7 +201,7 @@ final class PostgresServer implements AutoCloseable {
         return execute(whole);
     }
 
-    // To a file: the server that pg_ctl starts keeps what it was given as its output.
+    // The output goes to a file, because the server that pg_ctl starts inherits it and would keep a pipe open.
     private static String execute(List<String> command) throws IOException, InterruptedException {
         Path output = Files.createTempFile("dateline-postgres", ".out");
         try {

@@ -13,7 +13,7 @@ import java.util.List;
  */
 record ProbedEndpoint(Node node, String path, String key, String story) {
 
-    /** What a caller kept of an earlier answer. */
+    /** A response that a caller has stored. */
     record Copy(String etag, String lastModified, String body) {
         static Copy of(HttpResponse<String> answer) {
             return new Copy(
@@ -31,7 +31,7 @@ record ProbedEndpoint(Node node, String path, String key, String story) {
         return look("GET");
     }
 
-    /** Every way in which a caller can ask whether its copy is still good. */
+    /** Sends a conditional request for each validator of the stored response. */
     List<HttpResponse<String>> again(Copy copy) throws IOException, InterruptedException {
         List<HttpResponse<String>> answers = new ArrayList<>();
         if (copy.etag() != null) {

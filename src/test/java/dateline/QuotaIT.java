@@ -116,7 +116,9 @@ class QuotaIT {
         assertTrue(allowed > HISTORIES && refused > HISTORIES);
     }
 
-    /** Rounds of pulls at once, the same article more than once among them; between them the day ends, or the limit becomes another. */
+    /**
+     * Rounds of concurrent pulls, some of them of the same article. Between rounds the day ends or the limit changes.
+     */
     private void history(TwoNodes newsroom, Connection database, List<String> articles, Random random)
             throws Exception {
         int limit = 1 + random.nextInt(5);
@@ -233,7 +235,7 @@ class QuotaIT {
         return new Buyer(key, permission);
     }
 
-    // All at once, every other one from the other node.
+    // All pulls run concurrently and alternate between the nodes.
     private Map<Integer, List<String>> pull(TwoNodes newsroom, String key, List<String> articles) throws Exception {
         List<String> order = new ArrayList<>(articles);
         Collections.shuffle(order, new Random(seed));

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Selects the server for a request: the application under test, or at random a second node on the same database if one runs. */
+/**
+ * Selects the server for a request: the application under test, or at random a second node on the same database if one
+ * runs.
+ */
 public final class RandomServer {
 
     /** The application under test. */
@@ -15,25 +18,25 @@ public final class RandomServer {
 
     private RandomServer() {}
 
-    /** One of those that are asked. */
+    /** A random one of the servers in use. */
     public static String any() {
         List<String> now = all;
         return now.size() == 1 ? now.get(0) : now.get(random.nextInt(now.size()));
     }
 
-    /** The port of one of those that are asked. */
+    /** The port of a random one of the servers in use. */
     public static int port() {
         String one = any();
         return Integer.parseInt(one.substring(one.lastIndexOf(':') + 1));
     }
 
-    /** From now on these are asked, in an order that starts at the seed. */
+    /** Sets the servers in use; the seed determines their order. */
     static void ask(List<String> these, long seed) {
         random = new Random(seed);
         all = List.copyOf(these);
     }
 
-    /** Has one of them asked alone. */
+    /** Runs an action while only one server is in use. */
     public static <T> T alone(String one, Supplier<T> what) {
         List<String> before = all;
         all = List.of(one);

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Every package that a client received has a receipt, although the node is killed repeatedly during thousands of deliveries.
+ * Every package that a client received has a receipt, although the node is killed repeatedly during thousands of
+ * deliveries.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class ReceiptCrashIT {
@@ -70,7 +71,8 @@ class ReceiptCrashIT {
             before.add(seen.size());
             node = Node.start(dataDir, Map.of()).waitUntilReady();
         }
-        // A receipt that had not been written would be written now, with another id and a later instant.
+        // If a receipt had not been written before the kill, this delivery would write one with another id and a later
+        // instant.
         for (var one : List.copyOf(seen.entrySet())) {
             HttpResponse<String> again = send(one.getKey());
             assertEquals(200, again.statusCode(), again.body());
@@ -93,7 +95,7 @@ class ReceiptCrashIT {
         return pulls.stream().filter(one -> !seen.containsKey(one)).toList();
     }
 
-    /** @param most after so many answers the node is killed */
+    /** @param most number of responses after which the node is killed */
     private void pull(List<Pull> pulls, int most) throws Exception {
         ExecutorService readers = Executors.newFixedThreadPool(READERS);
         AtomicInteger next = new AtomicInteger();

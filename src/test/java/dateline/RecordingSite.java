@@ -40,7 +40,7 @@ final class RecordingSite implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Paths with queries, in order; what a browser asks for by itself is left out. */
+    /** Paths with queries in the order of the requests, without the favicon, which browsers request on their own. */
     List<String> asked() {
         return asked.stream().filter(path -> !path.equals("/favicon.ico")).toList();
     }
@@ -54,7 +54,7 @@ final class RecordingSite implements AutoCloseable {
         return file(path, 200, type, text);
     }
 
-    /** Readable by pages of every origin. */
+    /** Adds a file that pages of every origin may read. */
     String file(String path, int status, String type, String text) {
         pages.put(path, page(status, type, text, Map.of("Access-Control-Allow-Origin", "*")));
         return origin() + path;

@@ -26,9 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The database is restored from a backup. Cursors from the lost period get 410: immediately, after as many changes as were lost, and after a
- * restart. The copies of followers converge, kills reach them, and no webhook event is repeated under another id. In the long form nodes are
- * restarted after every kind of restore, and more changes are lost.
+ * The database is restored from a backup. Cursors from the lost period get 410: immediately, after as many changes as
+ * were lost, and after a restart. The copies of followers converge, kills reach them, and no webhook event is repeated
+ * under another id. In the long form nodes are restarted after every kind of restore, and more changes are lost.
  */
 @Isolated
 class RestoreIT {
@@ -37,17 +37,17 @@ class RestoreIT {
     private static final int LOST = LONG ? 100 : 4;
     private static final int KILLS = 6;
 
-    /** A way to back a database up, and to bring it back. */
+    /** A way to back up and restore the database. */
     private interface Backup {
 
-        /** Before there is anything to back up. */
+        /** Called before anything is backed up. */
         default void prepare() throws Exception {}
 
         void take() throws Exception;
 
         void restore() throws Exception;
 
-        /** @return whether nodes were restarted: not where there is no time */
+        /** @return whether the nodes were restarted; the short form skips some restarts */
         boolean restart() throws Exception;
     }
 
@@ -96,7 +96,7 @@ class RestoreIT {
         }
     }
 
-    /** The node goes on running while its database is exchanged. */
+    /** The node keeps running while its database is replaced. */
     @Test
     void backupsOfAServer() throws Exception {
         Assumptions.assumeTrue(PostgresServer.installed(), PostgresServer.HOW_TO_GET);
@@ -209,7 +209,7 @@ class RestoreIT {
         Mirror older = newsroom.mirror(PARTNER).catchUp();
         backup.take();
 
-        // What is lost: events are taken, stories are published and killed, followers go on.
+        // The restore loses the following: deliveries, publications, kills, and the progress of followers.
         newsroom.accept();
         until("what waited", () -> {
             newsroom.hurry();
@@ -235,14 +235,14 @@ class RestoreIT {
         until("events that wait again", () -> newsroom.waiting().containsAll(waiting));
         newsroom.accept();
         for (String article : doomed) newsroom.kill(article);
-        // As many changes again, and some more, so that every id that was given out has been given out again.
+        // More changes than were lost, so that all lost ids are assigned again.
         newsroom.publish(LOST + 4, "New");
         assertGone(kind + ", after as many changes", partner, everybody);
         boolean restarted = backup.restart();
         assertGone(kind + ", after a restart", partner, everybody);
 
         older.catchUp();
-        // In another cluster an epoch begins, and everybody starts over.
+        // In another cluster a new epoch begins, and all followers start over.
         int again = kind.contains("fresh") ? 1 : 0;
         assertEquals(again, older.startOvers, kind + ": a cursor from before the backup");
         if (again == 0) doomed.forEach(article -> assertEquals("remove", older.last.get(article), kind));

@@ -34,7 +34,7 @@ final class RestoredNewsroom implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
-    /** A copy of what a feed tells, and the cursor to go on from. */
+    /** A copy of the articles of a change feed, with the cursor to continue from. */
     final class Mirror {
         final String path;
         final Set<String> stands = new TreeSet<>();
@@ -52,7 +52,7 @@ final class RestoredNewsroom implements AutoCloseable {
             cursor = other.cursor;
         }
 
-        /** Another copy that stands where this one stands. */
+        /** A copy with the same articles and the same cursor. */
         Mirror copy() {
             return new Mirror(this);
         }
@@ -113,7 +113,7 @@ final class RestoredNewsroom implements AutoCloseable {
                 .asText();
     }
 
-    /** Another process serves from now on. */
+    /** Sets the node that gets the requests. */
     void servedBy(Node other) {
         node = other;
     }
@@ -142,7 +142,7 @@ final class RestoredNewsroom implements AutoCloseable {
                 null);
     }
 
-    /** What the feed ought to lead to. */
+    /** Ids of the articles that a follower of the change feed should have. */
     Set<String> listed(String path) throws IOException, InterruptedException {
         Set<String> ids = new TreeSet<>();
         String list = path.equals(PARTNER) ? "/v1/syndication/articles" : "/v1/articles";
@@ -192,7 +192,7 @@ final class RestoredNewsroom implements AutoCloseable {
         made("/v1/articles/" + article + "/kills", "{\"reason\":\"Untrue.\"}");
     }
 
-    /** From now on the receiver refuses, so that events wait. */
+    /** Makes the receiver reject events, so that they stay pending. */
     void refuse() {
         receiver.setBehaviour(Receiver.status(503));
     }
@@ -201,7 +201,7 @@ final class RestoredNewsroom implements AutoCloseable {
         receiver.setBehaviour(Receiver.status(204));
     }
 
-    /** Ids under which events wait, as the server sees it. */
+    /** Ids of the pending messages according to the server. */
     Set<String> waiting() throws Exception {
         Set<String> ids = new TreeSet<>();
         JsonNode page =
@@ -210,7 +210,7 @@ final class RestoredNewsroom implements AutoCloseable {
         return ids;
     }
 
-    /** All deliveries, for whoever wonders what has become of one. */
+    /** All deliveries, for failure messages. */
     String deliveries() throws IOException, InterruptedException {
         return send("GET", "/v1/webhooks/" + webhook + "/deliveries?limit=40", key, null)
                         .body()
@@ -218,7 +218,7 @@ final class RestoredNewsroom implements AutoCloseable {
                 + send("GET", "/v1/webhooks/" + webhook, key, null).body();
     }
 
-    /** What waits is tried at once, whatever its schedule says. */
+    /** Delivers pending events now, regardless of their schedule. */
     void hurry() throws Exception {
         made("/v1/webhooks/" + webhook + "/redeliveries", key, """
                 {"from":"2026-01-01T00:00:00Z","to":"2999-01-01T00:00:00Z","states":["pending"]}""");
@@ -230,7 +230,7 @@ final class RestoredNewsroom implements AutoCloseable {
                 .count();
     }
 
-    /** Of one event, by what it says, more than one id. */
+    /** Events that were sent under more than one id, identified by their content. */
     List<String> repeatedUnderAnotherId() throws IOException {
         Map<String, Set<String>> ids = new HashMap<>();
         for (Message message : receiver.messages()) {

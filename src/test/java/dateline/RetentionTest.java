@@ -65,7 +65,8 @@ class RetentionTest {
         retention.runAll();
         assertEquals(List.of("5", "6", "7"), edits(article), "what is not published yet stays");
 
-        // Of a revision that is older than what is kept, nobody is told half of the fields.
+        // Some edits since that revision are removed, so that a list of changed fields would be incomplete and is
+        // absent.
         Response refused = patch(editor, draft, stale, "{\"headline\":\"Six\"}");
         refused.then().statusCode(412);
         assertNull(refused.path("changedFields"));
@@ -149,7 +150,7 @@ class RetentionTest {
         newsroom.publish("{\"headline\":\"Other\"}", "{}");
         retention.runAll();
         assertEquals(List.of("published", "updated", "updated"), newsroom.changes(article));
-        // The log is gone through in its order, and a row that is too young ends the way.
+        // The log is cut in its order, and the first row that is too young ends the cut.
         run("update change set at = at - interval '99 days'");
         try {
             retention.runAll();
@@ -194,7 +195,7 @@ class RetentionTest {
         assertEquals(present, listed, "docs/retention.md lists every table with what bounds it");
     }
 
-    /** The log keeps the last 10,000 transactions whole. */
+    /** The log always keeps the rows of the last 10,000 transactions. */
     private void passTransactions() {
         new Sql().add("""
                         do $$

@@ -12,26 +12,26 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * A packaged node on the database of the application under test, with the same public URL. It is started on first use and stopped with the
- * application.
+ * A packaged node on the database of the application under test, with the same public URL. It is started on first use
+ * and stopped with the application.
  */
 @Singleton
 public class SecondNode {
 
     private Node node;
 
-    /** From now on tests ask either of the two. */
+    /** Sends the following requests to a random one of the two nodes. */
     public synchronized void join(long seed) throws Exception {
         if (node == null) node = start().waitUntilReady();
         RandomServer.ask(urls(), seed);
     }
 
-    /** From now on they ask the application under test. */
+    /** Sends the following requests to the application under test. */
     public void leave() {
         RandomServer.ask(List.of(RandomServer.FIRST), 0);
     }
 
-    /** Of both. */
+    /** The URLs of both nodes. */
     public List<String> urls() {
         return List.of(RandomServer.FIRST, node.url());
     }
@@ -46,7 +46,7 @@ public class SecondNode {
                 TemporaryDataDirectory.create(Path.of("target", "second-node")),
                 database,
                 "-Ddateline.public-url=" + RandomServer.FIRST,
-                // Tests call it with the demo's keys.
+                // Tests use the keys of the demo.
                 "-Ddateline.demo=true",
                 "-Ddateline.webhooks.secret-key=" + config.getValue("dateline.webhooks.secret-key", String.class));
     }

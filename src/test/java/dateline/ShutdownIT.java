@@ -35,7 +35,7 @@ class ShutdownIT {
             long begun = System.nanoTime();
             int exit = node.stop();
             long seconds = (System.nanoTime() - begun) / 1_000_000_000;
-            // Its client has no more patience than twenty seconds.
+            // The client times out after twenty seconds.
             assertEquals(200, waiting.join().statusCode());
             assertTrue(exit == 0 || exit == 143, "exit " + exit);
             assertTrue(seconds < 20, "It took " + seconds + " s to leave.");

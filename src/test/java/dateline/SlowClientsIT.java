@@ -27,8 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Clients that send half a body or half a head, or do not read the response: the node stays responsive and closes their connections at the
- * deadline. With {@code -Dlong} the numbers are 1,500, 4,000 and 1,000, and the documented bounds apply.
+ * Clients that send half a body or half a head, or do not read the response: the node stays responsive and closes their
+ * connections at the deadline. With {@code -Dlong} the numbers are 1,500, 4,000 and 1,000, and the documented bounds
+ * apply.
  */
 @Isolated
 class SlowClientsIT {
@@ -133,8 +134,7 @@ class SlowClientsIT {
         assertEquals(0, still, what);
     }
 
-    // Connections that the node holds, as the kernel says: its own few keep-alive connections to this test are not
-    // counted.
+    // Open connections of the node according to the kernel, without the keep-alive connections of this test's probes.
     private int stillOpen() throws IOException {
         int held = 0;
         String port = String.format(Locale.ROOT, ":%04X", node.port());

@@ -7,13 +7,13 @@ import java.util.List;
 /**
  * URLs that could show a story: every GET of the contract with its path variables filled in.
  *
- * @param names of the story: its id and slugs
- * @param partner id of one
+ * @param names id and slugs of the story
+ * @param partner id of a partner
  * @param cursor a position in the public change feed before the next changes
  */
 record StoryUrls(List<String> names, String partner, String cursor) {
 
-    // Who was given what, and what came of it: of a story that is gone, too, and without a word of it.
+    // Records of deliveries and of answers to them. They name a removed story, too, but contain no text of it.
     private static final String RECORDS = "/v1/(usage|reports|notices|reproductions)\\b.*|.*/reproductions";
 
     List<String> of(JsonNode contract) {

@@ -31,7 +31,7 @@ final class TwoNodes implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    // They live for a minute: code that is compiled well would be ready when they are over.
+    // The nodes run for about a minute, which is too short for the optimizing compiler to pay off.
     private static final String[] QUICK = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
@@ -57,12 +57,15 @@ final class TwoNodes implements AutoCloseable {
         admin = maker.adminKey();
     }
 
-    /** @param second what the second node has in its environment beside the database */
+    /** @param second environment variables of the second node besides those of the database */
     static TwoNodes start(String name, Map<String, String> second) throws Exception {
         return start(name, Map.of(), second);
     }
 
-    /** @param both what both have in their environment beside the database; @param second what the second has besides */
+    /**
+     * @param both environment variables of both nodes besides those of the database
+     * @param second additional environment variables of the second node
+     */
     static TwoNodes start(String name, Map<String, String> both, Map<String, String> second) throws Exception {
         Map<String, String> database = TestDatabase.fresh();
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -96,7 +99,7 @@ final class TwoNodes implements AutoCloseable {
         return nodes.get(1);
     }
 
-    /** Ends a node as a power cut would, and starts it anew on its directory; does not wait for it. */
+    /** Kills a node with SIGKILL and starts it again on its data directory, without waiting until it is ready. */
     void killAndRestart(int which) throws IOException, InterruptedException {
         Node dead = nodes.get(which);
         dead.kill9();
@@ -118,7 +121,7 @@ final class TwoNodes implements AutoCloseable {
                 database.get("quarkus.datasource.password"));
     }
 
-    /** What the database's clock says. */
+    /** The time of the database clock. */
     static Instant now(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var row = statement.executeQuery("select dateline_now()")) {
@@ -127,7 +130,7 @@ final class TwoNodes implements AutoCloseable {
         }
     }
 
-    /** Moves the clock on, for everybody; not back. */
+    /** Moves the database clock forward. */
     void later(Duration by) throws SQLException {
         if (by.isNegative()) return;
         try (Connection connection = connect();
@@ -138,7 +141,10 @@ final class TwoNodes implements AutoCloseable {
         }
     }
 
-    /** @param key null for nobody in particular; @param body null for none */
+    /**
+     * @param key null for anonymous
+     * @param body null for none
+     */
     static HttpResponse<String> send(
             Node node, String method, String path, String key, String type, String body, String... headers)
             throws IOException, InterruptedException {
@@ -151,7 +157,7 @@ final class TwoNodes implements AutoCloseable {
         return CLIENT.send(request.build(), BodyHandlers.ofString());
     }
 
-    /** What the administrator makes on the first node. */
+    /** Creates a resource as the administrator on the first node. */
     JsonNode made(String path, String body, String... headers) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(first(), "POST", path, admin, "application/json", body, headers);
         assertEquals(201, answer.statusCode(), answer.body());
@@ -176,19 +182,23 @@ final class TwoNodes implements AutoCloseable {
         assertEquals(200, answer.statusCode(), answer.body());
     }
 
-    /** A transition that has to name what it has seen. */
+    /** Sends a transition that requires the ETag of the draft in If-Match. */
     JsonNode seen(String article, String transition, String body) throws IOException, InterruptedException {
         return made("/v1/articles/" + article + "/" + transition, body, "If-Match", tag(article));
     }
 
-    /** @return the id of a story that is published by this plan */
+    /** @return the id of the published story */
     String publish(String story, String plan) throws IOException, InterruptedException {
         String article = made("/v1/articles", story).get("id").asText();
         seen(article, "publications", plan);
         return article;
     }
 
-    /** @return the key of a partner that may run everything of a source, whole */
+    /**
+     * Creates a partner with a permission for the full text of a source.
+     *
+     * @return a key of the partner
+     */
     String partner(String source) throws IOException, InterruptedException {
         String partner = made("/v1/partners", "{\"name\":\"Partner of " + source + "\"}")
                 .get("id")

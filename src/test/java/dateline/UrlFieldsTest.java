@@ -31,8 +31,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** All request members that contain a URL: members that Dateline calls reject private addresses, and members that it only stores are never
- * called. */
+/**
+ * All request members that contain a URL: members that Dateline calls reject private addresses, and members that it
+ * only stores are never called.
+ */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class UrlFieldsTest {
@@ -55,7 +57,7 @@ class UrlFieldsTest {
 
     private static final Set<String> CALLED = Set.of("ImportRequest.url", "WebhookRequest.url");
 
-    /** Of articles, sources, feeds and partners: they are shown, and nobody here goes there. */
+    /** Members of articles, sources, feeds and partners. They are shown to readers, and Dateline never calls them. */
     private static final Set<String> KEPT = Set.of(
             "AcknowledgementRequest.url",
             "ArticleRequest.canonicalUrl",
@@ -79,7 +81,7 @@ class UrlFieldsTest {
 
     @BeforeEach
     void begin() throws Exception {
-        // Every address of this machine, so that no spelling misses it.
+        // Listens on every address of this machine, so that no spelling misses it.
         canary = HttpServer.create(new InetSocketAddress(0), 0);
         canary.createContext("/", exchange -> {
             calls.add(exchange.getRequestURI().toString());

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The visibility table: an article in each state, for each caller and endpoint. A cell states the response of the item's own endpoint. Every
- * other endpoint must agree: it lists the article exactly when it can be read, and shows the full text exactly when the item does.
+ * The visibility table: an article in each state, for each caller and endpoint. A cell states the response of the
+ * item's own endpoint. Every other endpoint must agree: it lists the article exactly when it can be read, and shows the
+ * full text exactly when the item does.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -183,7 +184,7 @@ class VisibilityTest {
                     named(get(key, "/v1/articles?limit=100&q=" + WORD + "&source=" + source), article));
             for (String format : List.of("rss", "atom", "json")) {
                 String feed = get(key, "/v1/feeds/latest." + format).asString();
-                // An entry; a tombstone names what is gone.
+                // Only an entry counts; a tombstone names the article, too.
                 boolean entry = feed.contains(">urn:uuid:" + article + "<")
                         || feed.contains("\"id\":\"urn:uuid:" + article + "\",\"url\"");
                 expect(cell + ", in " + format, seen, entry);

@@ -25,12 +25,16 @@ class WallsTest {
     private static final String ITSELF = ".";
     private static final int MOST_CLASSES = 26;
 
-    // Fully qualified names and links of Javadoc count like imports.
+    // Fully qualified names and links in Javadoc count as imports.
     private static final Pattern USE = Pattern.compile("\\bdateline((?:\\.[a-z]+)+)\\.[A-Z]");
     private static final Pattern FLOOR = Pattern.compile("floor (\\d): (\\w+)");
     private static final Pattern SUB = Pattern.compile("    (\\w+|\\.)( inner)?");
 
-    /** A line of the order. @param place among the sub-packages of its package */
+    /**
+     * A line of the order.
+     *
+     * @param place position among the sub-packages of its package
+     */
     private record Room(int floor, String name, String sub, int place, boolean inner) {
 
         /** Whether its classes may import classes of {@code used}. */
@@ -88,7 +92,9 @@ class WallsTest {
                 .toList();
     }
 
-    /** Source files of classes in packages below {@code dateline}; those of {@code dateline} itself may use everything. */
+    /**
+     * Source files of classes in packages below {@code dateline}; those of {@code dateline} itself may use everything.
+     */
     private static Stream<Path> classes() throws IOException {
         try (var files = Files.walk(SOURCES)) {
             return files

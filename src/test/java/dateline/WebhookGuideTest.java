@@ -29,7 +29,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Executes the webhook guide: its requests are answered as documented, and its receiver accepts only genuine deliveries. */
+/**
+ * Executes the webhook guide: its requests are answered as documented, and its receiver accepts only genuine
+ * deliveries.
+ */
 @QuarkusTest
 @TestProfile(Hooks.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -58,7 +61,7 @@ class WebhookGuideTest {
         }
     }
 
-    // A story of the newsroom that this partner may have, as the guide shows it.
+    // Publishes a story that the partner may reproduce, and compares its event with the one in the guide.
     private static void looksAsPrinted(Receiver receiver) throws Exception {
         var draft = Newsroom.post("dl_demo_editor", "/v1/articles", """
                 {"headline":"Ferry strike is off","source":"harbour-gazette","section":"world",

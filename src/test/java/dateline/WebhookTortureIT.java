@@ -29,8 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Webhooks with slow, failing and correct receivers on two nodes, which are killed alternately. A receiver that recovers gets every event, and
- * only events in flight are repeated. A short form runs in every build, the complete form with {@code -Dlong}.
+ * Webhooks with slow, failing and correct receivers on two nodes, which are killed alternately. A receiver that
+ * recovers gets every event, and only events in flight are repeated. A short form runs in every build, the complete
+ * form with {@code -Dlong}.
  */
 @Isolated
 class WebhookTortureIT {
@@ -54,10 +55,10 @@ class WebhookTortureIT {
     private final long seed = Seed.of(WebhookTortureIT.class);
     private final Random random = new Random(seed);
 
-    /** What an endpoint took, and when. */
+    /** An event that an endpoint accepted, with its delay. */
     private record Taken(Message message, JsonNode event, long delayMillis) {}
 
-    /** A server of somebody's, and its webhook. */
+    /** A receiving server with its webhook. */
     private static final class Endpoint implements AutoCloseable {
 
         final String manner;
@@ -86,7 +87,7 @@ class WebhookTortureIT {
             };
         }
 
-        // What is answered with 2xx is taken; the time is that of its coming.
+        // Accepts the event with 200. The delay ends when the event arrives.
         private void take(HttpExchange exchange, Message message) throws IOException, InterruptedException {
             JsonNode event = TwoNodes.JSON.readTree(message.body());
             long delay = Duration.between(Instant.parse(event.get("timestamp").asText()), Instant.now())
@@ -141,7 +142,7 @@ class WebhookTortureIT {
                         .asText();
             }
             Set<String> killed = publish(newsroom, events, kills);
-            // Half of what the sick ones missed waits, the other half is yet to be read for them.
+            // Half of the events that failing endpoints missed are pending; the other half is not enqueued yet.
             TimeUnit.SECONDS.sleep(2);
             endpoints.forEach(Endpoint::mend);
             Set<String> published = published(newsroom);
@@ -163,7 +164,7 @@ class WebhookTortureIT {
 
     private Instant mark = Instant.EPOCH;
 
-    /** @return those that were killed */
+    /** @return the killed articles */
     private Set<String> publish(TwoNodes newsroom, int events, int kills) throws Exception {
         Set<String> killed = new HashSet<>();
         List<String> made = new ArrayList<>();
@@ -217,7 +218,7 @@ class WebhookTortureIT {
         return id;
     }
 
-    // Some node is always there; one that dies while it is asked may have done it all the same.
+    // One node is always available. A node that dies during a request may have executed it.
     private HttpResponse<String> send(TwoNodes newsroom, String path, String body, String... headers) throws Exception {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (true) {
@@ -265,7 +266,7 @@ class WebhookTortureIT {
         assertEquals(Map.of(), lost, what);
     }
 
-    // Of what was killed the removal counts: whether its publication was told before is a matter of who was quicker.
+    // Of a killed article only the removal is required, because the kill can overtake the delivery of the publication.
     private static List<String> missing(Endpoint endpoint, Set<String> published, Set<String> killed) {
         Set<String> put = new HashSet<>();
         Set<String> removed = new HashSet<>();

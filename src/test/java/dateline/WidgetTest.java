@@ -29,14 +29,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebElement;
 
-/** The widget on a third-party page in a browser: it takes over the style of the page, and shows feed content as text only. */
+/**
+ * The widget on a third-party page in a browser: it takes over the style of the page, and shows feed content as text
+ * only.
+ */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class WidgetTest {
 
     private static final String SERVER = "http://localhost:8081";
     private static final ObjectMapper JSON = new ObjectMapper();
-    // No inline style or script, and no string that becomes markup: the browser itself refuses them.
+    // Forbids inline styles, inline scripts and strings that become markup, so that the browser itself rejects them.
     private static final String STRICT = "default-src 'none'; script-src " + SERVER + "; connect-src " + SERVER
             + " 'self'; img-src 'self'; style-src 'self';" + " require-trusted-types-for 'script'";
     private static final List<String> HEADLINES = List.of(
@@ -157,7 +160,7 @@ class WidgetTest {
                 browser.await(7, "dateline-latest li h3 a");
                 assertEquals(HEADLINES, texts("dateline-latest h3 a"));
                 assertEquals(7, texts("dateline-latest p.dateline-teaser").size());
-                // Lazily, so that only what is near is fetched.
+                // Images are lazy and load only near the window, so that they are loaded explicitly here.
                 browser.run("document.querySelectorAll('dateline-latest img').forEach(i => i.loading = 'eager')");
                 browser.awaitThat("[...document.querySelectorAll('dateline-latest img')].filter(i => i.naturalWidth =="
                         + " 900).length == 7");
@@ -304,7 +307,7 @@ class WidgetTest {
     @Test
     void bodiesOfAFeedRunNoScriptInABrowser() throws IOException {
         String source = Newsroom.unique("bodies");
-        // A picture with an address of its own is shown: it is the newsroom's.
+        // A picture with an absolute URL is content of the newsroom and is shown.
         List<String> hostile = hostile().stream()
                 .filter(markup -> !markup.startsWith("<img src=\"" + canary.origin()))
                 .toList();
@@ -355,7 +358,7 @@ class WidgetTest {
     }
 
     private void harmless() {
-        // What would come late has come by then.
+        // Waits for scripts and requests that come late.
         browser.awaitThat("document.readyState == 'complete'");
         browser.run("return new Promise(done => setTimeout(done, 500))");
         assertNull(browser.run("return window.ran"), "scripts run");
@@ -367,7 +370,7 @@ class WidgetTest {
         return "window.ran=(window.ran||0)+1";
     }
 
-    /** Each runs a script or asks the canary where it is taken for markup. */
+    /** Texts that run a script or call the canary if they are interpreted as markup. */
     private List<String> hostile() {
         String asks = canary.origin();
         return List.of(

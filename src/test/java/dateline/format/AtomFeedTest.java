@@ -126,7 +126,7 @@ class AtomFeedTest {
         assertEquals("atom_1.0", read.getFeedType());
         assertEquals("Latest from the Harbour Post & friends", read.getTitle());
         assertEquals("https://api.harbour.example/v1/feeds/latest", read.getUri());
-        // ROME calls the self link of an Atom feed its link.
+        // ROME returns the self link of an Atom feed as its link.
         assertEquals(FeedExamples.LINKS.self(), read.getLink());
         assertEquals(
                 List.of("https://harbour.example/"),

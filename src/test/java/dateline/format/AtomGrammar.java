@@ -17,7 +17,10 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 
-/** Is it Atom 1.0? Asks the grammar in {@code atom.rnc}, and compares what a grammar cannot: entries, tombstones and links with each other. */
+/**
+ * Validates Atom 1.0 by the grammar {@code atom.rnc}, and checks the rules between entries, tombstones and links that a
+ * grammar cannot express.
+ */
 public final class AtomGrammar {
 
     private static final String ATOM = "http://www.w3.org/2005/Atom";
@@ -25,7 +28,7 @@ public final class AtomGrammar {
 
     private AtomGrammar() {}
 
-    /** What is wrong with the document, nothing when it is valid. */
+    /** Returns the violations; empty if the document is valid. */
     public static List<String> violations(byte[] xml) {
         try {
             Document document = FeedDom.parse(xml);

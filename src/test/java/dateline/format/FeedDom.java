@@ -19,7 +19,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
-/** XML as a tree, read without document types and entities, for the tests that look into a feed. */
+/** Parses and writes XML as a DOM, without document types and entities. */
 final class FeedDom {
 
     static final String NO_NAMESPACE = "";
@@ -50,7 +50,7 @@ final class FeedDom {
         }
     }
 
-    /** All elements of that name below the node; the namespace "*" stands for every one. */
+    /** All elements with this name in the document; the namespace "*" matches every namespace. */
     static List<Element> all(Document document, String namespace, String name) {
         return elements(document.getElementsByTagNameNS(namespace, name));
     }

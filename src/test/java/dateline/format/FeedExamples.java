@@ -12,7 +12,7 @@ import dateline.format.FeedEntry.MediaType;
 import java.time.Instant;
 import java.util.List;
 
-/** Two feeds every format must cope with: one that uses all there is, one that has nothing to say. */
+/** Two example feeds for every format: one that uses all members and one without optional members. */
 final class FeedExamples {
 
     static final Instant MORNING = Instant.parse("2026-11-24T08:05:09Z");

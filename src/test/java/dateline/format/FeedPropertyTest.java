@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Whatever an article holds, each format stays valid and says it again, to two readers that have nothing in common. */
+/** Random feeds are valid in each format, and two independent readers read the same values back. */
 @Execution(ExecutionMode.CONCURRENT)
 class FeedPropertyTest {
 
@@ -158,7 +158,7 @@ class FeedPropertyTest {
         return folded(new Found(raw.id(), raw.url(), raw.title(), raw.summary(), raw.html(), raw.published()));
     }
 
-    // What has no summary of its own is summed up by its body: so this reader.
+    // Takes the summary from the body if an item has no summary, as this reader does.
     private static Found inRss(Raw raw) {
         return folded(new Found(
                 raw.id(),
@@ -169,7 +169,7 @@ class FeedPropertyTest {
                 seconds(raw.published())));
     }
 
-    // An entry that links nowhere says what it has as its content.
+    // Atom requires a link or content, so that an entry with neither a link nor a body has its summary as content.
     private static Found inAtom(Raw raw) {
         boolean nowhere = raw.url() == null && raw.html() == null;
         String html = nowhere ? orElse(raw.summary(), raw.title()) : raw.html();
@@ -184,7 +184,7 @@ class FeedPropertyTest {
 
     private static void assertSame(Raw raw, SyndEntry entry) {
         assertEquals(raw.id(), entry.getUri());
-        // ROME takes the id of an entry without a link for its link.
+        // ROME returns the id of an entry as its link if it has no link.
         assertEquals(raw.url() == null ? raw.id() : raw.url(), entry.getLink() == null ? raw.id() : entry.getLink());
         SyndContent summary = entry.getDescription();
         assertEquals(readable(raw.summary()), readable(summary == null ? null : summary.getValue()));

@@ -22,7 +22,10 @@ import org.jsoup.parser.Parser;
 /** Reads feeds with independent parsers: StAX for RSS, jsoup for Atom, Gson for JSON. */
 final class IndependentFeedReader {
 
-    /** @param html of the body, null where there is none; @param published null where it is not said */
+    /**
+     * @param html the body; null if there is none
+     * @param published null if the document does not state it
+     */
     record Found(String id, String url, String title, String summary, String html, Instant published) {}
 
     private IndependentFeedReader() {}

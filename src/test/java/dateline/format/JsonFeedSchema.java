@@ -16,7 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Is it JSON Feed 1.1? Asks {@code json-feed.schema.json}, and compares what a schema cannot: ids and links with each other. */
+/**
+ * Validates JSON Feed 1.1 by {@code json-feed.schema.json}, and checks the rules between ids and links that a schema
+ * cannot express.
+ */
 public final class JsonFeedSchema {
 
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -27,7 +30,7 @@ public final class JsonFeedSchema {
 
     private JsonFeedSchema() {}
 
-    /** What is wrong with the document, nothing when it is valid. */
+    /** Returns the violations; empty if the document is valid. */
     public static List<String> violations(byte[] json) {
         try {
             String text = StandardCharsets.UTF_8

@@ -171,7 +171,10 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
                 .build();
     }
 
-    /** The text that a reader should find for the input: NFC, without characters that XML forbids, white space collapsed. */
+    /**
+     * The text that a reader should find for the input: NFC, without characters that XML forbids, white space
+     * collapsed.
+     */
     public static String readable(String typed) {
         String legal = typed == null
                 ? ""

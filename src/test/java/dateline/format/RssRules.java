@@ -171,7 +171,7 @@ public final class RssRules {
                 return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date)));
             }
         } catch (DateTimeException wrong) {
-            // A wrong weekday or a thirtieth of February: reported below.
+            // A wrong weekday or an invalid day such as 30 February is reported below.
         }
         violations.add("date " + date);
         return Optional.empty();

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The contract is whole, and the one that is committed is the one that is served. */
+/** The contract is complete, and the committed file equals the served contract. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ContractTest {
@@ -31,9 +31,9 @@ class ContractTest {
     private static final String SCHEMAS = "#/components/schemas/";
 
     /**
-     * A cursor is sealed with a key that each database makes for itself, so none that is written down beforehand is ever true; its
-     * words say where one comes from. The others stand for somebody else. {@code If-None-Match} of a PUT excludes the If-Match that is
-     * shown, and its one value stands in its words.
+     * Parameters without an example. A cursor is encrypted with a key of the database, so that no fixed example is
+     * valid; its description says where a cursor comes from. The others name another partner. {@code If-None-Match} of
+     * a PUT excludes the If-Match that is shown, and its description states its only value.
      */
     private static final Set<String> WITHOUT_EXAMPLE = Set.of(
             "cursor",
@@ -99,8 +99,8 @@ class ContractTest {
             reach(operation.described().path("requestBody"), schemas, asked);
             reach(operation.described().path("responses"), schemas, answered);
         }
-        // What is also sent may leave members out, and is shown as it was sent; a word is highlighted wherever it is
-        // found.
+        // Schemas of requests may leave members out and are shown as they were sent. Highlights has only the members in
+        // which a word is found.
         answered.removeAll(asked);
         answered.remove("Highlights");
         answered.removeIf(name ->

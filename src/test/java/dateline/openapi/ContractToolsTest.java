@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the tools of others make of the contract as it is served: a linter, a generator of types, a strict compiler. */
+/** Third-party tools accept the served contract: a linter, a type generator and a strict compiler. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ContractToolsTest {
@@ -34,7 +34,7 @@ class ContractToolsTest {
     private static final Duration INSTALLATION = Duration.ofMinutes(5);
     private static final Duration RUN = Duration.ofMinutes(2);
 
-    /** How a program ended, and what it said on both streams. */
+    /** Exit code and combined output of a program. */
     record Outcome(int code, String said) {}
 
     @BeforeAll

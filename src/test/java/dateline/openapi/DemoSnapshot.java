@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything in the database as it is now, to go back to; which takes no time where nobody has written. */
+/** A snapshot of all tables. Restoring it does nothing if no transaction has written since the last restore. */
 public final class DemoSnapshot {
 
     private static final String CONTENT = """
@@ -20,7 +20,7 @@ public final class DemoSnapshot {
     private final AgroalDataSource database;
     private final String schema;
     private final List<String> tables;
-    // What the database says of itself while nobody has written since.
+    // The value of pg_current_snapshot() as long as no transaction has written.
     private String untouched = "";
 
     private DemoSnapshot(AgroalDataSource database, String schema, List<String> tables) {
@@ -33,7 +33,7 @@ public final class DemoSnapshot {
         return take(database, "snapshot");
     }
 
-    /** @param schema to keep it in; there is none of that name yet */
+    /** @param schema name of a new schema that holds the snapshot */
     public static DemoSnapshot take(AgroalDataSource database, String schema) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
@@ -49,7 +49,8 @@ public final class DemoSnapshot {
     }
 
     public void restore() throws SQLException {
-        // Whoever works in the background, and has locked in another order, gives way or is given way to.
+        // Background tasks lock tables in another order. After a deadlock that rolls back this transaction, it is
+        // repeated.
         for (int tries = 1; ; tries++) {
             try {
                 restoreNow();
@@ -65,10 +66,11 @@ public final class DemoSnapshot {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             if (one(statement, "select pg_current_snapshot()").equals(untouched)) return;
-            // Nobody sees half of it: whoever connects to a database without an epoch begins one.
+            // One transaction, so that no connection sees a partial restore: a connection that finds no epoch begins
+            // one.
             connection.setAutoCommit(false);
             try {
-                // As they were, whoever refers to whom; what triggers would compute is among it.
+                // Without foreign keys and triggers: the snapshot contains the rows that triggers write.
                 statement.execute("set local session_replication_role = replica");
                 statement.execute("truncate " + String.join(", ", tables) + " cascade");
                 for (String table : tables) {

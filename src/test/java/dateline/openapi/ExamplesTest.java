@@ -27,8 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each operation's first example, alone on a freshly filled demo newsroom, answers its documented 2xx with a body that fits its
- * schema; and the answers shown in the contract are the ones it gives.
+ * The first example of each operation, sent to a fresh demo newsroom, gets its documented 2xx with a body that fits the
+ * schema. The responses that the contract shows equal these.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -36,12 +36,12 @@ class ExamplesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Headers that tell a client something about the answer: where they are sent, the contract says so. */
+    /** Headers that the contract documents wherever the server sends them. */
     private static final List<String> DESCRIBED =
             List.of("ETag", "Last-Modified", "Vary", "Cache-Control", "Cache-Tag", "Link", "Location", "RateLimit");
 
     private static final String FROM_MEMORY = "Dateline-Position";
-    // Examples are asked for with the key that sees most, and each for the first time.
+    // Some responses lack these headers, because each example runs once and with the key that has the most rights.
     private static final List<String> SOMETIMES = List.of("Link", "Last-Modified", "Cache-Tag", FROM_MEMORY);
 
     @Inject
@@ -85,7 +85,7 @@ class ExamplesTest {
             JsonNode security = operation.described().path("security");
             boolean open = security.isEmpty() || security.valueStream().anyMatch(JsonNode::isEmpty);
             if (!operation.method().equals("get") || !open) continue;
-            // Who waits is answered anew.
+            // A long poll is not served from the cache.
             Response answer = execute(operation, null, "wait");
             JsonNode described = operation
                     .described()
@@ -115,7 +115,7 @@ class ExamplesTest {
         return execute(operation, key(operation.described().path("security")), "");
     }
 
-    /** @param without this parameter */
+    /** @param without name of a parameter to leave out */
     private Response execute(Operation operation, String key, String without) {
         RequestSpecification request =
                 given().config(Newsroom.IN_UTF_8).redirects().follow(false).urlEncodingEnabled(true);
@@ -140,7 +140,7 @@ class ExamplesTest {
         return request.request(operation.method().toUpperCase(java.util.Locale.ROOT), operation.path());
     }
 
-    // Swagger UI authorises every scheme, and the last alternative wins.
+    // Swagger UI authorizes every scheme, and the last alternative takes effect.
     private static String key(JsonNode security) {
         String key = null;
         for (JsonNode alternative : security) {

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The answers that the contract shows: recorded from the demo newsroom, cut to a length that can be read, compared but for what is
- * another each time (instants, ids made in the run, cursors, secrets).
+ * The example responses in the contract: recorded from the demo newsroom, shortened, and compared without values that
+ * change in each run (instants, generated ids, cursors, secrets).
  */
 final class RecordedExamples {
 
@@ -56,7 +56,7 @@ final class RecordedExamples {
         return node;
     }
 
-    // The first line; of XML the first entry, and the end.
+    // Keeps the first line; of XML the first entry and the end.
     private static String cut(String xml) {
         if (xml.startsWith("{")) return xml.substring(0, xml.indexOf('\n') + 1);
         for (String[] element :

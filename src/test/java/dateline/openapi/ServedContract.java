@@ -10,12 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The contract as this server serves it, operation by operation. */
+/** The contract that the server serves, with its operations. */
 record ServedContract(JsonNode document, List<Operation> operations) {
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
 
-    /** An operation and where it is. */
+    /** An operation with its method and path. */
     record Operation(String id, String method, String path, JsonNode described) {
 
         List<JsonNode> parameters() {

@@ -84,7 +84,7 @@ final class ArticleFactsFixture {
         return this;
     }
 
-    /** Of what is embargoed, the hour before which it is not even that. */
+    /** Sets the instant from which an embargoed article is available under embargo; before, it is only scheduled. */
     ArticleFactsFixture scheduled(Instant value) {
         scheduledAt = value;
         return this;

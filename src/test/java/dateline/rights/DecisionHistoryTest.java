@@ -25,8 +25,9 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Random histories of one article and one partner: edits, transitions, changes of terms, and time. After every step the decision equals that
- * of the oracle, a missing fact permits no more, and killed articles and revoked permissions stay denied.
+ * Random histories of one article and one partner: edits, transitions, changes of terms, and time. After every step the
+ * decision equals that of the oracle, a missing fact permits no more, and killed articles and revoked permissions stay
+ * denied.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class DecisionHistoryTest {
@@ -129,7 +130,7 @@ class DecisionHistoryTest {
             return move;
         }
 
-        // What is not published is soon told; most editors do something else.
+        // Prefers edits that leave the article published, because most decisions about others are equal.
         private ArticleFacts editedArticle() {
             ArticleFacts made = withOneMemberOf(article, invented.article(), "pubStatus");
             for (int again = 0; again < 4 && made.denial(now).isPresent(); again++) {
@@ -138,7 +139,7 @@ class DecisionHistoryTest {
             return made;
         }
 
-        /** Mostly the usual one. */
+        /** The usual value in half of the cases. */
         private <T> T oneOf(T[] values, T usual) {
             return random.nextBoolean() ? usual : values[random.nextInt(values.length)];
         }
@@ -150,7 +151,7 @@ class DecisionHistoryTest {
                     .forEach(permission -> revoked.add(permission.id()));
         }
 
-        /** The same record with one member of another one's. */
+        /** The record with one random member of another record. */
         private <R extends Record> R withOneMemberOf(R old, R fresh, String... kept) {
             RecordComponent[] components = old.getClass().getRecordComponents();
             RecordComponent chosen = components[random.nextInt(components.length)];

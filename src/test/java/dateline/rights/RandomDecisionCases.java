@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Generates random decision inputs from a small set of values, so that they often match: instants are full hours of one day, names are few,
- * and every field is sometimes null, empty or contains null.
+ * Generates random decision inputs from a small set of values, so that they often match: instants are full hours of one
+ * day, names are few, and every field is sometimes null, empty or contains null.
  */
 final class RandomDecisionCases {
 

@@ -9,7 +9,9 @@ final class ScopeOracle {
 
     private ScopeOracle() {}
 
-    /** Numbers of non-empty lists, of lists that match, and of lists that do not match; unknown facts count in neither. */
+    /**
+     * Numbers of non-empty lists, of lists that match, and of lists that do not match; unknown facts count in neither.
+     */
     static int[] counts(Scope s, ArticleFacts a) {
         List<Collection<?>> lists = new ArrayList<>();
         List<Collection<?>> facts = new ArrayList<>();
