@@ -5,6 +5,7 @@ import static dateline.Newsroom.unique;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
@@ -23,13 +24,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * After a restore another row may stand under the ids of a row that a cursor names, or none. Here the rows are exchanged by hand; RestoreIT restores
- * databases.
+ * After a restore, the log can hold another row under the ids of a row that a cursor names, or no row. These tests
+ * replace single rows by SQL; {@link dateline.RestoreIT} restores databases.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -37,6 +39,9 @@ class RestoredLogTest {
 
     private static final String PUBLIC = "/v1/changes";
     private static final String PARTNER = "/v1/syndication/changes";
+    private static final String SCOPE =
+            "\"scope\":{\"sources\":[\"%s\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"";
+    private static final Duration THREE_HOURS = Duration.ofHours(3);
 
     @Inject
     Newsroom newsroom;
@@ -55,15 +60,33 @@ class RestoredLogTest {
         source = unique("wire");
         newsroom.publish("{\"headline\":\"First\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
         buyer = newsroom.buyer();
-        newsroom.permission(
-                buyer,
-                "\"scope\":{\"sources\":[\"" + source
-                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        newsroom.permission(buyer, SCOPE.formatted(source));
+        newsroom.later(THREE_HOURS.plusHours(1));
+        awaitPermissionEnds();
+        newsroom.clockBack();
     }
 
     @AfterEach
     void clockBack() {
         newsroom.clockBack();
+    }
+
+    /**
+     * Waits until no permission is due. A job appends the end of each permission to the log within a second, also of
+     * those that other tests made; a cursor names the newest such row, instead of the row of an article.
+     */
+    private void awaitPermissionEnds() {
+        Sql due = new Sql().add("""
+                select id from permission p
+                where not end_told and exists (select from receipt where permission_id = p.id)
+                    and (state = 'revoked' or state in ('active', 'suspended')
+                        and (valid_until <= dateline_now() or partner_id in (select id from partner where status = 'closed')))
+                """);
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (!due.list(database, row -> row.getString(1)).isEmpty()) {
+            assertTrue(Instant.now().isBefore(deadline), "The job does not record the ends of permissions.");
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
     }
 
     private UUID story(String transition) {
@@ -82,50 +105,70 @@ class RestoredLogTest {
                     .body("startOver", equalTo(RestAssured.baseURI + ":8081" + path));
     }
 
-    /** Refused while another row stands under the ids of the article's newest change, and good again with the row itself. */
-    private void assertNames(UUID article, String key, String path, String cursor) {
-        String newest = "(select max(id) from change where article_id = ?)";
+    /**
+     * Asserts that the server refuses the cursor while another row has the ids of the article's newest change, and
+     * accepts it again with the original row.
+     */
+    private void assertNamesNewestRow(UUID article, String key, String path, String cursor) {
+        assertNamesRow(newestRow("article_id = ?", article), key, path, cursor);
+    }
+
+    private long newestRow(String condition, Object value) {
+        return new Sql()
+                .add("select max(id) from change where " + condition, value)
+                .first(database, row -> row.getLong(1))
+                .orElseThrow();
+    }
+
+    private void assertNamesRow(long id, String key, String path, String cursor) {
         long mark = new Sql()
-                .add("select change_row_mark(c) from change c where id = " + newest, article)
+                .add("select change_row_mark(c) from change c where id = ?", id)
                 .first(database, row -> row.getLong(1))
                 .orElseThrow();
         assertAnswer(200, key, path, cursor);
-        run("update change set mark = ? where id = " + newest, mark + 1, article);
+        run("update change set mark = ? where id = ?", mark + 1, id);
         assertAnswer(410, key, path, cursor);
-        run("update change set epoch = -epoch, mark = ? where id = " + newest, mark, article);
+        run("update change set epoch = -epoch, mark = ? where id = ?", mark, id);
         assertAnswer(410, key, path, cursor);
-        run("update change set epoch = -epoch where article_id = ? and epoch < 0", article);
+        run("update change set epoch = -epoch where id = ?", id);
         assertAnswer(200, key, path, cursor);
     }
 
     @Test
-    void aPartnersCursorNamesTheRowThatItWasToldLast() {
+    void aPartnersCursorNamesTheNewestRowOfItsItems() {
         Mirror mirror = new Mirror(buyer.key()).catchUp(10);
         UUID story = story("{}");
-        assertNames(story, buyer.key(), PARTNER, mirror.catchUp(10).cursor());
+        assertNamesNewestRow(story, buyer.key(), PARTNER, mirror.catchUp(10).cursor());
     }
 
-    // A scheduled transition of another test's article in the same moment is a newer row, which the cursor then names:
-    // up to three attempts.
     @Test
-    void aPartnersCursorNamesTheRowOfWhatItWasToldBecauseOfTheTime() {
-        AssertionError newerRow = null;
-        for (int attempt = 1; attempt <= 3; attempt++) {
-            Mirror mirror = new Mirror(buyer.key()).catchUp(10);
-            UUID story = embargoedForTwoHours();
-            assertNull(mirror.catchUp(10).stands().get(story.toString()));
-            newsroom.later(Duration.ofHours(3));
-            mirror.catchUp(10);
-            assertEquals("1 full", mirror.stands().get(story.toString()));
-            try {
-                assertNames(story, buyer.key(), PARTNER, mirror.cursor());
-                return;
-            } catch (AssertionError e) {
-                newerRow = e;
-                newsroom.clockBack();
-            }
-        }
-        throw newerRow;
+    void aPartnersCursorNamesTheRowOfAnArticleWhoseEmbargoEnds() {
+        Mirror mirror = new Mirror(buyer.key()).catchUp(10);
+        UUID story = embargoedForTwoHours();
+        assertNull(mirror.catchUp(10).stands().get(story.toString()));
+        newsroom.later(THREE_HOURS);
+        mirror.catchUp(10);
+        assertEquals("1 full", mirror.stands().get(story.toString()));
+        assertNamesNewestRow(story, buyer.key(), PARTNER, mirror.cursor());
+    }
+
+    /** A restore loses the end of the log, so a log that holds this newer row holds the row of the article, too. */
+    @Test
+    void aPartnersCursorNamesTheLaterRowOfAnotherPartnersPermissionThatEnds() {
+        Buyer other = newsroom.buyer();
+        String permission = newsroom.permission(
+                other,
+                SCOPE.formatted(source) + ",\"validUntil\":\"" + Instant.now().plus(Duration.ofHours(1)) + "\"");
+        Stage.pull(other, story("{}")).then().statusCode(200);
+        Mirror mirror = new Mirror(buyer.key()).catchUp(10);
+        UUID story = embargoedForTwoHours();
+        newsroom.later(THREE_HOURS);
+        awaitPermissionEnds();
+        mirror.catchUp(10);
+        assertEquals("1 full", mirror.stands().get(story.toString()));
+        long end = newestRow("subject = ?", "permission:" + permission);
+        assertTrue(end > newestRow("article_id = ?", story));
+        assertNamesRow(end, buyer.key(), PARTNER, mirror.cursor());
     }
 
     private UUID embargoedForTwoHours() {
@@ -138,15 +181,15 @@ class RestoredLogTest {
         mirror.stretch(1);
         UUID story = story("{}");
         mirror.stretch(10);
-        assertNames(story, buyer.key(), PARTNER, mirror.cursor());
+        assertNamesNewestRow(story, buyer.key(), PARTNER, mirror.cursor());
     }
 
     @Test
-    void aPublicCursorNamesTheRowThatItsHolderWasToldLast() {
+    void aPublicCursorNamesTheNewestRowOfItsItems() {
         String since = get(null, PUBLIC + "?limit=1000").path("nextCursor");
         UUID story = story("{}");
         String cursor = get(null, PUBLIC + "?limit=1000&since=" + since).path("nextCursor");
-        assertNames(story, null, PUBLIC, cursor);
+        assertNamesNewestRow(story, null, PUBLIC, cursor);
     }
 
     @Test
@@ -154,11 +197,11 @@ class RestoredLogTest {
         String since = get(null, PUBLIC + "?limit=1").path("nextCursor");
         UUID story = story("{}");
         String cursor = get(null, PUBLIC + "?limit=1&since=" + since).path("nextCursor");
-        assertNames(story, null, PUBLIC, cursor);
+        assertNamesNewestRow(story, null, PUBLIC, cursor);
     }
 
     @Test
-    void aCursorOfTheReleaseBeforeIsCheckedByItsIds() {
+    void aCursorOfThePreviousReleaseIsCheckedByItsIds() {
         story("{}");
         String[] row = new Sql()
                 .add("select epoch, xid, id from change order by id desc limit 1")
@@ -174,7 +217,7 @@ class RestoredLogTest {
     }
 
     @Test
-    void aRowWithoutAMarkIsKnownByWhatItSays() {
+    void aRowWithoutAMarkIsIdentifiedByItsContent() {
         String since = get(null, PUBLIC + "?limit=1000").path("nextCursor");
         UUID story = story("{}");
         run("update change set mark = null where article_id = ?", story);
@@ -187,7 +230,7 @@ class RestoredLogTest {
     }
 
     @Test
-    void aRowBeyondTheCounterOfTransactionsCannotBeGoneOnFrom() throws SQLException {
+    void aCursorBeyondTheTransactionCounterIsRefused() throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
