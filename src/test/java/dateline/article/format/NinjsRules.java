@@ -2,35 +2,30 @@ package dateline.article.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/** Is it ninjs 3.1? By the rules of the standard written down here, and by its own schema where that lies beside the project. */
+/**
+ * Validates documents by the rules of ninjs 3.1 for the properties that Dateline writes: their types and values, the
+ * required ones, and no others, because the standard allows no additional properties. The JSON schema of the standard
+ * is not part of the project.
+ */
 final class NinjsRules {
 
-    static final Path SCHEMA = Path.of("..", "shared", "data", "ninjs", "ninjs-schema_3.1.json");
-
-    private static final Path GEO_JSON = Path.of("..", "shared", "data", "ninjs", "GeoJSON-schema.json");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Optional<Schema> PUBLISHED = published();
 
     private static final Set<String> TEXTS =
             Set.of("uri", "version", "language", "copyrightHolder", "copyrightNotice", "usageTerms", "by", "located");
     private static final Set<String> INSTANTS =
             Set.of("firstCreated", "versionCreated", "contentCreated", "embargoedUntil", "expires");
+    private static final Set<String> NUMBERS =
+            Set.of("charCount", "wordCount", "width", "height", "sizeInBytes", "duration", "relevance", "confidence");
     private static final Map<String, Set<String>> WORDS = Map.of(
             "type",
                     Set.of(
@@ -50,7 +45,7 @@ final class NinjsRules {
             "descriptions", Set.of("role", "contentType", "value"),
             "bodies", Set.of("role", "contentType", "charCount", "wordCount", "value"),
             "subjects", Set.of("name", "rel", "uri", "literal", "creator", "relevance", "confidence"),
-            "infoSources", Set.of("name", "role", "uri", "literal", "contactInfo"),
+            "infoSources", Set.of("name", "role", "uri", "literal"),
             "altIds", Set.of("role", "value"),
             "renditions", Set.of("name", "href", "contentType", "title", "width", "height", "sizeInBytes", "duration"));
 
@@ -58,35 +53,15 @@ final class NinjsRules {
 
     private NinjsRules() {}
 
-    static boolean schemaIsThere() {
-        return PUBLISHED.isPresent();
-    }
-
     static List<String> violations(byte[] document) {
         try {
             JsonNode item = JSON.readTree(document);
             NinjsRules rules = new NinjsRules();
             rules.item("", item, Set.of());
             rules.root(item);
-            PUBLISHED.ifPresent(schema -> schema.validate(
-                            item, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
-                    .forEach(error -> rules.broken.add(error.toString())));
             return rules.broken;
         } catch (IOException e) {
             return List.of("not JSON: " + e.getMessage());
-        }
-    }
-
-    private static Optional<Schema> published() {
-        if (!Files.exists(SCHEMA)) return Optional.empty();
-        try {
-            String geoJson = Files.readString(GEO_JSON);
-            SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
-                    SpecificationVersion.DRAFT_2020_12,
-                    builder -> builder.schemas(Map.of("https://geojson.org/schema/GeoJSON.json", geoJson)));
-            return Optional.of(registry.getSchema(Files.readString(SCHEMA)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -98,8 +73,10 @@ final class NinjsRules {
         if (!standard.path("name").asText().equals("ninjs")
                 || !standard.path("version").asText().equals("3.1")
                 || standard.size() != 3) broken.add("standard: " + standard);
+        uri("/standard/schema", standard.path("schema"));
         JsonNode rights = item.path("rightsInfo");
-        if (rights.has("linkedRights") == rights.has("encodedRights")) broken.add("rightsInfo has one kind of rights");
+        if (rights.size() != 1) broken.add("/rightsInfo has not linkedRights alone: " + rights);
+        uri("/rightsInfo/linkedRights", rights.path("linkedRights"));
         for (JsonNode headline : item.path("headlines")) {
             if (headline.path("role").asText().equals("main")) return;
         }
@@ -107,6 +84,7 @@ final class NinjsRules {
     }
 
     private void item(String at, JsonNode item, Set<String> more) {
+        if (!item.isObject()) broken.add(at + " is no object");
         if (!item.has("uri")) broken.add(at + " has no uri");
         for (var member : item.properties()) {
             String name = member.getKey();
@@ -118,12 +96,13 @@ final class NinjsRules {
             else if (LISTS.containsKey(name)) list(here, value, LISTS.get(name));
             else if (name.equals("associations")) associations(here, value);
             else if (!at.isEmpty() || !Set.of("standard", "rightsInfo").contains(name))
-                broken.add(here + " is no member that is used");
+                broken.add(here + " is not written by Dateline");
         }
         uri(at + "/uri", item.path("uri"));
     }
 
     private void associations(String at, JsonNode associations) {
+        if (!associations.isArray()) broken.add(at + " is no list");
         for (int i = 0; i < associations.size(); i++) {
             if (!associations.get(i).has("name")) broken.add(at + "/" + i + " has no name");
             item(at + "/" + i, associations.get(i), Set.of("name", "rel"));
@@ -131,7 +110,7 @@ final class NinjsRules {
     }
 
     private void list(String at, JsonNode list, Set<String> known) {
-        if (!list.isArray() || list.isEmpty()) broken.add(at + " is no list with something in it");
+        if (!list.isArray() || list.isEmpty()) broken.add(at + " is no list, or empty");
         for (int i = 0; i < list.size(); i++) {
             JsonNode one = list.get(i);
             if (known.contains("value") && !one.has("value")) broken.add(at + "/" + i + " has no value");
@@ -139,16 +118,16 @@ final class NinjsRules {
             for (var member : one.properties()) {
                 String here = at + "/" + i + "/" + member.getKey();
                 if (!known.contains(member.getKey())) broken.add(here + " is unknown");
-                boolean number = Set.of("charCount", "wordCount", "width", "height", "sizeInBytes", "duration")
-                        .contains(member.getKey());
-                if (number != member.getValue().isIntegralNumber()) broken.add(here + " is of the wrong type");
+                if (!NUMBERS.contains(member.getKey())) text(here, member.getValue());
+                else if (!member.getValue().isIntegralNumber())
+                    broken.add(here + " is no integer: " + member.getValue());
                 if (Set.of("uri", "href").contains(member.getKey())) uri(here, member.getValue());
             }
         }
     }
 
     private void text(String at, JsonNode value) {
-        if (!value.isTextual() || value.textValue().isBlank()) broken.add(at + " is no text: " + value);
+        if (!value.isTextual() || value.textValue().isBlank()) broken.add(at + " is no text, or blank: " + value);
     }
 
     private void word(String at, JsonNode value, Set<String> words) {
