@@ -108,20 +108,21 @@ class AuthorisationMatrixTest {
         List<String> columns = table.get(0);
         String source = Newsroom.unique("matrix");
         UUID article = newsroom.publish(
-                "{\"headline\":\"Matrix\",\"source\":\"" + source
-                        + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}",
+                Stories.article()
+                        .headline("Matrix")
+                        .source(source)
+                        .paragraph("Text.")
+                        .json(),
                 "{}");
         Map<String, String> partners = new HashMap<>();
         Map<String, String> permissions = new HashMap<>();
         for (String state : List.of("active", "suspended", "closed", "lapsed")) {
             Buyer buyer = newsroom.buyer();
-            String term = state.equals("lapsed") ? ",\"validUntil\":\"2021-01-01T00:00:00Z\"" : "";
-            permissions.put(
-                    "partner " + state,
-                    newsroom.permission(
-                            buyer,
-                            "\"level\":\"full\",\"scope\":{\"sources\":[\"" + source
-                                    + "\"]},\"validFrom\":\"2020-01-01T00:00:00Z\"" + term));
+            JsonBody terms = JsonBody.with("level", "full")
+                    .and("scope", Map.of("sources", List.of(source)))
+                    .and("validFrom", "2020-01-01T00:00:00Z");
+            if (state.equals("lapsed")) terms.and("validUntil", "2021-01-01T00:00:00Z");
+            permissions.put("partner " + state, newsroom.permission(buyer, terms.members()));
             partners.put("partner " + state, buyer.key());
             if (state.equals("suspended") || state.equals("closed")) become(buyer, state);
         }
@@ -153,7 +154,7 @@ class AuthorisationMatrixTest {
         String desk = newsroom.key(Scopes.PARTNERS_WRITE);
         String path = "/v1/partners/" + buyer.id();
         String etag = Newsroom.get(desk, path).header("ETag");
-        Newsroom.patch(desk, path, etag, "{\"status\":\"" + status + "\"}")
+        Newsroom.patch(desk, path, etag, JsonBody.with("status", status).json())
                 .then()
                 .statusCode(200);
     }

@@ -118,8 +118,11 @@ class CrashIT {
     }
 
     private HttpResponse<String> write(String key, int number) throws IOException, InterruptedException {
-        String article = "{\"headline\":\"Harbour report " + number + "\",\"language\":\"en\",\"body\":"
-                + "[{\"type\":\"paragraph\",\"text\":\"Ship number " + number + " has come in.\"}]}";
+        String article = Stories.article()
+                .headline("Harbour report " + number)
+                .language("en")
+                .paragraph("Ship number " + number + " has come in.")
+                .json();
         return node.post("/v1/articles", article, "Authorization", "Bearer " + key);
     }
 

@@ -43,13 +43,22 @@ final class EmbargoedStories {
     }
 
     private void make() throws Exception {
-        String partner = newsroom.partner(
-                newsroom.made("/v1/articles", "{\"headline\":\"Source\",\"source\":{\"name\":\"Lantern\"}}")
-                        .get("source")
-                        .asText());
+        String partner = newsroom.partner(newsroom.made(
+                        "/v1/articles",
+                        Stories.article()
+                                .headline("Source")
+                                .newSource("Lantern")
+                                .json())
+                .get("source")
+                .asText());
         // Always live; it lists its translations as soon as they are public.
-        String sibling =
-                newsroom.publish("{\"headline\":\"Sibling\",\"language\":\"de\",\"source\":\"lantern\"}", "{}");
+        String sibling = newsroom.publish(
+                Stories.article()
+                        .headline("Sibling")
+                        .language("de")
+                        .source("lantern")
+                        .json(),
+                "{}");
         Instant lifted;
         try (Connection clock = newsroom.connect()) {
             lifted = TwoNodes.now(clock);
@@ -57,7 +66,8 @@ final class EmbargoedStories {
         for (int i = 0; i < COUNT; i++) {
             lifted = lifted.plus(BETWEEN);
             String id = draft(i, sibling);
-            newsroom.seen(id, "publications", "{\"embargoedUntil\":\"" + lifted + "\"}");
+            newsroom.seen(
+                    id, "publications", JsonBody.with("embargoedUntil", lifted).json());
             stories.add(new Story(id, "lantern-" + i, lifted));
         }
         String cursor = TwoNodes.JSON
@@ -68,12 +78,15 @@ final class EmbargoedStories {
     }
 
     private String draft(int number, String sibling) throws Exception {
-        return newsroom.made("/v1/articles", """
-                        {"headline":"Lantern %1$d is lit","slug":"lantern-%1$d","source":"lantern","translationOf":"%2$s","tags":["Lantern %1$d mark"],
-                         "body":[{"type":"paragraph","text":"The quillfish of lantern-%1$d."}]}
-                        """.formatted(number, sibling))
-                .get("id")
-                .asText();
+        String story = Stories.article()
+                .headline("Lantern " + number + " is lit")
+                .slug("lantern-" + number)
+                .source("lantern")
+                .with("translationOf", sibling)
+                .tags("Lantern " + number + " mark")
+                .paragraph("The quillfish of lantern-" + number + ".")
+                .json();
+        return newsroom.made("/v1/articles", story).get("id").asText();
     }
 
     private void open(Node node, String partner, String sibling, String cursor) {

@@ -178,7 +178,7 @@ class ImportCrashIT {
     private String order(String source, boolean publish) throws Exception {
         HttpResponse<String> made = node.post(
                 "/v1/imports",
-                "{\"source\":\"" + source + "\",\"publish\":" + publish + "}",
+                JsonBody.with("source", source).and("publish", publish).json(),
                 "Authorization",
                 "Bearer " + key);
         assertEquals(201, made.statusCode(), made.body());

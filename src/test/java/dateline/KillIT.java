@@ -55,19 +55,24 @@ class KillIT {
     @BeforeEach
     void aStoryThatEverybodyHas() throws Exception {
         newsroom = TwoNodes.start("kill", Map.of());
-        String source = "\"source\":{\"name\":\"Harbour desk\"},\"section\":\"coast\",\"tags\":[\"storms\"]";
-        replacement = newsroom.publish("{\"headline\":\"What is true\"," + source + "}", "{}");
-        killed = newsroom.publish("""
-                {"headline":"A %1$s was seen","slug":"%1$s-first","teaser":"A %1$s.",%2$s,
-                 "bylines":[{"name":"Ada Quill"}],"body":[{"type":"paragraph","text":"The %1$s burned all night."}]}
-                """.formatted(TOKEN, source), "{}");
-        newsroom.edit(killed, "{\"slug\":\"" + TOKEN + "-second\"}");
+        replacement = newsroom.publish(story("What is true").json(), "{}");
+        killed = newsroom.publish(
+                story("A " + TOKEN + " was seen")
+                        .slug(TOKEN + "-first")
+                        .teaser("A " + TOKEN + ".")
+                        .byline("Ada Quill")
+                        .paragraph("The " + TOKEN + " burned all night.")
+                        .json(),
+                "{}");
+        newsroom.edit(killed, JsonBody.with("slug", TOKEN + "-second").json());
         newsroom.seen(killed, "publications", "{}");
         newsroom.seen(
                 killed,
                 "corrections",
-                "{\"kind\":\"correction\",\"note\":\"The " + TOKEN + " was small.\",\"changes\":{\"teaser\":\"A tiny "
-                        + TOKEN + ".\"}}");
+                JsonBody.with("kind", "correction")
+                        .and("note", "The " + TOKEN + " was small.")
+                        .and("changes", JsonBody.with("teaser", "A tiny " + TOKEN + "."))
+                        .json());
         names = List.of(killed, TOKEN + "-second", TOKEN + "-first");
         partner = newsroom.partner("harbour-desk");
         partnerId = json(TwoNodes.send(newsroom.first(), "GET", "/v1/partners", newsroom.admin(), null, null))
@@ -78,6 +83,14 @@ class KillIT {
                 .asText();
         // Responses have a Last-Modified header only from some seconds after the change on.
         newsroom.later(Duration.ofSeconds(10));
+    }
+
+    private static Stories story(String headline) {
+        return Stories.article()
+                .headline(headline)
+                .newSource("Harbour desk")
+                .section("coast")
+                .tags("storms");
     }
 
     @AfterEach
@@ -165,7 +178,10 @@ class KillIT {
                 "/v1/articles/" + killed + "/kills",
                 newsroom.admin(),
                 "application/json",
-                "{\"reason\":\"%s\",\"notice\":\"%s\",\"replacement\":\"%s\"}".formatted(REASON, NOTICE, replacement));
+                JsonBody.with("reason", REASON)
+                        .and("notice", NOTICE)
+                        .and("replacement", replacement)
+                        .json());
     }
 
     /** All URLs for anonymous, newsroom and partner on both nodes. */

@@ -106,7 +106,7 @@ public class Newsroom {
     public Buyer buyer() {
         String desk = key("partners:write", "keys:write");
         String name = unique("Partner");
-        String id = made(post(desk, "/v1/partners", "{\"name\":\"" + name + "\"}"))
+        String id = made(post(desk, "/v1/partners", JsonBody.with("name", name).json()))
                 .get("id")
                 .asText();
         JsonNode key = made(post(desk, "/v1/partners/" + id + "/keys", "{\"name\":\"pull\"}"));

@@ -246,7 +246,7 @@ class OverloadIT {
     private String publish(String headline) throws Exception {
         HttpResponse<String> draft = node.post(
                 "/v1/articles",
-                "{\"headline\":\"" + headline + "\",\"bodyHtml\":\"<p>" + TEXT + "</p>\"}",
+                Stories.article().headline(headline).html("<p>" + TEXT + "</p>").json(),
                 "Authorization",
                 EDITOR);
         assertEquals(201, draft.statusCode(), draft::body);

@@ -65,9 +65,13 @@ class QuotaIT {
         try (Connection database = newsroom.connect()) {
             List<String> articles = new ArrayList<>();
             for (int i = 0; i < ARTICLES; i++) {
-                articles.add(newsroom.publish("""
-                    {"headline":"Landing %d","source":{"name":"Quay"},"body":[{"type":"paragraph","text":"One more boat."}]}
-                    """.formatted(i), "{}"));
+                articles.add(newsroom.publish(
+                        Stories.article()
+                                .headline("Landing " + i)
+                                .newSource("Quay")
+                                .paragraph("One more boat.")
+                                .json(),
+                        "{}"));
             }
             String key = buyer(newsroom, LIMIT, "month").key();
 
@@ -209,7 +213,7 @@ class QuotaIT {
                 path,
                 newsroom.admin(),
                 "application/merge-patch+json",
-                "{\"quota\":{\"limit\":" + limit + ",\"period\":\"day\"}}",
+                JsonBody.with("quota", Map.of("limit", limit, "period", "day")).json(),
                 "If-Match",
                 tag);
         assertEquals(200, answer.statusCode(), answer.body());
@@ -219,13 +223,19 @@ class QuotaIT {
 
     private static Buyer buyer(TwoNodes newsroom, int limit, String period) throws Exception {
         String name = "Inland " + UUID.randomUUID();
-        String partner = newsroom.made("/v1/partners", "{\"name\":\"" + name + "\"}")
+        String partner = newsroom.made(
+                        "/v1/partners", JsonBody.with("name", name).json())
                 .get("id")
                 .asText();
-        String permission = newsroom.made("/v1/permissions", """
-            {"partner":"%s","title":"So many","level":"full","everything":true,"articlesFrom":"2020-01-01T00:00:00Z",
-             "quota":{"limit":%d,"period":"%s"}}
-            """.formatted(partner, limit, period))
+        String permission = newsroom.made(
+                        "/v1/permissions",
+                        JsonBody.with("partner", partner)
+                                .and("title", "So many")
+                                .and("level", "full")
+                                .and("everything", true)
+                                .and("articlesFrom", "2020-01-01T00:00:00Z")
+                                .and("quota", Map.of("limit", limit, "period", period))
+                                .json())
                 .get("id")
                 .asText();
         newsroom.made("/v1/permissions/" + permission + "/activations", "{}");

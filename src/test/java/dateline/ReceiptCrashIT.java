@@ -133,28 +133,36 @@ class ReceiptCrashIT {
         for (int i = 0; i < ARTICLES; i++) {
             HttpResponse<String> draft = post(
                     "/v1/articles",
-                    "{\"headline\":\"Landing " + i
-                            + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"One more boat.\"}]}");
+                    Stories.article()
+                            .headline("Landing " + i)
+                            .paragraph("One more boat.")
+                            .json());
             String id = JSON.readTree(draft.body()).get("id").asText();
             String tag = draft.headers().firstValue("ETag").orElseThrow();
             post("/v1/articles/" + id + "/publications", "{}", "If-Match", tag);
             articles.add(id);
         }
         String partner = made("/v1/partners", "{\"name\":\"Inland\"}").get("id").asText();
-        String permission =
-                made("/v1/permissions", """
-                    {"partner":"%s","title":"All of it","level":"full","everything":true,"articlesFrom":"2020-01-01T00:00:00Z",
-                     "quota":{"limit":1000,"period":"month"}}
-                    """.formatted(partner)).get("id").asText();
+        JsonBody terms = JsonBody.with("partner", partner)
+                .and("title", "All of it")
+                .and("level", "full")
+                .and("everything", true)
+                .and("articlesFrom", "2020-01-01T00:00:00Z")
+                .and("quota", Map.of("limit", 1000, "period", "month"));
+        String permission = made("/v1/permissions", terms.json()).get("id").asText();
         made("/v1/permissions/" + permission + "/activations", "{}");
         List<Pull> pulls = new ArrayList<>();
         for (int i = 0; i < OUTLETS; i++) {
             String outlet = made(
                             "/v1/partners/" + partner + "/outlets",
-                            "{\"name\":\"Outlet " + i + "\",\"worldwide\":true}")
+                            JsonBody.with("name", "Outlet " + i)
+                                    .and("worldwide", true)
+                                    .json())
                     .get("id")
                     .asText();
-            String key = made("/v1/partners/" + partner + "/keys", "{\"name\":\"k\",\"outlet\":\"" + outlet + "\"}")
+            String key = made(
+                            "/v1/partners/" + partner + "/keys",
+                            JsonBody.with("name", "k").and("outlet", outlet).json())
                     .get("secret")
                     .asText();
             for (String article : articles) pulls.add(new Pull(key, article));

@@ -96,19 +96,27 @@ final class RestoredNewsroom implements AutoCloseable {
         this.node = node;
         admin = node.adminKey();
         receiver = Receiver.respondingWith(204);
-        publish("First", "{\"name\":\"Wire\"}");
+        publish(Stories.article().headline("First").newSource("Wire"));
         String partner = made("/v1/partners", "{\"name\":\"Inland\"}").get("id").asText();
-        String permission =
-                made("/v1/permissions", """
-                {"partner":"%s","title":"All","level":"full","scope":{"sources":["wire"]},"articlesFrom":"2020-01-01T00:00:00Z"}
-                """.formatted(partner)).get("id").asText();
+        JsonBody terms = JsonBody.with("partner", partner)
+                .and("title", "All")
+                .and("level", "full")
+                .and("scope", Map.of("sources", List.of("wire")))
+                .and("articlesFrom", "2020-01-01T00:00:00Z");
+        String permission = made("/v1/permissions", terms.json()).get("id").asText();
         made("/v1/permissions/" + permission + "/activations", "{}");
         key = made(
                         "/v1/partners/" + partner + "/keys",
                         "{\"name\":\"k\",\"scopes\":[\"syndication:read\",\"webhooks:write\"]}")
                 .get("secret")
                 .asText();
-        webhook = json(201, send("POST", "/v1/webhooks", key, "{\"url\":\"" + receiver.url() + "\"}"))
+        webhook = json(
+                        201,
+                        send(
+                                "POST",
+                                "/v1/webhooks",
+                                key,
+                                JsonBody.with("url", receiver.url()).json()))
                 .get("id")
                 .asText();
     }
@@ -159,17 +167,14 @@ final class RestoredNewsroom implements AutoCloseable {
 
     List<String> publish(int count, String headline) throws Exception {
         List<String> ids = new ArrayList<>();
-        for (int i = 0; i < count; i++) ids.add(publish(headline + " " + i, "\"wire\""));
+        for (int i = 0; i < count; i++)
+            ids.add(publish(Stories.article().headline(headline + " " + i).source("wire")));
         return ids;
     }
 
-    private String publish(String headline, String source) throws Exception {
-        String id = made(
-                        "/v1/articles",
-                        "{\"headline\":\"" + headline + "\",\"visibility\":\"public\",\"source\":" + source
-                                + ",\"body\":[{\"type\":\"paragraph\",\"text\":\"Words.\"}]}")
-                .get("id")
-                .asText();
+    private String publish(Stories story) throws Exception {
+        String article = story.visibility("public").paragraph("Words.").json();
+        String id = made("/v1/articles", article).get("id").asText();
         String tag = send("GET", "/v1/drafts/" + id, admin, null)
                 .headers()
                 .firstValue("ETag")

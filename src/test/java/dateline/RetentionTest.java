@@ -83,7 +83,7 @@ class RetentionTest {
     @Test
     void importEntriesDeniedReadsAndSettledDeliveriesAreRemovedByAge() {
         String source = Newsroom.unique("wire").toLowerCase();
-        newsroom.publish("{\"headline\":\"One\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
+        newsroom.publish(Stories.article().headline("One").newSource(source).json(), "{}");
         UUID job = UUID.randomUUID();
         run(
                 "insert into import (id, state, source, publish, created_at, created_by) values (?, 'done', ?, false, now(), 'test')",
@@ -212,7 +212,11 @@ class RetentionTest {
     }
 
     private void edit(String editor, String draft, String member, String value) {
-        patch(editor, draft, get(editor, draft).header("ETag"), "{\"" + member + "\":\"" + value + "\"}")
+        patch(
+                        editor,
+                        draft,
+                        get(editor, draft).header("ETag"),
+                        JsonBody.with(member, value).json())
                 .then()
                 .statusCode(200);
     }

@@ -200,14 +200,17 @@ final class TwoNodes implements AutoCloseable {
      * @return a key of the partner
      */
     String partner(String source) throws IOException, InterruptedException {
-        String partner = made("/v1/partners", "{\"name\":\"Partner of " + source + "\"}")
+        String partner = made(
+                        "/v1/partners",
+                        JsonBody.with("name", "Partner of " + source).json())
                 .get("id")
                 .asText();
-        String permission = made("/v1/permissions", """
-                {"partner":"%s","title":"All of it","level":"full","scope":{"sources":["%s"]},"articlesFrom":"2020-01-01T00:00:00Z"}
-                """.formatted(partner, source))
-                .get("id")
-                .asText();
+        JsonBody terms = JsonBody.with("partner", partner)
+                .and("title", "All of it")
+                .and("level", "full")
+                .and("scope", Map.of("sources", List.of(source)))
+                .and("articlesFrom", "2020-01-01T00:00:00Z");
+        String permission = made("/v1/permissions", terms.json()).get("id").asText();
         made("/v1/permissions/" + permission + "/activations", "{}");
         return made("/v1/partners/" + partner + "/keys", "{\"name\":\"pull\"}")
                 .get("secret")

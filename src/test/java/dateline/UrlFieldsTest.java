@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.sun.net.httpserver.HttpServer;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -133,11 +132,23 @@ class UrlFieldsTest {
         List<String> taken = new CopyOnWriteArrayList<>();
         List<String> addresses = addresses();
         ParallelCalls.each(addresses, address -> {
-            String url = new TextNode(address).toString();
             Map<String, Response> answers = Map.of(
-                    "createImport", post(key, "/v1/imports", "{\"source\":\"nowhere\",\"url\":" + url + "}"),
-                    "createWebhook", post(key, "/v1/webhooks", "{\"url\":" + url + ",\"kinds\":[\"put\"]}"),
-                    "updateWebhook", patch(key, path, etag, "{\"url\":" + url + "}"));
+                    "createImport",
+                            post(
+                                    key,
+                                    "/v1/imports",
+                                    JsonBody.with("url", address)
+                                            .and("source", "nowhere")
+                                            .json()),
+                    "createWebhook",
+                            post(
+                                    key,
+                                    "/v1/webhooks",
+                                    JsonBody.with("url", address)
+                                            .and("kinds", List.of("put"))
+                                            .json()),
+                    "updateWebhook",
+                            patch(key, path, etag, JsonBody.with("url", address).json()));
             answers.forEach((operation, answer) -> {
                 boolean refused = answer.statusCode() == 422 && "/url".equals(answer.path("errors[0].pointer"));
                 if (!refused) taken.add(operation + " " + address + ": " + answer.asString());
@@ -155,7 +166,10 @@ class UrlFieldsTest {
         String key = newsroom.key("articles:write", "articles:read", "feeds:write");
         String source = Newsroom.unique("kept").toLowerCase();
         as(key).contentType("application/json")
-                .body("{\"name\":\"Kept\",\"url\":\"%s\",\"visibility\":\"public\"}".formatted(inside))
+                .body(JsonBody.with("name", "Kept")
+                        .and("url", inside)
+                        .and("visibility", "public")
+                        .json())
                 .put("/v1/sources/" + source)
                 .then()
                 .statusCode(201);
@@ -167,15 +181,23 @@ class UrlFieldsTest {
                         """.replace("SOURCE", source).replace("URL", inside), "{}")
                 .toString();
         newsroom.publish(
-                "{\"headline\":\"Markup\",\"source\":\"" + source + "\",\"bodyHtml\":\"<p>x</p><img src='" + inside
-                        + "'><iframe src='" + inside + "'></iframe><audio src='" + inside + "'></audio>\"}",
+                Stories.article()
+                        .headline("Markup")
+                        .source(source)
+                        .html("<p>x</p><img src='URL'><iframe src='URL'></iframe><audio src='URL'></audio>"
+                                .replace("URL", inside))
+                        .json(),
                 "{}");
         String feed = Newsroom.unique("kept").toLowerCase();
         post(
                         key,
                         "/v1/feeds",
-                        "{\"slug\":\"%s\",\"title\":\"Kept\",\"language\":\"en\",\"imageUrl\":\"%s\",\"query\":{\"source\":[\"%s\"]}}"
-                                .formatted(feed, inside, source))
+                        JsonBody.with("slug", feed)
+                                .and("title", "Kept")
+                                .and("language", "en")
+                                .and("imageUrl", inside)
+                                .and("query", Map.of("source", List.of(source)))
+                                .json())
                 .then()
                 .statusCode(201);
         for (String path : List.of(
@@ -195,15 +217,23 @@ class UrlFieldsTest {
         Newsroom.Buyer buyer = newsroom.buyer();
         newsroom.permission(
                 buyer,
-                "\"level\":\"full\",\"scope\":{\"sources\":[\"" + source
-                        + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("level", "full")
+                        .and("scope", Map.of("sources", List.of(source)))
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .members());
         String key = post(
                         newsroom.key("partners:write", "keys:write"),
                         "/v1/partners/" + buyer.id() + "/keys",
                         "{\"name\":\"reports\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}")
                 .path("secret");
         get(key, "/v1/syndication/articles/" + article).then().statusCode(200);
-        post(key, "/v1/reproductions", "{\"article\":\"%s\",\"url\":\"%s\",\"version\":1}".formatted(article, inside))
+        post(
+                        key,
+                        "/v1/reproductions",
+                        JsonBody.with("article", article)
+                                .and("url", inside)
+                                .and("version", 1)
+                                .json())
                 .then()
                 .statusCode(201);
     }
@@ -227,8 +257,10 @@ class UrlFieldsTest {
         Response order = post(
                 key,
                 "/v1/imports",
-                "{\"source\":{\"name\":\"%s\",\"url\":\"%s\"},\"publish\":true,\"visibility\":\"public\"}"
-                        .formatted(Newsroom.unique("Kept"), inside));
+                JsonBody.with("source", Map.of("name", Newsroom.unique("Kept"), "url", inside))
+                        .and("publish", true)
+                        .and("visibility", "public")
+                        .json());
         order.then().statusCode(201);
         String path = "/v1/imports/" + order.path("id");
         as(key).contentType("application/octet-stream")

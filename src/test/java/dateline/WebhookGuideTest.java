@@ -99,7 +99,10 @@ class WebhookGuideTest {
     void theReceiverOfTheGuideAcceptsOnlyGenuineDeliveries() throws Exception {
         assumeTrue(Guide.onPath("node"), "The receiver in the guide needs node, 18 or newer: apt-get install nodejs");
         try (Receiver first = Receiver.respondingWith(204)) {
-            var made = Newsroom.post("dl_demo_partner_full", "/v1/webhooks", "{\"url\":\"" + first.url() + "\"}");
+            var made = Newsroom.post(
+                    "dl_demo_partner_full",
+                    "/v1/webhooks",
+                    JsonBody.with("url", first.url()).json());
             made.then().statusCode(201);
             Newsroom.post("dl_demo_partner_full", made.path("links.tests"), "")
                     .then()

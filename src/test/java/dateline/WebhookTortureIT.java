@@ -137,7 +137,9 @@ class WebhookTortureIT {
             for (String manner : manners) {
                 Endpoint endpoint = new Endpoint(manner);
                 endpoints.add(endpoint);
-                endpoint.webhook = newsroom.made("/v1/webhooks", "{\"url\":\"" + endpoint.receiver.url() + "\"}")
+                endpoint.webhook = newsroom.made(
+                                "/v1/webhooks",
+                                JsonBody.with("url", endpoint.receiver.url()).json())
                         .get("id")
                         .asText();
             }
@@ -206,8 +208,10 @@ class WebhookTortureIT {
         HttpResponse<String> draft = send(
                 newsroom,
                 "/v1/articles",
-                "{\"headline\":\"Landing " + number
-                        + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"One more boat.\"}]}");
+                Stories.article()
+                        .headline("Landing " + number)
+                        .paragraph("One more boat.")
+                        .json());
         String id = TwoNodes.JSON.readTree(draft.body()).get("id").asText();
         send(
                 newsroom,

@@ -86,7 +86,9 @@ class WidgetTest {
         Response feed = post(
                 newsroom.key("feeds:write"),
                 "/v1/feeds",
-                "{\"title\":\"" + source + "\",\"query\":{\"source\":[\"" + source + "\"]}}");
+                JsonBody.with("title", source)
+                        .and("query", Map.of("source", List.of(source)))
+                        .json());
         feed.then().statusCode(201);
         return feed.path("slug");
     }

@@ -7,6 +7,7 @@ import static dateline.Newsroom.post;
 import static org.hamcrest.Matchers.anyOf;
 import static org.hamcrest.Matchers.is;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import java.util.LinkedHashMap;
@@ -37,26 +38,26 @@ final class Callers {
                 .then()
                 // An earlier test may have created them.
                 .statusCode(anyOf(is(201), is(428)));
-        String feed = "{\"slug\":\"%s\",\"title\":\"Leaks\",\"itemCount\":100,\"query\":{\"source\":[\"%s\"]}}";
-        post(editor, "/v1/feeds", feed.formatted(StoryFixtures.FEED, source))
-                .then()
-                .statusCode(anyOf(is(201), is(409)));
+        JsonBody feed = JsonBody.with("slug", StoryFixtures.FEED)
+                .and("title", "Leaks")
+                .and("itemCount", 100)
+                .and("query", Map.of("source", List.of(source)));
+        post(editor, "/v1/feeds", feed.json()).then().statusCode(anyOf(is(201), is(409)));
         add("anonymous", "everybody", null);
         add("newsroom", "newsroom", newsroom.key("articles:read"));
         add("no scope", "no-scope", newsroom.key("webhooks:write"));
-        partner("covered", source, "\"level\":\"full\",\"media\":\"all\"");
+        partner("covered", terms("full").and("media", "all"));
         // A second permission, which covers no article yet.
         newsroom.permission(
                 buyers.get("covered"),
-                "\"scope\":{\"sources\":[\"" + source
-                        + "\"]},\"articlesFrom\":\"2099-01-01T00:00:00Z\",\"level\":\"headline\"");
-        partner("early", source, "\"level\":\"full\",\"media\":\"all\",\"embargoAccess\":true");
-        partner("excerpt", source, "\"level\":\"excerpt\",\"excerptWords\":5,\"media\":\"all\"");
-        partner("headline", source, "\"level\":\"headline\"");
+                terms("headline").and("articlesFrom", "2099-01-01T00:00:00Z").members());
+        partner("early", terms("full").and("media", "all").and("embargoAccess", true));
+        partner("excerpt", terms("excerpt").and("excerptWords", 5).and("media", "all"));
+        partner("headline", terms("headline"));
         // The delay is longer than the other stories need to expire.
-        partner("delayed", source, "\"level\":\"full\",\"media\":\"all\",\"minDelay\":\"PT6H\"");
-        partner("former", source, "\"level\":\"full\",\"media\":\"all\"");
-        partner("suspended", source, "\"level\":\"full\",\"media\":\"all\"");
+        partner("delayed", terms("full").and("media", "all").and("minDelay", "PT6H"));
+        partner("former", terms("full").and("media", "all"));
+        partner("suspended", terms("full").and("media", "all"));
         add("partner none", "none", newsroom.buyer().key());
     }
 
@@ -99,15 +100,16 @@ final class Callers {
                 .statusCode(200);
     }
 
-    private void partner(String column, String source, String terms) {
+    private static JsonBody terms(String level) {
+        return JsonBody.with("scope", Map.of("sources", List.of(StoryFixtures.SOURCE)))
+                .and("articlesFrom", "2020-01-01T00:00:00Z")
+                .and("level", level);
+    }
+
+    private void partner(String column, JsonBody terms) {
         Buyer buyer = newsroom.buyer();
         buyers.put(column, buyer);
-        permissions.put(
-                column,
-                newsroom.permission(
-                        buyer,
-                        "\"scope\":{\"sources\":[\"" + source + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\","
-                                + terms));
+        permissions.put(column, newsroom.permission(buyer, terms.members()));
         add("partner " + column, column, buyer.key());
     }
 

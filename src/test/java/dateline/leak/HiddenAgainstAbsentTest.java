@@ -2,10 +2,12 @@ package dateline.leak;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
 import dateline.RandomServer;
 import dateline.Seed;
+import dateline.Stories;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.leak.Stopwatch.Timed;
@@ -105,8 +107,13 @@ class HiddenAgainstAbsentTest {
         String frontend = newsroom.key("articles:read");
         Buyer other = newsroom.buyer();
         String elsewhere = Newsroom.unique("elsewhere");
-        newsroom.publish("{\"headline\":\"Elsewhere\",\"source\":{\"name\":\"" + elsewhere + "\"}}", "{}");
-        newsroom.permission(other, "\"scope\":{\"sources\":[\"" + elsewhere + "\"]},\"level\":\"full\"");
+        newsroom.publish(
+                Stories.article().headline("Elsewhere").newSource(elsewhere).json(), "{}");
+        newsroom.permission(
+                other,
+                JsonBody.with("scope", Map.of("sources", List.of(elsewhere)))
+                        .and("level", "full")
+                        .members());
         Map<String, Kind> kinds = new LinkedHashMap<>();
         String json = "application/json";
         kinds.put("article by slug", new Kind("/v1/articles/%s", true, json, null));
@@ -129,29 +136,30 @@ class HiddenAgainstAbsentTest {
 
     /** An article in each state that hides it from the public, with a body of about {@code size} bytes. */
     private List<Hidden> hidden(int size) {
-        String later = Instant.now().plusSeconds(36_000).toString();
+        Instant later = Instant.now().plusSeconds(36_000);
+        String embargo = JsonBody.with("embargoedUntil", later).json();
         List<Hidden> hidden = new ArrayList<>();
-        hidden.add(published("embargoed", size, "public", "{\"embargoedUntil\":\"" + later + "\"}"));
-        hidden.add(published("scheduled", size, "public", "{\"at\":\"" + later + "\"}"));
+        hidden.add(published("embargoed", size, "public", embargo));
+        hidden.add(published(
+                "scheduled", size, "public", JsonBody.with("at", later).json()));
         hidden.add(published("licensed", size, "licensed", "{}"));
-        Hidden killed = published("killed before", size, "public", "{\"embargoedUntil\":\"" + later + "\"}");
+        Hidden killed = published("killed before", size, "public", embargo);
         Newsroom.post(newsroom.key("articles:write"), "/v1/articles/" + killed.id() + "/kills", "{\"reason\":\"No.\"}");
         hidden.add(killed);
         return hidden;
     }
 
     private Hidden published(String state, int size, String visibility, String plan) {
-        StringBuilder body = new StringBuilder();
-        while (body.length() < size) {
-            body.append(body.isEmpty() ? "" : ",").append("{\"type\":\"paragraph\",\"text\":\"");
+        Stories story =
+                Stories.article().headline(Newsroom.unique("Hidden story")).visibility(visibility);
+        for (int length = 0; length < size; ) {
+            StringBuilder text = new StringBuilder();
             for (int i = 0; i < 60; i++)
-                body.append(Long.toString(random.nextLong() >>> 1, 36)).append(' ');
-            body.append("\"}");
+                text.append(Long.toString(random.nextLong() >>> 1, 36)).append(' ');
+            story.paragraph(text.toString());
+            length += text.length();
         }
-        UUID id = newsroom.publish(
-                "{\"headline\":\"" + Newsroom.unique("Hidden story") + "\",\"visibility\":\"" + visibility
-                        + "\",\"body\":[" + body + "]}",
-                plan);
+        UUID id = newsroom.publish(story.json(), plan);
         String slug = new Sql()
                 .add("select slug from article where id = ?", id)
                 .first(database, row -> row.getString(1))

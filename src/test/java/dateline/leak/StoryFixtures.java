@@ -5,10 +5,12 @@ import static dateline.Newsroom.get;
 import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
 
+import dateline.JsonBody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Creates the stories, each with a replaced version and an unpublished edit. */
@@ -117,61 +119,60 @@ final class StoryFixtures {
     private void first(String state) {
         switch (state) {
             case "draft" -> draft(state);
-            case "sched" -> published(state, "public", "{\"at\":\"" + soon + "\"%s}");
+            case "sched" -> published(state, "public", JsonBody.with("at", soon));
             case "embar", "heldearly", "killedearly", "goneearly" ->
-                published(state, "public", "{\"embargoedUntil\":\"" + soon + "\"%s}");
-            case "teaser" -> published(state, "teaser", "{%s}");
-            case "licens", "opened", "heldlic", "killedlic", "gonelic" -> published(state, "licensed", "{%s}");
-            case "ended" -> published(state, "public", "{\"expiresAt\":\"" + end + "\"%s}");
-            case "endedlic" -> published(state, "licensed", "{\"expiresAt\":\"" + end + "\"%s}");
-            default -> published(state, "public", "{%s}");
+                published(state, "public", JsonBody.with("embargoedUntil", soon));
+            case "teaser" -> published(state, "teaser", JsonBody.empty());
+            case "licens", "opened", "heldlic", "killedlic", "gonelic" ->
+                published(state, "licensed", JsonBody.empty());
+            case "ended" -> published(state, "public", JsonBody.with("expiresAt", end));
+            case "endedlic" -> published(state, "licensed", JsonBody.with("expiresAt", end));
+            default -> published(state, "public", JsonBody.empty());
         }
     }
 
     private void second(StoryFixture story) {
         String state = story.state();
-        String reason = "\"reason\":\"" + story.token("reason") + "\"";
+        JsonBody reason = JsonBody.with("reason", story.token("reason"));
         if (state.equals("closed")) {
-            edit(story, "{\"visibility\":\"licensed\"}");
-            publish(story, "{}");
+            edit(story, JsonBody.with("visibility", "licensed").json());
+            publish(story, JsonBody.empty());
         }
         if (state.equals(RICHEST)) {
             for (String day : List.of("Tuesday", "Wednesday"))
-                correct(story, "cnote", "{\"teaser\":\"On " + day + ", " + story.token("teaser") + ".\"}");
+                correct(story, "cnote", JsonBody.with("teaser", "On " + day + ", " + story.token("teaser") + "."));
         }
-        if (secrets && !CLOSED.contains(state)) edit(story, next(story));
-        if (state.startsWith("held")) after(story, "withholdings", "{" + reason + "}");
+        if (secrets && !CLOSED.contains(state)) edit(story, next(story).json());
+        if (state.startsWith("held")) after(story, "withholdings", reason);
         scribe.at(SECOND_HALF + STATES.indexOf(state) * EACH + 1);
         if (state.equals("heldcorr") && secrets) correct(story, "nextteaser", next(story));
-        if (state.startsWith("gone")) after(story, "unpublications", "{" + reason + "}");
-        if (state.startsWith("killed"))
-            after(story, "kills", "{" + reason + ",\"notice\":\"" + story.token("notice") + "\"}");
+        if (state.startsWith("gone")) after(story, "unpublications", reason);
+        if (state.startsWith("killed")) after(story, "kills", reason.and("notice", story.token("notice")));
     }
 
     private void draft(String state) {
         begin(state, "public");
-        edit(stories.get(stories.size() - 1), content(state, "", "public"));
+        edit(stories.get(stories.size() - 1), content(state, "", "public").json());
     }
 
     /** @param plan a format string with a placeholder for one member */
-    private void published(String state, String visibility, String plan) {
+    private void published(String state, String visibility, JsonBody plan) {
         StoryFixture story = begin(state, visibility);
-        publish(story, plan(plan, story.token("oldnote")));
+        publish(story, plan.and("note", story.token("oldnote")));
         // Readers keep the ETag of the version that is replaced next.
         keep(story, null, "/v1/articles/");
         keep(story, editor, "/v1/articles/");
-        edit(story, content(state, "", state.equals("opened") ? "public" : visibility));
-        publish(story, plan(plan, story.token("note")));
+        edit(
+                story,
+                content(state, "", state.equals("opened") ? "public" : visibility)
+                        .json());
+        publish(story, plan.and("note", story.token("note")));
         look(story);
     }
 
-    private static String plan(String plan, String note) {
-        String member = "\"note\":\"" + note + "\"";
-        return plan.formatted(plan.length() > "{%s}".length() ? "," + member : member);
-    }
-
     private StoryFixture begin(String state, String visibility) {
-        StoryFixture story = StoryFixture.of(state, scribe.begin(state, content(state, "old", visibility)));
+        StoryFixture story = StoryFixture.of(
+                state, scribe.begin(state, content(state, "old", visibility).json()));
         stories.add(story);
         return story;
     }
@@ -181,29 +182,33 @@ final class StoryFixtures {
         patch(editor, draft, get(editor, draft).header("ETag"), patch).then().statusCode(200);
     }
 
-    private void publish(StoryFixture story, String plan) {
+    private void publish(StoryFixture story, JsonBody plan) {
         guarded(story, "publications", plan);
     }
 
-    private void correct(StoryFixture story, String note, String changes) {
+    private void correct(StoryFixture story, String note, JsonBody changes) {
         guarded(
                 story,
                 "corrections",
-                "{\"kind\":\"correction\",\"note\":\"" + story.token(note) + "\",\"changes\":" + changes + "}");
+                JsonBody.with("kind", "correction")
+                        .and("note", story.token(note))
+                        .and("changes", changes));
     }
 
-    private void guarded(StoryFixture story, String noun, String body) {
+    private void guarded(StoryFixture story, String noun, JsonBody body) {
         as(editor)
                 .contentType("application/json")
                 .header("If-Match", get(editor, "/v1/drafts/" + story.id()).header("ETag"))
-                .body(body)
+                .body(body.json())
                 .post("/v1/articles/" + story.id() + "/" + noun)
                 .then()
                 .statusCode(201);
     }
 
-    private void after(StoryFixture story, String noun, String body) {
-        post(editor, "/v1/articles/" + story.id() + "/" + noun, body).then().statusCode(201);
+    private void after(StoryFixture story, String noun, JsonBody body) {
+        post(editor, "/v1/articles/" + story.id() + "/" + noun, body.json())
+                .then()
+                .statusCode(201);
     }
 
     /** Stores the ETags that the callers receive. */
@@ -221,37 +226,60 @@ final class StoryFixtures {
         if (etag != null) story.etags().add(etag);
     }
 
-    private String next(StoryFixture story) {
-        return content(story.state(), "next", null).replaceFirst("\"visibility\":null,", "");
+    private JsonBody next(StoryFixture story) {
+        return content(story.state(), "next");
     }
 
-    private String content(String state, String when, String visibility) {
-        String w = "zq" + state + "x" + when;
-        // Section and author remain; the tag changes with each version.
-        return """
-                {"visibility":%10$s,"slug":"%1$sslugx","headline":"%2$s %1$sheadx","teaser":"It is said, %1$steaserx.",
-                 "headlines":{"short":"%3$s","seo":"%4$s"},"source":"%9$s","sourceId":"%5$s","section":"%6$s","tags":["%1$stagx"],
-                 "bylines":[{"author":"%7$s","name":"%7$s"}],
-                 "media":[{"id":"m1","type":"image","role":"main","url":"https://example.com/1.jpg","caption":"%8$s"},
-                          {"id":"m2","type":"image","role":"inline","url":"https://example.com/2.jpg","caption":"%1$scapx","alt":"%11$s"},
-                          {"id":"m3","type":"image","role":"inline","url":"https://example.com/3.jpg","caption":"%13$s","alt":"%13$s","rightsExpireAt":"%14$s"}],
-                 "body":[{"id":"b1","type":"paragraph","text":"One two three four five six seven eight nine %1$sbodyx ten lantern."},
-                         {"id":"b2","type":"image","media":"m2","caption":"%12$s"},
-                         {"id":"b3","type":"image","media":"m3","caption":"A lantern and %13$s"}]}
-                """.formatted(
-                        w,
-                        when,
-                        StoryFixture.word(state, "short"),
-                        StoryFixture.word(state, "seo"),
-                        StoryFixture.word(state, "sid"),
-                        StoryFixture.word(state, "section"),
-                        StoryFixture.word(state, "author"),
-                        StoryFixture.word(state, "main"),
-                        SOURCE,
-                        visibility == null ? "null" : "\"" + visibility + "\"",
-                        StoryFixture.word(state, "alt"),
-                        StoryFixture.word(state, "capb"),
-                        StoryFixture.word(state, "endcap"),
-                        lent);
+    private JsonBody content(String state, String when, String visibility) {
+        return content(state, when).and("visibility", visibility);
+    }
+
+    // Section and author remain; the tag changes with each version.
+    private JsonBody content(String state, String when) {
+        String prefix = "zq" + state + "x" + when;
+        String author = StoryFixture.word(state, "author");
+        String ended = StoryFixture.word(state, "endcap");
+        return JsonBody.with("slug", prefix + "slugx")
+                .and("headline", when + " " + prefix + "headx")
+                .and("teaser", "It is said, " + prefix + "teaserx.")
+                .and(
+                        "headlines",
+                        JsonBody.with("short", StoryFixture.word(state, "short"))
+                                .and("seo", StoryFixture.word(state, "seo")))
+                .and("source", SOURCE)
+                .and("sourceId", StoryFixture.word(state, "sid"))
+                .and("section", StoryFixture.word(state, "section"))
+                .and("tags", List.of(prefix + "tagx"))
+                .and("bylines", List.of(Map.of("author", author, "name", author)))
+                .and(
+                        "media",
+                        List.of(
+                                picture("m1", "main", StoryFixture.word(state, "main")),
+                                picture("m2", "inline", prefix + "capx").and("alt", StoryFixture.word(state, "alt")),
+                                picture("m3", "inline", ended).and("alt", ended).and("rightsExpireAt", lent)))
+                .and(
+                        "body",
+                        List.of(
+                                block("b1", "paragraph")
+                                        .and(
+                                                "text",
+                                                "One two three four five six seven eight nine " + prefix
+                                                        + "bodyx ten lantern."),
+                                block("b2", "image")
+                                        .and("media", "m2")
+                                        .and("caption", StoryFixture.word(state, "capb")),
+                                block("b3", "image").and("media", "m3").and("caption", "A lantern and " + ended)));
+    }
+
+    private static JsonBody picture(String id, String role, String caption) {
+        return JsonBody.with("id", id)
+                .and("type", "image")
+                .and("role", role)
+                .and("url", "https://example.com/" + id.substring(1) + ".jpg")
+                .and("caption", caption);
+    }
+
+    private static JsonBody block(String id, String type) {
+        return JsonBody.with("id", id).and("type", type);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.RandomServer;
 import dateline.SecondNode;
@@ -231,9 +232,9 @@ class TwoNodesLeakIT {
     private StoryFixture takeBack(StoryFixture story, String state) {
         String noun =
                 state.startsWith("killed") ? "kills" : state.startsWith("held") ? "withholdings" : "unpublications";
-        String reason = "\"reason\":\"" + story.token("reason") + "\"";
-        String notice = noun.equals("kills") ? ",\"notice\":\"" + story.token("notice") + "\"" : "";
-        post(callers.editor(), "/v1/articles/" + story.id() + "/" + noun, "{" + reason + notice + "}")
+        JsonBody body = JsonBody.with("reason", story.token("reason"));
+        if (noun.equals("kills")) body.and("notice", story.token("notice"));
+        post(callers.editor(), "/v1/articles/" + story.id() + "/" + noun, body.json())
                 .then()
                 .statusCode(201);
         return story.become(state);
