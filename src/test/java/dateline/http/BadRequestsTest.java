@@ -72,7 +72,7 @@ class BadRequestsTest {
         for (Operation operation : operations) cases.put(operation.id(), preparation.of(operation));
 
         awaitTestDeliveries();
-        Map<String, String> before = DatabaseContents.of(database);
+        Map<String, String> before = DatabaseContents.settled(database);
         Map<String, Row> expected =
                 Table.read(TABLE).stream().collect(Collectors.toMap(Row::name, Function.identity()));
         List<Row> seen = new ArrayList<>();

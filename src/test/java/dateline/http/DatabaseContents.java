@@ -2,14 +2,16 @@ package dateline.http;
 
 import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * Number of rows and a digest of every table. It leaves out the last use of keys, what jobs write by time alone, and the counts of names, whose
- * rows a job merges.
+ * Number of rows and a digest of every table. It leaves out the last use of keys, what jobs write by time alone, and
+ * the counts of names, whose rows a job merges.
  */
 final class DatabaseContents {
 
@@ -26,7 +28,23 @@ final class DatabaseContents {
             from (select concat_ws(' ', kind, slug, sum(articles)) as row from name_count group by kind, slug having sum(articles) <> 0) rows
             """;
 
+    private static final int TRIES = 20;
+    // Longer than the interval of the jobs that write what requests have left in memory.
+    private static final Duration INTERVAL = Duration.ofMillis(1_500);
+
     private DatabaseContents() {}
+
+    /** The contents after all jobs have written what earlier requests, also of other tests, have left to them. */
+    static Map<String, String> settled(AgroalDataSource database) throws SQLException {
+        Map<String, String> contents = of(database);
+        for (int i = 0; i < TRIES; i++) {
+            LockSupport.parkNanos(INTERVAL.toNanos());
+            Map<String, String> later = of(database);
+            if (later.equals(contents)) return contents;
+            contents = later;
+        }
+        throw new AssertionError("The database does not settle.");
+    }
 
     static Map<String, String> of(AgroalDataSource database) throws SQLException {
         Map<String, String> contents = new TreeMap<>();

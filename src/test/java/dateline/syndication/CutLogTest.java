@@ -94,8 +94,12 @@ class CutLogTest extends NoticeFixture {
                 List.of("correction", "retraction", "withholding"),
                 stage.kinds(buyer, released).stream().sorted().toList());
         assertEquals(List.of("correction"), stage.kinds(buyer, corrected));
+        // Articles of other tests may change by time alone.
         List<String> items = get(null, PUBLIC + follower).path("items.collect { it.kind + ' ' + it.article }");
-        assertEquals(List.of("remove " + open), items);
+        List<String> ours = items.stream()
+                .filter(item -> all.stream().anyMatch(one -> item.endsWith(one.toString())))
+                .toList();
+        assertEquals(List.of("remove " + open), ours);
         assertTrue(date(get(null, list).header("Last-Modified")).isAfter(date(modified)));
     }
 

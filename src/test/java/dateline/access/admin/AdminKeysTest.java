@@ -64,10 +64,14 @@ class AdminKeysTest {
 
     private List<String> before;
 
-    // Other tests of this application use the administrator's key afterwards.
+    // Other tests of this application use the administrator's key afterwards, so that it is restored.
     @BeforeEach
-    void revokeAll() {
-        before = new Sql()
+    void revokeKeysOfOtherTests() {
+        before = revokeAll();
+    }
+
+    private List<String> revokeAll() {
+        return new Sql()
                 .add(
                         "update key set revoked_at = dateline_now() where revoked_at is null and 'keys:write' = any(scopes) returning id")
                 .list(database, row -> row.getString(1));
