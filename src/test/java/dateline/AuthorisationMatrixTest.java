@@ -51,7 +51,7 @@ class AuthorisationMatrixTest {
     // Prefix of the cell of a scope that is sufficient only together with another scope.
     private static final String WITH = "+ with ";
 
-    private final List<String> wrong = new CopyOnWriteArrayList<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
 
     @Test
     void theMatrixNamesEveryOperationOfTheContractAndItsScopes() throws IOException {
@@ -63,7 +63,7 @@ class AuthorisationMatrixTest {
             for (int i = 2; i < columns.size(); i++) {
                 if (columns.get(i).contains(":") || columns.get(i).equals("notices")) {
                     if (row.get(i).equals("+")) scopes.add(columns.get(i));
-                    if (row.get(i).startsWith(WITH)) scopes.add(columns.get(i) + " and " + other(row.get(i)));
+                    if (row.get(i).startsWith(WITH)) scopes.add(columns.get(i) + " and " + otherScope(row.get(i)));
                 }
             }
             fromMatrix.put(row.get(0), row.get(1).equals("+") ? "everybody" : scopes.toString());
@@ -83,23 +83,23 @@ class AuthorisationMatrixTest {
         List<String> columns = table.get(0);
         Map<String, String> callers = callers(columns);
         Map<String, Operation> operations = operations();
-        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger cells = new AtomicInteger();
         ParallelCalls.each(table.subList(1, table.size()), row -> {
             Operation operation = operations.get(row.get(0));
             for (int i = 1; i < columns.size() && !columns.get(i).contains("partner "); i++) {
                 String cell = row.get(i);
-                String answer = letIn(ask(operation, callers.get(columns.get(i))));
+                String answer = authorisation(call(operation, callers.get(columns.get(i))));
                 if (!answer.equals(cell.startsWith(WITH) ? "403" : cell))
-                    wrong.add(row.get(0) + " for " + columns.get(i) + ": " + answer);
-                asked.incrementAndGet();
+                    failures.add(row.get(0) + " for " + columns.get(i) + ": " + answer);
+                cells.incrementAndGet();
                 if (!cell.startsWith(WITH)) continue;
-                String both = letIn(ask(operation, newsroom.key(columns.get(i), other(cell))));
-                if (!both.equals("+")) wrong.add(row.get(0) + " for " + columns.get(i) + " " + cell + ": " + both);
-                asked.incrementAndGet();
+                String both = authorisation(call(operation, newsroom.key(columns.get(i), otherScope(cell))));
+                if (!both.equals("+")) failures.add(row.get(0) + " for " + columns.get(i) + " " + cell + ": " + both);
+                cells.incrementAndGet();
             }
         });
-        System.out.println("authorisation matrix: " + (table.size() - 1) + " operations, " + asked + " cells");
-        assertEquals(List.of(), wrong);
+        System.out.println("authorisation matrix: " + (table.size() - 1) + " operations, " + cells + " cells");
+        assertEquals(List.of(), failures);
     }
 
     @Test
@@ -124,7 +124,7 @@ class AuthorisationMatrixTest {
             if (state.equals("lapsed")) terms.and("validUntil", "2021-01-01T00:00:00Z");
             permissions.put("partner " + state, newsroom.permission(buyer, terms.members()));
             partners.put("partner " + state, buyer.key());
-            if (state.equals("suspended") || state.equals("closed")) become(buyer, state);
+            if (state.equals("suspended") || state.equals("closed")) changeStatus(buyer, state);
         }
         partners.put("another partner", newsroom.buyer().key());
         permissions.put("another partner", permissions.get("partner active"));
@@ -143,14 +143,14 @@ class AuthorisationMatrixTest {
                     case "getPermission" -> "/v1/permissions/" + permissions.get(partner);
                     default -> throw new IllegalStateException("say here how to ask " + row.get(0));
                 };
-                String answer = told(Newsroom.get(partners.get(partner), path));
-                if (!answer.equals(expected)) wrong.add(row.get(0) + " for " + partner + ": " + answer);
+                String answer = outcome(Newsroom.get(partners.get(partner), path));
+                if (!answer.equals(expected)) failures.add(row.get(0) + " for " + partner + ": " + answer);
             }
         }
-        assertEquals(List.of(), wrong);
+        assertEquals(List.of(), failures);
     }
 
-    private void become(Buyer buyer, String status) {
+    private void changeStatus(Buyer buyer, String status) {
         String desk = newsroom.key(Scopes.PARTNERS_WRITE);
         String path = "/v1/partners/" + buyer.id();
         String etag = Newsroom.get(desk, path).header("ETag");
@@ -159,7 +159,7 @@ class AuthorisationMatrixTest {
                 .statusCode(200);
     }
 
-    private static String told(Response answer) {
+    private static String outcome(Response answer) {
         int status = answer.statusCode();
         if (status != 200) return status + " " + answer.path("code");
         if (answer.path("items") != null) {
@@ -169,7 +169,7 @@ class AuthorisationMatrixTest {
     }
 
     // The ids do not exist and the bodies are invalid, so that an authorised call changes nothing.
-    private static Response ask(Operation operation, String key) {
+    private static Response call(Operation operation, String key) {
         String path = operation
                 .path()
                 .replaceAll(
@@ -184,7 +184,7 @@ class AuthorisationMatrixTest {
         return request.request(operation.method(), path);
     }
 
-    private static String letIn(Response answer) {
+    private static String authorisation(Response answer) {
         if (answer.statusCode() == 401) return "401";
         boolean refused = answer.statusCode() == 403 && "scope-missing".equals(answer.path("code"));
         return refused ? "403" : "+";
@@ -248,7 +248,7 @@ class AuthorisationMatrixTest {
                 (String) described.get("operationId"), method.toUpperCase(java.util.Locale.ROOT), path, scopes, open);
     }
 
-    private static String other(String cell) {
+    private static String otherScope(String cell) {
         return cell.substring(WITH.length());
     }
 

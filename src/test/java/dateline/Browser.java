@@ -33,8 +33,8 @@ final class Browser implements AutoCloseable {
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Pattern WEB_ORIGIN = Pattern.compile("(https?|wss?)://[^/?#]*");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration LOOKS = Duration.ofMillis(50);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private final ChromeDriver chromium;
     private final ObjectMapper json = new ObjectMapper();
@@ -88,7 +88,7 @@ final class Browser implements AutoCloseable {
     /** Waits until exactly this number of elements match and all of them are displayed. */
     List<WebElement> await(int count, String css) {
         By selector = By.cssSelector(css);
-        return new WebDriverWait(chromium, PATIENCE, LOOKS)
+        return new WebDriverWait(chromium, TIMEOUT, POLL_INTERVAL)
                 .withMessage(() -> count + " × " + css + "; there are "
                         + chromium.findElements(selector).size())
                 .until(any -> {
@@ -112,13 +112,13 @@ final class Browser implements AutoCloseable {
     }
 
     /** Number of pixels by which the page is wider than its window. */
-    long overhang() {
+    long horizontalOverflow() {
         return (Long) chromium.executeScript(
                 "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
     }
 
     /** Saves a screenshot of the whole page under {@code target/screenshots}. */
-    void photograph(String name) throws IOException {
+    void takeScreenshot(String name) throws IOException {
         Map<String, Object> shot =
                 chromium.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
         Files.createDirectories(SCREENSHOTS);
@@ -133,20 +133,20 @@ final class Browser implements AutoCloseable {
     }
 
     /** Waits until a JavaScript condition is true. */
-    void awaitThat(String condition) {
-        new WebDriverWait(chromium, PATIENCE, LOOKS)
+    void awaitCondition(String condition) {
+        new WebDriverWait(chromium, TIMEOUT, POLL_INTERVAL)
                 .withMessage(condition)
                 .until(any ->
                         chromium.executeScript("return !!(" + condition + ")").equals(true));
     }
 
     /** Asserts that since the last visit the console has no error and all requests went to these origins. */
-    void assertQuietAndAtHome(String... origins) {
-        assertQuiet();
-        assertEquals(new TreeSet<>(List.of(origins)), asked(), "who was asked");
+    void assertNoErrorsAndOnlyRequestsTo(String... origins) {
+        assertNoErrors();
+        assertEquals(new TreeSet<>(List.of(origins)), requestedOrigins(), "who was asked");
     }
 
-    void assertQuiet() {
+    void assertNoErrors() {
         List<String> errors = chromium.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().equals(Level.SEVERE))
                 .map(entry -> entry.getMessage())
@@ -154,7 +154,7 @@ final class Browser implements AutoCloseable {
         assertEquals(List.of(), errors, "errors on the console");
     }
 
-    private TreeSet<String> asked() {
+    private TreeSet<String> requestedOrigins() {
         TreeSet<String> origins = new TreeSet<>();
         chromium.manage().logs().get(LogType.PERFORMANCE).forEach(entry -> {
             JsonNode message = read(entry.getMessage()).path("message");

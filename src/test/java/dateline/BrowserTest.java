@@ -53,7 +53,7 @@ class BrowserTest {
             given().get(link.getDomProperty("href")).then().statusCode(200);
         for (WebElement link : browser.all(".masthead nav a, .actions a, .card h3 a, .source a"))
             given().get(link.getDomProperty("href").split("#")[0]).then().statusCode(200);
-        browser.assertQuietAndAtHome(ORIGIN);
+        browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
     }
 
     @Test
@@ -62,7 +62,7 @@ class BrowserTest {
         browser.visit(ORIGIN + "/");
         for (WebElement shown : browser.await(3, "#curls pre")) {
             String command = shown.getDomProperty("textContent");
-            String status = pasted(command + " -sS -o /dev/null -w '%{http_code}'");
+            String status = outputOf(command + " -sS -o /dev/null -w '%{http_code}'");
             assertTrue(status.matches("2\\d\\d"), command + " answers " + status);
         }
     }
@@ -76,8 +76,8 @@ class BrowserTest {
                 browser.visit(ORIGIN + "/");
                 browser.await(6, "#articles .card");
                 browser.await(3, "#curls pre");
-                browser.photograph("landing-" + screen.getKey() + "-" + colours);
-                assertEquals(0, browser.overhang(), "pixels too wide on a " + screen.getKey());
+                browser.takeScreenshot("landing-" + screen.getKey() + "-" + colours);
+                assertEquals(0, browser.horizontalOverflow(), "pixels too wide on a " + screen.getKey());
             }
         }
         browser.resize(1440, "light");
@@ -106,9 +106,9 @@ class BrowserTest {
         String status = browser.await(block + " .live-responses-table tbody .response-col_status")
                 .getText();
         // Drawing a page of a hundred operations takes long, so that only the long form takes the screenshots.
-        if (Boolean.getBoolean("long")) browser.photograph("swagger-ui-" + operation);
+        if (Boolean.getBoolean("long")) browser.takeScreenshot("swagger-ui-" + operation);
         assertTrue(status.strip().matches("(?s)2\\d\\d\\b.*"), operation + " answers " + status);
-        browser.assertQuietAndAtHome(ORIGIN);
+        browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
     }
 
     private static String tag(String operation) {
@@ -128,7 +128,7 @@ class BrowserTest {
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
-    private static String pasted(String command) throws Exception {
+    private static String outputOf(String command) throws Exception {
         Process shell = new ProcessBuilder("sh", "-c", command)
                 .redirectErrorStream(true)
                 .start();

@@ -75,37 +75,38 @@ final class CompiledPatterns {
     private void byReflection(Class<?> type) throws IllegalAccessException {
         for (Field field : type.getDeclaredFields()) {
             String place = type.getSimpleName() + "." + field.getName();
-            annotated(field, place);
-            annotated(field.getAnnotatedType(), place);
+            addAnnotations(field, place);
+            addAnnotations(field.getAnnotatedType(), place);
             if (field.getType() != Pattern.class || !Modifier.isStatic(field.getModifiers())) continue;
             field.setAccessible(true);
             add(((Pattern) field.get(null)).pattern(), place);
         }
         if (type.isRecord()) {
             for (var component : type.getRecordComponents()) {
-                annotated(component, type.getSimpleName() + "." + component.getName());
-                annotated(component.getAnnotatedType(), type.getSimpleName() + "." + component.getName());
+                addAnnotations(component, type.getSimpleName() + "." + component.getName());
+                addAnnotations(component.getAnnotatedType(), type.getSimpleName() + "." + component.getName());
             }
         }
         List<Executable> executables = new ArrayList<>(List.of(type.getDeclaredMethods()));
         executables.addAll(List.of(type.getDeclaredConstructors()));
         for (Executable executable : executables) {
             String place = type.getSimpleName() + "." + executable.getName();
-            annotated(executable, place);
-            annotated(executable.getAnnotatedReturnType(), place);
+            addAnnotations(executable, place);
+            addAnnotations(executable.getAnnotatedReturnType(), place);
             for (var parameter : executable.getParameters()) {
-                annotated(parameter, place);
-                annotated(parameter.getAnnotatedType(), place);
+                addAnnotations(parameter, place);
+                addAnnotations(parameter.getAnnotatedType(), place);
             }
         }
     }
 
-    private void annotated(AnnotatedElement element, String place) {
+    private void addAnnotations(AnnotatedElement element, String place) {
         for (var pattern : element.getAnnotationsByType(jakarta.validation.constraints.Pattern.class))
             add(pattern.regexp(), place);
         if (element instanceof AnnotatedParameterizedType generic)
-            for (AnnotatedType argument : generic.getAnnotatedActualTypeArguments()) annotated(argument, place);
-        if (element instanceof AnnotatedArrayType array) annotated(array.getAnnotatedGenericComponentType(), place);
+            for (AnnotatedType argument : generic.getAnnotatedActualTypeArguments()) addAnnotations(argument, place);
+        if (element instanceof AnnotatedArrayType array)
+            addAnnotations(array.getAnnotatedGenericComponentType(), place);
     }
 
     private void inByteCode(Path file) throws IOException, AnalyzerException {

@@ -129,7 +129,7 @@ class ConfigurationDocumentTest {
     }
 
     private static String head(String title, String description) {
-        return "\n## " + title + "\n\n" + linked(description)
+        return "\n## " + title + "\n\n" + withLinks(description)
                 + "\n\n| key and variable | type or unit | default | meaning |\n|---|---|---|---|\n";
     }
 
@@ -182,13 +182,13 @@ class ConfigurationDocumentTest {
                         " | ",
                         names,
                         type,
-                        linked(value).replace("|", "\\|"),
-                        linked(description).replace("|", "\\|"))
+                        withLinks(value).replace("|", "\\|"),
+                        withLinks(description).replace("|", "\\|"))
                 + " |\n";
     }
 
     // The document and the linked pages are in one directory.
-    private static String linked(String text) {
+    private static String withLinks(String text) {
         return text.replaceAll("docs/([a-z]+\\.md)", "[docs/$1]($1)");
     }
 

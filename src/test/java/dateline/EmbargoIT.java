@@ -41,32 +41,32 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class EmbargoIT {
 
-    private static final int ENOUGH = Boolean.getBoolean("long") ? 20_000 : 3_000;
+    private static final int MIN_REQUESTS = Boolean.getBoolean("long") ? 20_000 : 3_000;
     private static final int CLIENTS = 8;
     private static final Duration LEAD = Duration.ofMillis(500);
-    private static final Duration LATE = Duration.ofSeconds(1);
-    private static final List<String> TOLD = List.of("ETag", "Cache-Control", "Cache-Tag");
+    private static final Duration TOLERANCE = Duration.ofSeconds(1);
+    private static final List<String> COMPARED_HEADERS = List.of("ETag", "Cache-Control", "Cache-Tag");
 
     private final long seed = Seed.of(EmbargoIT.class);
-    private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-    private final Map<String, String> told = new ConcurrentHashMap<>();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final Map<String, String> firstSeen = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger early = new AtomicInteger();
     private final AtomicInteger late = new AtomicInteger();
     private final AtomicInteger unmodified = new AtomicInteger();
     private List<Story> stories;
-    private List<ProbedEndpoint> doors;
+    private List<ProbedEndpoint> endpoints;
 
     @Test
     void anEmbargoedArticleIsHiddenBeforeItsInstantAndVisibleASecondLater() throws Exception {
         try (TwoNodes newsroom = TwoNodes.start("embargo", Map.of())) {
-            storm(newsroom, "two nodes");
+            runClients(newsroom, "two nodes");
         }
     }
 
     @Test
     void aFastClockOfANodeDoesNotLiftAnEmbargoEarly() throws Exception {
-        Path library = fakedTime();
+        Path library = libfaketime();
         Assumptions.assumeTrue(
                 library != null, "There is no libfaketime to set a node's clock with: apt-get install libfaketime");
         // Only the wall clock is shifted: a JVM whose monotonic clock is shifted, too, does not return from its waits.
@@ -85,11 +85,11 @@ class EmbargoIT {
                     .toInstant();
             assertTrue(
                     shown.isAfter(Instant.now().plus(Duration.ofMinutes(59))), "The clock of the node is at " + date);
-            storm(newsroom, "one node an hour fast");
+            runClients(newsroom, "one node an hour fast");
         }
     }
 
-    private static Path fakedTime() throws Exception {
+    private static Path libfaketime() throws Exception {
         for (Path home : List.of(Path.of("/usr/lib"), Path.of("/usr/local/lib"), Path.of("/usr/lib64"))) {
             if (!Files.isDirectory(home)) continue;
             try (Stream<Path> found = Files.find(
@@ -101,10 +101,10 @@ class EmbargoIT {
         return null;
     }
 
-    private void storm(TwoNodes newsroom, String name) throws Exception {
-        EmbargoedStories embargoed = EmbargoedStories.in(newsroom);
+    private void runClients(TwoNodes newsroom, String name) throws Exception {
+        EmbargoedStories embargoed = EmbargoedStories.create(newsroom);
         stories = embargoed.stories();
-        doors = embargoed.doors();
+        endpoints = embargoed.endpoints();
         long began = System.nanoTime();
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
         AtomicBoolean over = new AtomicBoolean();
@@ -116,12 +116,12 @@ class EmbargoIT {
                     try {
                         return client(newsroom, random, over);
                     } catch (Exception e) {
-                        wrong.add(e.toString());
+                        failures.add(e.toString());
                         throw e;
                     }
                 }));
             }
-            lift(newsroom);
+            passEachInstant(newsroom);
             over.set(true);
             for (Future<Void> client : work) client.get();
         } finally {
@@ -129,36 +129,39 @@ class EmbargoIT {
             clients.shutdownNow();
         }
         System.out.printf(
-                "EmbargoIT, %s: -Dseed=%d, %d requests at %d doors in %d s, %d looks at a story before its instant, %d a second after it, %d answers 304%n",
+                "EmbargoIT, %s: -Dseed=%d, %d requests at %d endpoints in %d s, %d looks at a story before its instant, %d a second after it, %d answers 304%n",
                 name,
                 seed,
                 count.get(),
-                doors.size(),
+                endpoints.size(),
                 Duration.ofNanos(System.nanoTime() - began).toSeconds(),
                 early.get(),
                 late.get(),
                 unmodified.get());
-        assertEquals(List.of(), wrong.stream().limit(10).toList(), wrong.size() + " wrong answers");
-        assertTrue(early.get() > ENOUGH / 2 && late.get() > ENOUGH / 2 && unmodified.get() > ENOUGH / 20);
+        assertEquals(List.of(), failures.stream().limit(10).toList(), failures.size() + " wrong answers");
+        assertTrue(early.get() > MIN_REQUESTS / 2
+                && late.get() > MIN_REQUESTS / 2
+                && unmodified.get() > MIN_REQUESTS / 20);
     }
 
     /**
      * Moves the database clock to shortly before each instant in turn, after enough requests since the previous one.
      */
-    private void lift(TwoNodes newsroom) throws Exception {
+    private void passEachInstant(TwoNodes newsroom) throws Exception {
         try (Connection clock = newsroom.connect()) {
             for (int i = 0; i < stories.size(); i++) {
-                await(ENOUGH * (i + 1) / (stories.size() + 1));
+                awaitRequests(MIN_REQUESTS * (i + 1) / (stories.size() + 1));
                 Instant lifted = stories.get(i).lifted();
                 newsroom.later(Duration.between(TwoNodes.now(clock).plus(LEAD), lifted));
-                while (TwoNodes.now(clock).isBefore(lifted.plus(LATE).plus(LATE))) TimeUnit.MILLISECONDS.sleep(50);
+                while (TwoNodes.now(clock).isBefore(lifted.plus(TOLERANCE).plus(TOLERANCE)))
+                    TimeUnit.MILLISECONDS.sleep(50);
             }
         }
-        await(ENOUGH);
+        awaitRequests(MIN_REQUESTS);
     }
 
-    private void await(int enough) throws InterruptedException {
-        while (wrong.isEmpty() && count.get() < enough) TimeUnit.MILLISECONDS.sleep(20);
+    private void awaitRequests(int requests) throws InterruptedException {
+        while (failures.isEmpty() && count.get() < requests) TimeUnit.MILLISECONDS.sleep(20);
     }
 
     private Void client(TwoNodes newsroom, Random random, AtomicBoolean over) throws Exception {
@@ -166,66 +169,68 @@ class EmbargoIT {
         try (Connection clock = newsroom.connect()) {
             Instant before = TwoNodes.now(clock);
             while (!over.get()) {
-                ProbedEndpoint door = doors.get(random.nextInt(doors.size()));
-                Copy copy = copies.get(door);
+                ProbedEndpoint endpoint = endpoints.get(random.nextInt(endpoints.size()));
+                Copy copy = copies.get(endpoint);
                 boolean head = random.nextInt(8) == 0;
                 boolean conditional = !head && copy != null && copy.etag() != null && random.nextBoolean();
-                HttpResponse<String> answer =
-                        conditional ? door.look("GET", "If-None-Match", copy.etag()) : door.look(head ? "HEAD" : "GET");
+                HttpResponse<String> answer = conditional
+                        ? endpoint.request("GET", "If-None-Match", copy.etag())
+                        : endpoint.request(head ? "HEAD" : "GET");
                 Instant after = TwoNodes.now(clock);
                 count.incrementAndGet();
-                boolean same = answer.statusCode() == 304;
-                if (same) unmodified.incrementAndGet();
-                if (!same && !head) copies.put(door, Copy.of(answer));
-                judge(door, before, after, answer, same ? copy.body() : answer.body(), head);
+                boolean notModified = answer.statusCode() == 304;
+                if (notModified) unmodified.incrementAndGet();
+                if (!notModified && !head) copies.put(endpoint, Copy.of(answer));
+                check(endpoint, before, after, answer, notModified ? copy.body() : answer.body(), head);
                 before = after;
             }
         }
         return null;
     }
 
-    private void judge(
-            ProbedEndpoint door,
+    private void check(
+            ProbedEndpoint endpoint,
             Instant before,
             Instant after,
             HttpResponse<String> answer,
             String body,
             boolean head) {
         int status = answer.statusCode();
-        if (status != 200 && status != 304 && status != 404) wrong.add(door + ": " + status + " " + body);
+        if (status != 200 && status != 304 && status != 404) failures.add(endpoint + ": " + status + " " + body);
         int lifted = 0;
-        boolean quiet = true;
+        boolean certain = true;
         for (Story story : stories) {
             boolean tooEarly = after.isBefore(story.lifted());
-            boolean due = !before.isBefore(story.lifted().plus(LATE));
+            boolean due = !before.isBefore(story.lifted().plus(TOLERANCE));
             if (due) lifted++;
-            quiet &= due || tooEarly;
-            if (door.story() != null && !door.story().equals(story.id())) continue;
+            certain &= due || tooEarly;
+            if (endpoint.story() != null && !endpoint.story().equals(story.id())) continue;
             if (tooEarly) early.incrementAndGet();
             if (due) late.incrementAndGet();
             // An error response repeats the requested path, so that a 404 never counts as showing the story. A response
             // to HEAD has no body: for a story's own URL its status decides, and other URLs are not judged.
-            if (head && door.story() == null) continue;
+            if (head && endpoint.story() == null) continue;
             boolean shown = status != 404 && (head || story.in(body));
-            if (tooEarly && shown) wrong.add(door + " showed " + story + " at " + after);
-            if (due && !shown) wrong.add(door + " hid " + story + " at " + before + ": " + status + " " + body);
+            if (tooEarly && shown) failures.add(endpoint + " showed " + story + " at " + after);
+            if (due && !shown) failures.add(endpoint + " hid " + story + " at " + before + ": " + status + " " + body);
         }
-        if (quiet) compare(door + " after " + lifted + " instants", status, answer.headers());
+        if (certain) compare(endpoint + " after " + lifted + " instants", status, answer.headers());
     }
 
     /**
      * Between two instants status and headers do not change. A Last-Modified header may appear later, but keeps its
      * value.
      */
-    private void compare(String door, int status, HttpHeaders headers) {
+    private void compare(String endpoint, int status, HttpHeaders headers) {
         StringBuilder facts = new StringBuilder(status == 304 ? "200" : String.valueOf(status));
-        for (String name : TOLD) facts.append(", ").append(name).append(": ").append(headers.allValues(name));
-        same(door, facts.toString());
-        headers.firstValue("Last-Modified").ifPresent(date -> same("Last-Modified of " + door, date));
+        for (String name : COMPARED_HEADERS)
+            facts.append(", ").append(name).append(": ").append(headers.allValues(name));
+        assertUnchanged(endpoint, facts.toString());
+        headers.firstValue("Last-Modified").ifPresent(date -> assertUnchanged("Last-Modified of " + endpoint, date));
     }
 
-    private void same(String what, String now) {
-        String known = told.putIfAbsent(what, now);
-        if (known != null && !known.equals(now)) wrong.add(what + " moved: " + known + " became " + now);
+    private void assertUnchanged(String what, String now) {
+        String known = firstSeen.putIfAbsent(what, now);
+        if (known != null && !known.equals(now)) failures.add(what + " moved: " + known + " became " + now);
     }
 }

@@ -22,28 +22,28 @@ final class EmbargoedStories {
 
     private final TwoNodes newsroom;
     private final List<Story> stories = new ArrayList<>();
-    private final List<ProbedEndpoint> doors = new ArrayList<>();
+    private final List<ProbedEndpoint> endpoints = new ArrayList<>();
 
     private EmbargoedStories(TwoNodes newsroom) {
         this.newsroom = newsroom;
     }
 
-    static EmbargoedStories in(TwoNodes newsroom) throws Exception {
-        EmbargoedStories made = new EmbargoedStories(newsroom);
-        made.make();
-        return made;
+    static EmbargoedStories create(TwoNodes newsroom) throws Exception {
+        EmbargoedStories stories = new EmbargoedStories(newsroom);
+        stories.create();
+        return stories;
     }
 
     List<Story> stories() {
         return stories;
     }
 
-    List<ProbedEndpoint> doors() {
-        return doors;
+    List<ProbedEndpoint> endpoints() {
+        return endpoints;
     }
 
-    private void make() throws Exception {
-        String partner = newsroom.partner(newsroom.made(
+    private void create() throws Exception {
+        String partner = newsroom.partner(newsroom.created(
                         "/v1/articles",
                         Stories.article()
                                 .headline("Source")
@@ -66,7 +66,7 @@ final class EmbargoedStories {
         for (int i = 0; i < COUNT; i++) {
             lifted = lifted.plus(BETWEEN);
             String id = draft(i, sibling);
-            newsroom.seen(
+            newsroom.transition(
                     id, "publications", JsonBody.with("embargoedUntil", lifted).json());
             stories.add(new Story(id, "lantern-" + i, lifted));
         }
@@ -74,7 +74,7 @@ final class EmbargoedStories {
                 .readTree(newsroom.first().get("/v1/changes?limit=1000").body())
                 .get("nextCursor")
                 .asText();
-        for (Node node : newsroom.nodes()) open(node, partner, sibling, cursor);
+        for (Node node : newsroom.nodes()) addEndpoints(node, partner, sibling, cursor);
     }
 
     private String draft(int number, String sibling) throws Exception {
@@ -86,18 +86,18 @@ final class EmbargoedStories {
                 .tags("Lantern " + number + " mark")
                 .paragraph("The quillfish of lantern-" + number + ".")
                 .json();
-        return newsroom.made("/v1/articles", story).get("id").asText();
+        return newsroom.created("/v1/articles", story).get("id").asText();
     }
 
-    private void open(Node node, String partner, String sibling, String cursor) {
+    private void addEndpoints(Node node, String partner, String sibling, String cursor) {
         for (Story story : stories) {
             for (String name : List.of(story.id(), story.slug())) {
-                doors.add(new ProbedEndpoint(node, "/v1/articles/" + name, null, story.id()));
-                doors.add(new ProbedEndpoint(node, "/v1/syndication/articles/" + name, partner, story.id()));
+                endpoints.add(new ProbedEndpoint(node, "/v1/articles/" + name, null, story.id()));
+                endpoints.add(new ProbedEndpoint(node, "/v1/syndication/articles/" + name, partner, story.id()));
             }
-            doors.add(new ProbedEndpoint(node, "/v1/articles/" + story.id(), newsroom.admin(), story.id()));
-            doors.add(new ProbedEndpoint(node, "/v1/articles/" + story.id() + "/rights", partner, story.id()));
-            doors.add(new ProbedEndpoint(node, "/v1/tags/" + story.slug() + "-mark", null, story.id()));
+            endpoints.add(new ProbedEndpoint(node, "/v1/articles/" + story.id(), newsroom.admin(), story.id()));
+            endpoints.add(new ProbedEndpoint(node, "/v1/articles/" + story.id() + "/rights", partner, story.id()));
+            endpoints.add(new ProbedEndpoint(node, "/v1/tags/" + story.slug() + "-mark", null, story.id()));
         }
         for (String path : List.of(
                 "/v1/articles/" + sibling,
@@ -114,10 +114,10 @@ final class EmbargoedStories {
                 "/v1/feeds/latest.json",
                 "/v1/changes?limit=1000",
                 "/v1/changes?since=" + cursor)) {
-            doors.add(new ProbedEndpoint(node, path, null, null));
+            endpoints.add(new ProbedEndpoint(node, path, null, null));
         }
-        doors.add(new ProbedEndpoint(node, "/v1/articles?limit=100", newsroom.admin(), null));
-        doors.add(new ProbedEndpoint(node, "/v1/syndication/articles?limit=100", partner, null));
-        doors.add(new ProbedEndpoint(node, "/v1/syndication/feeds/latest.json", partner, null));
+        endpoints.add(new ProbedEndpoint(node, "/v1/articles?limit=100", newsroom.admin(), null));
+        endpoints.add(new ProbedEndpoint(node, "/v1/syndication/articles?limit=100", partner, null));
+        endpoints.add(new ProbedEndpoint(node, "/v1/syndication/feeds/latest.json", partner, null));
     }
 }

@@ -14,16 +14,16 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class FreshDemo {
 
     private final AgroalDataSource database;
-    private final boolean there;
+    private final boolean enabled;
     private DemoSnapshot snapshot;
 
     FreshDemo(AgroalDataSource database, @ConfigProperty(name = "dateline.demo") boolean there) {
         this.database = database;
-        this.there = there;
+        this.enabled = there;
     }
 
-    void keep(@Observes @Priority(Integer.MAX_VALUE) StartupEvent filled) throws SQLException {
-        if (there) snapshot = DemoSnapshot.take(database, "fresh");
+    void takeSnapshot(@Observes @Priority(Integer.MAX_VALUE) StartupEvent filled) throws SQLException {
+        if (enabled) snapshot = DemoSnapshot.take(database, "fresh");
     }
 
     public void restore() throws SQLException {

@@ -36,7 +36,7 @@ final class Guide {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** @param headers by name; @param body empty for none */
-    private record Message(String first, Map<String, String> headers, String body) {
+    private record Message(String firstLine, Map<String, String> headers, String body) {
 
         static Message of(String text) {
             String[] parts = text.strip().split("\n\n", 2);
@@ -52,7 +52,7 @@ final class Guide {
 
     private final String text;
     private final List<Message> messages = new ArrayList<>();
-    private final Map<String, String> known = new HashMap<>();
+    private final Map<String, String> values = new HashMap<>();
     private final Map<String, String> replaced;
     private int next;
 
@@ -71,37 +71,37 @@ final class Guide {
         return messages.size() / 2;
     }
 
-    boolean more() {
+    boolean hasMore() {
         return next < messages.size();
     }
 
     /** Sends the next request and compares the response with the documented one. */
     void exchange() throws Exception {
-        Message asked = messages.get(next);
-        if (asked.first().startsWith("GET ")) eventually(asked, messages.get(next + 1));
-        else exchange(asked, messages.get(next + 1));
+        Message documented = messages.get(next);
+        if (documented.firstLine().startsWith("GET ")) exchangeEventually(documented, messages.get(next + 1));
+        else exchange(documented, messages.get(next + 1));
         next += 2;
     }
 
     // Repeats a GET until the response equals the documented one, because background work may not be finished.
-    private void eventually(Message asked, Message answered) throws Exception {
-        Map<String, String> before = Map.copyOf(known);
+    private void exchangeEventually(Message documentedRequest, Message documentedResponse) throws Exception {
+        Map<String, String> before = Map.copyOf(values);
         for (int i = 0; i < 100; i++) {
             try {
-                exchange(asked, answered);
+                exchange(documentedRequest, documentedResponse);
                 return;
             } catch (AssertionError notYet) {
-                known.clear();
-                known.putAll(before);
+                values.clear();
+                values.putAll(before);
                 Thread.sleep(200);
             }
         }
-        exchange(asked, answered);
+        exchange(documentedRequest, documentedResponse);
     }
 
     /** The value that an earlier response has given to a name in the guide. */
-    String known(String name) {
-        return known.get(name);
+    String valueOf(String name) {
+        return values.get(name);
     }
 
     String program() {
@@ -119,61 +119,62 @@ final class Guide {
         }
     }
 
-    private void exchange(Message asked, Message answered) throws Exception {
-        String[] line = filled(asked.first()).split(" ");
-        String body = filled(asked.body());
+    private void exchange(Message documentedRequest, Message documentedResponse) throws Exception {
+        String[] line = fillNames(documentedRequest.firstLine()).split(" ");
+        String body = fillNames(documentedRequest.body());
         for (var other : replaced.entrySet()) body = body.replace(other.getKey(), other.getValue());
         // A URL from an earlier response is absolute and requested unchanged.
         URI address = URI.create(line[1].startsWith("/") ? SERVER + line[1] : line[1]);
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .method(line[0], body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        asked.headers().forEach((name, value) -> request.header(name, filled(value)));
+        documentedRequest.headers().forEach((name, value) -> request.header(name, fillNames(value)));
         HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
-        String said = asked.first() + ": " + answer.statusCode() + " " + answer.body();
-        assertEquals(answered.first(), "HTTP/1.1 " + answer.statusCode(), said);
-        answered.headers()
+        String context = documentedRequest.firstLine() + ": " + answer.statusCode() + " " + answer.body();
+        assertEquals(documentedResponse.firstLine(), "HTTP/1.1 " + answer.statusCode(), context);
+        documentedResponse
+                .headers()
                 .forEach((name, value) ->
-                        same(value, answer.headers().firstValue(name).orElse(""), said));
-        if (answered.body().startsWith("{")) {
-            compare(JSON.readTree(answered.body()), JSON.readTree(answer.body()), said);
+                        compareText(value, answer.headers().firstValue(name).orElse(""), context));
+        if (documentedResponse.body().startsWith("{")) {
+            compare(JSON.readTree(documentedResponse.body()), JSON.readTree(answer.body()), context);
         } else {
             // If a document is not JSON, a guide shows some of its lines or parts of lines, in order.
             int from = 0;
-            for (String part : answered.body().lines().toList()) {
-                String expected = filled(part.strip()).replace(PRINTED, SERVER);
+            for (String part : documentedResponse.body().lines().toList()) {
+                String expected = fillNames(part.strip()).replace(PRINTED, SERVER);
                 int at = answer.body().indexOf(expected, from);
-                assertTrue(at >= 0, expected + " is missing: " + said);
+                assertTrue(at >= 0, expected + " is missing: " + context);
                 from = at + expected.length();
             }
         }
     }
 
-    private String filled(String text) {
+    private String fillNames(String text) {
         return NAME.matcher(text).replaceAll(name -> {
-            String value = known.get(name.group(1));
+            String value = values.get(name.group(1));
             return Matcher.quoteReplacement(value == null ? name.group() : value);
         });
     }
 
     /** The response has every value that the guide shows; it may have more. */
-    private void compare(JsonNode expected, JsonNode actual, String said) {
+    private void compare(JsonNode expected, JsonNode actual, String context) {
         if (expected.isObject()) {
             expected.properties().forEach(member -> {
-                assertTrue(actual.has(member.getKey()), member.getKey() + " is missing: " + said);
-                compare(member.getValue(), actual.get(member.getKey()), said);
+                assertTrue(actual.has(member.getKey()), member.getKey() + " is missing: " + context);
+                compare(member.getValue(), actual.get(member.getKey()), context);
             });
         } else if (expected.isArray()) {
-            assertTrue(expected.size() == 0 ? actual.size() == 0 : actual.size() >= expected.size(), said);
-            for (int i = 0; i < expected.size(); i++) compare(expected.get(i), actual.get(i), said);
+            assertTrue(expected.size() == 0 ? actual.size() == 0 : actual.size() >= expected.size(), context);
+            for (int i = 0; i < expected.size(); i++) compare(expected.get(i), actual.get(i), context);
         } else {
-            same(expected.asText(), actual.isContainerNode() ? actual.toString() : actual.asText(), said);
+            compareText(expected.asText(), actual.isContainerNode() ? actual.toString() : actual.asText(), context);
         }
     }
 
-    private void same(String expected, String actual, String said) {
+    private void compareText(String expected, String actual, String context) {
         if (expected.equals("…")) return;
         Matcher name = NAME.matcher(expected);
-        if (name.matches() && known.putIfAbsent(name.group(1), actual) == null) return;
-        assertEquals(filled(expected).replace(PRINTED, SERVER), actual, said);
+        if (name.matches() && values.putIfAbsent(name.group(1), actual) == null) return;
+        assertEquals(fillNames(expected).replace(PRINTED, SERVER), actual, context);
     }
 }

@@ -45,7 +45,7 @@ class GuideTest {
 
     @BeforeEach
     @AfterEach
-    void asItWas() throws SQLException {
+    void restoreDemo() throws SQLException {
         demo.restore();
     }
 
@@ -64,7 +64,7 @@ class GuideTest {
     void everyRequestOfTheGuideIsAnsweredAsDocumented(String name) throws Exception {
         Guide guide = Guide.read(name, Map.of());
         assertTrue(guide.requests() > 2, guide.requests() + " requests");
-        while (guide.more()) guide.exchange();
+        while (guide.hasMore()) guide.exchange();
         System.out.println("GuideTest: " + name + ", " + guide.requests() + " requests");
     }
 

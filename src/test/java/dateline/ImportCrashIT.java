@@ -59,7 +59,7 @@ class ImportCrashIT {
         Map<String, String> database = TestDatabase.fresh();
         Path directory = TemporaryDataDirectory.create(Path.of("target", "import-crash"));
         try {
-            begin(directory, database);
+            startNode(directory, database);
             boolean inTheMiddle = false;
             for (int posts = POSTS, round = 0; !inTheMiddle && round < 3; posts *= 4, round++) {
                 inTheMiddle = killedInTheMiddle(directory, database, posts, "crash-" + round, round + 1);
@@ -84,15 +84,15 @@ class ImportCrashIT {
                 "quarkus.datasource.password", server.password());
         Path directory = TemporaryDataDirectory.create(Path.of("target", "import-speed"));
         try {
-            begin(directory, database);
-            double before = commits(database);
+            startNode(directory, database);
+            double before = commitsPerSecond(database);
             // The first import also pays for JIT compilation.
-            double cold = speed(order("cold", false), archive(MANY, 3));
-            double between = commits(database);
-            double again = speed(importId, archive(MANY, 3));
-            double warm = speed(order("warm", false), archive(MANY, 4));
-            double live = speed(order("live", true), archive(MANY, 2));
-            double after = commits(database);
+            double cold = itemsPerSecond(createImport("cold", false), archive(MANY, 3));
+            double between = commitsPerSecond(database);
+            double again = itemsPerSecond(importId, archive(MANY, 3));
+            double warm = itemsPerSecond(createImport("warm", false), archive(MANY, 4));
+            double live = itemsPerSecond(createImport("live", true), archive(MANY, 2));
+            double after = commitsPerSecond(database);
             double coldRatio = cold / ((before + between) / 2);
             double later = (between + after) / 2;
             System.out.printf(
@@ -111,7 +111,7 @@ class ImportCrashIT {
 
     private String importId;
 
-    private void begin(Path directory, Map<String, String> database) throws Exception {
+    private void startNode(Path directory, Map<String, String> database) throws Exception {
         node = start(directory, database);
         key = node.adminKey();
     }
@@ -129,7 +129,7 @@ class ImportCrashIT {
 
     private boolean killedInTheMiddle(Path directory, Map<String, String> database, int posts, String source, int seed)
             throws Exception {
-        String id = order(source, true);
+        String id = createImport(source, true);
         send(id, archive(posts, seed));
         int total = job(id).at("/counts/total").asInt();
         assertEquals(posts + posts / 2, total);
@@ -148,7 +148,7 @@ class ImportCrashIT {
         node = start(directory, database);
         JsonNode resumed = job(id);
         assertTrue(resumed.at("/counts/done").asInt() >= seen, "Progress went back: " + resumed);
-        JsonNode done = until(id, progress);
+        JsonNode done = awaitImport(id, progress);
         System.out.printf(
                 "import of %d posts, killed after %d of %d items, told of progress %d times: %s%n",
                 posts, seen, total, progress.size(), done.get("counts"));
@@ -175,7 +175,7 @@ class ImportCrashIT {
         return seen < total;
     }
 
-    private String order(String source, boolean publish) throws Exception {
+    private String createImport(String source, boolean publish) throws Exception {
         HttpResponse<String> made = node.post(
                 "/v1/imports",
                 JsonBody.with("source", source).and("publish", publish).json(),
@@ -199,9 +199,9 @@ class ImportCrashIT {
     }
 
     /** Items per second that the import has taken or found unchanged. */
-    private double speed(String id, byte[] archive) throws Exception {
+    private double itemsPerSecond(String id, byte[] archive) throws Exception {
         send(id, archive);
-        JsonNode done = until(id);
+        JsonNode done = awaitImport(id);
         Instant began = Instant.parse(done.get("startedAt").asText());
         Instant ended = Instant.parse(done.get("finishedAt").asText());
         return MANY / (Duration.between(began, ended).toMillis() / 1000.0);
@@ -212,11 +212,11 @@ class ImportCrashIT {
                 node.get("/v1/imports/" + id, "Authorization", "Bearer " + key).body());
     }
 
-    private JsonNode until(String id) throws Exception {
-        return until(id, new TreeSet<>());
+    private JsonNode awaitImport(String id) throws Exception {
+        return awaitImport(id, new TreeSet<>());
     }
 
-    private JsonNode until(String id, TreeSet<Integer> progress) throws Exception {
+    private JsonNode awaitImport(String id, TreeSet<Integer> progress) throws Exception {
         long deadline =
                 System.nanoTime() + Duration.ofMinutes(MANY == POSTS ? 5 : 20).toNanos();
         while (System.nanoTime() < deadline) {
@@ -259,7 +259,7 @@ class ImportCrashIT {
     }
 
     /** Single-row commits per second of one connection, measured by pgbench for eight seconds. */
-    private static double commits(Map<String, String> database) throws Exception {
+    private static double commitsPerSecond(Map<String, String> database) throws Exception {
         try (Connection connection = connect(database);
                 var statement = connection.createStatement()) {
             statement.execute("create schema if not exists bench");

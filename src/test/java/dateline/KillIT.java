@@ -34,7 +34,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated
 class KillIT {
 
-    private static final Duration HELD = Duration.ofSeconds(Boolean.getBoolean("long") ? 30 : 3);
+    private static final Duration HELD_OPEN = Duration.ofSeconds(Boolean.getBoolean("long") ? 30 : 3);
     private static final int CLIENTS = 4;
     private static final String TOKEN = "signalfire";
     private static final String REASON = "The witness was invented.";
@@ -42,7 +42,7 @@ class KillIT {
 
     private final long seed = Seed.of(KillIT.class);
     private final Random random = new Random(seed);
-    private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private TwoNodes newsroom;
     private String partner;
@@ -53,7 +53,7 @@ class KillIT {
     private String partnerId;
 
     @BeforeEach
-    void aStoryThatEverybodyHas() throws Exception {
+    void publishStory() throws Exception {
         newsroom = TwoNodes.start("kill", Map.of());
         replacement = newsroom.publish(story("What is true").json(), "{}");
         killed = newsroom.publish(
@@ -65,8 +65,8 @@ class KillIT {
                         .json(),
                 "{}");
         newsroom.edit(killed, JsonBody.with("slug", TOKEN + "-second").json());
-        newsroom.seen(killed, "publications", "{}");
-        newsroom.seen(
+        newsroom.transition(killed, "publications", "{}");
+        newsroom.transition(
                 killed,
                 "corrections",
                 JsonBody.with("kind", "correction")
@@ -101,22 +101,22 @@ class KillIT {
 
     @Test
     void noEndpointOfEitherNodeServesAKilledArticleASecondAfterTheResponse() throws Exception {
-        List<ProbedEndpoint> doors = doors();
+        List<ProbedEndpoint> endpoints = endpoints();
         Map<ProbedEndpoint, Copy> copies = new ConcurrentHashMap<>();
-        each(doors, door -> {
-            HttpResponse<String> answer = door.look();
+        visitAll(endpoints, endpoint -> {
+            HttpResponse<String> answer = endpoint.request();
             boolean there = answer.body().contains(TOKEN) || answer.body().contains(killed);
-            if (answer.statusCode() == 200 && there) copies.put(door, Copy.of(answer));
+            if (answer.statusCode() == 200 && there) copies.put(endpoint, Copy.of(answer));
         });
         TreeSet<String> open = new TreeSet<>();
-        copies.keySet().forEach(door -> open.add(door.path().replaceAll("\\?.*", "")));
+        copies.keySet().forEach(endpoint -> open.add(endpoint.path().replaceAll("\\?.*", "")));
         long dated = copies.values().stream()
                 .filter(copy -> copy.lastModified() != null)
                 .count();
         System.out.printf(
-                "KillIT: -Dseed=%d, %d doors, %d of them showed the story, %d with a date, at %d addresses of a node: %s%n",
-                seed, doors.size(), copies.size(), dated, open.size(), open);
-        assertTrue(copies.size() >= 40 && dated >= 20, "Doors that show the story: " + copies.keySet());
+                "KillIT: -Dseed=%d, %d endpoints, %d of them showed the story, %d with a date, at %d addresses of a node: %s%n",
+                seed, endpoints.size(), copies.size(), dated, open.size(), open);
+        assertTrue(copies.size() >= 40 && dated >= 20, "Endpoints that show the story: " + copies.keySet());
 
         try (Connection other = TwoNodes.connect(TestDatabase.fresh())) {
             other.setAutoCommit(false);
@@ -124,37 +124,37 @@ class KillIT {
             long began = System.nanoTime();
             HttpResponse<String> answer = kill();
             long answered = System.nanoTime();
-            takeBackOthers();
+            withdrawOthers();
             int rounds = 0;
             TimeUnit.SECONDS.sleep(1);
             do {
-                each(doors, door -> crawl(door, copies.get(door)));
-                told(false);
+                visitAll(endpoints, endpoint -> crawl(endpoint, copies.get(endpoint)));
+                checkFeeds(false);
                 rounds++;
-            } while (wrong.isEmpty() && System.nanoTime() - began < HELD.toNanos());
+            } while (failures.isEmpty() && System.nanoTime() - began < HELD_OPEN.toNanos());
             assertEquals(201, answer.statusCode(), answer.body());
-            assertEquals(List.of(), wrong.stream().distinct().limit(20).toList(), wrong.size() + " wrong");
+            assertEquals(List.of(), failures.stream().distinct().limit(20).toList(), failures.size() + " wrong");
             System.out.printf(
                     "KillIT: killed in %d ms beside an open transaction; %d rounds in %d s found nothing%n",
                     (answered - began) / 1_000_000, rounds, (System.nanoTime() - answered) / 1_000_000_000);
             other.rollback();
         }
-        each(doors, door -> crawl(door, copies.get(door)));
-        told(true);
-        assertEquals(List.of(), wrong.stream().distinct().limit(20).toList(), wrong.size() + " wrong");
+        visitAll(endpoints, endpoint -> crawl(endpoint, copies.get(endpoint)));
+        checkFeeds(true);
+        assertEquals(List.of(), failures.stream().distinct().limit(20).toList(), failures.size() + " wrong");
     }
 
     private interface Visit {
-        void at(ProbedEndpoint door) throws Exception;
+        void at(ProbedEndpoint endpoint) throws Exception;
     }
 
     /** Visits the endpoints in random order, so that each of them is among the first in some round. */
-    private void each(List<ProbedEndpoint> doors, Visit visit) throws Exception {
-        Collections.shuffle(doors, random);
+    private void visitAll(List<ProbedEndpoint> endpoints, Visit visit) throws Exception {
+        Collections.shuffle(endpoints, random);
         List<Callable<Void>> visits = new ArrayList<>();
-        for (ProbedEndpoint door : doors) {
+        for (ProbedEndpoint endpoint : endpoints) {
             visits.add(() -> {
-                visit.at(door);
+                visit.at(endpoint);
                 return null;
             });
         }
@@ -162,7 +162,7 @@ class KillIT {
     }
 
     /** Withdraws so many other articles behind the same open transaction that a limit could leave the kill out. */
-    private void takeBackOthers() throws Exception {
+    private void withdrawOthers() throws Exception {
         try (Connection connection = newsroom.connect()) {
             connection.createStatement().execute("""
                     insert into change (kind, article_id, version, at, made_by)
@@ -185,63 +185,64 @@ class KillIT {
     }
 
     /** All URLs for anonymous, newsroom and partner on both nodes. */
-    private List<ProbedEndpoint> doors() throws Exception {
+    private List<ProbedEndpoint> endpoints() throws Exception {
         StoryUrls addresses = new StoryUrls(names, partnerId, cursor);
-        List<ProbedEndpoint> doors = new ArrayList<>();
+        List<ProbedEndpoint> endpoints = new ArrayList<>();
         for (String path : addresses.of(json(newsroom.first().get("/openapi?format=json")))) {
             String story = names.stream().anyMatch(path::contains) ? killed : null;
             for (Node node : newsroom.nodes()) {
                 for (String key : Arrays.asList(null, newsroom.admin(), partner)) {
-                    doors.add(new ProbedEndpoint(node, path, key, story));
+                    endpoints.add(new ProbedEndpoint(node, path, key, story));
                 }
             }
         }
-        return doors;
+        return endpoints;
     }
 
-    private void crawl(ProbedEndpoint door, Copy copy) throws Exception {
-        HttpResponse<String> answer = door.look();
-        check(door, answer);
+    private void crawl(ProbedEndpoint endpoint, Copy copy) throws Exception {
+        HttpResponse<String> answer = endpoint.request();
+        check(endpoint, answer);
         if (copy == null) return;
-        for (HttpResponse<String> again : door.again(copy)) {
-            if (again.statusCode() == 304) wrong.add(door + " says that the copy is still good");
-            if (again.body() != null && again.request().method().equals("GET")) check(door, again);
+        for (HttpResponse<String> again : endpoint.revalidate(copy)) {
+            if (again.statusCode() == 304) failures.add(endpoint + " says that the copy is still good");
+            if (again.body() != null && again.request().method().equals("GET")) check(endpoint, again);
         }
-        if (door.story() == null) return;
+        if (endpoint.story() == null) return;
         // An endpoint of the article responds that it was killed; only the newsroom and the partner get the reason.
         JsonNode problem = json(answer);
-        boolean concerned = door.key() != null
-                && (door.key().equals(newsroom.admin())
-                        || door.path().startsWith("/v1/syndication")
-                        || door.path().endsWith("/rights"));
-        if (answer.statusCode() != 410) wrong.add(door + ": " + answer.statusCode() + " " + answer.body());
-        if (!NOTICE.equals(problem.path("notice").asText())) wrong.add(door + " lacks the notice: " + problem);
+        boolean concerned = endpoint.key() != null
+                && (endpoint.key().equals(newsroom.admin())
+                        || endpoint.path().startsWith("/v1/syndication")
+                        || endpoint.path().endsWith("/rights"));
+        if (answer.statusCode() != 410) failures.add(endpoint + ": " + answer.statusCode() + " " + answer.body());
+        if (!NOTICE.equals(problem.path("notice").asText())) failures.add(endpoint + " lacks the notice: " + problem);
         if (!replacement.equals(problem.path("replacement").asText()))
-            wrong.add(door + " lacks the replacement: " + problem);
+            failures.add(endpoint + " lacks the replacement: " + problem);
         if (concerned != REASON.equals(problem.path("reason").asText()))
-            wrong.add(door + (concerned ? " lacks the reason: " : " gives the reason: ") + problem);
+            failures.add(endpoint + (concerned ? " lacks the reason: " : " gives the reason: ") + problem);
     }
 
-    private void check(ProbedEndpoint door, HttpResponse<String> answer) {
+    private void check(ProbedEndpoint endpoint, HttpResponse<String> answer) {
         String text = answer.body();
         // An error response may repeat the requested path.
         for (String name : names) text = text.replace(name, "");
-        if (text.contains(TOKEN)) wrong.add(door + " shows it: " + answer.statusCode() + " " + answer.body());
-        if (answer.statusCode() >= 500) wrong.add(door + ": " + answer.statusCode() + " " + answer.body());
+        if (text.contains(TOKEN)) failures.add(endpoint + " shows it: " + answer.statusCode() + " " + answer.body());
+        if (answer.statusCode() >= 500) failures.add(endpoint + ": " + answer.statusCode() + " " + answer.body());
         boolean listed = answer.statusCode() == 200 && answer.body().contains(killed);
         // Records of the newsroom and removals in change feeds name the article, without its text.
-        boolean reading = door.path().matches("/v1/(articles|drafts|feeds|syndication)\\b.*")
-                && !door.path().startsWith("/v1/syndication/changes")
-                && !door.path().equals("/v1/articles/export");
-        boolean tombstone = door.path().matches(".*\\.(atom|json)");
-        if (listed && reading && !tombstone) wrong.add(door + " names it: " + answer.body());
+        boolean reading = endpoint.path().matches("/v1/(articles|drafts|feeds|syndication)\\b.*")
+                && !endpoint.path().startsWith("/v1/syndication/changes")
+                && !endpoint.path().equals("/v1/articles/export");
+        boolean tombstone = endpoint.path().matches(".*\\.(atom|json)");
+        if (listed && reading && !tombstone) failures.add(endpoint + " names it: " + answer.body());
     }
 
-    private void told(boolean inOrder) throws Exception {
+    private void checkFeeds(boolean inOrder) throws Exception {
         for (Node node : newsroom.nodes()) {
             String atom = node.get("/v1/feeds/latest.atom").body();
-            if (!atom.contains("<at:deleted-entry ref=\"urn:uuid:" + killed + "\"")) wrong.add("No tombstone: " + atom);
-            if (atom.contains("<id>urn:uuid:" + killed)) wrong.add("Still an entry: " + atom);
+            if (!atom.contains("<at:deleted-entry ref=\"urn:uuid:" + killed + "\""))
+                failures.add("No tombstone: " + atom);
+            if (atom.contains("<id>urn:uuid:" + killed)) failures.add("Still an entry: " + atom);
             boolean removed = false;
             boolean caughtUp = false;
             String place = cursor;
@@ -257,10 +258,10 @@ class KillIT {
                 caughtUp = changes.get("caughtUp").asBoolean();
                 place = changes.get("nextCursor").asText();
             }
-            if (!removed) wrong.add("The stream does not have the removal");
-            if (inOrder != caughtUp) wrong.add("Caught up: " + caughtUp);
+            if (!removed) failures.add("The stream does not have the removal");
+            if (inOrder != caughtUp) failures.add("Caught up: " + caughtUp);
             String snapshot = node.get("/v1/changes?limit=1000").body();
-            if (snapshot.contains("\"put\",\"article\":\"" + killed)) wrong.add("In the snapshot: " + snapshot);
+            if (snapshot.contains("\"put\",\"article\":\"" + killed)) failures.add("In the snapshot: " + snapshot);
         }
     }
 

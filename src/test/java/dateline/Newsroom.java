@@ -38,11 +38,11 @@ public class Newsroom {
 
     private final Keys keys;
     private final AgroalDataSource database;
-    private final CacheInvalidator tail;
+    private final CacheInvalidator invalidator;
 
     Newsroom(Keys keys, AgroalDataSource database, CacheInvalidator tail) {
         this.keys = keys;
-        this.tail = tail;
+        this.invalidator = tail;
         this.database = database;
     }
 
@@ -94,8 +94,8 @@ public class Newsroom {
     public UUID publish(String article, String plan) {
         String editor = key("articles:write");
         Response draft = post(editor, "/v1/articles", article);
-        String id = made(draft).get("id").asText();
-        made(as(editor)
+        String id = created(draft).get("id").asText();
+        created(as(editor)
                 .contentType("application/json")
                 .header("If-Match", draft.header("ETag"))
                 .body(plan)
@@ -106,10 +106,11 @@ public class Newsroom {
     public Buyer buyer() {
         String desk = key("partners:write", "keys:write");
         String name = unique("Partner");
-        String id = made(post(desk, "/v1/partners", JsonBody.with("name", name).json()))
+        String id = created(
+                        post(desk, "/v1/partners", JsonBody.with("name", name).json()))
                 .get("id")
                 .asText();
-        JsonNode key = made(post(desk, "/v1/partners/" + id + "/keys", "{\"name\":\"pull\"}"));
+        JsonNode key = created(post(desk, "/v1/partners/" + id + "/keys", "{\"name\":\"pull\"}"));
         return new Buyer(
                 UUID.fromString(id),
                 UUID.fromString(key.get("outlet").asText()),
@@ -124,18 +125,18 @@ public class Newsroom {
      */
     public String permission(Buyer buyer, String terms) {
         String desk = key("permissions:write");
-        String id = made(post(
+        String id = created(post(
                         desk,
                         "/v1/permissions",
                         "{\"partner\":\"" + buyer.id() + "\",\"title\":\"Test\"," + terms + "}"))
                 .get("id")
                 .asText();
-        made(post(desk, "/v1/permissions/" + id + "/activations", "{}"));
+        created(post(desk, "/v1/permissions/" + id + "/activations", "{}"));
         return id;
     }
 
     // Read with Jackson, because RestAssured compiles a path expression on each call and most tests call this method.
-    private static JsonNode made(Response answer) {
+    private static JsonNode created(Response answer) {
         assertEquals(201, answer.statusCode(), answer.asString());
         try {
             return JSON.readTree(answer.asByteArray());
@@ -149,12 +150,12 @@ public class Newsroom {
         new Sql()
                 .add("insert into clock_offset values (make_interval(secs => ?))", (double) by.toSeconds())
                 .run(database);
-        tail.poll();
+        invalidator.poll();
     }
 
     public void clockBack() {
         new Sql().add("delete from clock_offset").run(database);
-        tail.poll();
+        invalidator.poll();
     }
 
     /** Rows of the change log for an article, oldest first. */
@@ -172,7 +173,7 @@ public class Newsroom {
     }
 
     /** Runs an action while another transaction has written and stays open. */
-    public void besideAnOpenTransaction(Runnable act) {
+    public void runDuringOpenTransaction(Runnable act) {
         QuarkusTransaction.requiringNew().run(() -> {
             // The transaction may stay open longer than the transaction timeout of the server allows. For a running
             // transaction, only the value 0 changes that timeout.

@@ -86,12 +86,12 @@ final class OpenLoopGenerator implements AutoCloseable {
         AtomicInteger next = new AtomicInteger();
         long end = System.nanoTime() + lasting.toNanos();
         CountDownLatch over = new CountDownLatch(clients);
-        for (int i = 0; i < clients; i++) again(calls, next, end, journal, over);
+        for (int i = 0; i < clients; i++) sendUntil(calls, next, end, journal, over);
         over.await(lasting.toSeconds() + PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return journal.stream().filter(Entry::accepted).count() * 1_000.0 / lasting.toMillis();
     }
 
-    private void again(
+    private void sendUntil(
             IntFunction<Call> calls, AtomicInteger next, long end, Queue<Entry> journal, CountDownLatch over) {
         if (System.nanoTime() > end) over.countDown();
         else
@@ -99,7 +99,7 @@ final class OpenLoopGenerator implements AutoCloseable {
                     calls.apply(next.getAndIncrement()),
                     System.nanoTime(),
                     journal,
-                    () -> again(calls, next, end, journal, over));
+                    () -> sendUntil(calls, next, end, journal, over));
     }
 
     private void send(Call call, long due, Queue<Entry> journal, Runnable then) {

@@ -44,7 +44,7 @@ class OverloadIT {
     private static final String TEXT =
             "The harbour bridge was reopened after the storm, and the ferries sail again. ".repeat(40);
 
-    private final List<String> missed = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
     private Node node;
     private OpenLoopGenerator load;
 
@@ -83,7 +83,7 @@ class OverloadIT {
             classes.put("packages", OverloadIT::packages);
         }
         for (var one : classes.entrySet()) overload(one.getKey(), one.getValue());
-        assertEquals(List.of(), missed);
+        assertEquals(List.of(), failures);
     }
 
     private static Call write(int number) {
@@ -138,13 +138,13 @@ class OverloadIT {
         long idle = OperatingSystem.residentMegabytes(node.pid());
         double rate = Math.min(MOST_A_SECOND, 10 * capacity);
         Duration lasting = Duration.ofSeconds(LONG ? 20 : 4);
-        Beside beside = new Beside();
-        beside.begin();
+        Takedowns takedowns = new Takedowns();
+        takedowns.begin();
         List<Entry> entries = load.run(rate, lasting, calls);
-        beside.end();
-        List<Double> kills = beside.kills();
-        List<Double> alive = beside.alive();
-        long most = beside.memory();
+        takedowns.end();
+        List<Double> kills = takedowns.kills();
+        List<Double> alive = takedowns.alive();
+        long most = takedowns.memory();
         List<Entry> accepted = accepted(entries);
         List<Entry> refused = entries.stream().filter(Entry::refused).toList();
         double goodput = accepted.size() / (double) lasting.toSeconds();
@@ -171,49 +171,49 @@ class OverloadIT {
                 max(alive),
                 most,
                 idle);
-        require(others(entries).isEmpty(), name + ": " + others(entries));
-        require(goodput >= (LONG ? 0.7 : 0.2) * capacity, name + ": goodput " + goodput);
-        require(p99 <= Math.max(3 * halfP99, LONG ? 300 : 1_500), name + ": p99 " + p99);
-        require(refused.size() > entries.size() / 2, name + ": refused " + refused.size());
-        require(OpenLoopGenerator.quantile(refused, 0.5) <= (LONG ? 50 : 500), name + ": refusals");
-        require(kills.size() >= (LONG ? 20 : 3), name + ": kills " + kills.size());
-        require(max(kills) <= (LONG ? 1_000 : 3_000), name + ": kills " + max(kills));
-        require(max(alive) <= (LONG ? 250 : 1_000), name + ": liveness " + max(alive));
-        if (LONG) require(most <= 1.5 * idle, name + ": memory " + most + " MB, idle " + idle + " MB");
-        if (name.equals("writes")) nothingWasWrittenUnsaid(entries);
+        check(others(entries).isEmpty(), name + ": " + others(entries));
+        check(goodput >= (LONG ? 0.7 : 0.2) * capacity, name + ": goodput " + goodput);
+        check(p99 <= Math.max(3 * halfP99, LONG ? 300 : 1_500), name + ": p99 " + p99);
+        check(refused.size() > entries.size() / 2, name + ": refused " + refused.size());
+        check(OpenLoopGenerator.quantile(refused, 0.5) <= (LONG ? 50 : 500), name + ": refusals");
+        check(kills.size() >= (LONG ? 20 : 3), name + ": kills " + kills.size());
+        check(max(kills) <= (LONG ? 1_000 : 3_000), name + ": kills " + max(kills));
+        check(max(alive) <= (LONG ? 250 : 1_000), name + ": liveness " + max(alive));
+        if (LONG) check(most <= 1.5 * idle, name + ": memory " + most + " MB, idle " + idle + " MB");
+        if (name.equals("writes")) assertWritesMatchResponses(entries);
     }
 
     // On one core, JIT compilation takes time from the requests until the code of rejections and kills is compiled.
     private void warmUp(double rate, IntFunction<Call> calls) throws Exception {
-        Beside beside = new Beside();
-        beside.begin();
+        Takedowns takedowns = new Takedowns();
+        takedowns.begin();
         load.run(rate, Duration.ofSeconds(20), calls);
-        beside.end();
+        takedowns.end();
     }
 
     // All classes are measured before any figure fails the test.
-    private void require(boolean kept, String figure) {
-        if (!kept) missed.add(figure);
+    private void check(boolean satisfied, String figure) {
+        if (!satisfied) failures.add(figure);
     }
 
     // A request that was rejected, or answered that it did not arrive, is not in the database. If the request had
     // begun, the response says so.
-    private void nothingWasWrittenUnsaid(List<Entry> entries) throws Exception {
+    private void assertWritesMatchResponses(List<Entry> entries) throws Exception {
         Set<String> written = headlines();
         List<String> lost = new ArrayList<>();
-        List<String> unsaid = new ArrayList<>();
+        List<String> unreported = new ArrayList<>();
         for (Entry entry : entries) {
-            boolean there = written.contains(entry.name());
-            if (entry.status() == 201 && !there) lost.add(entry.name());
+            boolean isWritten = written.contains(entry.name());
+            if (entry.status() == 201 && !isWritten) lost.add(entry.name());
             if ((entry.status() == 408 || entry.status() == 503)
-                    && there
-                    && !entry.body().contains("Idempotency-Key")) unsaid.add(entry.name());
+                    && isWritten
+                    && !entry.body().contains("Idempotency-Key")) unreported.add(entry.name());
         }
         System.out.printf(
                 "acknowledged and lost: %d; told 408 or 503 and written without being told so: %d%n",
-                lost.size(), unsaid.size());
+                lost.size(), unreported.size());
         assertEquals(List.of(), lost);
-        assertEquals(List.of(), unsaid);
+        assertEquals(List.of(), unreported);
     }
 
     private Set<String> headlines() throws Exception {
@@ -263,9 +263,9 @@ class OverloadIT {
     }
 
     /** Kills articles one after the other and checks liveness, while the load runs. */
-    private final class Beside {
+    private final class Takedowns {
 
-        private final AtomicBoolean over = new AtomicBoolean();
+        private final AtomicBoolean stopped = new AtomicBoolean();
         private final ConcurrentLinkedQueue<String> killed = new ConcurrentLinkedQueue<>();
         private final ConcurrentLinkedQueue<Double> kills = new ConcurrentLinkedQueue<>();
         private final ConcurrentLinkedQueue<Double> alive = new ConcurrentLinkedQueue<>();
@@ -273,10 +273,10 @@ class OverloadIT {
         private final List<Thread> threads;
         private volatile long memory;
 
-        private Beside() throws Exception {
+        private Takedowns() throws Exception {
             List<String> stories = new ArrayList<>();
             for (int i = 0; i < (LONG ? 20 : 4); i++) stories.add(publish("To be killed " + i));
-            threads = List.of(new Thread(() -> kill(stories)), new Thread(this::look));
+            threads = List.of(new Thread(() -> kill(stories)), new Thread(this::probeLiveness));
         }
 
         private void begin() {
@@ -312,9 +312,9 @@ class OverloadIT {
             }
         }
 
-        private void look() {
+        private void probeLiveness() {
             try {
-                while (!over.get()) {
+                while (!stopped.get()) {
                     long begun = System.nanoTime();
                     int status = node.get("/health/live").statusCode();
                     alive.add((System.nanoTime() - begun) / 1e6);
@@ -341,7 +341,7 @@ class OverloadIT {
 
         private void end() throws Exception {
             threads.get(0).join(30_000);
-            over.set(true);
+            stopped.set(true);
             threads.get(1).join(30_000);
             for (String story : killed) {
                 int status = node.get("/v1/articles/" + story).statusCode();

@@ -151,7 +151,7 @@ class PatternsTest {
             }
             for (String input : row.inputs(LENGTH)) {
                 inputs++;
-                double millis = millis(regex, input, row.use());
+                double millis = cpuMillis(regex, input, row.use());
                 if (millis > most) slowest = regex;
                 most = Math.max(most, millis);
                 if (millis > MOST_MILLIS)
@@ -172,7 +172,7 @@ class PatternsTest {
      * CPU time of the fastest of five runs in milliseconds, which does not depend on other load; infinite for a stack
      * overflow.
      */
-    private static double millis(String regex, String input, String use) {
+    private static double cpuMillis(String regex, String input, String use) {
         Pattern pattern = Pattern.compile(regex);
         long best = Long.MAX_VALUE;
         for (int run = 0; run < 5 && best > TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS / 10); run++) {

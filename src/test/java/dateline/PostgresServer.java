@@ -104,10 +104,10 @@ final class PostgresServer implements AutoCloseable {
 
     /** @return the output of psql in unaligned form */
     String sql(String statement) throws Exception {
-        return in("postgres", statement);
+        return query("postgres", statement);
     }
 
-    String in(String database, String statement) throws Exception {
+    String query(String database, String statement) throws Exception {
         return program(
                         "psql",
                         "-h",

@@ -23,22 +23,22 @@ record ProbedEndpoint(Node node, String path, String key, String story) {
         }
     }
 
-    HttpResponse<String> look(String method, String... headers) throws IOException, InterruptedException {
+    HttpResponse<String> request(String method, String... headers) throws IOException, InterruptedException {
         return TwoNodes.send(node, method, path, key, null, null, headers);
     }
 
-    HttpResponse<String> look() throws IOException, InterruptedException {
-        return look("GET");
+    HttpResponse<String> request() throws IOException, InterruptedException {
+        return request("GET");
     }
 
     /** Sends a conditional request for each validator of the stored response. */
-    List<HttpResponse<String>> again(Copy copy) throws IOException, InterruptedException {
+    List<HttpResponse<String>> revalidate(Copy copy) throws IOException, InterruptedException {
         List<HttpResponse<String>> answers = new ArrayList<>();
         if (copy.etag() != null) {
-            answers.add(look("GET", "If-None-Match", copy.etag()));
-            answers.add(look("HEAD", "If-None-Match", "W/" + copy.etag()));
+            answers.add(request("GET", "If-None-Match", copy.etag()));
+            answers.add(request("HEAD", "If-None-Match", "W/" + copy.etag()));
         }
-        if (copy.lastModified() != null) answers.add(look("GET", "If-Modified-Since", copy.lastModified()));
+        if (copy.lastModified() != null) answers.add(request("GET", "If-Modified-Since", copy.lastModified()));
         return answers;
     }
 

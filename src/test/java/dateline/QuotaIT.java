@@ -73,7 +73,7 @@ class QuotaIT {
                                 .json(),
                         "{}"));
             }
-            String key = buyer(newsroom, LIMIT, "month").key();
+            String key = createPartner(newsroom, LIMIT, "month").key();
 
             Map<Integer, List<String>> answers = pull(newsroom, key, articles);
             assertEquals(LIMIT, answers.get(200).size(), "pulls that succeeded");
@@ -126,7 +126,7 @@ class QuotaIT {
     private void history(TwoNodes newsroom, Connection database, List<String> articles, Random random)
             throws Exception {
         int limit = 1 + random.nextInt(5);
-        Buyer buyer = buyer(newsroom, limit, "day");
+        LimitedPartner buyer = createPartner(newsroom, limit, "day");
         Set<String> free = new HashSet<>();
         int used = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -167,7 +167,7 @@ class QuotaIT {
                 used = 0;
             } else if (random.nextInt(2) == 0) {
                 limit = 1 + random.nextInt(8);
-                limit(newsroom, buyer.permission(), limit);
+                setLimit(newsroom, buyer.permission(), limit);
             }
         }
     }
@@ -201,7 +201,7 @@ class QuotaIT {
         }
     }
 
-    private static void limit(TwoNodes newsroom, String permission, int limit) throws Exception {
+    private static void setLimit(TwoNodes newsroom, String permission, int limit) throws Exception {
         String path = "/v1/permissions/" + permission;
         String tag = TwoNodes.send(newsroom.first(), "GET", path, newsroom.admin(), null, null)
                 .headers()
@@ -219,15 +219,15 @@ class QuotaIT {
         assertEquals(200, answer.statusCode(), answer.body());
     }
 
-    private record Buyer(String key, String permission) {}
+    private record LimitedPartner(String key, String permission) {}
 
-    private static Buyer buyer(TwoNodes newsroom, int limit, String period) throws Exception {
+    private static LimitedPartner createPartner(TwoNodes newsroom, int limit, String period) throws Exception {
         String name = "Inland " + UUID.randomUUID();
-        String partner = newsroom.made(
+        String partner = newsroom.created(
                         "/v1/partners", JsonBody.with("name", name).json())
                 .get("id")
                 .asText();
-        String permission = newsroom.made(
+        String permission = newsroom.created(
                         "/v1/permissions",
                         JsonBody.with("partner", partner)
                                 .and("title", "So many")
@@ -238,11 +238,11 @@ class QuotaIT {
                                 .json())
                 .get("id")
                 .asText();
-        newsroom.made("/v1/permissions/" + permission + "/activations", "{}");
-        String key = newsroom.made("/v1/partners/" + partner + "/keys", "{\"name\":\"pull\"}")
+        newsroom.created("/v1/permissions/" + permission + "/activations", "{}");
+        String key = newsroom.created("/v1/partners/" + partner + "/keys", "{\"name\":\"pull\"}")
                 .get("secret")
                 .asText();
-        return new Buyer(key, permission);
+        return new LimitedPartner(key, permission);
     }
 
     // All pulls run concurrently and alternate between the nodes.

@@ -13,14 +13,14 @@ public final class RandomServer {
     /** The application under test. */
     public static final String FIRST = "http://localhost:8081";
 
-    private static volatile List<String> all = List.of(FIRST);
+    private static volatile List<String> servers = List.of(FIRST);
     private static volatile Random random = new Random(0);
 
     private RandomServer() {}
 
     /** A random one of the servers in use. */
     public static String any() {
-        List<String> now = all;
+        List<String> now = servers;
         return now.size() == 1 ? now.get(0) : now.get(random.nextInt(now.size()));
     }
 
@@ -31,19 +31,19 @@ public final class RandomServer {
     }
 
     /** Sets the servers in use; the seed determines their order. */
-    static void ask(List<String> these, long seed) {
+    static void use(List<String> servers, long seed) {
         random = new Random(seed);
-        all = List.copyOf(these);
+        servers = List.copyOf(servers);
     }
 
     /** Runs an action while only one server is in use. */
-    public static <T> T alone(String one, Supplier<T> what) {
-        List<String> before = all;
-        all = List.of(one);
+    public static <T> T withOnly(String server, Supplier<T> action) {
+        List<String> before = servers;
+        servers = List.of(server);
         try {
-            return what.get();
+            return action.get();
         } finally {
-            all = before;
+            servers = before;
         }
     }
 }

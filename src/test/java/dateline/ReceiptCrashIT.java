@@ -43,7 +43,7 @@ class ReceiptCrashIT {
 
     private final long seed = Seed.of(ReceiptCrashIT.class);
     private final Random random = new Random(seed);
-    private final Map<Pull, JsonNode> seen = new ConcurrentHashMap<>();
+    private final Map<Pull, JsonNode> receipts = new ConcurrentHashMap<>();
     private Path dataDir;
     private Node node;
 
@@ -65,34 +65,34 @@ class ReceiptCrashIT {
         Collections.shuffle(pulls, random);
         List<Integer> before = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill++) {
-            List<Pull> left = left(pulls);
+            List<Pull> left = remaining(pulls);
             int share = left.size() / (KILLS - kill + 1);
             pull(left, share / 2 + random.nextInt(share));
-            before.add(seen.size());
+            before.add(receipts.size());
             node = Node.start(dataDir, Map.of()).waitUntilReady();
         }
         // If a receipt had not been written before the kill, this delivery would write one with another id and a later
         // instant.
-        for (var one : List.copyOf(seen.entrySet())) {
+        for (var one : List.copyOf(receipts.entrySet())) {
             HttpResponse<String> again = send(one.getKey());
             assertEquals(200, again.statusCode(), again.body());
             assertEquals(one.getValue(), JSON.readTree(again.body()).get("receipt"), "" + one.getKey());
         }
-        pull(left(pulls), Integer.MAX_VALUE);
-        System.out.println("pulls answered: " + before + " before kill -9, " + seen.size() + " in all");
+        pull(remaining(pulls), Integer.MAX_VALUE);
+        System.out.println("pulls answered: " + before + " before kill -9, " + receipts.size() + " in all");
         assertTrue(before.get(0) > 0 && before.get(KILLS - 1) < pulls.size(), before + " before the kill");
-        assertEquals(pulls.size(), seen.size());
+        assertEquals(pulls.size(), receipts.size());
         assertEquals(
                 pulls.size(),
-                seen.values().stream()
+                receipts.values().stream()
                         .map(receipt -> receipt.get("id"))
                         .distinct()
                         .count(),
                 "receipts");
     }
 
-    private List<Pull> left(List<Pull> pulls) {
-        return pulls.stream().filter(one -> !seen.containsKey(one)).toList();
+    private List<Pull> remaining(List<Pull> pulls) {
+        return pulls.stream().filter(one -> !receipts.containsKey(one)).toList();
     }
 
     /** @param most number of responses after which the node is killed */
@@ -112,7 +112,7 @@ class ReceiptCrashIT {
                             return null;
                         }
                         assertEquals(200, answer.statusCode(), answer.body());
-                        seen.put(pulls.get(i), JSON.readTree(answer.body()).get("receipt"));
+                        receipts.put(pulls.get(i), JSON.readTree(answer.body()).get("receipt"));
                         if (answered.incrementAndGet() == most) node.kill9();
                     }
                     return null;
@@ -142,25 +142,26 @@ class ReceiptCrashIT {
             post("/v1/articles/" + id + "/publications", "{}", "If-Match", tag);
             articles.add(id);
         }
-        String partner = made("/v1/partners", "{\"name\":\"Inland\"}").get("id").asText();
+        String partner =
+                created("/v1/partners", "{\"name\":\"Inland\"}").get("id").asText();
         JsonBody terms = JsonBody.with("partner", partner)
                 .and("title", "All of it")
                 .and("level", "full")
                 .and("everything", true)
                 .and("articlesFrom", "2020-01-01T00:00:00Z")
                 .and("quota", Map.of("limit", 1000, "period", "month"));
-        String permission = made("/v1/permissions", terms.json()).get("id").asText();
-        made("/v1/permissions/" + permission + "/activations", "{}");
+        String permission = created("/v1/permissions", terms.json()).get("id").asText();
+        created("/v1/permissions/" + permission + "/activations", "{}");
         List<Pull> pulls = new ArrayList<>();
         for (int i = 0; i < OUTLETS; i++) {
-            String outlet = made(
+            String outlet = created(
                             "/v1/partners/" + partner + "/outlets",
                             JsonBody.with("name", "Outlet " + i)
                                     .and("worldwide", true)
                                     .json())
                     .get("id")
                     .asText();
-            String key = made(
+            String key = created(
                             "/v1/partners/" + partner + "/keys",
                             JsonBody.with("name", "k").and("outlet", outlet).json())
                     .get("secret")
@@ -170,7 +171,7 @@ class ReceiptCrashIT {
         return pulls;
     }
 
-    private JsonNode made(String path, String body) throws Exception {
+    private JsonNode created(String path, String body) throws Exception {
         return JSON.readTree(post(path, body).body());
     }
 

@@ -21,7 +21,7 @@ final class RecordingSite implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
 
     private RecordingSite(HttpServer server) {
         this.server = server;
@@ -41,8 +41,8 @@ final class RecordingSite implements AutoCloseable {
     }
 
     /** Paths with queries in the order of the requests, without the favicon, which browsers request on their own. */
-    List<String> asked() {
-        return asked.stream().filter(path -> !path.equals("/favicon.ico")).toList();
+    List<String> requests() {
+        return requests.stream().filter(path -> !path.equals("/favicon.ico")).toList();
     }
 
     String page(String path, String html, String policy) {
@@ -65,7 +65,7 @@ final class RecordingSite implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        asked.add(exchange.getRequestURI().toString());
+        requests.add(exchange.getRequestURI().toString());
         Page page = pages.getOrDefault(exchange.getRequestURI().getPath(), page(204, "text/plain", "", Map.of()));
         exchange.getResponseHeaders().set("Content-Type", page.type());
         page.headers().forEach(exchange.getResponseHeaders()::set);

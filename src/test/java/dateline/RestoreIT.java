@@ -2,7 +2,7 @@ package dateline;
 
 import static dateline.RestoredNewsroom.PARTNER;
 import static dateline.RestoredNewsroom.PUBLIC;
-import static dateline.RestoredNewsroom.until;
+import static dateline.RestoredNewsroom.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -62,7 +62,7 @@ class RestoreIT {
         try (RestoredNewsroom one = new RestoredNewsroom(first)) {
             newsroom = one;
             try {
-                restored("file copy of the data directory", new Backup() {
+                checkRestore("file copy of the data directory", new Backup() {
                     @Override
                     public void take() throws Exception {
                         newsroom.node().stop();
@@ -86,7 +86,7 @@ class RestoreIT {
                     }
 
                     private void start() throws Exception {
-                        newsroom.servedBy(
+                        newsroom.useNode(
                                 Node.start(data, RestoredNewsroom.ENVIRONMENT).waitUntilReady());
                     }
                 });
@@ -111,8 +111,8 @@ class RestoreIT {
             try (RestoredNewsroom one = new RestoredNewsroom(first)) {
                 newsroom = one;
                 try {
-                    serverKinds(server, data, environment);
-                    anEpochBegunByHand(data, environment, cache);
+                    checkServerBackups(server, data, environment);
+                    checkEpochCommand(data, environment, cache);
                 } finally {
                     newsroom.node().close();
                 }
@@ -120,8 +120,9 @@ class RestoreIT {
         }
     }
 
-    private void serverKinds(PostgresServer server, Path data, Map<String, String> environment) throws Exception {
-        restored("pg_restore into the same cluster", new Backup() {
+    private void checkServerBackups(PostgresServer server, Path data, Map<String, String> environment)
+            throws Exception {
+        checkRestore("pg_restore into the same cluster", new Backup() {
             @Override
             public void take() throws Exception {
                 server.dump();
@@ -134,11 +135,11 @@ class RestoreIT {
 
             @Override
             public boolean restart() throws Exception {
-                if (LONG) again(data, environment);
+                if (LONG) restartNode(data, environment);
                 return LONG;
             }
         });
-        restored("base backup with point in time", new Backup() {
+        checkRestore("base backup with point in time", new Backup() {
             @Override
             public void prepare() throws Exception {
                 server.baseBackup();
@@ -156,11 +157,11 @@ class RestoreIT {
 
             @Override
             public boolean restart() throws Exception {
-                again(data, environment);
+                restartNode(data, environment);
                 return true;
             }
         });
-        restored("pg_restore into a fresh cluster", new Backup() {
+        checkRestore("pg_restore into a fresh cluster", new Backup() {
             @Override
             public void take() throws Exception {
                 server.dump();
@@ -174,67 +175,67 @@ class RestoreIT {
 
             @Override
             public boolean restart() throws Exception {
-                if (LONG) again(data, environment);
+                if (LONG) restartNode(data, environment);
                 return LONG;
             }
         });
     }
 
-    private void again(Path data, Map<String, String> environment) throws Exception {
+    private void restartNode(Path data, Map<String, String> environment) throws Exception {
         newsroom.node().stop();
-        newsroom.servedBy(Node.start(data, environment).waitUntilReady());
+        newsroom.useNode(Node.start(data, environment).waitUntilReady());
     }
 
-    private void restored(String kind, Backup backup) throws Exception {
+    private void checkRestore(String kind, Backup backup) throws Exception {
         long began = System.nanoTime();
         backup.prepare();
-        newsroom.accept();
-        List<String> doomed = newsroom.publish(KILLS, "Doomed");
+        newsroom.acceptEvents();
+        List<String> killedLater = newsroom.publish(KILLS, "Doomed");
         Mirror partner = newsroom.mirror(PARTNER).catchUp();
         Mirror everybody = newsroom.mirror(PUBLIC).catchUp();
-        until(
+        await(
                 "events about what will be killed",
-                () -> doomed.stream()
+                () -> killedLater.stream()
                         .noneMatch(id -> newsroom.receiver.about(id).isEmpty()));
-        until("their records", () -> newsroom.waiting().isEmpty());
-        Set<String> settled = ids();
-        newsroom.refuse();
-        List<String> waited = newsroom.publish(2, "Waits");
-        until(
+        await("their records", () -> newsroom.pendingIds().isEmpty());
+        Set<String> settled = receivedIds();
+        newsroom.rejectEvents();
+        List<String> pendingArticles = newsroom.publish(2, "Waits");
+        await(
                 "events that wait",
-                () -> newsroom.waiting().size() >= waited.size()
-                        && waited.stream()
+                () -> newsroom.pendingIds().size() >= pendingArticles.size()
+                        && pendingArticles.stream()
                                 .noneMatch(id -> newsroom.receiver.about(id).isEmpty()));
-        Set<String> waiting = newsroom.waiting();
+        Set<String> pending = newsroom.pendingIds();
         Mirror older = newsroom.mirror(PARTNER).catchUp();
         backup.take();
 
         // The restore loses the following: deliveries, publications, kills, and the progress of followers.
-        newsroom.accept();
-        until("what waited", () -> {
-            newsroom.hurry();
-            return newsroom.waiting().isEmpty();
+        newsroom.acceptEvents();
+        await("what waited", () -> {
+            newsroom.deliverPending();
+            return newsroom.pendingIds().isEmpty();
         });
         List<String> lost = newsroom.publish(LOST, "Lost");
-        String spared = doomed.get(0);
-        newsroom.kill(spared);
+        String killedBeforeRestore = killedLater.get(0);
+        newsroom.kill(killedBeforeRestore);
         partner.catchUp();
         everybody.catchUp();
-        assertTrue(partner.stands.containsAll(lost));
-        until(
+        assertTrue(partner.articles.containsAll(lost));
+        await(
                 "events about what is lost",
                 () -> lost.stream().noneMatch(id -> newsroom.receiver.about(id).isEmpty()));
-        Map<String, Integer> taken = new HashMap<>();
-        settled.forEach(id -> taken.put(id, newsroom.received(id)));
-        waiting.forEach(id -> taken.put(id, newsroom.received(id)));
+        Map<String, Integer> receivedBefore = new HashMap<>();
+        settled.forEach(id -> receivedBefore.put(id, newsroom.received(id)));
+        pending.forEach(id -> receivedBefore.put(id, newsroom.received(id)));
 
-        newsroom.refuse();
+        newsroom.rejectEvents();
         backup.restore();
         newsroom.node().waitUntilReady();
         assertGone(kind + ", at once", partner, everybody);
-        until("events that wait again", () -> newsroom.waiting().containsAll(waiting));
-        newsroom.accept();
-        for (String article : doomed) newsroom.kill(article);
+        await("events that wait again", () -> newsroom.pendingIds().containsAll(pending));
+        newsroom.acceptEvents();
+        for (String article : killedLater) newsroom.kill(article);
         // More changes than were lost, so that all lost ids are assigned again.
         newsroom.publish(LOST + 4, "New");
         assertGone(kind + ", after as many changes", partner, everybody);
@@ -245,36 +246,37 @@ class RestoreIT {
         // In another cluster a new epoch begins, and all followers start over.
         int again = kind.contains("fresh") ? 1 : 0;
         assertEquals(again, older.startOvers, kind + ": a cursor from before the backup");
-        if (again == 0) doomed.forEach(article -> assertEquals("remove", older.last.get(article), kind));
+        if (again == 0) killedLater.forEach(article -> assertEquals("remove", older.last.get(article), kind));
         assertConverges(kind, older, again);
         assertConverges(kind, partner, 1);
         assertConverges(kind, everybody, 1);
-        doomed.forEach(article -> assertFalse(partner.stands.contains(article), kind));
-        lost.forEach(article -> assertFalse(partner.stands.contains(article), kind));
+        killedLater.forEach(article -> assertFalse(partner.articles.contains(article), kind));
+        lost.forEach(article -> assertFalse(partner.articles.contains(article), kind));
 
         try {
-            until(kind + ": what waited, under the same ids", () -> {
-                newsroom.hurry();
-                return waiting.stream().allMatch(id -> newsroom.received(id) > taken.get(id));
+            await(kind + ": what waited, under the same ids", () -> {
+                newsroom.deliverPending();
+                return pending.stream().allMatch(id -> newsroom.received(id) > receivedBefore.get(id));
             });
         } catch (AssertionError e) {
-            throw new AssertionError(waiting + " of " + taken + " in " + newsroom.deliveries(), e);
+            throw new AssertionError(pending + " of " + receivedBefore + " in " + newsroom.deliveries(), e);
         }
-        until("nothing that waits", () -> newsroom.waiting().isEmpty());
-        settled.forEach(id -> assertEquals(taken.get(id), newsroom.received(id), kind + ": settled, and sent again"));
-        assertEquals(List.of(), newsroom.repeatedUnderAnotherId(), kind);
+        await("nothing that waits", () -> newsroom.pendingIds().isEmpty());
+        settled.forEach(
+                id -> assertEquals(receivedBefore.get(id), newsroom.received(id), kind + ": settled, and sent again"));
+        assertEquals(List.of(), newsroom.eventsWithSeveralIds(), kind);
         System.out.printf(
                 "%s: %d lost stories, %d kills told, 410 at once, after as many changes%s, %d webhooks that waited came under"
                         + " their ids, 0 under another; %.1f s%n",
                 kind,
                 lost.size(),
-                doomed.size(),
+                killedLater.size(),
                 restarted ? " and after a restart" : "",
-                waiting.size(),
+                pending.size(),
                 (System.nanoTime() - began) / 1e9);
     }
 
-    private Set<String> ids() {
+    private Set<String> receivedIds() {
         Set<String> ids = new TreeSet<>();
         newsroom.receiver.messages().forEach(message -> ids.add(message.id()));
         return ids;
@@ -292,36 +294,36 @@ class RestoreIT {
     private void assertConverges(String kind, Mirror mirror, int startOvers) throws Exception {
         mirror.catchUp();
         assertEquals(startOvers, mirror.startOvers, kind);
-        assertEquals(newsroom.listed(mirror.path), mirror.stands, kind + ": " + mirror.path);
+        assertEquals(newsroom.listedIds(mirror.path), mirror.articles, kind + ": " + mirror.path);
     }
 
-    private void anEpochBegunByHand(Path data, Map<String, String> environment, Receiver cache) throws Exception {
-        newsroom.refuse();
-        List<String> waited = newsroom.publish(1, "Waits");
-        until("an event that waits", () -> !newsroom.waiting().isEmpty());
-        Set<String> waiting = newsroom.waiting();
+    private void checkEpochCommand(Path data, Map<String, String> environment, Receiver cache) throws Exception {
+        newsroom.rejectEvents();
+        List<String> pendingArticles = newsroom.publish(1, "Waits");
+        await("an event that waits", () -> !newsroom.pendingIds().isEmpty());
+        Set<String> pending = newsroom.pendingIds();
         Mirror partner = newsroom.mirror(PARTNER).catchUp();
         Mirror everybody = newsroom.mirror(PUBLIC).catchUp();
-        int purged = all(cache);
+        int purged = purgesOfEverything(cache);
 
         KeysIT.Run run = KeysIT.command(data, environment, "begin-epoch");
         assertEquals(0, run.code(), run.text());
         assertTrue(run.text().matches("(?s)Epoch \\d+ of the change log has begun.*"), run.text());
         assertGone("an epoch begun by hand", partner, everybody);
-        until("a purge of everything", () -> all(cache) > purged);
-        newsroom.accept();
-        newsroom.hurry();
-        until("what waited", () -> waiting.stream().allMatch(id -> newsroom.received(id) > 0));
-        until(
+        await("a purge of everything", () -> purgesOfEverything(cache) > purged);
+        newsroom.acceptEvents();
+        newsroom.deliverPending();
+        await("what waited", () -> pending.stream().allMatch(id -> newsroom.received(id) > 0));
+        await(
                 "the webhook that is told to look at everything",
                 () -> newsroom.receiver.messages().stream()
                         .anyMatch(message -> message.body().contains("\"changes.reset\"")));
-        newsroom.kill(waited.get(0));
+        newsroom.kill(pendingArticles.get(0));
         assertConverges("an epoch begun by hand", partner, 1);
         assertConverges("an epoch begun by hand", everybody, 1);
     }
 
-    private static int all(Receiver cache) {
+    private static int purgesOfEverything(Receiver cache) {
         return (int) cache.messages().stream()
                 .filter(message -> message.body().equals("{\"tags\":[\"all\"]}"))
                 .count();

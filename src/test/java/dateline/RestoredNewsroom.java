@@ -37,7 +37,7 @@ final class RestoredNewsroom implements AutoCloseable {
     /** A copy of the articles of a change feed, with the cursor to continue from. */
     final class Mirror {
         final String path;
-        final Set<String> stands = new TreeSet<>();
+        final Set<String> articles = new TreeSet<>();
         final Map<String, String> last = new HashMap<>();
         String cursor;
         int startOvers;
@@ -48,7 +48,7 @@ final class RestoredNewsroom implements AutoCloseable {
 
         private Mirror(Mirror other) {
             this(other.path);
-            stands.addAll(other.stands);
+            articles.addAll(other.articles);
             cursor = other.cursor;
         }
 
@@ -60,7 +60,7 @@ final class RestoredNewsroom implements AutoCloseable {
         Mirror catchUp() throws Exception {
             Set<String> named = new HashSet<>();
             int before = cursor == null ? startOvers - 1 : startOvers;
-            until("a follower that is caught up", () -> {
+            await("a follower that is caught up", () -> {
                 HttpResponse<String> answer = follow(path, cursor);
                 if (answer.statusCode() == 410) {
                     cursor = null;
@@ -73,7 +73,7 @@ final class RestoredNewsroom implements AutoCloseable {
                 cursor = page.get("nextCursor").asText();
                 return page.get("caughtUp").asBoolean();
             });
-            if (startOvers > before) stands.retainAll(named);
+            if (startOvers > before) articles.retainAll(named);
             return this;
         }
 
@@ -81,8 +81,8 @@ final class RestoredNewsroom implements AutoCloseable {
             String article = item.get("article").asText();
             named.add(article);
             last.put(article, item.get("kind").asText());
-            if (item.get("kind").asText().equals("put")) stands.add(article);
-            else stands.remove(article);
+            if (item.get("kind").asText().equals("put")) articles.add(article);
+            else articles.remove(article);
         }
     }
 
@@ -97,15 +97,16 @@ final class RestoredNewsroom implements AutoCloseable {
         admin = node.adminKey();
         receiver = Receiver.respondingWith(204);
         publish(Stories.article().headline("First").newSource("Wire"));
-        String partner = made("/v1/partners", "{\"name\":\"Inland\"}").get("id").asText();
+        String partner =
+                created("/v1/partners", "{\"name\":\"Inland\"}").get("id").asText();
         JsonBody terms = JsonBody.with("partner", partner)
                 .and("title", "All")
                 .and("level", "full")
                 .and("scope", Map.of("sources", List.of("wire")))
                 .and("articlesFrom", "2020-01-01T00:00:00Z");
-        String permission = made("/v1/permissions", terms.json()).get("id").asText();
-        made("/v1/permissions/" + permission + "/activations", "{}");
-        key = made(
+        String permission = created("/v1/permissions", terms.json()).get("id").asText();
+        created("/v1/permissions/" + permission + "/activations", "{}");
+        key = created(
                         "/v1/partners/" + partner + "/keys",
                         "{\"name\":\"k\",\"scopes\":[\"syndication:read\",\"webhooks:write\"]}")
                 .get("secret")
@@ -122,7 +123,7 @@ final class RestoredNewsroom implements AutoCloseable {
     }
 
     /** Sets the node that gets the requests. */
-    void servedBy(Node other) {
+    void useNode(Node other) {
         node = other;
     }
 
@@ -130,9 +131,9 @@ final class RestoredNewsroom implements AutoCloseable {
         return node;
     }
 
-    static void until(String what, Callable<Boolean> so) throws Exception {
+    static void await(String what, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (!so.call()) {
+        while (!condition.call()) {
             assertTrue(System.nanoTime() < end, "It never came about: " + what);
             TimeUnit.MILLISECONDS.sleep(50);
         }
@@ -151,7 +152,7 @@ final class RestoredNewsroom implements AutoCloseable {
     }
 
     /** Ids of the articles that a follower of the change feed should have. */
-    Set<String> listed(String path) throws IOException, InterruptedException {
+    Set<String> listedIds(String path) throws IOException, InterruptedException {
         Set<String> ids = new TreeSet<>();
         String list = path.equals(PARTNER) ? "/v1/syndication/articles" : "/v1/articles";
         String cursor = "";
@@ -174,7 +175,7 @@ final class RestoredNewsroom implements AutoCloseable {
 
     private String publish(Stories story) throws Exception {
         String article = story.visibility("public").paragraph("Words.").json();
-        String id = made("/v1/articles", article).get("id").asText();
+        String id = created("/v1/articles", article).get("id").asText();
         String tag = send("GET", "/v1/drafts/" + id, admin, null)
                 .headers()
                 .firstValue("ETag")
@@ -194,20 +195,20 @@ final class RestoredNewsroom implements AutoCloseable {
     }
 
     void kill(String article) throws Exception {
-        made("/v1/articles/" + article + "/kills", "{\"reason\":\"Untrue.\"}");
+        created("/v1/articles/" + article + "/kills", "{\"reason\":\"Untrue.\"}");
     }
 
     /** Makes the receiver reject events, so that they stay pending. */
-    void refuse() {
+    void rejectEvents() {
         receiver.setBehaviour(Receiver.status(503));
     }
 
-    void accept() {
+    void acceptEvents() {
         receiver.setBehaviour(Receiver.status(204));
     }
 
     /** Ids of the pending messages according to the server. */
-    Set<String> waiting() throws Exception {
+    Set<String> pendingIds() throws Exception {
         Set<String> ids = new TreeSet<>();
         JsonNode page =
                 json(200, send("GET", "/v1/webhooks/" + webhook + "/deliveries?limit=100&state=pending", key, null));
@@ -224,8 +225,8 @@ final class RestoredNewsroom implements AutoCloseable {
     }
 
     /** Delivers pending events now, regardless of their schedule. */
-    void hurry() throws Exception {
-        made("/v1/webhooks/" + webhook + "/redeliveries", key, """
+    void deliverPending() throws Exception {
+        created("/v1/webhooks/" + webhook + "/redeliveries", key, """
                 {"from":"2026-01-01T00:00:00Z","to":"2999-01-01T00:00:00Z","states":["pending"]}""");
     }
 
@@ -236,7 +237,7 @@ final class RestoredNewsroom implements AutoCloseable {
     }
 
     /** Events that were sent under more than one id, identified by their content. */
-    List<String> repeatedUnderAnotherId() throws IOException {
+    List<String> eventsWithSeveralIds() throws IOException {
         Map<String, Set<String>> ids = new HashMap<>();
         for (Message message : receiver.messages()) {
             JsonNode event = TwoNodes.JSON.readTree(message.body());
@@ -250,11 +251,11 @@ final class RestoredNewsroom implements AutoCloseable {
                 .toList();
     }
 
-    private JsonNode made(String path, String body) throws IOException, InterruptedException {
-        return made(path, admin, body);
+    private JsonNode created(String path, String body) throws IOException, InterruptedException {
+        return created(path, admin, body);
     }
 
-    private JsonNode made(String path, String by, String body) throws IOException, InterruptedException {
+    private JsonNode created(String path, String by, String body) throws IOException, InterruptedException {
         return json(201, send("POST", path, by, body));
     }
 

@@ -21,14 +21,14 @@ public class SecondNode {
     private Node node;
 
     /** Sends the following requests to a random one of the two nodes. */
-    public synchronized void join(long seed) throws Exception {
+    public synchronized void useBothNodes(long seed) throws Exception {
         if (node == null) node = start().waitUntilReady();
-        RandomServer.ask(urls(), seed);
+        RandomServer.use(urls(), seed);
     }
 
     /** Sends the following requests to the application under test. */
-    public void leave() {
-        RandomServer.ask(List.of(RandomServer.FIRST), 0);
+    public void useFirstNode() {
+        RandomServer.use(List.of(RandomServer.FIRST), 0);
     }
 
     /** The URLs of both nodes. */

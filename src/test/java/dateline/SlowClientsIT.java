@@ -73,21 +73,23 @@ class SlowClientsIT {
     @Test
     void clientsThatSendHalfABodyAreClosedAfterFiveSeconds() throws Exception {
         String half = POST + "Content-Length: 200\r\n\r\n{\"headline\":\"";
-        hold("half-sent bodies", LONG ? 1_500 : 150, 15, half, 0);
+        holdConnections("half-sent bodies", LONG ? 1_500 : 150, 15, half, 0);
     }
 
     @Test
     void clientsThatSendHalfAHeadAreClosed() throws Exception {
-        hold("half heads", LONG ? 4_000 : 300, IDLE_SECONDS + 15, "GET /v1/articles HTTP/1.1\r\nHost: loc", 0);
+        holdConnections(
+                "half heads", LONG ? 4_000 : 300, IDLE_SECONDS + 15, "GET /v1/articles HTTP/1.1\r\nHost: loc", 0);
     }
 
     @Test
     void clientsThatDoNotReadAreClosed() throws Exception {
         String list = "GET /v1/articles?limit=100 HTTP/1.1\r\nHost: localhost\r\n\r\n";
-        hold("clients that do not read", LONG ? 1_000 : 100, 2 * IDLE_SECONDS + 10, list.repeat(20), 2_048);
+        holdConnections("clients that do not read", LONG ? 1_000 : 100, 2 * IDLE_SECONDS + 10, list.repeat(20), 2_048);
     }
 
-    private void hold(String what, int clients, int closedAfterSeconds, String sent, int window) throws Exception {
+    private void holdConnections(String what, int clients, int closedAfterSeconds, String sent, int window)
+            throws Exception {
         long idle = OperatingSystem.residentMegabytes(node.pid());
         byte[] bytes = sent.getBytes(StandardCharsets.US_ASCII);
         List<Double> millis = new ArrayList<>();
@@ -106,12 +108,12 @@ class SlowClientsIT {
             }
         }
         long end = begun + TimeUnit.SECONDS.toNanos(closedAfterSeconds);
-        int still = clients;
-        while (System.nanoTime() < end && still > 0) {
+        int remaining = clients;
+        while (System.nanoTime() < end && remaining > 0) {
             millis.addAll(probe());
             most = Math.max(most, OperatingSystem.residentMegabytes(node.pid()));
             TimeUnit.MILLISECONDS.sleep(LONG ? 200 : 50);
-            still = stillOpen();
+            remaining = openConnections();
         }
         double[] sorted =
                 millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
@@ -128,14 +130,14 @@ class SlowClientsIT {
                 most,
                 idle,
                 (System.nanoTime() - begun) / 1e9,
-                still);
+                remaining);
         assertTrue(sorted[(int) (sorted.length * 0.99)] <= (LONG ? 250 : 1_000), what);
         if (LONG) assertTrue(most - idle <= 100, what + ": memory");
-        assertEquals(0, still, what);
+        assertEquals(0, remaining, what);
     }
 
     // Open connections of the node according to the kernel, without the keep-alive connections of this test's probes.
-    private int stillOpen() throws IOException {
+    private int openConnections() throws IOException {
         int held = 0;
         String port = String.format(Locale.ROOT, ":%04X", node.port());
         for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {

@@ -158,7 +158,7 @@ final class TwoNodes implements AutoCloseable {
     }
 
     /** Creates a resource as the administrator on the first node. */
-    JsonNode made(String path, String body, String... headers) throws IOException, InterruptedException {
+    JsonNode created(String path, String body, String... headers) throws IOException, InterruptedException {
         HttpResponse<String> answer = send(first(), "POST", path, admin, "application/json", body, headers);
         assertEquals(201, answer.statusCode(), answer.body());
         return JSON.readTree(answer.body());
@@ -178,19 +178,19 @@ final class TwoNodes implements AutoCloseable {
                 "application/merge-patch+json",
                 patch,
                 "If-Match",
-                tag(article));
+                draftEtag(article));
         assertEquals(200, answer.statusCode(), answer.body());
     }
 
     /** Sends a transition that requires the ETag of the draft in If-Match. */
-    JsonNode seen(String article, String transition, String body) throws IOException, InterruptedException {
-        return made("/v1/articles/" + article + "/" + transition, body, "If-Match", tag(article));
+    JsonNode transition(String article, String transition, String body) throws IOException, InterruptedException {
+        return created("/v1/articles/" + article + "/" + transition, body, "If-Match", draftEtag(article));
     }
 
     /** @return the id of the published story */
     String publish(String story, String plan) throws IOException, InterruptedException {
-        String article = made("/v1/articles", story).get("id").asText();
-        seen(article, "publications", plan);
+        String article = created("/v1/articles", story).get("id").asText();
+        transition(article, "publications", plan);
         return article;
     }
 
@@ -200,7 +200,7 @@ final class TwoNodes implements AutoCloseable {
      * @return a key of the partner
      */
     String partner(String source) throws IOException, InterruptedException {
-        String partner = made(
+        String partner = created(
                         "/v1/partners",
                         JsonBody.with("name", "Partner of " + source).json())
                 .get("id")
@@ -210,14 +210,14 @@ final class TwoNodes implements AutoCloseable {
                 .and("level", "full")
                 .and("scope", Map.of("sources", List.of(source)))
                 .and("articlesFrom", "2020-01-01T00:00:00Z");
-        String permission = made("/v1/permissions", terms.json()).get("id").asText();
-        made("/v1/permissions/" + permission + "/activations", "{}");
-        return made("/v1/partners/" + partner + "/keys", "{\"name\":\"pull\"}")
+        String permission = created("/v1/permissions", terms.json()).get("id").asText();
+        created("/v1/permissions/" + permission + "/activations", "{}");
+        return created("/v1/partners/" + partner + "/keys", "{\"name\":\"pull\"}")
                 .get("secret")
                 .asText();
     }
 
-    private String tag(String article) throws IOException, InterruptedException {
+    private String draftEtag(String article) throws IOException, InterruptedException {
         return send(first(), "GET", "/v1/drafts/" + article, admin, null, null)
                 .headers()
                 .firstValue("ETag")

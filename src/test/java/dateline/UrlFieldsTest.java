@@ -57,7 +57,7 @@ class UrlFieldsTest {
     private static final Set<String> CALLED = Set.of("ImportRequest.url", "WebhookRequest.url");
 
     /** Members of articles, sources, feeds and partners. They are shown to readers, and Dateline never calls them. */
-    private static final Set<String> KEPT = Set.of(
+    private static final Set<String> STORED = Set.of(
             "AcknowledgementRequest.url",
             "ArticleRequest.canonicalUrl",
             "BulkSource.url",
@@ -75,7 +75,7 @@ class UrlFieldsTest {
     Newsroom newsroom;
 
     private HttpServer canary;
-    private String inside;
+    private String canaryUrl;
     private final List<String> calls = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -88,7 +88,7 @@ class UrlFieldsTest {
             exchange.close();
         });
         canary.start();
-        inside = "http://127.0.0.1:" + canary.getAddress().getPort() + "/kept";
+        canaryUrl = "http://127.0.0.1:" + canary.getAddress().getPort() + "/kept";
     }
 
     @AfterEach
@@ -129,7 +129,7 @@ class UrlFieldsTest {
         webhook.then().statusCode(201);
         String path = "/v1/webhooks/" + webhook.path("id");
         String etag = get(key, path).header("ETag");
-        List<String> taken = new CopyOnWriteArrayList<>();
+        List<String> accepted = new CopyOnWriteArrayList<>();
         List<String> addresses = addresses();
         ParallelCalls.each(addresses, address -> {
             Map<String, Response> answers = Map.of(
@@ -151,12 +151,12 @@ class UrlFieldsTest {
                             patch(key, path, etag, JsonBody.with("url", address).json()));
             answers.forEach((operation, answer) -> {
                 boolean refused = answer.statusCode() == 422 && "/url".equals(answer.path("errors[0].pointer"));
-                if (!refused) taken.add(operation + " " + address + ": " + answer.asString());
+                if (!refused) accepted.add(operation + " " + address + ": " + answer.asString());
             });
         });
         System.out.println("UrlFieldsTest: " + addresses.size()
                 + " addresses in each of 3 operations, calls to the canary: " + calls.size());
-        assertEquals(List.of(), taken);
+        assertEquals(List.of(), accepted);
         get(key, path).then().body("url", equalTo("https://8.8.8.8/hook"));
         assertEquals(List.of(), calls);
     }
@@ -167,7 +167,7 @@ class UrlFieldsTest {
         String source = Newsroom.unique("kept").toLowerCase();
         as(key).contentType("application/json")
                 .body(JsonBody.with("name", "Kept")
-                        .and("url", inside)
+                        .and("url", canaryUrl)
                         .and("visibility", "public")
                         .json())
                 .put("/v1/sources/" + source)
@@ -178,14 +178,14 @@ class UrlFieldsTest {
                          {"type":"paragraph","html":"<a href=\\"URL\\">there</a>"},{"type":"image","media":"m1"}],
                          "media":[{"id":"m1","type":"image","role":"main","url":"URL","renditions":[{"name":"small","url":"URL"}]},
                                   {"type":"audio","url":"URL"},{"type":"video","url":"URL"}]}
-                        """.replace("SOURCE", source).replace("URL", inside), "{}")
+                        """.replace("SOURCE", source).replace("URL", canaryUrl), "{}")
                 .toString();
         newsroom.publish(
                 Stories.article()
                         .headline("Markup")
                         .source(source)
                         .html("<p>x</p><img src='URL'><iframe src='URL'></iframe><audio src='URL'></audio>"
-                                .replace("URL", inside))
+                                .replace("URL", canaryUrl))
                         .json(),
                 "{}");
         String feed = Newsroom.unique("kept").toLowerCase();
@@ -195,7 +195,7 @@ class UrlFieldsTest {
                         JsonBody.with("slug", feed)
                                 .and("title", "Kept")
                                 .and("language", "en")
-                                .and("imageUrl", inside)
+                                .and("imageUrl", canaryUrl)
                                 .and("query", Map.of("source", List.of(source)))
                                 .json())
                 .then()
@@ -208,12 +208,12 @@ class UrlFieldsTest {
                 "/v1/feeds/" + feed + ".rss",
                 "/v1/feeds/" + feed + ".atom",
                 "/v1/feeds/" + feed + ".json")) as(null).get(path).then().statusCode(200);
-        reported(source, article);
-        imported(key);
+        reportReproduction(source, article);
+        importDocument(key);
         assertEquals(List.of(), calls);
     }
 
-    private void reported(String source, String article) {
+    private void reportReproduction(String source, String article) {
         Newsroom.Buyer buyer = newsroom.buyer();
         newsroom.permission(
                 buyer,
@@ -231,14 +231,14 @@ class UrlFieldsTest {
                         key,
                         "/v1/reproductions",
                         JsonBody.with("article", article)
-                                .and("url", inside)
+                                .and("url", canaryUrl)
                                 .and("version", 1)
                                 .json())
                 .then()
                 .statusCode(201);
     }
 
-    private void imported(String key) throws Exception {
+    private void importDocument(String key) throws Exception {
         String document = """
                 <?xml version="1.0"?><?xml-stylesheet href="URL" type="text/xsl"?>
                 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" xml:base="URL"
@@ -251,13 +251,13 @@ class UrlFieldsTest {
                 <media:content url="URL.jpg" medium="image"/><media:thumbnail url="URL.png"/><media:player url="URL"/>
                 <description>&lt;p&gt;x&lt;/p&gt;&lt;img src="URL"&gt;&lt;link rel=stylesheet href="URL"&gt;&lt;iframe src="URL"&gt;&lt;/iframe&gt;</description>
                 </item></channel></rss>
-                """.replace("URL", inside + "/elsewhere")
+                """.replace("URL", canaryUrl + "/elsewhere")
                 .replace("PORT", String.valueOf(canary.getAddress().getPort()))
                 .strip();
         Response order = post(
                 key,
                 "/v1/imports",
-                JsonBody.with("source", Map.of("name", Newsroom.unique("Kept"), "url", inside))
+                JsonBody.with("source", Map.of("name", Newsroom.unique("Kept"), "url", canaryUrl))
                         .and("publish", true)
                         .and("visibility", "public")
                         .json());
@@ -284,11 +284,11 @@ class UrlFieldsTest {
                         .fieldNames()
                         .forEachRemaining(member -> {
                             boolean request = schema.getKey().endsWith("Request")
-                                    || KEPT.stream().anyMatch(kept -> kept.startsWith(schema.getKey() + "."));
+                                    || STORED.stream().anyMatch(kept -> kept.startsWith(schema.getKey() + "."));
                             if (request && member.toLowerCase().endsWith("url"))
                                 found.add(schema.getKey() + "." + member);
                         }));
-        Set<String> known = new TreeSet<>(KEPT);
+        Set<String> known = new TreeSet<>(STORED);
         known.addAll(CALLED);
         assertEquals(known, found);
         assertTrue(found.size() > 10);

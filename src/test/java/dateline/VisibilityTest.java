@@ -39,7 +39,7 @@ class VisibilityTest {
     private final Map<String, String> readers = new LinkedHashMap<>();
 
     private final Map<String, String> partners = new LinkedHashMap<>();
-    private final List<String> wrong = new CopyOnWriteArrayList<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
     private String source;
     private Instant now;
 
@@ -108,18 +108,18 @@ class VisibilityTest {
                 .then()
                 .statusCode(201);
 
-        for (UUID one : List.of(withheld, withheldUnseen)) take(one, "withholdings", "{}");
+        for (UUID one : List.of(withheld, withheldUnseen)) transition(one, "withholdings", "{}");
         for (UUID one : List.of(killed, killedUnseen))
-            take(one, "kills", JsonBody.with("reason", REASON).json());
-        for (UUID one : List.of(unpublished, unpublishedUnseen)) take(one, "unpublications", "{}");
+            transition(one, "kills", JsonBody.with("reason", REASON).json());
+        for (UUID one : List.of(unpublished, unpublishedUnseen)) transition(one, "unpublications", "{}");
         UUID killedEarly = published(
                 "public",
                 JsonBody.with("embargoedUntil", now.plus(Duration.ofHours(9))).json());
-        take(killedEarly, "kills", JsonBody.with("reason", REASON).json());
+        transition(killedEarly, "kills", JsonBody.with("reason", REASON).json());
         UUID withheldEarly = published(
                 "public",
                 JsonBody.with("embargoedUntil", now.plus(Duration.ofHours(9))).json());
-        take(withheldEarly, "withholdings", "{}");
+        transition(withheldEarly, "withholdings", "{}");
 
         reading("draft", draft, "404", "404", "404");
         reading("scheduled", scheduled, "404", "404", "404");
@@ -168,7 +168,7 @@ class VisibilityTest {
         syndicated("expired", ending, gone, gone, gone, gone, gone, gone);
         syndicated("expired, never public", endingUnseen, "404", "404", "404", "404", "404", "404");
         syndicated("public, delay over", open, "full", "full", "full", "excerpt", ended, noPermission);
-        assertEquals(List.of(), wrong);
+        assertEquals(List.of(), failures);
     }
 
     private void reading(String state, UUID article, String... expected) {
@@ -178,19 +178,19 @@ class VisibilityTest {
             String cell = state + " for " + reader.getKey();
             String key = reader.getValue();
             Response item = get(key, "/v1/articles/" + article);
-            expect(cell, due, reading(item));
-            expect(
+            check(cell, due, reading(item));
+            check(
                     cell + ", HEAD",
                     item.statusCode(),
                     Newsroom.as(key).head("/v1/articles/" + article).statusCode());
             for (String suffix : List.of(".ninjs", ".jsonld", ".html", ".txt")) {
                 Response format = get(key, "/v1/articles/" + article + suffix);
-                expect(cell + " as " + suffix, reading(item, ""), reading(format, WORD));
+                check(cell + " as " + suffix, reading(item, ""), reading(format, WORD));
             }
             boolean seen = item.statusCode() == 200;
             boolean whole = due.equals("whole");
-            expect(cell + ", in the list", seen, named(get(key, "/v1/articles?limit=100&source=" + source), article));
-            expect(
+            check(cell + ", in the list", seen, named(get(key, "/v1/articles?limit=100&source=" + source), article));
+            check(
                     cell + ", found by a word of its body",
                     whole,
                     named(get(key, "/v1/articles?limit=100&q=" + WORD + "&source=" + source), article));
@@ -199,9 +199,9 @@ class VisibilityTest {
                 // Only an entry counts; a tombstone names the article, too.
                 boolean entry = feed.contains(">urn:uuid:" + article + "<")
                         || feed.contains("\"id\":\"urn:uuid:" + article + "\",\"url\"");
-                expect(cell + ", in " + format, seen, entry);
+                check(cell + ", in " + format, seen, entry);
             }
-            expect(
+            check(
                     cell + ", in the public stream",
                     reading(get(null, "/v1/articles/" + article)).matches("whole|teaser"),
                     snapshot(key).contains("\"put\",\"article\":\"" + article));
@@ -228,22 +228,22 @@ class VisibilityTest {
             String cell = state + " for the partner " + partner.getKey();
             String key = partner.getValue();
             Response item = pull(key, article);
-            expect(cell, due, syndicated(item));
-            expect(
+            check(cell, due, syndicated(item));
+            check(
                     cell + ", HEAD",
                     item.statusCode(),
                     Newsroom.as(key).head("/v1/syndication/articles/" + article).statusCode());
             boolean allowed = item.statusCode() == 200;
-            expect(
+            check(
                     cell + ", in the catalogue",
                     allowed,
                     named(get(key, "/v1/syndication/articles?limit=100&source=" + source), article));
             boolean whole = due.startsWith("full");
-            expect(cell + ", whole text", whole, item.asString().contains(WORD));
+            check(cell + ", whole text", whole, item.asString().contains(WORD));
             Response rights = get(key, "/v1/articles/" + article + "/rights");
             int knowable = item.statusCode() == 200 || item.statusCode() == 403 ? 200 : item.statusCode();
-            expect(cell + ", rights", knowable, rights.statusCode());
-            if (knowable == 200) expect(cell + ", decision", allowed ? "allow" : "deny", rights.path("decision"));
+            check(cell + ", rights", knowable, rights.statusCode());
+            if (knowable == 200) check(cell + ", decision", allowed ? "allow" : "deny", rights.path("decision"));
         });
     }
 
@@ -277,11 +277,11 @@ class VisibilityTest {
         return get(key, "/v1/syndication/articles/" + article);
     }
 
-    private void expect(String cell, Object expected, Object actual) {
-        if (!expected.equals(actual)) wrong.add(cell + ": expected " + expected + ", was " + actual);
+    private void check(String cell, Object expected, Object actual) {
+        if (!expected.equals(actual)) failures.add(cell + ": expected " + expected + ", was " + actual);
     }
 
-    private void take(UUID article, String transition, String body) {
+    private void transition(UUID article, String transition, String body) {
         Newsroom.post(newsroom.key("articles:write"), "/v1/articles/" + article + "/" + transition, body)
                 .then()
                 .statusCode(201);

@@ -50,13 +50,13 @@ class WebhookGuideTest {
             guide.exchange();
             guide.exchange();
             Hooks.await("the test event", () -> receiver.messages().size() == 1);
-            String log = "/v1/webhooks/" + guide.known("webhook") + "/deliveries/" + guide.known("delivery");
+            String log = "/v1/webhooks/" + guide.valueOf("webhook") + "/deliveries/" + guide.valueOf("delivery");
             Hooks.await(
                     "its record",
                     () -> Newsroom.get("dl_demo_partner_full", log)
                             .path("state")
                             .equals("delivered"));
-            while (guide.more()) guide.exchange();
+            while (guide.hasMore()) guide.exchange();
             looksAsPrinted(receiver);
         }
     }

@@ -56,52 +56,52 @@ class WebhookTortureIT {
     private final Random random = new Random(seed);
 
     /** An event that an endpoint accepted, with its delay. */
-    private record Taken(Message message, JsonNode event, long delayMillis) {}
+    private record ReceivedEvent(Message message, JsonNode event, long delayMillis) {}
 
     /** A receiving server with its webhook. */
     private static final class Endpoint implements AutoCloseable {
 
-        final String manner;
-        final ConcurrentLinkedQueue<Taken> taken = new ConcurrentLinkedQueue<>();
+        final String behaviour;
+        final ConcurrentLinkedQueue<ReceivedEvent> received = new ConcurrentLinkedQueue<>();
         final Receiver receiver;
         String webhook;
 
-        Endpoint(String manner) throws IOException {
-            this.manner = manner;
-            receiver = Receiver.withBehaviour(of(manner));
+        Endpoint(String behaviour) throws IOException {
+            this.behaviour = behaviour;
+            receiver = Receiver.withBehaviour(behaviour(behaviour));
         }
 
-        private ResponseBehaviour of(String how) {
-            return switch (how) {
-                case "ok" -> this::take;
+        private ResponseBehaviour behaviour(String name) {
+            return switch (name) {
+                case "ok" -> this::accept;
                 case "slow" ->
                     (exchange, message) -> {
                         Thread.sleep(400);
-                        take(exchange, message);
+                        accept(exchange, message);
                     };
                 case "hang" -> (exchange, message) -> Thread.sleep(LONGEST.toMillis());
                 case "reset" -> (exchange, message) -> {};
                 case "429" -> Receiver.status(429, "Retry-After", "2");
                 case "302" -> Receiver.status(302, "Location", "http://127.0.0.1:9/");
-                default -> Receiver.status(Integer.parseInt(how));
+                default -> Receiver.status(Integer.parseInt(name));
             };
         }
 
         // Accepts the event with 200. The delay ends when the event arrives.
-        private void take(HttpExchange exchange, Message message) throws IOException, InterruptedException {
+        private void accept(HttpExchange exchange, Message message) throws IOException, InterruptedException {
             JsonNode event = TwoNodes.JSON.readTree(message.body());
             long delay = Duration.between(Instant.parse(event.get("timestamp").asText()), Instant.now())
                     .toMillis();
-            taken.add(new Taken(message, event, delay));
+            received.add(new ReceivedEvent(message, event, delay));
             Receiver.status(200).answer(exchange, message);
         }
 
-        boolean healthy() {
-            return manner.equals("ok");
+        boolean isHealthy() {
+            return behaviour.equals("ok");
         }
 
-        void mend() {
-            if (!healthy() && !manner.equals(WORST)) receiver.setBehaviour(of("ok"));
+        void recover() {
+            if (!isHealthy() && !behaviour.equals(WORST)) receiver.setBehaviour(behaviour("ok"));
         }
 
         @Override
@@ -110,7 +110,7 @@ class WebhookTortureIT {
         }
     }
 
-    private static final List<String> MANNERS = List.of(
+    private static final List<String> BEHAVIOURS = List.of(
             "ok", "ok", "ok", "ok", "ok", "ok", "ok", "ok", "slow", "slow", "500", "500", "429", "429", "302", "hang",
             "hang", "reset", "reset", WORST);
 
@@ -122,22 +122,22 @@ class WebhookTortureIT {
             long among = 0;
             if (WHOLE) {
                 alone = p95(run(newsroom, List.of("ok", "ok", "ok", "ok", "ok", "ok", "ok", "ok"), 300, 0));
-                among = p95(run(newsroom, MANNERS, 300, 0));
+                among = p95(run(newsroom, BEHAVIOURS, 300, 0));
                 System.out.printf("healthy endpoints, p95: %d ms by themselves, %d ms among sick ones%n", alone, among);
             }
-            List<Endpoint> endpoints = run(newsroom, MANNERS, EVENTS, KILLS);
+            List<Endpoint> endpoints = run(newsroom, BEHAVIOURS, EVENTS, KILLS);
             System.out.printf("healthy endpoints through %d kills, p95: %d ms%n", KILLS, p95(endpoints));
             if (WHOLE) assertTrue(among <= 2 * Math.max(alone, 250), among + " ms, and by themselves " + alone + " ms");
         }
     }
 
-    private List<Endpoint> run(TwoNodes newsroom, List<String> manners, int events, int kills) throws Exception {
+    private List<Endpoint> run(TwoNodes newsroom, List<String> behaviours, int events, int kills) throws Exception {
         List<Endpoint> endpoints = new ArrayList<>();
         try {
-            for (String manner : manners) {
-                Endpoint endpoint = new Endpoint(manner);
+            for (String behaviour : behaviours) {
+                Endpoint endpoint = new Endpoint(behaviour);
                 endpoints.add(endpoint);
-                endpoint.webhook = newsroom.made(
+                endpoint.webhook = newsroom.created(
                                 "/v1/webhooks",
                                 JsonBody.with("url", endpoint.receiver.url()).json())
                         .get("id")
@@ -146,9 +146,9 @@ class WebhookTortureIT {
             Set<String> killed = publish(newsroom, events, kills);
             // Half of the events that failing endpoints missed are pending; the other half is not enqueued yet.
             TimeUnit.SECONDS.sleep(2);
-            endpoints.forEach(Endpoint::mend);
+            endpoints.forEach(Endpoint::recover);
             Set<String> published = published(newsroom);
-            until("everybody has everything", endpoints, published, killed);
+            awaitAll("everybody has everything", endpoints, published, killed);
             check(endpoints, published, killed, kills);
             return endpoints;
         } finally {
@@ -254,18 +254,18 @@ class WebhookTortureIT {
         return published;
     }
 
-    private static void until(String what, List<Endpoint> endpoints, Set<String> published, Set<String> killed)
+    private static void awaitAll(String what, List<Endpoint> endpoints, Set<String> published, Set<String> killed)
             throws InterruptedException {
         BooleanSupplier so = () -> endpoints.stream()
-                .filter(endpoint -> !endpoint.manner.equals(WORST))
+                .filter(endpoint -> !endpoint.behaviour.equals(WORST))
                 .allMatch(endpoint -> missing(endpoint, published, killed).isEmpty());
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!so.getAsBoolean() && System.nanoTime() < end) TimeUnit.MILLISECONDS.sleep(200);
         Map<String, Object> lost = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
             List<String> missing = missing(endpoint, published, killed);
-            if (!endpoint.manner.equals(WORST) && !missing.isEmpty())
-                lost.put(endpoint.manner + " " + endpoint.webhook, missing.size() + ": " + missing.get(0));
+            if (!endpoint.behaviour.equals(WORST) && !missing.isEmpty())
+                lost.put(endpoint.behaviour + " " + endpoint.webhook, missing.size() + ": " + missing.get(0));
         }
         assertEquals(Map.of(), lost, what);
     }
@@ -274,9 +274,9 @@ class WebhookTortureIT {
     private static List<String> missing(Endpoint endpoint, Set<String> published, Set<String> killed) {
         Set<String> put = new HashSet<>();
         Set<String> removed = new HashSet<>();
-        for (Taken taken : endpoint.taken) {
-            String article = taken.event().at("/data/article").asText();
-            (taken.event().get("type").asText().equals("article.remove") ? removed : put).add(article);
+        for (ReceivedEvent event : endpoint.received) {
+            String article = event.event().at("/data/article").asText();
+            (event.event().get("type").asText().equals("article.remove") ? removed : put).add(article);
         }
         return published.stream()
                 .filter(article -> killed.contains(article) ? !removed.contains(article) : !put.contains(article))
@@ -284,35 +284,36 @@ class WebhookTortureIT {
     }
 
     private void check(List<Endpoint> endpoints, Set<String> published, Set<String> killed, int kills) {
-        int doubles = 0;
+        int repeated = 0;
         int all = 0;
         for (Endpoint endpoint : endpoints) {
             Map<String, String> bodies = new LinkedHashMap<>();
             Map<String, String> events = new LinkedHashMap<>();
-            for (Taken taken : endpoint.taken) {
+            for (ReceivedEvent received : endpoint.received) {
                 all++;
-                String before = bodies.put(taken.message().id(), taken.message().body());
+                String before =
+                        bodies.put(received.message().id(), received.message().body());
                 if (before != null) {
-                    doubles++;
-                    assertEquals(before, taken.message().body(), "the same id, another body");
+                    repeated++;
+                    assertEquals(before, received.message().body(), "the same id, another body");
                 }
-                String event = taken.event().get("type").asText() + " "
-                        + taken.event().at("/data/article").asText();
-                String id = events.put(event, taken.message().id());
-                assertTrue(id == null || id.equals(taken.message().id()), "one event under two ids: " + event);
+                String event = received.event().get("type").asText() + " "
+                        + received.event().at("/data/article").asText();
+                String id = events.put(event, received.message().id());
+                assertTrue(id == null || id.equals(received.message().id()), "one event under two ids: " + event);
             }
         }
         System.out.printf(
                 "%d endpoints, %d stories, %d killed: %d taken, %d of them twice%n",
-                endpoints.size(), published.size(), killed.size(), all, doubles);
-        assertTrue(doubles <= kills * CALLS_PER_NODE, doubles + " came twice");
+                endpoints.size(), published.size(), killed.size(), all, repeated);
+        assertTrue(repeated <= kills * CALLS_PER_NODE, repeated + " came twice");
     }
 
     private static long p95(List<Endpoint> endpoints) {
         long[] delays = endpoints.stream()
-                .filter(Endpoint::healthy)
-                .flatMap(endpoint -> endpoint.taken.stream())
-                .mapToLong(Taken::delayMillis)
+                .filter(Endpoint::isHealthy)
+                .flatMap(endpoint -> endpoint.received.stream())
+                .mapToLong(ReceivedEvent::delayMillis)
                 .sorted()
                 .toArray();
         assertTrue(delays.length > 0);

@@ -70,7 +70,7 @@ class WidgetTest {
     }
 
     @BeforeEach
-    void aSiteAndACanary() throws IOException {
+    void openSites() throws IOException {
         site = RecordingSite.open();
         canary = RecordingSite.open();
     }
@@ -102,7 +102,7 @@ class WidgetTest {
         return newsroom.publish(JSON.writeValueAsString(story), "{}").toString();
     }
 
-    private String newsOfTheQuay() throws JsonProcessingException {
+    private String publishFeed() throws JsonProcessingException {
         String source = Newsroom.unique("quay");
         List<String> colours = List.of("#27496d", "#8f1d1d", "#3b6b4a", "#6d5a27", "#4b3b6b", "#20656b", "#6b2050");
         for (int i = HEADLINES.size() - 1; i >= 0; i--) {
@@ -153,7 +153,7 @@ class WidgetTest {
 
     @Test
     void theWidgetShowsHeadlinesTeasersAndPicturesOnPhonesAndDesktops() throws IOException {
-        String widget = "<dateline-latest feed=\"" + newsOfTheQuay() + "\" limit=\"7\"></dateline-latest>";
+        String widget = "<dateline-latest feed=\"" + publishFeed() + "\" limit=\"7\"></dateline-latest>";
         for (Map.Entry<String, Integer> screen :
                 Map.of("phone", 390, "desk", 1440).entrySet()) {
             for (String colours : List.of("light", "dark")) {
@@ -164,11 +164,12 @@ class WidgetTest {
                 assertEquals(7, texts("dateline-latest p.dateline-teaser").size());
                 // Images are lazy and load only near the window, so that they are loaded explicitly here.
                 browser.run("document.querySelectorAll('dateline-latest img').forEach(i => i.loading = 'eager')");
-                browser.awaitThat("[...document.querySelectorAll('dateline-latest img')].filter(i => i.naturalWidth =="
-                        + " 900).length == 7");
-                browser.photograph("widget-" + screen.getKey() + "-" + colours);
-                assertEquals(0, browser.overhang(), "pixels too wide on a " + screen.getKey());
-                browser.assertQuietAndAtHome(SERVER, site.origin());
+                browser.awaitCondition(
+                        "[...document.querySelectorAll('dateline-latest img')].filter(i => i.naturalWidth =="
+                                + " 900).length == 7");
+                browser.takeScreenshot("widget-" + screen.getKey() + "-" + colours);
+                assertEquals(0, browser.horizontalOverflow(), "pixels too wide on a " + screen.getKey());
+                browser.assertNoErrorsAndOnlyRequestsTo(SERVER, site.origin());
             }
         }
     }
@@ -176,7 +177,7 @@ class WidgetTest {
     @Test
     void theWidgetIsAnAccessibleListOfHeadingsWithOneLinkEach() throws IOException {
         browser.visit(
-                page("<dateline-latest feed=\"" + newsOfTheQuay() + "\" limit=\"3\" heading=\"4\"></dateline-latest>"));
+                page("<dateline-latest feed=\"" + publishFeed() + "\" limit=\"3\" heading=\"4\"></dateline-latest>"));
         browser.await(3, "dateline-latest > ul[role=list] > li h4 a[href^='https://site.example/']");
         assertEquals(0, browser.all("dateline-latest h3").size());
         assertEquals(3, browser.all("dateline-latest img[alt='']").size());
@@ -191,33 +192,33 @@ class WidgetTest {
                 "rgb(20, 64, 107)",
                 browser.run("return getComputedStyle(document.querySelector('dateline-latest h4 a')).color"),
                 "the page's own colour of links");
-        browser.assertQuietAndAtHome(SERVER, site.origin());
+        browser.assertNoErrorsAndOnlyRequestsTo(SERVER, site.origin());
     }
 
     @Test
     void theWidgetFollowsItsAttributes() throws IOException {
         String other = Newsroom.unique("pier");
         publish(other, Map.of("headline", "From the pier"));
-        browser.visit(page("<dateline-latest feed=\"" + newsOfTheQuay() + "\" pictures=\"none\"></dateline-latest>"));
+        browser.visit(page("<dateline-latest feed=\"" + publishFeed() + "\" pictures=\"none\"></dateline-latest>"));
         browser.await(7, "dateline-latest li");
         assertEquals(0, browser.all("dateline-latest img").size());
         browser.run("document.querySelector('dateline-latest').setAttribute('feed', '" + feed(other) + "')");
-        browser.awaitThat("document.querySelectorAll('dateline-latest li').length == 1");
+        browser.awaitCondition("document.querySelectorAll('dateline-latest li').length == 1");
         assertEquals(List.of("From the pier"), texts("dateline-latest h3"));
-        browser.assertQuietAndAtHome(SERVER, site.origin());
+        browser.assertNoErrorsAndOnlyRequestsTo(SERVER, site.origin());
     }
 
     @Test
     void theFallbackContentReturnsWhenAFeedIsEmptyOrUnreadable() throws IOException {
         String empty = feed(Newsroom.unique("nobody"));
-        String quay = newsOfTheQuay();
+        String quay = publishFeed();
         browser.visit(
                 page("<dateline-latest feed=\"" + quay + "\"><a href=\"/all\">All our news</a></dateline-latest>"));
         browser.await(7, "dateline-latest li");
         assertEquals(0, browser.all("dateline-latest a[href='/all']").size());
         for (String other : List.of(empty, "no-such-feed")) {
             browser.run("document.querySelector('dateline-latest').setAttribute('feed', '" + other + "')");
-            browser.awaitThat("!document.querySelector('dateline-latest ul, dateline-latest[aria-busy]')");
+            browser.awaitCondition("!document.querySelector('dateline-latest ul, dateline-latest[aria-busy]')");
             assertEquals(List.of("All our news"), texts("dateline-latest"));
             browser.run("document.querySelector('dateline-latest').setAttribute('feed', '" + quay + "')");
             browser.await(7, "dateline-latest li");
@@ -240,7 +241,7 @@ class WidgetTest {
             <dateline-latest id="e" feed="../../no-such-feed"></dateline-latest>
             """.formatted(down, down, odd, empty)));
         browser.await(4, "dateline-latest p[role=status]");
-        browser.awaitThat("document.querySelectorAll('[aria-busy]').length == 0");
+        browser.awaitCondition("document.querySelectorAll('[aria-busy]').length == 0");
         assertEquals(List.of("All our news"), texts("#a"));
         for (String id : List.of("#b", "#c", "#e"))
             assertEquals(List.of("The headlines cannot be shown at the moment."), texts(id), id);
@@ -258,7 +259,7 @@ class WidgetTest {
         List<String> shown = new ArrayList<>(texts("dateline-latest h3"));
         Collections.reverse(shown);
         assertEquals(hostile.subList(0, 7).stream().map(String::strip).toList(), shown);
-        harmless();
+        assertHarmless();
     }
 
     @Test
@@ -303,7 +304,7 @@ class WidgetTest {
         }
         browser.run("document.querySelectorAll('dateline-latest *').forEach(e => e.dispatchEvent(new"
                 + " MouseEvent('click')))");
-        harmless();
+        assertHarmless();
     }
 
     @Test
@@ -330,8 +331,8 @@ class WidgetTest {
             </script>
             """.formatted(SERVER + "/v1/feeds/" + feed);
         browser.visit(site.page("/reader", reader, "default-src * 'unsafe-inline'"));
-        browser.awaitThat("document.body.dataset.shown == " + 3 * hostile.size());
-        harmless();
+        browser.awaitCondition("document.body.dataset.shown == " + 3 * hostile.size());
+        assertHarmless();
         assertEquals(
                 0,
                 browser.all("article script, article style, article iframe, article svg, article form, article"
@@ -349,23 +350,23 @@ class WidgetTest {
                 + JSON.writeValueAsString(String.join("\n", hostile())).replace("</", "<\\/")
                 + "</script>";
         browser.visit(site.page("/careless", page, "default-src * 'unsafe-inline'"));
-        browser.awaitThat("window.ran > 0");
-        for (long end = System.nanoTime() + 20_000_000_000L; canary.asked().isEmpty() && System.nanoTime() < end; )
+        browser.awaitCondition("window.ran > 0");
+        for (long end = System.nanoTime() + 20_000_000_000L; canary.requests().isEmpty() && System.nanoTime() < end; )
             Thread.onSpinWait();
-        assertFalse(canary.asked().isEmpty(), "the canary hears what it is asked");
+        assertFalse(canary.requests().isEmpty(), "the canary hears what it is asked");
     }
 
     private static Map<String, Object> body(String markup) {
         return Map.of("headline", "Hostile body", "bodyHtml", "<p>Before.</p>" + markup + "<p>After.</p>");
     }
 
-    private void harmless() {
+    private void assertHarmless() {
         // Waits for scripts and requests that come late.
-        browser.awaitThat("document.readyState == 'complete'");
+        browser.awaitCondition("document.readyState == 'complete'");
         browser.run("return new Promise(done => setTimeout(done, 500))");
         assertNull(browser.run("return window.ran"), "scripts run");
-        assertEquals(List.of(), canary.asked(), "requests to the canary");
-        System.out.println("WidgetTest: 0 scripts run, " + canary.asked().size() + " requests to the canary");
+        assertEquals(List.of(), canary.requests(), "requests to the canary");
+        System.out.println("WidgetTest: 0 scripts run, " + canary.requests().size() + " requests to the canary");
     }
 
     private static String run() {
@@ -374,30 +375,30 @@ class WidgetTest {
 
     /** Texts that run a script or call the canary if they are interpreted as markup. */
     private List<String> hostile() {
-        String asks = canary.origin();
+        String origin = canary.origin();
         return List.of(
                 "<script>" + run() + "</script>",
                 "<img src=x onerror=\"" + run() + "\">",
-                "<img src=\"" + asks + "/img\">",
-                "<svg onload=\"" + run() + "\"><image href=\"" + asks + "/svg\"/></svg>",
+                "<img src=\"" + origin + "/img\">",
+                "<svg onload=\"" + run() + "\"><image href=\"" + origin + "/svg\"/></svg>",
                 "<a href=\"javascript:" + run() + "\">click</a>",
                 "\"><iframe srcdoc=\"<script>parent." + run() + "</script>\"></iframe>",
-                "<style>@import url(" + asks + "/css);*{background:url(" + asks + "/bg)}</style>",
-                "<link rel=stylesheet href=\"" + asks + "/link\">",
-                "<meta http-equiv=refresh content=\"0;url=" + asks + "/refresh\">",
-                "<iframe src=\"" + asks + "/frame\"></iframe>",
-                "<object data=\"" + asks + "/object\"></object><embed src=\"" + asks + "/embed\">",
-                "<video poster=\"" + asks + "/poster\" src=\"" + asks + "/video\" autoplay onerror=\"" + run()
+                "<style>@import url(" + origin + "/css);*{background:url(" + origin + "/bg)}</style>",
+                "<link rel=stylesheet href=\"" + origin + "/link\">",
+                "<meta http-equiv=refresh content=\"0;url=" + origin + "/refresh\">",
+                "<iframe src=\"" + origin + "/frame\"></iframe>",
+                "<object data=\"" + origin + "/object\"></object><embed src=\"" + origin + "/embed\">",
+                "<video poster=\"" + origin + "/poster\" src=\"" + origin + "/video\" autoplay onerror=\"" + run()
                         + "\"></video>",
-                "<audio src=\"" + asks + "/audio\" autoplay></audio>",
-                "<p style=\"background:url(" + asks + "/style)\" onclick=\"" + run() + "\">styled</p>",
+                "<audio src=\"" + origin + "/audio\" autoplay></audio>",
+                "<p style=\"background:url(" + origin + "/style)\" onclick=\"" + run() + "\">styled</p>",
                 "<form action=\"javascript:" + run() + "\"><input autofocus onfocus=\"" + run() + "\"></form>",
                 "<details open ontoggle=\"" + run() + "\">x</details>",
-                "<base href=\"" + asks + "/\"><img src=\"based\">",
-                "<picture><source srcset=\"" + asks + "/set\"><img alt=x></picture>",
+                "<base href=\"" + origin + "/\"><img src=\"based\">",
+                "<picture><source srcset=\"" + origin + "/set\"><img alt=x></picture>",
                 "<math><mtext></p><img src=x onerror=\"" + run() + "\"></mtext></math>",
                 "<noscript><p title=\"</noscript><img src=x onerror=" + run() + ">\"></noscript>",
-                "<table background=\"" + asks + "/table\"><tr><td>cell</td></tr></table>",
+                "<table background=\"" + origin + "/table\"><tr><td>cell</td></tr></table>",
                 "<a href=\"&#106;avascript:" + run() + "\">encoded</a><a href=\"data:text/html,x\">data</a>",
                 "]]><script>" + run() + "</script><![CDATA[",
                 "&lt;script&gt;" + run() + "&lt;/script&gt; &amp;lt;img src=x onerror=" + run() + "&amp;gt;",
@@ -409,8 +410,8 @@ class WidgetTest {
     void theDemoPageShowsTheWidget() throws IOException {
         browser.visit(SERVER + "/widgets/latest");
         browser.await(7, "dateline-latest li h3");
-        browser.photograph("widget-demo");
-        assertEquals(0, browser.overhang());
+        browser.takeScreenshot("widget-demo");
+        assertEquals(0, browser.horizontalOverflow());
         assertTrue(Files.exists(Path.of("target", "screenshots", "widget-demo.png")));
         assertEquals(
                 get(null, "/v1/feeds/latest.json?limit=7").jsonPath().getList("items.title"),

@@ -297,7 +297,7 @@ class LifeCycleTest {
     void theStreamTellsWhatWasTakenBackWhileAForeignTransactionRuns() throws Exception {
         UUID article = in("live");
         String before = get(null, "/v1/changes?limit=1000").path("nextCursor");
-        newsroom.besideAnOpenTransaction(() -> {
+        newsroom.runDuringOpenTransaction(() -> {
             make("kills", article).then().statusCode(201);
             Response changes = get(null, "/v1/changes?since=" + before);
             changes.then()

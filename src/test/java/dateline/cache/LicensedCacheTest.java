@@ -262,7 +262,7 @@ class LicensedCacheTest {
         for (String act : List.of("suspensions", "activations")) {
             String feed = caughtUp();
             reads.cached(buyer.key(), feed);
-            newsroom.besideAnOpenTransaction(() -> {
+            newsroom.runDuringOpenTransaction(() -> {
                 assertEquals(
                         201,
                         post(desk, "/v1/permissions/" + permission + "/" + act, "{}")

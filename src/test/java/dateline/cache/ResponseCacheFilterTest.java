@@ -395,7 +395,7 @@ class ResponseCacheFilterTest {
         String path = "/v1/changes?limit=1000&since=" + caughtUp();
         assertEquals(List.of(), reads.cached(null, path).path("items"));
         UUID[] story = new UUID[1];
-        newsroom.besideAnOpenTransaction(() -> {
+        newsroom.runDuringOpenTransaction(() -> {
             story[0] = publish("public");
             assertFalse(request(null).get(path).asString().contains(story[0].toString()));
         });

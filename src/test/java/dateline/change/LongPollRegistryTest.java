@@ -157,7 +157,7 @@ class LongPollRegistryTest {
         String publicCursor = caughtUp(PUBLIC_FEED, null);
         try (WaitingClients clients = new WaitingClients()) {
             List<WaitingClients.WaitingClient> two = new ArrayList<>();
-            newsroom.besideAnOpenTransaction(() -> {
+            newsroom.runDuringOpenTransaction(() -> {
                 UUID story = newsroom.publish("{\"headline\":\"Held back\",\"source\":\"" + source + "\"}", "{}");
                 // A partner's walk along time finds the publication; its row in the log is held back.
                 WaitingClients.WaitingClient early =

@@ -76,7 +76,7 @@ class AtomFeedTest {
                 .element("no id", ATOM, "id", id -> {
                     Mutations.remove(id.getParentNode().getLocalName().equals("source") ? title(id) : id);
                 })
-                .element("two titles", ATOM, "title", Mutations::twice)
+                .element("two titles", ATOM, "title", Mutations::duplicate)
                 .element("no updated", ATOM, "entry", entry -> Mutations.remove(child(entry, "updated")))
                 .element("lower-case date", ATOM, "updated", date -> date.setTextContent("2026-11-24t08:05:09z"))
                 .element("date without offset", ATOM, "published", date -> date.setTextContent("2026-11-24T08:05:09"))
@@ -105,9 +105,9 @@ class AtomFeedTest {
                             content.getOwnerDocument().createElementNS("http://www.w3.org/1999/xhtml", "p"));
                 })
                 .element("unknown text type", ATOM, "title", title -> title.setAttribute("type", "markdown"))
-                .element("two generators", ATOM, "generator", Mutations::twice)
-                .element("two alternates", ATOM, "feed", feed -> Mutations.twice(alternate(feed)))
-                .element("one entry twice", ATOM, "entry", Mutations::twice)
+                .element("two generators", ATOM, "generator", Mutations::duplicate)
+                .element("two alternates", ATOM, "feed", feed -> Mutations.duplicate(alternate(feed)))
+                .element("one entry twice", ATOM, "entry", Mutations::duplicate)
                 .element(
                         "tombstone after an entry",
                         AT,
@@ -115,8 +115,8 @@ class AtomFeedTest {
                         tombstone -> tombstone.getParentNode().appendChild(tombstone))
                 .element("tombstone without ref", AT, "deleted-entry", tombstone -> tombstone.removeAttribute("ref"))
                 .element("tombstone without when", AT, "deleted-entry", tombstone -> tombstone.removeAttribute("when"))
-                .element("one tombstone twice", AT, "deleted-entry", Mutations::twice)
-                .areFoundBy(AtomGrammar::violations, AtomFeed.write(FeedExamples.rich()));
+                .element("one tombstone twice", AT, "deleted-entry", Mutations::duplicate)
+                .assertFoundBy(AtomGrammar::violations, AtomFeed.write(FeedExamples.rich()));
     }
 
     @Test

@@ -79,7 +79,7 @@ class JsonFeedTest {
                         "member twice",
                         (json, random) -> replace(json, "{\"version\"", "{\"title\":\"Another\",\"version\""))
                 .bytes("truncated", (json, random) -> Arrays.copyOf(json, json.length - 1 - random.nextInt(50)))
-                .areFoundBy(JsonFeedSchema::violations, JsonFeed.write(FeedExamples.rich()));
+                .assertFoundBy(JsonFeedSchema::violations, JsonFeed.write(FeedExamples.rich()));
     }
 
     @Test

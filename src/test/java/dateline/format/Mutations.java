@@ -40,7 +40,7 @@ final class Mutations {
     }
 
     /** Asserts that the validator detects every mutation and accepts the unchanged document. */
-    void areFoundBy(Function<byte[], List<String>> validator, byte[] valid) {
+    void assertFoundBy(Function<byte[], List<String>> validator, byte[] valid) {
         long seed = Seed.of(Mutations.class);
         System.out.println(byName.size() + " mutations, -Dseed=" + seed);
         assertEquals(List.of(), validator.apply(valid));
@@ -61,7 +61,7 @@ final class Mutations {
         element.getParentNode().removeChild(element);
     }
 
-    static void twice(Element element) {
+    static void duplicate(Element element) {
         element.getParentNode().insertBefore(element.cloneNode(true), element);
     }
 

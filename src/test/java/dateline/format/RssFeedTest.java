@@ -68,10 +68,10 @@ class RssFeedTest {
                     guid.setAttribute("isPermaLink", "true");
                     guid.setTextContent("/local/ferry");
                 })
-                .element("one guid twice", NONE, "item", Mutations::twice)
+                .element("one guid twice", NONE, "item", Mutations::duplicate)
                 .element("no guid", NONE, "guid", Mutations::remove)
                 .element("no length", NONE, "enclosure", enclosure -> enclosure.removeAttribute("length"))
-                .element("two enclosures", NONE, "enclosure", Mutations::twice)
+                .element("two enclosures", NONE, "enclosure", Mutations::duplicate)
                 .element(
                         "ftp enclosure",
                         NONE,
@@ -86,7 +86,7 @@ class RssFeedTest {
                 .element("source without url", NONE, "source", source -> source.removeAttribute("url"))
                 .element("negative ttl", NONE, "ttl", ttl -> ttl.setTextContent("-5"))
                 .element("media without url", RssRules.MEDIA, "content", media -> media.removeAttribute("url"))
-                .element("body twice", RssRules.CONTENT, "encoded", Mutations::twice)
+                .element("body twice", RssRules.CONTENT, "encoded", Mutations::duplicate)
                 .element("script in the description", NONE, "item", item -> {
                     FeedDom.children(item, FeedDom.NO_NAMESPACE, "description").forEach(Mutations::remove);
                     add(item, "description", "<script>1</script>");
@@ -121,7 +121,7 @@ class RssFeedTest {
                         RssRules.ATOM,
                         "link",
                         link -> link.setAttribute("href", "/v1/feeds/latest.rss"))
-                .areFoundBy(RssRules::violations, RssFeed.write(FeedExamples.rich()));
+                .assertFoundBy(RssRules::violations, RssFeed.write(FeedExamples.rich()));
     }
 
     @Test

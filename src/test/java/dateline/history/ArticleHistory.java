@@ -1,7 +1,7 @@
 package dateline.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.history.ArticleModel.Made;
+import dateline.history.ArticleModel.ModelVersion;
 import dateline.history.ArticleModel.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,14 +19,14 @@ import java.util.function.BiPredicate;
 final class ArticleHistory {
 
     /** A successful request with the instant that the server recorded. */
-    record Done(Instant at, RecordedResponse answered) {}
+    record SuccessfulRequest(Instant at, RecordedResponse response) {}
 
     private static final Set<String> WITHDRAWALS = Set.of("withholdings", "releases", "unpublications", "kills");
 
     private final ArticleModel model;
     private final List<RecordedResponse> answers;
     private final Map<Integer, Instant> versionsMadeAt;
-    final List<String> wrong = new ArrayList<>();
+    final List<String> failures = new ArrayList<>();
 
     ArticleHistory(ArticleModel model, List<RecordedResponse> answers, Map<Integer, Instant> versionsMadeAt) {
         this.model = model;
@@ -42,162 +42,167 @@ final class ArticleHistory {
     void play(Instant end) {
         answers.stream()
                 .filter(RecordedResponse::done)
-                .map(answered -> new Done(at(answered), answered))
+                .map(response -> new SuccessfulRequest(at(response), response))
                 .sorted((a, b) -> a.at().compareTo(b.at()))
-                .forEach(this::done);
-        model.pass(end);
-        answers.stream().filter(answered -> !answered.done()).forEach(this::refused);
+                .forEach(this::replay);
+        model.passTo(end);
+        answers.stream().filter(response -> !response.done()).forEach(this::checkRejection);
     }
 
-    private Instant at(RecordedResponse answered) {
-        String member = answered.edits() ? "editedAt" : "at";
-        if (answered.what().equals("publications")) {
-            return versionsMadeAt.get(answered.body().get("version").asInt());
+    private Instant at(RecordedResponse response) {
+        String member = response.edits() ? "editedAt" : "at";
+        if (response.what().equals("publications")) {
+            return versionsMadeAt.get(response.body().get("version").asInt());
         }
-        return Instant.parse(answered.body().get(member).asText());
+        return Instant.parse(response.body().get(member).asText());
     }
 
-    private void done(Done done) {
-        RecordedResponse answered = done.answered();
+    private void replay(SuccessfulRequest done) {
+        RecordedResponse response = done.response();
         Instant now = done.at();
-        JsonNode body = answered.body();
-        if (now.isBefore(answered.before()) || now.isAfter(answered.after())) wrong.add("Not done then: " + answered);
-        model.pass(now);
-        if (answered.guarded()) expect(answered, "If-Match", model.tag(now), answered.match());
-        if (!answered.edits() && !model.allows(answered.what(), now)) {
-            wrong.add("Not possible, " + model.now().state(now) + ": " + answered);
+        JsonNode body = response.body();
+        if (now.isBefore(response.before()) || now.isAfter(response.after()))
+            failures.add("Not done then: " + response);
+        model.passTo(now);
+        if (response.guarded()) expect(response, "If-Match", model.etag(now), response.match());
+        if (!response.edits() && !model.allows(response.what(), now)) {
+            failures.add("Not possible, " + model.now().state(now) + ": " + response);
             return;
         }
-        if (answered.edits()) {
-            if (model.now().state(now).equals("canceled")) wrong.add("It was killed: " + answered);
-            model.edit(answered.changes(), now);
+        if (response.edits()) {
+            if (model.now().state(now).equals("canceled")) failures.add("It was killed: " + response);
+            model.edit(response.changes(), now);
             expect(
-                    answered,
+                    response,
                     "revision",
                     model.now().revision(),
                     body.get("revision").asLong());
-            expect(answered, "ETag", model.tag(now), answered.etag());
-        } else if (answered.what().equals("publications")) {
-            if (answered.plan().later() && model.now().seenBy(now)) wrong.add("It was live already: " + answered);
-            Made made = model.publish(answered.plan(), now);
-            Snapshot stands = model.now();
-            expect(answered, "version", made.number(), body.get("version").asInt());
-            expect(answered, "kind", made.kind(), body.get("kind").asText());
-            expect(answered, "publishedAt", stands.publishedAt(), instant(body, "publishedAt"));
-            expect(answered, "embargoedUntil", stands.embargoedUntil(), instant(body, "embargoedUntil"));
-            expect(answered, "expiresAt", stands.expiresAt(), instant(body, "expiresAt"));
-        } else if (answered.what().equals("corrections")) {
-            Set<String> conflicts = model.correct(answered.kind(), answered.changes(), now);
+            expect(response, "ETag", model.etag(now), response.etag());
+        } else if (response.what().equals("publications")) {
+            if (response.plan().later() && model.now().readableBy(now))
+                failures.add("It was live already: " + response);
+            ModelVersion made = model.publish(response.plan(), now);
+            Snapshot snapshot = model.now();
+            expect(response, "version", made.number(), body.get("version").asInt());
+            expect(response, "kind", made.kind(), body.get("kind").asText());
+            expect(response, "publishedAt", snapshot.publishedAt(), instant(body, "publishedAt"));
+            expect(response, "embargoedUntil", snapshot.embargoedUntil(), instant(body, "embargoedUntil"));
+            expect(response, "expiresAt", snapshot.expiresAt(), instant(body, "expiresAt"));
+        } else if (response.what().equals("corrections")) {
+            Set<String> conflicts = model.correct(response.kind(), response.changes(), now);
             expect(
-                    answered,
+                    response,
                     "version",
                     model.versions.size(),
                     body.get("version").asInt());
             expect(
-                    answered,
+                    response,
                     "draftRevision",
                     model.now().revision(),
                     body.get("draftRevision").asLong());
             Set<String> reported = new TreeSet<>();
             body.get("draftConflicts").forEach(member -> reported.add(member.asText()));
-            expect(answered, "draftConflicts", conflicts, reported);
-        } else if (WITHDRAWALS.contains(answered.what())) {
-            model.withdraw(answered.what(), now);
-            expect(answered, "state", model.now().state(now), body.get("state").asText());
+            expect(response, "draftConflicts", conflicts, reported);
+        } else if (WITHDRAWALS.contains(response.what())) {
+            model.withdraw(response.what(), now);
+            expect(response, "state", model.now().state(now), body.get("state").asText());
             expect(
-                    answered,
+                    response,
                     "version",
                     model.versions.size(),
                     body.get("version").asInt());
         }
     }
 
-    private void refused(RecordedResponse answered) {
-        if (answered.replayed()) {
+    private void checkRejection(RecordedResponse response) {
+        if (response.replayed()) {
             boolean known = answers.stream()
                     .anyMatch(first -> first.done()
-                            && answered.once().equals(first.once())
-                            && answered.body().equals(first.body()));
-            if (!known) wrong.add("A replay of nothing: " + answered);
+                            && response.once().equals(first.once())
+                            && response.body().equals(first.body()));
+            if (!known) failures.add("A replay of nothing: " + response);
             return;
         }
-        boolean justified = switch (answered.status() + " " + answered.code()) {
-            case "428 precondition-required" -> answered.guarded() && answered.match() == null;
-            case "412 precondition-failed" -> sometime(answered, (stood, state) -> stale(answered, stood, state));
-            case "409 state-conflict" -> sometime(answered, (stood, state) -> conflict(answered, stood, state));
+        boolean justified = switch (response.status() + " " + response.code()) {
+            case "428 precondition-required" -> response.guarded() && response.match() == null;
+            case "412 precondition-failed" ->
+                atAnyInstant(response, (snapshot, state) -> stale(response, snapshot, state));
+            case "409 state-conflict" ->
+                atAnyInstant(response, (snapshot, state) -> conflict(response, snapshot, state));
             case "410 article-canceled" ->
-                answered.edits() && sometime(answered, (stood, state) -> state.equals("canceled"));
-            case "409 idempotency-in-progress" -> overlapped(answered);
-            case "422 body-invalid" -> answered.what().equals("publications") && tooLate(answered);
+                response.edits() && atAnyInstant(response, (snapshot, state) -> state.equals("canceled"));
+            case "409 idempotency-in-progress" -> overlapped(response);
+            case "422 body-invalid" -> response.what().equals("publications") && tooLate(response);
             default -> false;
         };
-        if (!justified) wrong.add("Refused without a reason: " + answered + "; it stood at " + between(answered));
+        if (!justified) failures.add("Refused without a reason: " + response + "; it stood at " + between(response));
     }
 
-    private boolean stale(RecordedResponse answered, Snapshot stood, String state) {
-        return answered.guarded()
-                && answered.match() != null
-                && stood.revision() == answered.body().get("currentRevision").asLong()
-                && !answered.match().equals(model.tag(stood, state));
+    private boolean stale(RecordedResponse response, Snapshot stood, String state) {
+        return response.guarded()
+                && response.match() != null
+                && stood.revision() == response.body().get("currentRevision").asLong()
+                && !response.match().equals(model.etag(stood, state));
     }
 
-    private boolean conflict(RecordedResponse answered, Snapshot stood, String state) {
-        if (!state.equals(answered.body().get("state").asText())) return false;
+    private boolean conflict(RecordedResponse response, Snapshot stood, String state) {
+        if (!state.equals(response.body().get("state").asText())) return false;
         // A killed article is refused before the precondition is checked.
-        boolean asked = answered.guarded() && !state.equals("canceled");
-        if (asked && !model.tag(stood, state).equals(answered.match())) return false;
+        boolean asked = response.guarded() && !state.equals("canceled");
+        if (asked && !model.etag(stood, state).equals(response.match())) return false;
         List<String> possible = new ArrayList<>();
-        answered.body().get("possible").forEach(noun -> possible.add(noun.asText()));
+        response.body().get("possible").forEach(noun -> possible.add(noun.asText()));
         if (!possible.equals(ArticleModel.POSSIBLE.get(state))) return false;
-        return !possible.contains(answered.what())
-                || answered.plan() != null && answered.plan().later() && stood.seenBy(answered.after());
+        return !possible.contains(response.what())
+                || response.plan() != null && response.plan().later() && stood.readableBy(response.after());
     }
 
-    private boolean tooLate(RecordedResponse answered) {
-        ArticleModel.Plan plan = answered.plan();
-        Instant latest = answered.after();
-        for (Snapshot stood : between(answered)) {
-            if (stood.publishedAt() != null && stood.publishedAt().isAfter(latest)) latest = stood.publishedAt();
-            if (stood.expiresAt() != null && !stood.expiresAt().isAfter(answered.after())) return true;
+    private boolean tooLate(RecordedResponse response) {
+        ArticleModel.Plan plan = response.plan();
+        Instant latest = response.after();
+        for (Snapshot snapshot : between(response)) {
+            if (snapshot.publishedAt() != null && snapshot.publishedAt().isAfter(latest))
+                latest = snapshot.publishedAt();
+            if (snapshot.expiresAt() != null && !snapshot.expiresAt().isAfter(response.after())) return true;
             // A deferred publication may lie after the existing end.
-            if (stood.expiresAt() != null && plan.later()) return true;
+            if (snapshot.expiresAt() != null && plan.later()) return true;
         }
         return before(plan.at(), latest) || before(plan.embargoedUntil(), latest) || before(plan.expiresAt(), latest);
     }
 
-    private boolean overlapped(RecordedResponse answered) {
+    private boolean overlapped(RecordedResponse response) {
         return answers.stream()
-                .anyMatch(other -> other != answered
-                        && answered.once().equals(other.once())
-                        && !other.after().isBefore(answered.before())
-                        && !other.before().isAfter(answered.after()));
+                .anyMatch(other -> other != response
+                        && response.once().equals(other.once())
+                        && !other.after().isBefore(response.before())
+                        && !other.before().isAfter(response.after()));
     }
 
-    private boolean sometime(RecordedResponse answered, BiPredicate<Snapshot, String> reason) {
-        List<Snapshot> stood = between(answered);
-        for (int i = 0; i < stood.size(); i++) {
-            Instant from = later(stood.get(i).since(), answered.before());
-            Instant to = i + 1 < stood.size() ? stood.get(i + 1).since() : answered.after();
-            for (String state : stood.get(i).states(from, to)) {
-                if (reason.test(stood.get(i), state)) return true;
+    private boolean atAnyInstant(RecordedResponse response, BiPredicate<Snapshot, String> reason) {
+        List<Snapshot> snapshot = between(response);
+        for (int i = 0; i < snapshot.size(); i++) {
+            Instant from = later(snapshot.get(i).since(), response.before());
+            Instant to = i + 1 < snapshot.size() ? snapshot.get(i + 1).since() : response.after();
+            for (String state : snapshot.get(i).states(from, to)) {
+                if (reason.test(snapshot.get(i), state)) return true;
             }
         }
         return false;
     }
 
     /** The states of the article between the request and the response, in order. */
-    private List<Snapshot> between(RecordedResponse answered) {
+    private List<Snapshot> between(RecordedResponse response) {
         List<Snapshot> all = model.snapshots;
         int first = 0;
-        while (first + 1 < all.size() && !all.get(first + 1).since().isAfter(answered.before())) first++;
+        while (first + 1 < all.size() && !all.get(first + 1).since().isAfter(response.before())) first++;
         int last = first;
-        while (last + 1 < all.size() && !all.get(last + 1).since().isAfter(answered.after())) last++;
+        while (last + 1 < all.size() && !all.get(last + 1).since().isAfter(response.after())) last++;
         return all.subList(first, last + 1);
     }
 
-    private void expect(RecordedResponse answered, String what, Object expected, Object actual) {
+    private void expect(RecordedResponse response, String what, Object expected, Object actual) {
         if (!java.util.Objects.equals(expected, actual)) {
-            wrong.add(what + " should be " + expected + " and was " + actual + ": " + answered);
+            failures.add(what + " should be " + expected + " and was " + actual + ": " + response);
         }
     }
 

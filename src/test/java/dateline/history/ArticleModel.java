@@ -26,14 +26,14 @@ final class ArticleModel {
             "expired", List.of("publications", "unpublications", "kills"),
             "canceled", List.of());
 
-    private static final Map<String, String> TOLD = Map.of(
+    private static final Map<String, String> ROW_KINDS = Map.of(
             "correction", "corrected",
             "clarification", "clarified",
             "editors-note", "noted",
             "retraction", "retracted");
 
     /** A version: its content by member, and the kind of publication or correction. */
-    record Made(int number, String kind, Map<String, String> says) {}
+    record ModelVersion(int number, String kind, Map<String, String> members) {}
 
     /** When a publication takes effect; instants may be null. */
     record Plan(Instant at, Instant embargoedUntil, Instant expiresAt) {
@@ -47,8 +47,8 @@ final class ArticleModel {
             Instant since,
             long revision,
             int version,
-            String taken,
-            boolean seen,
+            String withdrawnAs,
+            boolean everReadable,
             Instant publishedAt,
             Instant embargoedUntil,
             Instant scheduledAt,
@@ -57,7 +57,7 @@ final class ArticleModel {
         /** @param now not before {@code since} */
         String state(Instant now) {
             if (version == 0) return "draft";
-            if (!taken.isEmpty()) return taken;
+            if (!withdrawnAs.isEmpty()) return withdrawnAs;
             boolean offered = scheduledAt == null || !scheduledAt.isAfter(now);
             if (publishedAt.isAfter(now))
                 return publishedAt.equals(embargoedUntil) && offered ? "embargoed" : "scheduled";
@@ -67,10 +67,10 @@ final class ArticleModel {
         /**
          * Whether readers have been able to read it by then. An article released after its end was never readable.
          */
-        boolean seenBy(Instant now) {
-            if (seen) return true;
+        boolean readableBy(Instant now) {
+            if (everReadable) return true;
             boolean ever = expiresAt == null || expiresAt.isAfter(publishedAt);
-            return version > 0 && taken.isEmpty() && !publishedAt.isAfter(now) && ever;
+            return version > 0 && withdrawnAs.isEmpty() && !publishedAt.isAfter(now) && ever;
         }
 
         /** All states between two instants that result from time alone. */
@@ -86,15 +86,15 @@ final class ArticleModel {
     private static final String RETRACTED = "retracted: ";
 
     final List<String> rows = new ArrayList<>();
-    final List<Made> versions = new ArrayList<>();
+    final List<ModelVersion> versions = new ArrayList<>();
     final List<Snapshot> snapshots = new ArrayList<>();
     final Map<String, String> draft;
 
     private final String article;
     private long revision = 1;
     private long published;
-    private String taken = "";
-    private boolean seen;
+    private String withdrawnAs = "";
+    private boolean everReadable;
     private Instant publishedAt;
     private Instant embargoedUntil;
     private Instant scheduledAt;
@@ -106,7 +106,7 @@ final class ArticleModel {
     ArticleModel(String article, Map<String, String> draft, Instant now) {
         this.article = article;
         this.draft = new TreeMap<>(draft);
-        remember(now);
+        addSnapshot(now);
     }
 
     Snapshot now() {
@@ -118,25 +118,25 @@ final class ArticleModel {
     }
 
     /** Applies the scheduled transitions up to an instant. */
-    void pass(Instant now) {
+    void passTo(Instant now) {
         if (begins != null && !begins.isAfter(now)) {
-            seen = true;
-            tell("published");
+            everReadable = true;
+            addRow("published");
             begins = null;
         }
         if (begins == null && ends != null && !ends.isAfter(now)) {
-            tell("expired");
+            addRow("expired");
             ends = null;
         }
     }
 
     /** @return the ETag of the draft before the next request */
-    String tag(Instant now) {
-        return tag(now(), now().state(now));
+    String etag(Instant now) {
+        return etag(now(), now().state(now));
     }
 
-    String tag(Snapshot stood, String state) {
-        return "\"draft-" + article + "-" + stood.revision() + "-" + state + "\"";
+    String etag(Snapshot snapshot, String state) {
+        return "\"draft-" + article + "-" + snapshot.revision() + "-" + state + "\"";
     }
 
     boolean allows(String transition, Instant now) {
@@ -144,16 +144,16 @@ final class ArticleModel {
     }
 
     void edit(Map<String, String> changes, Instant now) {
-        pass(now);
+        passTo(now);
         draft.putAll(changes);
         revision++;
-        remember(now);
+        addSnapshot(now);
     }
 
-    Made publish(Plan plan, Instant now) {
-        pass(now);
+    ModelVersion publish(Plan plan, Instant now) {
+        passTo(now);
         String before = now().state(now);
-        if (!seen) {
+        if (!everReadable) {
             publishedAt = plan.at() == null ? now : plan.at();
             embargoedUntil = plan.embargoedUntil();
             boolean held =
@@ -164,19 +164,19 @@ final class ArticleModel {
         if (plan.expiresAt() != null) expiresAt = plan.expiresAt();
         // A publication after the end removes the end.
         if (expiresAt != null && !expiresAt.isAfter(now)) expiresAt = null;
-        taken = "";
+        withdrawnAs = "";
         revision++;
         published = revision;
-        Made made = make(seen ? "update" : "publication", draft);
+        ModelVersion made = make(everReadable ? "update" : "publication", draft);
         settle(now);
-        tell(before.equals("live") ? "updated" : publishedAt.isAfter(now) ? "scheduled" : "published");
+        addRow(before.equals("live") ? "updated" : publishedAt.isAfter(now) ? "scheduled" : "published");
         return made;
     }
 
     /** @return members that editors have changed in the draft, to which the correction was not applied */
     Set<String> correct(String kind, Map<String, String> changes, Instant now) {
-        pass(now);
-        Map<String, String> before = versions.get(versions.size() - 1).says();
+        passTo(now);
+        Map<String, String> before = versions.get(versions.size() - 1).members();
         Map<String, String> after = new TreeMap<>(before);
         after.putAll(changes);
         Set<String> conflicts = new TreeSet<>();
@@ -191,7 +191,7 @@ final class ArticleModel {
         make(kind, after);
         if (draft.equals(after)) published = revision;
         settle(now);
-        tell(TOLD.get(kind));
+        addRow(ROW_KINDS.get(kind));
         return conflicts;
     }
 
@@ -204,41 +204,49 @@ final class ArticleModel {
     }
 
     void withdraw(String transition, Instant now) {
-        pass(now);
-        taken = switch (transition) {
+        passTo(now);
+        withdrawnAs = switch (transition) {
             case "withholdings" -> "withheld";
             case "unpublications" -> "unpublished";
             case "kills" -> "canceled";
             default -> "";
         };
         // An article that was never readable is published at its release, at the earliest.
-        if (taken.isEmpty() && !seen && !publishedAt.isAfter(now)) publishedAt = now;
+        if (withdrawnAs.isEmpty() && !everReadable && !publishedAt.isAfter(now)) publishedAt = now;
         settle(now);
-        tell(taken.isEmpty() ? "released" : taken);
+        addRow(withdrawnAs.isEmpty() ? "released" : withdrawnAs);
     }
 
-    private Made make(String kind, Map<String, String> says) {
-        Made made = new Made(versions.size() + 1, kind, new LinkedHashMap<>(says));
+    private ModelVersion make(String kind, Map<String, String> says) {
+        ModelVersion made = new ModelVersion(versions.size() + 1, kind, new LinkedHashMap<>(says));
         versions.add(made);
         return made;
     }
 
     private void settle(Instant now) {
-        remember(now);
+        addSnapshot(now);
         String state = now().state(now);
-        seen |= state.equals("live");
-        begins = publishedAt.isAfter(now) && taken.isEmpty() ? publishedAt : null;
-        ends = taken.isEmpty() && !state.equals("expired") ? expiresAt : null;
+        everReadable |= state.equals("live");
+        begins = publishedAt.isAfter(now) && withdrawnAs.isEmpty() ? publishedAt : null;
+        ends = withdrawnAs.isEmpty() && !state.equals("expired") ? expiresAt : null;
         snapshots.remove(snapshots.size() - 1);
-        remember(now);
+        addSnapshot(now);
     }
 
-    private void remember(Instant now) {
+    private void addSnapshot(Instant now) {
         snapshots.add(new Snapshot(
-                now, revision, versions.size(), taken, seen, publishedAt, embargoedUntil, scheduledAt, expiresAt));
+                now,
+                revision,
+                versions.size(),
+                withdrawnAs,
+                everReadable,
+                publishedAt,
+                embargoedUntil,
+                scheduledAt,
+                expiresAt));
     }
 
-    private void tell(String kind) {
+    private void addRow(String kind) {
         rows.add(kind + " " + versions.size());
     }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.cache.ClusterCaches;
 import dateline.cache.ClusterCaches.LogPlace;
-import dateline.history.HistoryRun.Beside;
+import dateline.history.HistoryRun.Activity;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -41,16 +41,16 @@ final class CacheComparison {
     private static final long WRITTEN_MILLIS = 1_000;
 
     /** A path and the key of the caller, null for anonymous. */
-    private record Door(String path, String key) {}
+    private record ReadPath(String path, String key) {}
 
     private final List<String> nodes;
     private final String key;
     private final int atOnce;
-    private final AtomicInteger asked = new AtomicInteger();
-    private final AtomicInteger remembered = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicInteger cacheHits = new AtomicInteger();
     private final AtomicInteger compared = new AtomicInteger();
-    private final Set<Door> opened = ConcurrentHashMap.newKeySet();
-    private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
+    private final Set<ReadPath> readPaths = ConcurrentHashMap.newKeySet();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
     /**
      * @param key an API key that reads for the newsroom
@@ -62,8 +62,8 @@ final class CacheComparison {
         this.atOnce = atOnce;
     }
 
-    List<String> wrong() {
-        return wrong.stream().limit(5).toList();
+    List<String> failures() {
+        return failures.stream().limit(5).toList();
     }
 
     /** Number of cached responses that were compared. */
@@ -73,109 +73,111 @@ final class CacheComparison {
 
     @Override
     public String toString() {
-        return asked + " reads, " + remembered + " of them answered from memory, " + compared
-                + " of these compared with what is read past it, " + wrong.size() + " other";
+        return reads + " reads, " + cacheHits + " of them answered from memory, " + compared
+                + " of these compared with what is read past it, " + failures.size() + " other";
     }
 
-    Beside reader(Random random) {
+    Activity reader(Random random) {
         return (articles, editing, over) -> {
-            List<Door> doors = doors(articles);
+            List<ReadPath> targets = paths(articles);
             while (!over.getAsBoolean()) {
-                Door door = any(doors, random);
-                read(any(nodes, random), door, null);
-                opened.add(door);
+                ReadPath target = any(targets, random);
+                read(any(nodes, random), target, null);
+                readPaths.add(target);
             }
         };
     }
 
-    Beside comparer(Random random) {
+    Activity comparer(Random random) {
         return (articles, editing, over) -> {
             while (!over.getAsBoolean()) {
                 TimeUnit.MILLISECONDS.sleep(WRITTEN_MILLIS);
-                quietly(editing, random);
+                compareWhilePaused(editing, random);
             }
-            quietly(editing, random);
+            compareWhilePaused(editing, random);
         };
     }
 
     /** While no editor writes, compares the paths that were read since the last comparison, which may be cached. */
-    private void quietly(ReadWriteLock editing, Random random) throws Exception {
+    private void compareWhilePaused(ReadWriteLock editing, Random random) throws Exception {
         editing.writeLock().lock();
         try {
-            List<Door> doors = new ArrayList<>(opened);
-            opened.clear();
-            Collections.shuffle(doors, random);
+            List<ReadPath> targets = new ArrayList<>(readPaths);
+            readPaths.clear();
+            Collections.shuffle(targets, random);
             ClusterCaches.awaitCurrent(nodes, key);
-            compare(doors.subList(0, Math.min(atOnce, doors.size())));
+            compare(targets.subList(0, Math.min(atOnce, targets.size())));
         } finally {
             editing.writeLock().unlock();
         }
     }
 
-    private void compare(List<Door> doors) throws Exception {
-        List<Door> left = doors;
+    private void compare(List<ReadPath> targets) throws Exception {
+        List<ReadPath> left = targets;
         List<String> differences = List.of();
         for (int i = 0; i < TRIES && !left.isEmpty(); i++) {
             if (i > 0) TimeUnit.MILLISECONDS.sleep(BETWEEN_MILLIS);
-            List<Door> other = new ArrayList<>();
+            List<ReadPath> other = new ArrayList<>();
             differences = new ArrayList<>();
             LogPlace before = ClusterCaches.position();
-            for (Door door : left) {
-                HttpResponse<String> truth = read(nodes.get(i % nodes.size()), door, ClusterCaches.UNCACHED_ACCEPT);
-                List<HttpResponse<String>> kept = new ArrayList<>();
-                for (String node : nodes) kept.add(read(node, door, null));
-                String difference = difference(door, place(before, door), truth, kept);
+            for (ReadPath target : left) {
+                HttpResponse<String> truth = read(nodes.get(i % nodes.size()), target, ClusterCaches.UNCACHED_ACCEPT);
+                List<HttpResponse<String>> cached = new ArrayList<>();
+                for (String node : nodes) cached.add(read(node, target, null));
+                String difference = difference(target, place(before, target), truth, cached);
                 if (difference.isEmpty()) continue;
                 differences.add(difference);
-                other.add(door);
+                other.add(target);
             }
             left = other;
         }
-        wrong.addAll(differences);
+        failures.addAll(differences);
     }
 
-    private String difference(Door door, String place, HttpResponse<String> truth, List<HttpResponse<String>> kept) {
-        for (HttpResponse<String> one : kept) {
+    private String difference(
+            ReadPath target, String place, HttpResponse<String> truth, List<HttpResponse<String>> cached) {
+        for (HttpResponse<String> one : cached) {
             Optional<String> from = one.headers().firstValue("Dateline-Position");
-            String name = door + ", " + (from.isPresent() ? "from memory" : "made") + " by " + one.uri();
+            String name = target + ", " + (from.isPresent() ? "from memory" : "made") + " by " + one.uri();
             if (from.isPresent() && !ClusterCaches.position(from.get()).equals(place))
                 return name + ": of another place";
-            if (!said(one).equals(said(truth))) return name + ": " + said(one) + ", and past it: " + said(truth);
+            if (!comparable(one).equals(comparable(truth)))
+                return name + ": " + comparable(one) + ", and past it: " + comparable(truth);
         }
-        kept.stream()
+        cached.stream()
                 .filter(one -> one.headers().firstValue("Dateline-Position").isPresent())
                 .forEach(one -> compared.incrementAndGet());
         return "";
     }
 
-    private static String place(LogPlace place, Door door) {
-        return door.key() == null ? place.everybody() : place.newsroom();
+    private static String place(LogPlace place, ReadPath target) {
+        return target.key() == null ? place.everybody() : place.newsroom();
     }
 
-    private static String said(HttpResponse<String> answer) {
+    private static String comparable(HttpResponse<String> answer) {
         return answer.statusCode() + " " + answer.headers().firstValue("ETag").orElse("") + " "
                 + answer.body().replaceAll("\"requestId\":\"[^\"]*\"", "");
     }
 
-    private List<Door> doors(List<String> articles) {
-        List<Door> doors = new ArrayList<>();
-        for (String article : articles) for (String form : OF_ONE) add(doors, "/v1/articles/" + article + form);
-        for (String list : OF_ALL) add(doors, list);
-        return doors;
+    private List<ReadPath> paths(List<String> articles) {
+        List<ReadPath> targets = new ArrayList<>();
+        for (String article : articles) for (String form : OF_ONE) add(targets, "/v1/articles/" + article + form);
+        for (String list : OF_ALL) add(targets, list);
+        return targets;
     }
 
-    private void add(List<Door> doors, String path) {
-        doors.add(new Door(path, null));
-        doors.add(new Door(path, key));
+    private void add(List<ReadPath> targets, String path) {
+        targets.add(new ReadPath(path, null));
+        targets.add(new ReadPath(path, key));
     }
 
-    private HttpResponse<String> read(String node, Door door, String accept) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + door.path()));
-        if (door.key() != null) request.header("Authorization", "Bearer " + door.key());
+    private HttpResponse<String> read(String node, ReadPath target, String accept) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node + target.path()));
+        if (target.key() != null) request.header("Authorization", "Bearer " + target.key());
         if (accept != null) request.header("Accept", accept);
         HttpResponse<String> answer = RandomEditor.CLIENT.send(request.build(), BodyHandlers.ofString());
-        asked.incrementAndGet();
-        if (answer.headers().firstValue("Dateline-Position").isPresent()) remembered.incrementAndGet();
+        reads.incrementAndGet();
+        if (answer.headers().firstValue("Dateline-Position").isPresent()) cacheHits.incrementAndGet();
         if (answer.statusCode() >= 500) assertEquals(200, answer.statusCode(), answer::body);
         return answer;
     }

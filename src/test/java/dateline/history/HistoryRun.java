@@ -3,7 +3,7 @@ package dateline.history;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.Newsroom;
 import dateline.database.sql.Sql;
-import dateline.history.ArticleModel.Made;
+import dateline.history.ArticleModel.ModelVersion;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.response.Response;
 import java.sql.Connection;
@@ -42,29 +42,29 @@ final class HistoryRun {
     private static final int ARTICLES = 20;
 
     /** An activity that runs beside the editors. */
-    interface Beside {
+    interface Activity {
 
         /**
          * @param editing lock whose read lock the editors hold while they write
-         * @param over whether the editors have finished
+         * @param isOver whether the editors have finished
          */
-        void go(List<String> articles, ReadWriteLock editing, BooleanSupplier over) throws Exception;
+        void run(List<String> articles, ReadWriteLock editing, BooleanSupplier isOver) throws Exception;
     }
 
     private final Newsroom newsroom;
     private final AgroalDataSource database;
     private final int transitionCount;
-    private final List<Beside> besides;
+    private final List<Activity> activities;
     // Fair, because the editors write all the time and would starve a pause.
     private final ReadWriteLock editing = new ReentrantReadWriteLock(true);
-    private final List<String> wrong = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
 
     /** @param transitionCount number of transitions after which a history ends */
-    HistoryRun(Newsroom newsroom, AgroalDataSource database, int transitionCount, List<Beside> besides) {
+    HistoryRun(Newsroom newsroom, AgroalDataSource database, int transitionCount, List<Activity> activities) {
         this.newsroom = newsroom;
         this.database = database;
         this.transitionCount = transitionCount;
-        this.besides = besides;
+        this.activities = activities;
     }
 
     /**
@@ -72,47 +72,47 @@ final class HistoryRun {
      *
      * @return some of the violations found
      */
-    List<String> lead(long seed) throws Exception {
+    List<String> run(long seed) throws Exception {
         long begin = System.nanoTime();
         Map<String, ArticleModel> models = articles();
         AtomicBoolean over = new AtomicBoolean();
-        ExecutorService people = Executors.newFixedThreadPool(EDITORS + 1 + besides.size());
+        ExecutorService threads = Executors.newFixedThreadPool(EDITORS + 1 + activities.size());
         List<RecordedResponse> answers = new ArrayList<>();
         ChangeFeedFollower follower = new ChangeFeedFollower();
         try {
             List<String> all = List.copyOf(models.keySet());
-            List<Future<?>> beside = new ArrayList<>();
-            beside.add(people.submit(() -> {
+            List<Future<?>> running = new ArrayList<>();
+            running.add(threads.submit(() -> {
                 follower.follow(over::get);
                 return null;
             }));
-            for (Beside one : besides) {
-                beside.add(people.submit(() -> {
-                    one.go(all, editing, over::get);
+            for (Activity one : activities) {
+                running.add(threads.submit(() -> {
+                    one.run(all, editing, over::get);
                     return null;
                 }));
             }
-            for (RandomEditor editor : work(people, seed, all)) answers.addAll(editor.answers());
+            for (RandomEditor editor : work(threads, seed, all)) answers.addAll(editor.answers());
             over.set(true);
-            for (Future<?> one : beside) one.get();
+            for (Future<?> one : running) one.get();
         } finally {
             over.set(true);
-            people.shutdownNow();
+            threads.shutdownNow();
         }
         report(seed, Duration.ofNanos(System.nanoTime() - begin), answers);
         answers.stream()
-                .filter(answered -> answered.status() >= 500)
-                .forEach(answered -> wrong.add("Failed: " + answered));
+                .filter(response -> response.status() >= 500)
+                .forEach(response -> failures.add("Failed: " + response));
         String key = newsroom.key("articles:write");
         models.forEach((article, model) -> check(
                 key,
                 article,
                 model,
                 answers.stream()
-                        .filter(answered -> answered.article().equals(article))
+                        .filter(response -> response.article().equals(article))
                         .toList()));
-        wrong.addAll(follower.differences());
-        return wrong.stream().limit(5).map(one -> one + ", -Dseed=" + seed).toList();
+        failures.addAll(follower.differences());
+        return failures.stream().limit(5).map(one -> one + ", -Dseed=" + seed).toList();
     }
 
     private Map<String, ArticleModel> articles() {
@@ -125,16 +125,16 @@ final class HistoryRun {
                      "body":[{"type":"paragraph","id":"b1","text":"%1$s"}]}
                     """.formatted(name));
             made.then().statusCode(201);
-            Map<String, String> says = new TreeMap<>();
+            Map<String, String> members = new TreeMap<>();
             for (String member : List.of("headline", "slug", "teaser", "copyrightNotice", "body"))
-                says.put(member, name);
+                members.put(member, name);
             String id = made.path("id");
-            models.put(id, new ArticleModel(id, says, Instant.parse(made.path("editedAt"))));
+            models.put(id, new ArticleModel(id, members, Instant.parse(made.path("editedAt"))));
         }
         return models;
     }
 
-    private List<RandomEditor> work(ExecutorService people, long seed, List<String> articles) throws Exception {
+    private List<RandomEditor> work(ExecutorService threads, long seed, List<String> articles) throws Exception {
         AtomicInteger transitions = new AtomicInteger();
         BlockingQueue<RandomEditor.Sent> repeatable = new LinkedBlockingQueue<>();
         List<RandomEditor> editors = new ArrayList<>();
@@ -155,18 +155,18 @@ final class HistoryRun {
             editors.add(editor);
             work.add(() -> {
                 while (transitions.get() < transitionCount) {
-                    RecordedResponse answered = acted(editor);
-                    if (answered.done() && !answered.edits()) transitions.incrementAndGet();
+                    RecordedResponse response = act(editor);
+                    if (response.done() && !response.edits()) transitions.incrementAndGet();
                 }
                 return null;
             });
         }
-        for (Future<Void> done : people.invokeAll(work)) done.get();
+        for (Future<Void> done : threads.invokeAll(work)) done.get();
         for (Connection clock : clocks) clock.close();
         return editors;
     }
 
-    private RecordedResponse acted(RandomEditor editor) throws Exception {
+    private RecordedResponse act(RandomEditor editor) throws Exception {
         editing.readLock().lock();
         try {
             return editor.act();
@@ -186,22 +186,22 @@ final class HistoryRun {
     private void check(String key, String article, ArticleModel model, List<RecordedResponse> answers) {
         UUID id = UUID.fromString(article);
         Map<Integer, Instant> madeAt = new TreeMap<>();
-        List<Made> versions = new Sql()
+        List<ModelVersion> versions = new Sql()
                 .add(
                         "select number, kind, slug, content, created_at from version where article_id = ? order by number",
                         id)
                 .list(database, row -> {
                     madeAt.put(row.getInt("number"), Sql.instant(row, "created_at"));
-                    Map<String, String> says = says(json(row.getString("content")));
-                    says.put("slug", row.getString("slug"));
-                    return new Made(row.getInt("number"), row.getString("kind"), says);
+                    Map<String, String> members = members(json(row.getString("content")));
+                    members.put("slug", row.getString("slug"));
+                    return new ModelVersion(row.getInt("number"), row.getString("kind"), members);
                 });
         ArticleHistory history = new ArticleHistory(model, answers, madeAt);
         Instant from = now();
         Response draft = Newsroom.get(key, "/v1/drafts/" + article);
         Instant to = now();
         history.play(to);
-        wrong.addAll(history.wrong);
+        failures.addAll(history.failures);
         compare(article, "versions", model.versions, versions);
         if (draft.statusCode() == 410) {
             compare(article, "state", model.now().state(to), "canceled");
@@ -222,11 +222,11 @@ final class HistoryRun {
     // The row of a scheduled transition is written up to one second after its instant.
     private void checkRows(UUID article, ArticleModel model) {
         List<String> rows = newsroom.rows(article);
-        model.pass(now());
+        model.passTo(now());
         for (int i = 0; i < 20 && rows.size() < model.rows.size(); i++) {
             LockSupport.parkNanos(100_000_000);
             rows = newsroom.rows(article);
-            model.pass(now());
+            model.passTo(now());
         }
         compare(article.toString(), "rows", model.rows, rows);
     }
@@ -239,25 +239,26 @@ final class HistoryRun {
     }
 
     private static Map<String, String> copy(JsonNode draft) {
-        Map<String, String> says = says(draft);
-        says.put("slug", draft.get("slug").asText());
-        return says;
+        Map<String, String> members = members(draft);
+        members.put("slug", draft.get("slug").asText());
+        return members;
     }
 
-    private static Map<String, String> says(JsonNode content) {
-        Map<String, String> says = new TreeMap<>();
+    private static Map<String, String> members(JsonNode content) {
+        Map<String, String> members = new TreeMap<>();
         for (String member : List.of("headline", "teaser", "copyrightNotice")) {
-            says.put(member, content.path(member).asText());
+            members.put(member, content.path(member).asText());
         }
         JsonNode block = content.at("/body/0");
         boolean retracted = block.path("type").asText().equals("correction");
-        says.put("body", (retracted ? "retracted: " : "") + block.path("text").asText());
-        return says;
+        members.put(
+                "body", (retracted ? "retracted: " : "") + block.path("text").asText());
+        return members;
     }
 
     private void compare(String article, String what, Object expected, Object actual) {
         if (!expected.equals(actual))
-            wrong.add(what + " of " + article + " should be " + expected + " and is " + actual);
+            failures.add(what + " of " + article + " should be " + expected + " and is " + actual);
     }
 
     private static JsonNode json(String text) {
@@ -270,10 +271,10 @@ final class HistoryRun {
 
     private static void report(long seed, Duration took, List<RecordedResponse> answers) {
         Map<String, Integer> counts = new TreeMap<>();
-        for (RecordedResponse answered : answers) {
-            String outcome = answered.replayed()
+        for (RecordedResponse response : answers) {
+            String outcome = response.replayed()
                     ? "replayed"
-                    : answered.done() ? answered.what() : answered.status() + " " + answered.code();
+                    : response.done() ? response.what() : response.status() + " " + response.code();
             counts.merge(outcome, 1, Integer::sum);
         }
         System.out.println("history test -Dseed=" + seed + ": " + answers.size() + " requests in " + took.toSeconds()

@@ -40,6 +40,6 @@ class HistoryTest {
     void concurrentOperationsAreLinearizable() throws Exception {
         long seed = Seed.of(HistoryTest.class);
         HistoryRun lives = new HistoryRun(newsroom, database, TRANSITIONS, List.of());
-        for (int i = 0; i < HISTORIES; i++) assertEquals(List.of(), lives.lead(seed + i * HistoryRun.EDITORS));
+        for (int i = 0; i < HISTORIES; i++) assertEquals(List.of(), lives.run(seed + i * HistoryRun.EDITORS));
     }
 }

@@ -29,11 +29,11 @@ final class RandomEditor {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** A request that can be repeated unchanged. */
-    record Sent(RecordedResponse answered, HttpRequest request) {}
+    record Sent(RecordedResponse response, HttpRequest request) {}
 
     private final String key;
     private final Random random;
-    private final RandomRequests wishes;
+    private final RandomRequests requests;
     private final Connection clock;
     private final List<String> articles;
     private final BlockingQueue<Sent> repeatable;
@@ -49,7 +49,7 @@ final class RandomEditor {
             BlockingQueue<Sent> repeatable) {
         this.key = key;
         this.random = random;
-        this.wishes = new RandomRequests(name, random, articles);
+        this.requests = new RandomRequests(name, random, articles);
         this.clock = clock;
         this.articles = articles;
         this.repeatable = repeatable;
@@ -68,7 +68,7 @@ final class RandomEditor {
         }
         String article = articles.get(random.nextInt(articles.size()));
         if (random.nextInt(10) < 7) look(article);
-        return send(wishes.next(article, tags.get(article), now()));
+        return send(requests.next(article, tags.get(article), now()));
     }
 
     private RecordedResponse send(RandomRequests.Wish wish) throws Exception {
@@ -105,14 +105,14 @@ final class RandomEditor {
     }
 
     private RecordedResponse exchange(Sent sent) throws Exception {
-        RecordedResponse wish = sent.answered();
+        RecordedResponse wish = sent.response();
         // Another editor may send it at the same time.
         if (wish.once() != null && random.nextInt(2) == 0) repeatable.offer(sent);
         Instant before = now();
         HttpResponse<String> answer = CLIENT.send(sent.request(), BodyHandlers.ofString());
         Instant after = now();
         if (wish.once() != null && random.nextInt(2) == 0) repeatable.offer(sent);
-        RecordedResponse answered = new RecordedResponse(
+        RecordedResponse response = new RecordedResponse(
                 wish.article(),
                 wish.what(),
                 wish.kind(),
@@ -126,9 +126,9 @@ final class RandomEditor {
                 JSON.readTree(answer.body()),
                 answer.headers().firstValue("ETag").orElse(null),
                 answer.headers().firstValue("Idempotency-Replayed").isPresent());
-        if (answered.etag() != null) tags.put(wish.article(), answered.etag());
-        answers.add(answered);
-        return answered;
+        if (response.etag() != null) tags.put(wish.article(), response.etag());
+        answers.add(response);
+        return response;
     }
 
     private void look(String article) throws Exception {

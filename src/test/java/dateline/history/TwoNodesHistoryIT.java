@@ -49,12 +49,12 @@ class TwoNodesHistoryIT {
 
     @BeforeEach
     void join() throws Exception {
-        second.join(seed);
+        second.useBothNodes(seed);
     }
 
     @AfterEach
     void leave() {
-        second.leave();
+        second.useFirstNode();
         newsroom.clockBack();
     }
 
@@ -68,8 +68,8 @@ class TwoNodesHistoryIT {
                     database,
                     TRANSITIONS,
                     List.of(memories.reader(new Random(from + 1)), memories.comparer(new Random(from))));
-            assertEquals(List.of(), lives.lead(from));
-            assertEquals(List.of(), memories.wrong(), () -> memories + ", -Dseed=" + from);
+            assertEquals(List.of(), lives.run(from));
+            assertEquals(List.of(), memories.failures(), () -> memories + ", -Dseed=" + from);
         }
         System.out.println("history test on two nodes: " + HISTORIES + " histories, " + memories);
         assertTrue(memories.compared() >= 10, memories::toString);

@@ -89,7 +89,7 @@ final class Callers {
     }
 
     /** Ends one permission and suspends one partner; both have received their packages before. */
-    void part() {
+    void endRights() {
         post(newsroom.key("permissions:write"), "/v1/permissions/" + permissions.get("former") + "/revocations", "{}")
                 .then()
                 .statusCode(201);

@@ -33,25 +33,25 @@ final class ContractCrawl {
      * At the public endpoints a partner sees what the public sees, so one caller of each kind sends all requests
      * there.
      */
-    private static final Set<String> SORTS = Set.of("everybody", "newsroom", "covered");
+    private static final Set<String> REPRESENTATIVES = Set.of("everybody", "newsroom", "covered");
 
-    private final ResponseListener witness;
+    private final ResponseListener listener;
     private final List<Operation> operations;
     private final List<StoryFixture> stories;
     private final Callers callers;
     private final ParameterValues probes;
     private final SamplingDepth depth;
-    private final Set<String> walked = ConcurrentHashMap.newKeySet();
-    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final Set<String> followed = ConcurrentHashMap.newKeySet();
+    private final Set<String> covered = ConcurrentHashMap.newKeySet();
 
     ContractCrawl(
-            ResponseListener witness,
+            ResponseListener listener,
             List<Operation> operations,
             List<StoryFixture> stories,
             Callers callers,
             ParameterValues probes,
             SamplingDepth depth) {
-        this.witness = witness;
+        this.listener = listener;
         this.operations = operations;
         this.stories = stories;
         this.callers = callers;
@@ -59,7 +59,7 @@ final class ContractCrawl {
         this.depth = depth;
     }
 
-    void run(List<Caller> askers) {
+    void run(List<Caller> requesters) {
         PathVariableValues addresses = new PathVariableValues(stories, callers.known());
         ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
         try {
@@ -67,7 +67,7 @@ final class ContractCrawl {
             for (Operation operation : operations) {
                 List<Address> all = addresses.of(operation);
                 for (Address address : all) {
-                    for (Caller caller : askers) {
+                    for (Caller caller : requesters) {
                         int one = Math.floorMod((operation.id() + caller.column()).hashCode(), all.size());
                         for (Runnable work : work(operation, address, caller, address == all.get(one))) {
                             running.add(workers.submit((Callable<Void>) () -> {
@@ -91,16 +91,16 @@ final class ContractCrawl {
     /**
      * Callers that did not request an operation, and its formats and parameters that no admitted caller requested.
      */
-    List<String> missed(List<Caller> askers) {
+    List<String> missed(List<Caller> requesters) {
         List<String> missed = new ArrayList<>();
         for (Operation operation : operations) {
             if (!operation.method().equals("GET")) continue;
-            askers.forEach(caller -> missed.add(operation.id() + " by " + caller.column()));
-            if (askers.stream().noneMatch(operation::admits)) continue;
+            requesters.forEach(caller -> missed.add(operation.id() + " by " + caller.column()));
+            if (requesters.stream().noneMatch(operation::admits)) continue;
             operation.types().forEach(type -> missed.add(operation.id() + " as " + type));
             operation.query().keySet().forEach(name -> missed.add(operation.id() + " with " + name));
         }
-        missed.removeAll(asked);
+        missed.removeAll(covered);
         return missed;
     }
 
@@ -109,50 +109,50 @@ final class ContractCrawl {
         Kind kind = operation.kind();
         Ask ask = Ask.get(address.path(), caller);
         String key = operation.id() + address.key() + caller.column();
-        boolean let = operation.admits(caller);
+        boolean admitted = operation.admits(caller);
         if (!operation.method().equals("GET")) {
             // A write is sent only by callers that must be refused: others would change something.
             boolean partner = operation.schemes().contains("partner");
-            if (operation.scopes().isEmpty() || let || partner || !address.identifies()) return List.of();
+            if (operation.scopes().isEmpty() || admitted || partner || !address.identifies()) return List.of();
             return SamplingDepth.picked(depth.forms(), key)
-                    ? List.of(() -> witness.ask(ask.method(operation.method()), kind))
+                    ? List.of(() -> listener.ask(ask.method(operation.method()), kind))
                     : List.of();
         }
         boolean general = address.story() == null;
-        boolean sort = SORTS.contains(caller.column());
-        boolean alike = kind != Kind.SYNDICATION && !sort || !let;
+        boolean representative = REPRESENTATIVES.contains(caller.column());
+        boolean alike = kind != Kind.SYNDICATION && !representative || !admitted;
         if (alike && !sure && !general && !SamplingDepth.picked(depth.callers(), key)) return List.of();
         boolean elsewhere = !general && !address.identifies() && kind != Kind.NAMES;
         if (elsewhere && !sure && !SamplingDepth.picked(depth.addresses(), key)) return List.of();
         List<Runnable> work = new ArrayList<>();
-        boolean everyForm = sort && (general || address.story().name().equals(StoryFixtures.RICHEST));
-        boolean forms = !elsewhere && let && (everyForm || SamplingDepth.picked(depth.forms(), key));
+        boolean everyForm = representative && (general || address.story().name().equals(StoryFixtures.RICHEST));
+        boolean forms = !elsewhere && admitted && (everyForm || SamplingDepth.picked(depth.forms(), key));
         work.add(() -> item(operation, address, ask, forms));
         boolean many =
                 operation.query().containsKey("limit") || operation.query().containsKey("q");
-        if (many && let && general) work.addAll(list(operation, ask, key));
+        if (many && admitted && general) work.addAll(list(operation, ask, key));
         return work;
     }
 
     /** Requests one URL: plain, in every format, with guessed validators, and with every parameter. */
     private void item(Operation operation, Address address, Ask ask, boolean forms) {
         Kind kind = operation.kind();
-        Answer plain = witness.ask(ask, kind);
-        asked.add(operation.id() + " by " + ask.caller().column());
+        Answer plain = listener.ask(ask, kind);
+        covered.add(operation.id() + " by " + ask.caller().column());
         if (!forms) return;
-        if (witness.ask(ask.method("HEAD"), kind).status() != plain.status())
-            witness.report(ask + " is not answered as HEAD is");
-        witness.ask(ask.method("OPTIONS"), kind);
-        witness.ask(ask.with("Accept-Encoding", "gzip"), kind);
+        if (listener.ask(ask.method("HEAD"), kind).status() != plain.status())
+            listener.report(ask + " is not answered as HEAD is");
+        listener.ask(ask.method("OPTIONS"), kind);
+        listener.ask(ask.with("Accept-Encoding", "gzip"), kind);
         for (String type : operation.types()) {
-            witness.ask(ask.with("Accept", type), kind);
-            asked.add(operation.id() + " as " + type);
+            listener.ask(ask.with("Accept", type), kind);
+            covered.add(operation.id() + " as " + type);
         }
         if (address.story() == null) return;
         for (String name : operation.query().keySet()) {
             for (String value : probes.values(operation, name)) {
-                witness.ask(ask.target(ParameterValues.with(ask.target(), name, value)), kind);
-                asked.add(operation.id() + " with " + name);
+                listener.ask(ask.target(ParameterValues.with(ask.target(), name, value)), kind);
+                covered.add(operation.id() + " with " + name);
             }
         }
         condition(ask, plain, kind, address.story().etags());
@@ -163,40 +163,40 @@ final class ContractCrawl {
         List<Runnable> work = new ArrayList<>();
         Kind kind = operation.kind();
         Set<String> query = operation.query().keySet();
-        work.add(() -> walk(ask, kind));
+        work.add(() -> followPages(ask, kind));
         if (query.contains("limit"))
-            work.add(() -> walk(ask.target(ParameterValues.with(ask.target(), "limit", "100")), kind));
-        String ours = query.contains("source")
+            work.add(() -> followPages(ask.target(ParameterValues.with(ask.target(), "limit", "100")), kind));
+        String ofOurSource = query.contains("source")
                 ? ParameterValues.with(ask.target(), "source", StoryFixtures.SOURCE)
                 : ask.target();
         String rich = probes.rich(operation, ask.target());
         for (String name : query) {
             List<String> values = probes.values(operation, name);
-            boolean sort = SORTS.contains(ask.caller().column());
+            boolean representative = REPRESENTATIVES.contains(ask.caller().column());
             for (String value : values) {
-                boolean sure = name.equals("limit") || sort && value.equals(values.get(0));
+                boolean sure = name.equals("limit") || representative && value.equals(values.get(0));
                 if (!sure && !SamplingDepth.picked(depth.queries(), key + name + value.length())) continue;
-                work.add(() -> walk(ask.target(ParameterValues.with(ours, name, value)), kind));
-                asked.add(operation.id() + " with " + name);
+                work.add(() -> followPages(ask.target(ParameterValues.with(ofOurSource, name, value)), kind));
+                covered.add(operation.id() + " with " + name);
             }
             for (StoryFixture story : stories) {
                 if (!SamplingDepth.picked(depth.queries(), key + name + story.name())) continue;
                 for (String word : probes.words(name, story, ask.caller(), kind, depth.whole())) {
                     Ask probe = ask.target(ParameterValues.with(rich, name, word));
-                    work.add(() -> witness.ask(probe, kind));
-                    asked.add(operation.id() + " with " + name);
+                    work.add(() -> listener.ask(probe, kind));
+                    covered.add(operation.id() + " with " + name);
                     boolean ranked = name.equals("q") && query.contains("sort");
                     if (ranked)
-                        work.add(() -> witness.ask(
+                        work.add(() -> listener.ask(
                                 probe.target(ParameterValues.with(probe.target(), "sort", "relevance")), kind));
                 }
             }
         }
         work.add(() -> {
-            String others =
-                    witness.ask(Ask.get(ours, callers.of("newsroom")), kind).header("etag");
-            Ask guessed = ask.target(ours);
-            condition(guessed, witness.ask(guessed, kind), kind, others.isEmpty() ? Set.of() : Set.of(others));
+            String others = listener.ask(Ask.get(ofOurSource, callers.of("newsroom")), kind)
+                    .header("etag");
+            Ask guessed = ask.target(ofOurSource);
+            condition(guessed, listener.ask(guessed, kind), kind, others.isEmpty() ? Set.of() : Set.of(others));
             borrow(operation, guessed);
         });
         return work;
@@ -214,26 +214,26 @@ final class ContractCrawl {
         guesses.add(ask.with("If-None-Match", "*"));
         guesses.add(ask.with("If-Match", "*"));
         guesses.add(ask.with("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"));
-        for (Ask guess : guesses) witness.guess(guess, plain, kind);
+        for (Ask guess : guesses) listener.guess(guess, plain, kind);
     }
 
     /** Sends a cursor of a caller that may see more. */
     private void borrow(Operation operation, Ask ask) {
         if (!operation.query().containsKey("cursor")) return;
         Caller lender = callers.of(operation.admits(callers.of("newsroom")) ? "newsroom" : "covered");
-        Answer page = witness.ask(Ask.get(ParameterValues.with(ask.target(), "limit", "1"), lender), operation.kind());
+        Answer page = listener.ask(Ask.get(ParameterValues.with(ask.target(), "limit", "1"), lender), operation.kind());
         Matcher onward = ONWARD.matcher(page.body());
         if (!onward.find()) return;
-        witness.borrow(ask.target(onward.group(1)), operation.kind());
-        asked.add(operation.id() + " with cursor");
+        listener.borrow(ask.target(onward.group(1)), operation.kind());
+        covered.add(operation.id() + " with cursor");
     }
 
     /** Follows the pages to the last one. */
-    private void walk(Ask first, Kind kind) {
+    private void followPages(Ask first, Kind kind) {
         String next = first.target();
         for (int pages = 0; next != null && pages < MOST_PAGES; pages++) {
-            if (!walked.add(first.caller().name() + " " + next)) return;
-            Answer answer = witness.ask(first.target(next), kind);
+            if (!followed.add(first.caller().name() + " " + next)) return;
+            Answer answer = listener.ask(first.target(next), kind);
             Matcher onward = ONWARD.matcher(answer.body());
             String found = onward.find() ? onward.group(1).replace("&amp;", "&") : null;
             next = found == null || found.equals(next) || answer.body().contains("\"caughtUp\":true") ? null : found;

@@ -58,10 +58,10 @@ final class ContractOperations {
 
     private ContractOperations() {}
 
-    static List<Operation> served(LeakClient door) {
+    static List<Operation> served(LeakClient client) {
         try {
             JsonNode contract = new ObjectMapper()
-                    .readTree(door.ask(LeakClient.Ask.get(
+                    .readTree(client.ask(LeakClient.Ask.get(
                                     "/openapi?format=json", new Caller("anonymous", "everybody", null)))
                             .body());
             List<Operation> operations = new ArrayList<>();

@@ -54,10 +54,10 @@ class DifferentialTest {
     private static final Set<String> LICENSED =
             Set.of("licens", "heldlic", "killedlic", "killedearly", "gonelic", "endedlic");
 
-    private static final List<String> PUBLIC = askers("everybody delayed", " no-scope none");
-    private static final List<String> LICENSEES = askers("newsroom covered former", " excerpt headline suspended");
+    private static final List<String> PUBLIC = callerNames("everybody delayed", " no-scope none");
+    private static final List<String> LICENSEES = callerNames("newsroom covered former", " excerpt headline suspended");
 
-    private final LeakClient door = new LeakClient();
+    private final LeakClient client = new LeakClient();
 
     @Inject
     Newsroom newsroom;
@@ -66,7 +66,7 @@ class DifferentialTest {
     AgroalDataSource database;
 
     @Inject
-    DraftService desk;
+    DraftService drafts;
 
     @Inject
     ObjectMapper json;
@@ -98,31 +98,31 @@ class DifferentialTest {
         if (clock != null) return;
         demo.restore();
         callers = new Callers(newsroom);
-        operations = ContractOperations.served(door);
+        operations = ContractOperations.served(client);
         clock = new StoppedClock(database, edges);
         clock.at(start);
         beginning = DemoSnapshot.take(database);
         since = RestAssured.get("/v1/changes?limit=1000").path("nextCursor");
 
-        stories = tell(Set.of(), true);
-        positions = FixedLogPositions.keep(database);
-        ask(
+        stories = createStories(Set.of(), true);
+        positions = FixedLogPositions.store(database);
+        recordAll(
                 with,
                 Stream.concat(PUBLIC.stream(), LICENSEES.stream())
                         .map(callers::of)
                         .toList());
 
-        tell(LICENSED, false);
-        positions.give();
-        ask(without, PUBLIC.stream().map(callers::of).toList());
+        createStories(LICENSED, false);
+        positions.apply();
+        recordAll(without, PUBLIC.stream().map(callers::of).toList());
 
-        tell(Set.of(), false);
-        positions.give();
+        createStories(Set.of(), false);
+        positions.apply();
         withoutUnseen = record(LICENSEES.stream().map(callers::of).toList(), operations);
     }
 
     @AfterAll
-    void asItWas() throws SQLException {
+    void restoreDemo() throws SQLException {
         planted.plant(PlantedLeaks.Leak.NONE);
         if (beginning != null) {
             beginning.drop();
@@ -134,15 +134,15 @@ class DifferentialTest {
 
     @Test
     void aHiddenArticleIsAnsweredLikeAnAbsentOne() {
-        List<String> otherwise = without.get(PlantedLeaks.Leak.NONE).otherwiseThan(with.get(PlantedLeaks.Leak.NONE));
-        System.out.println("differential test: " + door.asked() + " requests, " + CacheReset.hits()
+        List<String> otherwise = without.get(PlantedLeaks.Leak.NONE).differencesFrom(with.get(PlantedLeaks.Leak.NONE));
+        System.out.println("differential test: " + client.requests() + " requests, " + CacheReset.hits()
                 + " found in memory, " + otherwise.size() + " differences");
         assertEquals(List.of(), otherwise);
     }
 
     @Test
     void partnersAndNewsroomSeeNoTraceOfAnUnpublishedArticle() {
-        List<String> otherwise = withoutUnseen.otherwiseThan(with.get(PlantedLeaks.Leak.NONE)).stream()
+        List<String> otherwise = withoutUnseen.differencesFrom(with.get(PlantedLeaks.Leak.NONE)).stream()
                 // The newsroom sees every name.
                 .filter(ask -> !ask.matches("newsroom: .* NAMES.*"))
                 .toList();
@@ -159,12 +159,12 @@ class DifferentialTest {
         assertFound(PlantedLeaks.Leak.ETAG);
     }
 
-    private static List<String> askers(String always, String more) {
+    private static List<String> callerNames(String always, String more) {
         return List.of((Boolean.getBoolean("long") ? always + more : always).split(" "));
     }
 
     private void assertFound(PlantedLeaks.Leak leak) {
-        List<String> found = without.get(leak).otherwiseThan(with.get(leak));
+        List<String> found = without.get(leak).differencesFrom(with.get(leak));
         System.out.println("differential test: " + leak + " found in " + found.size() + " of "
                 + without.get(leak).size());
         assertFalse(found.isEmpty());
@@ -174,13 +174,13 @@ class DifferentialTest {
      * Restores the database and creates the stories, without the states in {@code left} and, unless {@code secrets},
      * without those that only editors see.
      */
-    private List<StoryFixture> tell(Set<String> left, boolean secrets) throws SQLException {
+    private List<StoryFixture> createStories(Set<String> omitted, boolean secrets) throws SQLException {
         beginning.restore();
-        Set<String> told = new HashSet<>(StoryFixtures.STATES);
-        told.removeAll(left);
-        if (!secrets) told.removeAll(UNSEEN);
-        List<StoryFixture> made = StoryFixtures.tell(callers, new Archive(), told, secrets);
-        clock.settledAt(start.plus(Duration.ofHours(3)));
+        Set<String> states = new HashSet<>(StoryFixtures.STATES);
+        states.removeAll(omitted);
+        if (!secrets) states.removeAll(UNSEEN);
+        List<StoryFixture> made = StoryFixtures.create(callers, new Archive(), states, secrets);
+        clock.stopAndSettle(start.plus(Duration.ofHours(3)));
         // The rights to one picture have ended by now, so a delivery has other content and a receipt of its own.
         for (StoryFixture story : made)
             for (String partner : StoryFixtures.PARTNERS)
@@ -188,8 +188,8 @@ class DifferentialTest {
         return made;
     }
 
-    private void ask(Map<PlantedLeaks.Leak, ResponseRecorder> answers, List<Caller> askers) {
-        answers.put(PlantedLeaks.Leak.NONE, record(askers, operations));
+    private void recordAll(Map<PlantedLeaks.Leak, ResponseRecorder> answers, List<Caller> requesters) {
+        answers.put(PlantedLeaks.Leak.NONE, record(requesters, operations));
         List<Operation> lists = operations.stream()
                 .filter(operation -> operation.id().equals("listArticles"))
                 .toList();
@@ -200,21 +200,21 @@ class DifferentialTest {
         }
     }
 
-    private ResponseRecorder record(List<Caller> askers, List<Operation> asked) {
-        ResponseRecorder recorder = new ResponseRecorder(door, askers);
+    private ResponseRecorder record(List<Caller> requesters, List<Operation> requested) {
+        ResponseRecorder recorder = new ResponseRecorder(client, requesters);
         new ContractCrawl(
                         recorder,
-                        asked,
+                        requested,
                         stories,
                         callers,
                         new ParameterValues(since, start, callers.known()),
                         SamplingDepth.orWhole(40, 24, 40, 12))
-                .run(askers);
+                .run(requesters);
         return recorder;
     }
 
     /** Creates articles with fixed ids at fixed instants. */
-    private final class Archive implements StoryFixtures.Scribe {
+    private final class Archive implements StoryFixtures.StoryWriter {
 
         private Instant now = start;
 
@@ -236,7 +236,7 @@ class DifferentialTest {
             QuarkusTransaction.requiringNew().run(() -> {
                 try {
                     ArticleRequest request = json.readValue(content, ArticleRequest.class);
-                    desk.create(id, request, "test", now);
+                    drafts.create(id, request, "test", now);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
                 }

@@ -24,7 +24,7 @@ final class FixedLogPositions {
         this.database = database;
     }
 
-    static FixedLogPositions keep(AgroalDataSource database) throws SQLException {
+    static FixedLogPositions store(AgroalDataSource database) throws SQLException {
         FixedLogPositions kept = new FixedLogPositions(database);
         kept.execute("create schema kept");
         for (String table : List.of("change", "correction", "receipt", "notice"))
@@ -37,7 +37,7 @@ final class FixedLogPositions {
      *
      * @throws IllegalStateException for a change that the stored history does not contain
      */
-    void give() throws SQLException {
+    void apply() throws SQLException {
         execute("drop table if exists kept.same");
         execute(
                 "create table kept.same as select k.id, k.epoch, k.xid, k.mark, c.kind, c.article_id, c.version, c.subject, c.at, c.made_by, c.told from ("

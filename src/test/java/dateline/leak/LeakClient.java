@@ -22,7 +22,7 @@ import java.util.zip.GZIPInputStream;
 final class LeakClient {
 
     /** Headers that differ between two responses to the same request. */
-    private static final Set<String> OF_THE_MOMENT =
+    private static final Set<String> VARYING_HEADERS =
             Set.of("date", "x-request-id", "ratelimit", "ratelimit-policy", "dateline-position");
 
     /** A request; headers by name. */
@@ -60,10 +60,10 @@ final class LeakClient {
         }
 
         /** All parts of the response that could reveal something, in a comparable form. */
-        String lasting() {
+        String comparable() {
             StringBuilder text = new StringBuilder().append(status).append('\n');
             headers.forEach((name, value) -> {
-                if (!OF_THE_MOMENT.contains(name))
+                if (!VARYING_HEADERS.contains(name))
                     text.append(name).append(": ").append(value).append('\n');
             });
             return text.append('\n')
@@ -78,16 +78,16 @@ final class LeakClient {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final AtomicInteger asked = new AtomicInteger();
-    private final AtomicInteger remembered = new AtomicInteger();
+    private final AtomicInteger requests = new AtomicInteger();
+    private final AtomicInteger cacheHits = new AtomicInteger();
 
-    int asked() {
-        return asked.get();
+    int requests() {
+        return requests.get();
     }
 
     /** Number of responses from the response cache. */
-    int remembered() {
-        return remembered.get();
+    int cacheHits() {
+        return cacheHits.get();
     }
 
     Answer ask(Ask ask) {
@@ -97,14 +97,14 @@ final class LeakClient {
         if (ask.caller().key() != null)
             request.header("Authorization", "Bearer " + ask.caller().key());
         ask.headers().forEach(request::header);
-        asked.incrementAndGet();
+        requests.incrementAndGet();
         try {
             HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
             Map<String, String> headers = new TreeMap<>();
             response.headers()
                     .map()
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join("\n", values)));
-            if (headers.containsKey("dateline-position")) remembered.incrementAndGet();
+            if (headers.containsKey("dateline-position")) cacheHits.incrementAndGet();
             boolean packed = "gzip".equals(headers.get("content-encoding")) && response.body().length > 0;
             byte[] body = packed ? unpacked(response.body()) : response.body();
             return new Answer(response.statusCode(), headers, new String(body, StandardCharsets.UTF_8));

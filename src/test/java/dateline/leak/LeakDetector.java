@@ -28,9 +28,9 @@ final class LeakDetector implements ResponseListener {
 
     private static final Pattern LENGTH = Pattern.compile("content-length: \\d+\n");
     private static final Pattern NAMED = Pattern.compile("zq[a-z]+x|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final Set<String> ADDRESSES = Set.of("id", "slug", "oldslug");
+    private static final Set<String> NAMES_IN_PATHS = Set.of("id", "slug", "oldslug");
 
-    private static final Map<String, VisibilityTable.Kind> DOORS = Map.of(
+    private static final Map<String, VisibilityTable.Kind> KINDS = Map.of(
             "everybody",
             VisibilityTable.Kind.READING,
             "newsroom",
@@ -38,7 +38,7 @@ final class LeakDetector implements ResponseListener {
             "covered",
             VisibilityTable.Kind.SYNDICATION);
     /** Members that every visible story shows. */
-    private static final Set<String> SURE = Set.of(
+    private static final Set<String> ALWAYS_SHOWN = Set.of(
             "head", "teaser", "body", "cap", "capb", "main", "tag", "section", "author", "slug", "reason", "notice",
             "oldhead", "oldbody");
 
@@ -47,15 +47,15 @@ final class LeakDetector implements ResponseListener {
     /** A word and the story and member that contain it. */
     private record Secret(StoryFixture story, String member) {}
 
-    private final LeakClient door;
+    private final LeakClient client;
     private final Collection<StoryFixture> stories;
     private final Map<String, Secret> secrets = new HashMap<>();
     private final Queue<String> found = new ConcurrentLinkedQueue<>();
     /** What was seen, by caller and kind of endpoint. A crawl that sees nothing would find no leaks. */
     private final Map<String, Set<String>> shown = new ConcurrentHashMap<>();
 
-    LeakDetector(LeakClient door, Collection<StoryFixture> stories) {
-        this.door = door;
+    LeakDetector(LeakClient client, Collection<StoryFixture> stories) {
+        this.client = client;
         this.stories = stories;
         for (StoryFixture story : stories) {
             for (String member : StoryFixture.MEMBERS) secrets.put(story.token(member), new Secret(story, member));
@@ -67,13 +67,13 @@ final class LeakDetector implements ResponseListener {
     }
 
     /** Members that the table permits but the crawl did not see. A leak there would be missed. */
-    List<String> unseen(Callers callers) {
+    List<String> notShown(Callers callers) {
         List<String> unseen = new ArrayList<>();
-        DOORS.forEach((column, kind) -> {
+        KINDS.forEach((column, kind) -> {
             Caller caller = callers.of(column);
             for (StoryFixture story : stories) {
                 Set<String> members = new TreeSet<>(VisibilityTable.members(story.state(), caller, kind));
-                members.retainAll(SURE);
+                members.retainAll(ALWAYS_SHOWN);
                 members.stream()
                         .map(story::token)
                         .filter(word -> !shownTo(caller, kind).contains(word))
@@ -95,11 +95,11 @@ final class LeakDetector implements ResponseListener {
 
     @Override
     public Answer ask(Ask ask, VisibilityTable.Kind kind) {
-        Answer answer = door.ask(ask);
+        Answer answer = client.ask(ask);
         Set<String> sent = words(ask.target());
         for (String word : words(answer.everything())) {
             Secret secret = secrets.get(word);
-            boolean theirs = may(secret, ask.caller(), kind) || ended(ask, secret);
+            boolean theirs = isVisible(secret, ask.caller(), kind) || ended(ask, secret);
             if (theirs && !sent.contains(word))
                 shown.computeIfAbsent(ask.caller().name() + kind, any -> new ConcurrentSkipListSet<>())
                         .add(word);
@@ -112,7 +112,7 @@ final class LeakDetector implements ResponseListener {
         return answer;
     }
 
-    private boolean may(Secret secret, Caller caller, VisibilityTable.Kind kind) {
+    private boolean isVisible(Secret secret, Caller caller, VisibilityTable.Kind kind) {
         return VisibilityTable.members(secret.story().state(), caller, kind).contains(secret.member());
     }
 
@@ -129,16 +129,16 @@ final class LeakDetector implements ResponseListener {
     private boolean hides(Ask ask, VisibilityTable.Kind kind, String word) {
         Secret secret = secrets.get(word);
         String path = ask.target().replaceFirst("\\?.*", "");
-        if (path.contains(word) && ADDRESSES.contains(secret.member()) && kind != VisibilityTable.Kind.NAMES) {
-            return !may(new Secret(secret.story(), "id"), ask.caller(), kind);
+        if (path.contains(word) && NAMES_IN_PATHS.contains(secret.member()) && kind != VisibilityTable.Kind.NAMES) {
+            return !isVisible(new Secret(secret.story(), "id"), ask.caller(), kind);
         }
-        return !may(secret, ask.caller(), kind);
+        return !isVisible(secret, ask.caller(), kind);
     }
 
     private void compare(Ask ask, Answer answer, Set<String> hidden) {
         Map<String, String> twins = new TreeMap<>();
-        for (String word : hidden) twins.put(word, twin(word));
-        Answer other = door.ask(ask.target(replaced(ask.target(), twins)));
+        for (String word : hidden) twins.put(word, absentTwin(word));
+        Answer other = client.ask(ask.target(replaced(ask.target(), twins)));
         String expected = comparable(other);
         String actual = comparable(
                 new Answer(answer.status(), replacedAll(answer.headers(), twins), replaced(answer.body(), twins)));
@@ -151,11 +151,11 @@ final class LeakDetector implements ResponseListener {
     private static String comparable(Answer answer) {
         Map<String, String> headers = new TreeMap<>(answer.headers());
         headers.keySet().removeAll(Set.of("etag", "content-length", "content-encoding", "transfer-encoding"));
-        return new Answer(answer.status(), headers, answer.body()).lasting();
+        return new Answer(answer.status(), headers, answer.body()).comparable();
     }
 
     /** A word or id of the same form that occurs nowhere. */
-    static String twin(String word) {
+    static String absentTwin(String word) {
         return word.startsWith("zq") ? "zw" + word.substring(2) : word.substring(0, 32) + "0000";
     }
 
@@ -177,10 +177,10 @@ final class LeakDetector implements ResponseListener {
         String actual = LENGTH.matcher(other).replaceFirst("");
         int at = 0;
         while (at < Math.min(expected.length(), actual.length()) && expected.charAt(at) == actual.charAt(at)) at++;
-        return part(expected, at) + " / " + part(actual, at);
+        return excerpt(expected, at) + " / " + excerpt(actual, at);
     }
 
-    private static String part(String text, int at) {
+    private static String excerpt(String text, int at) {
         return "…"
                 + text.substring(Math.max(0, at - 60), Math.min(text.length(), at + 200))
                         .replace('\n', '|');

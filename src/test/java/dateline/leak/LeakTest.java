@@ -38,7 +38,7 @@ class LeakTest {
 
     private static final SamplingDepth DEPTH = SamplingDepth.orWhole(20, 8, 20, 10);
 
-    private final LeakClient door = new LeakClient();
+    private final LeakClient client = new LeakClient();
 
     @Inject
     Newsroom newsroom;
@@ -64,21 +64,21 @@ class LeakTest {
 
     // Runs once. It is no @BeforeAll, because RestAssured knows the server's port only when a test begins.
     @BeforeEach
-    void tell() throws SQLException {
+    void createStories() throws SQLException {
         if (clock != null) return;
         demo.restore();
         callers = new Callers(newsroom);
-        operations = ContractOperations.served(door);
+        operations = ContractOperations.served(client);
         clock = new StoppedClock(database, edges);
-        clock.settledAt(start);
+        clock.stopAndSettle(start);
         before = RestAssured.get("/v1/changes?limit=1000").path("nextCursor");
-        stories = StoryFixtures.tell(
+        stories = StoryFixtures.create(
                 callers, new StoryDrafts(start, clock, callers.editor()), Set.copyOf(StoryFixtures.STATES), true);
-        clock.settledAt(start.plus(Duration.ofHours(3)));
+        clock.stopAndSettle(start.plus(Duration.ofHours(3)));
     }
 
     @AfterAll
-    void asItWas() throws SQLException {
+    void restoreDemo() throws SQLException {
         planted.plant(PlantedLeaks.Leak.NONE);
         demo.restore();
         clock.run();
@@ -86,15 +86,15 @@ class LeakTest {
 
     @Test
     void noEndpointShowsAnArticleThatTheTableForbids() {
-        LeakDetector leaks = new LeakDetector(door, stories);
-        int before = door.asked();
+        LeakDetector leaks = new LeakDetector(client, stories);
+        int before = client.requests();
         long given = CacheReset.hits();
         ContractCrawl crawl = crawl(leaks, operations, DEPTH, callers.all());
         given = CacheReset.hits() - given;
-        System.out.println("leak test: " + (door.asked() - before) + " requests, " + given + " found in memory, "
+        System.out.println("leak test: " + (client.requests() - before) + " requests, " + given + " found in memory, "
                 + leaks.found().size() + " leaks");
         assertEquals(List.of(), leaks.found());
-        assertEquals(List.of(), leaks.unseen(callers));
+        assertEquals(List.of(), leaks.notShown(callers));
         assertTrue(given > 100, given + " answers found in memory");
         assertEquals(List.of(), crawl.missed(callers.all()));
     }
@@ -110,12 +110,12 @@ class LeakTest {
     }
 
     private void assertFound(PlantedLeaks.Leak leak, String operation, SamplingDepth depth, String as) {
-        LeakDetector leaks = new LeakDetector(door, stories);
-        List<Operation> asked =
+        LeakDetector leaks = new LeakDetector(client, stories);
+        List<Operation> requested =
                 operations.stream().filter(one -> one.id().equals(operation)).toList();
         planted.plant(leak);
         try {
-            crawl(leaks, asked, depth, List.of(callers.of("everybody")));
+            crawl(leaks, requested, depth, List.of(callers.of("everybody")));
         } finally {
             planted.plant(PlantedLeaks.Leak.NONE);
         }
@@ -124,10 +124,11 @@ class LeakTest {
         assertTrue(found > 0, leaks.found()::toString);
     }
 
-    private ContractCrawl crawl(LeakDetector leaks, List<Operation> asked, SamplingDepth depth, List<Caller> askers) {
+    private ContractCrawl crawl(
+            LeakDetector leaks, List<Operation> requested, SamplingDepth depth, List<Caller> requesters) {
         ContractCrawl crawl = new ContractCrawl(
-                leaks, asked, stories, callers, new ParameterValues(before, start, callers.known()), depth);
-        crawl.run(askers);
+                leaks, requested, stories, callers, new ParameterValues(before, start, callers.known()), depth);
+        crawl.run(requesters);
         return crawl;
     }
 

@@ -14,20 +14,20 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Records each response under its request. */
 final class ResponseRecorder implements ResponseListener {
 
-    private final LeakClient door;
-    private final Set<Caller> heard;
+    private final LeakClient client;
+    private final Set<Caller> recorded;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
 
-    /** @param heard callers whose responses are recorded; the others only provide validators and cursors */
-    ResponseRecorder(LeakClient door, Collection<Caller> heard) {
-        this.door = door;
-        this.heard = Set.copyOf(heard);
+    /** @param recorded callers whose responses are recorded; the others only provide validators and cursors */
+    ResponseRecorder(LeakClient client, Collection<Caller> recorded) {
+        this.client = client;
+        this.recorded = Set.copyOf(recorded);
     }
 
     @Override
     public Answer ask(Ask ask, Kind kind) {
-        Answer answer = door.ask(ask);
-        if (heard.contains(ask.caller())) answers.put(ask + "\n" + kind, answer.lasting());
+        Answer answer = client.ask(ask);
+        if (recorded.contains(ask.caller())) answers.put(ask + "\n" + kind, answer.comparable());
         return answer;
     }
 
@@ -35,11 +35,11 @@ final class ResponseRecorder implements ResponseListener {
     // request.
     @Override
     public void guess(Ask guess, Answer plain, Kind kind) {
-        String asked =
+        String request =
                 guess.method() + " " + guess.target() + " " + guess.headers().keySet() + " and guesses";
         answers.put(
-                guess.caller().name() + ": " + asked + "\n" + kind,
-                door.ask(guess).lasting());
+                guess.caller().name() + ": " + request + "\n" + kind,
+                client.ask(guess).comparable());
     }
 
     // The cursors of the newsroom differ between the histories.
@@ -56,7 +56,7 @@ final class ResponseRecorder implements ResponseListener {
     }
 
     /** Responses that differ from those of another recorder, or that it does not have. */
-    List<String> otherwiseThan(ResponseRecorder other) {
+    List<String> differencesFrom(ResponseRecorder other) {
         List<String> otherwise = new ArrayList<>();
         new TreeMap<>(answers).forEach((ask, answer) -> {
             String theirs = other.answers.get(ask);

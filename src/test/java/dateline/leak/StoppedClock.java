@@ -44,14 +44,14 @@ public final class StoppedClock {
                         "create or replace function dateline_now() returns timestamptz language sql volatile as $$ select timestamptz '"
                                 + instant + "' $$")
                 .run(database);
-        seen();
+        pollCache();
     }
 
     /**
      * Stops the clock at an instant, records the scheduled transitions until then, and waits until the log can be
      * read in order.
      */
-    void settledAt(Instant instant) {
+    void stopAndSettle(Instant instant) {
         at(instant);
         while (due() > 0) edges.recordDue();
         while (heldBack()) pause();
@@ -84,12 +84,12 @@ public final class StoppedClock {
 
     public void run() {
         new Sql().add(running).run(database);
-        seen();
+        pollCache();
     }
 
     // The response cache notices a jump of the clock at its next poll. The poll is made here, so that tests need not
     // wait.
-    private static void seen() {
+    private static void pollCache() {
         Arc.container().instance(CacheInvalidator.class).get().poll();
     }
 }

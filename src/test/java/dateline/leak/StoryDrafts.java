@@ -4,7 +4,7 @@ import dateline.Newsroom;
 import java.time.Instant;
 
 /** Request bodies of new drafts. */
-record StoryDrafts(Instant start, StoppedClock clock, String editor) implements StoryFixtures.Scribe {
+record StoryDrafts(Instant start, StoppedClock clock, String editor) implements StoryFixtures.StoryWriter {
 
     @Override
     public void at(int seconds) {

@@ -35,7 +35,7 @@ record StoryFixture(String name, String state, String id, Set<String> etags) {
     }
 
     /** The same article in another state. */
-    StoryFixture become(String other) {
+    StoryFixture inState(String other) {
         return new StoryFixture(name, other, id, etags);
     }
 

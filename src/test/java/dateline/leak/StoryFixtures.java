@@ -17,7 +17,7 @@ import java.util.Set;
 final class StoryFixtures {
 
     /** Creates articles, and controls the clock. */
-    interface Scribe {
+    interface StoryWriter {
 
         Instant start();
 
@@ -61,67 +61,67 @@ final class StoryFixtures {
     static final String FEED = "leak-watch";
 
     private static final int SECOND_HALF = 3_000;
-    private static final int EACH = 30;
+    private static final int SECONDS_PER_STORY = 30;
     // Stories in these states get no unpublished edit.
     private static final Set<String> CLOSED = Set.of("killed", "killedearly", "killedlic", "heldcorr");
 
     static final List<String> PARTNERS = List.of("covered", "early", "excerpt", "headline", "former", "suspended");
 
     private final Callers callers;
-    private final Scribe scribe;
-    private final Set<String> told;
+    private final StoryWriter writer;
+    private final Set<String> states;
     private final boolean secrets;
-    private final Instant soon;
+    private final Instant plannedStart;
     private final Instant end;
     /** Instant at which the rights to one picture end; long past when the stories are read. */
-    private final Instant lent;
+    private final Instant pictureRightsEnd;
 
     private final List<StoryFixture> stories = new ArrayList<>();
     private final String editor;
 
-    private StoryFixtures(Callers callers, Scribe scribe, Set<String> told, boolean secrets) {
+    private StoryFixtures(Callers callers, StoryWriter writer, Set<String> states, boolean secrets) {
         this.callers = callers;
-        this.scribe = scribe;
-        this.told = told;
+        this.writer = writer;
+        this.states = states;
         this.secrets = secrets;
         this.editor = callers.editor();
-        this.soon = scribe.start().plus(Duration.ofHours(9));
-        this.end = scribe.start().plus(Duration.ofHours(2));
-        this.lent = scribe.start().plus(Duration.ofHours(2));
+        this.plannedStart = writer.start().plus(Duration.ofHours(9));
+        this.end = writer.start().plus(Duration.ofHours(2));
+        this.pictureRightsEnd = writer.start().plus(Duration.ofHours(2));
     }
 
     /**
      * Creates the stories.
      *
-     * @param told states of the stories to create
+     * @param states states of the stories to create
      * @param secrets whether drafts are edited and withheld stories are corrected, which only the newsroom may notice
      */
-    static List<StoryFixture> tell(Callers callers, Scribe scribe, Set<String> told, boolean secrets) {
-        StoryFixtures stories = new StoryFixtures(callers, scribe, told, secrets);
-        stories.tell();
+    static List<StoryFixture> create(Callers callers, StoryWriter writer, Set<String> states, boolean secrets) {
+        StoryFixtures stories = new StoryFixtures(callers, writer, states, secrets);
+        stories.create();
         return List.copyOf(stories.stories);
     }
 
-    private void tell() {
+    private void create() {
         for (String state : STATES) {
-            scribe.at(STATES.indexOf(state) * EACH);
-            if (told.contains(state)) first(state);
+            writer.at(STATES.indexOf(state) * SECONDS_PER_STORY);
+            if (states.contains(state)) publishFirst(state);
         }
-        scribe.at(SECOND_HALF - 1);
-        callers.part();
+        writer.at(SECOND_HALF - 1);
+        callers.endRights();
         for (StoryFixture story : stories) {
-            scribe.at(SECOND_HALF + STATES.indexOf(story.state()) * EACH);
-            second(story);
-            look(story);
+            writer.at(SECOND_HALF + STATES.indexOf(story.state()) * SECONDS_PER_STORY);
+            makeSecondChange(story);
+            storeEtags(story);
         }
     }
 
-    private void first(String state) {
+    private void publishFirst(String state) {
         switch (state) {
             case "draft" -> draft(state);
-            case "sched" -> published(state, "public", JsonBody.with("at", soon));
+            case "sched" -> published(state, "public", JsonBody.with("at", plannedStart));
             case "embar", "heldearly", "killedearly", "goneearly" ->
-                published(state, "public", JsonBody.with("embargoedUntil", soon));
+                published(state, "public", JsonBody.with("embargoedUntil", plannedStart));
             case "teaser" -> published(state, "teaser", JsonBody.empty());
             case "licens", "opened", "heldlic", "killedlic", "gonelic" ->
                 published(state, "licensed", JsonBody.empty());
@@ -131,7 +131,7 @@ final class StoryFixtures {
         }
     }
 
-    private void second(StoryFixture story) {
+    private void makeSecondChange(StoryFixture story) {
         String state = story.state();
         JsonBody reason = JsonBody.with("reason", story.token("reason"));
         if (state.equals("closed")) {
@@ -143,11 +143,11 @@ final class StoryFixtures {
                 correct(story, "cnote", JsonBody.with("teaser", "On " + day + ", " + story.token("teaser") + "."));
         }
         if (secrets && !CLOSED.contains(state)) edit(story, next(story).json());
-        if (state.startsWith("held")) after(story, "withholdings", reason);
-        scribe.at(SECOND_HALF + STATES.indexOf(state) * EACH + 1);
+        if (state.startsWith("held")) withdraw(story, "withholdings", reason);
+        writer.at(SECOND_HALF + STATES.indexOf(state) * SECONDS_PER_STORY + 1);
         if (state.equals("heldcorr") && secrets) correct(story, "nextteaser", next(story));
-        if (state.startsWith("gone")) after(story, "unpublications", reason);
-        if (state.startsWith("killed")) after(story, "kills", reason.and("notice", story.token("notice")));
+        if (state.startsWith("gone")) withdraw(story, "unpublications", reason);
+        if (state.startsWith("killed")) withdraw(story, "kills", reason.and("notice", story.token("notice")));
     }
 
     private void draft(String state) {
@@ -160,19 +160,19 @@ final class StoryFixtures {
         StoryFixture story = begin(state, visibility);
         publish(story, plan.and("note", story.token("oldnote")));
         // Readers keep the ETag of the version that is replaced next.
-        keep(story, null, "/v1/articles/");
-        keep(story, editor, "/v1/articles/");
+        storeEtag(story, null, "/v1/articles/");
+        storeEtag(story, editor, "/v1/articles/");
         edit(
                 story,
                 content(state, "", state.equals("opened") ? "public" : visibility)
                         .json());
         publish(story, plan.and("note", story.token("note")));
-        look(story);
+        storeEtags(story);
     }
 
     private StoryFixture begin(String state, String visibility) {
         StoryFixture story = StoryFixture.of(
-                state, scribe.begin(state, content(state, "old", visibility).json()));
+                state, writer.begin(state, content(state, "old", visibility).json()));
         stories.add(story);
         return story;
     }
@@ -183,11 +183,11 @@ final class StoryFixtures {
     }
 
     private void publish(StoryFixture story, JsonBody plan) {
-        guarded(story, "publications", plan);
+        transition(story, "publications", plan);
     }
 
     private void correct(StoryFixture story, String note, JsonBody changes) {
-        guarded(
+        transition(
                 story,
                 "corrections",
                 JsonBody.with("kind", "correction")
@@ -195,7 +195,7 @@ final class StoryFixtures {
                         .and("changes", changes));
     }
 
-    private void guarded(StoryFixture story, String noun, JsonBody body) {
+    private void transition(StoryFixture story, String noun, JsonBody body) {
         as(editor)
                 .contentType("application/json")
                 .header("If-Match", get(editor, "/v1/drafts/" + story.id()).header("ETag"))
@@ -205,23 +205,23 @@ final class StoryFixtures {
                 .statusCode(201);
     }
 
-    private void after(StoryFixture story, String noun, JsonBody body) {
+    private void withdraw(StoryFixture story, String noun, JsonBody body) {
         post(editor, "/v1/articles/" + story.id() + "/" + noun, body.json())
                 .then()
                 .statusCode(201);
     }
 
     /** Stores the ETags that the callers receive. */
-    private void look(StoryFixture story) {
-        keep(story, null, "/v1/articles/");
-        keep(story, editor, "/v1/articles/");
-        keep(story, editor, "/v1/drafts/");
+    private void storeEtags(StoryFixture story) {
+        storeEtag(story, null, "/v1/articles/");
+        storeEtag(story, editor, "/v1/articles/");
+        storeEtag(story, editor, "/v1/drafts/");
         for (String partner : PARTNERS) {
-            keep(story, callers.key(partner), "/v1/syndication/articles/");
+            storeEtag(story, callers.key(partner), "/v1/syndication/articles/");
         }
     }
 
-    private static void keep(StoryFixture story, String key, String path) {
+    private static void storeEtag(StoryFixture story, String key, String path) {
         String etag = get(key, path + story.id()).header("ETag");
         if (etag != null) story.etags().add(etag);
     }
@@ -256,7 +256,9 @@ final class StoryFixtures {
                         List.of(
                                 picture("m1", "main", StoryFixture.word(state, "main")),
                                 picture("m2", "inline", prefix + "capx").and("alt", StoryFixture.word(state, "alt")),
-                                picture("m3", "inline", ended).and("alt", ended).and("rightsExpireAt", lent)))
+                                picture("m3", "inline", ended)
+                                        .and("alt", ended)
+                                        .and("rightsExpireAt", pictureRightsEnd)))
                 .and(
                         "body",
                         List.of(

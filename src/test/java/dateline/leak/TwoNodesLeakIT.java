@@ -50,18 +50,18 @@ class TwoNodesLeakIT {
     // Every node must have processed a change within this time.
     private static final Duration BOUND = Duration.ofSeconds(1);
     /** The state before and after the withdrawal, for those on one node and then those on the other. */
-    private static final List<Map<String, String>> TAKEN_BACK = List.of(
+    private static final List<Map<String, String>> WITHDRAWN = List.of(
             Map.of("open", "killed", "licens", "killedlic"),
             Map.of("opened", "held", "teaser", "gone", "embar", "heldearly"));
 
-    private static final List<String> TOLD = LONG
+    private static final List<String> CREATED = LONG
             ? StoryFixtures.STATES
             : Stream.concat(
-                            TAKEN_BACK.stream().flatMap(some -> some.keySet().stream()),
+                            WITHDRAWN.stream().flatMap(some -> some.keySet().stream()),
                             Stream.of("draft", "sched", "closed", "held", "killed", "gone"))
                     .toList();
 
-    private final LeakClient door = new LeakClient();
+    private final LeakClient client = new LeakClient();
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
     @Inject
@@ -86,23 +86,24 @@ class TwoNodesLeakIT {
     private String before;
 
     @BeforeEach
-    void tell() throws Exception {
-        second.join(Seed.of(TwoNodesLeakIT.class));
+    void createStories() throws Exception {
+        second.useBothNodes(Seed.of(TwoNodesLeakIT.class));
         callers = new Callers(newsroom);
-        operations = ContractOperations.served(door);
+        operations = ContractOperations.served(client);
         clock = new StoppedClock(database, edges);
-        clock.settledAt(start);
+        clock.stopAndSettle(start);
         before = Newsroom.get(null, "/v1/changes?limit=1000").path("nextCursor");
-        stories = StoryFixtures.tell(callers, new StoryDrafts(start, clock, callers.editor()), Set.copyOf(TOLD), true);
-        clock.settledAt(start.plus(Duration.ofHours(3)));
+        stories = StoryFixtures.create(
+                callers, new StoryDrafts(start, clock, callers.editor()), Set.copyOf(CREATED), true);
+        clock.stopAndSettle(start.plus(Duration.ofHours(3)));
         ClusterCaches.awaitCurrent(second.urls(), callers.key("newsroom"));
     }
 
     @AfterEach
-    void asItWas() {
+    void reset() {
         planted.plant(PlantedLeaks.Leak.NONE);
         clock.run();
-        second.leave();
+        second.useFirstNode();
     }
 
     @Test
@@ -111,41 +112,41 @@ class TwoNodesLeakIT {
         List<Operation> reads =
                 LONG ? operations : operations.stream().filter(Operation::open).toList();
         LeakDetector first = crawl(reads);
-        int asked = door.asked();
-        int remembered = door.remembered();
+        int requested = client.requests();
+        int hitsBefore = client.cacheHits();
         LeakDetector again = crawl(reads);
-        int recalled = door.remembered() - remembered;
+        int hits = client.cacheHits() - hitsBefore;
         System.out.printf(
                 "leak test on two nodes: %d requests, and once more %d, %d of them answered from memory, %d leaks%n",
-                asked,
-                door.asked() - asked,
-                recalled,
+                requested,
+                client.requests() - requested,
+                hits,
                 first.found().size() + again.found().size());
         assertEquals(List.of(), first.found());
         assertEquals(List.of(), again.found());
-        assertTrue(recalled > 100, recalled + " answered from memory");
+        assertTrue(hits > 100, hits + " answered from memory");
 
         String killed = "shows " + story("open").token("head");
         for (String node : second.urls())
-            assertTrue(unseenByTheLog(node).stream().anyMatch(leak -> leak.endsWith(killed)), node);
+            assertTrue(leaksOfAnUnloggedKill(node).stream().anyMatch(leak -> leak.endsWith(killed)), node);
 
-        for (int i = 0; i < TAKEN_BACK.size(); i++) {
-            Map<String, String> some = TAKEN_BACK.get(i);
+        for (int i = 0; i < WITHDRAWN.size(); i++) {
+            Map<String, String> some = WITHDRAWN.get(i);
             // The other node gets no writes, so that it learns of the withdrawals from the log alone.
-            stories = RandomServer.alone(second.urls().get(i), () -> takeBack(some));
+            stories = RandomServer.withOnly(second.urls().get(i), () -> withdraw(some));
             TimeUnit.MILLISECONDS.sleep(BOUND.toMillis());
         }
-        asked = door.asked();
-        remembered = door.remembered();
+        requested = client.requests();
+        hitsBefore = client.cacheHits();
         LeakDetector after = crawl(operations);
         System.out.printf(
                 "leak test on two nodes: %s, and a second later %d requests, %d answered from memory, %d leaks%n",
-                TAKEN_BACK,
-                door.asked() - asked,
-                door.remembered() - remembered,
+                WITHDRAWN,
+                client.requests() - requested,
+                client.cacheHits() - hitsBefore,
                 after.found().size());
         assertEquals(List.of(), after.found());
-        assertEquals(List.of(), after.unseen(callers));
+        assertEquals(List.of(), after.notShown(callers));
         assertPlantedIsFound();
     }
 
@@ -153,20 +154,20 @@ class TwoNodesLeakIT {
      * Crawls with all callers in the long form; otherwise with two readers, and with one partner at the syndication
      * endpoints.
      */
-    private LeakDetector crawl(List<Operation> asked) {
-        LeakDetector leaks = new LeakDetector(door, stories);
+    private LeakDetector crawl(List<Operation> requested) {
+        LeakDetector leaks = new LeakDetector(client, stories);
         if (LONG) {
-            crawl(leaks, asked, callers.all());
+            crawl(leaks, requested, callers.all());
         } else {
-            crawl(leaks, of(asked, Kind.READING), List.of(callers.of("everybody"), callers.of("newsroom")));
-            crawl(leaks, of(asked, Kind.SYNDICATION), List.of(callers.of("covered")));
+            crawl(leaks, of(requested, Kind.READING), List.of(callers.of("everybody"), callers.of("newsroom")));
+            crawl(leaks, of(requested, Kind.SYNDICATION), List.of(callers.of("covered")));
         }
         return leaks;
     }
 
-    private void crawl(LeakDetector leaks, List<Operation> asked, List<Caller> askers) {
-        new ContractCrawl(leaks, asked, stories, callers, new ParameterValues(before, start, callers.known()), DEPTH)
-                .run(askers);
+    private void crawl(LeakDetector leaks, List<Operation> requested, List<Caller> requesters) {
+        new ContractCrawl(leaks, requested, stories, callers, new ParameterValues(before, start, callers.known()), DEPTH)
+                .run(requesters);
     }
 
     private static List<Operation> of(List<Operation> operations, Kind kind) {
@@ -180,9 +181,9 @@ class TwoNodesLeakIT {
                 .orElseThrow();
     }
 
-    private void become(String name, String state) {
+    private void setState(String name, String state) {
         stories = stories.stream()
-                .map(story -> story.name().equals(name) ? story.become(state) : story)
+                .map(story -> story.name().equals(name) ? story.inState(state) : story)
                 .toList();
     }
 
@@ -190,18 +191,18 @@ class TwoNodesLeakIT {
      * Kills a story without a change in the log, so that the node keeps it in its cache. The crawl must find these
      * leaks.
      */
-    private List<String> unseenByTheLog(String node) {
+    private List<String> leaksOfAnUnloggedKill(String node) {
         String was = story("open").state();
-        status("canceled");
-        become("open", "killed");
-        List<String> leaks = RandomServer.alone(node, () -> crawl(articles()).found());
-        become("open", was);
-        status("usable");
+        setPubStatus("canceled");
+        setState("open", "killed");
+        List<String> leaks = RandomServer.withOnly(node, () -> crawl(articles()).found());
+        setState("open", was);
+        setPubStatus("usable");
         System.out.println("leak test on two nodes: untold by the log, " + leaks.size() + " found on " + node);
         return leaks;
     }
 
-    private void status(String status) {
+    private void setPubStatus(String status) {
         new Sql()
                 .add(
                         "update article set pub_status = ? where id = cast(? as uuid)",
@@ -223,13 +224,13 @@ class TwoNodesLeakIT {
                 .toList();
     }
 
-    private List<StoryFixture> takeBack(Map<String, String> some) {
+    private List<StoryFixture> withdraw(Map<String, String> some) {
         return stories.stream()
-                .map(story -> some.containsKey(story.name()) ? takeBack(story, some.get(story.name())) : story)
+                .map(story -> some.containsKey(story.name()) ? withdraw(story, some.get(story.name())) : story)
                 .toList();
     }
 
-    private StoryFixture takeBack(StoryFixture story, String state) {
+    private StoryFixture withdraw(StoryFixture story, String state) {
         String noun =
                 state.startsWith("killed") ? "kills" : state.startsWith("held") ? "withholdings" : "unpublications";
         JsonBody body = JsonBody.with("reason", story.token("reason"));
@@ -237,6 +238,6 @@ class TwoNodesLeakIT {
         post(callers.editor(), "/v1/articles/" + story.id() + "/" + noun, body.json())
                 .then()
                 .statusCode(201);
-        return story.become(state);
+        return story.inState(state);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The members of a story that each caller may see: {@code -} means nothing, not even the existence; {@code told}
+ * The members of a story that each caller may see: {@code -} means nothing, not even the existence; {@code id}
  * means the id of a removed story; every other value is the name of a member.
  */
 final class VisibilityTable {
@@ -29,18 +29,18 @@ final class VisibilityTable {
             teaser       teaser    all
             licens       -         all
             opened       whole     all
-            closed       told      all
-            held         told      told
-            heldcorr     told      told
+            closed       id        all
+            held         id        id
+            heldcorr     id        id
             heldearly    -         -
             heldlic      -         -
             killed       notice    reason
             killedearly  -         reason
             killedlic    -         reason
-            gone         told      told
+            gone         id        id
             goneearly    -         -
             gonelic      -         -
-            ended        told      told
+            ended        id        id
             endedlic     -         -
             """);
 
@@ -49,22 +49,22 @@ final class VisibilityTable {
             draft        -       -      -       -        -       -      -         -
             sched        -       -      -       -        -       -      -         -
             embar        -       whole  -       -        -       -      -         -
-            open         whole   whole  excerpt headline told    told   told      told
-            teaser       whole   whole  excerpt headline told    told   told      told
-            licens       whole   whole  excerpt headline -       told   told      -
-            opened       whole   whole  excerpt headline told    told   told      told
-            closed       whole   whole  excerpt headline told    told   told      told
-            held         told    told   told    told     told    told   told      told
-            heldcorr     told    told   told    told     told    told   told      told
-            heldearly    -       told   -       -        -       -      -         -
-            heldlic      told    told   told    told     -       told   told      -
+            open         whole   whole  excerpt headline id      id     id        id
+            teaser       whole   whole  excerpt headline id      id     id        id
+            licens       whole   whole  excerpt headline -       id     id        -
+            opened       whole   whole  excerpt headline id      id     id        id
+            closed       whole   whole  excerpt headline id      id     id        id
+            held         id      id     id      id       id      id     id        id
+            heldcorr     id      id     id      id       id      id     id        id
+            heldearly    -       id     -       -        -       -      -         -
+            heldlic      id      id     id      id       -       id     id        -
             killed       reason  reason reason  reason   notice  reason reason    notice
             killedearly  -       reason -       -        -       -      -         -
             killedlic    reason  reason reason  reason   -       reason reason    -
-            gone         told    told   told    told     told    told   told      told
+            gone         id      id     id      id       id      id     id        id
             goneearly    -       -      -       -        -       -      -         -
             gonelic      -       -      -       -        -       -      -         -
-            ended        told    told   told    told     told    told   told      told
+            ended        id      id     id      id       id      id     id        id
             endedlic     -       -      -       -        -       -      -         -
             """);
 
@@ -97,23 +97,23 @@ final class VisibilityTable {
         return names;
     }
 
-    private static Set<String> members(String state, String said) {
+    private static Set<String> members(String state, String cell) {
         Set<String> members = new HashSet<>();
-        switch (said) {
+        switch (cell) {
             case "-" -> {}
-            case "told" -> members.add("id");
+            case "id" -> members.add("id");
             case "notice" -> members.addAll(Set.of("id", "notice"));
             case "reason" -> members.addAll(Set.of("id", "notice", "reason"));
             case "headline" -> members.addAll(StoryFixture.HEADLINE);
             case "excerpt" -> members.addAll(StoryFixture.EXCERPT);
             case "teaser" -> members.addAll(StoryFixture.TEASER);
             case "whole", "all" -> members.addAll(StoryFixture.WHOLE);
-            default -> throw new IllegalArgumentException(said);
+            default -> throw new IllegalArgumentException(cell);
         }
-        if (said.equals("all")) members.addAll(StoryFixture.OLD);
-        if (Set.of("whole", "teaser", "all").contains(said)) members.add("cnote");
+        if (cell.equals("all")) members.addAll(StoryFixture.OLD);
+        if (Set.of("whole", "teaser", "all").contains(cell)) members.add("cnote");
         // The list of versions contains the note of the previous version if that version was visible.
-        boolean listed = said.equals("whole") || said.equals("teaser");
+        boolean listed = cell.equals("whole") || cell.equals("teaser");
         if (listed && !BEGAN_LICENSED.contains(state)) members.add("oldnote");
         return members;
     }

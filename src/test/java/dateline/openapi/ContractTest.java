@@ -59,12 +59,13 @@ class ContractTest {
         Set<String> ids = new HashSet<>();
         for (Operation operation : ServedContract.read().operations()) {
             String id = operation.id();
-            JsonNode said = operation.described();
+            JsonNode described = operation.described();
             if (!ids.add(id) || !id.matches("[a-z][A-Za-z]+"))
                 missing.add(id + ": its operationId is no name of its own");
-            if (said.path("summary").asText().isEmpty()) missing.add(id + ": summary, in contract/operations.yaml");
-            if (said.path("tags").size() != 1) missing.add(id + ": one tag, in contract/operations.yaml");
-            if (!said.has("security")) missing.add(id + ": security");
+            if (described.path("summary").asText().isEmpty())
+                missing.add(id + ": summary, in contract/operations.yaml");
+            if (described.path("tags").size() != 1) missing.add(id + ": one tag, in contract/operations.yaml");
+            if (!described.has("security")) missing.add(id + ": security");
             for (JsonNode parameter : operation.parameters()) {
                 String name = parameter.get("name").textValue();
                 boolean creation =
@@ -74,10 +75,10 @@ class ContractTest {
                 if (parameter.path("description").asText().isEmpty()) missing.add(id + ": words on " + name);
                 if (!excused && !parameter.has("example")) missing.add(id + ": an example of " + name);
             }
-            said.path("requestBody").path("content").forEach(media -> {
+            described.path("requestBody").path("content").forEach(media -> {
                 if (media.path("examples").isEmpty()) missing.add(id + ": an example of its request");
             });
-            for (var response : said.get("responses").properties()) {
+            for (var response : described.get("responses").properties()) {
                 if (!response.getKey().startsWith("2")) continue;
                 for (var media : response.getValue().path("content").properties()) {
                     boolean page = media.getKey().startsWith("text/html");
@@ -93,19 +94,19 @@ class ContractTest {
     void everyResponseSchemaStatesItsRequiredMembers() {
         ServedContract contract = ServedContract.read();
         JsonNode schemas = contract.document().path("components").path("schemas");
-        Set<String> asked = new HashSet<>();
-        Set<String> answered = new HashSet<>();
+        Set<String> ofRequests = new HashSet<>();
+        Set<String> ofResponses = new HashSet<>();
         for (Operation operation : contract.operations()) {
-            reach(operation.described().path("requestBody"), schemas, asked);
-            reach(operation.described().path("responses"), schemas, answered);
+            reach(operation.described().path("requestBody"), schemas, ofRequests);
+            reach(operation.described().path("responses"), schemas, ofResponses);
         }
         // Schemas of requests may leave members out and are shown as they were sent. Highlights has only the members in
         // which a word is found.
-        answered.removeAll(asked);
-        answered.remove("Highlights");
-        answered.removeIf(name ->
+        ofResponses.removeAll(ofRequests);
+        ofResponses.remove("Highlights");
+        ofResponses.removeIf(name ->
                 !schemas.path(name).has("properties") || schemas.path(name).has("required"));
-        assertEquals(Set.of(), answered);
+        assertEquals(Set.of(), ofResponses);
     }
 
     private static void reach(JsonNode node, JsonNode schemas, Set<String> found) {

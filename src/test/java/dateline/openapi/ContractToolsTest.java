@@ -35,7 +35,7 @@ class ContractToolsTest {
     private static final Duration RUN = Duration.ofMinutes(2);
 
     /** Exit code and combined output of a program. */
-    record Outcome(int code, String said) {}
+    record Outcome(int code, String output) {}
 
     @BeforeAll
     static void install() throws Exception {
@@ -47,7 +47,7 @@ class ContractToolsTest {
             for (Path file : files.filter(Files::isRegularFile).toList())
                 Files.copy(file, TOOLS.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
-        mustWork(INSTALLATION, "npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-progress");
+        assertRuns(INSTALLATION, "npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-progress");
     }
 
     @Test
@@ -56,8 +56,8 @@ class ContractToolsTest {
                 TOOLS.resolve("openapi.yaml"),
                 given().get("/openapi").then().statusCode(200).extract().asByteArray());
         Outcome lint = run(RUN, "node_modules/.bin/redocly", "lint", "openapi.yaml");
-        lint.said().lines().filter(SUMMARY.asPredicate()).forEach(System.out::println);
-        assertEquals(0, lint.code(), lint.said());
+        lint.output().lines().filter(SUMMARY.asPredicate()).forEach(System.out::println);
+        assertEquals(0, lint.code(), lint.output());
     }
 
     @Test
@@ -69,21 +69,21 @@ class ContractToolsTest {
                         .statusCode(200)
                         .extract()
                         .asByteArray());
-        mustWork(RUN, "node_modules/.bin/openapi-typescript", "openapi.json", "--output", "schema.d.ts");
-        mustWork(RUN, "node_modules/.bin/tsc", "--project", ".");
+        assertRuns(RUN, "node_modules/.bin/openapi-typescript", "openapi.json", "--output", "schema.d.ts");
+        assertRuns(RUN, "node_modules/.bin/tsc", "--project", ".");
     }
 
-    private static void mustWork(Duration within, String... command) throws Exception {
+    private static void assertRuns(Duration within, String... command) throws Exception {
         Outcome outcome = run(within, command);
-        assertEquals(0, outcome.code(), () -> String.join(" ", command) + "\n" + outcome.said());
+        assertEquals(0, outcome.code(), () -> String.join(" ", command) + "\n" + outcome.output());
     }
 
     private static Outcome run(Duration within, String... command) throws Exception {
-        Path said = TOOLS.resolve("said.log");
+        Path output = TOOLS.resolve("said.log");
         ProcessBuilder program = new ProcessBuilder(command)
                 .directory(TOOLS.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(said.toFile());
+                .redirectOutput(output.toFile());
         program.environment().put("REDOCLY_TELEMETRY", "off");
         program.environment().put("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
         program.environment().put("NO_COLOR", "1");
@@ -91,9 +91,9 @@ class ContractToolsTest {
         if (!process.waitFor(within.toSeconds(), TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-            fail(String.join(" ", command) + " does not end within " + within + "\n" + Files.readString(said));
+            fail(String.join(" ", command) + " does not end within " + within + "\n" + Files.readString(output));
         }
-        return new Outcome(process.exitValue(), Files.readString(said));
+        return new Outcome(process.exitValue(), Files.readString(output));
     }
 
     private static boolean onPath(String program) {

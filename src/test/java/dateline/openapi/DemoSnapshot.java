@@ -21,7 +21,7 @@ public final class DemoSnapshot {
     private final String schema;
     private final List<String> tables;
     // The value of pg_current_snapshot() as long as no transaction has written.
-    private String untouched = "";
+    private String snapshotAfterRestore = "";
 
     private DemoSnapshot(AgroalDataSource database, String schema, List<String> tables) {
         this.database = database;
@@ -65,7 +65,7 @@ public final class DemoSnapshot {
     private void restoreNow() throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
-            if (one(statement, "select pg_current_snapshot()").equals(untouched)) return;
+            if (firstValue(statement, "select pg_current_snapshot()").equals(snapshotAfterRestore)) return;
             // One transaction, so that no connection sees a partial restore: a connection that finds no epoch begins
             // one.
             connection.setAutoCommit(false);
@@ -77,9 +77,9 @@ public final class DemoSnapshot {
                     statement.execute(
                             "insert into " + table + " overriding system value table " + schema + "." + table);
                 }
-                long last = Long.parseLong(one(statement, "select pg_current_xact_id()"));
+                long last = Long.parseLong(firstValue(statement, "select pg_current_xact_id()"));
                 connection.commit();
-                untouched = (last + 1) + ":" + (last + 1) + ":";
+                snapshotAfterRestore = (last + 1) + ":" + (last + 1) + ":";
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
@@ -87,7 +87,7 @@ public final class DemoSnapshot {
         }
     }
 
-    private static String one(Statement statement, String query) throws SQLException {
+    private static String firstValue(Statement statement, String query) throws SQLException {
         try (var row = statement.executeQuery(query)) {
             row.next();
             return row.getString(1);

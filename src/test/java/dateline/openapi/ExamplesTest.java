@@ -40,22 +40,22 @@ class ExamplesTest {
     private static final List<String> DESCRIBED =
             List.of("ETag", "Last-Modified", "Vary", "Cache-Control", "Cache-Tag", "Link", "Location", "RateLimit");
 
-    private static final String FROM_MEMORY = "Dateline-Position";
+    private static final String CACHE_HIT = "Dateline-Position";
     // Some responses lack these headers, because each example runs once and with the key that has the most rights.
-    private static final List<String> SOMETIMES = List.of("Link", "Last-Modified", "Cache-Tag", FROM_MEMORY);
+    private static final List<String> SOMETIMES = List.of("Link", "Last-Modified", "Cache-Tag", CACHE_HIT);
 
     @Inject
     FreshDemo demo;
 
     @Inject
-    CacheInvalidator tail;
+    CacheInvalidator invalidator;
 
-    private final List<String> wrong = new ArrayList<>();
+    private final List<String> failures = new ArrayList<>();
     private final RecordedExamples examples = new RecordedExamples();
     private ServedContract contract;
 
     @AfterEach
-    void asItWas() throws SQLException {
+    void restoreDemo() throws SQLException {
         demo.restore();
     }
 
@@ -71,7 +71,7 @@ class ExamplesTest {
         System.out.println(
                 "operations in the document: " + contract.operations().size() + ", executed: " + executed);
         assertEquals(contract.operations().size(), executed);
-        assertEquals(List.of(), wrong);
+        assertEquals(List.of(), failures);
         assertEquals(
                 List.of(), examples.rewritten(), "examples were recorded anew; look at the difference and commit it");
     }
@@ -80,7 +80,7 @@ class ExamplesTest {
     void cacheHeadersArePresentWhereTheContractStatesThem() throws Exception {
         demo.restore();
         int tagged = 0;
-        int kept = 0;
+        int cached = 0;
         for (Operation operation : ServedContract.read().operations()) {
             JsonNode security = operation.described().path("security");
             boolean open = security.isEmpty() || security.valueStream().anyMatch(JsonNode::isEmpty);
@@ -93,20 +93,20 @@ class ExamplesTest {
                     .path(String.valueOf(answer.statusCode()))
                     .path("headers");
             boolean sent = answer.header("Cache-Tag") != null;
-            if (sent != described.has("Cache-Tag")) wrong.add(operation.id() + ": Cache-Tag " + answer.headers());
-            boolean remembered = remembered(operation, described.has(FROM_MEMORY) ? 200 : 3);
-            if (remembered != described.has(FROM_MEMORY)) wrong.add(operation.id() + ": " + FROM_MEMORY);
+            if (sent != described.has("Cache-Tag")) failures.add(operation.id() + ": Cache-Tag " + answer.headers());
+            boolean fromCache = isCached(operation, described.has(CACHE_HIT) ? 200 : 3);
+            if (fromCache != described.has(CACHE_HIT)) failures.add(operation.id() + ": " + CACHE_HIT);
             if (sent) tagged++;
-            if (remembered) kept++;
+            if (fromCache) cached++;
         }
-        assertEquals(List.of(), wrong);
-        assertTrue(tagged > kept && kept > 20, tagged + " tagged, " + kept + " kept");
+        assertEquals(List.of(), failures);
+        assertTrue(tagged > cached && cached > 20, tagged + " tagged, " + cached + " kept");
     }
 
-    private boolean remembered(Operation operation, int tries) {
+    private boolean isCached(Operation operation, int tries) {
         for (int i = 0; i < tries; i++) {
-            tail.poll();
-            if (execute(operation, null, "wait").header(FROM_MEMORY) != null) return true;
+            invalidator.poll();
+            if (execute(operation, null, "wait").header(CACHE_HIT) != null) return true;
         }
         return false;
     }
@@ -154,23 +154,23 @@ class ExamplesTest {
         String status = String.valueOf(answer.statusCode());
         JsonNode documented = operation.described().path("responses").path(status);
         if (!status.startsWith("2") || documented.isMissingNode()) {
-            wrong.add(operation.id() + ": " + status + " " + answer.asString());
+            failures.add(operation.id() + ": " + status + " " + answer.asString());
             return;
         }
         for (var header : documented.path("headers").properties()) {
             boolean sometimes = SOMETIMES.contains(header.getKey());
             if (answer.header(header.getKey()) == null && !sometimes)
-                wrong.add(operation.id() + ": no header " + header.getKey());
+                failures.add(operation.id() + ": no header " + header.getKey());
         }
         for (String header : DESCRIBED) {
             if (answer.header(header) != null && !documented.path("headers").has(header))
-                wrong.add(operation.id() + ": " + header + " is not documented");
+                failures.add(operation.id() + ": " + header + " is not documented");
         }
         if (documented.path("content").isEmpty()) return;
         String type = answer.contentType().split(";")[0];
         JsonNode media = documented.path("content").path(type);
         if (media.isMissingNode()) {
-            wrong.add(operation.id() + ": answers " + type + ", which is not documented");
+            failures.add(operation.id() + ": answers " + type + ", which is not documented");
             return;
         }
         if (type.endsWith("json") && !type.endsWith("ndjson")) fits(operation, media.get("schema"), answer);
@@ -184,6 +184,6 @@ class ExamplesTest {
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(root)
                 .validate(JSON.readTree(answer.asString()))
-                .forEach(error -> wrong.add(operation.id() + ": " + error));
+                .forEach(error -> failures.add(operation.id() + ": " + error));
     }
 }

@@ -54,13 +54,13 @@ class TwoNodesRightsIT {
 
     @BeforeEach
     void join() throws Exception {
-        second.join(seed);
+        second.useBothNodes(seed);
         reader = newsroom.key("articles:read");
     }
 
     @AfterEach
     void leave() {
-        second.leave();
+        second.useFirstNode();
         newsroom.clockBack();
     }
 
@@ -85,6 +85,6 @@ class TwoNodesRightsIT {
     }
 
     private static List<String> at(String node, EveryEndpoint doors, String name) {
-        return RandomServer.alone(node, () -> doors.compare(name + " at " + node));
+        return RandomServer.withOnly(node, () -> doors.compare(name + " at " + node));
     }
 }
