@@ -143,7 +143,7 @@ final class Browser implements AutoCloseable {
     /** Asserts that since the last visit the console has no error and all requests went to these origins. */
     void assertNoErrorsAndOnlyRequestsTo(String... origins) {
         assertNoErrors();
-        assertEquals(new TreeSet<>(List.of(origins)), requestedOrigins(), "who was asked");
+        assertEquals(new TreeSet<>(List.of(origins)), requestedOrigins(), "origins of the requests");
     }
 
     void assertNoErrors() {

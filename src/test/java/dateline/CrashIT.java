@@ -114,7 +114,7 @@ class CrashIT {
             last = answer.statusCode() + " " + answer.body();
             TimeUnit.MILLISECONDS.sleep(100);
         }
-        throw new AssertionError("No article was taken " + patience + " after the database died: " + last);
+        throw new AssertionError("No article was accepted within " + patience + " after the database died: " + last);
     }
 
     private HttpResponse<String> write(String key, int number) throws IOException, InterruptedException {

@@ -89,7 +89,7 @@ class GuideTest {
         assertEquals(catalogue("dl_demo_partner_full", false), texts(kept.get("copies")));
         Map<String, String> embargoed = catalogue("dl_demo_partner_full", true);
         assertTrue(embargoed.size() > 0, "The demo has a story under embargo that this partner may read.");
-        assertEquals(embargoed, texts(kept.get("embargoed")), "What is under embargo is kept apart.");
+        assertEquals(embargoed, texts(kept.get("embargoed")), "Articles under embargo are stored separately.");
     }
 
     private static Map<String, String> texts(JsonNode copies) {

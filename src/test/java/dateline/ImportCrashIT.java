@@ -96,7 +96,7 @@ class ImportCrashIT {
             double coldRatio = cold / ((before + between) / 2);
             double later = (between + after) / 2;
             System.out.printf(
-                    "import of %d posts: as working copies %.0f articles/s by a server that has just begun, %.0f/s later; %.0f/s as"
+                    "import of %d posts: as drafts %.0f articles/s by a cold server, %.0f/s later; %.0f/s as"
                             + " publications, %.0f/s unchanged; single-row commits %.0f, %.0f, %.0f/s; ratio %.2f, %.2f and %.2f%n",
                     MANY, cold, warm, live, again, before, between, after, coldRatio, warm / later, live / later);
             assertTrue(killedInTheMiddle(directory, database, MANY, "killed", 1));
@@ -150,7 +150,7 @@ class ImportCrashIT {
         assertTrue(resumed.at("/counts/done").asInt() >= seen, "Progress went back: " + resumed);
         JsonNode done = awaitImport(id, progress);
         System.out.printf(
-                "import of %d posts, killed after %d of %d items, told of progress %d times: %s%n",
+                "import of %d posts, killed after %d of %d items, progress read %d times: %s%n",
                 posts, seen, total, progress.size(), done.get("counts"));
         assertEquals(posts, done.at("/counts/created").asInt());
         assertEquals(posts / 2, done.at("/counts/passedOver").asInt());

@@ -204,7 +204,7 @@ class KillIT {
         check(endpoint, answer);
         if (copy == null) return;
         for (HttpResponse<String> again : endpoint.revalidate(copy)) {
-            if (again.statusCode() == 304) failures.add(endpoint + " says that the copy is still good");
+            if (again.statusCode() == 304) failures.add(endpoint + " confirms the stored copy");
             if (again.body() != null && again.request().method().equals("GET")) check(endpoint, again);
         }
         if (endpoint.story() == null) return;
@@ -242,7 +242,7 @@ class KillIT {
             String atom = node.get("/v1/feeds/latest.atom").body();
             if (!atom.contains("<at:deleted-entry ref=\"urn:uuid:" + killed + "\""))
                 failures.add("No tombstone: " + atom);
-            if (atom.contains("<id>urn:uuid:" + killed)) failures.add("Still an entry: " + atom);
+            if (atom.contains("<id>urn:uuid:" + killed)) failures.add("An entry: " + atom);
             boolean removed = false;
             boolean caughtUp = false;
             String place = cursor;
@@ -258,7 +258,7 @@ class KillIT {
                 caughtUp = changes.get("caughtUp").asBoolean();
                 place = changes.get("nextCursor").asText();
             }
-            if (!removed) failures.add("The stream does not have the removal");
+            if (!removed) failures.add("The change feed does not have the removal");
             if (inOrder != caughtUp) failures.add("Caught up: " + caughtUp);
             String snapshot = node.get("/v1/changes?limit=1000").body();
             if (snapshot.contains("\"put\",\"article\":\"" + killed)) failures.add("In the snapshot: " + snapshot);

@@ -151,7 +151,7 @@ class OverloadIT {
         double p99 = OpenLoopGenerator.quantile(accepted, 0.99);
         System.out.printf(
                 Locale.ROOT,
-                "%s: capacity %.0f/s, asked %.0f/s for %d s; accepted %d (%.2f of capacity), p99 %.0f ms (half load %.0f ms);"
+                "%s: capacity %.0f/s, sent %.0f/s for %d s; accepted %d (%.2f of capacity), p99 %.0f ms (half load %.0f ms);"
                         + " refused %d, p50 %.0f, p99 %.0f ms; other statuses %s; %d kills, slowest gone after %.0f ms;"
                         + " liveness slowest %.0f ms; memory %d MB, idle %d MB%n",
                 name,
@@ -210,7 +210,7 @@ class OverloadIT {
                     && !entry.body().contains("Idempotency-Key")) unreported.add(entry.name());
         }
         System.out.printf(
-                "acknowledged and lost: %d; told 408 or 503 and written without being told so: %d%n",
+                "acknowledged and lost: %d; answered 408 or 503, and written although the response does not say so: %d%n",
                 lost.size(), unreported.size());
         assertEquals(List.of(), lost);
         assertEquals(List.of(), unreported);

@@ -99,7 +99,7 @@ final class PostgresServer implements AutoCloseable {
         return Map.of(
                 "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE,
                 "QUARKUS_DATASOURCE_USERNAME", "dateline",
-                "QUARKUS_DATASOURCE_PASSWORD", "not-asked-for");
+                "QUARKUS_DATASOURCE_PASSWORD", "not-used");
     }
 
     /** @return the output of psql in unaligned form */

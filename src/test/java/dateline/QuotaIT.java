@@ -150,7 +150,7 @@ class QuotaIT {
                 if (!pull.head() && status == 403) denied.add(pull.article());
             }
             assertEquals(Math.min(Math.max(limit - used, 0), wanted.size()), given.size(), place + ": " + answers);
-            given.forEach(article -> assertFalse(denied.contains(article), place + ": given and denied at once"));
+            given.forEach(article -> assertFalse(denied.contains(article), place + ": delivered and denied at once"));
             free.addAll(given);
             used += given.size();
             allowed += given.size();

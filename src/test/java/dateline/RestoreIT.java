@@ -266,7 +266,7 @@ class RestoreIT {
                 id -> assertEquals(receivedBefore.get(id), newsroom.received(id), kind + ": settled, and sent again"));
         assertEquals(List.of(), newsroom.eventsWithSeveralIds(), kind);
         System.out.printf(
-                "%s: %d lost stories, %d kills told, 410 at once, after as many changes%s, %d webhooks that waited came under"
+                "%s: %d lost stories, %d kills reported, 410 at once, after as many changes%s, %d pending events delivered under"
                         + " their ids, 0 under another; %.1f s%n",
                 kind,
                 lost.size(),
@@ -315,7 +315,7 @@ class RestoreIT {
         newsroom.deliverPending();
         await("what waited", () -> pending.stream().allMatch(id -> newsroom.received(id) > 0));
         await(
-                "the webhook that is told to look at everything",
+                "the changes.reset event",
                 () -> newsroom.receiver.messages().stream()
                         .anyMatch(message -> message.body().contains("\"changes.reset\"")));
         newsroom.kill(pendingArticles.get(0));

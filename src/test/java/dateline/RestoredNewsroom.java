@@ -134,7 +134,7 @@ final class RestoredNewsroom implements AutoCloseable {
     static void await(String what, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + LONGEST.toNanos();
         while (!condition.call()) {
-            assertTrue(System.nanoTime() < end, "It never came about: " + what);
+            assertTrue(System.nanoTime() < end, "Timed out waiting for " + what);
             TimeUnit.MILLISECONDS.sleep(50);
         }
     }

@@ -123,7 +123,7 @@ class WebhookTortureIT {
             if (WHOLE) {
                 alone = p95(run(newsroom, List.of("ok", "ok", "ok", "ok", "ok", "ok", "ok", "ok"), 300, 0));
                 among = p95(run(newsroom, BEHAVIOURS, 300, 0));
-                System.out.printf("healthy endpoints, p95: %d ms by themselves, %d ms among sick ones%n", alone, among);
+                System.out.printf("healthy endpoints, p95: %d ms alone, %d ms beside failing ones%n", alone, among);
             }
             List<Endpoint> endpoints = run(newsroom, BEHAVIOURS, EVENTS, KILLS);
             System.out.printf("healthy endpoints through %d kills, p95: %d ms%n", KILLS, p95(endpoints));
@@ -148,7 +148,7 @@ class WebhookTortureIT {
             TimeUnit.SECONDS.sleep(2);
             endpoints.forEach(Endpoint::recover);
             Set<String> published = published(newsroom);
-            awaitAll("everybody has everything", endpoints, published, killed);
+            awaitAll("every endpoint has every event", endpoints, published, killed);
             check(endpoints, published, killed, kills);
             return endpoints;
         } finally {
@@ -304,7 +304,7 @@ class WebhookTortureIT {
             }
         }
         System.out.printf(
-                "%d endpoints, %d stories, %d killed: %d taken, %d of them twice%n",
+                "%d endpoints, %d stories, %d killed: %d events received, %d of them twice%n",
                 endpoints.size(), published.size(), killed.size(), all, repeated);
         assertTrue(repeated <= kills * CALLS_PER_NODE, repeated + " came twice");
     }

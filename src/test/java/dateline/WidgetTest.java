@@ -353,7 +353,7 @@ class WidgetTest {
         browser.awaitCondition("window.ran > 0");
         for (long end = System.nanoTime() + 20_000_000_000L; canary.requests().isEmpty() && System.nanoTime() < end; )
             Thread.onSpinWait();
-        assertFalse(canary.requests().isEmpty(), "the canary hears what it is asked");
+        assertFalse(canary.requests().isEmpty(), "the canary records requests");
     }
 
     private static Map<String, Object> body(String markup) {

@@ -73,8 +73,8 @@ final class CacheComparison {
 
     @Override
     public String toString() {
-        return reads + " reads, " + cacheHits + " of them answered from memory, " + compared
-                + " of these compared with what is read past it, " + failures.size() + " other";
+        return reads + " reads, " + cacheHits + " cache hits, " + compared
+                + " of these compared with an uncached response, " + failures.size() + " differences";
     }
 
     Activity reader(Random random) {
@@ -138,11 +138,11 @@ final class CacheComparison {
             ReadPath target, String place, HttpResponse<String> truth, List<HttpResponse<String>> cached) {
         for (HttpResponse<String> one : cached) {
             Optional<String> from = one.headers().firstValue("Dateline-Position");
-            String name = target + ", " + (from.isPresent() ? "from memory" : "made") + " by " + one.uri();
+            String name = target + ", " + (from.isPresent() ? "cached" : "uncached") + " by " + one.uri();
             if (from.isPresent() && !ClusterCaches.position(from.get()).equals(place))
-                return name + ": of another place";
+                return name + ": of another position";
             if (!comparable(one).equals(comparable(truth)))
-                return name + ": " + comparable(one) + ", and past it: " + comparable(truth);
+                return name + ": " + comparable(one) + ", and uncached: " + comparable(truth);
         }
         cached.stream()
                 .filter(one -> one.headers().firstValue("Dateline-Position").isPresent())

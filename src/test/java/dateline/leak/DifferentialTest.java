@@ -136,7 +136,7 @@ class DifferentialTest {
     void aHiddenArticleIsAnsweredLikeAnAbsentOne() {
         List<String> otherwise = without.get(PlantedLeaks.Leak.NONE).differencesFrom(with.get(PlantedLeaks.Leak.NONE));
         System.out.println("differential test: " + client.requests() + " requests, " + CacheReset.hits()
-                + " found in memory, " + otherwise.size() + " differences");
+                + " cache hits, " + otherwise.size() + " differences");
         assertEquals(List.of(), otherwise);
     }
 

@@ -221,6 +221,6 @@ final class LeakDetector implements ResponseListener {
         if (status != plain.status() && !theirs)
             found.add(guess + " is answered with " + status + ", not " + plain.status());
         boolean blind = guess.headers().getOrDefault("If-None-Match", "*").equals("*");
-        if (status == 304 && !blind) found.add(guess + " confirms what somebody else was given");
+        if (status == 304 && !blind) found.add(guess + " confirms an ETag of another caller");
     }
 }

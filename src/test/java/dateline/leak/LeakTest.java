@@ -88,14 +88,14 @@ class LeakTest {
     void noEndpointShowsAnArticleThatTheTableForbids() {
         LeakDetector leaks = new LeakDetector(client, stories);
         int before = client.requests();
-        long given = CacheReset.hits();
+        long hits = CacheReset.hits();
         ContractCrawl crawl = crawl(leaks, operations, DEPTH, callers.all());
-        given = CacheReset.hits() - given;
-        System.out.println("leak test: " + (client.requests() - before) + " requests, " + given + " found in memory, "
+        hits = CacheReset.hits() - hits;
+        System.out.println("leak test: " + (client.requests() - before) + " requests, " + hits + " cache hits, "
                 + leaks.found().size() + " leaks");
         assertEquals(List.of(), leaks.found());
         assertEquals(List.of(), leaks.notShown(callers));
-        assertTrue(given > 100, given + " answers found in memory");
+        assertTrue(hits > 100, hits + " cache hits");
         assertEquals(List.of(), crawl.missed(callers.all()));
     }
 
@@ -106,7 +106,7 @@ class LeakTest {
 
     @Test
     void aPlantedEtagIsFound() {
-        assertFound(PlantedLeaks.Leak.ETAG, "getArticle", SamplingDepth.WHOLE, "confirms what somebody else was given");
+        assertFound(PlantedLeaks.Leak.ETAG, "getArticle", SamplingDepth.WHOLE, "confirms an ETag of another caller");
     }
 
     private void assertFound(PlantedLeaks.Leak leak, String operation, SamplingDepth depth, String as) {

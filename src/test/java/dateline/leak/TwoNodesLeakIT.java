@@ -117,14 +117,14 @@ class TwoNodesLeakIT {
         LeakDetector again = crawl(reads);
         int hits = client.cacheHits() - hitsBefore;
         System.out.printf(
-                "leak test on two nodes: %d requests, and once more %d, %d of them answered from memory, %d leaks%n",
+                "leak test on two nodes: %d requests, and once more %d, %d cache hits, %d leaks%n",
                 requested,
                 client.requests() - requested,
                 hits,
                 first.found().size() + again.found().size());
         assertEquals(List.of(), first.found());
         assertEquals(List.of(), again.found());
-        assertTrue(hits > 100, hits + " answered from memory");
+        assertTrue(hits > 100, hits + " cache hits");
 
         String killed = "shows " + story("open").token("head");
         for (String node : second.urls())
@@ -140,7 +140,7 @@ class TwoNodesLeakIT {
         hitsBefore = client.cacheHits();
         LeakDetector after = crawl(operations);
         System.out.printf(
-                "leak test on two nodes: %s, and a second later %d requests, %d answered from memory, %d leaks%n",
+                "leak test on two nodes: %s, and a second later %d requests, %d cache hits, %d leaks%n",
                 WITHDRAWN,
                 client.requests() - requested,
                 client.cacheHits() - hitsBefore,
@@ -166,7 +166,8 @@ class TwoNodesLeakIT {
     }
 
     private void crawl(LeakDetector leaks, List<Operation> requested, List<Caller> requesters) {
-        new ContractCrawl(leaks, requested, stories, callers, new ParameterValues(before, start, callers.known()), DEPTH)
+        new ContractCrawl(
+                        leaks, requested, stories, callers, new ParameterValues(before, start, callers.known()), DEPTH)
                 .run(requesters);
     }
 
@@ -198,7 +199,8 @@ class TwoNodesLeakIT {
         List<String> leaks = RandomServer.withOnly(node, () -> crawl(articles()).found());
         setState("open", was);
         setPubStatus("usable");
-        System.out.println("leak test on two nodes: untold by the log, " + leaks.size() + " found on " + node);
+        System.out.println(
+                "leak test on two nodes: a kill without a row in the log, " + leaks.size() + " found on " + node);
         return leaks;
     }
 
