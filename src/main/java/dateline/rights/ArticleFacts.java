@@ -64,18 +64,18 @@ public record ArticleFacts(
     private boolean isLive(Instant now) {
         return now != null
                 && publishedAt != null
-                && (DefensiveCopies.isReached(publishedAt, now)
+                && (Instants.isReached(publishedAt, now)
                         || publishedAt.equals(embargoedUntil) && isScheduledTimeReached(now))
-                && !DefensiveCopies.isReached(expiresAt, now)
-                && !DefensiveCopies.isReached(unpublishedAt, now);
+                && !Instants.isReached(expiresAt, now)
+                && !Instants.isReached(unpublishedAt, now);
     }
 
     private boolean isScheduledTimeReached(Instant now) {
-        return scheduledAt == null || DefensiveCopies.isReached(scheduledAt, now);
+        return scheduledAt == null || Instants.isReached(scheduledAt, now);
     }
 
     boolean isUnderEmbargo(Instant now) {
-        return embargoedUntil != null && !DefensiveCopies.isReached(embargoedUntil, now);
+        return embargoedUntil != null && !Instants.isReached(embargoedUntil, now);
     }
 
     Stream<MediaFacts> knownMedia() {

@@ -1,6 +1,5 @@
 package dateline.rights;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -41,10 +40,5 @@ final class DefensiveCopies {
 
     static boolean isNullOrEmpty(Collection<?> facts) {
         return facts == null || facts.isEmpty();
-    }
-
-    /** Whether {@code now} is at or after {@code instant}. All periods are half-open: they include their start and not their end. */
-    static boolean isReached(Instant instant, Instant now) {
-        return instant != null && now != null && !now.isBefore(instant);
     }
 }

@@ -15,7 +15,7 @@ public record MediaFacts(String id, String copyrightHolder, Syndicatable syndica
         if (!DefensiveCopies.isKnown(id) || syndicatable == null || syndicatable == Syndicatable.DENY) {
             return MediaVerdict.denied(id, "denied");
         }
-        if (DefensiveCopies.isReached(rightsExpireAt, now)) {
+        if (Instants.isReached(rightsExpireAt, now)) {
             return MediaVerdict.denied(id, "rights-expired");
         }
         if (permission.level() != Level.FULL) {

@@ -76,13 +76,13 @@ public record PermissionFacts(
         return Stream.of(
                         reasonIf(!covers(article), Reason.PERMISSION_MISSING),
                         stateDenial(),
-                        reasonIf(DefensiveCopies.isReached(validUntil, now), Reason.PERMISSION_LAPSED),
-                        reasonIf(!DefensiveCopies.isReached(validFrom, now), Reason.PERMISSION_NOT_YET_VALID),
+                        reasonIf(Instants.isReached(validUntil, now), Reason.PERMISSION_LAPSED),
+                        reasonIf(!Instants.isReached(validFrom, now), Reason.PERMISSION_NOT_YET_VALID),
                         reasonIf(!permitsAction(use.action()), Reason.ACTION_NOT_PERMITTED),
                         reasonIf(excludes(article) || use.partner().excludes(article), Reason.EXCLUDED),
                         reasonIf(use.outlet() == null || !use.outlet().isCoveredBy(this), Reason.OUTLET_NOT_COVERED),
                         reasonIf(article.isUnderEmbargo(now) && !embargoAccess, Reason.EMBARGOED),
-                        reasonIf(hasDelay() && !DefensiveCopies.isReached(delayEndsAt(article), now), Reason.DELAYED))
+                        reasonIf(hasDelay() && !Instants.isReached(delayEndsAt(article), now), Reason.DELAYED))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -93,8 +93,8 @@ public record PermissionFacts(
                 && use.partner() != null
                 && use.partner().denial().isEmpty()
                 && stateDenial().isEmpty()
-                && DefensiveCopies.isReached(validFrom, now)
-                && !DefensiveCopies.isReached(validUntil, now)
+                && Instants.isReached(validFrom, now)
+                && !Instants.isReached(validUntil, now)
                 && permitsAction(use.action())
                 && use.outlet() != null
                 && use.outlet().isCoveredBy(this);
@@ -108,7 +108,7 @@ public record PermissionFacts(
         return (state == PermissionState.ACTIVE || state == PermissionState.SUSPENDED)
                 && level != null
                 && validFrom != null
-                && !DefensiveCopies.isReached(validUntil, now)
+                && !Instants.isReached(validUntil, now)
                 && use != null
                 && permitsAction(use.action())
                 && use.outlet() != null
@@ -123,7 +123,7 @@ public record PermissionFacts(
         boolean inScope = scope == null || scope.isEmpty() ? everything : scope.covers(article);
         Instant from = articlesFrom == null ? validFrom : articlesFrom;
         return inScope
-                && (from == null || DefensiveCopies.isReached(from, article.publishedAt()))
+                && (from == null || Instants.isReached(from, article.publishedAt()))
                 && (articlesUntil == null || article.publishedAt().isBefore(articlesUntil));
     }
 
