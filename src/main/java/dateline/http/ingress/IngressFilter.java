@@ -1,5 +1,6 @@
 package dateline.http.ingress;
 
+import dateline.http.base.HttpMethods;
 import dateline.http.base.VertxInternals;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
@@ -90,7 +91,7 @@ class IngressFilter {
             return Optional.of(RequestFraming.closeAfterResponse(
                     rc, Problem.of("bad-request", "This server accepts HTTP/1.1 and HTTP/1.0.")));
         }
-        if (!RequestMeters.isKnown(rc.request().method())) {
+        if (!HttpMethods.isKnown(rc.request().method().name())) {
             return Optional.of(RequestFraming.closeAfterResponse(
                     rc,
                     Problem.of(

@@ -1,26 +1,22 @@
 package dateline.http.ingress;
 
+import dateline.http.base.HttpMethods;
 import dateline.http.problem.RouteTable;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Bounds the tags of {@code http.server.requests} that a client can choose. The method is one of {@link #METHODS} or {@code OTHER}; the URI
+ * Bounds the tags of {@code http.server.requests} that a client can choose. The method is one of {@link HttpMethods} or {@code OTHER}; the URI
  * is the template of a route, or a fixed word for requests without a route. A meter is never removed, so without this filter every
  * invented method or path would occupy memory until the process ends.
  */
 @Singleton
 public class RequestMeters implements MeterFilter {
-
-    /** The methods of RFC 9110 and PATCH (RFC 5789). Requests with any other are answered 501. */
-    private static final Set<String> METHODS =
-            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
     private static final String REQUESTS = "http.server.requests";
     private static final String OTHER = "OTHER";
@@ -28,11 +24,6 @@ public class RequestMeters implements MeterFilter {
     // Values that Micrometer and Quarkus use instead of a template.
     private static final Set<String> FIXED =
             Set.of("root", "NOT_FOUND", "REDIRECTION", "UNKNOWN", "/cors-preflight", "/openapi", "/q/metrics", SWAGGER);
-
-    /** Whether RFC 9110 or RFC 5789 defines the method. */
-    static boolean isKnown(HttpMethod method) {
-        return METHODS.contains(method.name());
-    }
 
     @Override
     public Meter.Id map(Meter.Id id) {
@@ -42,7 +33,7 @@ public class RequestMeters implements MeterFilter {
         for (Tag tag : id.getTagsAsIterable()) {
             tags.add(
                     switch (tag.getKey()) {
-                        case "method" -> METHODS.contains(tag.getValue()) ? tag : Tag.of("method", OTHER);
+                        case "method" -> HttpMethods.isKnown(tag.getValue()) ? tag : Tag.of("method", OTHER);
                         case "uri" -> Tag.of("uri", uri(tag.getValue(), status == null ? "" : status));
                         default -> tag;
                     });
