@@ -193,8 +193,8 @@ public class CacheInvalidator implements ChangeWatermark {
         if (state.hasHeldBack() || previous.state().hasHeldBack()) stale.add(ResponseCache.CHANGE_FEED);
         if (state.affectsPartnerRights()) stale.add(ResponseCache.LICENSED);
         if (state.articles().isEmpty()) return stale;
-        stale.add(ResponseCache.NEWS);
-        if (state.hasPublicChange()) stale.addAll(List.of(ResponseCache.PUBLIC_NEWS, ResponseCache.NAMES));
+        stale.add(ResponseCache.ANY_ARTICLE);
+        if (state.hasPublicChange()) stale.addAll(List.of(ResponseCache.ANY_PUBLIC_ARTICLE, ResponseCache.NAMES));
         state.articles().forEach(id -> stale.add(CacheableRepresentation.articleTag(id)));
         state.siblings().forEach(id -> stale.add(ResponseCache.NEWSROOM + CacheableRepresentation.articleTag(id)));
         return stale;

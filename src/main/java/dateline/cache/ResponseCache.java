@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Finished responses within a limit in bytes, each under the cache tags of what it shows. A response whose construction
- * began before an invalidation is not stored, because it may show the state before it.
+ * began before an invalidation is not stored, because it may show the state before it. These tags are not those of the
+ * header {@code Cache-Tag}, which {@code CachePolicy} writes for shared caches in front.
  */
 @Singleton
 public class ResponseCache {
@@ -25,14 +26,14 @@ public class ResponseCache {
     /** Tag of every response. */
     static final String ALL = "all";
 
-    /** Tag of responses that any article may change. */
-    static final String NEWS = "news";
+    /** Tag of responses to callers with a key that any change of an article may change, such as lists. */
+    static final String ANY_ARTICLE = "news";
 
     /**
-     * The same for responses to callers without a key. Hidden changes do not invalidate them, so response times reveal
-     * nothing about hidden articles.
+     * The same for callers without a key. Only changes that the public may know of invalidate it, so response times
+     * reveal nothing about hidden articles.
      */
-    static final String PUBLIC_NEWS = "known-news";
+    static final String ANY_PUBLIC_ARTICLE = "known-news";
 
     /** Prefix of an article's tag on responses to the newsroom, which shows translations of every visibility. */
     static final String NEWSROOM = "newsroom-";
@@ -53,7 +54,7 @@ public class ResponseCache {
     static final String CHANGE_FEED = "stream";
 
     // A change of a public article invalidates at least one of these tags.
-    private static final Set<String> PUBLIC_TAGS = Set.of(ALL, PUBLIC_NEWS, NAMES, CHANGE_FEED);
+    private static final Set<String> PUBLIC_TAGS = Set.of(ALL, ANY_PUBLIC_ARTICLE, NAMES, CHANGE_FEED);
 
     // Some lists show how long ago something ended. No change row marks the instant at which that becomes too old to
     // show.
@@ -87,7 +88,7 @@ public class ResponseCache {
                 .maximumWeight(maxBytes)
                 // Maintenance runs on the calling thread: a maintenance thread would be woken every few responses.
                 .executor(Runnable::run)
-                .weigher((CacheKey address, CacheEntry entry) -> address.size() + entry.size())
+                .weigher((CacheKey key, CacheEntry entry) -> key.size() + entry.size())
                 .recordStats()
                 .build();
         if (maxBytes > 0) CaffeineCacheMetrics.monitor(metrics, entries, "answers");
@@ -145,9 +146,9 @@ public class ResponseCache {
         if (ofArticles && !response.tags().isEmpty()) {
             names.addAll(response.tags());
             if (!key.rights().isEmpty()) response.tags().forEach(tag -> names.add(NEWSROOM + tag));
-        } else if (scope == ServerCached.CacheScope.CHANGES) names.addAll(List.of(PUBLIC_NEWS, CHANGE_FEED));
+        } else if (scope == ServerCached.CacheScope.CHANGES) names.addAll(List.of(ANY_PUBLIC_ARTICLE, CHANGE_FEED));
         else if (scope == ServerCached.CacheScope.NAMES) names.add(NAMES);
-        else if (scope != ServerCached.CacheScope.STATIC) names.add(key.rights().isEmpty() ? PUBLIC_NEWS : NEWS);
+        else if (scope != ServerCached.CacheScope.STATIC) names.add(key.rights().isEmpty() ? ANY_PUBLIC_ARTICLE : ANY_ARTICLE);
         return names;
     }
 

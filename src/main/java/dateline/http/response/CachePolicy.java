@@ -29,14 +29,16 @@ class CachePolicy {
 
     private static final String STATIC_ASSET = "public, max-age=3600, stale-while-revalidate=86400";
 
-    /** Cache tag of every response. */
+    // Tags of the header Cache-Tag, for shared caches in front. The response cache of the node has tags of its own.
+
+    /** Tag of every response. */
     static final String ALL = "all";
 
-    /** Cache tag of lists of articles: invalidated by every change of an article that is public. */
-    static final String NEWS = "news";
+    /** Tag of lists of articles: purged with every change of an article that is public. */
+    static final String ARTICLE_LISTS = "news";
 
-    /** Cache tag of lists of names: invalidated by every change of an article that is public. */
-    static final String NAMES = "names";
+    /** Tag of lists of names: purged with every change of an article that is public. */
+    static final String NAME_LISTS = "names";
 
     // Characters. Proxies refuse longer headers; a response with more tags is invalidated by the tag of all articles.
     private static final int MAX_CACHE_TAG_LENGTH = 5_000;
@@ -84,14 +86,14 @@ class CachePolicy {
                 url.purge().isPresent());
     }
 
-    // A response that shows one article is invalidated by that article, a list by any article, and every response by
-    // the tag of all.
+    // A purge of an article removes the responses that show it, a purge of ARTICLE_LISTS the lists, and a purge of ALL
+    // every response.
     private static String cacheTag(boolean singleArticle, boolean names, List<String> tags) {
-        if (names) return NAMES + " " + ALL;
+        if (names) return NAME_LISTS + " " + ALL;
         String articles = String.join(" ", tags);
         if (singleArticle && !tags.isEmpty()) return articles + " " + ALL;
         boolean listed = !tags.isEmpty() && articles.length() <= MAX_CACHE_TAG_LENGTH;
-        return (listed ? articles + " " : "") + NEWS + " " + ALL;
+        return (listed ? articles + " " : "") + ARTICLE_LISTS + " " + ALL;
     }
 
     /** The cache scope of a response of 200; empty if the response cache must not store it. */

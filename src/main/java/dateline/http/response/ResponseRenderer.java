@@ -145,7 +145,7 @@ class ResponseRenderer {
             byte[] bytes,
             MediaType type,
             MultivaluedMap<String, Object> headers,
-            Optional<ServerCached.CacheScope> kept,
+            Optional<ServerCached.CacheScope> scope,
             RoutingContext rc) {
         return new PreparedResponse(
                 tag,
@@ -156,7 +156,7 @@ class ResponseRenderer {
                 RestContentType.of(type),
                 entity instanceof HasLinkHeader linked ? linked.link() : Optional.empty(),
                 bytes,
-                kept);
+                scope);
     }
 
     private Optional<ServerCached.CacheScope> cacheScope(Method method, Object entity, RoutingContext rc) {
