@@ -1,7 +1,7 @@
 package dateline.article.history;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dateline.article.body.ContentHash;
+import dateline.article.body.StoredContentHash;
 import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
@@ -50,7 +50,9 @@ public record VersionView(
                 .at(version.liveSince(article).orElse(null))
                 .current(version.number() == article.version())
                 .contentHash(
-                        version.isFullyReadableBy(article, audience) ? ContentHash.text(version.contentHash()) : null)
+                        version.isFullyReadableBy(article, audience)
+                                ? StoredContentHash.text(version.contentHash())
+                                : null)
                 .by(newsroom ? version.createdBy() : null)
                 .createdAt(newsroom ? version.createdAt() : null)
                 .links(new Links(url.to("/v1/articles/" + article.id() + "/versions/" + version.number())))

@@ -1,7 +1,7 @@
 package dateline.article.model;
 
 import dateline.article.body.Content;
-import dateline.article.body.ContentHash;
+import dateline.article.body.StoredContentHash;
 import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
@@ -59,7 +59,7 @@ public class Version extends PanacheEntityBase {
         version.note = note;
         version.slug = slug;
         version.content = content;
-        version.contentHash = ContentHash.of(content);
+        version.contentHash = StoredContentHash.of(content);
         version.visibility = Source.effectiveVisibility(content);
         version.createdAt = now;
         version.createdBy = by;

@@ -5,7 +5,7 @@ import dateline.article.body.Byline;
 import dateline.article.body.Dateline;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
-import dateline.syndication.terms.CanonicalHash;
+import dateline.syndication.terms.CanonicalJsonHash;
 import java.util.List;
 
 /**
@@ -20,7 +20,7 @@ record Attribution(String creditLine, String contentHash) {
     static Attribution of(PackageText text, ArticleRow article, String template, PublicUrl url) {
         String line = ResolvedObligations.creditLine(article, template, url);
         return new Attribution(
-                line, "sha-256:" + CanonicalHash.hex(CanonicalHash.of(AttributedContent.of(text, article, line))));
+                line, "sha-256:" + CanonicalJsonHash.hex(CanonicalJsonHash.of(AttributedContent.of(text, article, line))));
     }
 
     /** The hashed members, under the names that they have in the package. */

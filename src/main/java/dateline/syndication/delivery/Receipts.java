@@ -5,7 +5,7 @@ import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.StoredJson;
 import dateline.syndication.delivery.DeliveryDraft.Identity;
-import dateline.syndication.terms.CanonicalHash;
+import dateline.syndication.terms.CanonicalJsonHash;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.Collection;
@@ -142,7 +142,7 @@ class Receipts {
                             row.getString("level"),
                             row.getObject("permission_id", UUID.class),
                             row.getInt("permission_version"),
-                            CanonicalHash.hex(row.getBytes("content_hash")));
+                            CanonicalJsonHash.hex(row.getBytes("content_hash")));
                     return found.put(
                             identity,
                             new Receipt(

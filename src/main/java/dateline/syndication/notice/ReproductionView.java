@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.HasEtag;
-import dateline.syndication.terms.CanonicalHash;
+import dateline.syndication.terms.CanonicalJsonHash;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -89,7 +89,7 @@ public record ReproductionView(
     @Override
     public String tag() {
         return "reproduction-"
-                + CanonicalHash.brief(List.of(
+                + CanonicalJsonHash.brief(List.of(
                         id,
                         revision,
                         Objects.requireNonNullElse(currentVersion, 0),

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.Newsroom;
-import dateline.article.body.ContentHash;
+import dateline.article.body.StoredContentHash;
 import dateline.article.bulk.ArticleImport;
 import dateline.article.bulk.ArticleImport.ImportOutcome;
 import dateline.article.bulk.ArticleImport.IncomingItem;
@@ -242,7 +242,7 @@ class PublishedTogetherTest {
             imports.createSource(new Name(source, "Together", null), "desk", now);
             UUID rich = importTogether().get(10).article();
             Version version = Version.findById(new Version.VersionId(rich, 1));
-            assertArrayEquals(ContentHash.of(version.content), version.contentHash);
+            assertArrayEquals(StoredContentHash.of(version.content), version.contentHash);
             Draft draft = Draft.findById(rich);
             assertEquals(draft.content, version.content);
         });

@@ -11,12 +11,12 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** SHA-256 of canonical JSON (RFC 8785): no white space, members sorted. Number formatting assumes integers. */
-public final class CanonicalHash {
+public final class CanonicalJsonHash {
 
     private static final ObjectWriter CANONICAL =
             StoredJson.MAPPER.writer().with(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-    private CanonicalHash() {}
+    private CanonicalJsonHash() {}
 
     public static byte[] of(Object content) {
         try {

@@ -7,9 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 hash of the stored form of a content. Equal contents have equal hashes. */
-public final class ContentHash {
+public final class StoredContentHash {
 
-    private ContentHash() {}
+    private StoredContentHash() {}
 
     /** Returns the hash as the API shows it. */
     public static String text(byte[] hash) {
