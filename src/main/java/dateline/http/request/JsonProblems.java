@@ -32,7 +32,7 @@ public final class JsonProblems {
             Long.class, "a whole number",
             java.time.Instant.class, QueryParameters.INSTANT,
             java.util.UUID.class, "a UUID",
-            java.time.Duration.class, StrictJson.DURATION);
+            java.time.Duration.class, JsonMapperCustomizer.DURATION);
 
     private JsonProblems() {}
 

@@ -28,7 +28,7 @@ import java.util.List;
 
 /** Configures Jackson for requests and responses: no unknown or duplicate members, no coercion, nothing after the document, valid Unicode only. */
 @Singleton
-public class StrictJson implements ObjectMapperCustomizer {
+public class JsonMapperCustomizer implements ObjectMapperCustomizer {
 
     private static final Duration LONGEST = Duration.ofDays(36_525);
     static final String DURATION =
@@ -36,7 +36,7 @@ public class StrictJson implements ObjectMapperCustomizer {
 
     private final CurrentVertxRequest current;
 
-    StrictJson(CurrentVertxRequest current) {
+    JsonMapperCustomizer(CurrentVertxRequest current) {
         this.current = current;
     }
 
