@@ -12,7 +12,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The header that names the log position at which a cached response was valid: equal on every node, and comparable only
- * for equality. A client that bypasses the cache between two reads of the same position receives the same content.
+ * for equality. It is sent with cache hits only. A client that bypasses the cache between two reads of the same position receives the same content.
  */
 @Singleton
 class PositionHeader {

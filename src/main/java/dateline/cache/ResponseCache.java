@@ -148,7 +148,8 @@ public class ResponseCache {
             if (!key.rights().isEmpty()) response.tags().forEach(tag -> names.add(NEWSROOM + tag));
         } else if (scope == ServerCached.CacheScope.CHANGES) names.addAll(List.of(ANY_PUBLIC_ARTICLE, CHANGE_FEED));
         else if (scope == ServerCached.CacheScope.NAMES) names.add(NAMES);
-        else if (scope != ServerCached.CacheScope.STATIC) names.add(key.rights().isEmpty() ? ANY_PUBLIC_ARTICLE : ANY_ARTICLE);
+        else if (scope != ServerCached.CacheScope.STATIC)
+            names.add(key.rights().isEmpty() ? ANY_PUBLIC_ARTICLE : ANY_ARTICLE);
         return names;
     }
 

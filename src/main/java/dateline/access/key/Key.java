@@ -11,7 +11,12 @@ import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
 
-/** An API key: its scopes, its owner and its expiry. Only an HMAC of its text is stored. */
+/**
+ * An API key: its scopes, its owner and its expiry. Only an HMAC of its text is stored. This entity is for the management of keys; the
+ * look-up of a request's key reads {@link KeyRow}.
+ *
+ * @see KeyLookupBatch
+ */
 @Entity
 public class Key extends PanacheEntityBase {
 

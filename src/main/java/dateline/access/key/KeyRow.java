@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A row of the table {@code key}, as a look-up reads it.
+ * A row of the table {@code key}, as the look-up of a request's key reads it, without the entity {@link Key}.
  *
  * @param answersNotices whether the key may still answer notices although it has expired
  * @param idle whether it was last used more than a minute ago

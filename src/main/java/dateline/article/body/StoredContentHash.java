@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** SHA-256 hash of the stored form of a content. Equal contents have equal hashes. */
+/**
+ * SHA-256 hash of the stored form of a content, which a version has as its {@code contentHash}. Equal contents have
+ * equal hashes. The {@code contentHash} of a package is another one: {@code Attribution} makes it.
+ */
 public final class StoredContentHash {
 
     private StoredContentHash() {}

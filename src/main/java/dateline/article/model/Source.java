@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The source of articles, such as a publisher or an agency. It sets defaults for its articles. */
+/**
+ * The source of articles, such as a publisher or an agency. It sets defaults for its articles. Reads of articles use
+ * {@code ArticleRow.SourceRef} instead of this entity.
+ */
 @Entity
 public class Source extends PanacheEntityBase {
 

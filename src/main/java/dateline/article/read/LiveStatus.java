@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Finds which articles an audience may read at an instant, and which it could read before. */
+/**
+ * Finds which articles an audience may read at an instant, and which it could read before. Change feeds use it; requests
+ * for articles use {@link LiveArticles}.
+ */
 @Singleton
 public class LiveStatus {
 

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * A live article as one audience may read it at one instant. Views, formats and feeds are built from this record only;
- * it contains nothing that the audience may not see.
+ * it contains nothing that the audience may not see. JSON of an article with serialized parts is made without it, by
+ * {@link ArticleSerializer}.
  *
  * @param article the row with the readable part of its content; without a body if only the teaser is readable
  * @param whole whether the content is complete

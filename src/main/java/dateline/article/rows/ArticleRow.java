@@ -59,7 +59,7 @@ public record ArticleRow(
     @Schema(name = "Named")
     public record NameRef(String slug, String name) {}
 
-    /** The source of the article. */
+    /** The source of the article, from the statement or from the name cache. {@link dateline.article.model.Source} is the entity. */
     public record SourceRef(String slug, String name, String url, String copyrightHolder, String copyrightNotice) {}
 
     /**

@@ -15,7 +15,7 @@ import org.hibernate.type.format.FormatMapper;
 import org.hibernate.type.format.jackson.JacksonJsonFormatMapper;
 
 /**
- * Reads and writes JSON columns. Its rules are independent of {@code JsonMapperCustomizer}, which reads requests: a stricter API never makes an old
+ * Reads and writes JSON columns. Its rules are independent of {@code JsonMapperCustomizer}, which is for requests and responses: a stricter API never makes an old
  * row unreadable, and a member that a newer release wrote is ignored by an older one.
  */
 @JsonFormat

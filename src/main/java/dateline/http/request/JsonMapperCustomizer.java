@@ -26,7 +26,10 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Configures Jackson for requests and responses: no unknown or duplicate members, no coercion, nothing after the document, valid Unicode only. */
+/**
+ * Configures Jackson for requests and responses. Requests: no unknown or duplicate members, no coercion, nothing after the document, valid
+ * Unicode only. Responses: no members that are null, instants and durations as ISO 8601 text.
+ */
 @Singleton
 public class JsonMapperCustomizer implements ObjectMapperCustomizer {
 

@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Reads query strings with bytes that are not percent-encoded, as people type them. The bytes are taken as UTF-8. */
+/** Reads query strings with non-ASCII bytes that are not percent-encoded, as people type them, as UTF-8. Other queries stay as Vert.x reads them. */
 public final class RawQuery {
 
     private RawQuery() {}

@@ -8,7 +8,8 @@ import java.util.UUID;
 
 /**
  * Links to the rights and package of an article: for a partner its own, for the rights desk those of the partner that
- * it named. A link that the key may not follow is null.
+ * it named. A link that the key may not follow is null. The catalogue, rights documents and evaluations show them; a
+ * package has links of its own, {@code PackageView.Links}.
  *
  * @param partner null for a partner's own key
  * @param outlet null for a partner's own key

@@ -20,7 +20,8 @@ record Attribution(String creditLine, String contentHash) {
     static Attribution of(PackageText text, ArticleRow article, String template, PublicUrl url) {
         String line = ResolvedObligations.creditLine(article, template, url);
         return new Attribution(
-                line, "sha-256:" + CanonicalJsonHash.hex(CanonicalJsonHash.of(AttributedContent.of(text, article, line))));
+                line,
+                "sha-256:" + CanonicalJsonHash.hex(CanonicalJsonHash.of(AttributedContent.of(text, article, line))));
     }
 
     /** The hashed members, under the names that they have in the package. */

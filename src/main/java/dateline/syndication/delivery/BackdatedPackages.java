@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Creates deliveries of the demo newsroom that are dated before its first day. */
+/**
+ * Creates deliveries of the demo newsroom that are dated before its first day. Only the demo uses it; partners receive
+ * packages from {@link PackageDelivery}.
+ */
 @Singleton
 public class BackdatedPackages {
 

@@ -15,7 +15,7 @@ import java.util.List;
  * The published keys that verify receipts: the public keys of all signers as JSON Web Keys (RFC 7517). Each has its
  * lifetime in seconds since 1970: {@code iat}, {@code exp}, and {@code revoked_at} with {@code revocation_reason} if
  * the operator has retired it. The names are those of OpenID Federation 1.0 (historical keys), without its nested
- * object.
+ * object. Only {@link ReceiptKeyResource} uses it; {@link ReceiptKeys} provides the key that signs.
  */
 @Singleton
 class PublishedKeys {

@@ -17,6 +17,8 @@ import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
  * Provides the key that signs receipts (JWS, RFC 7515, with Ed25519, RFC 8037). All nodes share the keys through the
  * database, which stores the private keys encrypted. A node without an encryption key signs with a key of its own and
  * keeps the private key in memory only.
+ *
+ * @see PublishedKeys
  */
 @Singleton
 class ReceiptKeys {

@@ -10,7 +10,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** SHA-256 of canonical JSON (RFC 8785): no white space, members sorted. Number formatting assumes integers. */
+/**
+ * SHA-256 of canonical JSON (RFC 8785): no white space, members sorted. Number formatting assumes integers. The content
+ * hash of a package and the ETag of a reproduction are made with it.
+ */
 public final class CanonicalJsonHash {
 
     private static final ObjectWriter CANONICAL =
