@@ -36,7 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Who changed what, from what to what; who was refused what. */
+/** Audit events: changes with old and new values, and denied reads. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -109,7 +109,7 @@ class AuditTest {
                 .body("items[3].after", hasEntry("state", "draft"))
                 .body("items[3].after.title", equalTo("Test"));
         get(desk, seen.path("items[0].links.subject")).then().statusCode(200).body("id", equalTo(id));
-        // Who audits only is told what it was, and shown no door that is shut.
+        // A key that reads the audit only gets no link that it may not follow.
         get(newsroom.key("audit:read"), "/v1/audit-events?subject=permission:" + id)
                 .then()
                 .statusCode(200)

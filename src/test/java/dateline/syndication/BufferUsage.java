@@ -9,7 +9,7 @@ import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.response.Response;
 
-/** How many pages of tables and indexes the statements of a request touch. */
+/** Counts the pages of tables and indexes that the statements of a request read. */
 public final class BufferUsage {
 
     private static final String STATEMENT = "(?si)\\s*(select|with|insert|update|delete)\\b.*";
@@ -25,7 +25,10 @@ public final class BufferUsage {
     /** @param buffers of all statements together */
     public record Touched(long buffers, int statements, Response answer) {}
 
-    /** The second time; what it offers is offered for the first time. Of two, since a job that runs meanwhile is heard, too. */
+    /**
+     * Measures a repeated request whose offers are new. Returns the smaller of two measurements, because statements of
+     * a background job that runs at the same time are counted, too.
+     */
     public Touched of(String key, String path) throws Exception {
         answer(key, path);
         Touched one = once(key, path);

@@ -14,7 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Somebody who asks thousands of times; without a key everybody. */
+/** A client for tests that send thousands of requests; without a key an anonymous one. */
 public record Client(String key) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,12 +24,12 @@ public record Client(String key) {
     private static final AtomicInteger ASKED = new AtomicInteger();
     private static final AtomicInteger REMEMBERED = new AtomicInteger();
 
-    /** How often anybody did until now. */
+    /** Number of requests of all clients. */
     static int asked() {
         return ASKED.get();
     }
 
-    /** How many of the answers came from the memory of a node. */
+    /** Number of responses that came from the response cache of a node. */
     static int remembered() {
         return REMEMBERED.get();
     }
@@ -50,7 +50,7 @@ public record Client(String key) {
         return send("GET", path, null, null, null);
     }
 
-    /** @return its status: 304 where nothing has changed */
+    /** @return the status: 304 if nothing has changed */
     int again(String path, String etag) {
         return send(HttpRequest.newBuilder(URI.create(RandomServer.any() + path))
                         .header("If-None-Match", etag))

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * After everything that editors, the rights desk and time do, every door gives the same answer: the decision, the rights document,
- * evaluations, the package, the catalogue with its count, facets and search, and the rights desk's view of it.
+ * After each random step of editors, rights desk and time, all endpoints agree: the decision, the rights, evaluations,
+ * the package, the catalogue with its count, facets and search, and the rights desk's view of the catalogue.
  */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** The change log after everything that may be cut is cut: nothing that anybody asks of it is another. */
+/** After retention has cut the change log, change feeds, notices and Last-Modified are the same as without the cut. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -61,7 +61,7 @@ class CutLogTest extends NoticeFixture {
         stage.step(released, "withholdings");
         stage.correct(released, "correction");
         stage.correct(released, "retraction");
-        // A list names its last change once no other can have happened in the same second.
+        // A list has a Last-Modified once no other change can happen in the same second.
         newsroom.later(Duration.ofMinutes(1));
         String list = "/v1/articles?limit=3";
         String modified = get(null, list).header("Last-Modified");
@@ -71,7 +71,7 @@ class CutLogTest extends NoticeFixture {
         assertTrue(CutLog.cutAll(database) >= 3 * (before - 1));
         assertEquals(1, rows(open));
         assertEquals(1, rows(killed));
-        assertEquals(before + 3, rows(released), "of a withheld article nothing is cut");
+        assertEquals(before + 3, rows(released), "no row of a withheld article is cut");
         assertEquals(0, CutLog.cutAll(database));
         assertNotNull(modified);
         assertEquals(modified, get(null, list).header("Last-Modified"));
@@ -89,7 +89,7 @@ class CutLogTest extends NoticeFixture {
         assertEquals("remove", mirror.last(killed).get("kind").asText());
         assertEquals(0, mirror.startOvers());
         assertEquals(List.of("kill"), stage.kinds(buyer, killed));
-        // The two of the release may have ids of the same millisecond.
+        // The two notices of the release may have ids of the same millisecond, which have no order.
         assertEquals(
                 List.of("correction", "retraction", "withholding"),
                 stage.kinds(buyer, released).stream().sorted().toList());
@@ -147,7 +147,7 @@ class CutLogTest extends NoticeFixture {
         stage.step(one, "releases");
         stage.correct(one, "correction");
         stage.correct(one, "correction");
-        // As if all of it had happened before the history began.
+        // Simulates changes from before the history tables existed.
         new Sql()
                 .add("update history_start set xid = pg_current_xact_id(), epoch = current_epoch()")
                 .run(database);

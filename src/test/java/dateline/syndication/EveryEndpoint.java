@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Asks every door for every article, and requires one answer. */
+/** Requests each article from all endpoints and requires that they agree. */
 final class EveryEndpoint {
 
     private static final Pattern DELETED = Pattern.compile("<at:deleted-entry [^>]*>|\"deleted\":\\[[^\\]]*]");
@@ -52,7 +52,7 @@ final class EveryEndpoint {
                 .orElseThrow();
     }
 
-    /** @return what was answered, by kind */
+    /** @return the responses, as decision and reason */
     List<String> compare(String name) {
         List<String> answers = new ArrayList<>();
         history.keys.forEach((outlet, key) -> {
@@ -103,7 +103,7 @@ final class EveryEndpoint {
         return "deny " + reason + (permission == null ? "" : " " + permission);
     }
 
-    // The decision itself knows no secrets: of what is hidden it only has to say no.
+    // The decision does not know which articles are hidden; for those it only has to deny.
     private Map<UUID, String> decided(UUID outlet, Map<UUID, String> told) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Instant now = now();
@@ -164,7 +164,7 @@ final class EveryEndpoint {
         JsonNode desk = list(
                 new Client(history.desk),
                 "/v1/partners/" + history.partner + "/catalogue" + query + "&outlet=" + outlet);
-        assertEquals(open, listed(desk), place + ": the desk's view");
+        assertEquals(open, listed(desk), place + ": the rights desk's view");
         assertEquals(open.keySet(), found(client, history.inHeadline), place + ": search for the headline");
         assertEquals(
                 of(told, answer -> answer.startsWith("allow excerpt") || answer.startsWith("allow full"))
@@ -175,7 +175,7 @@ final class EveryEndpoint {
                 of(told, answer -> answer.startsWith("allow full")).keySet(),
                 found(client, history.inBody),
                 place + ": search for the text");
-        assertEquals(standing(own), standing(client), place + ": stream");
+        assertEquals(standing(own), standing(client), place + ": change feed");
     }
 
     private static Map<UUID, String> of(Map<UUID, String> told, Predicate<String> wanted) {
@@ -214,7 +214,7 @@ final class EveryEndpoint {
         return standing;
     }
 
-    // A partner that may run everything is told of the stories of others, too.
+    // A partner that may run everything also gets articles of other tests.
     private Map<String, String> standing(Client client) {
         Map<String, String> standing =
                 new TreeMap<>(mirrors.get(client.key()).catchUp(1_000).stands());
@@ -230,7 +230,10 @@ final class EveryEndpoint {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** In every format what may be run is there, and of its text what its level gives; what is under embargo is fetched on purpose. */
+    /**
+     * In every format a feed has exactly the permitted articles without an embargo, with the text that their level
+     * opens.
+     */
     private void feeds(String place, Client client, Map<UUID, String> told, Set<UUID> embargoed) {
         Map<UUID, String> open = of(told, answer -> answer.startsWith("allow"));
         open.keySet().removeAll(embargoed);
@@ -243,7 +246,8 @@ final class EveryEndpoint {
             DELETED.matcher(feed.body())
                     .results()
                     .forEach(gone -> assertTrue(
-                            Collections.disjoint(named, named(gone.group())), place + ": gone and there as " + format));
+                            Collections.disjoint(named, named(gone.group())),
+                            place + ": both an item and a tombstone as " + format));
             assertEquals(!open.isEmpty(), feed.body().contains(history.inHeadline), place + ": headline in " + format);
             assertEquals(texts, feed.body().contains(history.inTeaser), place + ": teaser in " + format);
             assertEquals(texts, feed.body().contains(history.inBody), place + ": text in " + format);

@@ -26,8 +26,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever is shown a link may follow it: everybody who asks, at every list and everything that it leads to. A link that is for
- * POST is not followed; neither is what a public article, the same for all, says about its rights.
+ * A response contains only links that the caller's key may follow. Each caller follows the links from every list. Links
+ * for POST are not followed, nor the link to the rights in public articles, which is the same for all callers.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -156,7 +156,7 @@ class LinksTest {
         }
     }
 
-    /** Members of every object called links, with their names, by address. */
+    /** The members of all objects with the name links: address and member name. */
     private static Map<String, String> links(JsonNode node, String name) {
         Map<String, String> found = new LinkedHashMap<>();
         if (node.isObject()) {
@@ -174,7 +174,7 @@ class LinksTest {
         return found;
     }
 
-    /** The address in the contract, with the names of its parameters; null for one that has no GET. */
+    /** The path in the contract with the names of the query parameters; null if it has no GET. */
     private String form(String link) {
         String path = link.replaceAll("\\?.*", "");
         return paths.entrySet().stream()

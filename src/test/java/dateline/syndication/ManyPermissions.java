@@ -9,10 +9,10 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Partners as different as licences make them, in the newsroom of many articles. */
+/** Sets of permissions of very different selectivity, for the newsroom with many articles. */
 public final class ManyPermissions {
 
-    /** Two hundred terms that have forty articles together. */
+    /** Two hundred permissions that cover forty articles together. */
     public static final String HARDLY_ANYTHING = "200: hardly anything";
 
     private static final String SINCE =
@@ -32,12 +32,15 @@ public final class ManyPermissions {
 
     private ManyPermissions() {}
 
-    /** How everybody's list asks for what these terms select, as far as it can; else null. */
+    /** The filters of the public list that select the articles of these terms; null if there are none. */
     public static String listed(String name) {
         return LISTED.get(name);
     }
 
-    /** By what they open: the terms of each permission of one partner, members beside partner and title. */
+    /**
+     * The permissions of one partner by a description of what they open: JSON members of the terms, without partner and
+     * title.
+     */
     public static Map<String, List<String>> kinds(Instant now) {
         Map<String, List<String>> kinds = new LinkedHashMap<>();
         kinds.put("everything", List.of(all("")));

@@ -14,12 +14,12 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
-/** A partner's copy that follows nothing but the stream: what stands in it by article, as version and level. */
+/** The copy of a partner that follows the change feed only: its articles, each with version and level. */
 public final class Mirror {
 
     private static final int MOST_STRETCHES = 5_000;
 
-    /** What is kept on a disk, and found again after a crash. */
+    /** The state that a partner stores, and restores after a crash. */
     record Saved(
             String cursor,
             boolean snapshot,
@@ -47,7 +47,7 @@ public final class Mirror {
         this.fetches = fetches;
     }
 
-    /** One that fetches the text of what is put, as soon as it hears of it. */
+    /** A copy that fetches the text of each put. */
     static Mirror withTexts(String key) {
         return new Mirror(key, true);
     }
@@ -60,7 +60,7 @@ public final class Mirror {
         return cursor;
     }
 
-    /** How often it heard of what. */
+    /** Number of items by kind and reason. */
     public Map<String, Integer> heard() {
         return heard;
     }
@@ -84,7 +84,7 @@ public final class Mirror {
         named.addAll(saved.named());
     }
 
-    /** The last that was said of it, or null. */
+    /** The last item of the article, or null. */
     public JsonNode last(UUID article) {
         return last.get(article.toString());
     }
@@ -98,7 +98,7 @@ public final class Mirror {
     public Mirror catchUp(int limit) {
         boolean caughtUp = false;
         for (int i = 0; !caughtUp; i++) {
-            assertTrue(i < MOST_STRETCHES, "It never catches up.");
+            assertTrue(i < MOST_STRETCHES, "The change feed does not end.");
             caughtUp = stretch(limit);
         }
         return this;
@@ -147,7 +147,7 @@ public final class Mirror {
         }
     }
 
-    /** @return what stands in it, fetched when it was put, and is another text now, though nobody said so */
+    /** @return articles whose text has changed since it was fetched, without an item that reports it */
     List<String> stale() {
         List<String> stale = new ArrayList<>();
         texts.forEach((article, before) -> {
@@ -157,7 +157,7 @@ public final class Mirror {
         return stale;
     }
 
-    /** What stands in it, though an open notice says that the right to it is lost. */
+    /** Articles of the copy for which an open notice says that the right is lost. */
     List<String> standingThoughLost() {
         List<String> standing = new ArrayList<>();
         client.get("/v1/notices?limit=100&state=open&kind=permission-narrowed")
@@ -178,7 +178,7 @@ public final class Mirror {
         return text.path("version") + " " + text.path("level").asText() + " " + text.path("contentHash");
     }
 
-    /** What the catalogue lists, told the same way. */
+    /** The articles of the catalogue, each with version and level. */
     public Map<String, String> catalogue() {
         Map<String, String> listed = new TreeMap<>();
         String first = "/v1/syndication/articles?limit=100&sort=publishedAt";

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Partners that follow only their stream have, whenever they are caught up, what their catalogues list, in the same words: whatever
- * editors, the rights desk and time do meanwhile, and wherever a follower starts again.
+ * A partner that follows only the change feed has, once it is caught up, the articles and text that its catalogue
+ * lists: after any random operations of editors, rights desk and time, and from any cursor.
  */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
@@ -43,7 +43,7 @@ class MirrorTest {
     private static final int BETWEEN = LONG ? 40 : 20;
     private static final int PARTNERS = 4;
 
-    /** Each of them happens so often, in the long form. */
+    /** The long form runs until each kind has happened this often. */
     private static final int OFTEN = 20;
 
     private static final int MOST = OPERATIONS * 3;
@@ -82,7 +82,7 @@ class MirrorTest {
     @Inject
     LogCheckpoints marks;
 
-    /** Carries the newsroom into another cluster. */
+    /** Moves the newsroom to another database cluster. */
     Callable<String> move;
 
     @AfterEach
@@ -123,7 +123,7 @@ class MirrorTest {
             boolean away = i == OPERATIONS / 3 || i == OPERATIONS / 2;
             boolean moved = i == OPERATIONS * 2 / 3;
             if (away || moved) {
-                // Whatever is kept from before is no use any more.
+                // Cursors from before become invalid.
                 mirrors.forEach(one -> one.catchUp(50));
                 for (int j = 0; j < PARTNERS; j++) saved.set(j, mirrors.get(j).save());
                 if (away) newsroom.later(Duration.ofDays(91));
@@ -146,7 +146,7 @@ class MirrorTest {
                 counts(mirrors, world));
         System.out.println("MirrorTest: heard " + heard(mirrors));
         assertTrue(cut > quiet, cut + " rows of the log were cut.");
-        assertTrue(stood > quiet, "Hardly anything was ever put.");
+        assertTrue(stood > quiet, "Too few articles were compared.");
         assertTrue(mirrors.stream().allMatch(mirror -> mirror.startOvers() >= 3));
         if (LONG) assertEquals(List.of(), rare(mirrors, world));
     }
@@ -157,7 +157,7 @@ class MirrorTest {
         return heard;
     }
 
-    // A delay is of a partner: it is over when one of them is told so.
+    // A delay belongs to a permission; it is over when a partner gets an item for it.
     private static Map<String, Integer> counts(List<Mirror> mirrors, RandomNewsroom world) {
         Map<String, Integer> counts = new TreeMap<>(world.done());
         counts.put("delay over", heard(mirrors).getOrDefault("put delay-over", 0));
@@ -173,8 +173,8 @@ class MirrorTest {
 
     private void move() throws Exception {
         System.out.println("MirrorTest: moved " + move.call());
-        // A connection that has rested for half a second is looked at before it is used; until then some requests are
-        // 503.
+        // A connection that was idle for half a second is validated before it is used. Until then some requests fail
+        // with 503.
         TimeUnit.SECONDS.sleep(1);
     }
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the tests of notices begin with: a story that nobody reads without a right, and those who handle it. */
+/** Base class of tests of notices: creates a licensed article. */
 public abstract class NoticeFixture {
 
     @Inject

@@ -27,8 +27,9 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever happens: each partner has a notice of each correction, retraction, withholding and kill after it was given the article
- * first, and of each act of the rights desk by which it lost its right to it, as long as it has not got it back; and nobody has another.
+ * After random histories each partner has exactly these notices: one for each correction, retraction, withholding and
+ * kill since its first delivery of the article, and one for each act of the rights desk that ended its right, as long
+ * as the right has not returned.
  */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
@@ -46,7 +47,7 @@ class NoticeHistoriesTest {
     @Inject
     AgroalDataSource database;
 
-    /** A partner as the model knows it: what the desk has said of it, and of the story that is told at the moment. */
+    /** The model of a partner: its rights, and its expected notices of the current article. */
     private static final class Known {
         final Buyer buyer;
         final String permission;
@@ -54,9 +55,9 @@ class NoticeHistoriesTest {
         boolean endTold;
         boolean excluded;
         boolean narrowed;
-        /** Kinds of notices of this story; null until it was given it. */
+        /** Kinds of notices about the current article; null before its first delivery. */
         List<String> kinds;
-        /** A notice says that the right to it is lost. */
+        /** Whether a notice says that the right to the article is lost. */
         boolean lost;
 
         Known(Buyer buyer, String permission) {
@@ -68,7 +69,7 @@ class NoticeHistoriesTest {
             return status.equals("active") && inReach();
         }
 
-        /** Whether it has a right to the story that has not ended. */
+        /** Whether its right to the article has not ended. */
         boolean entitled() {
             return !status.equals("closed") && inReach();
         }
@@ -98,21 +99,22 @@ class NoticeHistoriesTest {
             partners.add(new Known(buyer, stage.permission(buyer, "")));
         }
         for (int i = 0; i < HISTORIES; i++) history("seed " + seed + ", history " + i);
-        System.out.println("notices opened: " + opened + ", of them for partners served no longer: " + formerly
+        System.out.println("notices opened: " + opened + ", after the partner's service had ended: " + formerly
                 + ", of rights lost by an edit: " + lost + "; rows of the log cut: " + cut);
         assertTrue(cut > HISTORIES, cut + " rows of the log were cut");
         assertTrue(
-                opened > 2 * HISTORIES && formerly > HISTORIES / 4 && lost > HISTORIES / 4, "hardly anything happened");
+                opened > 2 * HISTORIES && formerly > HISTORIES / 4 && lost > HISTORIES / 4,
+                "too few notices were opened");
     }
 
     private void history(String name) {
         begin();
         String state = "live";
-        // Put right while nobody can read it: told when it is released.
+        // Corrections during a withholding; their notices open on release.
         List<String> unseen = new ArrayList<>();
         for (int i = 0; i < STEPS && !state.equals("killed"); i++) {
             if (random.nextInt(8) == 0) cut += CutLog.cutAll(database);
-            // Who was given nothing yet has nothing to be told.
+            // The first steps are deliveries, because notices need a receipt.
             switch (i < 2 ? 0 : random.nextInt(11)) {
                 case 0, 1, 2 -> pull(one(partners), state);
                 case 3 -> become(one(partners), one(List.of("active", "suspended", "closed")));
@@ -197,7 +199,7 @@ class NoticeHistoriesTest {
         told.add(partners.indexOf(partner) + " " + status);
         boolean ends = status.equals("closed");
         if (ends && !partner.endTold) add(partner, "permission-ended");
-        // What it does not get back with the rest is asked for by itself.
+        // Articles that the reopened partner does not get back need a notice of their own.
         if (ended && !ends && !partner.inReach() && !partner.lost) lose(partner);
         if (partner.entitled()) partner.lost = false;
         partner.endTold = ends;
@@ -234,7 +236,7 @@ class NoticeHistoriesTest {
         opened++;
     }
 
-    // Of one millisecond the ids have no order.
+    // Ids of the same millisecond have no order.
     private static Map<String, List<String>> sorted(Map<String, List<String>> kinds) {
         Map<String, List<String>> sorted = new TreeMap<>();
         kinds.forEach(

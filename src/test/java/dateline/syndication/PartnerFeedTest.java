@@ -39,7 +39,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A partner's feed has what it may run of a feed, at its level; its text is delivered, recorded and counted like a package's. */
+/**
+ * A partner's feed has the articles that the partner may run, at their level. Its text counts as delivered, with
+ * receipts and quota like a package.
+ */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -242,7 +245,7 @@ class PartnerFeedTest {
                 .then()
                 .statusCode(201);
         assertEquals(of(stories.get(1)), tombstones(late));
-        assertEquals(List.of(), tombstones(never), "has it from nowhere");
+        assertEquals(List.of(), tombstones(never), "never received the feed");
         assertEquals(List.of(), tombstones(stranger));
         assertNotEquals(
                 before,

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The rights desk keeps partners, outlets, keys and permissions. */
+/** The rights desk manages partners, outlets, keys and permissions. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -179,7 +179,7 @@ class PartnerManagementTest {
         }
         step(id, "suspensions").then().statusCode(201);
         drop(editor, scoped).then().statusCode(409);
-        // Its query and pins may change: the permission follows.
+        // Its query and pins may change; the permission then covers the new selection.
         as(editor)
                 .contentType("application/json")
                 .header("If-Match", get(editor, "/v1/feeds/" + scoped).header("ETag"))
@@ -216,7 +216,7 @@ class PartnerManagementTest {
         }
     }
 
-    // Transactions that wait for another's lock.
+    // Number of transactions that wait for a lock.
     private int waiting() {
         return new Sql()
                 .add("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a permission said, since when, and what is about to happen to it. */
+/** The versions of a permission, and the warning before its end. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -124,7 +124,7 @@ class PermissionHistoryTest {
         String soon = "/v1/permissions?state=active&partner=" + buyer.id() + "&endsBefore=";
         get(desk, soon + end.plusSeconds(1)).then().body("items.warnings[0].code", equalTo(List.of("term-ends")));
         get(desk, soon + end).then().body("items", hasSize(0));
-        // An edit with what was read must not stumble over the warning.
+        // An edit of a response that has a warning is accepted.
         patch(desk, path, ending.header("ETag"), "{\"title\":\"Lease\"}").then().statusCode(200);
 
         newsroom.later(Duration.ofDays(30));

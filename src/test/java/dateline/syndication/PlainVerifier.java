@@ -19,7 +19,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What anybody can write who was shown a receipt: nothing but the JDK. */
+/** Verifies receipts with the JDK only, as a third party could. */
 public final class PlainVerifier {
 
     private final String keys;

@@ -13,7 +13,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Editors and a rights desk who do whatever comes to their mind, also what they may not; what was done is counted by kind. */
+/**
+ * Performs random operations of editors and rights desk, including ones that are rejected, and counts the successful
+ * ones by kind.
+ */
 final class RandomNewsroom {
 
     private static final List<String> LEVELS = List.of("headline", "excerpt", "full", "full");
@@ -69,12 +72,12 @@ final class RandomNewsroom {
         return done;
     }
 
-    /** Until there are so many. */
+    /** Publishes until there are this many articles. */
     void fill(int count) {
         while (articles.size() < count) publish("published");
     }
 
-    /** Something, and sometimes nothing because it is not possible. */
+    /** Performs one operation, which has no effect if the current state does not allow it. */
     void act() {
         switch (random.nextInt(22)) {
             case 0 -> publish("published");
@@ -135,7 +138,7 @@ final class RandomNewsroom {
         articles.add(id);
     }
 
-    // Perhaps before the embargo lifts, and perhaps after.
+    // May be before or after the embargo lifts.
     private String hour() {
         return random.nextInt(3) > 0 ? "" : ",\"at\":\"" + edge("scheduled began") + "\"";
     }
@@ -240,7 +243,7 @@ final class RandomNewsroom {
         counted(kind, desk.post("/v1/permissions/" + one(permissions) + "/" + noun, "{}"));
     }
 
-    // What ends for good makes room for another.
+    // A revocation is final, so the partner gets another permission.
     private void end() {
         String id = one(permissions);
         String partner =
@@ -250,7 +253,7 @@ final class RandomNewsroom {
         partners.stream().filter(one -> one.id().toString().equals(partner)).forEach(this::permit);
     }
 
-    // Mostly they are served.
+    // Partners are active most of the time.
     private void partner() {
         String path = "/v1/partners/" + one(partners).id();
         Client.Answer seen = desk.get(path);
@@ -262,7 +265,7 @@ final class RandomNewsroom {
                 desk.patch(path, "{\"status\":\"" + status + "\"}", seen.etag()));
     }
 
-    // By name, by what they are, or nothing any more; by its permission or whatever permission it has.
+    // Excludes an article or a tag, or removes the exclusions; for a partner or for one permission.
     private void exclude() {
         String exclude = one(List.of(
                 "{\"articles\":[\"" + one(articles) + "\"]}", "{\"tags\":[\"" + name + "-red\"]}", "null", "null"));
@@ -281,7 +284,7 @@ final class RandomNewsroom {
         counted("outlet edited", desk.patch(path, places, desk.get(path).etag()));
     }
 
-    /** To shortly before or after an edge, or just on. */
+    /** Lets a random time pass. */
     private void pass() {
         Instant now = clock.get();
         long seconds = 60 + random.nextInt(6 * 3_600);

@@ -28,7 +28,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** Invents newsrooms and licences from few words, so that they meet. */
+/**
+ * Creates random articles and permissions from a small vocabulary, so that many permissions cover some of the articles.
+ */
 public final class RandomRights {
 
     private static final List<String> SOURCES = List.of("prop-a", "prop-b", "prop-c");
@@ -152,9 +154,9 @@ public final class RandomRights {
         return id;
     }
 
-    /** Written to the database and read back as for a request. */
+    /** Writes a partner to the database and reads it back as for a request. */
     public PartnerContext licensee() {
-        // One of the feeds is gone, as it may be from before the database kept what a permission names.
+        // One feed does not exist: older releases did not prevent the deletion of a feed that a permission names.
         Panache.getEntityManager()
                 .createNativeQuery("alter table permission disable trigger permission_holds_its_feeds")
                 .executeUpdate();
@@ -230,7 +232,7 @@ public final class RandomRights {
                 chosen == 7 ? atLeastOne(ids) : null);
     }
 
-    /** Often an edge itself, or a microsecond beside it. */
+    /** Often the instant of a transition, or one microsecond before or after it. */
     public Instant instant(PartnerContext licensee) {
         List<Instant> near = new ArrayList<>(edges);
         licensee.permissions().forEach(permission -> {

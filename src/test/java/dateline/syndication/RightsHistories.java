@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Random histories of a partner's rights, in which every door is asked after each step; what happened and was answered is counted by kind. */
+/** Runs random histories of a partner's rights and a check after each step; counts steps and responses by kind. */
 final class RightsHistories {
 
-    /** Has every door asked, once or more often. */
+    /** The check after each step. */
     interface EndpointCheck {
 
-        /** @return what was answered, by kind */
+        /** @return the responses, as decision and reason */
         List<String> answers(EveryEndpoint doors, String name) throws Exception;
     }
 
@@ -32,7 +32,7 @@ final class RightsHistories {
         this.database = database;
     }
 
-    /** @return how many answers there were of each kind; fails where two doors differ, or hardly anything was compared */
+    /** @return number of responses by kind; fails if two endpoints differ or too little was compared */
     Map<String, Integer> run(String test, long seed, int histories, int steps, EndpointCheck asking) throws Exception {
         for (int i = 0; i < histories; i++) {
             System.out.println(test + " -Dseed=" + (seed + i));
@@ -51,8 +51,8 @@ final class RightsHistories {
                 .filter(answer -> answer.getKey().startsWith("allow"))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
-        assertTrue(allowed > steps / 2, "hardly anything was allowed, so hardly anything was compared");
-        assertTrue(answers.size() >= Math.min(5, steps / 3), "hardly any reasons");
+        assertTrue(allowed > steps / 2, "too few decisions allowed a use");
+        assertTrue(answers.size() >= Math.min(5, steps / 3), "too few different reasons");
         return answers;
     }
 }

@@ -20,7 +20,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 
-/** What editors, a rights desk and time do, one step after the other: to a few articles of one source, and to one partner. */
+/**
+ * A random history: each step is an act of editors, rights desk or time on a few articles of one source and on one
+ * partner.
+ */
 final class RightsHistory {
 
     private static final int ARTICLES = 6;
@@ -30,14 +33,14 @@ final class RightsHistory {
     final String source = Newsroom.unique("story");
     final List<String> sections = List.of(Newsroom.unique("east"), Newsroom.unique("west"));
     final List<String> tags = List.of(Newsroom.unique("red"), Newsroom.unique("green"));
-    /** Words that stand in every headline, teaser and body here and nowhere else. */
+    /** Words that all headlines, teasers and bodies of this history contain, and no other article. */
     final String inHeadline;
 
     final String inTeaser;
     final String inBody;
     final List<UUID> articles = new ArrayList<>();
     final UUID partner;
-    /** Keys by the outlet that they stand for. */
+    /** Keys by outlet. */
     final Map<UUID, String> keys = new LinkedHashMap<>();
 
     final String desk;
@@ -63,7 +66,7 @@ final class RightsHistory {
                 "/v1/partners/" + partner + "/outlets",
                 "{\"name\":\"second\",\"territories\":[\"NO\"],\"channels\":[\"web\"]}"));
         keys.put(UUID.fromString(outlet), key(UUID.fromString(outlet)));
-        // A permission names only what there is.
+        // A permission can name only existing sections, tags and feeds.
         for (int i = 0; i < 3; i++) publish(sections.get(i % 2), tags.get(i % 2));
         made(post(
                 editor,
@@ -108,7 +111,11 @@ final class RightsHistory {
                 .toString();
     }
 
-    /** Does something; @return what. */
+    /**
+     * Performs one step.
+     *
+     * @return the kind of the step
+     */
     String step() {
         int permission = random.nextInt(permissions.size());
         UUID article = one(articles);
@@ -310,7 +317,7 @@ final class RightsHistory {
         return "\"" + word + "\"";
     }
 
-    // A step that the present state does not allow is refused, and changes nothing.
+    // A step that the current state does not allow is rejected and changes nothing.
     private static void possible(Response answer) {
         assertTrue(POSSIBLE.contains(answer.statusCode()), answer.statusCode() + " " + answer.asString());
     }

@@ -12,7 +12,7 @@ import io.restassured.response.Response;
 import java.util.List;
 import java.util.UUID;
 
-/** What newsroom and rights desk do to stories and partners, by HTTP. */
+/** Acts of newsroom and rights desk on articles and partners, by HTTP. */
 public final class Stage {
 
     static final String SECRET = "The keeper wound the lamp by hand until the ferry was in.";
@@ -27,7 +27,7 @@ public final class Stage {
         desk = newsroom.key("articles:read", "permissions:write", "partners:write", "keys:write", "audit:read");
     }
 
-    /** Licensed, so that nobody reads it without a right. */
+    /** Publishes a licensed article, which only partners with a permission can read. */
     public UUID story() {
         return newsroom.publish(
                 "{\"headline\":\"Lamp\",\"visibility\":\"licensed\",\"body\":[{\"type\":\"paragraph\",\"text\":\""
@@ -35,7 +35,11 @@ public final class Stage {
                 "{}");
     }
 
-    /** Everything, whole. @param terms more of them, each after a comma */
+    /**
+     * Creates a partner with a permission for everything at level full.
+     *
+     * @param terms further JSON members, each after a comma
+     */
     public Buyer buyer(String terms) {
         Buyer buyer = newsroom.buyer();
         permission(buyer, terms);
@@ -94,7 +98,7 @@ public final class Stage {
         edit("/v1/partners/" + buyer.id(), "{\"status\":\"" + status + "\"}");
     }
 
-    /** What the rights desk changes. */
+    /** Edits a resource as the rights desk. */
     public void edit(String path, String patch) {
         Client client = new Client(desk);
         done(200, client.patch(path, patch, client.get(path).etag()));
@@ -108,7 +112,7 @@ public final class Stage {
         assertEquals(status, answer.status(), answer.body());
     }
 
-    /** What the rights desk sees, in the order in which it was opened. */
+    /** The kinds of the notices in the order in which they were opened, as the rights desk sees them. */
     public List<String> kinds(Buyer buyer, UUID story) {
         return get(desk, "/v1/notices?limit=100&partner=" + buyer.id() + "&article=" + story)
                 .path("items.kind");
@@ -133,17 +137,17 @@ public final class Stage {
                 "{\"outcome\":\"" + outcome + "\",\"url\":\"https://partner.example/lamp\"}");
     }
 
-    /** A key that reads and answers. */
+    /** Creates a key that reads packages and acknowledges notices. */
     public String writing(Buyer buyer) {
         return key(buyer, null, "syndication:read", "syndication:write");
     }
 
-    /** An absolute URL of this server, as the tests ask for it. */
+    /** The path and query of an absolute URL of this server. */
     public static String local(String url) {
         return url.substring(url.indexOf("/v1"));
     }
 
-    /** Asks for every GET of the contract, whatever stands in its path. */
+    /** Asserts that no GET of the contract returns the text, with the article's id for every path parameter. */
     public static void nowhereIsText(String key, UUID story) {
         Client client = new Client(key);
         int asked = 0;

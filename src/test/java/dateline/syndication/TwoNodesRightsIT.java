@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * The same as {@link ConsistentDecisionsTest} with everything that is done at either of two nodes: when both have seen it in the log, each partner is told
- * the same by both.
+ * Like {@link ConsistentDecisionsTest}, with each step at a random one of two nodes: once both nodes have processed the
+ * change log, they give each partner the same responses.
  */
 @Isolated
 @QuarkusTest
@@ -69,9 +69,9 @@ class TwoNodesRightsIT {
         int before = Client.asked();
         new RightsHistories(newsroom, rights, database).run("TwoNodesRightsIT", seed, HISTORIES, STEPS, this::byBoth);
         System.out.printf(
-                "rights test on two nodes: %d histories, %d requests, %d answers compared, %d from memory%n",
+                "rights test on two nodes: %d histories, %d requests, %d responses compared, %d from the cache%n",
                 HISTORIES, Client.asked() - before, compared, Client.remembered());
-        // What is under a permission is in nobody's memory.
+        // No response to a partner comes from the response cache.
         assertEquals(0, Client.remembered());
     }
 

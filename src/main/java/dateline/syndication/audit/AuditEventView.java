@@ -78,7 +78,7 @@ public record AuditEventView(
                         case "jwk" -> "/.well-known/jwks.json";
                         case "request" -> "/v1/permission-requests/" + id;
                         case "article" -> "/v1/articles/" + id + "/rights?partner=" + partner + "&outlet=" + outlet;
-                        default -> throw new IllegalStateException("Where is " + subject + "?");
+                        default -> throw new IllegalStateException("No URL for the audit subject " + subject);
                     }));
         }
     }

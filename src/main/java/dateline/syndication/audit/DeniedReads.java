@@ -60,7 +60,7 @@ public class DeniedReads {
         HourlyDenial counted = new HourlyDenial(denial, now.truncatedTo(ChronoUnit.HOURS));
         if (waiting.size() < MOST || waiting.containsKey(counted))
             waiting.merge(counted, new DenialCount(1, now, now), DenialCount::plus);
-        else LOG.warn("A refused read was not counted: too many wait to be written.");
+        else LOG.warn("A denied read was not counted because too many counts are pending.");
     }
 
     /**
@@ -78,7 +78,7 @@ public class DeniedReads {
                 QuarkusTransaction.requiringNew().run(() -> add(counted.denial(), tally));
             } catch (RuntimeException e) {
                 waiting.merge(counted, tally, DenialCount::plus);
-                LOG.warnf("Refused reads could not be counted, and will be in a second: %s", e.getMessage());
+                LOG.warnf("Denied reads could not be written; retrying in 1 s: %s", e.getMessage());
                 return;
             }
         }

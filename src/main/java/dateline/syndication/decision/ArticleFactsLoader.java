@@ -94,7 +94,7 @@ public class ArticleFactsLoader {
                 .add(selecting(licensee))
                 .add(",")
                 .add(ArticleSql.live("a", now))
-                .add("as live, coalesce(a.first_public_at <= ?, false) as told,", now)
+                .add("as live, coalesce(a.first_public_at <= ?, false) as was_public,", now)
                 .add("""
                         a.effective_visibility = 'licensed' as licensed,
                         exists (select from offer o where o.article_id = a.id and o.partner_id = ?) as offered
@@ -106,7 +106,7 @@ public class ArticleFactsLoader {
                         row -> new KnowableArticles.Row(
                                 facts(row, feeds(row, unknown), licensee),
                                 row.getBoolean("live"),
-                                row.getBoolean("told"),
+                                row.getBoolean("was_public"),
                                 row.getBoolean("licensed"),
                                 row.getBoolean("offered")));
     }

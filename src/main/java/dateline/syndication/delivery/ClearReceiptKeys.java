@@ -44,7 +44,7 @@ class ClearReceiptKeys {
         int erased = new Sql().add(ERASE).run(database);
         if (erased > 0) {
             LOG.infof(
-                    "Erased the private halves of %d receipt-signing keys that an earlier release kept in the clear.",
+                    "Deleted the unencrypted private keys of %d receipt signing keys that an earlier release stored.",
                     erased);
         }
         return erased;

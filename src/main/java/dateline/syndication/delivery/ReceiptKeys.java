@@ -100,7 +100,7 @@ class ReceiptKeys {
             byte[] secret = seal.decrypt(place(kid), row.getBytes("sealed"));
             return Optional.of(ReceiptSigner.of(kid, row.getString("jwk"), secret));
         } catch (IllegalStateException e) {
-            LOG.error("The receipt-signing key " + kid + " cannot be opened, and another one is made", e);
+            LOG.error("Cannot decrypt the receipt signing key " + kid + "; creating another one", e);
             return Optional.empty();
         }
     }

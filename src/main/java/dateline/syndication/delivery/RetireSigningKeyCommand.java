@@ -49,13 +49,13 @@ public final class RetireSigningKeyCommand {
         String kid = arguments.get(0);
         String reason = arguments.size() == 1 ? "superseded" : arguments.get(1);
         if (arguments.size() > 2 || !REASONS.contains(reason))
-            throw new IllegalArgumentException("Say: bin/dateline retire-signing-key KID [superseded|compromised]");
+            throw new IllegalArgumentException("Usage: bin/dateline retire-signing-key KID [superseded|compromised]");
         connection.setAutoCommit(false);
         retire(connection, kid, reason);
         connection.commit();
         out.println("The key " + kid
-                + " signs no further receipt, and its private half is erased. The next receipt is signed with another"
-                + " key. Receipts that it signed are verified as before.");
+                + " is retired and its private key is deleted. The next receipt is signed with another key. Receipts"
+                + " that the retired key signed can still be verified.");
     }
 
     private static void retire(Connection connection, String kid, String reason) throws SQLException {
@@ -63,8 +63,8 @@ public final class RetireSigningKeyCommand {
             retire.setString(1, reason);
             retire.setString(2, kid);
             if (retire.executeUpdate() == 0)
-                throw new IllegalArgumentException("There is no key " + kid
-                        + " that is not retired yet; without arguments this command lists the keys.");
+                throw new IllegalArgumentException("No key " + kid
+                        + " exists, or it is retired already. Without arguments this command lists the keys.");
         }
         // Earlier releases stored the private key in this table.
         try (PreparedStatement erase =

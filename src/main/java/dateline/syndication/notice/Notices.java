@@ -238,10 +238,10 @@ public class Notices {
                         """ + OpenNotices.OPEN, now, id).run(database);
         new Sql().add("""
                         update notice n set done_at = ?, acknowledged_at = coalesce(n.acknowledged_at, ?)
-                        from notice said
-                        where said.id = ? and (n.id = said.id or n.partner_id = said.partner_id
-                              and n.article_id = said.article_id and n.change_id < said.change_id and n.issued_at <= said.issued_at)
-                          and (? <> 'corrected' or n.demand <> 'remove' and said.demand <> 'remove') and
+                        from notice answered
+                        where answered.id = ? and (n.id = answered.id or n.partner_id = answered.partner_id
+                              and n.article_id = answered.article_id and n.change_id < answered.change_id and n.issued_at <= answered.issued_at)
+                          and (? <> 'corrected' or n.demand <> 'remove' and answered.demand <> 'remove') and
                         """ + OpenNotices.OPEN, now, now, id, request.outcome()).run(database);
     }
 }

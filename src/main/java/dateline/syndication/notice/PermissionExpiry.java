@@ -43,7 +43,7 @@ class PermissionExpiry {
             while (record() == BATCH) {}
         } catch (RuntimeException e) {
             // The permissions stay due, so the next run retries them.
-            LOG.warnf("Ends of permissions could not be told, and will be tried again: %s", e.getMessage());
+            LOG.warnf("Expired permissions could not be recorded; retrying in 1 s: %s", e.getMessage());
         }
     }
 

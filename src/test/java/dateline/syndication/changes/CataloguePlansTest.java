@@ -48,10 +48,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a partner's pages cost, in buffers: at most three times what everybody's list of articles costs (the list that asks for the same,
- * where a list can), and at most one and a half times what they cost among ten times fewer articles. Two
- * hundred terms that select next to nothing cost more: each has to be asked. The table is printed; {@code -Dlong=true} takes 100,000 articles and
- * compares them with a tenth of that, otherwise it is 10,000.
+ * A partner's pages read at most three times as many buffers as the public list of articles (with filters that select
+ * the same, if there are any), and at most 1.5 times as many as among a tenth of the articles. Two hundred permissions
+ * that select very little may read more, because each is looked up in an index. The test prints a table. {@code
+ * -Dlong=true} takes 100,000 articles and compares them with 10,000; otherwise there are 10,000.
  */
 @QuarkusTest
 @TestProfile(LargeNewsroom.class)
@@ -60,13 +60,13 @@ class CataloguePlansTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final double TIMES_THE_LIST = 3;
-    // Of each of two hundred terms an index is read from its root to a leaf; everybody's list is cheaper among few.
+    // For each of two hundred permissions an index is read from its root to a leaf. The public list is cheaper among
+    // few articles.
     private static final double TIMES_THE_LIST_FOR_NOTHING = LONG ? 11 : 13;
     private static final double TIMES_ITSELF = 1.5;
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
-    // Forty articles of all that there are, from first to last, have the tag narrow; and forty others are all that a
-    // source has.
+    // Forty articles, spread over all, have the tag narrow; forty others are all articles of the source small.
     private static final String NARROW = """
             insert into tag (slug, name, created_at) values ('narrow', 'Narrow', dateline_now());
             insert into source (slug, name, visibility, created_at, updated_at, updated_by)
@@ -100,8 +100,8 @@ class CataloguePlansTest {
     void aPartnersPagesCostAboutWhatEverybodysListCosts() throws Exception {
         AgroalDataSource real = ClientProxy.unwrap(database);
         int articles = LONG ? 100_000 : 10_000;
-        // Twice filled, and its permissions made before: elsewhere nobody may name a feed that is not there, or make
-        // one that was.
+        // The permissions are created before the feeds that they name, and the feeds twice. Two triggers would prevent
+        // that.
         ManyArticles.run(
                 real,
                 "alter table permission disable trigger permission_holds_its_feeds",
@@ -121,7 +121,7 @@ class CataloguePlansTest {
         System.out.printf(
                 "%-64s %6s %8s %8s %6s %6s %6s%n",
                 "buffers of " + articles + " articles", "items", "a tenth", "all", "a list", "times", "itself");
-        System.out.printf("%-64s %6d %8s %8d%n", "everybody's list of articles", 20, "", plain);
+        System.out.printf("%-64s %6d %8s %8d%n", "public list of articles", 20, "", plain);
         for (String name : buyers.keySet()) {
             String same = ManyPermissions.listed(name);
             long list = same == null ? plain : Math.max(plain, list(buffers, same));
@@ -132,9 +132,8 @@ class CataloguePlansTest {
         assertEquals(List.of(), breaches);
     }
 
-    // Where a page begins makes more of a difference among few: what lies nearest there may be all of it, or nothing.
-    // It is
-    // compared with the dearer of its kind.
+    // Among few articles the position of a page matters more, so the more expensive of the two pages of its kind is
+    // used for the comparison.
     private static Optional<Touched> among(Map<String, Touched> few, String page) {
         String kind = page.replace(", deep", "");
         return Stream.of(few.get(kind), few.get(kind + ", deep"))
@@ -153,11 +152,12 @@ class CataloguePlansTest {
                 "%-64s %6d %8d %8d %6d %6.1f %6.2f%n",
                 name, items(many), few.buffers(), many.buffers(), list, times, itself);
         if (times > (name.startsWith(ManyPermissions.HARDLY_ANYTHING) ? TIMES_THE_LIST_FOR_NOTHING : TIMES_THE_LIST)) {
-            breaches.add(name + " touches " + times + " times what the list does");
+            breaches.add(name + " reads " + times + " times the buffers of the list");
         }
-        // A page that is fuller costs more because it is; and among a thousand articles the nearest ones are all.
+        // A page with more items reads more buffers, so such pages are not compared.
         boolean comparable = !name.startsWith(ManyPermissions.HARDLY_ANYTHING) && items(many) <= items(few);
-        if (itself > TIMES_ITSELF && comparable) breaches.add(name + " touches " + itself + " times as much");
+        if (itself > TIMES_ITSELF && comparable)
+            breaches.add(name + " reads " + itself + " times the buffers among a tenth of the articles");
     }
 
     private static int items(Touched touched) {
@@ -169,7 +169,7 @@ class CataloguePlansTest {
         filled = articles;
         ManyArticles.fill(real, articles);
         ManyArticles.run(real, NARROW.replace(":articles", String.valueOf(articles)), "vacuum analyze");
-        // The first page tells that there is something to read.
+        // Makes the node notice the new articles.
         Newsroom.get(null, "/v1/articles");
         WarmCaches.names();
     }
@@ -196,7 +196,7 @@ class CataloguePlansTest {
         return measured;
     }
 
-    // One every half hour: the oldest two fifths.
+    // There is an article every half hour; this page starts before the oldest two fifths.
     private String deep() {
         Instant middle = NOW.minus(Duration.ofMinutes(18L * filled));
         return "/v1/syndication/articles?publishedTo=" + middle;

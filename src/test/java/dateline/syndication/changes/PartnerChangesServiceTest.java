@@ -32,7 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A partner that follows its stream has what its catalogue lists, and hears of what ends only if it was offered it. */
+/**
+ * A partner that follows the change feed has the articles of its catalogue, and gets the end of an article only if it
+ * was offered the article.
+ */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class PartnerChangesServiceTest {
@@ -127,7 +130,7 @@ class PartnerChangesServiceTest {
         assertEquals(
                 Instant.parse(remove.get("at").asText()).plus(Duration.ofHours(1)),
                 Instant.parse(remove.get("removeBy").asText()));
-        assertNull(mirror().catchUp(10).last(id), "what is gone needs no name in a snapshot");
+        assertNull(mirror().catchUp(10).last(id), "a snapshot does not name removed articles");
     }
 
     @Test
@@ -156,7 +159,7 @@ class PartnerChangesServiceTest {
         does(desk, path + "/suspensions", "{}");
         assertEquals("hold", mirror.catchUp(10).last(id).get("kind").asText());
         assertTrue(mirror.stands().isEmpty());
-        // Whoever starts over drops what is not named, and may keep this one.
+        // A follower that starts over drops articles that the snapshot does not name, so it names articles on hold.
         Mirror anew = mirror().catchUp(1);
         assertEquals("hold", anew.last(id).get("kind").asText());
         assertEquals(List.of("permission-suspended"), anew.reasons(id));

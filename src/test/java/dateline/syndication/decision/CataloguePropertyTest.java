@@ -37,7 +37,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The condition in SQL and the decision in Java are two readings of the same permissions, and select the same articles. */
+/** The SQL condition of the catalogue and the decision in Java select the same articles. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -80,7 +80,7 @@ class CataloguePropertyTest {
             }
         }
         System.out.println("permitted " + permitted + " of " + CASES * ARTICLES);
-        assertTrue(permitted > CASES, "hardly anything is permitted, so hardly anything was compared");
+        assertTrue(permitted > CASES, "too few articles are permitted");
     }
 
     /** @param found whether also to look for them where they should be */
@@ -111,7 +111,7 @@ class CataloguePropertyTest {
                 .map(Map.Entry::getKey)
                 .toList();
         assertEquals(whole, select(open.whole(), ids).stream().sorted().toList(), name);
-        // What is unpublished at an instant to come is invented here only.
+        // Only this test creates articles with a future unpublication, which the walk does not cover.
         Set<UUID> there = rows.stream()
                 .filter(row -> decided.containsKey(row.id()) && row.unpublishedAt() == null)
                 .map(ArticleRow::id)
@@ -120,7 +120,7 @@ class CataloguePropertyTest {
         return decided.size();
     }
 
-    // In pages, as a stream reads it.
+    // Reads in pages, as the change feed does.
     private Set<UUID> walked(ReadScope reach, List<UUID> ids) {
         Set<UUID> walked = new TreeSet<>();
         ScannedArticle last = new ScannedArticle(ChangeFeedCursor.FIRST, LONG_AGO);
@@ -132,7 +132,7 @@ class CataloguePropertyTest {
         return walked;
     }
 
-    // Of these articles only: other tests leave theirs in the same newsroom.
+    // Only among these articles, because other tests leave articles in the same newsroom.
     private List<UUID> select(Sql condition, List<UUID> ids) {
         return new Sql()
                 .add("select a.id from article a left join source s on s.slug = a.source where a.id = any(?) and", ids)

@@ -26,7 +26,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** A dump of the database holds no secret that signs or opens anything by itself: every table is read as text and searched. */
+/**
+ * A dump of the database contains no usable secret: the test searches the text of every table for signing keys, webhook
+ * secrets and API keys.
+ */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -51,7 +54,7 @@ class DatabaseDumpTest {
         key(secrets, "administrator's key", admin);
         String path = "/v1/keys";
         String body = "{\"name\":\"dump\",\"scopes\":[\"articles:read\"]}";
-        // What is kept for an Idempotency-Key is in the dump, too.
+        // The response that is stored for an Idempotency-Key is part of the dump.
         var made = Newsroom.as(admin)
                 .header("Idempotency-Key", Newsroom.unique("dump"))
                 .contentType("application/json")
@@ -86,7 +89,7 @@ class DatabaseDumpTest {
         System.out.printf("dump: %d secrets in %d tables: %s found%n", secrets.size(), tables().size(), found);
         assertEquals(List.of(), found);
 
-        // The search finds what is there: the private half as the release before kept it, and a key as it is sent.
+        // Checks the search itself with a private key as an earlier release stored it, and with an API key.
         ReceiptSigner.NewSigner old = ReceiptSigner.fresh();
         new Sql()
                 .add(
@@ -108,7 +111,7 @@ class DatabaseDumpTest {
         }
     }
 
-    // Without the id, which is public and stands in the database.
+    // Without the public id of the key, which is stored.
     private static void key(Map<String, byte[]> secrets, String name, String key) {
         secrets.put(name, key.split("_")[2].getBytes(StandardCharsets.US_ASCII));
     }
@@ -124,8 +127,8 @@ class DatabaseDumpTest {
     private List<String> found(Map<String, byte[]> secrets) {
         List<String> found = new ArrayList<>();
         for (String table : tables()) {
-            // Binary columns come in hexadecimal digits; what they hold as text, in base64 or as it is, is looked for
-            // in that form.
+            // Binary columns are read as hexadecimal digits, so each encoding of a secret is also searched in that
+            // form.
             List<String> rows =
                     new Sql().add("select t::text from " + table + " t").list(database, row -> row.getString(1));
             secrets.forEach((name, secret) -> {

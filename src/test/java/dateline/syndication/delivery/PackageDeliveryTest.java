@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A receipt stands before text leaves, and only where text leaves; HEAD, GET and 304 speak of one thing under one tag. */
+/** A receipt is written before text is sent, and only if text is sent. HEAD, GET and 304 have the same ETag. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -97,12 +97,12 @@ class PackageDeliveryTest {
         assertEquals(304, known.statusCode());
         assertEquals(tag, known.header("ETag"));
         assertEquals("", known.asString());
-        assertEquals(0, receipts(), "receipts though no text has left");
+        assertEquals(0, receipts(), "receipts before any text was sent");
 
         Response first = as(buyer.key()).header("If-None-Match", "\"another\"").get(delivery());
         first.then().statusCode(200).body("receipt.id", notNullValue());
         assertEquals(tag, first.header("ETag"));
-        assertEquals(1, receipts(), "receipts once text has left");
+        assertEquals(1, receipts(), "receipts after text was sent");
         Response again = get(buyer.key(), delivery());
         assertEquals(first.asString(), again.asString());
         as(buyer.key()).header("If-None-Match", tag).get(delivery()).then().statusCode(304);
@@ -134,7 +134,7 @@ class PackageDeliveryTest {
     @Test
     void whatWasWrittenDownBeforeIsGivenThoughNothingCanBeWritten() {
         String receipt = get(buyer.key(), delivery()).path("receipt.id");
-        // What one key was given is in no memory for another.
+        // The response cache does not share responses between keys.
         String other = post(
                         newsroom.key("keys:write", "partners:write"),
                         "/v1/partners/" + buyer.id() + "/keys",

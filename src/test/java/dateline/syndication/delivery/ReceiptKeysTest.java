@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Where the private halves of receipt-signing keys are, and when they end. */
+/** Storage, expiry and retirement of receipt signing keys. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -64,9 +64,9 @@ class ReceiptKeysTest {
                 own.kid(),
                 signer(new ReceiptKeys(SecretEncryption.withKey(null), database))
                         .kid(),
-                "each has its own");
-        assertNotEquals(own.kid(), signer(new ReceiptKeys(seal, database)).kid(), "nobody else signs with it");
-        assertTrue(verifier().verifies(own.sign(Map.of("a", 1))), "its public half is published");
+                "each node has its own key");
+        assertNotEquals(own.kid(), signer(new ReceiptKeys(seal, database)).kid(), "other nodes do not sign with it");
+        assertTrue(verifier().verifies(own.sign(Map.of("a", 1))), "its public key is published");
         retire(own.kid());
         assertNotEquals(own.kid(), signer(node).kid());
     }
@@ -96,7 +96,7 @@ class ReceiptKeysTest {
         ReceiptSigner before = signer(node);
         String statement = before.sign(Map.of("a", 1));
         assertTrue(retire(before.kid(), "compromised").contains(before.kid()));
-        assertFalse(isSealed(before.kid()), "its private half is erased");
+        assertFalse(isSealed(before.kid()), "its private key is deleted");
         assertNotEquals(before.kid(), signer(node).kid());
         assertTrue(verifier().verifies(statement));
         assertThrows(IllegalArgumentException.class, () -> retire(before.kid()));
@@ -113,7 +113,7 @@ class ReceiptKeysTest {
     void whatTheReleaseBeforeKeptInTheClearIsErased() throws Exception {
         ReceiptSigner.NewSigner old = ReceiptSigner.fresh();
         String kid = old.signer().kid();
-        // As that release does it.
+        // Inserts the key in the form of the previous release.
         new Sql()
                 .add(
                         "insert into secret values (?, ?)",
@@ -136,7 +136,7 @@ class ReceiptKeysTest {
                         .add("select count(*) from secret where name like 'receipt-key:%'")
                         .first(database, row -> row.getInt(1))
                         .orElseThrow());
-        assertTrue(verifier().verifies(statement), "what it signed is verified as before");
+        assertTrue(verifier().verifies(statement), "its receipts can still be verified");
     }
 
     private static ReceiptSigner signer(ReceiptKeys keys) {

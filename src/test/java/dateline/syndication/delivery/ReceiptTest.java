@@ -55,7 +55,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A receipt says who was given what under which permission, and whoever is shown it can verify that. */
+/** A receipt names content, recipient and permission of a delivery, and anybody can verify it. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -127,7 +127,7 @@ class ReceiptTest {
             assertFalse(verifier.verifies(kid, parts[0] + "." + parts[1], changed), "byte " + i + " of the signature");
         }
         assertEquals(PlainVerifier.thumbprint(verifier.x(kid)), kid);
-        assertFalse(verifier.keys().contains("\"d\""), "the private half is published");
+        assertFalse(verifier.keys().contains("\"d\""), "the private key is published");
     }
 
     @Test
@@ -208,7 +208,7 @@ class ReceiptTest {
         assertNotEquals(PlainVerifier.kid(statement), PlainVerifier.kid(next));
         PlainVerifier verifier = verifier();
         assertTrue(verifier.verifies(next));
-        assertTrue(verifier.verifies(statement), "what the old key signed");
+        assertTrue(verifier.verifies(statement), "the receipt of the retired key");
         assertEquals(before.asString(), delivery(story).asString());
         Response keys = get(null, "/.well-known/jwks.json");
         keys.then()
@@ -278,7 +278,7 @@ class ReceiptTest {
                 """);
     }
 
-    // SQLSTATE of what refers to nothing, or is referred to.
+    // SQLSTATE of a foreign key violation.
     private void assertRefused(String statement) {
         var refused = assertThrows(
                 Sql.SqlFailure.class, () -> new Sql().add(statement, story).run(database));
@@ -297,7 +297,7 @@ class ReceiptTest {
             statement.execute("lock table receipt in share mode");
             for (UUID one : stories) pulls.add(CompletableFuture.supplyAsync(() -> delivery(one), readers));
             long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            // Some are at the table, and the rest in the queue.
+            // One batch waits for the table lock, the other deliveries wait in the queue.
             while (writer.waiting() < stories.size() && System.nanoTime() < patience) Thread.sleep(20);
             held.rollback();
         } finally {

@@ -24,7 +24,10 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whoever was given an article is told what becomes of it, also when it is served no longer: with a key that gives it no text. */
+/**
+ * A partner that received an article gets the notices about it, also after its rights have ended: with a key that gives
+ * no text.
+ */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -46,7 +49,7 @@ class FormerPartnersTest extends NoticeFixture {
         String notices = stage.key(closed, null, "notices");
         stage.become(suspended, "suspended");
         stage.become(closed, "closed");
-        // Others still get it.
+        // Active partners still get the article.
         Stage.nowhereIsText(notices, story);
         pull(active, story).then().statusCode(200);
         newsroom.later(Duration.ofHours(2));
@@ -70,7 +73,7 @@ class FormerPartnersTest extends NoticeFixture {
             assertEquals(List.of("kill"), stage.overdue(buyer));
         assertEquals(List.of(), stage.overdue(never));
 
-        // Corrected does not answer a kill, and moves nothing but that it was said.
+        // The outcome corrected does not meet the demand of a kill. It is stored and changes nothing else.
         acknowledge(stage.writing(active), stage.notice(active, "kill"), "corrected")
                 .then()
                 .statusCode(201)
@@ -84,7 +87,7 @@ class FormerPartnersTest extends NoticeFixture {
         newsroom.later(Duration.ofHours(24));
         assertEquals(List.of("correction", "kill"), sorted(stage.overdue(active)));
 
-        // What answers the correction does not answer the kill that came after it; what answers the kill answers both.
+        // An acknowledgement of the correction does not complete the later kill; one of the kill completes both.
         acknowledge(stage.writing(active), stage.notice(active, "correction"), "corrected")
                 .then()
                 .statusCode(201)

@@ -43,7 +43,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the rights desk takes from a partner is answered for, whichever edit took it, and is asked for no longer when it is given back. */
+/**
+ * Every edit that ends a right to a delivered article opens a notice, and an edit that returns the right withdraws it.
+ */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -124,7 +126,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
         String key = stage.writing(buyer);
         acknowledge(key, notice, "removed").then().statusCode(201).body("state", equalTo("done"));
         assertEquals(List.of(), stage.overdue(buyer));
-        // A copy that runs after all is not gone.
+        // A running copy reopens the notice.
         post(
                         key,
                         "/v1/reproductions",
@@ -144,7 +146,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
         scope(permission, stage.story());
         assertEquals(Set.of(story.toString(), second.toString()), lost(stage.notices(buyer, NARROWED), 0));
 
-        // Another permission will do.
+        // The right can return under another permission.
         permissionFor(buyer, "", second);
         Response left = stage.notices(buyer, NARROWED);
         left.then().body("items.state", equalTo(List.of("issued")));
@@ -209,7 +211,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
                 .body("items.articleCount", equalTo(List.of(1, 1)));
         assertEquals(0, ends.record());
 
-        // What it is told later is told once, and what is revoked now was told.
+        // Later acts on the closed partner open no second notice.
         stage.permissionStep(one, "revocations");
         stage.edit("/v1/partners/" + buyer.id(), "{\"country\":\"NO\"}");
         stage.notices(buyer, "permission-ended").then().body("items", hasSize(2));
@@ -338,7 +340,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
             Partner found = Partner.locked(buyer.id());
             Exclusions exclude = new Exclusions(List.of(story), null, null);
             desk.edit(found, new PartnerRequest(found.name, null, null, null, exclude, null), "test", Instant.now());
-            // It decides by what is committed, and then waits with its receipt.
+            // The delivery is decided by the committed rights; then its receipt waits for the lock.
             Thread puller = new Thread(() -> {
                 try {
                     delivery.complete(pull(buyer, story));

@@ -34,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Notices are delivered, answered by links alone, due and overdue by the clock, and lost to no race. */
+/** Delivery, acknowledgement and deadlines of notices, and deliveries that are concurrent with a kill. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -120,7 +120,7 @@ class NoticesTest extends NoticeFixture {
                 .body("links.notice", nullValue());
 
         stage.correct(story, "correction");
-        // What nobody can read is nobody's to know.
+        // A partner does not learn of corrections during a withholding.
         get(buyer.key(), "/v1/notices?kind=correction").then().body("items", hasSize(0));
         stage.step(story, "releases");
         stage.notices(idle, "withholding").then().body("items.state", equalTo(List.of("withdrawn")));
@@ -205,7 +205,7 @@ class NoticesTest extends NoticeFixture {
         CompletableFuture<Response> delivery = new CompletableFuture<>();
         QuarkusTransaction.requiringNew().timeout(60).run(() -> {
             newsdesk.kill(story, new KillRequest("Lawyers.", null, null), "test", Instant.now());
-            // It decides by what is committed, and then waits with its receipt for the kill.
+            // The delivery is decided by the committed state; then its receipt waits for the kill.
             Thread puller = new Thread(() -> {
                 try {
                     delivery.complete(pull(buyer, story));

@@ -30,7 +30,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The end of a permission is told once, with what was given under it. */
+/** The end of a permission opens one notice with the articles that were delivered under it. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -124,7 +124,7 @@ class PermissionExpiryTest extends NoticeFixture {
                 .body("items.state", equalTo(List.of("withdrawn", "issued")))
                 .body("items[1].demand", equalTo("hold"))
                 .body("items[1].dueAt", nullValue());
-        // Nothing is to be done, so that to know it is all.
+        // The demand hold needs no action, so delivery completes the notice.
         get(
                         buyer.key(),
                         "/v1/notices/"

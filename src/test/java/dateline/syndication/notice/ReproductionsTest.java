@@ -27,7 +27,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Partners say where they run what, are told how far behind that is, and the rights desk sees who holds which version. */
+/**
+ * Partners report their copies and see how far each is behind; the rights desk sees the recipients of an article with
+ * their versions.
+ */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)

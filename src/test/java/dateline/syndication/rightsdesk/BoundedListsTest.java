@@ -33,7 +33,10 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** However much a partner records, answers stay bounded: the latest entries and a count, the rest in pages, and a 409 beyond the bound. */
+/**
+ * Responses stay bounded however much a partner records: they have the latest entries and a count, pages have the
+ * others, and beyond the limit a request gets a 409.
+ */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -41,7 +44,7 @@ class BoundedListsTest extends NoticeFixture {
 
     private static final int MANY = 20_000;
     private static final int PART = 1_000;
-    // Ten entries of 4 kB in each, and what stands around them.
+    // Ten entries of 4 kB, and the other members.
     private static final int LIST_BYTES = 60_000;
     private static final int ALONE_BYTES = 500_000;
 
@@ -54,7 +57,7 @@ class BoundedListsTest extends NoticeFixture {
         return stage.notice(buyer, "correction");
     }
 
-    // In parts, since no transaction may last longer than five seconds.
+    // In batches, because a transaction must not take longer than five seconds.
     private static void inParts(int count, IntConsumer insert) {
         for (int left = count; left > 0; left -= PART) insert.accept(Math.min(left, PART));
     }

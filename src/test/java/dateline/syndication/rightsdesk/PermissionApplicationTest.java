@@ -30,7 +30,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A partner asks, the rights desk answers. */
+/** Permission requests of partners and the answers of the rights desk. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -79,7 +79,7 @@ class PermissionApplicationTest {
         return post(desk, REQUESTS + "/" + asked.path("id") + "/answers", body);
     }
 
-    /** Of the licensed kind nobody without a permission may know. */
+    /** Makes the source licensed, so that its articles are hidden from partners without a permission. */
     private void licensed() {
         String editor = newsroom.key("articles:write");
         as(editor)

@@ -33,7 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A quota admits so many articles in a period, each of them once; it never changes what may be run, nor how much text comes. */
+/**
+ * A quota limits the number of articles at level full in a period and counts each article once. It changes neither
+ * decisions nor levels.
+ */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -110,7 +113,7 @@ class QuotaTest {
                 .then()
                 .body("items.find { it.id == '" + stories.get(2) + "' }.level", equalTo("full"));
 
-        // Counted ones are free, in every version.
+        // A counted article is free in every version.
         pull(stories.get(0)).then().statusCode(200);
         String editor = newsroom.key("articles:write");
         String seen = get(editor, "/v1/drafts/" + stories.get(1)).header("ETag");

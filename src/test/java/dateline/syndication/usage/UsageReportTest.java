@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Usage is what the receipts add up to, and nobody sees another partner's. */
+/** Usage reports are sums of receipts, and a partner sees only its own. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -78,7 +78,7 @@ class UsageReportTest {
         get(buyer.key(), "/v1/usage?period=day").then().body("items[0].period", equalTo(first.substring(0, 10)));
         get(buyer.key(), "/v1/usage?deliveredFrom=2199-01-01T00:00:00Z").then().body("items", hasSize(0));
 
-        // The next version, two months on, is a delivery of that month, and counts for nothing.
+        // The next version, two months later, is a delivery of that month and does not count against the quota.
         newsroom.later(Duration.ofDays(62));
         String editor = newsroom.key("articles:write");
         String seen = get(editor, "/v1/drafts/" + story).header("ETag");
