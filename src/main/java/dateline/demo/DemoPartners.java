@@ -82,12 +82,12 @@ public class DemoPartners {
         partner.get("outlets")
                 .forEach(outlet -> outlets.add(UUID.fromString(outlet.get("id").textValue())));
         request.get("outlets").forEach(outlet -> ((ObjectNode) outlet).remove("id"));
-        desk.make(id, json.treeToValue(request, PartnerRequest.class), outlets, ACTOR, now);
+        desk.create(id, json.treeToValue(request, PartnerRequest.class), outlets, ACTOR, now);
         for (JsonNode permission : partner.path("permissions")) createPermission((ObjectNode) permission, id, now);
         for (JsonNode application : partner.path("requests")) {
             ObjectNode applicationMembers = application.deepCopy();
             UUID applicationId = UUID.fromString(applicationMembers.remove("id").textValue());
-            PermissionApplication.make(
+            PermissionApplication.create(
                     applicationId,
                     id,
                     json.treeToValue(applicationMembers, PermissionApplicationRequest.class),
@@ -109,13 +109,13 @@ public class DemoPartners {
                     now.plus(Duration.ofDays(direction * days.asLong())).toString());
         });
         request.put("partner", partner.toString());
-        Permission created = permissions.draft(id, json.treeToValue(request, Terms.class), ACTOR, now);
+        Permission created = permissions.createDraft(id, json.treeToValue(request, Terms.class), ACTOR, now);
         if (permission.path("state").asText().equals("active")) permissions.activate(created, null, ACTOR, now);
     }
 
     private void deliver(JsonNode partner, UUID[] ids, Instant now) {
         for (JsonNode article : partner.path("delivered")) {
-            deliveries.past(ids[0], ids[1], article.textValue(), now);
+            deliveries.writeReceipt(ids[0], ids[1], article.textValue(), now);
         }
     }
 

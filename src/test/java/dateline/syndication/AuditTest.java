@@ -53,7 +53,7 @@ class AuditTest {
     private Buyer buyer;
 
     @BeforeEach
-    void aPartner() {
+    void createPartner() {
         desk = newsroom.key("permissions:write", "partners:write", "keys:write");
         auditor = newsroom.key("audit:read", "permissions:write", "partners:write", "keys:write");
         buyer = newsroom.buyer();
@@ -64,7 +64,7 @@ class AuditTest {
         newsroom.clockBack();
     }
 
-    private Response events(String filter) {
+    private Response listEvents(String filter) {
         return get(auditor, "/v1/audit-events?partner=" + buyer.id() + filter);
     }
 
@@ -73,7 +73,7 @@ class AuditTest {
     }
 
     @Test
-    void anEditIsKeptWithTheMembersThatChanged() {
+    void anEditIsRecordedWithItsChangedMembers() {
         String id = newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\",\"media\":\"none\"");
         String path = "/v1/permissions/" + id;
         patch(
@@ -86,7 +86,7 @@ class AuditTest {
         post(desk, path + "/suspensions", "{\"note\":\"Invoice open.\"}").then().statusCode(201);
         post(desk, path + "/suspensions", "{}").then().statusCode(409);
 
-        Response seen = events("&subject=permission:" + id);
+        Response seen = listEvents("&subject=permission:" + id);
         seen.then()
                 .statusCode(200)
                 .body(
@@ -118,7 +118,7 @@ class AuditTest {
     }
 
     @Test
-    void partnersOutletsKeysAndRequestsAreKeptToo() {
+    void changesOfPartnersOutletsKeysAndRequestsAreRecorded() {
         String partner = "/v1/partners/" + buyer.id();
         patch(desk, partner, get(desk, partner).header("ETag"), "{\"country\":\"NO\"}")
                 .then()
@@ -129,7 +129,7 @@ class AuditTest {
                 .statusCode(200);
         Response key = post(
                 desk, partner + "/keys", "{\"name\":\"asks\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}");
-        String feed = newFeed();
+        String feed = createFeed();
         Response asked = post(
                 key.path("secret"), "/v1/permission-requests", "{\"feed\":\"" + feed + "\",\"level\":\"headline\"}");
         asked.then().statusCode(201);
@@ -139,7 +139,7 @@ class AuditTest {
         post(desk, "/v1/keys/" + key.path("id") + "/rotations", "{}").then().statusCode(201);
         as(desk).delete("/v1/keys/" + key.path("id")).then().statusCode(204);
 
-        events("")
+        listEvents("")
                 .then()
                 .body(
                         "items.kind",
@@ -162,32 +162,32 @@ class AuditTest {
                 .body("items[8].after", equalTo(Map.of("channels", List.of("print"))))
                 .body("items[9].before", nullValue())
                 .body("items[9].after", equalTo(Map.of("country", "NO")));
-        for (String link : events("").<List<String>>path("items.links.subject")) {
+        for (String link : listEvents("").<List<String>>path("items.links.subject")) {
             get(desk, link).then().statusCode(200);
         }
     }
 
     @Test
-    void revokingAStrongerKeyStandsInTheAudit() {
+    void theRevocationOfAStrongerKeyHasANote() {
         String weak = newsroom.key("keys:write", "audit:read");
         String strong = newsroom.key("keys:write", "articles:write", "feeds:write");
         assertEquals(
                 "Revoked with a key that may do less: it lacks articles:write, feeds:write.",
-                noteOfRevoking(weak, strong));
-        assertEquals(null, noteOfRevoking(weak, newsroom.key("keys:write")));
+                revokeAndGetNote(weak, strong));
+        assertEquals(null, revokeAndGetNote(weak, newsroom.key("keys:write")));
         assertEquals(
-                "Revoked with a key that may do less: it lacks partners:write.", noteOfRevoking(weak, buyer.key()));
+                "Revoked with a key that may do less: it lacks partners:write.", revokeAndGetNote(weak, buyer.key()));
     }
 
-    private static String noteOfRevoking(String by, String key) {
+    private static String revokeAndGetNote(String revokingKey, String key) {
         String id = id(key);
-        as(by).delete("/v1/keys/" + id).then().statusCode(204);
-        Response events = get(by, "/v1/audit-events?kind=key-revoked&subject=key:" + id);
-        events.then().statusCode(200).body("items", hasSize(1)).body("items[0].key", equalTo(id(by)));
+        as(revokingKey).delete("/v1/keys/" + id).then().statusCode(204);
+        Response events = get(revokingKey, "/v1/audit-events?kind=key-revoked&subject=key:" + id);
+        events.then().statusCode(200).body("items", hasSize(1)).body("items[0].key", equalTo(id(revokingKey)));
         return events.path("items[0].note");
     }
 
-    private String newFeed() {
+    private String createFeed() {
         String slug = Newsroom.unique("tides");
         post(newsroom.key("feeds:write"), "/v1/feeds", "{\"slug\":\"" + slug + "\",\"title\":\"Tides\"}")
                 .then()
@@ -196,12 +196,12 @@ class AuditTest {
     }
 
     @Test
-    void pagesFollowOneAnotherAndFiltersNarrowThem() {
+    void pagesAreCompleteAndFiltersSelect() {
         String path = "/v1/permissions/" + newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
         for (String step : List.of("suspensions", "activations", "suspensions", "activations")) {
             post(desk, path + "/" + step, "{}").then().statusCode(201);
         }
-        List<String> whole = events("&limit=100").path("items.id");
+        List<String> whole = listEvents("&limit=100").path("items.id");
         List<String> walked = new ArrayList<>();
         for (String next = "/v1/audit-events?limit=2&partner=" + buyer.id(); next != null; ) {
             Response page = get(auditor, next);
@@ -209,32 +209,32 @@ class AuditTest {
             next = page.path("links.next");
         }
         assertEquals(whole, walked);
-        events("&kind=permission-suspended").then().body("items", hasSize(2));
-        String first = events("&kind=partner-created").path("items[0].at");
-        events("&to=" + first).then().body("items", hasSize(0));
-        events("&from=2999-01-01T00:00:00Z").then().body("items", hasSize(0));
-        events("&kind=permission-suspend").then().statusCode(400).body("code", equalTo("parameter-invalid"));
+        listEvents("&kind=permission-suspended").then().body("items", hasSize(2));
+        String first = listEvents("&kind=partner-created").path("items[0].at");
+        listEvents("&to=" + first).then().body("items", hasSize(0));
+        listEvents("&from=2999-01-01T00:00:00Z").then().body("items", hasSize(0));
+        listEvents("&kind=permission-suspend").then().statusCode(400).body("code", equalTo("parameter-invalid"));
         get(desk, "/v1/audit-events").then().statusCode(403).body("requiredScope", equalTo("audit:read"));
     }
 
     @Test
-    void refusedReadsAreCountedByKeyArticleReasonAndHour() {
+    void deniedReadsAreCountedByKeyArticleReasonAndHour() {
         String source = Newsroom.unique("refused");
         UUID story = story(source);
         UUID other = story(source);
-        IntStream.range(0, 12).parallel().forEach(i -> refused(story, "permission-missing"));
-        refused(other, "permission-missing");
+        IntStream.range(0, 12).parallel().forEach(i -> assertDenied(story, "permission-missing"));
+        assertDenied(other, "permission-missing");
         String id = newsroom.permission(
                 buyer,
                 "\"scope\":{\"sources\":[\"" + source
                         + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
         get(buyer.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
         post(desk, "/v1/permissions/" + id + "/revocations", "{}").then().statusCode(201);
-        refused(story, "permission-revoked");
+        assertDenied(story, "permission-revoked");
         newsroom.later(Duration.ofHours(1));
-        refused(story, "permission-revoked");
+        assertDenied(story, "permission-revoked");
 
-        Response seen = events("&kind=read-denied");
+        Response seen = listEvents("&kind=read-denied");
         seen.then()
                 .body("items.denied.count", contains(1, 1, 1, 12))
                 .body(
@@ -245,7 +245,7 @@ class AuditTest {
                 .body("items[3].key", equalTo(id(buyer.key())))
                 .body("items[3].denied.outlet", equalTo(buyer.outlet().toString()));
         assertNotEquals(seen.<String>path("items[0].denied.hour"), seen.<String>path("items[1].denied.hour"));
-        events("&kind=read-denied&subject=article:" + other).then().body("items", hasSize(1));
+        listEvents("&kind=read-denied&subject=article:" + other).then().body("items", hasSize(1));
         get(desk, seen.path("items[0].links.subject")).then().statusCode(200).body("decision", equalTo("deny"));
     }
 
@@ -256,7 +256,7 @@ class AuditTest {
                 "{}");
     }
 
-    private void refused(UUID article, String reason) {
+    private void assertDenied(UUID article, String reason) {
         get(buyer.key(), "/v1/syndication/articles/" + article)
                 .then()
                 .statusCode(403)
@@ -264,16 +264,16 @@ class AuditTest {
     }
 
     @Test
-    void whatCannotBeCountedIsRefusedAllTheSame() {
+    void aReadIsDeniedEvenIfItCannotBeCounted() {
         UUID story = story(Newsroom.unique("refused"));
-        refused(story, "permission-missing");
-        events("&kind=read-denied").then().body("items.denied.count", contains(1));
+        assertDenied(story, "permission-missing");
+        listEvents("&kind=read-denied").then().body("items.denied.count", contains(1));
         QuarkusTransaction.requiringNew().run(() -> {
             new Sql()
                     .add("update denied_read set count = 7 where article_id = ?", story)
                     .run(database);
-            refused(story, "permission-missing");
+            assertDenied(story, "permission-missing");
         });
-        events("&kind=read-denied").then().body("items.denied.count", contains(8));
+        listEvents("&kind=read-denied").then().body("items.denied.count", contains(8));
     }
 }

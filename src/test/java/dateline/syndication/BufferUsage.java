@@ -23,23 +23,23 @@ public final class BufferUsage {
     }
 
     /** @param buffers of all statements together */
-    public record Touched(long buffers, int statements, Response answer) {}
+    public record Touched(long buffers, int statements, Response response) {}
 
     /**
      * Measures a repeated request whose offers are new. Returns the smaller of two measurements, because statements of
      * a background job that runs at the same time are counted, too.
      */
-    public Touched of(String key, String path) throws Exception {
-        answer(key, path);
-        Touched one = once(key, path);
-        Touched other = once(key, path);
-        return one.buffers() < other.buffers() ? one : other;
+    public Touched measure(String key, String path) throws Exception {
+        get(key, path);
+        Touched first = measureOnce(key, path);
+        Touched second = measureOnce(key, path);
+        return first.buffers() < second.buffers() ? first : second;
     }
 
-    private Touched once(String key, String path) throws Exception {
+    private Touched measureOnce(String key, String path) throws Exception {
         new Sql().add("truncate offer").run(database);
         plans.everything();
-        Response answer = answer(key, path);
+        Response answer = get(key, path);
         new Sql().add("truncate offer").run(database);
         long buffers = 0;
         int statements = 0;
@@ -51,7 +51,7 @@ public final class BufferUsage {
         return new Touched(buffers, statements, answer);
     }
 
-    private static Response answer(String key, String path) {
+    private static Response get(String key, String path) {
         Response answer = Newsroom.as(key).urlEncodingEnabled(false).get(path);
         assertEquals(200, answer.statusCode(), () -> path + answer.asString());
         return answer;

@@ -21,17 +21,17 @@ public record Client(String key) {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private static final AtomicInteger ASKED = new AtomicInteger();
-    private static final AtomicInteger REMEMBERED = new AtomicInteger();
+    private static final AtomicInteger REQUESTS = new AtomicInteger();
+    private static final AtomicInteger CACHE_HITS = new AtomicInteger();
 
     /** Number of requests of all clients. */
-    static int asked() {
-        return ASKED.get();
+    static int requestCount() {
+        return REQUESTS.get();
     }
 
     /** Number of responses that came from the response cache of a node. */
-    static int remembered() {
-        return REMEMBERED.get();
+    static int cacheHitCount() {
+        return CACHE_HITS.get();
     }
 
     /** @param etag or null */
@@ -51,7 +51,7 @@ public record Client(String key) {
     }
 
     /** @return the status: 304 if nothing has changed */
-    int again(String path, String etag) {
+    int getConditionally(String path, String etag) {
         return send(HttpRequest.newBuilder(URI.create(RandomServer.any() + path))
                         .header("If-None-Match", etag))
                 .status();
@@ -85,8 +85,8 @@ public record Client(String key) {
         if (key != null) request.header("Authorization", "Bearer " + key);
         try {
             HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
-            ASKED.incrementAndGet();
-            if (answer.headers().firstValue("Dateline-Position").isPresent()) REMEMBERED.incrementAndGet();
+            REQUESTS.incrementAndGet();
+            if (answer.headers().firstValue("Dateline-Position").isPresent()) CACHE_HITS.incrementAndGet();
             return new Answer(
                     answer.statusCode(),
                     answer.headers().firstValue("ETag").orElse(null),

@@ -44,10 +44,10 @@ class ConsistentDecisionsTest {
     }
 
     @Test
-    void everyDoorGivesTheSameAnswerAfterEveryStep() throws Exception {
+    void allEndpointsAgreeAfterEveryStep() throws Exception {
         long seed = Seed.of(ConsistentDecisionsTest.class, 1_113_004_635L);
-        Map<String, Integer> same = new RightsHistories(newsroom, rights, database)
+        Map<String, Integer> answers = new RightsHistories(newsroom, rights, database)
                 .run("ConsistentDecisionsTest", seed, HISTORIES, STEPS, EveryEndpoint::compare);
-        assertTrue(same.values().stream().mapToInt(n -> n).sum() > HISTORIES * STEPS, same::toString);
+        assertTrue(answers.values().stream().mapToInt(n -> n).sum() > HISTORIES * STEPS, answers::toString);
     }
 }

@@ -40,7 +40,7 @@ class CutLogTest extends NoticeFixture {
     AgroalDataSource database;
 
     @Test
-    void killsReleasesAndCorrectionsAfterACutReachMirrorsNoticesAndLastModified() {
+    void killsReleasesAndCorrectionsAfterACutReachPartnerCopiesNoticesAndLastModified() {
         // Other tests change articles while the clock is ahead; a list sends no date of a change that lies in the
         // future.
         newsroom.later(untilEveryChangeHasPassed());
@@ -84,9 +84,9 @@ class CutLogTest extends NoticeFixture {
 
         newsroom.later(Duration.ofMinutes(1));
         mirror.catchUp(50);
-        assertEquals(mirror.catalogue(), mirror.stands());
-        assertEquals(List.of(), mirror.stale());
-        assertEquals("remove", mirror.last(killed).get("kind").asText());
+        assertEquals(mirror.catalogue(), mirror.articles());
+        assertEquals(List.of(), mirror.findStale());
+        assertEquals("remove", mirror.lastItem(killed).get("kind").asText());
         assertEquals(0, mirror.startOvers());
         assertEquals(List.of("kill"), stage.kinds(buyer, killed));
         // The two notices of the release may have ids of the same millisecond, which have no order.
@@ -104,7 +104,7 @@ class CutLogTest extends NoticeFixture {
     }
 
     @Test
-    void aCursorThatNamesACutRowIsStillGoodAndOneThatNamesNoRowIsNot() {
+    void aCursorThatNamesACutRowIsValidAndOneThatNamesNoRowIsNot() {
         UUID one = newsroom.publish("{\"headline\":\"Open\",\"visibility\":\"public\"}", "{}");
         String follower = caughtUp();
         stage.correct(one, "clarification");
@@ -126,7 +126,7 @@ class CutLogTest extends NoticeFixture {
     }
 
     @Test
-    void rowsThatPositionsCountStayHoweverOldTheyAre() {
+    void rowsThatPositionsDependOnAreNotCut() {
         UUID one = newsroom.publish("{\"headline\":\"Open\",\"visibility\":\"public\"}", "{}");
         for (int i = 0; i < 3; i++) stage.correct(one, "clarification");
         String before = positions();
@@ -140,7 +140,7 @@ class CutLogTest extends NoticeFixture {
     }
 
     @Test
-    void aStateThatIsRecordedNowhereElseStaysInTheLog() {
+    void aStateThatIsRecordedNowhereElseIsNotCut() {
         UUID one = newsroom.publish("{\"headline\":\"Open\",\"visibility\":\"public\"}", "{}");
         stage.update(one);
         stage.step(one, "withholdings");

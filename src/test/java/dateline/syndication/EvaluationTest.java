@@ -46,7 +46,7 @@ class EvaluationTest {
     private UUID hidden;
 
     @BeforeEach
-    void storiesOfEveryKind() {
+    void createArticles() {
         desk = newsroom.key("permissions:write", "partners:write");
         source = Newsroom.unique("batch");
         secret = Newsroom.unique("secret");
@@ -67,27 +67,27 @@ class EvaluationTest {
         newsroom.permission(buyer, terms("late", ",\"minDelay\":\"P1D\""));
     }
 
-    private UUID story(String of, String tag) {
+    private UUID story(String source, String tag) {
         return newsroom.publish(
-                "{\"headline\":\"Story\",\"source\":\"" + of + "\",\"tags\":[\"" + tag
+                "{\"headline\":\"Story\",\"source\":\"" + source + "\",\"tags\":[\"" + tag
                         + "\"],\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}",
                 "{}");
     }
 
-    private String terms(String tag, String more) {
+    private String terms(String tag, String otherMembers) {
         return "\"scope\":{\"sources\":[\"" + source + "\"],\"tags\":[\"" + tag
-                + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"" + more;
+                + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"" + otherMembers;
     }
 
-    private static String of(UUID... articles) {
+    private static String articlesMember(UUID... articles) {
         return "\"articles\":["
                 + Arrays.stream(articles).map(id -> "\"" + id + "\"").collect(Collectors.joining(",")) + "]";
     }
 
     @Test
-    void aPartnerIsToldWhatItWouldBeToldOneByOne() {
-        UUID nobodys = UUID.randomUUID();
-        post(buyer.key(), EVALUATIONS, "{" + of(covered, delayed, uncovered, hidden, nobodys) + "}")
+    void anEvaluationEqualsTheResponsesForEachArticleAlone() {
+        UUID missing = UUID.randomUUID();
+        post(buyer.key(), EVALUATIONS, "{" + articlesMember(covered, delayed, uncovered, hidden, missing) + "}")
                 .then()
                 .statusCode(200)
                 .body("partner", equalTo(buyer.id().toString()))
@@ -109,30 +109,33 @@ class EvaluationTest {
     }
 
     @Test
-    void theDeskNamesAPartnerAndSeesAll() {
-        post(desk, EVALUATIONS, "{\"partner\":\"" + buyer.id() + "\"," + of(covered, hidden) + "}")
+    void theRightsDeskNamesAPartnerAndSeesAllArticles() {
+        post(desk, EVALUATIONS, "{\"partner\":\"" + buyer.id() + "\"," + articlesMember(covered, hidden) + "}")
                 .then()
                 .statusCode(200)
                 .body("outlet", equalTo(buyer.outlet().toString()))
                 .body("items.decision", contains("allow", "deny"))
                 .body("items[1].reasons[0].code", equalTo("permission-missing"));
-        post(desk, EVALUATIONS, "{" + of(covered) + "}")
+        post(desk, EVALUATIONS, "{" + articlesMember(covered) + "}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/partner"));
-        post(desk, EVALUATIONS, "{\"partner\":\"" + UUID.randomUUID() + "\"," + of(covered) + "}")
+        post(desk, EVALUATIONS, "{\"partner\":\"" + UUID.randomUUID() + "\"," + articlesMember(covered) + "}")
                 .then()
                 .statusCode(422)
                 .body("errors[0].code", equalTo("partner-unknown"));
-        post(buyer.key(), EVALUATIONS, "{\"partner\":\"" + newsroom.buyer().id() + "\"," + of(covered) + "}")
+        post(
+                        buyer.key(),
+                        EVALUATIONS,
+                        "{\"partner\":\"" + newsroom.buyer().id() + "\"," + articlesMember(covered) + "}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/partner"));
     }
 
     @Test
-    void anotherActionOrOutletIsAnotherQuestion() {
-        post(buyer.key(), EVALUATIONS, "{\"action\":\"aiTraining\"," + of(covered) + "}")
+    void actionAndOutletChangeTheDecision() {
+        post(buyer.key(), EVALUATIONS, "{\"action\":\"aiTraining\"," + articlesMember(covered) + "}")
                 .then()
                 .body("items[0].reasons[0].code", equalTo("action-not-permitted"));
         String print = post(
@@ -141,20 +144,23 @@ class EvaluationTest {
                         "{\"name\":\"print\",\"territories\":[\"NO\"],\"channels\":[\"print\"]}")
                 .path("id");
         newsroom.permission(buyer, terms("other", ",\"channels\":[\"print\"]"));
-        post(buyer.key(), EVALUATIONS, "{" + of(uncovered) + "}")
+        post(buyer.key(), EVALUATIONS, "{" + articlesMember(uncovered) + "}")
                 .then()
                 .body("items[0].reasons[0].code", equalTo("outlet-not-covered"));
-        post(buyer.key(), EVALUATIONS, "{\"outlet\":\"" + print + "\"," + of(uncovered) + "}")
+        post(buyer.key(), EVALUATIONS, "{\"outlet\":\"" + print + "\"," + articlesMember(uncovered) + "}")
                 .then()
                 .body("items[0].decision", equalTo("allow"));
-        post(buyer.key(), EVALUATIONS, "{\"outlet\":\"" + newsroom.buyer().outlet() + "\"," + of(covered) + "}")
+        post(
+                        buyer.key(),
+                        EVALUATIONS,
+                        "{\"outlet\":\"" + newsroom.buyer().outlet() + "\"," + articlesMember(covered) + "}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/outlet"));
     }
 
     @Test
-    void aHundredAtMost() {
+    void anEvaluationHasOneToOneHundredArticles() {
         String ids = String.join(",", Collections.nCopies(101, "\"" + covered + "\""));
         post(buyer.key(), EVALUATIONS, "{\"articles\":[" + ids + "]}").then().statusCode(422);
         post(buyer.key(), EVALUATIONS, "{\"articles\":[]}").then().statusCode(422);

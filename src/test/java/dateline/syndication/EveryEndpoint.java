@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 /** Requests each article from all endpoints and requires that they agree. */
 final class EveryEndpoint {
 
-    private static final Pattern DELETED = Pattern.compile("<at:deleted-entry [^>]*>|\"deleted\":\\[[^\\]]*]");
-    private static final Pattern NAMED = Pattern.compile("urn:uuid:([0-9a-f-]{36})");
+    private static final Pattern TOMBSTONE = Pattern.compile("<at:deleted-entry [^>]*>|\"deleted\":\\[[^\\]]*]");
+    private static final Pattern ARTICLE_ID = Pattern.compile("urn:uuid:([0-9a-f-]{36})");
     private static final List<String> FORMATS = List.of(".json", ".rss", ".atom");
 
     private final RightsHistory history;
@@ -57,42 +57,42 @@ final class EveryEndpoint {
         List<String> answers = new ArrayList<>();
         history.keys.forEach((outlet, key) -> {
             Client client = new Client(key);
-            Map<UUID, String> told = new TreeMap<>();
-            history.articles.forEach(article -> told.put(article, document(client, article)));
+            Map<UUID, String> expected = new TreeMap<>();
+            history.articles.forEach(article -> expected.put(article, readRights(client, article)));
             String place = name + ", outlet " + outlet;
-            assertEquals(told, decided(outlet, told), place + ": decision");
-            assertEquals(told, evaluated(client, told), place + ": evaluations");
+            assertEquals(expected, decideAll(outlet, expected), place + ": decision");
+            assertEquals(expected, evaluate(client, expected), place + ": evaluations");
             Set<UUID> embargoed = new TreeSet<>();
-            told.forEach((article, answer) -> {
+            expected.forEach((article, answer) -> {
                 Client.Answer delivery = client.get("/v1/syndication/articles/" + article);
-                assertEquals(answer, delivered(delivery), place + ": " + article);
+                assertEquals(answer, describeDelivery(delivery), place + ": " + article);
                 if (delivery.json().has("embargo")) embargoed.add(article);
             });
-            lists(place, outlet, client, told);
-            feeds(place, client, told, embargoed);
-            told.values().forEach(answer -> answers.add(answer.replaceAll(" [0-9a-f-]{36}$", "")));
+            compareLists(place, outlet, client, expected);
+            compareFeeds(place, client, expected, embargoed);
+            expected.values().forEach(answer -> answers.add(answer.replaceAll(" [0-9a-f-]{36}$", "")));
         });
         return answers;
     }
 
-    private static String document(Client client, UUID article) {
+    private static String readRights(Client client, UUID article) {
         Client.Answer answer = client.get("/v1/articles/" + article + "/rights");
-        return answer.status() != 200 ? hidden(answer.json()) : said(answer.json());
+        return answer.status() != 200 ? hidden(answer.json()) : describe(answer.json());
     }
 
     private static String hidden(JsonNode answer) {
         return "hidden " + text(answer, "code");
     }
 
-    private static String said(JsonNode document) {
+    private static String describe(JsonNode document) {
         String permission = text(document, "permission");
         return "allow".equals(text(document, "decision"))
                 ? allowed(text(document, "level"), permission)
                 : denied(document.at("/reasons/0/code").textValue(), permission);
     }
 
-    private static String text(JsonNode of, String member) {
-        return of.path(member).textValue();
+    private static String text(JsonNode node, String member) {
+        return node.path(member).textValue();
     }
 
     private static String allowed(Object level, Object permission) {
@@ -104,46 +104,47 @@ final class EveryEndpoint {
     }
 
     // The decision does not know which articles are hidden; for those it only has to deny.
-    private Map<UUID, String> decided(UUID outlet, Map<UUID, String> told) {
+    private Map<UUID, String> decideAll(UUID outlet, Map<UUID, String> expected) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Instant now = now();
-            PartnerContext licensee = PartnerContext.of(history.partner, outlet);
-            Map<UUID, DecisionContext> rulings = rights.rulings(licensee, Action.REPRODUCE, told.keySet(), now);
+            PartnerContext partnerContext = PartnerContext.of(history.partner, outlet);
+            Map<UUID, DecisionContext> contexts =
+                    rights.evaluateAll(partnerContext, Action.REPRODUCE, expected.keySet(), now);
             Map<UUID, String> decided = new TreeMap<>();
-            told.forEach((article, answer) -> {
-                DecisionContext ruling = rulings.get(article);
-                boolean no = ruling == null || ruling.decision() instanceof Denied;
-                decided.put(article, no && answer.startsWith("hidden") ? answer : of(ruling));
+            expected.forEach((article, answer) -> {
+                DecisionContext context = contexts.get(article);
+                boolean denied = context == null || context.decision() instanceof Denied;
+                decided.put(article, denied && answer.startsWith("hidden") ? answer : of(context));
             });
             return decided;
         });
     }
 
-    private static String of(DecisionContext ruling) {
-        if (ruling == null) return "nothing";
-        return ruling.permitted()
-                .map(yes -> allowed(yes.level().wireName(), yes.permission()))
+    private static String of(DecisionContext context) {
+        if (context == null) return "nothing";
+        return context.permitted()
+                .map(permitted -> allowed(permitted.level().wireName(), permitted.permission()))
                 .orElseGet(() -> {
-                    Denied no = ruling.denied().orElseThrow();
-                    return denied(no.reason().code(), no.permission().orElse(null));
+                    Denied denied = context.denied().orElseThrow();
+                    return denied(denied.reason().code(), denied.permission().orElse(null));
                 });
     }
 
-    private static Map<UUID, String> evaluated(Client client, Map<UUID, String> told) {
-        String ids = told.keySet().stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(","));
+    private static Map<UUID, String> evaluate(Client client, Map<UUID, String> expected) {
+        String ids = expected.keySet().stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(","));
         Client.Answer answer = client.post("/v1/rights/evaluations", "{\"articles\":[" + ids + "]}");
         assertEquals(200, answer.status(), answer.body());
         Map<UUID, String> evaluated = new TreeMap<>();
         for (JsonNode item : answer.json().get("items")) {
             UUID article = UUID.fromString(text(item, "article"));
-            boolean hidden = told.get(article).startsWith("hidden");
-            String said = said(item);
-            evaluated.put(article, hidden ? said.replace("deny", "hidden") : said);
+            boolean hidden = expected.get(article).startsWith("hidden");
+            String described = describe(item);
+            evaluated.put(article, hidden ? described.replace("deny", "hidden") : described);
         }
         return evaluated;
     }
 
-    private static String delivered(Client.Answer answer) {
+    private static String describeDelivery(Client.Answer answer) {
         JsonNode body = answer.json();
         if (answer.status() == 200)
             return allowed(text(body, "level"), body.at("/usage/permission").textValue());
@@ -151,35 +152,35 @@ final class EveryEndpoint {
         return denied(body.at("/reasons/0/code").textValue(), text(body, "permission"));
     }
 
-    private void lists(String place, UUID outlet, Client client, Map<UUID, String> told) {
-        Map<UUID, String> open = of(told, answer -> answer.startsWith("allow"));
+    private void compareLists(String place, UUID outlet, Client client, Map<UUID, String> expected) {
+        Map<UUID, String> permitted = of(expected, answer -> answer.startsWith("allow"));
         String query = "?source=" + history.source + "&limit=100&count=exact&facets=section";
-        JsonNode own = list(client, "/v1/syndication/articles" + query);
-        assertEquals(open, listed(own), place + ": catalogue");
-        assertEquals(open.size(), own.at("/page/count/value").asInt(), place + ": count");
+        JsonNode catalogue = list(client, "/v1/syndication/articles" + query);
+        assertEquals(permitted, listed(catalogue), place + ": catalogue");
+        assertEquals(permitted.size(), catalogue.at("/page/count/value").asInt(), place + ": count");
         int counted = 0;
-        for (JsonNode facet : own.at("/facets/section"))
+        for (JsonNode facet : catalogue.at("/facets/section"))
             counted += facet.get("count").asInt();
-        assertEquals(open.size(), counted, place + ": facets");
-        JsonNode desk = list(
+        assertEquals(permitted.size(), counted, place + ": facets");
+        JsonNode rightsDeskView = list(
                 new Client(history.desk),
                 "/v1/partners/" + history.partner + "/catalogue" + query + "&outlet=" + outlet);
-        assertEquals(open, listed(desk), place + ": the rights desk's view");
-        assertEquals(open.keySet(), found(client, history.inHeadline), place + ": search for the headline");
+        assertEquals(permitted, listed(rightsDeskView), place + ": the rights desk's view");
+        assertEquals(permitted.keySet(), search(client, history.inHeadline), place + ": search for the headline");
         assertEquals(
-                of(told, answer -> answer.startsWith("allow excerpt") || answer.startsWith("allow full"))
+                of(expected, answer -> answer.startsWith("allow excerpt") || answer.startsWith("allow full"))
                         .keySet(),
-                found(client, history.inTeaser),
+                search(client, history.inTeaser),
                 place + ": search for the teaser");
         assertEquals(
-                of(told, answer -> answer.startsWith("allow full")).keySet(),
-                found(client, history.inBody),
+                of(expected, answer -> answer.startsWith("allow full")).keySet(),
+                search(client, history.inBody),
                 place + ": search for the text");
-        assertEquals(standing(own), standing(client), place + ": change feed");
+        assertEquals(versionsAndLevels(catalogue), versionsAndLevels(client), place + ": change feed");
     }
 
-    private static Map<UUID, String> of(Map<UUID, String> told, Predicate<String> wanted) {
-        Map<UUID, String> some = new TreeMap<>(told);
+    private static Map<UUID, String> of(Map<UUID, String> expected, Predicate<String> wanted) {
+        Map<UUID, String> some = new TreeMap<>(expected);
         some.values().removeIf(wanted.negate());
         return some;
     }
@@ -198,7 +199,7 @@ final class EveryEndpoint {
         return listed;
     }
 
-    private static Set<UUID> found(Client client, String word) {
+    private static Set<UUID> search(Client client, String word) {
         Set<UUID> found = new TreeSet<>();
         list(client, "/v1/syndication/articles?q=" + word + "&limit=100")
                 .get("items")
@@ -206,25 +207,26 @@ final class EveryEndpoint {
         return found;
     }
 
-    private static Map<String, String> standing(JsonNode catalogue) {
-        Map<String, String> standing = new TreeMap<>();
+    private static Map<String, String> versionsAndLevels(JsonNode catalogue) {
+        Map<String, String> versions = new TreeMap<>();
         for (JsonNode item : catalogue.get("items")) {
-            standing.put(text(item, "id"), item.get("version").asInt() + " " + text(item, "level"));
+            versions.put(text(item, "id"), item.get("version").asInt() + " " + text(item, "level"));
         }
-        return standing;
+        return versions;
     }
 
     // A partner that may run everything also gets articles of other tests.
-    private Map<String, String> standing(Client client) {
-        Map<String, String> standing =
-                new TreeMap<>(mirrors.get(client.key()).catchUp(1_000).stands());
-        standing.keySet()
+    private Map<String, String> versionsAndLevels(Client client) {
+        Map<String, String> versions =
+                new TreeMap<>(mirrors.get(client.key()).catchUp(1_000).articles());
+        versions.keySet()
                 .retainAll(history.articles.stream().map(UUID::toString).toList());
-        return standing;
+        return versions;
     }
 
-    private static Set<UUID> named(String document) {
-        return NAMED.matcher(document)
+    private static Set<UUID> idsIn(String document) {
+        return ARTICLE_ID
+                .matcher(document)
                 .results()
                 .map(name -> UUID.fromString(name.group(1)))
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -234,30 +236,32 @@ final class EveryEndpoint {
      * In every format a feed has exactly the permitted articles without an embargo, with the text that their level
      * opens.
      */
-    private void feeds(String place, Client client, Map<UUID, String> told, Set<UUID> embargoed) {
-        Map<UUID, String> open = of(told, answer -> answer.startsWith("allow"));
-        open.keySet().removeAll(embargoed);
-        boolean texts = open.values().stream().anyMatch(answer -> !answer.startsWith("allow headline"));
+    private void compareFeeds(String place, Client client, Map<UUID, String> expected, Set<UUID> embargoed) {
+        Map<UUID, String> permitted = of(expected, answer -> answer.startsWith("allow"));
+        permitted.keySet().removeAll(embargoed);
+        boolean texts = permitted.values().stream().anyMatch(answer -> !answer.startsWith("allow headline"));
         for (String format : FORMATS) {
             Client.Answer feed = client.get("/v1/syndication/feeds/" + history.source + format);
             assertEquals(200, feed.status(), feed.body());
-            Set<UUID> named = named(DELETED.matcher(feed.body()).replaceAll(""));
-            assertEquals(open.keySet(), named, place + ": feed as " + format);
-            DELETED.matcher(feed.body())
+            Set<UUID> ids = idsIn(TOMBSTONE.matcher(feed.body()).replaceAll(""));
+            assertEquals(permitted.keySet(), ids, place + ": feed as " + format);
+            TOMBSTONE
+                    .matcher(feed.body())
                     .results()
-                    .forEach(gone -> assertTrue(
-                            Collections.disjoint(named, named(gone.group())),
+                    .forEach(tombstone -> assertTrue(
+                            Collections.disjoint(ids, idsIn(tombstone.group())),
                             place + ": both an item and a tombstone as " + format));
-            assertEquals(!open.isEmpty(), feed.body().contains(history.inHeadline), place + ": headline in " + format);
+            assertEquals(
+                    !permitted.isEmpty(), feed.body().contains(history.inHeadline), place + ": headline in " + format);
             assertEquals(texts, feed.body().contains(history.inTeaser), place + ": teaser in " + format);
             assertEquals(texts, feed.body().contains(history.inBody), place + ": text in " + format);
-            if (format.equals(".json")) items(place, feed.json(), open);
+            if (format.equals(".json")) compareItems(place, feed.json(), permitted);
         }
     }
 
-    private void items(String place, JsonNode feed, Map<UUID, String> open) {
+    private void compareItems(String place, JsonNode feed, Map<UUID, String> permitted) {
         for (JsonNode item : feed.get("items")) {
-            String answer = open.get(UUID.fromString(text(item, "id").substring("urn:uuid:".length())));
+            String answer = permitted.get(UUID.fromString(text(item, "id").substring("urn:uuid:".length())));
             boolean headline = answer.startsWith("allow headline");
             assertEquals(!headline, item.toString().contains(history.inBody), place + ": " + answer + " in " + item);
         }

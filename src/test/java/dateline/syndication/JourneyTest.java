@@ -66,7 +66,7 @@ class JourneyTest {
     private UUID story;
 
     @BeforeEach
-    void aStoryOfATeasingSource() {
+    void publishStory() {
         source = Newsroom.unique("worthy");
         section = Newsroom.unique("coast");
         visibility("teaser");
@@ -98,7 +98,7 @@ class JourneyTest {
     }
 
     @Test
-    void theFirstPartnerGetsTheWholePackage() {
+    void aFullPermissionDeliversTheCompletePackage() {
         Buyer full = newsroom.buyer();
         newsroom.permission(
                 full,
@@ -130,7 +130,7 @@ class JourneyTest {
     }
 
     @Test
-    void theSecondPartnerGetsWholeSentencesUpToItsLimit() {
+    void anExcerptHasWholeSentencesUpToItsLimit() {
         Buyer excerpt = newsroom.buyer();
         newsroom.permission(excerpt, scope() + ",\"level\":\"excerpt\",\"excerptWords\":8");
 
@@ -147,7 +147,7 @@ class JourneyTest {
     }
 
     @Test
-    void theThirdPartnerIsToldWhatWouldHelp() {
+    void aDenialSaysHowToRequestAPermission() {
         Buyer none = newsroom.buyer();
 
         get(none.key(), delivery())
@@ -175,7 +175,7 @@ class JourneyTest {
     }
 
     @Test
-    void noOtherRouteGivesTheTextToAnybodyWithoutTheRight() {
+    void noEndpointRevealsTextWithoutAPermission() {
         Buyer excerpt = newsroom.buyer();
         newsroom.permission(excerpt, scope() + ",\"level\":\"excerpt\",\"excerptWords\":8");
         Buyer none = newsroom.buyer();
@@ -202,7 +202,7 @@ class JourneyTest {
     }
 
     @Test
-    void theCatalogueListsWhatMayBeRunWithoutItsText() {
+    void theCatalogueListsPermittedArticlesWithoutText() {
         Buyer full = newsroom.buyer();
         String permission = newsroom.permission(full, scope() + ",\"level\":\"full\"");
 
@@ -223,7 +223,7 @@ class JourneyTest {
     }
 
     @Test
-    void theReceiptIsOfTheFirstDeliveryAndTheBytesRepeat() {
+    void repeatedDeliveriesShareTheReceiptAndTheBytes() {
         Buyer full = newsroom.buyer();
         newsroom.permission(full, scope() + ",\"level\":\"full\"");
 
@@ -253,7 +253,7 @@ class JourneyTest {
     }
 
     @Test
-    void whatCannotBeRecordedIsNotDelivered() {
+    void aPackageIsNotDeliveredIfItsReceiptCannotBeWritten() {
         Buyer full = newsroom.buyer();
         newsroom.permission(full, scope() + ",\"level\":\"full\"");
         new Sql()
@@ -269,7 +269,7 @@ class JourneyTest {
     }
 
     @Test
-    void licensedArticlesExistOnlyForThoseWhoMayOrMightOnceHaveThem() {
+    void licensedArticlesAreKnowableOnlyToPartnersWithAPermissionOrAnOffer() {
         Buyer holder = newsroom.buyer();
         String permission = newsroom.permission(holder, scope() + ",\"level\":\"full\"");
         Buyer other = newsroom.buyer();
@@ -317,7 +317,7 @@ class JourneyTest {
     }
 
     @Test
-    void underEmbargoOnlyThoseWithAccessGetTheTextAndAreToldLoudly() {
+    void embargoedTextNeedsEmbargoAccessAndHasAWarning() {
         Instant until = Instant.now().plus(Duration.ofHours(2)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         story = newsroom.publish(
                 STORY.formatted(source, section, SECRET_SENTENCE), "{\"embargoedUntil\":\"" + until + "\"}");
@@ -350,7 +350,7 @@ class JourneyTest {
     }
 
     @Test
-    void withheldAndKilledAreToldByWhoMayKnow() {
+    void onlyPartnersWithAPermissionLearnOfAWithholdingOrKill() {
         Buyer holder = newsroom.buyer();
         newsroom.permission(holder, scope() + ",\"level\":\"full\"");
         Buyer other = newsroom.buyer();
@@ -370,7 +370,7 @@ class JourneyTest {
     }
 
     @Test
-    void theRightsDocumentSaysWhatThePackageWillHold() {
+    void theRightsDescribeThePackage() {
         Buyer buyer = newsroom.buyer();
         String permission = newsroom.permission(
                 buyer,
@@ -398,7 +398,7 @@ class JourneyTest {
     }
 
     @Test
-    void theTextOfTwoPartnersIsTaggedApart() {
+    void packagesOfTwoPartnersHaveDifferentEtags() {
         Buyer one = newsroom.buyer();
         newsroom.permission(one, scope() + ",\"level\":\"full\"");
         Buyer two = newsroom.buyer();

@@ -33,17 +33,17 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class LinksTest {
 
-    private static final int OF_EACH_FORM = 2;
+    private static final int MAX_PER_FORM = 2;
 
     @Inject
     Newsroom newsroom;
 
     private final Map<String, JsonNode> paths = new LinkedHashMap<>();
-    private final Set<String> wrong = new TreeSet<>();
+    private final Set<String> violations = new TreeSet<>();
     private int followed;
 
     @Test
-    void nobodyIsShownALinkThatItsKeyMayNotFollow() {
+    void everyLinkMayBeFollowedByTheKeyThatGotIt() {
         new Client(null)
                 .get("/openapi?format=json")
                 .json()
@@ -116,7 +116,7 @@ class LinksTest {
                         "/v1/reports/reproductions?partner=" + buyer.id(),
                         "/v1/permission-requests?partner=" + other.id())));
         System.out.println("LinksTest: " + followed + " links followed by " + callers.size() + " callers");
-        assertEquals(Set.of(), wrong);
+        assertEquals(Set.of(), violations);
         assertTrue(followed > 300, followed + " links");
     }
 
@@ -126,32 +126,33 @@ class LinksTest {
         return post(stage.desk, "/v1/partners/" + buyer.id() + "/keys", body).path("secret");
     }
 
-    private void follow(String name, Client caller, List<String> more) {
-        Deque<String> ahead = new ArrayDeque<>(more);
+    private void follow(String name, Client caller, List<String> extraPaths) {
+        Deque<String> queue = new ArrayDeque<>(extraPaths);
         paths.keySet().stream()
                 .filter(path -> path.startsWith("/v1/")
                         && !path.contains("{")
                         && paths.get(path).has("get"))
-                .forEach(ahead::add);
-        Set<String> seen = new HashSet<>(ahead);
-        Map<String, Integer> ofForm = new HashMap<>();
-        while (!ahead.isEmpty()) {
-            String path = ahead.poll();
+                .forEach(queue::add);
+        Set<String> seen = new HashSet<>(queue);
+        Map<String, Integer> countByForm = new HashMap<>();
+        while (!queue.isEmpty()) {
+            String path = queue.poll();
             Client.Answer answer = caller.get(path);
             if (!answer.body().startsWith("{")) continue;
             links(answer.json(), "").forEach((link, member) -> {
                 String form = form(link);
-                boolean ofAll = member.equals("rights")
+                boolean samePublicLink = member.equals("rights")
                         && path.matches("/v1/(articles|feeds)([/?][^/]*|/[^/]+/(articles|related|versions).*)?");
-                if (form == null || ofAll || !seen.add(link)) return;
-                if (ofForm.merge(form + " as " + member, 1, Integer::sum) > OF_EACH_FORM) return;
+                if (form == null || samePublicLink || !seen.add(link)) return;
+                if (countByForm.merge(form + " as " + member, 1, Integer::sum) > MAX_PER_FORM) return;
                 followed++;
-                Client.Answer there = caller.get(link);
-                boolean refused = List.of(400, 401, 405).contains(there.status())
-                        || there.status() == 403 && there.body().contains("\"scope-missing\"");
+                Client.Answer response = caller.get(link);
+                boolean refused = List.of(400, 401, 405).contains(response.status())
+                        || response.status() == 403 && response.body().contains("\"scope-missing\"");
                 if (refused)
-                    wrong.add(name + " at " + path + ": links." + member + " " + link + " is " + there.status());
-                ahead.add(link);
+                    violations.add(
+                            name + " at " + path + ": links." + member + " " + link + " is " + response.status());
+                queue.add(link);
             });
         }
     }
@@ -169,7 +170,7 @@ class LinksTest {
                 }
             });
         } else if (node.isArray()) {
-            node.forEach(one -> found.putAll(links(one, name)));
+            node.forEach(child -> found.putAll(links(child, name)));
         }
         return found;
     }

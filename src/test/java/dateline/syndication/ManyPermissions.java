@@ -33,7 +33,7 @@ public final class ManyPermissions {
     private ManyPermissions() {}
 
     /** The filters of the public list that select the articles of these terms; null if there are none. */
-    public static String listed(String name) {
+    public static String listFilters(String name) {
         return LISTED.get(name);
     }
 
@@ -119,11 +119,11 @@ public final class ManyPermissions {
         return IntStream.range(0, 200).mapToObj(terms).toList();
     }
 
-    private static String all(String more) {
-        return "\"everything\":true,\"level\":\"full\"," + SINCE + more;
+    private static String all(String members) {
+        return "\"everything\":true,\"level\":\"full\"," + SINCE + members;
     }
 
-    private static String scope(String scope, String more) {
-        return "\"scope\":{" + scope + "},\"level\":\"full\"," + SINCE + more;
+    private static String scope(String scope, String members) {
+        return "\"scope\":{" + scope + "},\"level\":\"full\"," + SINCE + members;
     }
 }

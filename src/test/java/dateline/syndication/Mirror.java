@@ -17,23 +17,23 @@ import java.util.stream.StreamSupport;
 /** The copy of a partner that follows the change feed only: its articles, each with version and level. */
 public final class Mirror {
 
-    private static final int MOST_STRETCHES = 5_000;
+    private static final int MAX_PAGES = 5_000;
 
     /** The state that a partner stores, and restores after a crash. */
     record Saved(
             String cursor,
             boolean snapshot,
-            Map<String, String> stands,
+            Map<String, String> articles,
             Map<String, String> texts,
             Set<String> named) {}
 
     private final Client client;
     private final boolean fetches;
-    private final Map<String, String> stands = new TreeMap<>();
+    private final Map<String, String> articles = new TreeMap<>();
     private final Map<String, String> texts = new HashMap<>();
-    private final Map<String, JsonNode> last = new HashMap<>();
+    private final Map<String, JsonNode> lastItems = new HashMap<>();
     private final Set<String> named = new HashSet<>();
-    private final Map<String, Integer> heard = new TreeMap<>();
+    private final Map<String, Integer> reasonCounts = new TreeMap<>();
     private String cursor;
     private boolean snapshot;
     private int startOvers;
@@ -52,8 +52,8 @@ public final class Mirror {
         return new Mirror(key, true);
     }
 
-    public Map<String, String> stands() {
-        return stands;
+    public Map<String, String> articles() {
+        return articles;
     }
 
     public String cursor() {
@@ -61,8 +61,8 @@ public final class Mirror {
     }
 
     /** Number of items by kind and reason. */
-    public Map<String, Integer> heard() {
-        return heard;
+    public Map<String, Integer> reasonCounts() {
+        return reasonCounts;
     }
 
     int startOvers() {
@@ -70,14 +70,14 @@ public final class Mirror {
     }
 
     Saved save() {
-        return new Saved(cursor, snapshot, new TreeMap<>(stands), new HashMap<>(texts), new HashSet<>(named));
+        return new Saved(cursor, snapshot, new TreeMap<>(articles), new HashMap<>(texts), new HashSet<>(named));
     }
 
     void restore(Saved saved) {
         cursor = saved.cursor();
         snapshot = saved.snapshot();
-        stands.clear();
-        stands.putAll(saved.stands());
+        articles.clear();
+        articles.putAll(saved.articles());
         texts.clear();
         texts.putAll(saved.texts());
         named.clear();
@@ -85,12 +85,12 @@ public final class Mirror {
     }
 
     /** The last item of the article, or null. */
-    public JsonNode last(UUID article) {
-        return last.get(article.toString());
+    public JsonNode lastItem(UUID article) {
+        return lastItems.get(article.toString());
     }
 
     public List<String> reasons(UUID article) {
-        return StreamSupport.stream(last(article).get("reasons").spliterator(), false)
+        return StreamSupport.stream(lastItem(article).get("reasons").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList();
     }
@@ -98,14 +98,14 @@ public final class Mirror {
     public Mirror catchUp(int limit) {
         boolean caughtUp = false;
         for (int i = 0; !caughtUp; i++) {
-            assertTrue(i < MOST_STRETCHES, "The change feed does not end.");
-            caughtUp = stretch(limit);
+            assertTrue(i < MAX_PAGES, "The change feed does not end.");
+            caughtUp = readPage(limit);
         }
         return this;
     }
 
     /** @return whether it is caught up */
-    public boolean stretch(int limit) {
+    public boolean readPage(int limit) {
         if (cursor == null) {
             snapshot = true;
             named.clear();
@@ -118,12 +118,12 @@ public final class Mirror {
             return false;
         }
         assertEquals(200, answer.status(), answer.body());
-        JsonNode stretch = answer.json();
-        stretch.get("items").forEach(this::apply);
-        cursor = stretch.get("nextCursor").asText();
-        boolean caughtUp = stretch.get("caughtUp").asBoolean();
+        JsonNode page = answer.json();
+        page.get("items").forEach(this::apply);
+        cursor = page.get("nextCursor").asText();
+        boolean caughtUp = page.get("caughtUp").asBoolean();
         if (caughtUp && snapshot) {
-            stands.keySet().retainAll(named);
+            articles.keySet().retainAll(named);
             texts.keySet().retainAll(named);
             snapshot = false;
         }
@@ -132,48 +132,49 @@ public final class Mirror {
 
     private void apply(JsonNode item) {
         String article = item.get("article").asText();
-        last.put(article, item);
+        lastItems.put(article, item);
         item.get("reasons")
-                .forEach(reason -> heard.merge(item.get("kind").asText() + " " + reason.asText(), 1, Integer::sum));
+                .forEach(reason ->
+                        reasonCounts.merge(item.get("kind").asText() + " " + reason.asText(), 1, Integer::sum));
         named.add(article);
         texts.remove(article);
         if (item.get("kind").asText().equals("put")) {
-            stands.put(
+            articles.put(
                     article,
                     item.get("version").asInt() + " " + item.get("level").asText());
-            if (fetches) texts.put(article, text(article));
+            if (fetches) texts.put(article, fetchText(article));
         } else {
-            stands.remove(article);
+            articles.remove(article);
         }
     }
 
     /** @return articles whose text has changed since it was fetched, without an item that reports it */
-    List<String> stale() {
+    List<String> findStale() {
         List<String> stale = new ArrayList<>();
         texts.forEach((article, before) -> {
-            String now = text(article);
+            String now = fetchText(article);
             if (!before.equals(now)) stale.add(article + ": " + before + " is " + now);
         });
         return stale;
     }
 
     /** Articles of the copy for which an open notice says that the right is lost. */
-    List<String> standingThoughLost() {
-        List<String> standing = new ArrayList<>();
+    List<String> findLostRights() {
+        List<String> lost = new ArrayList<>();
         client.get("/v1/notices?limit=100&state=open&kind=permission-narrowed")
                 .json()
                 .get("items")
                 .forEach(notice -> notice.path("articles").forEach(article -> {
-                    if (stands.containsKey(article.asText())) standing.add(article.asText() + " " + notice);
+                    if (articles.containsKey(article.asText())) lost.add(article.asText() + " " + notice);
                 }));
-        return standing;
+        return lost;
     }
 
-    int fetched() {
+    int textCount() {
         return texts.size();
     }
 
-    private String text(String article) {
+    private String fetchText(String article) {
         JsonNode text = client.get("/v1/syndication/articles/" + article).json();
         return text.path("version") + " " + text.path("level").asText() + " " + text.path("contentHash");
     }

@@ -40,13 +40,13 @@ class MirrorTest {
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int ARTICLES = LONG ? 300 : 30;
     private static final int OPERATIONS = LONG ? 2_000 : 160;
-    private static final int BETWEEN = LONG ? 40 : 20;
+    private static final int OPERATIONS_BETWEEN_COMPARISONS = LONG ? 40 : 20;
     private static final int PARTNERS = 4;
 
     /** The long form runs until each kind has happened this often. */
-    private static final int OFTEN = 20;
+    private static final int MIN_OCCURRENCES = 20;
 
-    private static final int MOST = OPERATIONS * 3;
+    private static final int MAX_OPERATIONS = OPERATIONS * 3;
     private static final List<String> KINDS = List.of(
             "published",
             "updated",
@@ -80,7 +80,7 @@ class MirrorTest {
     AgroalDataSource database;
 
     @Inject
-    LogCheckpoints marks;
+    LogCheckpoints checkpoints;
 
     /** Moves the newsroom to another database cluster. */
     Callable<String> move;
@@ -98,7 +98,7 @@ class MirrorTest {
     }
 
     @Test
-    void whoFollowsTheStreamHasWhatTheCatalogueLists() throws Exception {
+    void aFollowerOfTheChangeFeedHasWhatTheCatalogueLists() throws Exception {
         RandomNewsroom world = new RandomNewsroom(newsroom, random, this::now, PARTNERS);
         world.fill(ARTICLES);
         List<Mirror> mirrors = world.partners().stream()
@@ -106,32 +106,33 @@ class MirrorTest {
                 .toList();
         List<Mirror.Saved> saved =
                 new ArrayList<>(mirrors.stream().map(Mirror::save).toList());
-        int quiet = 0;
-        int stood = 0;
+        int comparisons = 0;
+        int articles = 0;
         int cut = 0;
         int i = 0;
-        while (i++ < OPERATIONS || LONG && i < MOST && !rare(mirrors, world).isEmpty()) {
-            world.act();
-            int whose = random.nextInt(PARTNERS);
-            Mirror mirror = mirrors.get(whose);
+        while (i++ < OPERATIONS
+                || LONG && i < MAX_OPERATIONS && !rare(mirrors, world).isEmpty()) {
+            world.performRandomOperation();
+            int index = random.nextInt(PARTNERS);
+            Mirror mirror = mirrors.get(index);
             int chance = random.nextInt(20);
-            if (chance < 4) mirror.stretch(1 + random.nextInt(20));
-            if (chance == 5) saved.set(whose, mirror.save());
-            if (chance == 6) mirror.restore(saved.get(whose));
-            if (chance == 7) marks.writeCheckpoint();
+            if (chance < 4) mirror.readPage(1 + random.nextInt(20));
+            if (chance == 5) saved.set(index, mirror.save());
+            if (chance == 6) mirror.restore(saved.get(index));
+            if (chance == 7) checkpoints.writeCheckpoint();
             if (chance == 8) cut += CutLog.cutAll(database);
-            boolean away = i == OPERATIONS / 3 || i == OPERATIONS / 2;
+            boolean absent = i == OPERATIONS / 3 || i == OPERATIONS / 2;
             boolean moved = i == OPERATIONS * 2 / 3;
-            if (away || moved) {
+            if (absent || moved) {
                 // Cursors from before become invalid.
-                mirrors.forEach(one -> one.catchUp(50));
+                mirrors.forEach(other -> other.catchUp(50));
                 for (int j = 0; j < PARTNERS; j++) saved.set(j, mirrors.get(j).save());
-                if (away) newsroom.later(Duration.ofDays(91));
+                if (absent) newsroom.later(Duration.ofDays(91));
                 else move();
             }
-            if (i % BETWEEN == 0) {
-                stood += compare(mirrors, "operation " + i);
-                quiet++;
+            if (i % OPERATIONS_BETWEEN_COMPARISONS == 0) {
+                articles += compare(mirrors, "operation " + i);
+                comparisons++;
             }
         }
         System.out.printf(
@@ -139,35 +140,36 @@ class MirrorTest {
                         + " %s; %s%n",
                 i - 1,
                 world.articles(),
-                quiet,
+                comparisons,
                 cut,
-                stood,
+                articles,
                 mirrors.stream().map(Mirror::startOvers).toList(),
                 counts(mirrors, world));
-        System.out.println("MirrorTest: heard " + heard(mirrors));
-        assertTrue(cut > quiet, cut + " rows of the log were cut.");
-        assertTrue(stood > quiet, "Too few articles were compared.");
+        System.out.println("MirrorTest: heard " + reasonCounts(mirrors));
+        assertTrue(cut > comparisons, cut + " rows of the log were cut.");
+        assertTrue(articles > comparisons, "Too few articles were compared.");
         assertTrue(mirrors.stream().allMatch(mirror -> mirror.startOvers() >= 3));
         if (LONG) assertEquals(List.of(), rare(mirrors, world));
     }
 
-    private static Map<String, Integer> heard(List<Mirror> mirrors) {
-        Map<String, Integer> heard = new TreeMap<>();
-        mirrors.forEach(mirror -> mirror.heard().forEach((what, times) -> heard.merge(what, times, Integer::sum)));
-        return heard;
+    private static Map<String, Integer> reasonCounts(List<Mirror> mirrors) {
+        Map<String, Integer> counts = new TreeMap<>();
+        mirrors.forEach(
+                mirror -> mirror.reasonCounts().forEach((reason, times) -> counts.merge(reason, times, Integer::sum)));
+        return counts;
     }
 
     // A delay belongs to a permission; it is over when a partner gets an item for it.
     private static Map<String, Integer> counts(List<Mirror> mirrors, RandomNewsroom world) {
-        Map<String, Integer> counts = new TreeMap<>(world.done());
-        counts.put("delay over", heard(mirrors).getOrDefault("put delay-over", 0));
+        Map<String, Integer> counts = new TreeMap<>(world.counts());
+        counts.put("delay over", reasonCounts(mirrors).getOrDefault("put delay-over", 0));
         return counts;
     }
 
     private static List<String> rare(List<Mirror> mirrors, RandomNewsroom world) {
         Map<String, Integer> counts = counts(mirrors, world);
         return KINDS.stream()
-                .filter(kind -> counts.getOrDefault(kind, 0) < OFTEN)
+                .filter(kind -> counts.getOrDefault(kind, 0) < MIN_OCCURRENCES)
                 .toList();
     }
 
@@ -179,15 +181,15 @@ class MirrorTest {
     }
 
     private int compare(List<Mirror> mirrors, String when) {
-        int stood = 0;
+        int articles = 0;
         for (Mirror mirror : mirrors) {
             mirror.catchUp(1 + random.nextInt(40));
-            assertEquals(mirror.catalogue(), mirror.stands(), when + ", -Dseed=" + seed);
-            assertEquals(mirror.stands().size(), mirror.fetched(), when + ", -Dseed=" + seed);
-            assertEquals(List.of(), mirror.stale(), when + ", -Dseed=" + seed);
-            assertEquals(List.of(), mirror.standingThoughLost(), when + ", -Dseed=" + seed);
-            stood += mirror.stands().size();
+            assertEquals(mirror.catalogue(), mirror.articles(), when + ", -Dseed=" + seed);
+            assertEquals(mirror.articles().size(), mirror.textCount(), when + ", -Dseed=" + seed);
+            assertEquals(List.of(), mirror.findStale(), when + ", -Dseed=" + seed);
+            assertEquals(List.of(), mirror.findLostRights(), when + ", -Dseed=" + seed);
+            articles += mirror.articles().size();
         }
-        return stood;
+        return articles;
     }
 }

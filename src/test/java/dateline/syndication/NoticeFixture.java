@@ -16,7 +16,7 @@ public abstract class NoticeFixture {
     public UUID story;
 
     @BeforeEach
-    void aStory() {
+    void createStory() {
         stage = new Stage(newsroom);
         story = stage.story();
     }

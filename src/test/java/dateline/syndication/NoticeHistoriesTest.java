@@ -52,7 +52,7 @@ class NoticeHistoriesTest {
         final Buyer buyer;
         final String permission;
         String status = "active";
-        boolean endTold;
+        boolean endNotified;
         boolean excluded;
         boolean narrowed;
         /** Kinds of notices about the current article; null before its first delivery. */
@@ -65,16 +65,16 @@ class NoticeHistoriesTest {
             this.permission = permission;
         }
 
-        boolean served() {
-            return status.equals("active") && inReach();
+        boolean isServed() {
+            return status.equals("active") && isInScope();
         }
 
         /** Whether its right to the article has not ended. */
-        boolean entitled() {
-            return !status.equals("closed") && inReach();
+        boolean isEntitled() {
+            return !status.equals("closed") && isInScope();
         }
 
-        boolean inReach() {
+        boolean isInScope() {
             return !excluded && !narrowed;
         }
     }
@@ -82,15 +82,15 @@ class NoticeHistoriesTest {
     private Stage stage;
     private Random random;
     private final List<Known> partners = new ArrayList<>();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private UUID story;
     private int opened;
-    private int formerly;
+    private int afterService;
     private int lost;
     private int cut;
 
     @Test
-    void whoeverWasGivenItHasEachNoticeAndNobodyElseHasAny() {
+    void exactlyTheRecipientsHaveNotices() {
         long seed = Seed.of(NoticeHistoriesTest.class);
         random = new Random(seed);
         stage = new Stage(newsroom);
@@ -99,16 +99,16 @@ class NoticeHistoriesTest {
             partners.add(new Known(buyer, stage.permission(buyer, "")));
         }
         for (int i = 0; i < HISTORIES; i++) history("seed " + seed + ", history " + i);
-        System.out.println("notices opened: " + opened + ", after the partner's service had ended: " + formerly
+        System.out.println("notices opened: " + opened + ", after the partner's service had ended: " + afterService
                 + ", of rights lost by an edit: " + lost + "; rows of the log cut: " + cut);
         assertTrue(cut > HISTORIES, cut + " rows of the log were cut");
         assertTrue(
-                opened > 2 * HISTORIES && formerly > HISTORIES / 4 && lost > HISTORIES / 4,
+                opened > 2 * HISTORIES && afterService > HISTORIES / 4 && lost > HISTORIES / 4,
                 "too few notices were opened");
     }
 
     private void history(String name) {
-        begin();
+        beginHistory();
         String state = "live";
         // Corrections during a withholding; their notices open on release.
         List<String> unseen = new ArrayList<>();
@@ -116,36 +116,36 @@ class NoticeHistoriesTest {
             if (random.nextInt(8) == 0) cut += CutLog.cutAll(database);
             // The first steps are deliveries, because notices need a receipt.
             switch (i < 2 ? 0 : random.nextInt(11)) {
-                case 0, 1, 2 -> pull(one(partners), state);
-                case 3 -> become(one(partners), one(List.of("active", "suspended", "closed")));
+                case 0, 1, 2 -> pull(pick(partners), state);
+                case 3 -> setStatus(pick(partners), pick(List.of("active", "suspended", "closed")));
                 case 4, 5 -> {
-                    String kind = one(CORRECTIONS);
+                    String kind = pick(CORRECTIONS);
                     stage.correct(story, kind);
                     if (state.equals("withheld")) unseen.add(kind);
-                    else happened(kind);
+                    else addToAll(kind);
                 }
                 case 6 -> {
                     boolean release = state.equals("withheld");
                     stage.step(story, release ? "releases" : "withholdings");
                     state = release ? "live" : "withheld";
                     if (release) {
-                        told.add("release");
-                        for (String kind : unseen) happened(kind);
+                        events.add("release");
+                        for (String kind : unseen) addToAll(kind);
                         unseen.clear();
                     } else {
-                        happened("withholding");
+                        addToAll("withholding");
                     }
                 }
-                case 7, 8 -> exclude(one(partners), random.nextBoolean());
-                case 9 -> narrow(one(partners), random.nextBoolean());
+                case 7, 8 -> exclude(pick(partners), random.nextBoolean());
+                case 9 -> narrow(pick(partners), random.nextBoolean());
                 default -> {
                     if (i > STEPS / 2) {
                         stage.step(story, "kills");
                         state = "killed";
-                        happened("kill");
+                        addToAll("kill");
                     } else if (state.equals("live")) {
                         stage.update(story);
-                        told.add("update");
+                        events.add("update");
                     }
                 }
             }
@@ -153,30 +153,30 @@ class NoticeHistoriesTest {
         compare(name);
     }
 
-    private void begin() {
-        told.clear();
+    private void beginHistory() {
+        events.clear();
         for (Known partner : partners) {
             partner.kinds = null;
             if (partner.excluded) exclude(partner, false);
             if (partner.narrowed) narrow(partner, false);
-            if (!partner.status.equals("active")) become(partner, "active");
+            if (!partner.status.equals("active")) setStatus(partner, "active");
             partner.lost = false;
         }
-        told.clear();
+        events.clear();
         story = stage.story();
     }
 
     private void compare(String name) {
-        Map<String, List<String>> seen = new TreeMap<>();
-        Map<String, List<String>> due = new TreeMap<>();
-        Set<String> stillLost = new TreeSet<>();
+        Map<String, List<String>> actual = new TreeMap<>();
+        Map<String, List<String>> expected = new TreeMap<>();
+        Set<String> expectedLost = new TreeSet<>();
         for (Known partner : partners) {
             String id = partner.buyer.id().toString();
-            due.put(id, partner.kinds == null ? List.of() : partner.kinds);
-            seen.put(id, new ArrayList<>());
-            if (partner.lost) stillLost.add(id);
+            expected.put(id, partner.kinds == null ? List.of() : partner.kinds);
+            actual.put(id, new ArrayList<>());
+            if (partner.lost) expectedLost.add(id);
         }
-        Set<String> asked = new TreeSet<>();
+        Set<String> actualLost = new TreeSet<>();
         JsonNode notices = new Client(stage.desk)
                 .get("/v1/notices?limit=100&article=" + story)
                 .json()
@@ -184,53 +184,53 @@ class NoticeHistoriesTest {
         notices.forEach(notice -> {
             String partner = notice.get("partner").asText();
             String kind = notice.get("kind").asText();
-            seen.computeIfAbsent(partner, id -> new ArrayList<>()).add(kind);
+            actual.computeIfAbsent(partner, id -> new ArrayList<>()).add(kind);
             if (kind.equals("permission-narrowed")
-                    && !notice.get("state").asText().equals("withdrawn")) asked.add(partner);
+                    && !notice.get("state").asText().equals("withdrawn")) actualLost.add(partner);
         });
-        assertEquals(sorted(due), sorted(seen), name + ": " + told);
-        assertEquals(stillLost, asked, name + ": " + told);
+        assertEquals(sorted(expected), sorted(actual), name + ": " + events);
+        assertEquals(expectedLost, actualLost, name + ": " + events);
     }
 
-    private void become(Known partner, String status) {
+    private void setStatus(Known partner, String status) {
         boolean ended = partner.status.equals("closed");
-        stage.become(partner.buyer, status);
+        stage.setPartnerStatus(partner.buyer, status);
         partner.status = status;
-        told.add(partners.indexOf(partner) + " " + status);
+        events.add(partners.indexOf(partner) + " " + status);
         boolean ends = status.equals("closed");
-        if (ends && !partner.endTold) add(partner, "permission-ended");
+        if (ends && !partner.endNotified) addNotice(partner, "permission-ended");
         // Articles that the reopened partner does not get back need a notice of their own.
-        if (ended && !ends && !partner.inReach() && !partner.lost) lose(partner);
-        if (partner.entitled()) partner.lost = false;
-        partner.endTold = ends;
+        if (ended && !ends && !partner.isInScope() && !partner.lost) loseRight(partner);
+        if (partner.isEntitled()) partner.lost = false;
+        partner.endNotified = ends;
     }
 
     private void exclude(Known partner, boolean exclude) {
-        edited(partner, "/v1/partners/" + partner.buyer.id(), exclude, () -> partner.excluded = exclude);
-        told.add(partners.indexOf(partner) + (exclude ? " excluded" : " excluded no longer"));
+        edit(partner, "/v1/partners/" + partner.buyer.id(), exclude, () -> partner.excluded = exclude);
+        events.add(partners.indexOf(partner) + (exclude ? " excluded" : " excluded no longer"));
     }
 
     private void narrow(Known partner, boolean narrow) {
-        edited(partner, "/v1/permissions/" + partner.permission, narrow, () -> partner.narrowed = narrow);
-        told.add(partners.indexOf(partner) + (narrow ? " narrowed" : " narrowed no longer"));
+        edit(partner, "/v1/permissions/" + partner.permission, narrow, () -> partner.narrowed = narrow);
+        events.add(partners.indexOf(partner) + (narrow ? " narrowed" : " narrowed no longer"));
     }
 
-    private void edited(Known partner, String path, boolean exclude, Runnable known) {
-        boolean before = partner.entitled();
+    private void edit(Known partner, String path, boolean exclude, Runnable updateModel) {
+        boolean wasEntitled = partner.isEntitled();
         stage.edit(path, "{\"exclude\":" + (exclude ? "{\"articles\":[\"" + story + "\"]}" : "null") + "}");
-        known.run();
-        if (before && !partner.entitled()) lose(partner);
-        if (partner.entitled()) partner.lost = false;
+        updateModel.run();
+        if (wasEntitled && !partner.isEntitled()) loseRight(partner);
+        if (partner.isEntitled()) partner.lost = false;
     }
 
-    private void lose(Known partner) {
+    private void loseRight(Known partner) {
         if (partner.kinds == null) return;
-        add(partner, "permission-narrowed");
+        addNotice(partner, "permission-narrowed");
         partner.lost = true;
         lost++;
     }
 
-    private void add(Known partner, String kind) {
+    private void addNotice(Known partner, String kind) {
         if (partner.kinds == null) return;
         partner.kinds.add(kind);
         opened++;
@@ -248,21 +248,21 @@ class NoticeHistoriesTest {
         int status = new Client(partner.buyer.key())
                 .get("/v1/syndication/articles/" + story)
                 .status();
-        boolean served = state.equals("live") && partner.served();
-        assertEquals(served, status == 200, told + ", then a pull by " + partners.indexOf(partner) + ": " + status);
+        boolean served = state.equals("live") && partner.isServed();
+        assertEquals(served, status == 200, events + ", then a pull by " + partners.indexOf(partner) + ": " + status);
         if (served && partner.kinds == null) partner.kinds = new ArrayList<>();
-        told.add(partners.indexOf(partner) + " pulls");
+        events.add(partners.indexOf(partner) + " pulls");
     }
 
-    private void happened(String kind) {
-        told.add(kind);
+    private void addToAll(String kind) {
+        events.add(kind);
         for (Known partner : partners) {
-            add(partner, kind);
-            if (partner.kinds != null && !partner.served()) formerly++;
+            addNotice(partner, kind);
+            if (partner.kinds != null && !partner.isServed()) afterService++;
         }
     }
 
-    private <T> T one(List<T> values) {
+    private <T> T pick(List<T> values) {
         return values.get(random.nextInt(values.size()));
     }
 }

@@ -62,7 +62,7 @@ class PartnerFeedTest {
     private final List<UUID> stories = new ArrayList<>();
 
     @BeforeEach
-    void aFeedOfThreeStories() {
+    void createFeedOfThreeStories() {
         source = Newsroom.unique("lighthouse");
         for (int i = 0; i < 3; i++) stories.add(story("{}"));
         Response feed = post(
@@ -104,7 +104,7 @@ class PartnerFeedTest {
     }
 
     @Test
-    void itemsHaveTheirTextAndTheLineThatIsOwed() {
+    void itemsHaveTheirTextAndCreditLine() {
         permission("\"level\":\"full\"");
         feed(".json")
                 .then()
@@ -130,7 +130,7 @@ class PartnerFeedTest {
     }
 
     @Test
-    void whatMayNotBeRunIsNotThere() {
+    void theFeedOmitsArticlesAndTextThatAreNotPermitted() {
         feed(".json").then().statusCode(200).body("items", hasSize(0));
         permission("\"level\":\"excerpt\",\"excerptWords\":7");
         feed(".json")
@@ -143,7 +143,7 @@ class PartnerFeedTest {
     }
 
     @Test
-    void whatIsUnderEmbargoIsFetchedOnPurposeOnly() {
+    void theFeedOmitsEmbargoedArticles() {
         permission("\"level\":\"full\",\"embargoAccess\":true");
         UUID embargoed = story("{\"embargoedUntil\":\"" + Instant.now().plus(Duration.ofDays(2)) + "\"}");
         get(buyer.key(), "/v1/syndication/articles/" + embargoed).then().statusCode(200);
@@ -166,7 +166,7 @@ class PartnerFeedTest {
     }
 
     @Test
-    void whereTheQuotaEndsTheHeadlineStandsAndSaysWhy() {
+    void anItemBeyondTheQuotaHasItsHeadlineAndTheReason() {
         permission("\"level\":\"full\",\"quota\":{\"limit\":2,\"period\":\"month\"}");
         Response before = feed(".json");
         before.then()
@@ -188,7 +188,7 @@ class PartnerFeedTest {
     }
 
     @Test
-    void theKeyMayBeThePasswordOfAFeedReaderAndNowhereElse() {
+    void basicAuthenticationWorksForPartnerFeedsOnly() {
         permission("\"level\":\"full\"");
         String basic = "Basic "
                 + Base64.getEncoder().encodeToString(("anybody:" + buyer.key()).getBytes(StandardCharsets.UTF_8));
@@ -215,22 +215,23 @@ class PartnerFeedTest {
                 .header("WWW-Authenticate", containsString("Basic realm"));
     }
 
-    private List<String> tombstones(Buyer of) {
-        Response feed = get(of.key(), "/v1/syndication/feeds/" + slug + ".json");
+    private List<String> tombstones(Buyer recipient) {
+        Response feed = get(recipient.key(), "/v1/syndication/feeds/" + slug + ".json");
         List<String> ids = feed.jsonPath().getList("_dateline.deleted.id", String.class);
-        byte[] atom = get(of.key(), "/v1/syndication/feeds/" + slug + ".atom").asByteArray();
+        byte[] atom =
+                get(recipient.key(), "/v1/syndication/feeds/" + slug + ".atom").asByteArray();
         assertEquals(List.of(), AtomGrammar.violations(atom));
         for (String id : ids)
             assertTrue(new String(atom, StandardCharsets.UTF_8).contains("<at:deleted-entry ref=\"" + id + "\""), id);
         return ids;
     }
 
-    private static List<String> of(UUID... stories) {
+    private static List<String> urns(UUID... stories) {
         return Arrays.stream(stories).map(id -> "urn:uuid:" + id).sorted().toList();
     }
 
     @Test
-    void whatWasDeliveredInTheFeedAndIsKilledIsATombstoneForWhomItWasDelivered() {
+    void aKilledArticleIsATombstoneForItsRecipientsOnly() {
         permission("\"level\":\"full\"");
         Buyer stranger = newsroom.buyer();
         Buyer late = buyer;
@@ -244,7 +245,7 @@ class PartnerFeedTest {
             """)
                 .then()
                 .statusCode(201);
-        assertEquals(of(stories.get(1)), tombstones(late));
+        assertEquals(urns(stories.get(1)), tombstones(late));
         assertEquals(List.of(), tombstones(never), "never received the feed");
         assertEquals(List.of(), tombstones(stranger));
         assertNotEquals(
@@ -255,7 +256,7 @@ class PartnerFeedTest {
     }
 
     @Test
-    void whatTheFeedNoLongerSelectsIsNoTombstoneUntilItMayNotBeRunAnyMore() {
+    void anArticleThatLeavesTheFeedIsATombstoneOnlyOnceItMayNotBeRun() {
         permission("\"level\":\"excerpt\",\"excerptWords\":7");
         feed(".json").then().body("items", hasSize(3));
         String desk = newsroom.key("feeds:write");
@@ -275,11 +276,11 @@ class PartnerFeedTest {
                         "{\"reason\":\"Doubts.\"}")
                 .then()
                 .statusCode(201);
-        assertEquals(of(stories.get(0)), tombstones(buyer));
+        assertEquals(urns(stories.get(0)), tombstones(buyer));
     }
 
     @Test
-    void whatIsReleasedIsNewerThanItsTombstone() {
+    void aReleasedArticleIsNewerThanItsTombstone() {
         permission("\"level\":\"full\"");
         feed(".json").then().body("items", hasSize(3));
         UUID story = stories.get(0);
@@ -295,7 +296,7 @@ class PartnerFeedTest {
     }
 
     @Test
-    void theEndOfAPermissionTakesDownWhatItSaysAndASuspensionNothing() {
+    void theEndOfAPermissionGivesTombstonesAndASuspensionDoesNot() {
         String permission = newsroom.permission(
                 buyer,
                 "\"scope\":{\"sources\":[\"" + source
@@ -314,14 +315,14 @@ class PartnerFeedTest {
                 .add("select updated_at from permission where id = ?", UUID.fromString(permission))
                 .first(database, row -> Sql.instant(row, "updated_at"))
                 .orElseThrow();
-        assertEquals(of(stories.toArray(UUID[]::new)), tombstones(buyer));
+        assertEquals(urns(stories.toArray(UUID[]::new)), tombstones(buyer));
         feed(".json")
                 .then()
                 .body("_dateline.deleted[0].when", startsWith(revoked.toString().substring(0, 19)));
     }
 
     @Test
-    void copiesThatMayStayAreNoTombstones() {
+    void articlesWhoseCopiesMayStayAreNotTombstones() {
         String permission = newsroom.permission(
                 buyer,
                 "\"scope\":{\"sources\":[\"" + source
@@ -334,7 +335,7 @@ class PartnerFeedTest {
     }
 
     @Test
-    void headTellsNoTombstonesOfWhatWasNeverDelivered() {
+    void anArticleThatOnlyHeadShowedIsNotATombstone() {
         permission("\"level\":\"full\"");
         as(buyer.key()).head("/v1/syndication/feeds/" + slug + ".json").then().statusCode(200);
         post(

@@ -51,7 +51,7 @@ class PartnerManagementTest {
     private Buyer buyer;
 
     @BeforeEach
-    void aPartner() {
+    void createPartner() {
         desk = newsroom.key("permissions:write", "partners:write", "keys:write");
         buyer = newsroom.buyer();
     }
@@ -70,7 +70,7 @@ class PartnerManagementTest {
     }
 
     @Test
-    void aPartnerIsMadeWithOneOutletThatReachesEverywhere() {
+    void aNewPartnerHasOneWorldwideOutlet() {
         get(desk, "/v1/partners/" + buyer.id()).then().statusCode(200).body("status", equalTo("active"));
         get(desk, "/v1/partners/" + buyer.id() + "/outlets")
                 .then()
@@ -119,7 +119,7 @@ class PartnerManagementTest {
     }
 
     @Test
-    void aPermissionIsADraftUntilItIsActivatedAndNeverComesBackOnceRevoked() {
+    void aPermissionIsADraftUntilItsActivationAndARevocationIsFinal() {
         Response made = draft("\"everything\":true,\"level\":\"full\"");
         made.then()
                 .statusCode(201)
@@ -144,7 +144,7 @@ class PartnerManagementTest {
                 .then()
                 .statusCode(409);
 
-        List<String> told = new Sql()
+        List<String> kinds = new Sql()
                 .add("select kind from change where subject = ? order by id", "permission:" + id)
                 .list(database, row -> row.getString(1));
         assertEquals(
@@ -154,7 +154,7 @@ class PartnerManagementTest {
                         "permission-suspended",
                         "permission-activated",
                         "permission-revoked"),
-                told);
+                kinds);
         assertEquals(
                 List.of("draft", "active", "suspended", "active", "revoked"),
                 new Sql()
@@ -165,7 +165,7 @@ class PartnerManagementTest {
     }
 
     @Test
-    void aFeedThatAPermissionNamesStaysAndItsSlugIsNeverAnothers() {
+    void aFeedThatAPermissionNamesCannotBeDeletedAndItsSlugIsNotReused() {
         String editor = newsroom.key("feeds:write");
         String scoped = Newsroom.unique("scoped");
         String excluded = Newsroom.unique("excluded");
@@ -175,10 +175,10 @@ class PartnerManagementTest {
                 "\"scope\":{\"feeds\":[\"" + scoped + "\"]},\"exclude\":{\"feeds\":[\"" + excluded
                         + "\"]},\"level\":\"full\"");
         for (String slug : List.of(scoped, excluded)) {
-            drop(editor, slug).then().statusCode(409).body("code", equalTo("feed-under-permission"));
+            deleteFeed(editor, slug).then().statusCode(409).body("code", equalTo("feed-under-permission"));
         }
         step(id, "suspensions").then().statusCode(201);
-        drop(editor, scoped).then().statusCode(409);
+        deleteFeed(editor, scoped).then().statusCode(409);
         // Its query and pins may change; the permission then covers the new selection.
         as(editor)
                 .contentType("application/json")
@@ -188,7 +188,8 @@ class PartnerManagementTest {
                 .then()
                 .statusCode(200);
         step(id, "revocations").then().statusCode(201);
-        for (String slug : List.of(scoped, excluded)) drop(editor, slug).then().statusCode(204);
+        for (String slug : List.of(scoped, excluded))
+            deleteFeed(editor, slug).then().statusCode(204);
         feed(editor, scoped, 409).then().body("code", equalTo("feed-slug-licensed"));
         as(editor)
                 .contentType("application/json")
@@ -200,7 +201,7 @@ class PartnerManagementTest {
     }
 
     @Test
-    void aFeedThatGoesWhileItIsLicensedIsNotLicensed() throws Exception {
+    void aPermissionForAFeedThatIsDeletedConcurrentlyIsRejected() throws Exception {
         String editor = newsroom.key("feeds:write");
         String slug = Newsroom.unique("going");
         feed(editor, slug, 201);
@@ -210,14 +211,14 @@ class PartnerManagementTest {
             deletion.execute("delete from feed where slug = '" + slug + "'");
             var licensing = java.util.concurrent.CompletableFuture.supplyAsync(
                     () -> draft("\"scope\":{\"feeds\":[\"" + slug + "\"]},\"level\":\"full\""));
-            while (waiting() == 0) Thread.onSpinWait();
+            while (countLockWaits() == 0) Thread.onSpinWait();
             connection.commit();
             licensing.get().then().statusCode(409).body("code", equalTo("reference-unknown"));
         }
     }
 
     // Number of transactions that wait for a lock.
-    private int waiting() {
+    private int countLockWaits() {
         return new Sql()
                 .add("select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
                 .first(database, row -> row.getInt(1))
@@ -230,14 +231,14 @@ class PartnerManagementTest {
         return made;
     }
 
-    private static Response drop(String editor, String slug) {
+    private static Response deleteFeed(String editor, String slug) {
         return as(editor)
                 .header("If-Match", get(editor, "/v1/feeds/" + slug).header("ETag"))
                 .delete("/v1/feeds/" + slug);
     }
 
     @Test
-    void anEditRaisesTheVersionAndLeavesTheRestAsItWas() {
+    void anEditIncrementsTheVersionAndKeepsOtherMembers() {
         String id = draft(
                         "\"everything\":true,\"level\":\"full\",\"minDelay\":\"P1DT2H\",\"removeWithin\":\"P1D\",\"afterTerm\":\"remove\"")
                 .path("id");
@@ -258,7 +259,7 @@ class PartnerManagementTest {
     }
 
     @Test
-    void theTermDecidesTheStateAtTheMomentOfAsking() {
+    void theStateFollowsFromTheTermAtTheTimeOfTheRequest() {
         Instant start = Instant.now().plus(Duration.ofHours(1));
         Instant end = start.plus(Duration.ofHours(1));
         String id = newsroom.permission(
@@ -282,7 +283,7 @@ class PartnerManagementTest {
     }
 
     @Test
-    void whatMakesNoSenseIsRefusedWithItsPlace() {
+    void invalidTermsAreRejectedWithPointers() {
         draft("\"level\":\"full\"").then().statusCode(422).body("errors.pointer", hasItem("/scope"));
         draft("\"everything\":true,\"level\":\"excerpt\"")
                 .then()
@@ -322,15 +323,16 @@ class PartnerManagementTest {
     }
 
     @Test
-    void termsThatWouldNeverComeAboutAreRefused() {
+    void termsWithoutEffectAreRejected() {
         String all = "\"everything\":true,\"level\":";
         String quota = ",\"quota\":{\"limit\":3,\"period\":\"day\"}";
-        without("/quota", all + "\"headline\"" + quota);
-        without("/quota", all + "\"excerpt\",\"excerptWords\":40" + quota);
-        without("/excerptWords", all + "\"full\",\"excerptWords\":40");
-        without("/media", all + "\"headline\",\"media\":\"all\"");
-        without("/media", all + "\"headline\",\"media\":\"owned\"");
-        without("/obligations/attributionText", all + "\"full\",\"obligations\":{\"attributionText\":\"  \"}");
+        assertWithoutEffect("/quota", all + "\"headline\"" + quota);
+        assertWithoutEffect("/quota", all + "\"excerpt\",\"excerptWords\":40" + quota);
+        assertWithoutEffect("/excerptWords", all + "\"full\",\"excerptWords\":40");
+        assertWithoutEffect("/media", all + "\"headline\",\"media\":\"all\"");
+        assertWithoutEffect("/media", all + "\"headline\",\"media\":\"owned\"");
+        assertWithoutEffect(
+                "/obligations/attributionText", all + "\"full\",\"obligations\":{\"attributionText\":\"  \"}");
         draft(all + "\"full\",\"territories\":[\"NO\"],\"excludedTerritories\":[\"NO\"]")
                 .then()
                 .statusCode(422)
@@ -349,7 +351,7 @@ class PartnerManagementTest {
                 .statusCode(200);
     }
 
-    private void without(String pointer, String terms) {
+    private void assertWithoutEffect(String pointer, String terms) {
         draft(terms)
                 .then()
                 .statusCode(422)
@@ -358,7 +360,7 @@ class PartnerManagementTest {
     }
 
     @Test
-    void whatWasAgreedBeforeStaysAndMayBeEdited() {
+    void storedTermsWithoutEffectStayAndCanBeEdited() {
         String id = newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
         new Sql()
                 .add("update permission set terms = terms || '{\"media\":\"all\"}' where id = ?", UUID.fromString(id))
@@ -391,7 +393,7 @@ class PartnerManagementTest {
     }
 
     @Test
-    void aKeyIsShownOnceAndEndsAtOnceWhenItIsRevoked() {
+    void aKeyIsShownOnceAndARevocationTakesEffectAtOnce() {
         Response made = post(desk, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"second\"}");
         made.then()
                 .statusCode(201)
@@ -433,7 +435,7 @@ class PartnerManagementTest {
     }
 
     @Test
-    void keysExpireAndTwoServeWhileOneIsRotated() {
+    void keysExpireAndBothAreValidDuringARotation() {
         Response rotated = post(desk, "/v1/keys/" + id(buyer.key()) + "/rotations", "{\"overlap\":\"PT1H\"}");
         rotated.then().statusCode(201).body("partner", equalTo(buyer.id().toString()));
         String fresh = rotated.path("secret");
@@ -451,7 +453,7 @@ class PartnerManagementTest {
     }
 
     @Test
-    void aKeyNeverGivesMoreThanItHas() {
+    void aKeyCannotGrantScopesThatItDoesNotHave() {
         post(desk, "/v1/keys", "{\"name\":\"editor\",\"scopes\":[\"articles:write\"]}")
                 .then()
                 .statusCode(403)
@@ -473,7 +475,7 @@ class PartnerManagementTest {
     }
 
     @Test
-    void aPartnersKeyIsMadeAndRotatedOnlyWithTheScopeForPartnersToo() {
+    void aPartnerKeyNeedsTheScopesForKeysAndPartners() {
         String keysOnly = newsroom.key("keys:write");
         post(keysOnly, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"x\"}")
                 .then()
@@ -492,7 +494,7 @@ class PartnerManagementTest {
     }
 
     @Test
-    void aSuspendedPartnerIsServedNothing() {
+    void aSuspendedPartnerGetsNoArticles() {
         String source = Newsroom.unique("wire");
         UUID story = newsroom.publish(
                 "{\"headline\":\"Ferry late\",\"source\":\"" + source

@@ -45,7 +45,7 @@ class PermissionHistoryTest {
     private Buyer buyer;
 
     @BeforeEach
-    void aPartner() {
+    void createPartner() {
         desk = newsroom.key("permissions:write");
         buyer = newsroom.buyer();
     }
@@ -56,7 +56,7 @@ class PermissionHistoryTest {
     }
 
     @Test
-    void everyEditAndTransitionIsKeptAsItWas() {
+    void everyEditAndTransitionIsAVersion() {
         String path = "/v1/permissions/" + newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
         patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"full\"}")
                 .then()
@@ -95,7 +95,7 @@ class PermissionHistoryTest {
     }
 
     @Test
-    void aTermThatEndsIsToldThirtyDaysAhead() {
+    void theEndOfATermHasAWarningThirtyDaysBefore() {
         Instant end = Instant.now().plus(Duration.ofDays(40)).truncatedTo(ChronoUnit.SECONDS);
         String source = Newsroom.unique("ending");
         UUID story = newsroom.publish(

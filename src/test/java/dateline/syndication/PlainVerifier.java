@@ -47,7 +47,7 @@ public final class PlainVerifier {
     }
 
     public static String kid(String statement) {
-        return found("\"kid\":\"([^\"]+)\"", header(statement));
+        return match("\"kid\":\"([^\"]+)\"", header(statement));
     }
 
     public boolean verifies(String statement) throws GeneralSecurityException {
@@ -84,7 +84,7 @@ public final class PlainVerifier {
     public String x(String kid) {
         Matcher key = Pattern.compile("\\{[^{}]*}").matcher(keys);
         while (key.find()) {
-            if (key.group().contains("\"kid\":\"" + kid + "\"")) return found("\"x\":\"([^\"]+)\"", key.group());
+            if (key.group().contains("\"kid\":\"" + kid + "\"")) return match("\"x\":\"([^\"]+)\"", key.group());
         }
         throw new AssertionError("no key " + kid + " in " + keys);
     }
@@ -101,7 +101,7 @@ public final class PlainVerifier {
         return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
     }
 
-    private static String found(String pattern, String in) {
+    private static String match(String pattern, String in) {
         Matcher matcher = Pattern.compile(pattern).matcher(in);
         if (!matcher.find()) throw new AssertionError("no " + pattern + " in " + in);
         return matcher.group(1);

@@ -29,11 +29,11 @@ final class RandomNewsroom {
     private final String name;
     private final List<String> articles = new ArrayList<>();
     private final List<String> withheld = new ArrayList<>();
-    private final List<Instant> edges = new ArrayList<>();
-    private final Map<String, String> edgeKinds = new HashMap<>();
+    private final List<Instant> transitionInstants = new ArrayList<>();
+    private final Map<String, String> transitionKinds = new HashMap<>();
     private final List<Buyer> partners = new ArrayList<>();
     private final List<String> permissions = new ArrayList<>();
-    private final Map<String, Integer> done = new TreeMap<>();
+    private final Map<String, Integer> counts = new TreeMap<>();
 
     RandomNewsroom(Newsroom newsroom, Random random, Supplier<Instant> clock, int partnerCount) {
         this.newsroom = newsroom;
@@ -57,7 +57,7 @@ final class RandomNewsroom {
         editor.post(
                 "/v1/feeds",
                 "{\"slug\":\"" + name + "-of-a\",\"title\":\"Feed\",\"query\":{\"section\":[\"" + name + "-a\"]}}");
-        for (Buyer partner : partners) for (int i = 0; i < 2; i++) permit(partner);
+        for (Buyer partner : partners) for (int i = 0; i < 2; i++) createPermission(partner);
     }
 
     List<Buyer> partners() {
@@ -68,8 +68,8 @@ final class RandomNewsroom {
         return articles.size();
     }
 
-    Map<String, Integer> done() {
-        return done;
+    Map<String, Integer> counts() {
+        return counts;
     }
 
     /** Publishes until there are this many articles. */
@@ -78,7 +78,7 @@ final class RandomNewsroom {
     }
 
     /** Performs one operation, which has no effect if the current state does not allow it. */
-    void act() {
+    void performRandomOperation() {
         switch (random.nextInt(22)) {
             case 0 -> publish("published");
             case 1, 2 -> publishAgain();
@@ -94,18 +94,18 @@ final class RandomNewsroom {
             case 10 -> publish("later");
             case 11 -> moveSection();
             case 12 -> editPermission();
-            case 13 -> permission("suspensions", "suspended");
-            case 14, 15 -> permission("activations", "resumed");
-            case 16 -> end();
-            case 17 -> partner();
-            case 18 -> outlet();
+            case 13 -> transitionPermission("suspensions", "suspended");
+            case 14, 15 -> transitionPermission("activations", "resumed");
+            case 16 -> revokePermission();
+            case 17 -> changePartnerStatus();
+            case 18 -> editOutlet();
             case 19 -> exclude();
-            default -> pass();
+            default -> passTime();
         }
     }
 
-    private void counted(String kind, Client.Answer answer) {
-        if (answer.status() / 100 == 2) done.merge(kind, 1, Integer::sum);
+    private void count(String kind, Client.Answer answer) {
+        if (answer.status() / 100 == 2) counts.merge(kind, 1, Integer::sum);
         else if (answer.status() / 100 == 5) throw new AssertionError(kind + ": " + answer.body());
     }
 
@@ -114,7 +114,7 @@ final class RandomNewsroom {
         String media = random.nextInt(4) > 0
                 ? ""
                 : ",\"media\":[{\"type\":\"image\",\"url\":\"https://images.example/1.jpg\",\"rightsExpireAt\":\""
-                        + edge("media rights ended") + "\"}]";
+                        + scheduleTransition("media rights ended") + "\"}]";
         Client.Answer draft = editor.post("/v1/articles", """
             {"headline":"Story %d","teaser":"What happened.","source":{"name":"%s-%d"},"section":"%s-%s","tags":["%s-%s"],"visibility":"%s",
              "body":[{"type":"paragraph","text":"It rained. It rained again on Tuesday, and the river rose."}]%s}
@@ -123,58 +123,59 @@ final class RandomNewsroom {
                         name,
                         random.nextInt(2),
                         name,
-                        one(List.of("a", "b", "c")),
+                        pick(List.of("a", "b", "c")),
                         name,
-                        one(List.of("red", "blue")),
-                        one(List.of("public", "licensed")),
+                        pick(List.of("red", "blue")),
+                        pick(List.of("public", "licensed")),
                         media));
         String id = draft.json().path("id").asText();
         String plan = kind.equals("published")
-                ? random.nextInt(4) > 0 ? "{}" : "{\"expiresAt\":\"" + edge("expired") + "\"}"
+                ? random.nextInt(4) > 0 ? "{}" : "{\"expiresAt\":\"" + scheduleTransition("expired") + "\"}"
                 : random.nextBoolean()
-                        ? "{\"embargoedUntil\":\"" + edge("embargo lifted") + "\"" + hour() + "}"
-                        : "{\"at\":\"" + edge("scheduled began") + "\"}";
-        counted(kind, editor.post("/v1/articles/" + id + "/publications", plan, draft.etag()));
+                        ? "{\"embargoedUntil\":\"" + scheduleTransition("embargo lifted") + "\"" + maybeScheduledAt()
+                                + "}"
+                        : "{\"at\":\"" + scheduleTransition("scheduled began") + "\"}";
+        count(kind, editor.post("/v1/articles/" + id + "/publications", plan, draft.etag()));
         articles.add(id);
     }
 
     // May be before or after the embargo lifts.
-    private String hour() {
-        return random.nextInt(3) > 0 ? "" : ",\"at\":\"" + edge("scheduled began") + "\"";
+    private String maybeScheduledAt() {
+        return random.nextInt(3) > 0 ? "" : ",\"at\":\"" + scheduleTransition("scheduled began") + "\"";
     }
 
-    private Instant edge(String kind) {
-        Instant edge =
+    private Instant scheduleTransition(String kind) {
+        Instant instant =
                 clock.get().plus(5 + random.nextInt(3_000), ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MICROS);
-        edges.add(edge);
-        edgeKinds.put(edge.toString(), kind);
-        return edge;
+        transitionInstants.add(instant);
+        transitionKinds.put(instant.toString(), kind);
+        return instant;
     }
 
     private void publishAgain() {
-        String id = one(articles);
+        String id = pick(articles);
         String draft = "/v1/drafts/" + id;
         String etag = editor.get(draft).etag();
         if (etag == null) return;
         Client.Answer edited = editor.patch(draft, "{\"teaser\":\"Take " + random.nextInt(1_000) + "\"}", etag);
         if (edited.etag() == null) return;
-        counted("updated", editor.post("/v1/articles/" + id + "/publications", "{}", edited.etag()));
+        count("updated", editor.post("/v1/articles/" + id + "/publications", "{}", edited.etag()));
     }
 
     private void correct() {
-        String id = one(articles);
+        String id = pick(articles);
         String etag = editor.get("/v1/drafts/" + id).etag();
         if (etag == null) return;
         String change = random.nextBoolean()
                 ? "{\"headline\":\"Right " + random.nextInt(1_000) + "\"}"
-                : "{\"section\":\"" + name + "-" + one(List.of("a", "b", "c")) + "\"}";
-        counted("corrected", editor.post("/v1/articles/" + id + "/corrections", """
+                : "{\"section\":\"" + name + "-" + pick(List.of("a", "b", "c")) + "\"}";
+        count("corrected", editor.post("/v1/articles/" + id + "/corrections", """
             {"kind":"correction","note":"Put right.","changes":%s}
             """.formatted(change), etag));
     }
 
     private void withhold() {
-        String id = one(articles);
+        String id = pick(articles);
         transition(id, "withholdings", "{\"reason\":\"A question\"}", "withheld");
         withheld.add(id);
     }
@@ -185,28 +186,28 @@ final class RandomNewsroom {
     }
 
     private void transition(String noun, String body, String kind) {
-        transition(one(articles), noun, body, kind);
+        transition(pick(articles), noun, body, kind);
     }
 
     private void transition(String id, String noun, String body, String kind) {
-        counted(kind, editor.post("/v1/articles/" + id + "/" + noun, body));
+        count(kind, editor.post("/v1/articles/" + id + "/" + noun, body));
     }
 
     private void moveSection() {
         String path = "/v1/sections/" + name + "-b";
-        String parent = random.nextBoolean() ? ",\"parent\":\"" + name + "-" + one(List.of("a", "c")) + "\"" : "";
-        counted(
+        String parent = random.nextBoolean() ? ",\"parent\":\"" + name + "-" + pick(List.of("a", "c")) + "\"" : "";
+        count(
                 "section moved",
                 editor.put(
                         path, "{\"name\":\"b\"" + parent + "}", editor.get(path).etag()));
     }
 
-    private void permit(Buyer partner) {
+    private void createPermission(Buyer partner) {
         Client.Answer draft =
                 desk.post("/v1/permissions", terms("\"partner\":\"" + partner.id() + "\",\"title\":\"Test\","));
         String id = draft.json().path("id").asText();
         if (draft.status() != 201) throw new AssertionError(draft.body());
-        counted("permitted", desk.post("/v1/permissions/" + id + "/activations", "{}"));
+        count("permitted", desk.post("/v1/permissions/" + id + "/activations", "{}"));
         permissions.add(id);
     }
 
@@ -218,10 +219,11 @@ final class RandomNewsroom {
             case 3 -> "\"feeds\":[\"" + name + "\"]";
             default -> "\"feeds\":[\"" + name + "-of-a\"]";
         };
-        String level = one(LEVELS);
+        String level = pick(LEVELS);
         boolean early = random.nextInt(3) == 0;
-        Instant from = random.nextInt(4) == 0 ? edge("term begun") : Instant.parse("2025-01-01T00:00:00Z");
-        Instant until = random.nextInt(3) == 0 ? edge("term ended") : null;
+        Instant from =
+                random.nextInt(4) == 0 ? scheduleTransition("term begun") : Instant.parse("2025-01-01T00:00:00Z");
+        Instant until = random.nextInt(3) == 0 ? scheduleTransition("term ended") : null;
         if (until != null && !until.isAfter(from)) until = from.plus(1, ChronoUnit.DAYS);
         return "{" + more + "\"scope\":{" + scope + "},\"level\":\"" + level + "\",\"excerptWords\":"
                 + (level.equals("excerpt") ? "5" : "null")
@@ -231,74 +233,74 @@ final class RandomNewsroom {
                 + (early || random.nextInt(4) == 0 ? "null" : "\"PT" + (1 + random.nextInt(60)) + "H\"")
                 + ",\"validFrom\":\"" + from + "\",\"validUntil\":" + (until == null ? "null" : "\"" + until + "\"")
                 + ",\"territories\":" + (random.nextInt(3) == 0 ? "[\"NO\"]" : "null")
-                + ",\"afterTerm\":\"" + one(List.of("keep", "remove")) + "\"}";
+                + ",\"afterTerm\":\"" + pick(List.of("keep", "remove")) + "\"}";
     }
 
     private void editPermission() {
-        String path = "/v1/permissions/" + one(permissions);
-        counted("scope edited", desk.patch(path, terms(""), desk.get(path).etag()));
+        String path = "/v1/permissions/" + pick(permissions);
+        count("scope edited", desk.patch(path, terms(""), desk.get(path).etag()));
     }
 
-    private void permission(String noun, String kind) {
-        counted(kind, desk.post("/v1/permissions/" + one(permissions) + "/" + noun, "{}"));
+    private void transitionPermission(String noun, String kind) {
+        count(kind, desk.post("/v1/permissions/" + pick(permissions) + "/" + noun, "{}"));
     }
 
     // A revocation is final, so the partner gets another permission.
-    private void end() {
-        String id = one(permissions);
+    private void revokePermission() {
+        String id = pick(permissions);
         String partner =
                 desk.get("/v1/permissions/" + id).json().path("partner").asText();
-        counted("revoked", desk.post("/v1/permissions/" + id + "/revocations", "{}"));
+        count("revoked", desk.post("/v1/permissions/" + id + "/revocations", "{}"));
         permissions.remove(id);
-        partners.stream().filter(one -> one.id().toString().equals(partner)).forEach(this::permit);
+        partners.stream().filter(one -> one.id().toString().equals(partner)).forEach(this::createPermission);
     }
 
     // Partners are active most of the time.
-    private void partner() {
-        String path = "/v1/partners/" + one(partners).id();
+    private void changePartnerStatus() {
+        String path = "/v1/partners/" + pick(partners).id();
         Client.Answer seen = desk.get(path);
         boolean active = seen.json().path("status").asText().equals("active");
         if (active && random.nextBoolean()) return;
-        String status = active ? one(List.of("suspended", "closed")) : "active";
-        counted(
+        String status = active ? pick(List.of("suspended", "closed")) : "active";
+        count(
                 active ? "partner suspended or closed" : "partner active again",
                 desk.patch(path, "{\"status\":\"" + status + "\"}", seen.etag()));
     }
 
     // Excludes an article or a tag, or removes the exclusions; for a partner or for one permission.
     private void exclude() {
-        String exclude = one(List.of(
-                "{\"articles\":[\"" + one(articles) + "\"]}", "{\"tags\":[\"" + name + "-red\"]}", "null", "null"));
+        String exclude = pick(List.of(
+                "{\"articles\":[\"" + pick(articles) + "\"]}", "{\"tags\":[\"" + name + "-red\"]}", "null", "null"));
         String path =
-                random.nextBoolean() ? "/v1/partners/" + one(partners).id() : "/v1/permissions/" + one(permissions);
-        counted(
+                random.nextBoolean() ? "/v1/partners/" + pick(partners).id() : "/v1/permissions/" + pick(permissions);
+        count(
                 "excluded",
                 desk.patch(path, "{\"exclude\":" + exclude + "}", desk.get(path).etag()));
     }
 
-    private void outlet() {
-        Buyer partner = one(partners);
+    private void editOutlet() {
+        Buyer partner = pick(partners);
         String path = "/v1/partners/" + partner.id() + "/outlets/" + partner.outlet();
-        String places = one(
+        String places = pick(
                 List.of("{\"worldwide\":true,\"territories\":null}", "{\"worldwide\":false,\"territories\":[\"NO\"]}"));
-        counted("outlet edited", desk.patch(path, places, desk.get(path).etag()));
+        count("outlet edited", desk.patch(path, places, desk.get(path).etag()));
     }
 
     /** Lets a random time pass. */
-    private void pass() {
+    private void passTime() {
         Instant now = clock.get();
         long seconds = 60 + random.nextInt(6 * 3_600);
         newsroom.later(Duration.ofSeconds(seconds));
-        Instant then = clock.get();
-        edges.removeIf(edge -> {
-            if (edge.isAfter(then)) return false;
-            if (edge.isAfter(now)) done.merge(edgeKinds.get(edge.toString()), 1, Integer::sum);
+        Instant later = clock.get();
+        transitionInstants.removeIf(instant -> {
+            if (instant.isAfter(later)) return false;
+            if (instant.isAfter(now)) counts.merge(transitionKinds.get(instant.toString()), 1, Integer::sum);
             return true;
         });
-        done.merge("time passed", 1, Integer::sum);
+        counts.merge("time passed", 1, Integer::sum);
     }
 
-    private <T> T one(List<T> values) {
+    private <T> T pick(List<T> values) {
         return values.get(random.nextInt(values.size()));
     }
 }

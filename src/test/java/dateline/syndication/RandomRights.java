@@ -44,7 +44,7 @@ public final class RandomRights {
 
     private final Random random;
     private final Instant base;
-    private final List<Instant> edges = new ArrayList<>();
+    private final List<Instant> instants = new ArrayList<>();
     private final List<UUID> ids = new ArrayList<>();
 
     public RandomRights(Random random, Instant base) {
@@ -52,7 +52,7 @@ public final class RandomRights {
         this.base = base;
     }
 
-    public void places(AgroalDataSource database) {
+    public void insertNames(AgroalDataSource database) {
         for (String source : SOURCES) {
             new Sql().add("""
                             insert into source (slug, name, visibility, copyright_holder, created_at, updated_at, updated_by)
@@ -79,8 +79,8 @@ public final class RandomRights {
         }
     }
 
-    public List<UUID> articles(AgroalDataSource database, int count) {
-        for (int i = 0; i < count; i++) ids.add(article(database));
+    public List<UUID> insertArticles(AgroalDataSource database, int count) {
+        for (int i = 0; i < count; i++) ids.add(insertArticle(database));
         feed("prop-feed-one", new ArticleFilter(List.of("prop-europe"), null, null, null, null, null, null, null));
         feed(
                 "prop-feed-two",
@@ -94,8 +94,8 @@ public final class RandomRights {
         feed.title = slug;
         feed.language = "en";
         feed.query = query;
-        feed.pinned = some(ids, 5);
-        feed.excluded = some(ids, 5);
+        feed.pinned = pickUpTo(ids, 5);
+        feed.excluded = pickUpTo(ids, 5);
         feed.itemCount = 1;
         feed.ttlMinutes = 15;
         feed.level = "full";
@@ -106,14 +106,14 @@ public final class RandomRights {
         feed.persistAndFlush();
     }
 
-    private UUID article(AgroalDataSource database) {
+    private UUID insertArticle(AgroalDataSource database) {
         UUID id = Ids.next();
         Instant published = time();
         Instant embargo = chance(4) ? published : chance(6) ? time() : null;
-        List<String> tags = some(TAGS, 3);
-        List<String> subjects = some(SUBJECTS, 2);
-        String type = one(TYPES);
-        String language = one(LANGUAGES);
+        List<String> tags = pickUpTo(TAGS, 3);
+        List<String> subjects = pickUpTo(SUBJECTS, 2);
+        String type = pick(TYPES);
+        String language = pick(LANGUAGES);
         String content = """
                 {"type":"%s","language":"%s","headline":"h","bylines":[],"body":[],"tags":[],"subjects":%s,
                  "media":[{"id":"m1","type":"image","url":"https://x.example/1","rightsExpireAt":"%s"}]}
@@ -129,10 +129,10 @@ public final class RandomRights {
                         """,
                         id,
                         id.toString(),
-                        chance(8) ? null : one(SOURCES),
+                        chance(8) ? null : pick(SOURCES),
                         base,
                         base,
-                        chance(8) ? one(List.of("withheld", "canceled")) : "usable",
+                        chance(8) ? pick(List.of("withheld", "canceled")) : "usable",
                         published,
                         embargo,
                         chance(6) ? published.plusSeconds(random.nextInt(400_000)) : null,
@@ -140,7 +140,7 @@ public final class RandomRights {
                         published,
                         type,
                         language,
-                        chance(6) ? null : one(SECTIONS),
+                        chance(6) ? null : pick(SECTIONS),
                         tags,
                         subjects)
                 .run(database);
@@ -155,22 +155,28 @@ public final class RandomRights {
     }
 
     /** Writes a partner to the database and reads it back as for a request. */
-    public PartnerContext licensee() {
+    public PartnerContext createPartner() {
         // One feed does not exist: older releases did not prevent the deletion of a feed that a permission names.
         Panache.getEntityManager()
                 .createNativeQuery("alter table permission disable trigger permission_holds_its_feeds")
                 .executeUpdate();
-        edges.removeIf(edge -> random.nextInt(3) > 0);
+        instants.removeIf(instant -> random.nextInt(3) > 0);
         UUID partner = Ids.next();
-        Exclusions never = !chance(4) ? Exclusions.NONE : new Exclusions(some(ids, 2), some(SOURCES, 1), some(TAGS, 1));
-        Partner.make(partner, new PartnerRequest("prop " + partner, one(STATUSES), null, null, never, null), "t", base)
+        Exclusions exclusions = !chance(4)
+                ? Exclusions.NONE
+                : new Exclusions(pickUpTo(ids, 2), pickUpTo(SOURCES, 1), pickUpTo(TAGS, 1));
+        Partner.create(
+                        partner,
+                        new PartnerRequest("prop " + partner, pick(STATUSES), null, null, exclusions, null),
+                        "t",
+                        base)
                 .persistAndFlush();
-        Outlet outlet = Outlet.make(null, partner, outlet(), "t", base);
+        Outlet outlet = Outlet.create(null, partner, outlet(), "t", base);
         outlet.persistAndFlush();
         int count = 1 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
-            Permission permission = Permission.draft(Ids.next(), terms(partner), "t", base);
-            permission.state = one(List.of(
+            Permission permission = Permission.createDraft(Ids.next(), terms(partner), "t", base);
+            permission.state = pick(List.of(
                     "active", "active", "active", "active", "active", "active", "draft", "suspended", "revoked"));
             permission.persistAndFlush();
         }
@@ -193,7 +199,7 @@ public final class RandomRights {
 
     private Terms terms(UUID partner) {
         boolean everything = chance(2);
-        Level level = one(List.of(Level.values()));
+        Level level = pick(List.of(Level.values()));
         Instant from = chance(5) ? time() : base.minus(30, ChronoUnit.DAYS);
         boolean early = chance(4);
         return TermsBuilder.builder()
@@ -215,39 +221,39 @@ public final class RandomRights {
                 .validUntil(chance(3) ? from.plusSeconds(1 + random.nextInt(2_000_000)) : null)
                 .actions(chance(8) ? List.of(Action.INDEX) : null)
                 .build()
-                .complete(base);
+                .withDefaults(base);
     }
 
     private Selection selection(int lists) {
         int chosen = random.nextInt(8);
         boolean more = random.nextInt(lists + 1) == 0;
         return new Selection(
-                chosen == 0 || more ? atLeastOne(SOURCES) : null,
-                chosen == 1 || more ? atLeastOne(SECTIONS) : null,
-                chosen == 2 ? atLeastOne(FEEDS) : null,
-                chosen == 3 ? atLeastOne(TAGS) : null,
-                chosen == 4 ? atLeastOne(SUBJECTS) : null,
-                chosen == 5 ? atLeastOne(RANGES) : null,
-                chosen == 6 ? atLeastOne(TYPES) : null,
-                chosen == 7 ? atLeastOne(ids) : null);
+                chosen == 0 || more ? pickAtLeastOne(SOURCES) : null,
+                chosen == 1 || more ? pickAtLeastOne(SECTIONS) : null,
+                chosen == 2 ? pickAtLeastOne(FEEDS) : null,
+                chosen == 3 ? pickAtLeastOne(TAGS) : null,
+                chosen == 4 ? pickAtLeastOne(SUBJECTS) : null,
+                chosen == 5 ? pickAtLeastOne(RANGES) : null,
+                chosen == 6 ? pickAtLeastOne(TYPES) : null,
+                chosen == 7 ? pickAtLeastOne(ids) : null);
     }
 
     /** Often the instant of a transition, or one microsecond before or after it. */
-    public Instant instant(PartnerContext licensee) {
-        List<Instant> near = new ArrayList<>(edges);
-        licensee.permissions().forEach(permission -> {
-            near.add(permission.validFrom);
-            if (permission.validUntil != null) near.add(permission.validUntil);
+    public Instant instant(PartnerContext partnerContext) {
+        List<Instant> candidates = new ArrayList<>(instants);
+        partnerContext.permissions().forEach(permission -> {
+            candidates.add(permission.validFrom);
+            if (permission.validUntil != null) candidates.add(permission.validUntil);
         });
         return chance(2)
                 ? base.plusSeconds(600_000 + random.nextInt(600_000))
-                : chance(3) ? time() : one(near).plus(random.nextInt(3) - 1, ChronoUnit.MICROS);
+                : chance(3) ? time() : pick(candidates).plus(random.nextInt(3) - 1, ChronoUnit.MICROS);
     }
 
     private Instant time() {
         Instant time = base.plusSeconds(random.nextInt(1_200_000) - 600_000)
                 .plus(random.nextInt(1_000_000), ChronoUnit.MICROS);
-        edges.add(time);
+        instants.add(time);
         return time;
     }
 
@@ -255,19 +261,19 @@ public final class RandomRights {
         return random.nextInt(oneIn) == 0;
     }
 
-    private <T> T one(List<T> values) {
+    private <T> T pick(List<T> values) {
         return values.get(random.nextInt(values.size()));
     }
 
-    private <T> List<T> some(List<T> values, int most) {
+    private <T> List<T> pickUpTo(List<T> values, int most) {
         List<T> some = new ArrayList<>();
-        for (int i = random.nextInt(most + 1); i > 0; i--) some.add(one(values));
+        for (int i = random.nextInt(most + 1); i > 0; i--) some.add(pick(values));
         return some.stream().distinct().toList();
     }
 
-    private <T> List<T> atLeastOne(List<T> values) {
-        List<T> some = new ArrayList<>(some(values, 2));
-        some.add(one(values));
+    private <T> List<T> pickAtLeastOne(List<T> values) {
+        List<T> some = new ArrayList<>(pickUpTo(values, 2));
+        some.add(pick(values));
         return some.stream().distinct().toList();
     }
 

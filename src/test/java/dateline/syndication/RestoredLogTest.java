@@ -145,10 +145,10 @@ class RestoredLogTest {
     void aPartnersCursorNamesTheRowOfAnArticleWhoseEmbargoEnds() {
         Mirror mirror = new Mirror(buyer.key()).catchUp(10);
         UUID story = embargoedForTwoHours();
-        assertNull(mirror.catchUp(10).stands().get(story.toString()));
+        assertNull(mirror.catchUp(10).articles().get(story.toString()));
         newsroom.later(THREE_HOURS);
         mirror.catchUp(10);
-        assertEquals("1 full", mirror.stands().get(story.toString()));
+        assertEquals("1 full", mirror.articles().get(story.toString()));
         assertNamesNewestRow(story, buyer.key(), PARTNER, mirror.cursor());
     }
 
@@ -165,7 +165,7 @@ class RestoredLogTest {
         newsroom.later(THREE_HOURS);
         awaitPermissionEnds();
         mirror.catchUp(10);
-        assertEquals("1 full", mirror.stands().get(story.toString()));
+        assertEquals("1 full", mirror.articles().get(story.toString()));
         long end = newestRow("subject = ?", "permission:" + permission);
         assertTrue(end > newestRow("article_id = ?", story));
         assertNamesRow(end, buyer.key(), PARTNER, mirror.cursor());
@@ -178,9 +178,9 @@ class RestoredLogTest {
     @Test
     void aPartnersCursorNamesTheNewestRowThatItsSnapshotShows() {
         Mirror mirror = new Mirror(buyer.key());
-        mirror.stretch(1);
+        mirror.readPage(1);
         UUID story = story("{}");
-        mirror.stretch(10);
+        mirror.readPage(10);
         assertNamesNewestRow(story, buyer.key(), PARTNER, mirror.cursor());
     }
 

@@ -17,7 +17,7 @@ final class RightsHistories {
     interface EndpointCheck {
 
         /** @return the responses, as decision and reason */
-        List<String> answers(EveryEndpoint doors, String name) throws Exception;
+        List<String> answers(EveryEndpoint endpoints, String name) throws Exception;
     }
 
     private final Newsroom newsroom;
@@ -33,16 +33,16 @@ final class RightsHistories {
     }
 
     /** @return number of responses by kind; fails if two endpoints differ or too little was compared */
-    Map<String, Integer> run(String test, long seed, int histories, int steps, EndpointCheck asking) throws Exception {
+    Map<String, Integer> run(String test, long seed, int histories, int steps, EndpointCheck check) throws Exception {
         for (int i = 0; i < histories; i++) {
             System.out.println(test + " -Dseed=" + (seed + i));
             RightsHistory history = new RightsHistory(newsroom, new Random(seed + i));
-            EveryEndpoint doors = new EveryEndpoint(history, rights, database);
+            EveryEndpoint endpoints = new EveryEndpoint(history, rights, database);
             for (int step = 0; step < steps; step++) {
                 String move = history.step();
                 moves.merge(move, 1, Integer::sum);
                 String name = "seed " + (seed + i) + ", step " + step + " (" + move + ")";
-                asking.answers(doors, name).forEach(answer -> answers.merge(answer, 1, Integer::sum));
+                check.answers(endpoints, name).forEach(answer -> answers.merge(answer, 1, Integer::sum));
             }
             newsroom.clockBack();
         }

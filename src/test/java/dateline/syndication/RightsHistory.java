@@ -61,18 +61,18 @@ final class RightsHistory {
         Buyer buyer = newsroom.buyer();
         partner = buyer.id();
         keys.put(buyer.outlet(), key(buyer.outlet()));
-        String outlet = made(post(
+        String outlet = createdId(post(
                 desk,
                 "/v1/partners/" + partner + "/outlets",
                 "{\"name\":\"second\",\"territories\":[\"NO\"],\"channels\":[\"web\"]}"));
         keys.put(UUID.fromString(outlet), key(UUID.fromString(outlet)));
         // A permission can name only existing sections, tags and feeds.
         for (int i = 0; i < 3; i++) publish(sections.get(i % 2), tags.get(i % 2));
-        made(post(
+        createdId(post(
                 editor,
                 "/v1/feeds",
                 "{\"slug\":\"" + source + "\",\"title\":\"All of it\",\"query\":{\"source\":[\"" + source + "\"]}}"));
-        permit();
+        createPermission();
     }
 
     private String word() {
@@ -90,21 +90,21 @@ final class RightsHistory {
                 .path("secret");
     }
 
-    private static String made(Response answer) {
+    private static String createdId(Response answer) {
         assertEquals(201, answer.statusCode(), answer.asString());
         return answer.path("id");
     }
 
-    private <T> T one(List<T> of) {
-        return of.get(random.nextInt(of.size()));
+    private <T> T pick(List<T> values) {
+        return values.get(random.nextInt(values.size()));
     }
 
     @SafeVarargs
-    private <T> T one(T... of) {
-        return of[random.nextInt(of.length)];
+    private <T> T pick(T... values) {
+        return values[random.nextInt(values.length)];
     }
 
-    private String hours(int from, int to) {
+    private String randomInstant(int from, int to) {
         return Instant.now()
                 .plus(passed)
                 .plus(Duration.ofHours(from + random.nextInt(to - from)))
@@ -118,8 +118,8 @@ final class RightsHistory {
      */
     String step() {
         int permission = random.nextInt(permissions.size());
-        UUID article = one(articles);
-        String move = one(
+        UUID article = pick(articles);
+        String move = pick(
                 "time",
                 "time",
                 "published",
@@ -148,26 +148,27 @@ final class RightsHistory {
                 "outlet edited",
                 "asked and approved");
         switch (move) {
-            case "time" -> later();
-            case "published" -> publish(one(sections), one(tags));
+            case "time" -> passTime();
+            case "published" -> publish(pick(sections), pick(tags));
             case "updated" -> update(article);
             case "corrected" ->
-                onDraft(
+                postWithDraftEtag(
                         article,
                         "corrections",
-                        "{\"kind\":\"correction\",\"note\":\"Wrong.\",\"changes\":{\"tags\":[" + quoted(one(tags))
+                        "{\"kind\":\"correction\",\"note\":\"Wrong.\",\"changes\":{\"tags\":[" + quoted(pick(tags))
                                 + "]}}");
             case "withheld" -> edit(article, "withholdings");
             case "released" -> edit(article, "releases");
             case "unpublished" -> edit(article, "unpublications");
             case "published again" ->
-                onDraft(article, "publications", one("{}", "{}", "{\"expiresAt\":\"" + hours(1, 4) + "\"}"));
+                postWithDraftEtag(
+                        article, "publications", pick("{}", "{}", "{\"expiresAt\":\"" + randomInstant(1, 4) + "\"}"));
             case "killed" -> {
                 if (random.nextInt(3) == 0) edit(article, "kills");
             }
-            case "source changed" -> visibility(one("public", "teaser", "licensed"));
-            case "permitted" -> permit();
-            case "permission edited" -> patched("/v1/permissions/" + permissions.get(permission), edited());
+            case "source changed" -> visibility(pick("public", "teaser", "licensed"));
+            case "permitted" -> createPermission();
+            case "permission edited" -> patchIfPresent("/v1/permissions/" + permissions.get(permission), randomEdit());
             case "permission suspended" -> transition(permission, "suspensions");
             case "permission activated" -> transition(permission, "activations");
             case "permission revoked" -> {
@@ -175,30 +176,31 @@ final class RightsHistory {
                 if (permissions.size() > 1) permissions.remove(permission);
             }
             case "partner changed" ->
-                patched(
+                patchIfPresent(
                         "/v1/partners/" + partner,
-                        one(
+                        pick(
                                 "{\"status\":\"suspended\"}",
-                                "{\"exclude\":{\"tags\":[" + quoted(one(tags)) + "]}}",
+                                "{\"exclude\":{\"tags\":[" + quoted(pick(tags)) + "]}}",
                                 "{\"exclude\":{\"articles\":[" + quoted(article) + "]}}",
                                 "{\"exclude\":{\"sources\":[" + quoted(source) + "]}}"));
-            case "partner active" -> patched("/v1/partners/" + partner, "{\"status\":\"active\",\"exclude\":null}");
+            case "partner active" ->
+                patchIfPresent("/v1/partners/" + partner, "{\"status\":\"active\",\"exclude\":null}");
             case "outlet edited" ->
-                patched(
-                        "/v1/partners/" + partner + "/outlets/" + one(List.copyOf(keys.keySet())),
-                        one(
+                patchIfPresent(
+                        "/v1/partners/" + partner + "/outlets/" + pick(List.copyOf(keys.keySet())),
+                        pick(
                                 "{\"worldwide\":true,\"territories\":null}",
                                 "{\"worldwide\":false,\"territories\":[\"NO\"]}",
                                 "{\"worldwide\":false,\"territories\":[\"NO\",\"SE\"]}",
                                 "{\"channels\":[\"web\"]}",
                                 "{\"channels\":[\"print\"]}"));
-            case "asked and approved" -> ask(article);
+            case "asked and approved" -> requestPermission(article);
             default -> throw new IllegalStateException(move);
         }
         return move;
     }
 
-    private void later() {
+    private void passTime() {
         if (passed.compareTo(Duration.ofDays(3)) > 0) return;
         Duration by = Duration.ofMinutes(40L * (1 + random.nextInt(6)));
         passed = passed.plus(by);
@@ -207,33 +209,33 @@ final class RightsHistory {
 
     private void publish(String section, String tag) {
         if (articles.size() >= ARTICLES) return;
-        String id =
-                made(post(editor, "/v1/articles", """
+        String id = createdId(
+                post(editor, "/v1/articles", """
                     {"headline":"Ferry %s","teaser":"Fog %s.","source":"%s","section":"%s","tags":["%s"],
                      "language":"en","body":[{"type":"paragraph","text":"Pier %s."}]}
                     """.formatted(inHeadline, inTeaser, source, section, tag, inBody)));
         articles.add(UUID.fromString(id));
-        String plan = one(
+        String plan = pick(
                 "{}",
                 "{}",
-                "{\"embargoedUntil\":\"" + hours(1, 5) + "\"}",
-                "{\"at\":\"" + hours(1, 5) + "\"}",
-                "{\"at\":\"" + hours(1, 3) + "\",\"embargoedUntil\":\"" + hours(3, 5) + "\"}",
-                "{\"expiresAt\":\"" + hours(2, 9) + "\"}");
-        onDraft(UUID.fromString(id), "publications", plan);
+                "{\"embargoedUntil\":\"" + randomInstant(1, 5) + "\"}",
+                "{\"at\":\"" + randomInstant(1, 5) + "\"}",
+                "{\"at\":\"" + randomInstant(1, 3) + "\",\"embargoedUntil\":\"" + randomInstant(3, 5) + "\"}",
+                "{\"expiresAt\":\"" + randomInstant(2, 9) + "\"}");
+        postWithDraftEtag(UUID.fromString(id), "publications", plan);
     }
 
     private void update(UUID article) {
-        patched(
+        patchIfPresent(
                 "/v1/drafts/" + article,
-                "{\"section\":" + quoted(one(sections)) + ",\"tags\":[" + quoted(one(tags)) + "]}");
-        onDraft(article, "publications", "{}");
+                "{\"section\":" + quoted(pick(sections)) + ",\"tags\":[" + quoted(pick(tags)) + "]}");
+        postWithDraftEtag(article, "publications", "{}");
     }
 
-    private void onDraft(UUID article, String transition, String body) {
+    private void postWithDraftEtag(UUID article, String transition, String body) {
         Response draft = get(editor, "/v1/drafts/" + article);
         if (draft.statusCode() != 200) return;
-        possible(as(editor)
+        assertPossible(as(editor)
                 .contentType("application/json")
                 .header("If-Match", draft.header("ETag"))
                 .body(body)
@@ -241,33 +243,33 @@ final class RightsHistory {
     }
 
     private void edit(UUID article, String transition) {
-        possible(post(editor, "/v1/articles/" + article + "/" + transition, "{\"reason\":\"It was so.\"}"));
+        assertPossible(post(editor, "/v1/articles/" + article + "/" + transition, "{\"reason\":\"It was so.\"}"));
     }
 
     private void visibility(String visibility) {
-        possible(as(editor)
+        assertPossible(as(editor)
                 .contentType("application/json")
                 .header("If-Match", get(editor, "/v1/sources/" + source).header("ETag"))
                 .body("{\"name\":\"" + source + "\",\"visibility\":\"" + visibility + "\"}")
                 .put("/v1/sources/" + source));
     }
 
-    private void permit() {
+    private void createPermission() {
         if (permissions.size() >= PERMISSIONS) return;
-        String scope = one(
+        String scope = pick(
                 "\"scope\":{\"sources\":[" + quoted(source) + "]}",
                 "\"scope\":{\"sections\":[" + quoted(sections.get(0)) + "]}",
                 "\"scope\":{\"tags\":[" + quoted(tags.get(0)) + "]}",
                 "\"everything\":true");
-        String level = one("full", "full", "excerpt", "headline");
+        String level = pick("full", "full", "excerpt", "headline");
         String words = level.equals("excerpt") ? ",\"excerptWords\":3" : "";
         permissions.add(newsroom.permission(
                 new Buyer(partner, null, null),
                 scope + ",\"level\":\"" + level + "\"" + words + ",\"articlesFrom\":\"2020-01-01T00:00:00Z\""));
     }
 
-    private String edited() {
-        return one(
+    private String randomEdit() {
+        return pick(
                 "{\"level\":\"full\",\"excerptWords\":null}",
                 "{\"level\":\"headline\",\"excerptWords\":null}",
                 "{\"level\":\"excerpt\",\"excerptWords\":4}",
@@ -282,24 +284,24 @@ final class RightsHistory {
                 "{\"scope\":{\"sources\":[" + quoted(source)
                         + "],\"sections\":null,\"tags\":null},\"everything\":null}",
                 "{\"scope\":{\"sections\":[" + quoted(sections.get(1)) + "]},\"everything\":null}",
-                "{\"validUntil\":\"" + hours(1, 6) + "\"}",
+                "{\"validUntil\":\"" + randomInstant(1, 6) + "\"}",
                 "{\"validUntil\":null,\"actions\":[\"reproduce\"]}",
-                "{\"validFrom\":\"" + hours(0, 3) + "\",\"validUntil\":null}",
+                "{\"validFrom\":\"" + randomInstant(0, 3) + "\",\"validUntil\":null}",
                 "{\"actions\":[\"index\"]}",
-                "{\"articlesUntil\":\"" + hours(1, 3) + "\"}",
+                "{\"articlesUntil\":\"" + randomInstant(1, 3) + "\"}",
                 "{\"articlesUntil\":null}");
     }
 
     private void transition(int permission, String transition) {
-        possible(post(desk, "/v1/permissions/" + permissions.get(permission) + "/" + transition, "{}"));
+        assertPossible(post(desk, "/v1/permissions/" + permissions.get(permission) + "/" + transition, "{}"));
     }
 
-    private void ask(UUID article) {
+    private void requestPermission(UUID article) {
         Response asked = post(
-                one(List.copyOf(keys.values())),
+                pick(List.copyOf(keys.values())),
                 "/v1/permission-requests",
                 "{\"article\":" + quoted(article) + ",\"level\":\"full\"}");
-        possible(asked);
+        assertPossible(asked);
         if (asked.statusCode() != 201 || permissions.size() >= PERMISSIONS) return;
         Response approved =
                 post(desk, "/v1/permission-requests/" + asked.path("id") + "/answers", "{\"decision\":\"approve\"}");
@@ -307,10 +309,10 @@ final class RightsHistory {
         permissions.add(approved.path("permission"));
     }
 
-    private void patched(String path, String body) {
+    private void patchIfPresent(String path, String body) {
         String by = path.startsWith("/v1/drafts") ? editor : desk;
         Response seen = get(by, path);
-        if (seen.statusCode() == 200) possible(patch(by, path, seen.header("ETag"), body));
+        if (seen.statusCode() == 200) assertPossible(patch(by, path, seen.header("ETag"), body));
     }
 
     private static String quoted(Object word) {
@@ -318,7 +320,7 @@ final class RightsHistory {
     }
 
     // A step that the current state does not allow is rejected and changes nothing.
-    private static void possible(Response answer) {
+    private static void assertPossible(Response answer) {
         assertTrue(POSSIBLE.contains(answer.statusCode()), answer.statusCode() + " " + answer.asString());
     }
 }

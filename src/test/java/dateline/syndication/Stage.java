@@ -68,7 +68,7 @@ public final class Stage {
     }
 
     public void correct(UUID story, String kind) {
-        seen(
+        postWithDraftEtag(
                 story,
                 "corrections",
                 "{\"kind\":\"" + kind + "\",\"note\":\"It was Tuesday.\",\"changes\":{\"teaser\":\"Tuesday. "
@@ -76,12 +76,12 @@ public final class Stage {
     }
 
     public void update(UUID story) {
-        seen(story, "publications", "{}");
+        postWithDraftEtag(story, "publications", "{}");
     }
 
-    private void seen(UUID story, String step, String body) {
+    private void postWithDraftEtag(UUID story, String step, String body) {
         Client client = new Client(editor);
-        done(
+        assertStatus(
                 201,
                 client.post(
                         "/v1/articles/" + story + "/" + step,
@@ -91,24 +91,24 @@ public final class Stage {
 
     /** @param step withholdings, releases, unpublications or kills */
     public void step(UUID story, String step) {
-        done(201, new Client(editor).post("/v1/articles/" + story + "/" + step, "{\"reason\":\"Lawyers.\"}"));
+        assertStatus(201, new Client(editor).post("/v1/articles/" + story + "/" + step, "{\"reason\":\"Lawyers.\"}"));
     }
 
-    public void become(Buyer buyer, String status) {
+    public void setPartnerStatus(Buyer buyer, String status) {
         edit("/v1/partners/" + buyer.id(), "{\"status\":\"" + status + "\"}");
     }
 
     /** Edits a resource as the rights desk. */
     public void edit(String path, String patch) {
         Client client = new Client(desk);
-        done(200, client.patch(path, patch, client.get(path).etag()));
+        assertStatus(200, client.patch(path, patch, client.get(path).etag()));
     }
 
     public void permissionStep(String permission, String step) {
-        done(201, new Client(desk).post("/v1/permissions/" + permission + "/" + step, "{}"));
+        assertStatus(201, new Client(desk).post("/v1/permissions/" + permission + "/" + step, "{}"));
     }
 
-    private static void done(int status, Client.Answer answer) {
+    private static void assertStatus(int status, Client.Answer answer) {
         assertEquals(status, answer.status(), answer.body());
     }
 
@@ -138,7 +138,7 @@ public final class Stage {
     }
 
     /** Creates a key that reads packages and acknowledges notices. */
-    public String writing(Buyer buyer) {
+    public String writingKey(Buyer buyer) {
         return key(buyer, null, "syndication:read", "syndication:write");
     }
 
@@ -148,20 +148,20 @@ public final class Stage {
     }
 
     /** Asserts that no GET of the contract returns the text, with the article's id for every path parameter. */
-    public static void nowhereIsText(String key, UUID story) {
+    public static void assertNoText(String key, UUID story) {
         Client client = new Client(key);
-        int asked = 0;
+        int requests = 0;
         for (var path :
                 new Client(null).get("/openapi?format=json").json().get("paths").properties()) {
             if (!path.getValue().has("get")) continue;
             String address = path.getKey().replaceAll("\\{[a-z]+}", story.toString());
             Client.Answer answer = client.get(address);
             assertFalse(answer.body().contains(SECRET), address);
-            boolean door =
+            boolean needsRights =
                     path.getKey().matches("/v1/(syndication/articles.*|articles/\\{article}/rights|permissions.*)");
-            if (door) assertEquals(403, answer.status(), address);
-            asked++;
+            if (needsRights) assertEquals(403, answer.status(), address);
+            requests++;
         }
-        assertTrue(asked > 40, asked + " addresses");
+        assertTrue(requests > 40, requests + " addresses");
     }
 }

@@ -53,38 +53,39 @@ class TwoNodesRightsIT {
     private int compared;
 
     @BeforeEach
-    void join() throws Exception {
+    void joinSecondNode() throws Exception {
         second.useBothNodes(seed);
         reader = newsroom.key("articles:read");
     }
 
     @AfterEach
-    void leave() {
+    void leaveSecondNode() {
         second.useFirstNode();
         newsroom.clockBack();
     }
 
     @Test
-    void bothNodesGiveOneAnswerToEachPartner() throws Exception {
-        int before = Client.asked();
-        new RightsHistories(newsroom, rights, database).run("TwoNodesRightsIT", seed, HISTORIES, STEPS, this::byBoth);
+    void bothNodesGiveEachPartnerTheSameAnswer() throws Exception {
+        int before = Client.requestCount();
+        new RightsHistories(newsroom, rights, database)
+                .run("TwoNodesRightsIT", seed, HISTORIES, STEPS, this::compareNodes);
         System.out.printf(
                 "rights test on two nodes: %d histories, %d requests, %d responses compared, %d from the cache%n",
-                HISTORIES, Client.asked() - before, compared, Client.remembered());
+                HISTORIES, Client.requestCount() - before, compared, Client.cacheHitCount());
         // No response to a partner comes from the response cache.
-        assertEquals(0, Client.remembered());
+        assertEquals(0, Client.cacheHitCount());
     }
 
-    private List<String> byBoth(EveryEndpoint doors, String name) throws Exception {
+    private List<String> compareNodes(EveryEndpoint endpoints, String name) throws Exception {
         ClusterCaches.awaitCurrent(second.urls(), reader);
-        List<String> first = at(second.urls().get(0), doors, name);
-        List<String> other = at(second.urls().get(1), doors, name);
+        List<String> first = at(second.urls().get(0), endpoints, name);
+        List<String> other = at(second.urls().get(1), endpoints, name);
         assertEquals(first, other, name);
         compared += first.size();
         return first;
     }
 
-    private static List<String> at(String node, EveryEndpoint doors, String name) {
-        return RandomServer.withOnly(node, () -> doors.compare(name + " at " + node));
+    private static List<String> at(String node, EveryEndpoint endpoints, String name) {
+        return RandomServer.withOnly(node, () -> endpoints.compare(name + " at " + node));
     }
 }

@@ -87,16 +87,19 @@ public class AuditEventResource {
             @RestQuery Instant to,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        long place = cursor == null
+        long position = cursor == null
                 ? Long.MAX_VALUE
                 : Long.parseLong(cursors.open(links.query(), cursor).get(0));
         // Writes this node's pending counts, so that the list includes them.
         denials.write();
         return Page.of(
-                        events.before(
-                                place, new AuditEventFilter(kind, subject, partner, from, to), limit + 1, caller::may),
+                        events.listBefore(
+                                position,
+                                new AuditEventFilter(kind, subject, partner, from, to),
+                                limit + 1,
+                                caller::may),
                         limit,
-                        last -> cursors.seal(links.query(), String.valueOf(last.place())),
+                        last -> cursors.seal(links.query(), String.valueOf(last.position())),
                         links,
                         null)
                 .map(PositionedEvent::event);

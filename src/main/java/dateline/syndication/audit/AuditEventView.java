@@ -52,13 +52,13 @@ public record AuditEventView(
 
         /**
          * @param outlet of a denied read, otherwise null
-         * @param may whether the reader's key has a scope
+         * @param hasScope whether the reader's key has a scope
          */
-        static Links of(String subject, UUID partner, UUID outlet, Predicate<String> may, PublicUrl url) {
+        static Links of(String subject, UUID partner, UUID outlet, Predicate<String> hasScope, PublicUrl url) {
             String id = subject.substring(subject.indexOf(':') + 1);
-            String noun = subject.substring(0, subject.indexOf(':'));
-            boolean followed = may.test(
-                    switch (noun) {
+            String type = subject.substring(0, subject.indexOf(':'));
+            boolean mayFollow = hasScope.test(
+                    switch (type) {
                         case "partner", "outlet" -> Scopes.PARTNERS_WRITE;
                         case "key" -> Scopes.KEYS_WRITE;
                         case "import" -> Scopes.ARTICLES_WRITE;
@@ -66,9 +66,9 @@ public record AuditEventView(
                         default -> Scopes.PERMISSIONS_WRITE;
                     });
             // Only the partner itself can read its webhooks.
-            if (!followed || noun.equals("webhook") && partner != null) return new Links(null);
+            if (!mayFollow || type.equals("webhook") && partner != null) return new Links(null);
             return new Links(url.to(
-                    switch (noun) {
+                    switch (type) {
                         case "permission" -> "/v1/permissions/" + id;
                         case "partner" -> "/v1/partners/" + id;
                         case "outlet" -> "/v1/partners/" + partner + "/outlets/" + id;

@@ -27,7 +27,7 @@ class AuditEvents {
     private static final Pattern ARTICLE = Pattern.compile("article:" + Ids.UUID_PATTERN);
 
     /** An event with its position for keyset pagination. */
-    record PositionedEvent(long place, AuditEventView event) {}
+    record PositionedEvent(long position, AuditEventView event) {}
 
     /** Filter of audit events; null accepts every value. {@code from} is inclusive, {@code to} is exclusive. */
     record AuditEventFilter(String kind, String subject, UUID partner, Instant from, Instant to) {}
@@ -41,34 +41,36 @@ class AuditEvents {
     }
 
     /**
-     * @param before position of the last event of the previous page
+     * @param position position of the last event of the previous page
      * @param limit maximum number of events
-     * @param may whether the reader's key has a scope
+     * @param hasScope whether the reader's key has a scope
      */
-    List<PositionedEvent> before(long before, AuditEventFilter sought, int limit, Predicate<String> may) {
-        boolean denied = DENIED.equals(sought.kind());
+    List<PositionedEvent> listBefore(long position, AuditEventFilter filter, int limit, Predicate<String> hasScope) {
+        boolean denied = DENIED.equals(filter.kind());
         if (denied
-                && sought.subject() != null
-                && !ARTICLE.matcher(sought.subject()).matches()) return List.of();
+                && filter.subject() != null
+                && !ARTICLE.matcher(filter.subject()).matches()) return List.of();
         Sql sql = new Sql()
-                .add("select * from %s where place < ?".formatted(denied ? "denied_read" : "audit_event"), before);
-        if (sought.kind() != null && !denied) sql.add("and kind = ?", sought.kind());
-        if (sought.subject() != null) {
+                .add("select * from %s where place < ?".formatted(denied ? "denied_read" : "audit_event"), position);
+        if (filter.kind() != null && !denied) sql.add("and kind = ?", filter.kind());
+        if (filter.subject() != null) {
             if (denied)
-                sql.add("and article_id = ?", UUID.fromString(sought.subject().substring("article:".length())));
-            else sql.add("and subject = ?", sought.subject());
+                sql.add("and article_id = ?", UUID.fromString(filter.subject().substring("article:".length())));
+            else sql.add("and subject = ?", filter.subject());
         }
-        if (sought.partner() != null) sql.add("and partner_id = ?", sought.partner());
+        if (filter.partner() != null) sql.add("and partner_id = ?", filter.partner());
         String at = denied ? "first_at" : "at";
-        if (sought.from() != null) sql.add("and %s >= ?".formatted(at), sought.from());
-        if (sought.to() != null) sql.add("and %s < ?".formatted(at), sought.to());
+        if (filter.from() != null) sql.add("and %s >= ?".formatted(at), filter.from());
+        if (filter.to() != null) sql.add("and %s < ?".formatted(at), filter.to());
         return sql.add("order by place desc limit ?", limit)
                 .list(
                         database,
-                        row -> new PositionedEvent(row.getLong("place"), denied ? refused(row, may) : done(row, may)));
+                        row -> new PositionedEvent(
+                                row.getLong("place"),
+                                denied ? toDeniedRead(row, hasScope) : toAuditEvent(row, hasScope)));
     }
 
-    private AuditEventView done(ResultSet row, Predicate<String> may) throws SQLException {
+    private AuditEventView toAuditEvent(ResultSet row, Predicate<String> hasScope) throws SQLException {
         UUID partner = row.getObject("partner_id", UUID.class);
         String subject = row.getString("subject");
         return AuditEventViewBuilder.builder()
@@ -82,11 +84,11 @@ class AuditEvents {
                 .note(row.getString("note"))
                 .before(members(row.getString("before")))
                 .after(members(row.getString("after")))
-                .links(Links.of(subject, partner, null, may, url))
+                .links(Links.of(subject, partner, null, hasScope, url))
                 .build();
     }
 
-    private AuditEventView refused(ResultSet row, Predicate<String> may) throws SQLException {
+    private AuditEventView toDeniedRead(ResultSet row, Predicate<String> hasScope) throws SQLException {
         UUID partner = row.getObject("partner_id", UUID.class);
         UUID outlet = row.getObject("outlet_id", UUID.class);
         String subject = "article:" + row.getString("article_id");
@@ -104,7 +106,7 @@ class AuditEvents {
                         Sql.instant(row, "hour"),
                         row.getInt("count"),
                         Sql.instant(row, "last_at")))
-                .links(Links.of(subject, partner, outlet, may, url))
+                .links(Links.of(subject, partner, outlet, hasScope, url))
                 .build();
     }
 

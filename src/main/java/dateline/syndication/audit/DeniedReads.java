@@ -34,7 +34,7 @@ public class DeniedReads {
     /** Identifies a denied read: the caller, the article and the reason. */
     public record Denial(UUID partner, UUID outlet, UUID article, String reason, String key, String keyName) {}
 
-    private static final int MOST = 10_000;
+    private static final int MAX_PENDING = 10_000;
 
     private record HourlyDenial(Denial denial, Instant hour) {}
 
@@ -48,7 +48,7 @@ public class DeniedReads {
         }
     }
 
-    private final ConcurrentMap<HourlyDenial, DenialCount> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentMap<HourlyDenial, DenialCount> pending = new ConcurrentHashMap<>();
     private final AgroalDataSource database;
 
     DeniedReads(AgroalDataSource database) {
@@ -57,9 +57,9 @@ public class DeniedReads {
 
     /** @param now instant of the read */
     public void count(Denial denial, Instant now) {
-        HourlyDenial counted = new HourlyDenial(denial, now.truncatedTo(ChronoUnit.HOURS));
-        if (waiting.size() < MOST || waiting.containsKey(counted))
-            waiting.merge(counted, new DenialCount(1, now, now), DenialCount::plus);
+        HourlyDenial key = new HourlyDenial(denial, now.truncatedTo(ChronoUnit.HOURS));
+        if (pending.size() < MAX_PENDING || pending.containsKey(key))
+            pending.merge(key, new DenialCount(1, now, now), DenialCount::plus);
         else LOG.warn("A denied read was not counted because too many counts are pending.");
     }
 
@@ -69,15 +69,15 @@ public class DeniedReads {
      */
     @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void write() {
-        List<Map.Entry<HourlyDenial, DenialCount>> all = new ArrayList<>(waiting.entrySet());
-        all.sort(Comparator.comparing(one -> one.getValue().first()));
-        for (Map.Entry<HourlyDenial, DenialCount> one : all) {
-            HourlyDenial counted = one.getKey();
-            DenialCount tally = waiting.remove(counted);
+        List<Map.Entry<HourlyDenial, DenialCount>> entries = new ArrayList<>(pending.entrySet());
+        entries.sort(Comparator.comparing(entry -> entry.getValue().first()));
+        for (Map.Entry<HourlyDenial, DenialCount> entry : entries) {
+            HourlyDenial key = entry.getKey();
+            DenialCount count = pending.remove(key);
             try {
-                QuarkusTransaction.requiringNew().run(() -> add(counted.denial(), tally));
+                QuarkusTransaction.requiringNew().run(() -> add(key.denial(), count));
             } catch (RuntimeException e) {
-                waiting.merge(counted, tally, DenialCount::plus);
+                pending.merge(key, count, DenialCount::plus);
                 LOG.warnf("Denied reads could not be written; retrying in 1 s: %s", e.getMessage());
                 return;
             }
@@ -85,11 +85,11 @@ public class DeniedReads {
     }
 
     // Writes the pending counts before the database is closed.
-    void end(@Observes ShutdownEvent stop) {
+    void writeAtShutdown(@Observes ShutdownEvent stop) {
         write();
     }
 
-    private void add(Denial denial, DenialCount tally) {
+    private void add(Denial denial, DenialCount count) {
         new Sql()
                 .add("select set_config('lock_timeout', '1s', true), set_config('synchronous_commit', 'off', true)")
                 .list(database, row -> row.getString(1));
@@ -109,10 +109,10 @@ public class DeniedReads {
                         denial.outlet(),
                         denial.article(),
                         denial.reason(),
-                        tally.first(),
-                        tally.count(),
-                        tally.first(),
-                        tally.last())
+                        count.first(),
+                        count.count(),
+                        count.first(),
+                        count.last())
                 .run(database);
     }
 }

@@ -44,23 +44,25 @@ class Catalogue {
         this.url = url;
     }
 
-    Page<CatalogueItem> page(PartnerContext licensee, ArticleQuery query, Instant now) {
+    Page<CatalogueItem> page(PartnerContext partnerContext, ArticleQuery query, Instant now) {
         if (query.include() != null) {
             throw Problem.of("parameter-invalid", "include: A catalogue brings nothing along; leave it out.")
                     .parameter("include", "invalid-value", "A catalogue brings nothing along.");
         }
-        ReadScope reach = CatalogueSql.reach(licensee, now);
-        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, Audience.EVERYBODY, now, reach), links);
-        Map<UUID, Decision> decisions = rights.decisions(licensee, rows.items(), now);
-        RightsLinks onward = RightsLinks.of(caller, licensee, url);
+        ReadScope readScope = CatalogueSql.readScope(partnerContext, now);
+        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, Audience.EVERYBODY, now, readScope), links);
+        Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows.items(), now);
+        RightsLinks rightsLinks = RightsLinks.of(caller, partnerContext, url);
         List<CatalogueItem> items = rows.items().stream()
-                .flatMap(row -> item(row, decisions.get(row.id()), onward, now))
+                .flatMap(row -> item(row, decisions.get(row.id()), rightsLinks, now))
                 .toList();
         return rows.with(items).modified(null);
     }
 
     // Omits articles whose decision has changed between the selection and the evaluation.
-    private static Stream<CatalogueItem> item(ArticleRow row, Decision decision, RightsLinks onward, Instant now) {
-        return decision instanceof Permitted yes ? Stream.of(CatalogueItem.of(row, yes, onward, now)) : Stream.empty();
+    private static Stream<CatalogueItem> item(ArticleRow row, Decision decision, RightsLinks rightsLinks, Instant now) {
+        return decision instanceof Permitted permitted
+                ? Stream.of(CatalogueItem.of(row, permitted, rightsLinks, now))
+                : Stream.empty();
     }
 }

@@ -57,7 +57,7 @@ public record CatalogueItem(
     @Schema(name = "CatalogueLinks")
     public record Links(String delivery, String rights) {}
 
-    static CatalogueItem of(ArticleRow row, Permitted decision, RightsLinks onward, Instant now) {
+    static CatalogueItem of(ArticleRow row, Permitted decision, RightsLinks rightsLinks, Instant now) {
         return CatalogueItemBuilder.builder()
                 .id(row.id())
                 .version(row.version())
@@ -74,12 +74,12 @@ public record CatalogueItem(
                 .source(PackageView.source(row))
                 .copyrightHolder(row.copyrightHolder())
                 .copyrightNotice(row.copyrightNotice())
-                .canonicalUrl(row.canonicalUrl(onward.url().site()))
+                .canonicalUrl(row.canonicalUrl(rightsLinks.url().site()))
                 .publishedAt(row.publishedAt())
                 .modifiedAt(row.modifiedAt())
                 .changesAt(decision.changesAt().orElse(null))
                 .highlights(row.highlights())
-                .links(new Links(onward.delivery(row.id()), onward.rights(row.id())))
+                .links(new Links(rightsLinks.packageUrl(row.id()), rightsLinks.rightsUrl(row.id())))
                 .build();
     }
 }

@@ -58,33 +58,35 @@ public class EvaluationResource {
     @Consumes("application/json")
     @Transactional
     public RestResponse<EvaluationView> evaluateRights(@NotNull @Valid EvaluationRequest request) {
-        boolean desk = caller.may(Scopes.PERMISSIONS_WRITE);
-        PartnerContext licensee = desk ? named(request) : own(request);
+        boolean forRightsDesk = caller.may(Scopes.PERMISSIONS_WRITE);
+        PartnerContext partnerContext = forRightsDesk ? contextOfNamedPartner(request) : contextOfCaller(request);
         Action action = request.action() == null ? Action.REPRODUCE : request.action();
-        Collection<UUID> known = desk
+        Collection<UUID> visible = forRightsDesk
                 ? request.articles()
-                : knowable.among(licensee, licensee.ask(action), request.articles(), now.instant());
-        Map<UUID, DecisionContext> rulings = rights.rulings(licensee, action, known, now.instant());
-        RightsLinks onward = RightsLinks.of(caller, licensee, url);
+                : knowable.filterKnowable(
+                        partnerContext, partnerContext.requestedUse(action), request.articles(), now.instant());
+        Map<UUID, DecisionContext> contexts = rights.evaluateAll(partnerContext, action, visible, now.instant());
+        RightsLinks rightsLinks = RightsLinks.of(caller, partnerContext, url);
         List<EvaluationView.Item> items = request.articles().stream()
-                .map(article -> item(article, rulings.get(article), desk, onward))
+                .map(article -> item(article, contexts.get(article), forRightsDesk, rightsLinks))
                 .toList();
         return RestResponse.ok(new EvaluationView(
-                licensee.partner().id, licensee.outlet().id, action.wireName(), now.instant(), items));
+                partnerContext.partner().id, partnerContext.outlet().id, action.wireName(), now.instant(), items));
     }
 
-    private EvaluationView.Item item(UUID article, DecisionContext ruling, boolean desk, RightsLinks onward) {
-        if (ruling == null)
-            return EvaluationView.Item.unknown(article, ArticleReader.unknown(article.toString()), onward);
+    private EvaluationView.Item item(
+            UUID article, DecisionContext context, boolean forRightsDesk, RightsLinks rightsLinks) {
+        if (context == null)
+            return EvaluationView.Item.unknown(article, ArticleReader.unknown(article.toString()), rightsLinks);
         try {
-            if (!desk) DenialResponses.requireKnowable(ruling, article.toString(), url, now.instant());
-            return EvaluationView.Item.of(ruling, onward);
+            if (!forRightsDesk) DenialResponses.requireKnowable(context, article.toString(), url, now.instant());
+            return EvaluationView.Item.of(context, rightsLinks);
         } catch (Problem hidden) {
-            return EvaluationView.Item.unknown(article, hidden, onward);
+            return EvaluationView.Item.unknown(article, hidden, rightsLinks);
         }
     }
 
-    private static PartnerContext named(EvaluationRequest request) {
+    private static PartnerContext contextOfNamedPartner(EvaluationRequest request) {
         if (request.partner() == null) {
             throw InvalidBody.problem().at("/partner", "missing", "The rights desk says for whom it asks.");
         }
@@ -92,15 +94,16 @@ public class EvaluationResource {
             throw InvalidBody.problem()
                     .at("/partner", "partner-unknown", "There is no partner " + request.partner() + ".");
         }
-        return PartnerContext.of(request.partner(), Outlet.named(request.partner(), request.outlet(), null));
+        return PartnerContext.of(request.partner(), Outlet.resolve(request.partner(), request.outlet(), null));
     }
 
-    private PartnerContext own(EvaluationRequest request) {
-        UUID partner = RequestingPartner.licensee(caller).partner().id;
+    private PartnerContext contextOfCaller(EvaluationRequest request) {
+        UUID partner = RequestingPartner.loadContext(caller).partner().id;
         if (request.partner() != null && !request.partner().equals(partner)) {
             throw InvalidBody.problem().at("/partner", "not-allowed", "Your key says who you are; leave it out.");
         }
         return PartnerContext.of(
-                partner, Outlet.named(partner, request.outlet(), caller.outlet().orElse(null)));
+                partner,
+                Outlet.resolve(partner, request.outlet(), caller.outlet().orElse(null)));
     }
 }

@@ -45,37 +45,38 @@ public record EvaluationView(UUID partner, UUID outlet, String action, Instant a
             Instant changesAt,
             Links links) {
 
-        static Item of(DecisionContext ruling, RightsLinks onward) {
-            Permitted yes = ruling.permitted().orElse(null);
-            Permission permission = ruling.permission().orElse(null);
-            UUID id = ruling.article().id();
+        static Item of(DecisionContext context, RightsLinks rightsLinks) {
+            Permitted permitted = context.permitted().orElse(null);
+            Permission permission = context.permission().orElse(null);
+            UUID id = context.article().id();
             return EvaluationViewItemBuilder.builder()
                     .article(id)
                     .version(
-                            RightsView.withheld(ruling)
+                            RightsView.isWithheld(context)
                                     ? null
-                                    : ruling.article().version())
-                    .decision(yes != null ? "allow" : "deny")
-                    .level(yes == null ? null : yes.level().wireName())
-                    .excerptWords(yes == null || yes.level() != Level.EXCERPT ? null : yes.excerptWords())
+                                    : context.article().version())
+                    .decision(permitted != null ? "allow" : "deny")
+                    .level(permitted == null ? null : permitted.level().wireName())
+                    .excerptWords(
+                            permitted == null || permitted.level() != Level.EXCERPT ? null : permitted.excerptWords())
                     .permission(permission == null ? null : permission.id)
                     .permissionVersion(permission == null ? null : permission.version)
-                    .reasons(RightsView.reasons(ruling))
-                    .changesAt(ruling.decision().changesAt().orElse(null))
+                    .reasons(RightsView.reasons(context))
+                    .changesAt(context.decision().changesAt().orElse(null))
                     .links(new Links(
-                            onward.rights(id),
-                            yes == null ? null : onward.delivery(id),
-                            permission == null ? null : onward.url().to("/v1/permissions/" + permission.id)))
+                            rightsLinks.rightsUrl(id),
+                            permitted == null ? null : rightsLinks.packageUrl(id),
+                            permission == null ? null : rightsLinks.url().to("/v1/permissions/" + permission.id)))
                     .build();
         }
 
         /** The item of an article that is not knowable for the caller. */
-        static Item unknown(UUID article, Problem problem, RightsLinks onward) {
+        static Item unknown(UUID article, Problem problem, RightsLinks rightsLinks) {
             return EvaluationViewItemBuilder.builder()
                     .article(article)
                     .decision("deny")
                     .reasons(List.of(new ShownReason(problem.code(), problem.getMessage())))
-                    .links(new Links(onward.rights(article), null, null))
+                    .links(new Links(rightsLinks.rightsUrl(article), null, null))
                     .build();
         }
     }

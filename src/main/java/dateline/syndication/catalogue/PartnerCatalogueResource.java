@@ -34,6 +34,6 @@ public class PartnerCatalogueResource {
     @GET
     public Page<CatalogueItem> listPartnerCatalogue(
             @RestPath String partner, @RestQuery UUID outlet, @Valid @BeanParam ArticleQuery query) {
-        return catalogue.page(RequestingPartner.licensee(PathIds.partner(partner), outlet), query, now.instant());
+        return catalogue.page(RequestingPartner.loadContext(PathIds.partner(partner), outlet), query, now.instant());
     }
 }

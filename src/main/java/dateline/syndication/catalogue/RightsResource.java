@@ -58,35 +58,38 @@ public class RightsResource {
 
     @GET
     public RightsView getRights(@RestPath String article, @RestQuery UUID partner, @RestQuery UUID outlet) {
-        boolean desk = caller.may(Scopes.PERMISSIONS_WRITE);
-        PartnerContext licensee = desk ? named(partner, outlet) : RequestingPartner.licensee(caller, partner, outlet);
-        if (!desk) knowable.require(licensee, article, now.instant(), (id, reason) -> {});
-        DecisionContext ruling = rights.ruling(licensee, article, now.instant());
-        if (!desk) DenialResponses.requireKnowable(ruling, article, url, now.instant());
+        boolean forRightsDesk = caller.may(Scopes.PERMISSIONS_WRITE);
+        PartnerContext partnerContext = forRightsDesk
+                ? contextOfNamedPartner(partner, outlet)
+                : RequestingPartner.loadContext(caller, partner, outlet);
+        if (!forRightsDesk) knowable.require(partnerContext, article, now.instant(), (id, reason) -> {});
+        DecisionContext context = rights.evaluate(partnerContext, article, now.instant());
+        if (!forRightsDesk) DenialResponses.requireKnowable(context, article, url, now.instant());
         // Redirects from a former slug only if the article is permitted, because the redirect reveals the current slug.
-        if (ruling.permitted().isPresent()) ruling.article().requireCurrentSlug(article);
+        if (context.permitted().isPresent()) context.article().requireCurrentSlug(article);
         return RightsView.of(
-                ruling, quota(ruling, now.instant()), RightsLinks.of(caller, licensee, url), now.instant());
+                context, quotaUse(context, now.instant()), RightsLinks.of(caller, partnerContext, url), now.instant());
     }
 
-    private static PartnerContext named(UUID partner, UUID outlet) {
+    private static PartnerContext contextOfNamedPartner(UUID partner, UUID outlet) {
         if (partner == null) {
             throw Problem.of("parameter-invalid", "partner: the rights desk says for whom it asks.")
                     .parameter("partner", "missing", "The id of a partner.");
         }
-        return RequestingPartner.licensee(partner, outlet);
+        return RequestingPartner.loadContext(partner, outlet);
     }
 
-    private RightsView.QuotaUse quota(DecisionContext ruling, Instant at) {
-        Permission permission =
-                ruling.permission().filter(found -> found.terms.quota() != null).orElse(null);
+    private RightsView.QuotaUse quotaUse(DecisionContext context, Instant at) {
+        Permission permission = context.permission()
+                .filter(found -> found.terms.quota() != null)
+                .orElse(null);
         if (permission == null) return null;
-        UUID article = ruling.article().id();
+        UUID article = context.article().id();
         QuotaState state = quotas.state(permission, List.of(article), at);
-        String pull = ruling.permitted()
-                .map(yes -> yes.level() == Level.FULL ? state.pull(article) : "free")
+        String effect = context.permitted()
+                .map(permitted -> permitted.level() == Level.FULL ? state.deliveryEffect(article) : "free")
                 .orElse(null);
         Quota quota = state.quota();
-        return new RightsView.QuotaUse(quota.limit(), quota.period(), state.used(), state.resetsAt(), pull);
+        return new RightsView.QuotaUse(quota.limit(), quota.period(), state.used(), state.resetsAt(), effect);
     }
 }

@@ -71,56 +71,57 @@ public record RightsView(
     @Schema(name = "RightsLinks")
     public record Links(String self, String delivery, String permission, String requests) {}
 
-    static RightsView of(DecisionContext ruling, QuotaUse quota, RightsLinks onward, Instant now) {
-        PublicUrl url = onward.url();
-        Permitted yes = ruling.permitted().orElse(null);
-        Permission permission = ruling.permission().orElse(null);
-        UUID id = ruling.article().id();
+    static RightsView of(DecisionContext context, QuotaUse quota, RightsLinks rightsLinks, Instant now) {
+        PublicUrl url = rightsLinks.url();
+        Permitted permitted = context.permitted().orElse(null);
+        Permission permission = context.permission().orElse(null);
+        UUID id = context.article().id();
         return RightsViewBuilder.builder()
                 .article(id)
-                .version(withheld(ruling) ? null : ruling.article().version())
-                .partner(ruling.licensee().partner().id)
-                .outlet(ruling.licensee().outlet().id)
-                .decision(yes != null ? "allow" : "deny")
-                .level(yes == null ? null : yes.level().wireName())
-                .excerptWords(yes == null || yes.level() != Level.EXCERPT ? null : yes.excerptWords())
+                .version(isWithheld(context) ? null : context.article().version())
+                .partner(context.partnerContext().partner().id)
+                .outlet(context.partnerContext().outlet().id)
+                .decision(permitted != null ? "allow" : "deny")
+                .level(permitted == null ? null : permitted.level().wireName())
+                .excerptWords(permitted == null || permitted.level() != Level.EXCERPT ? null : permitted.excerptWords())
                 .permission(permission == null ? null : permission.id)
                 .permissionVersion(permission == null ? null : permission.version)
-                .reasons(reasons(ruling))
-                .obligations(yes == null ? null : ResolvedObligations.of(ruling.article(), permission.terms, url))
-                .media(yes == null ? null : yes.media())
+                .reasons(reasons(context))
+                .obligations(
+                        permitted == null ? null : ResolvedObligations.of(context.article(), permission.terms, url))
+                .media(permitted == null ? null : permitted.media())
                 .quota(quota)
-                .embargo(yes == null ? null : PackageView.Embargo.of(ruling.article(), now))
-                .warnings(yes == null ? null : Warning.of(permission, now))
-                .changesAt(ruling.decision().changesAt().orElse(null))
+                .embargo(permitted == null ? null : PackageView.Embargo.of(context.article(), now))
+                .warnings(permitted == null ? null : Warning.of(permission, now))
+                .changesAt(context.decision().changesAt().orElse(null))
                 .links(new Links(
-                        onward.rights(id),
-                        yes == null ? null : onward.delivery(id),
+                        rightsLinks.rightsUrl(id),
+                        permitted == null ? null : rightsLinks.packageUrl(id),
                         permission == null ? null : url.to("/v1/permissions/" + permission.id),
-                        askable(ruling) ? url.to(DenialResponses.REQUESTS) : null))
+                        isRequestable(context) ? url.to(DenialResponses.REQUESTS) : null))
                 .build();
     }
 
-    private static boolean askable(DecisionContext ruling) {
-        return ruling.denied()
-                .filter(denied -> DenialResponses.askable(denied.reason()))
+    private static boolean isRequestable(DecisionContext context) {
+        return context.denied()
+                .filter(denied -> DenialResponses.isRequestable(denied.reason()))
                 .isPresent();
     }
 
-    static boolean withheld(DecisionContext ruling) {
-        return ruling.denied()
+    static boolean isWithheld(DecisionContext context) {
+        return context.denied()
                 .filter(denied -> denied.reason() == Reason.ARTICLE_WITHHELD)
                 .isPresent();
     }
 
-    static List<ShownReason> reasons(DecisionContext ruling) {
-        return List.of(ruling.denied()
+    static List<ShownReason> reasons(DecisionContext context) {
+        return List.of(context.denied()
                 .map(Denied::reason)
-                .map(DenialResponses::told)
-                .orElseGet(() -> level(ruling.permitted().orElseThrow())));
+                .map(DenialResponses::describe)
+                .orElseGet(() -> levelReason(context.permitted().orElseThrow())));
     }
 
-    private static ShownReason level(Permitted decision) {
+    private static ShownReason levelReason(Permitted decision) {
         return switch (decision.level()) {
             case HEADLINE ->
                 new ShownReason("level-headline", "Headline and what identifies the article may be run, no text.");

@@ -40,7 +40,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class SyndicationResource {
 
-    private final PartnerContextCache licensees;
+    private final PartnerContextCache partnerContexts;
     private final KnowableArticles knowable;
     private final RightsEvaluator rights;
     private final Catalogue catalogue;
@@ -51,7 +51,7 @@ public class SyndicationResource {
     private final PublicUrl url;
 
     SyndicationResource(
-            PartnerContextCache licensees,
+            PartnerContextCache partnerContexts,
             KnowableArticles knowable,
             RightsEvaluator rights,
             Catalogue catalogue,
@@ -60,7 +60,7 @@ public class SyndicationResource {
             Caller caller,
             Now now,
             PublicUrl url) {
-        this.licensees = licensees;
+        this.partnerContexts = partnerContexts;
         this.knowable = knowable;
         this.rights = rights;
         this.catalogue = catalogue;
@@ -73,7 +73,7 @@ public class SyndicationResource {
 
     @GET
     public Page<CatalogueItem> listCatalogue(@Valid @BeanParam ArticleQuery query) {
-        return catalogue.page(licensees.of(caller), query, now.instant());
+        return catalogue.page(partnerContexts.of(caller), query, now.instant());
     }
 
     @GET
@@ -83,37 +83,47 @@ public class SyndicationResource {
     public RestResponse<DurableResponse> getPackage(@RestPath String article) {
         // The instant at which the key was validated, which is after the client has sent the request.
         Instant at = caller.recognised().orElseThrow().at();
-        PartnerContext licensee = licensees.of(caller);
-        knowable.require(licensee, article, at, (id, reason) -> denials.count(denial(licensee, id, reason.code()), at));
-        DecisionContext ruling = rights.ruling(licensee, article, at);
-        UUID id = ruling.article().id();
-        ruling.denied()
+        PartnerContext partnerContext = partnerContexts.of(caller);
+        knowable.require(
+                partnerContext,
+                article,
+                at,
+                (id, reason) -> denials.count(denial(partnerContext, id, reason.code()), at));
+        DecisionContext context = rights.evaluate(partnerContext, article, at);
+        UUID id = context.article().id();
+        context.denied()
                 .ifPresent(denied ->
-                        denials.count(denial(licensee, id, denied.reason().code()), at));
-        DenialResponses.requireKnowable(ruling, article, url, at);
-        if (ruling.permitted().isPresent() && former(ruling, article)) return moved(ruling);
+                        denials.count(denial(partnerContext, id, denied.reason().code()), at));
+        DenialResponses.requireKnowable(context, article, url, at);
+        if (context.permitted().isPresent() && isFormerSlug(context, article)) return redirectToCurrentSlug(context);
         try {
-            return RestResponse.ok(delivery.parcel(ruling, caller.keyId(), at));
-        } catch (Problem refused) {
-            if (refused.code().equals(QuotaExhausted.CODE)) denials.count(denial(licensee, id, refused.code()), at);
-            throw refused;
+            return RestResponse.ok(delivery.prepare(context, caller.keyId(), at));
+        } catch (Problem problem) {
+            if (problem.code().equals(QuotaExhausted.CODE))
+                denials.count(denial(partnerContext, id, problem.code()), at);
+            throw problem;
         }
     }
 
-    private DeniedReads.Denial denial(PartnerContext licensee, UUID article, String reason) {
+    private DeniedReads.Denial denial(PartnerContext partnerContext, UUID article, String reason) {
         return new DeniedReads.Denial(
-                licensee.partner().id, licensee.outlet().id, article, reason, caller.keyId(), caller.name());
+                partnerContext.partner().id,
+                partnerContext.outlet().id,
+                article,
+                reason,
+                caller.keyId(),
+                caller.name());
     }
 
-    private static boolean former(DecisionContext ruling, String article) {
-        return !article.equals(ruling.article().slug())
-                && !article.equals(ruling.article().id().toString());
+    private static boolean isFormerSlug(DecisionContext context, String article) {
+        return !article.equals(context.article().slug())
+                && !article.equals(context.article().id().toString());
     }
 
-    private RestResponse<DurableResponse> moved(DecisionContext ruling) {
+    private RestResponse<DurableResponse> redirectToCurrentSlug(DecisionContext context) {
         return RestResponse.ResponseBuilder.<DurableResponse>create(RestResponse.Status.MOVED_PERMANENTLY)
                 .location(URI.create(
-                        url.to("/v1/syndication/articles/" + ruling.article().slug())))
+                        url.to("/v1/syndication/articles/" + context.article().slug())))
                 .build();
     }
 }

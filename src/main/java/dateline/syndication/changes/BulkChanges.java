@@ -28,42 +28,44 @@ final class BulkChanges {
      * @param until inclusive
      * @return empty if no change affects many articles; else all articles, or those of one source
      */
-    static Optional<SnapshotPosition> of(
-            List<SubjectLogEntry> subjects, PartnerContext licensee, Instant after, Instant until) {
-        Set<String> touched = new TreeSet<>();
-        if (TimedChanges.termsMove(licensee, after, until)) touched.add(ALL);
-        subjects.forEach(subject -> touched(subject, licensee).ifPresent(touched::add));
-        if (touched.isEmpty()) return Optional.empty();
+    static Optional<SnapshotPosition> findWalkStart(
+            List<SubjectLogEntry> subjects, PartnerContext partnerContext, Instant after, Instant until) {
+        Set<String> affected = new TreeSet<>();
+        if (TimedChanges.hasTermBoundary(partnerContext, after, until)) affected.add(ALL);
+        subjects.forEach(subject -> findAffected(subject, partnerContext).ifPresent(affected::add));
+        if (affected.isEmpty()) return Optional.empty();
         return Optional.of(
-                SnapshotPosition.of(touched.size() == 1 ? touched.iterator().next() : ALL));
+                SnapshotPosition.of(affected.size() == 1 ? affected.iterator().next() : ALL));
     }
 
-    private static Optional<String> touched(SubjectLogEntry subject, PartnerContext licensee) {
+    private static Optional<String> findAffected(SubjectLogEntry subject, PartnerContext partnerContext) {
         int colon = subject.subject().indexOf(':');
-        String noun = subject.subject().substring(0, colon);
+        String type = subject.subject().substring(0, colon);
         String name = subject.subject().substring(colon + 1);
-        boolean all = switch (noun) {
-            case "partner" -> name.equals(licensee.partner().id.toString());
-            case "outlet" -> name.equals(licensee.outlet().id.toString());
+        boolean affectsAll = switch (type) {
+            case "partner" -> name.equals(partnerContext.partner().id.toString());
+            case "outlet" -> name.equals(partnerContext.outlet().id.toString());
             case "permission" ->
-                licensee.permissions().stream()
+                partnerContext.permissions().stream()
                         .anyMatch(permission -> permission.id.toString().equals(name));
             // A feed can select by section, so a change of a section can change any feed.
             case "section" ->
-                Stream.concat(named(licensee, Selection::sections), named(licensee, Selection::feeds))
+                Stream.concat(
+                                namesInTerms(partnerContext, Selection::sections),
+                                namesInTerms(partnerContext, Selection::feeds))
                         .findAny()
                         .isPresent();
-            case "feed" -> named(licensee, Selection::feeds).anyMatch(name::equals);
+            case "feed" -> namesInTerms(partnerContext, Selection::feeds).anyMatch(name::equals);
             default -> false;
         };
-        if (all) return Optional.of(ALL);
+        if (affectsAll) return Optional.of(ALL);
         // The credit line and media rules of a source apply to all its articles.
-        return noun.equals("source") && subject.kind().equals("source-changed") ? Optional.of(name) : Optional.empty();
+        return type.equals("source") && subject.kind().equals("source-changed") ? Optional.of(name) : Optional.empty();
     }
 
-    private static <T> Stream<T> named(PartnerContext licensee, Function<Selection, List<T>> list) {
-        return licensee.permissions().stream()
-                .flatMap(permission -> Stream.of(permission.terms.scoped(), permission.terms.excluded()))
+    private static <T> Stream<T> namesInTerms(PartnerContext partnerContext, Function<Selection, List<T>> list) {
+        return partnerContext.permissions().stream()
+                .flatMap(permission -> Stream.of(permission.terms.scopeOrEmpty(), permission.terms.excludeOrEmpty()))
                 .map(list)
                 .flatMap(names -> names == null ? Stream.empty() : names.stream());
     }

@@ -9,15 +9,20 @@ import java.util.UUID;
  * The position of a follower in the change feed of a partner.
  *
  * @param snapshot whether the follower has not caught up since it started without a cursor
- * @param log the last position in the change log that concerned the follower
- * @param read scheduled transitions before this instant are reported, and the log was read to its end at this instant
- * @param edge of the scheduled transitions at {@code read}, those of articles up to this id are reported
+ * @param logPosition the last position in the change log that concerned the follower
+ * @param readAt scheduled transitions before this instant are reported, and the log was read to its end at this instant
+ * @param lastArticle of the scheduled transitions at {@code readAt}, those of articles up to this id are reported
  * @param walk position in a walk through all articles; null if no walk is in progress
  * @param newest the newest log row that the reported items depend on, among the rows that the follower may know of;
  *     {@link Position#START} in a cursor of the previous release
  */
 public record ChangeFeedCursor(
-        boolean snapshot, Position log, Instant read, UUID edge, SnapshotPosition walk, Position newest) {
+        boolean snapshot,
+        Position logPosition,
+        Instant readAt,
+        UUID lastArticle,
+        SnapshotPosition walk,
+        Position newest) {
 
     public static final UUID FIRST = new UUID(0, 0);
     static final UUID LAST = new UUID(-1, -1);
@@ -27,11 +32,11 @@ public record ChangeFeedCursor(
      * that are no longer permitted, by id.
      *
      * @param source slug of the source whose articles the first phase lists; empty for all
-     * @param half the phase of the walk
-     * @param published instant of publication of the last article in the first phase
+     * @param phase the phase of the walk
+     * @param publishedAt instant of publication of the last article in the first phase
      * @param article id of the last article
      */
-    record SnapshotPosition(String source, SnapshotPhase half, Instant published, UUID article) {
+    record SnapshotPosition(String source, SnapshotPhase phase, Instant publishedAt, UUID article) {
 
         /**
          * Phases of a walk. A snapshot uses {@code NAMED} and {@code HELD}, a later walk {@code PERMITTED} and
@@ -49,78 +54,86 @@ public record ChangeFeedCursor(
             return of(source, SnapshotPhase.PERMITTED);
         }
 
-        private static SnapshotPosition of(String source, SnapshotPhase half) {
-            return new SnapshotPosition(source, half, Instant.EPOCH.minusSeconds(60L * 60 * 24 * 366 * 2_000), FIRST);
+        private static SnapshotPosition of(String source, SnapshotPhase phase) {
+            return new SnapshotPosition(source, phase, Instant.EPOCH.minusSeconds(60L * 60 * 24 * 366 * 2_000), FIRST);
         }
 
-        boolean offered() {
-            return half == SnapshotPhase.OFFERED || half == SnapshotPhase.HELD;
+        boolean isInSecondPhase() {
+            return phase == SnapshotPhase.OFFERED || phase == SnapshotPhase.HELD;
         }
 
-        SnapshotPosition after(Instant at, UUID last) {
-            return new SnapshotPosition(source, half, at, last);
+        SnapshotPosition after(Instant lastPublishedAt, UUID lastArticle) {
+            return new SnapshotPosition(source, phase, lastPublishedAt, lastArticle);
         }
 
         /** The first phase is finished; the second starts at the first id. */
-        SnapshotPosition ended() {
+        SnapshotPosition nextPhase() {
             return new SnapshotPosition(
-                    source, half == SnapshotPhase.NAMED ? SnapshotPhase.HELD : SnapshotPhase.OFFERED, published, FIRST);
+                    source,
+                    phase == SnapshotPhase.NAMED ? SnapshotPhase.HELD : SnapshotPhase.OFFERED,
+                    publishedAt,
+                    FIRST);
         }
     }
 
     /**
      * The cursor of a new snapshot.
      *
-     * @param log a position of the current epoch
+     * @param logPosition a position of the current epoch
      */
-    static ChangeFeedCursor beginning(Position log, Instant now) {
+    static ChangeFeedCursor startOfSnapshot(Position logPosition, Instant now) {
         return new ChangeFeedCursor(
-                true, log, now, LAST, SnapshotPosition.of("", SnapshotPosition.SnapshotPhase.NAMED), Position.START);
+                true,
+                logPosition,
+                now,
+                LAST,
+                SnapshotPosition.of("", SnapshotPosition.SnapshotPhase.NAMED),
+                Position.START);
     }
 
-    ChangeFeedCursor at(Position position) {
-        return new ChangeFeedCursor(snapshot, position, read, edge, walk, newest);
+    ChangeFeedCursor withLogPosition(Position position) {
+        return new ChangeFeedCursor(snapshot, position, readAt, lastArticle, walk, newest);
     }
 
-    ChangeFeedCursor edges(Instant until, UUID article) {
-        return new ChangeFeedCursor(snapshot, log, until, article, walk, newest);
+    ChangeFeedCursor withTransitionsUntil(Instant until, UUID article) {
+        return new ChangeFeedCursor(snapshot, logPosition, until, article, walk, newest);
     }
 
-    ChangeFeedCursor on(SnapshotPosition next) {
-        return new ChangeFeedCursor(snapshot, log, read, edge, next, newest);
+    ChangeFeedCursor withWalk(SnapshotPosition next) {
+        return new ChangeFeedCursor(snapshot, logPosition, readAt, lastArticle, next, newest);
     }
 
     ChangeFeedCursor caughtUp() {
-        return new ChangeFeedCursor(false, log, read, edge, walk, newest);
+        return new ChangeFeedCursor(false, logPosition, readAt, lastArticle, walk, newest);
     }
 
     /** An item was reported that depends on this row. */
-    ChangeFeedCursor told(Position row) {
-        return new ChangeFeedCursor(snapshot, log, read, edge, walk, Position.latest(newest, row));
+    ChangeFeedCursor withNewest(Position row) {
+        return new ChangeFeedCursor(snapshot, logPosition, readAt, lastArticle, walk, Position.latest(newest, row));
     }
 
     // New members go to the end, so that a node of the previous release can read the members that it knows.
     String[] values() {
-        String[] walked = walk == null
+        String[] walkValues = walk == null
                 ? new String[] {"", "", "", ""}
                 : new String[] {
-                    walk.half().name(),
+                    walk.phase().name(),
                     walk.source(),
-                    walk.published().toString(),
+                    walk.publishedAt().toString(),
                     walk.article().toString()
                 };
         return new String[] {
             snapshot ? "s" : "c",
-            String.valueOf(log.epoch()),
-            String.valueOf(log.xid()),
-            String.valueOf(log.id()),
-            read.toString(),
-            edge.toString(),
-            walked[0],
-            walked[1],
-            walked[2],
-            walked[3],
-            log.markValue(),
+            String.valueOf(logPosition.epoch()),
+            String.valueOf(logPosition.xid()),
+            String.valueOf(logPosition.id()),
+            readAt.toString(),
+            lastArticle.toString(),
+            walkValues[0],
+            walkValues[1],
+            walkValues[2],
+            walkValues[3],
+            logPosition.markValue(),
             String.valueOf(newest.epoch()),
             String.valueOf(newest.xid()),
             String.valueOf(newest.id()),
@@ -129,7 +142,7 @@ public record ChangeFeedCursor(
     }
 
     static ChangeFeedCursor of(List<String> values) {
-        Position log = Position.of(values, 1, 10);
+        Position logPosition = Position.of(values, 1, 10);
         Position newest = values.size() > 11 ? Position.of(values, 11, 14) : Position.START;
         SnapshotPosition walk = values.get(6).isEmpty()
                 ? null
@@ -140,7 +153,7 @@ public record ChangeFeedCursor(
                         UUID.fromString(values.get(9)));
         return new ChangeFeedCursor(
                 values.get(0).equals("s"),
-                log,
+                logPosition,
                 Instant.parse(values.get(4)),
                 UUID.fromString(values.get(5)),
                 walk,

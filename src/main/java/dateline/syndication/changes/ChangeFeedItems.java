@@ -31,8 +31,8 @@ import java.util.stream.Stream;
 @Singleton
 public class ChangeFeedItems {
 
-    private static final Duration OF_A_KILL = Duration.ofHours(1);
-    private static final Duration OF_THE_REST = Duration.ofDays(1);
+    private static final Duration KILL_PERIOD = Duration.ofHours(1);
+    private static final Duration DEFAULT_PERIOD = Duration.ofDays(1);
 
     /**
      * Why the change feed evaluates an article.
@@ -43,7 +43,7 @@ public class ChangeFeedItems {
      */
     record ChangeCause(String seq, List<String> reasons, Instant at) {
 
-        private ChangeCause orAt(Instant modified) {
+        private ChangeCause withDefaultAt(Instant modified) {
             return at == null ? new ChangeCause(seq, reasons, modified) : this;
         }
     }
@@ -51,15 +51,19 @@ public class ChangeFeedItems {
     private final RightsEvaluator rights;
     private final Offers offers;
     private final OpenNotices notices;
-    private final ReductionNotices narrowed;
+    private final ReductionNotices reductionNotices;
     private final PublicUrl url;
 
     ChangeFeedItems(
-            RightsEvaluator rights, Offers offers, OpenNotices notices, ReductionNotices narrowed, PublicUrl url) {
+            RightsEvaluator rights,
+            Offers offers,
+            OpenNotices notices,
+            ReductionNotices reductionNotices,
+            PublicUrl url) {
         this.rights = rights;
         this.offers = offers;
         this.notices = notices;
-        this.narrowed = narrowed;
+        this.reductionNotices = reductionNotices;
         this.url = url;
     }
 
@@ -69,63 +73,64 @@ public class ChangeFeedItems {
      *
      * @param text whether the key may read text; without it only {@code hold} and {@code remove} are returned
      */
-    List<Item> of(Map<UUID, ChangeCause> causes, PartnerContext licensee, boolean text, Instant now) {
-        Map<UUID, DecidedArticle> decided = rights.told(licensee, causes.keySet(), now);
-        Map<UUID, Offer> offered = offers.among(licensee.outlet().id, causes.keySet());
-        if (text) narrowed.back(licensee.outlet().id, permitted(decided), now);
-        Map<UUID, List<UUID>> open = notices.of(licensee.partner().id, causes.keySet());
-        Map<UUID, Instant> narrower = narrowed.removals(licensee.outlet().id, open.keySet());
-        Map<UUID, RemovalDemand> removals = notices.removals(open);
+    List<Item> build(Map<UUID, ChangeCause> causes, PartnerContext partnerContext, boolean text, Instant now) {
+        Map<UUID, DecidedArticle> decided = rights.decideForChangeFeed(partnerContext, causes.keySet(), now);
+        Map<UUID, Offer> offered = offers.findLatest(partnerContext.outlet().id, causes.keySet());
+        if (text) reductionNotices.removeRegained(partnerContext.outlet().id, permittedIds(decided), now);
+        Map<UUID, List<UUID>> openNotices = notices.find(partnerContext.partner().id, causes.keySet());
+        Map<UUID, Instant> reductionRemovals =
+                reductionNotices.findRemovals(partnerContext.outlet().id, openNotices.keySet());
+        Map<UUID, RemovalDemand> removals = notices.findRemovals(openNotices);
         List<Item> items = new ArrayList<>();
-        List<Offer> made = new ArrayList<>();
-        causes.forEach((article, why) -> {
-            DecidedArticle told = decided.get(article);
-            if (told == null) return;
-            ChangeCause cause = why.orAt(told.article().modifiedAt());
-            if (told.decision() instanceof Permitted yes && text) {
-                int version = told.article().version();
-                Offer offer = new Offer(article, version, yes.level().wireName(), yes.permission());
-                if (!offer.equals(offered.get(article))) made.add(offer);
-                items.add(put(told.article(), yes, open.get(article), cause, now));
-            } else if (told.decision() instanceof Denied no && offered.containsKey(article)) {
+        List<Offer> newOffers = new ArrayList<>();
+        causes.forEach((article, change) -> {
+            DecidedArticle decidedArticle = decided.get(article);
+            if (decidedArticle == null) return;
+            ChangeCause cause = change.withDefaultAt(decidedArticle.article().modifiedAt());
+            if (decidedArticle.decision() instanceof Permitted permitted && text) {
+                int version = decidedArticle.article().version();
+                Offer offer = new Offer(article, version, permitted.level().wireName(), permitted.permission());
+                if (!offer.equals(offered.get(article))) newOffers.add(offer);
+                items.add(putItem(decidedArticle.article(), permitted, openNotices.get(article), cause, now));
+            } else if (decidedArticle.decision() instanceof Denied denied && offered.containsKey(article)) {
                 EndedRight end = new EndedRight(
-                        told.article(),
-                        no,
+                        decidedArticle.article(),
+                        denied,
                         offered.get(article).permission(),
-                        open.get(article),
+                        openNotices.get(article),
                         removals.get(article));
-                Item item = ended(end, licensee, cause, now);
-                items.add(item.kind().equals("hold") ? item.orRemoved(narrower.get(article)) : item);
+                Item item = endedItem(end, partnerContext, cause, now);
+                items.add(item.kind().equals("hold") ? item.asRemoval(reductionRemovals.get(article)) : item);
             }
         });
-        offers.record(licensee, made, now);
+        offers.record(partnerContext, newOffers, now);
         return items;
     }
 
-    private static List<UUID> permitted(Map<UUID, DecidedArticle> decided) {
+    private static List<UUID> permittedIds(Map<UUID, DecidedArticle> decided) {
         return decided.entrySet().stream()
-                .filter(one -> one.getValue().decision() instanceof Permitted)
+                .filter(entry -> entry.getValue().decision() instanceof Permitted)
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private Item put(
-            ArticleFactsLoader.ArticleStanding standing,
+    private Item putItem(
+            ArticleFactsLoader.ArticleStanding articleStanding,
             Permitted decision,
-            List<UUID> open,
+            List<UUID> openNotices,
             ChangeCause cause,
             Instant now) {
-        UUID article = standing.facts().id();
-        Instant embargo = standing.facts().embargoedUntil();
+        UUID article = articleStanding.facts().id();
+        Instant embargo = articleStanding.facts().embargoedUntil();
         return PartnerChangesItemBuilder.builder()
                 .seq(cause.seq())
                 .kind("put")
                 .article(article)
-                .version(standing.version())
+                .version(articleStanding.version())
                 .level(decision.level().wireName())
                 .embargoedUntil(embargo != null && embargo.isAfter(now) ? embargo : null)
                 .reasons(cause.reasons())
-                .notices(open)
+                .notices(openNotices)
                 .at(cause.at())
                 .delivery(url.to("/v1/syndication/articles/" + article))
                 .build();
@@ -136,52 +141,56 @@ public class ChangeFeedItems {
      *
      * @param offeredUnder the permission of the last offer
      * @param notices ids of open notices; null for none
-     * @param demanded the removal that open notices demand; null for none
+     * @param removalDemand the removal that open notices demand; null for none
      */
     private record EndedRight(
             ArticleFactsLoader.ArticleStanding article,
             Denied decision,
             UUID offeredUnder,
             List<UUID> notices,
-            RemovalDemand demanded) {}
+            RemovalDemand removalDemand) {}
 
-    private static Item ended(EndedRight end, PartnerContext licensee, ChangeCause cause, Instant now) {
+    private static Item endedItem(EndedRight end, PartnerContext partnerContext, ChangeCause cause, Instant now) {
         Denied decision = end.decision();
-        Permission permission = licensee.permission(decision.permission().orElse(end.offeredUnder()));
+        Permission permission = partnerContext.permission(decision.permission().orElse(end.offeredUnder()));
         // A permission that is suspended when its term ends has lapsed.
-        boolean over = decision.reason() == Reason.PERMISSION_SUSPENDED
+        boolean lapsed = decision.reason() == Reason.PERMISSION_SUSPENDED
                 && permission.validUntil != null
                 && !permission.validUntil.isAfter(now);
-        Reason why = over ? Reason.PERMISSION_LAPSED : decision.reason();
-        Instant at = since(why, licensee, permission, happened(end, why, now).orElse(cause.at()));
-        Duration within = within(why, permission.terms);
+        Reason reason = lapsed ? Reason.PERMISSION_LAPSED : decision.reason();
+        Instant at = deniedSince(
+                reason,
+                partnerContext,
+                permission,
+                storedInstant(end, reason, now).orElse(cause.at()));
+        Duration removalPeriod = removalPeriod(reason, permission.terms);
         return PartnerChangesItemBuilder.builder()
                 .seq(cause.seq())
-                .kind(within == null ? "hold" : "remove")
+                .kind(removalPeriod == null ? "hold" : "remove")
                 .article(end.article().facts().id())
                 .reasons(List.of(decision.reason().code()))
                 .notices(end.notices())
                 .at(at)
                 .removeBy(
-                        within == null
+                        removalPeriod == null
                                 ? null
-                                : end.demanded() == null
-                                        ? at.plus(within)
-                                        : end.demanded().due())
+                                : end.removalDemand() == null
+                                        ? at.plus(removalPeriod)
+                                        : end.removalDemand().due())
                 .build();
     }
 
     // Read from stored instants, so that each evaluation returns the same one; empty if none is stored.
-    private static Optional<Instant> happened(EndedRight end, Reason why, Instant now) {
+    private static Optional<Instant> storedInstant(EndedRight end, Reason reason, Instant now) {
         ArticleFacts facts = end.article().facts();
-        return switch (why) {
+        return switch (reason) {
             case ARTICLE_CANCELED, ARTICLE_WITHHELD ->
                 Optional.ofNullable(end.article().statusAt());
             case ARTICLE_NOT_PUBLISHED ->
                 Stream.of(facts.unpublishedAt(), facts.expiresAt())
-                        .filter(edge -> edge != null && !edge.isAfter(now))
+                        .filter(instant -> instant != null && !instant.isAfter(now))
                         .min(Instant::compareTo);
-            default -> Optional.ofNullable(end.demanded()).map(RemovalDemand::issued);
+            default -> Optional.ofNullable(end.removalDemand()).map(RemovalDemand::issued);
         };
     }
 
@@ -191,10 +200,10 @@ public class ChangeFeedItems {
      * @param terms null if unknown; then no terms allow copies to stay
      * @return null if published copies may stay
      */
-    public static Duration within(Reason reason, Terms terms) {
+    public static Duration removalPeriod(Reason reason, Terms terms) {
         return switch (reason) {
-            case ARTICLE_CANCELED -> sooner(OF_A_KILL, terms);
-            case ARTICLE_WITHHELD, ARTICLE_NOT_PUBLISHED -> sooner(OF_THE_REST, terms);
+            case ARTICLE_CANCELED -> shorter(KILL_PERIOD, terms);
+            case ARTICLE_WITHHELD, ARTICLE_NOT_PUBLISHED -> shorter(DEFAULT_PERIOD, terms);
             case PARTNER_SUSPENDED,
                     PERMISSION_SUSPENDED,
                     PERMISSION_DRAFT,
@@ -202,26 +211,27 @@ public class ChangeFeedItems {
                     EMBARGOED,
                     DELAYED -> null;
             default -> {
-                if (terms == null) yield OF_THE_REST;
+                if (terms == null) yield DEFAULT_PERIOD;
                 yield "keep".equals(terms.afterTerm())
                         ? null
-                        : terms.removeWithin() == null ? OF_THE_REST : terms.removeWithin();
+                        : terms.removeWithin() == null ? DEFAULT_PERIOD : terms.removeWithin();
             }
         };
     }
 
-    private static Duration sooner(Duration usual, Terms terms) {
-        Duration agreed = terms == null ? null : terms.removeWithin();
-        return agreed == null || agreed.compareTo(usual) > 0 ? usual : agreed;
+    private static Duration shorter(Duration period, Terms terms) {
+        Duration agreedPeriod = terms == null ? null : terms.removeWithin();
+        return agreedPeriod == null || agreedPeriod.compareTo(period) > 0 ? period : agreedPeriod;
     }
 
     /** The instant since which this reason denies; {@code otherwise} if partner and permission do not determine it. */
-    public static Instant since(Reason reason, PartnerContext licensee, Permission permission, Instant otherwise) {
+    public static Instant deniedSince(
+            Reason reason, PartnerContext partnerContext, Permission permission, Instant defaultInstant) {
         return switch (reason) {
             case PERMISSION_LAPSED -> permission.validUntil;
             case PERMISSION_SUSPENDED, PERMISSION_REVOKED -> permission.updatedAt;
-            case PARTNER_SUSPENDED, PARTNER_CLOSED -> licensee.partner().updatedAt;
-            default -> otherwise;
+            case PARTNER_SUSPENDED, PARTNER_CLOSED -> partnerContext.partner().updatedAt;
+            default -> defaultInstant;
         };
     }
 }

@@ -31,156 +31,164 @@ import java.util.stream.Collectors;
  */
 final class ChangeFeedPage {
 
-    private static final Duration STAYS = Duration.ofMinutes(1);
-    private static final int MOST_EARLY = 1_000;
-    private static final int STRETCH = 200;
-    private static final int MOST_EXAMINED = 4_000;
+    private static final Duration CURSOR_REPEAT_PERIOD = Duration.ofMinutes(1);
+    private static final int MAX_EARLY_TAKEDOWNS = 1_000;
+    private static final int BATCH_SIZE = 200;
+    private static final int MAX_EXAMINED = 4_000;
 
-    private final PartnerChangesService from;
-    private final PartnerPoll follower;
+    private final PartnerChangesService service;
+    private final PartnerPoll poll;
     private final String since;
     private final boolean snapshot;
-    private final Instant began;
+    private final Instant startedAt;
     private final Map<UUID, Item> items = new LinkedHashMap<>();
-    private ChangeFeedCursor place;
-    private PartnerContext licensee;
+    private ChangeFeedCursor cursor;
+    private PartnerContext partnerContext;
     private Instant now;
     private int examined;
     private boolean heldBack;
     private boolean walked;
 
-    ChangeFeedPage(PartnerChangesService from, PartnerPoll follower, String since) {
-        this.from = from;
-        this.follower = follower;
+    ChangeFeedPage(PartnerChangesService service, PartnerPoll poll, String since) {
+        this.service = service;
+        this.poll = poll;
         this.since = since;
-        place = since == null
-                ? ChangeFeedCursor.beginning(from.inThisEpoch(from.log.latestPublicOrSubject()), from.clock())
-                : opened();
-        snapshot = place.snapshot();
-        began = place.read();
+        cursor = since == null
+                ? ChangeFeedCursor.startOfSnapshot(
+                        service.inCurrentEpoch(service.log.latestPublicOrSubject()), service.currentInstant())
+                : openCursor();
+        snapshot = cursor.snapshot();
+        startedAt = cursor.readAt();
     }
 
     // All keys of an outlet accept each other's cursors. A key without text has skipped the puts, so a key with text
     // that continues from its cursor walks through all articles.
-    private ChangeFeedCursor opened() {
-        Optional<ChangeFeedCursor> own = opened(follower);
-        if (own.isPresent()) return own.get();
-        ChangeFeedCursor theirs = opened(follower.ofTheOtherKind()).orElseThrow(() -> Cursors.invalid("since"));
-        return follower.text() ? theirs.on(SnapshotPosition.of("")) : theirs;
+    private ChangeFeedCursor openCursor() {
+        Optional<ChangeFeedCursor> ownCursor = openCursor(poll);
+        if (ownCursor.isPresent()) return ownCursor.get();
+        ChangeFeedCursor otherCursor =
+                openCursor(poll.withOtherTextAccess()).orElseThrow(() -> Cursors.invalid("since"));
+        return poll.readsText() ? otherCursor.withWalk(SnapshotPosition.of("")) : otherCursor;
     }
 
-    private Optional<ChangeFeedCursor> opened(PartnerPoll whose) {
-        return from.cursors.tryOpen(whose.query(), since).map(ChangeFeedCursor::of);
+    private Optional<ChangeFeedCursor> openCursor(PartnerPoll poll) {
+        return service.cursors.tryOpen(poll.query(), since).map(ChangeFeedCursor::of);
     }
 
     PollResult<PartnerChanges> read() {
-        now = from.clock();
-        from.requireKnown(place, now);
+        now = service.currentInstant();
+        service.requireKnown(cursor, now);
         // Without a walk, follow() loads the partner after it has read the log.
-        if (place.walk() != null) look();
+        if (cursor.walk() != null) reload();
         boolean caughtUp = false;
-        while (goesOn()) {
-            if (place.walk() != null) {
+        while (hasCapacity()) {
+            if (cursor.walk() != null) {
                 walk();
             } else {
-                caughtUp = follow();
-                if (place.walk() == null) break;
+                caughtUp = readLog();
+                if (cursor.walk() == null) break;
             }
         }
-        withTakenBack();
-        if (caughtUp) place = place.caughtUp();
-        boolean stays = stays(caughtUp);
-        if (!stays) remember();
-        String cursor = stays ? since : from.cursors.seal(follower.query(), place.values());
-        Optional<Instant> next = from.edges.next(now, licensee);
-        Instant old = (stays ? began : now).plus(STAYS);
+        addTakedowns();
+        if (caughtUp) cursor = cursor.caughtUp();
+        boolean repeatsCursor = repeatsCursor(caughtUp);
+        if (!repeatsCursor) storeNewestRow();
+        String nextCursor = repeatsCursor ? since : service.cursors.seal(poll.query(), cursor.values());
+        Optional<Instant> next = service.timedChanges.next(now, partnerContext);
+        Instant repeatUntil = (repeatsCursor ? startedAt : now).plus(CURSOR_REPEAT_PERIOD);
         PartnerChanges changes = new PartnerChanges(
                 snapshot ? "snapshot" : "changes",
                 List.copyOf(items.values()),
-                cursor,
+                nextCursor,
                 caughtUp,
-                from.url.to(PartnerChangesService.PATH + "?since=" + cursor),
-                next.filter(old::isAfter).orElse(old));
+                service.url.to(PartnerChangesService.PATH + "?since=" + nextCursor),
+                next.filter(repeatUntil::isAfter).orElse(repeatUntil));
         // A long poll waits for rows that are held back as it does for future rows. The end of a snapshot counts as
         // news, so the poll returns.
-        boolean tells = !items.isEmpty() || (caughtUp ? snapshot : !heldBack);
-        return new PollResult<>(changes, cursor, tells, next.map(edge -> Duration.between(now, edge)));
+        boolean hasNews = !items.isEmpty() || (caughtUp ? snapshot : !heldBack);
+        return new PollResult<>(
+                changes, nextCursor, hasNews, next.map(transition -> Duration.between(now, transition)));
     }
 
     // Items show articles as they are now, so they also depend on rows after the cursor's position. The cursor stores
     // the newest of these rows, to detect a restore that lost it. Rows that the follower may not know of do not count.
-    private void remember() {
-        place = place.told(Position.latest(place.log(), from.rows.newestPublicOrSubject()));
-        place = place.told(from.rows.newestOf(items.keySet(), RowSelection.ALL, place.newest()));
+    private void storeNewestRow() {
+        cursor = cursor.withNewest(Position.latest(cursor.logPosition(), service.rows.newestPublicOrSubject()));
+        cursor = cursor.withNewest(service.rows.newestOf(items.keySet(), RowSelection.ALL, cursor.newest()));
     }
 
     // An empty page repeats the cursor of the request for one minute, so that frequent polls get the same response.
-    private boolean stays(boolean caughtUp) {
-        return caughtUp && !snapshot && !walked && items.isEmpty() && began.isAfter(now.minus(STAYS));
+    private boolean repeatsCursor(boolean caughtUp) {
+        return caughtUp
+                && !snapshot
+                && !walked
+                && items.isEmpty()
+                && startedAt.isAfter(now.minus(CURSOR_REPEAT_PERIOD));
     }
 
     // Reads the partner after the log and the clock after both, so that both include every change that the log
     // reported.
-    private void look() {
-        from.entities.clear();
-        licensee = PartnerContext.of(follower.partner(), follower.outlet());
-        now = from.clock();
+    private void reload() {
+        service.entities.clear();
+        partnerContext = PartnerContext.of(poll.partner(), poll.outlet());
+        now = service.currentInstant();
     }
 
-    private boolean goesOn() {
-        return room() > 0 && examined < MOST_EXAMINED;
+    private boolean hasCapacity() {
+        return nextLimit() > 0 && examined < MAX_EXAMINED;
     }
 
-    private int room() {
-        return Math.min(follower.limit() - items.size(), STRETCH);
+    private int nextLimit() {
+        return Math.min(poll.limit() - items.size(), BATCH_SIZE);
     }
 
     /** @return whether nothing newer can be read now */
-    private boolean follow() {
-        Position begin = from.marks.resumePosition(place.log(), place.read());
-        boolean waits = from.log.hasHeldBack(ChangeAudience.ALL, begin);
-        Position last = begin;
-        int asked;
+    private boolean readLog() {
+        Position start = service.checkpoints.resumePosition(cursor.logPosition(), cursor.readAt());
+        boolean hasHeldBack = service.log.hasHeldBack(ChangeAudience.ALL, start);
+        Position last = start;
+        int limit;
         List<ArticleLogEntry> entries;
         do {
-            asked = room();
-            entries = from.log.after(ChangeAudience.ALL, last, asked);
+            limit = nextLimit();
+            entries = service.log.after(ChangeAudience.ALL, last, limit);
             // Read after the entries, so that a bulk change that committed before one of them is visible here and not
             // skipped.
-            List<SubjectLogEntry> subjects = from.log.subjectsAfter(begin);
-            look();
-            Optional<SnapshotPosition> touched = BulkChanges.of(subjects, licensee, place.read(), now);
-            if (touched.isPresent()) {
-                place = place.at(
+            List<SubjectLogEntry> subjects = service.log.subjectsAfter(start);
+            reload();
+            Optional<SnapshotPosition> walkStart =
+                    BulkChanges.findWalkStart(subjects, partnerContext, cursor.readAt(), now);
+            if (walkStart.isPresent()) {
+                cursor = cursor.withLogPosition(
                                 subjects.isEmpty()
-                                        ? place.log()
+                                        ? cursor.logPosition()
                                         : subjects.get(subjects.size() - 1).position())
-                        .edges(now, ChangeFeedCursor.LAST)
-                        .on(touched.get());
+                        .withTransitionsUntil(now, ChangeFeedCursor.LAST)
+                        .withWalk(walkStart.get());
                 return false;
             }
-            place = place.at(told(entries).orElse(place.log()));
-            if (entries.size() == asked) {
-                last = entries.get(asked - 1).position();
-                if (!goesOn()) {
-                    place = place.at(last);
+            cursor = cursor.withLogPosition(reportEntries(entries).orElse(cursor.logPosition()));
+            if (entries.size() == limit) {
+                last = entries.get(limit - 1).position();
+                if (!hasCapacity()) {
+                    cursor = cursor.withLogPosition(last);
                     return false;
                 }
             }
-        } while (entries.size() == asked);
-        boolean finished = room() > 0 && passTime();
-        heldBack = finished && waits;
-        return finished && !waits;
+        } while (entries.size() == limit);
+        boolean finished = nextLimit() > 0 && reportTransitions();
+        heldBack = finished && hasHeldBack;
+        return finished && !hasHeldBack;
     }
 
     /** @return the position of the last entry that concerned the follower */
-    private Optional<Position> told(List<ArticleLogEntry> entries) {
+    private Optional<Position> reportEntries(List<ArticleLogEntry> entries) {
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
         entries.forEach(entry -> causes.put(
                 entry.article(),
                 new ChangeCause(
                         seq(entry.position()), entry.kinds().stream().distinct().toList(), entry.at())));
-        Set<UUID> concerned = tell(causes);
+        Set<UUID> concerned = report(causes);
         return entries.stream()
                 .filter(entry -> concerned.contains(entry.article()))
                 .map(ArticleLogEntry::position)
@@ -188,20 +196,26 @@ final class ChangeFeedPage {
     }
 
     /** @return whether all scheduled transitions up to now are reported */
-    private boolean passTime() {
-        while (goesOn()) {
-            int asked = room();
-            List<TimedChange> due = from.edges.between(place.read(), place.edge(), now, licensee, asked);
+    private boolean reportTransitions() {
+        while (hasCapacity()) {
+            int limit = nextLimit();
+            List<TimedChange> due =
+                    service.timedChanges.between(cursor.readAt(), cursor.lastArticle(), now, partnerContext, limit);
             Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
-            due.forEach(edge -> causes.put(
-                    edge.article(), new ChangeCause(seq(edge.at(), edge.article()), List.of(edge.what()), edge.at())));
+            due.forEach(transition -> causes.put(
+                    transition.article(),
+                    new ChangeCause(
+                            seq(transition.at(), transition.article()),
+                            List.of(transition.reason()),
+                            transition.at())));
             causes.keySet().removeAll(items.keySet());
-            tell(causes);
-            if (due.size() < asked) {
-                place = place.edges(now, ChangeFeedCursor.LAST);
+            report(causes);
+            if (due.size() < limit) {
+                cursor = cursor.withTransitionsUntil(now, ChangeFeedCursor.LAST);
                 return true;
             }
-            place = place.edges(due.get(asked - 1).at(), due.get(asked - 1).article());
+            cursor = cursor.withTransitionsUntil(
+                    due.get(limit - 1).at(), due.get(limit - 1).article());
         }
         return false;
     }
@@ -213,67 +227,67 @@ final class ChangeFeedPage {
 
     private void walk() {
         walked = true;
-        SnapshotPosition walk = place.walk();
-        SnapshotPosition next = walk.offered() ? walkOffered(walk) : walkCatalogue(walk);
-        place = place.on(next);
+        SnapshotPosition walk = cursor.walk();
+        SnapshotPosition next = walk.isInSecondPhase() ? walkOffered(walk) : walkCatalogue(walk);
+        cursor = cursor.withWalk(next);
     }
 
     private SnapshotPosition walkCatalogue(SnapshotPosition walk) {
-        if (!follower.text()) return walk.ended();
-        int asked = room();
-        List<ScannedArticle> steps = from.search.walk(
-                CatalogueSql.reach(licensee, now), walk.source(), walk.published(), walk.article(), asked);
+        if (!poll.readsText()) return walk.nextPhase();
+        int limit = nextLimit();
+        List<ScannedArticle> scanned = service.search.walk(
+                CatalogueSql.readScope(partnerContext, now), walk.source(), walk.publishedAt(), walk.article(), limit);
         String reason = snapshot ? "snapshot" : "permission-changed";
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
-        steps.forEach(step ->
-                causes.put(step.id(), new ChangeCause(seq(step.publishedAt(), step.id()), List.of(reason), null)));
-        tell(causes);
-        if (steps.size() < asked) return walk.ended();
-        ScannedArticle last = steps.get(asked - 1);
+        scanned.forEach(article -> causes.put(
+                article.id(), new ChangeCause(seq(article.publishedAt(), article.id()), List.of(reason), null)));
+        report(causes);
+        if (scanned.size() < limit) return walk.nextPhase();
+        ScannedArticle last = scanned.get(limit - 1);
         return walk.after(last.publishedAt(), last.id());
     }
 
     private SnapshotPosition walkOffered(SnapshotPosition walk) {
-        int asked = room();
-        List<UUID> offered = from.offers.after(follower.outlet(), walk.article(), asked);
+        int limit = nextLimit();
+        List<UUID> offered = service.offers.after(poll.outlet(), walk.article(), limit);
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
-        offered.forEach(id -> causes.put(id, new ChangeCause(seq(place.read(), id), List.of(), place.read())));
+        offered.forEach(id -> causes.put(id, new ChangeCause(seq(cursor.readAt(), id), List.of(), cursor.readAt())));
         examined += causes.size();
-        from.verdicts.of(causes, licensee, false, now).stream()
-                .filter(item -> walk.half() == SnapshotPosition.SnapshotPhase.OFFERED
+        service.items.build(causes, partnerContext, false, now).stream()
+                .filter(item -> walk.phase() == SnapshotPosition.SnapshotPhase.OFFERED
                         || item.kind().equals("hold"))
                 .forEach(item -> items.put(item.article(), item));
-        return offered.size() < asked ? null : walk.after(walk.published(), offered.get(asked - 1));
+        return offered.size() < limit ? null : walk.after(walk.publishedAt(), offered.get(limit - 1));
     }
 
-    private Set<UUID> tell(Map<UUID, ChangeCause> causes) {
+    private Set<UUID> report(Map<UUID, ChangeCause> causes) {
         examined += causes.size();
-        List<Item> told = from.verdicts.of(causes, licensee, follower.text(), now);
-        told.forEach(item -> {
-            Item before = items.remove(item.article());
-            items.put(item.article(), before == null ? item : item.after(before));
+        List<Item> reported = service.items.build(causes, partnerContext, poll.readsText(), now);
+        reported.forEach(item -> {
+            Item earlier = items.remove(item.article());
+            items.put(item.article(), earlier == null ? item : item.replacing(earlier));
         });
-        return told.stream().map(Item::article).collect(Collectors.toSet());
+        return reported.stream().map(Item::article).collect(Collectors.toSet());
     }
 
     // Reports takedowns early that are held back in the log. They are reported again in log order, which is harmless
     // because a removal is idempotent.
-    private void withTakenBack() {
+    private void addTakedowns() {
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
-        from.log
-                .heldBackWithdrawals(ChangeAudience.ALL, MOST_EARLY)
+        service.log
+                .heldBackWithdrawals(ChangeAudience.ALL, MAX_EARLY_TAKEDOWNS)
                 .forEach(entry ->
                         causes.put(entry.article(), new ChangeCause(seq(entry.position()), entry.kinds(), entry.at())));
         if (causes.isEmpty()) return;
-        look();
-        from.verdicts.of(causes, licensee, false, now).forEach(item -> items.put(item.article(), item));
+        reload();
+        service.items.build(causes, partnerContext, false, now).forEach(item -> items.put(item.article(), item));
     }
 
     private String seq(Position position) {
-        return from.cursors.seal(follower.name() + "#seq", position.values());
+        return service.cursors.seal(poll.name() + "#seq", position.values());
     }
 
     private String seq(Instant at, UUID article) {
-        return from.cursors.seal(follower.name() + "#seq", at.toString(), article.toString());
+        return service.cursors.seal(poll.name() + "#seq", at.toString(), article.toString());
     }
 }

@@ -27,104 +27,112 @@ import java.util.UUID;
 @Singleton
 class PartnerChangeFeed implements ChangeFeed {
 
-    private static final int MOST_TAKEN_BACK = 1_000;
+    private static final int MAX_TAKEDOWNS = 1_000;
 
     /** Reasons by which an article is gone for every partner, regardless of permissions. */
-    private static final Set<String> TAKEN_BACK =
+    private static final Set<String> TAKEDOWN_REASONS =
             Set.of(Reason.ARTICLE_CANCELED.code(), Reason.ARTICLE_WITHHELD.code(), Reason.ARTICLE_NOT_PUBLISHED.code());
 
-    private final PartnerChangesService stream;
+    private final PartnerChangesService service;
     private final Notices notices;
-    private final SubscriptionFilter interest;
-    private final LiveStatus standing;
+    private final SubscriptionFilter subscriptionFilter;
+    private final LiveStatus liveStatus;
 
-    PartnerChangeFeed(PartnerChangesService stream, Notices notices, SubscriptionFilter interest, LiveStatus standing) {
-        this.stream = stream;
+    PartnerChangeFeed(
+            PartnerChangesService service,
+            Notices notices,
+            SubscriptionFilter subscriptionFilter,
+            LiveStatus liveStatus) {
+        this.service = service;
         this.notices = notices;
-        this.interest = interest;
-        this.standing = standing;
+        this.subscriptionFilter = subscriptionFilter;
+        this.liveStatus = liveStatus;
     }
 
     @Override
-    public boolean supports(Subscriber who) {
-        return who.partner() != null;
+    public boolean supports(Subscriber subscriber) {
+        return subscriber.partner() != null;
     }
 
     @Override
-    public String cursorAtEnd(Subscriber who) {
-        Position log = stream.inThisEpoch(
-                Position.latest(stream.log.latestPublicOrSubject(), stream.log.latest(ChangeAudience.ALL)));
-        ChangeFeedCursor place =
-                new ChangeFeedCursor(false, log, stream.clock(), ChangeFeedCursor.LAST, null, Position.START);
-        return stream.cursors.seal(follower(who, 1).query(), place.values());
+    public String cursorAtEnd(Subscriber subscriber) {
+        Position logPosition = service.inCurrentEpoch(
+                Position.latest(service.log.latestPublicOrSubject(), service.log.latest(ChangeAudience.ALL)));
+        ChangeFeedCursor cursor = new ChangeFeedCursor(
+                false, logPosition, service.currentInstant(), ChangeFeedCursor.LAST, null, Position.START);
+        return service.cursors.seal(pollOf(subscriber, 1).query(), cursor.values());
     }
 
     @Override
     public String cursorAtStart() {
-        return stream.url.to(PartnerChangesService.PATH);
+        return service.url.to(PartnerChangesService.PATH);
     }
 
     @Override
-    public ChangeBatch after(Subscriber who, String place, int limit) {
-        Instant before = stream.clock();
-        ChangeFeedPage stretch = new ChangeFeedPage(stream, follower(who, limit), place);
-        PollResult<PartnerChanges> look = stretch.read();
-        PartnerChanges changes = look.response();
-        Instant again = look.nextDueIn().map(before::plus).orElse(null);
+    public ChangeBatch after(Subscriber subscriber, String cursor, int limit) {
+        Instant startedAt = service.currentInstant();
+        ChangeFeedPage page = new ChangeFeedPage(service, pollOf(subscriber, limit), cursor);
+        PollResult<PartnerChanges> result = page.read();
+        PartnerChanges changes = result.response();
+        Instant nextReadAt = result.nextDueIn().map(startedAt::plus).orElse(null);
         return new ChangeBatch(
-                told(who, changes.items(), !stretch.hasWalked()), changes.nextCursor(), changes.caughtUp(), again);
+                toItems(subscriber, changes.items(), !page.hasWalked()),
+                changes.nextCursor(),
+                changes.caughtUp(),
+                nextReadAt);
     }
 
     @Override
-    public List<ChangeFeedItem> withdrawnSince(Subscriber who, Instant since) {
-        List<ArticleLogEntry> entries = stream.log.withdrawalsSince(ChangeAudience.ALL, since, MOST_TAKEN_BACK);
+    public List<ChangeFeedItem> withdrawnSince(Subscriber subscriber, Instant since) {
+        List<ArticleLogEntry> entries = service.log.withdrawalsSince(ChangeAudience.ALL, since, MAX_TAKEDOWNS);
         if (entries.isEmpty()) return List.of();
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
         entries.forEach(entry -> causes.put(entry.article(), new ChangeCause("", entry.kinds(), entry.at())));
-        PartnerContext licensee = PartnerContext.of(who.partner(), who.outlet());
-        return told(who, stream.verdicts.of(causes, licensee, false, stream.clock()), true).stream()
+        PartnerContext partnerContext = PartnerContext.of(subscriber.partner(), subscriber.outlet());
+        return toItems(subscriber, service.items.build(causes, partnerContext, false, service.currentInstant()), true)
+                .stream()
                 .filter(ChangeFeedItem::urgent)
                 .toList();
     }
 
     @Override
-    public void noticesDelivered(Subscriber who, Collection<UUID> ids, Instant at) {
-        notices.reached(who.partner(), ids, at);
+    public void noticesDelivered(Subscriber subscriber, Collection<UUID> ids, Instant at) {
+        notices.recordWebhookDelivery(subscriber.partner(), ids, at);
     }
 
-    private static PartnerPoll follower(Subscriber who, int limit) {
-        return new PartnerPoll(who.partner(), who.outlet(), who.readsText(), limit);
+    private static PartnerPoll pollOf(Subscriber subscriber, int limit) {
+        return new PartnerPoll(subscriber.partner(), subscriber.outlet(), subscriber.readsText(), limit);
     }
 
-    private List<ChangeFeedItem> told(Subscriber who, List<Item> items, boolean once) {
+    private List<ChangeFeedItem> toItems(Subscriber subscriber, List<Item> items, boolean identifiable) {
         List<UUID> ids = items.stream().map(Item::article).toList();
-        Set<UUID> chosen = interest.among(ids, who.sections(), who.feeds());
-        Map<UUID, Instant> ended = standing.takenBackAt(items.stream()
-                .filter(PartnerChangeFeed::takenBack)
+        Set<UUID> selected = subscriptionFilter.among(ids, subscriber.sections(), subscriber.feeds());
+        Map<UUID, Instant> takenBackAt = liveStatus.takenBackAt(items.stream()
+                .filter(PartnerChangeFeed::isTakedown)
                 .map(Item::article)
                 .toList());
         return items.stream()
-                .map(item -> told(
+                .map(item -> toItem(
                         item,
-                        ended.getOrDefault(item.article(), item.at()),
-                        chosen.contains(item.article()),
-                        takenBack(item),
-                        once))
+                        takenBackAt.getOrDefault(item.article(), item.at()),
+                        selected.contains(item.article()),
+                        isTakedown(item),
+                        identifiable))
                 .toList();
     }
 
-    private static boolean takenBack(Item item) {
-        return item.kind().equals("remove") && TAKEN_BACK.containsAll(item.reasons());
+    private static boolean isTakedown(Item item) {
+        return item.kind().equals("remove") && TAKEDOWN_REASONS.containsAll(item.reasons());
     }
 
     /**
      * @param at of a takedown: the same instant for every log row that reports it, so that deliveries can be
      *     deduplicated
      */
-    private ChangeFeedItem told(Item item, Instant at, boolean chosen, boolean urgent, boolean once) {
+    private ChangeFeedItem toItem(Item item, Instant at, boolean selected, boolean urgent, boolean identifiable) {
         Map<String, String> links = new LinkedHashMap<>();
-        links.put("article", stream.url.to("/v1/syndication/articles/" + item.article()));
-        links.put("rights", stream.url.to("/v1/articles/" + item.article() + "/rights"));
+        links.put("article", service.url.to("/v1/syndication/articles/" + item.article()));
+        links.put("rights", service.url.to("/v1/articles/" + item.article() + "/rights"));
         links.put("changes", cursorAtStart());
         return ChangeFeedChangeFeedItemBuilder.builder()
                 .kind(item.kind())
@@ -136,9 +144,9 @@ class PartnerChangeFeed implements ChangeFeed {
                 .at(at)
                 .removeBy(item.removeBy())
                 .links(links)
-                .selected(chosen)
+                .selected(selected)
                 .urgent(urgent)
-                .identifiable(once)
+                .identifiable(identifiable)
                 .build();
     }
 }

@@ -78,22 +78,24 @@ public record PartnerChanges(
             String delivery) {
 
         /** This item as a removal that is due by this instant; unchanged if {@code by} is null. */
-        Item orRemoved(Instant by) {
-            if (by == null) return this;
+        Item asRemoval(Instant dueAt) {
+            if (dueAt == null) return this;
             return PartnerChangesItemBuilder.builder(this)
                     .kind("remove")
                     .embargoedUntil(null)
-                    .removeBy(by)
+                    .removeBy(dueAt)
                     .build();
         }
 
         /** Replaces an earlier item of the same page: a put after a put has the reasons of both. */
-        Item after(Item before) {
-            if (!kind.equals("put") || !before.kind.equals("put")) return this;
-            List<String> all = Stream.concat(before.reasons.stream(), reasons.stream())
+        Item replacing(Item earlier) {
+            if (!kind.equals("put") || !earlier.kind.equals("put")) return this;
+            List<String> mergedReasons = Stream.concat(earlier.reasons.stream(), reasons.stream())
                     .distinct()
                     .toList();
-            return PartnerChangesItemBuilder.builder(this).reasons(all).build();
+            return PartnerChangesItemBuilder.builder(this)
+                    .reasons(mergedReasons)
+                    .build();
         }
     }
 }

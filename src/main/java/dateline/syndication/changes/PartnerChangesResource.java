@@ -26,14 +26,15 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Blocking
 public class PartnerChangesResource {
 
-    private final PartnerChangesService stream;
-    private final LongPollRegistry room;
+    private final PartnerChangesService service;
+    private final LongPollRegistry longPolls;
     private final Caller caller;
     private final RoutingContext rc;
 
-    PartnerChangesResource(PartnerChangesService stream, LongPollRegistry room, Caller caller, RoutingContext rc) {
-        this.stream = stream;
-        this.room = room;
+    PartnerChangesResource(
+            PartnerChangesService service, LongPollRegistry longPolls, Caller caller, RoutingContext rc) {
+        this.service = service;
+        this.longPolls = longPolls;
         this.caller = caller;
         this.rc = rc;
     }
@@ -44,10 +45,12 @@ public class PartnerChangesResource {
             @RestQuery String since,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
             @RestQuery @DefaultValue("0") @Min(0) @Max(30) int wait) {
-        RequestingPartner.PartnerOutlet who = RequestingPartner.who(caller);
-        PartnerPoll follower = new PartnerPoll(who.partner(), who.outlet(), caller.may(Scopes.SYNDICATION_READ), limit);
+        RequestingPartner.PartnerOutlet partnerOutlet = RequestingPartner.partnerOutlet(caller);
+        PartnerPoll poll = new PartnerPoll(
+                partnerOutlet.partner(), partnerOutlet.outlet(), caller.may(Scopes.SYNDICATION_READ), limit);
         if (wait == 0 || since == null)
-            return Uni.createFrom().item(stream.read(follower, since).response());
-        return room.waitForChanges(rc, follower, since, Duration.ofSeconds(wait), from -> stream.read(follower, from));
+            return Uni.createFrom().item(service.read(poll, since).response());
+        return longPolls.waitForChanges(
+                rc, poll, since, Duration.ofSeconds(wait), cursor -> service.read(poll, cursor));
     }
 }

@@ -29,14 +29,14 @@ public class PartnerChangesService {
     /**
      * The follower of a request.
      *
-     * @param text whether the key may read text; without it the feed has only {@code hold} and {@code remove}
+     * @param readsText whether the key may read text; without it the feed has only {@code hold} and {@code remove}
      * @param limit items per page, 1 to 1000
      */
-    record PartnerPoll(UUID partner, UUID outlet, boolean text, int limit) {
+    record PartnerPoll(UUID partner, UUID outlet, boolean readsText, int limit) {
 
         /** The query that cursors are bound to. A key without text has its own, because it skips puts. */
         String query() {
-            return text ? name() : name() + "#ends";
+            return readsText ? name() : name() + "#ends";
         }
 
         /** The part of the query that all keys of the outlet share. */
@@ -44,16 +44,16 @@ public class PartnerChangesService {
             return PATH + "#" + outlet;
         }
 
-        PartnerPoll ofTheOtherKind() {
-            return new PartnerPoll(partner, outlet, !text, limit);
+        PartnerPoll withOtherTextAccess() {
+            return new PartnerPoll(partner, outlet, !readsText, limit);
         }
     }
 
     final ChangeLog log;
     final CursorRows rows;
-    final LogCheckpoints marks;
-    final TimedChanges edges;
-    final ChangeFeedItems verdicts;
+    final LogCheckpoints checkpoints;
+    final TimedChanges timedChanges;
+    final ChangeFeedItems items;
     final Offers offers;
     final ArticleSearch search;
     final Cursors cursors;
@@ -63,9 +63,9 @@ public class PartnerChangesService {
     PartnerChangesService(
             ChangeLog log,
             CursorRows rows,
-            LogCheckpoints marks,
-            TimedChanges edges,
-            ChangeFeedItems verdicts,
+            LogCheckpoints checkpoints,
+            TimedChanges timedChanges,
+            ChangeFeedItems items,
             Offers offers,
             ArticleSearch search,
             Cursors cursors,
@@ -73,9 +73,9 @@ public class PartnerChangesService {
             PublicUrl url) {
         this.log = log;
         this.rows = rows;
-        this.marks = marks;
-        this.edges = edges;
-        this.verdicts = verdicts;
+        this.checkpoints = checkpoints;
+        this.timedChanges = timedChanges;
+        this.items = items;
         this.offers = offers;
         this.search = search;
         this.cursors = cursors;
@@ -84,19 +84,19 @@ public class PartnerChangesService {
     }
 
     /** @throws Problem 400 for a cursor of another query, 410 for a cursor that is too old or of another database */
-    PollResult<PartnerChanges> read(PartnerPoll follower, String since) {
-        return QuarkusTransaction.requiringNew().call(() -> new ChangeFeedPage(this, follower, since).read());
+    PollResult<PartnerChanges> read(PartnerPoll poll, String since) {
+        return QuarkusTransaction.requiringNew().call(() -> new ChangeFeedPage(this, poll, since).read());
     }
 
     /** This position; the start of the current epoch if it belongs to another epoch. */
-    Position inThisEpoch(Position position) {
+    Position inCurrentEpoch(Position position) {
         return position.epoch() == log.epoch() ? position : rows.epochStart();
     }
 
     /** @throws Problem 410 if the log lacks a row that the cursor names, or no longer reaches back to the cursor */
-    void requireKnown(ChangeFeedCursor place, Instant now) {
-        if (rows.exist(place.log(), place.newest())
-                && !place.read().isBefore(now.minus(LogCheckpoints.CURSOR_LIFETIME))) return;
+    void requireKnown(ChangeFeedCursor cursor, Instant now) {
+        if (rows.exist(cursor.logPosition(), cursor.newest())
+                && !cursor.readAt().isBefore(now.minus(LogCheckpoints.CURSOR_LIFETIME))) return;
         throw Problem.of(
                         "cursor-gone",
                         "The log does not hold the row that this cursor names, or does not reach back to it; start over without one and"
@@ -104,7 +104,7 @@ public class PartnerChangesService {
                 .with("startOver", url.to(PATH));
     }
 
-    Instant clock() {
+    Instant currentInstant() {
         return (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
     }

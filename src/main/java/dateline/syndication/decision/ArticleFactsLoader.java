@@ -52,26 +52,26 @@ public class ArticleFactsLoader {
     }
 
     /** @return facts by article id; a row whose article has gone or has a newer version by now is left out */
-    Map<UUID, ArticleFacts> of(List<ArticleRow> rows, PartnerContext licensee) {
+    Map<UUID, ArticleFacts> load(List<ArticleRow> rows, PartnerContext partnerContext) {
         if (rows.isEmpty()) return Map.of();
-        Map<UUID, Set<String>> feeds = feeds(rows, licensee);
+        Map<UUID, Set<String>> feeds = readFeeds(rows, partnerContext);
         return rows.stream()
                 .filter(row -> feeds.containsKey(row.id()))
-                .collect(Collectors.toMap(ArticleRow::id, row -> facts(row, feeds.get(row.id()), licensee)));
+                .collect(Collectors.toMap(ArticleRow::id, row -> toFacts(row, feeds.get(row.id()), partnerContext)));
     }
 
     /** The given articles that were ever published, by id. Version and facts of an article come from one row. */
-    Map<UUID, ArticleStanding> standing(Collection<UUID> articles, PartnerContext licensee) {
-        Map<UUID, ArticleStanding> standing = new HashMap<>();
-        if (articles.isEmpty()) return standing;
-        Set<String> unknown = unknown(licensee);
+    Map<UUID, ArticleStanding> loadStandings(Collection<UUID> articles, PartnerContext partnerContext) {
+        Map<UUID, ArticleStanding> standings = new HashMap<>();
+        if (articles.isEmpty()) return standings;
+        Set<String> unknownFeeds = unknownFeeds(partnerContext);
         new Sql()
                 .add(COLUMNS)
-                .add(selecting(licensee))
+                .add(feedsColumn(partnerContext))
                 .add("from article a where a.id = any(?) and a.version > 0", articles)
                 .list(database, row -> {
-                    ArticleFacts facts = facts(row, feeds(row, unknown), licensee);
-                    return standing.put(
+                    ArticleFacts facts = toFacts(row, readFeeds(row, unknownFeeds), partnerContext);
+                    return standings.put(
                             facts.id(),
                             new ArticleStanding(
                                     row.getInt("version"),
@@ -79,19 +79,19 @@ public class ArticleFactsLoader {
                                     Sql.instant(row, "status_at"),
                                     facts));
                 });
-        return standing;
+        return standings;
     }
 
     /**
      * Facts for {@link KnowableArticles}.
      *
-     * @param which joins and conditions on {@code a}; must select by key, because the statement uses a generic plan
+     * @param selection joins and conditions on {@code a}; must select by key, because the statement uses a generic plan
      */
-    List<KnowableArticles.Row> rows(Sql which, PartnerContext licensee, Instant now) {
-        Set<String> unknown = unknown(licensee);
+    List<KnowableArticles.Row> loadRows(Sql selection, PartnerContext partnerContext, Instant now) {
+        Set<String> unknownFeeds = unknownFeeds(partnerContext);
         return new Sql()
                 .add(COLUMNS)
-                .add(selecting(licensee))
+                .add(feedsColumn(partnerContext))
                 .add(",")
                 .add(ArticleSql.live("a", now))
                 .add("as live, coalesce(a.first_public_at <= ?, false) as was_public,", now)
@@ -99,19 +99,20 @@ public class ArticleFactsLoader {
                         a.effective_visibility = 'licensed' as licensed,
                         exists (select from offer o where o.article_id = a.id and o.partner_id = ?) as offered
                         from article a
-                        """, licensee.partner().id)
-                .add(which)
+                        """, partnerContext.partner().id)
+                .add(selection)
                 .listPlannedOnce(
                         database,
                         row -> new KnowableArticles.Row(
-                                facts(row, feeds(row, unknown), licensee),
+                                toFacts(row, readFeeds(row, unknownFeeds), partnerContext),
                                 row.getBoolean("live"),
                                 row.getBoolean("was_public"),
                                 row.getBoolean("licensed"),
                                 row.getBoolean("offered")));
     }
 
-    private static ArticleFacts facts(ResultSet row, Set<String> feeds, PartnerContext licensee) throws SQLException {
+    private static ArticleFacts toFacts(ResultSet row, Set<String> feeds, PartnerContext partnerContext)
+            throws SQLException {
         String section = row.getString("section");
         return ArticleFactsBuilder.builder()
                 .id(row.getObject("id", UUID.class))
@@ -122,7 +123,7 @@ public class ArticleFactsLoader {
                 .expiresAt(Sql.instant(row, "expires_at"))
                 .unpublishedAt(Sql.instant(row, "unpublished_at"))
                 .source(row.getString("source"))
-                .sectionPath(licensee.sections().path(section).orElse(null))
+                .sectionPath(partnerContext.sections().path(section).orElse(null))
                 .feeds(feeds)
                 .tags(Set.copyOf(Sql.strings(row, "tags")))
                 .subjects(Set.copyOf(Sql.strings(row, "subjects")))
@@ -133,50 +134,52 @@ public class ArticleFactsLoader {
     }
 
     // A partner whose permissions name no feeds needs no query.
-    private Map<UUID, Set<String>> feeds(List<ArticleRow> rows, PartnerContext licensee) {
-        Set<String> unknown = unknown(licensee);
+    private Map<UUID, Set<String>> readFeeds(List<ArticleRow> rows, PartnerContext partnerContext) {
+        Set<String> unknownFeeds = unknownFeeds(partnerContext);
         Map<UUID, Set<String>> feeds = new HashMap<>();
-        if (licensee.feeds().isEmpty()) {
-            rows.forEach(row -> feeds.put(row.id(), unknown));
+        if (partnerContext.feeds().isEmpty()) {
+            rows.forEach(row -> feeds.put(row.id(), unknownFeeds));
             return feeds;
         }
         Map<UUID, Integer> versions = new HashMap<>();
         rows.forEach(row -> versions.put(row.id(), row.version()));
         new Sql()
                 .add("select a.id, a.version,")
-                .add(selecting(licensee))
+                .add(feedsColumn(partnerContext))
                 .add("from article a where a.id = any(?)", versions.keySet())
                 .list(database, row -> {
                     UUID id = row.getObject("id", UUID.class);
                     // Another version than the row's may be in other feeds, so its feeds do not apply to this row.
-                    return row.getInt("version") == versions.get(id) ? feeds.put(id, feeds(row, unknown)) : null;
+                    return row.getInt("version") == versions.get(id)
+                            ? feeds.put(id, readFeeds(row, unknownFeeds))
+                            : null;
                 });
         return feeds;
     }
 
     // A column with the slugs of the feeds that select the article.
-    private static Sql selecting(PartnerContext licensee) {
+    private static Sql feedsColumn(PartnerContext partnerContext) {
         Sql sql = new Sql().add("array_remove(array[null::text");
-        for (Feed feed : licensee.feeds()) {
+        for (Feed feed : partnerContext.feeds()) {
             sql.add(", case when").add(ScopeSql.selects(feed)).add("then ? end", feed.slug);
         }
         return sql.add("], null) as feeds");
     }
 
-    private static Set<String> feeds(ResultSet row, Set<String> unknown) throws SQLException {
-        Set<String> named = new LinkedHashSet<>(Sql.strings(row, "feeds"));
-        named.addAll(unknown);
-        return named;
+    private static Set<String> readFeeds(ResultSet row, Set<String> unknownFeeds) throws SQLException {
+        Set<String> feeds = new LinkedHashSet<>(Sql.strings(row, "feeds"));
+        feeds.addAll(unknownFeeds);
+        return feeds;
     }
 
-    private static Set<String> unknown(PartnerContext licensee) {
-        Set<String> unknown = new LinkedHashSet<>();
-        if (licensee.feedsUnknown()) unknown.add(null);
-        return unknown;
+    private static Set<String> unknownFeeds(PartnerContext partnerContext) {
+        Set<String> unknownFeeds = new LinkedHashSet<>();
+        if (partnerContext.feedsUnknown()) unknownFeeds.add(null);
+        return unknownFeeds;
     }
 
     // An article without section or source has an unknown one: an unknown value matches an exclusion and no scope.
-    private static ArticleFacts facts(ArticleRow row, Set<String> feeds, PartnerContext licensee) {
+    private static ArticleFacts toFacts(ArticleRow row, Set<String> feeds, PartnerContext partnerContext) {
         return ArticleFactsBuilder.builder()
                 .id(row.id())
                 .pubStatus(PubStatus.of(row.pubStatus()))
@@ -190,29 +193,32 @@ public class ArticleFactsLoader {
                 .sectionPath(
                         row.section() == null
                                 ? null
-                                : licensee.sections().path(row.section().slug()).orElse(null))
+                                : partnerContext
+                                        .sections()
+                                        .path(row.section().slug())
+                                        .orElse(null))
                 .feeds(feeds)
                 .tags(row.tags().stream().map(ArticleRow.NameRef::slug).collect(Collectors.toSet()))
                 .subjects(Set.copyOf(row.content().subjects()))
                 .language(row.content().language())
                 .type(row.content().type())
                 .media(row.content().media().stream()
-                        .map(media -> facts(media, row))
+                        .map(media -> toFacts(media, row))
                         .toList())
                 .build();
     }
 
     // A medium without a rule of its own is denied if its source denies media; otherwise the permission decides.
-    private static MediaFacts facts(Media media, ArticleRow row) {
-        boolean silent = media.syndicatable() == null || media.syndicatable().equals("inherit");
-        Syndicatable own = !silent
+    private static MediaFacts toFacts(Media media, ArticleRow row) {
+        boolean inherits = media.syndicatable() == null || media.syndicatable().equals("inherit");
+        Syndicatable syndicatable = !inherits
                 ? Syndicatable.of(media.syndicatable())
                 : "deny".equals(row.sourceMedia()) ? Syndicatable.DENY : Syndicatable.INHERIT;
-        return new MediaFacts(media.id(), media.copyrightHolder(), own, media.rightsExpireAt());
+        return new MediaFacts(media.id(), media.copyrightHolder(), syndicatable, media.rightsExpireAt());
     }
 
     /** The facts as if the article were neither killed nor withheld. */
-    static ArticleFacts usable(ArticleFacts facts) {
+    static ArticleFacts asUsable(ArticleFacts facts) {
         return ArticleFactsBuilder.builder(facts).pubStatus(PubStatus.USABLE).build();
     }
 }

@@ -20,35 +20,35 @@ import java.util.stream.Stream;
  * Index ranges that contain every article that the permissions can open. They can contain more; the condition of
  * {@link CatalogueSql} decides on each article.
  *
- * @param named ids of articles that a scope lists or a feed pins
+ * @param listedIds ids of articles that a scope lists or a feed pins
  */
-record CatalogueRanges(List<IndexRange> lanes, Collection<UUID> named) {
+record CatalogueRanges(List<IndexRange> ranges, Collection<UUID> listedIds) {
 
-    static CatalogueRanges of(List<PermissionSql> grants, PartnerContext licensee, Instant now) {
-        List<IndexRange> lanes = new ArrayList<>();
-        Set<UUID> named = new LinkedHashSet<>();
-        for (PermissionSql grant : grants) {
-            dateline.rights.PermissionFacts licence = grant.licence();
-            Scope scope = licence.scope() == null ? Scope.EMPTY : licence.scope();
-            if (given(scope.articles())) {
-                scope.articles().stream().filter(Objects::nonNull).forEach(named::add);
+    static CatalogueRanges of(List<PermissionSql> permissions, PartnerContext partnerContext, Instant now) {
+        List<IndexRange> ranges = new ArrayList<>();
+        Set<UUID> listedIds = new LinkedHashSet<>();
+        for (PermissionSql permission : permissions) {
+            dateline.rights.PermissionFacts facts = permission.facts();
+            Scope scope = facts.scope() == null ? Scope.EMPTY : facts.scope();
+            if (isNonEmpty(scope.articles())) {
+                scope.articles().stream().filter(Objects::nonNull).forEach(listedIds::add);
                 continue;
             }
             List<List<String>> groups = groups(scope);
-            if (!given(scope.feeds())) {
-                lanes.add(lane(groups, licence, now));
+            if (!isNonEmpty(scope.feeds())) {
+                ranges.add(range(groups, facts, now));
                 continue;
             }
-            for (Feed feed : licensee.feeds()) {
+            for (Feed feed : partnerContext.feeds()) {
                 if (!scope.feeds().contains(feed.slug)) continue;
-                named.addAll(feed.pinnedIds());
-                List<List<String>> both = Stream.concat(groups.stream(), feed.terms().stream())
+                listedIds.addAll(feed.pinnedIds());
+                List<List<String>> combined = Stream.concat(groups.stream(), feed.terms().stream())
                         .distinct()
                         .toList();
-                lanes.add(lane(both, licence, now));
+                ranges.add(range(combined, facts, now));
             }
         }
-        return new CatalogueRanges(lanes, named);
+        return new CatalogueRanges(ranges, listedIds);
     }
 
     private static List<List<String>> groups(Scope scope) {
@@ -63,23 +63,24 @@ record CatalogueRanges(List<IndexRange> lanes, Collection<UUID> named) {
     }
 
     private static void add(List<List<String>> groups, String kind, List<String> values) {
-        if (given(values)) groups.add(IndexRange.terms(kind, values));
+        if (isNonEmpty(values)) groups.add(IndexRange.terms(kind, values));
     }
 
-    private static IndexRange lane(List<List<String>> groups, dateline.rights.PermissionFacts licence, Instant now) {
-        Instant from = licence.articlesFrom() == null ? licence.validFrom() : licence.articlesFrom();
-        Duration delay = licence.minDelay();
+    private static IndexRange range(
+            List<List<String>> groups, dateline.rights.PermissionFacts permission, Instant now) {
+        Instant from = permission.articlesFrom() == null ? permission.validFrom() : permission.articlesFrom();
+        Duration delay = permission.minDelay();
         Instant until = Stream.of(
-                        licence.embargoAccess() ? null : now,
+                        permission.embargoAccess() ? null : now,
                         delay == null || delay.isNegative() ? null : now.minus(delay),
-                        licence.articlesUntil())
+                        permission.articlesUntil())
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .orElse(null);
         return new IndexRange(groups, from, until);
     }
 
-    private static boolean given(Collection<?> list) {
+    private static boolean isNonEmpty(Collection<?> list) {
         return list != null && !list.isEmpty();
     }
 }

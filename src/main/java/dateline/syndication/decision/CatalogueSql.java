@@ -14,27 +14,27 @@ import java.util.List;
  * permits this partner at an instant.
  *
  * @param common the condition that every article must meet, independent of permissions
- * @param grants the permissions in force, the most favourable first: an article has the level of the first that selects
- *     it
+ * @param permissions the permissions in force, the most favourable first: an article has the level of the first that
+ *     selects it
  */
-public record CatalogueSql(Sql common, List<PermissionSql> grants) {
+public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
 
     /**
      * The articles that one permission opens.
      *
-     * @param opened condition in addition to the common one
+     * @param condition condition in addition to the common one
      */
-    record PermissionSql(dateline.rights.PermissionFacts licence, Sql opened) {}
+    record PermissionSql(dateline.rights.PermissionFacts facts, Sql condition) {}
 
-    public static CatalogueSql of(PartnerContext licensee, Instant now) {
-        ScopeSql scopes = new ScopeSql(licensee);
-        Sql common = new Sql().add(stands(now)).add("and not").add(never(licensee, scopes));
+    public static CatalogueSql of(PartnerContext partnerContext, Instant now) {
+        ScopeSql scopes = new ScopeSql(partnerContext);
+        Sql common = new Sql().add(available(now)).add("and not").add(excluded(partnerContext, scopes));
         return new CatalogueSql(
                 common,
-                licensee.licences().stream()
-                        .filter(licence -> licence.isInForce(licensee.ask(), now))
+                partnerContext.permissionFacts().stream()
+                        .filter(permission -> permission.isInForce(partnerContext.requestedUse(), now))
                         .sorted(dateline.rights.PermissionFacts.MOST_FAVOURABLE_FIRST)
-                        .map(licence -> new PermissionSql(licence, opened(licence, scopes, now)))
+                        .map(permission -> new PermissionSql(permission, permissionCondition(permission, scopes, now)))
                         .toList());
     }
 
@@ -42,58 +42,64 @@ public record CatalogueSql(Sql common, List<PermissionSql> grants) {
      * A condition for the articles to which the partner has a right that has not ended. It ignores suspensions,
      * embargoes and delays, which are temporary, and the state of the article.
      */
-    public static Sql entitled(PartnerContext licensee, Instant now) {
-        if (licensee.closed()) return new Sql().add("false");
-        ScopeSql scopes = new ScopeSql(licensee);
-        Sql sql = new Sql().add("(not").add(never(licensee, scopes)).add("and (false");
-        licensee.licences().stream()
-                .filter(licence -> licence.isUnexpiredFor(licensee.ask(), now))
-                .forEach(licence -> sql.add("or (").add(within(licence, scopes)).add(")"));
+    public static Sql entitledCondition(PartnerContext partnerContext, Instant now) {
+        if (partnerContext.isClosed()) return new Sql().add("false");
+        ScopeSql scopes = new ScopeSql(partnerContext);
+        Sql sql = new Sql().add("(not").add(excluded(partnerContext, scopes)).add("and (false");
+        partnerContext.permissionFacts().stream()
+                .filter(permission -> permission.isUnexpiredFor(partnerContext.requestedUse(), now))
+                .forEach(permission ->
+                        sql.add("or (").add(coverage(permission, scopes)).add(")"));
         return sql.add("))");
     }
 
     /** The condition with its index ranges. */
-    public static ReadScope reach(PartnerContext licensee, Instant now) {
-        CatalogueSql open = of(licensee, now);
-        CatalogueRanges lanes = CatalogueRanges.of(open.grants(), licensee, now);
-        return ReadScope.decided(open.condition(), open.teaser(), open.whole(), lanes.lanes(), lanes.named());
+    public static ReadScope readScope(PartnerContext partnerContext, Instant now) {
+        CatalogueSql catalogue = of(partnerContext, now);
+        CatalogueRanges ranges = CatalogueRanges.of(catalogue.permissions(), partnerContext, now);
+        return ReadScope.decided(
+                catalogue.condition(),
+                catalogue.teaserCondition(),
+                catalogue.fullCondition(),
+                ranges.ranges(),
+                ranges.listedIds());
     }
 
     public Sql condition() {
-        return any(grants);
+        return anyOf(permissions);
     }
 
     /** Articles that are permitted at level excerpt or full. */
-    Sql teaser() {
-        return any(grants.stream()
-                .filter(grant -> grant.licence().level() != Level.HEADLINE)
+    Sql teaserCondition() {
+        return anyOf(permissions.stream()
+                .filter(permission -> permission.facts().level() != Level.HEADLINE)
                 .toList());
     }
 
     /** Articles that are permitted at level full. */
-    Sql whole() {
-        return any(grants.stream()
-                .filter(grant -> grant.licence().level() == Level.FULL)
+    Sql fullCondition() {
+        return anyOf(permissions.stream()
+                .filter(permission -> permission.facts().level() == Level.FULL)
                 .toList());
     }
 
-    Sql articles(PermissionSql grant) {
-        return any(List.of(grant));
+    Sql conditionOf(PermissionSql permission) {
+        return anyOf(List.of(permission));
     }
 
-    private Sql any(List<PermissionSql> some) {
-        if (some.isEmpty()) return new Sql().add("false");
+    private Sql anyOf(List<PermissionSql> permissions) {
+        if (permissions.isEmpty()) return new Sql().add("false");
         Sql sql = new Sql().add("(").add(common).add("and (");
-        for (int i = 0; i < some.size(); i++) {
+        for (int i = 0; i < permissions.size(); i++) {
             if (i > 0) sql.add("or");
-            sql.add("(").add(some.get(i).opened()).add(")");
+            sql.add("(").add(permissions.get(i).condition()).add(")");
         }
         return sql.add("))");
     }
 
     // Unlike the condition for the public, this includes embargoed articles, from scheduled_at on if it is set. The
     // published_at of an embargoed article equals the end of its embargo.
-    private static Sql stands(Instant now) {
+    private static Sql available(Instant now) {
         return new Sql().add("""
                         a.version > 0 and a.pub_status = 'usable'
                         and (a.published_at <= ? or coalesce(a.published_at = a.embargoed_until, false)
@@ -103,15 +109,15 @@ public record CatalogueSql(Sql common, List<PermissionSql> grants) {
                         """, now, now, now, now);
     }
 
-    private static Sql never(PartnerContext licensee, ScopeSql scopes) {
-        Scope exclude = licensee.ask().partner().exclude();
+    private static Sql excluded(PartnerContext partnerContext, ScopeSql scopes) {
+        Scope exclude = partnerContext.requestedUse().partner().exclude();
         return exclude == null ? new Sql().add("false") : scopes.excludesByAnyList(exclude);
     }
 
-    private static Sql opened(dateline.rights.PermissionFacts licence, ScopeSql scopes, Instant now) {
-        Sql sql = within(licence, scopes);
-        if (!licence.embargoAccess()) sql.add("and (a.embargoed_until is null or a.embargoed_until <= ?)", now);
-        Duration delay = licence.minDelay();
+    private static Sql permissionCondition(dateline.rights.PermissionFacts permission, ScopeSql scopes, Instant now) {
+        Sql sql = coverage(permission, scopes);
+        if (!permission.embargoAccess()) sql.add("and (a.embargoed_until is null or a.embargoed_until <= ?)", now);
+        Duration delay = permission.minDelay();
         if (delay != null && !delay.isNegative() && !delay.isZero()) {
             sql.add("and a.published_at <= ?", now.minus(delay));
         }
@@ -119,13 +125,15 @@ public record CatalogueSql(Sql common, List<PermissionSql> grants) {
     }
 
     // Scope, exclusions and period of the permission, without embargo and delay.
-    private static Sql within(dateline.rights.PermissionFacts licence, ScopeSql scopes) {
-        boolean named = licence.scope() != null && !licence.scope().isEmpty();
-        Sql sql = named ? scopes.covers(licence.scope()) : new Sql().add(licence.everything() ? "true" : "false");
-        if (licence.exclude() != null) sql.add("and not").add(scopes.excludes(licence.exclude()));
-        Instant from = licence.articlesFrom() == null ? licence.validFrom() : licence.articlesFrom();
+    private static Sql coverage(dateline.rights.PermissionFacts permission, ScopeSql scopes) {
+        boolean hasScope = permission.scope() != null && !permission.scope().isEmpty();
+        Sql sql = hasScope
+                ? scopes.covers(permission.scope())
+                : new Sql().add(permission.everything() ? "true" : "false");
+        if (permission.exclude() != null) sql.add("and not").add(scopes.excludes(permission.exclude()));
+        Instant from = permission.articlesFrom() == null ? permission.validFrom() : permission.articlesFrom();
         sql.add("and a.published_at >= ?", from);
-        if (licence.articlesUntil() != null) sql.add("and a.published_at < ?", licence.articlesUntil());
+        if (permission.articlesUntil() != null) sql.add("and a.published_at < ?", permission.articlesUntil());
         return sql;
     }
 }

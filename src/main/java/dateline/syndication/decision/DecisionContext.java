@@ -20,7 +20,7 @@ import java.util.UUID;
  *     denied
  */
 public record DecisionContext(
-        PartnerContext licensee,
+        PartnerContext partnerContext,
         ArticleRow article,
         Decision decision,
         boolean coveredOtherwise,
@@ -28,11 +28,11 @@ public record DecisionContext(
         List<UUID> notices) {
 
     public Optional<Permitted> permitted() {
-        return decision instanceof Permitted yes ? Optional.of(yes) : Optional.empty();
+        return decision instanceof Permitted permitted ? Optional.of(permitted) : Optional.empty();
     }
 
     public Optional<Denied> denied() {
-        return decision instanceof Denied no ? Optional.of(no) : Optional.empty();
+        return decision instanceof Denied denied ? Optional.of(denied) : Optional.empty();
     }
 
     /** The permission that permits, or the one that passed the most checks. */
@@ -40,6 +40,6 @@ public record DecisionContext(
         return permitted()
                 .map(Permitted::permission)
                 .or(() -> denied().flatMap(Denied::permission))
-                .map(licensee::permission);
+                .map(partnerContext::permission);
     }
 }

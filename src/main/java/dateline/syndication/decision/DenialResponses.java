@@ -29,50 +29,50 @@ public final class DenialResponses {
     private DenialResponses() {}
 
     /** @throws Problem 404 or 410 if the partner may not know that the article exists, or if the article was killed */
-    public static void requireKnowable(DecisionContext ruling, String asked, PublicUrl url, Instant now) {
-        Reason reason = ruling.denied().map(Denied::reason).orElse(null);
+    public static void requireKnowable(DecisionContext context, String requested, PublicUrl url, Instant now) {
+        Reason reason = context.denied().map(Denied::reason).orElse(null);
         if (reason == null) return;
-        ArticleRow row = ruling.article();
-        boolean concerned = ruling.coveredOtherwise() || ruling.onceOffered();
-        if (reason == Reason.ARTICLE_CANCELED && concerned) {
-            Problem killed = answerable(GoneResponses.killedFor(row), ruling);
-            throw ruling.notices().isEmpty() ? killed : killed.with("links", Links.of(ruling, null, null, url));
+        ArticleRow row = context.article();
+        boolean concernsPartner = context.coveredOtherwise() || context.onceOffered();
+        if (reason == Reason.ARTICLE_CANCELED && concernsPartner) {
+            Problem killed = withOpenNotice(GoneResponses.killedFor(row), context);
+            throw context.notices().isEmpty() ? killed : killed.with("links", Links.of(context, null, null, url));
         }
-        if (reason == Reason.ARTICLE_WITHHELD && concerned) return;
-        GoneResponses.refuse(row, asked, Audience.EVERYBODY, now);
-        boolean hidden = row.visibility().equals("licensed") && !ruling.onceOffered();
-        if (hidden || reason == Reason.ARTICLE_NOT_PUBLISHED) throw ArticleReader.unknown(asked);
+        if (reason == Reason.ARTICLE_WITHHELD && concernsPartner) return;
+        GoneResponses.refuse(row, requested, Audience.EVERYBODY, now);
+        boolean hidden = row.visibility().equals("licensed") && !context.onceOffered();
+        if (hidden || reason == Reason.ARTICLE_NOT_PUBLISHED) throw ArticleReader.unknown(requested);
     }
 
     /** The problem for a denial: its reason, the instant at which it changes, and advice. */
-    public static Problem refusal(DecisionContext ruling, PublicUrl url) {
-        Denied denied = ruling.denied().orElseThrow();
+    public static Problem toProblem(DecisionContext context, PublicUrl url) {
+        Denied denied = context.denied().orElseThrow();
         Problem problem = Problem.of(code(denied.reason()), denied.reason().detail())
-                .with("reasons", List.of(told(denied.reason())))
-                .with("article", ruling.article().id())
+                .with("reasons", List.of(describe(denied.reason())))
+                .with("article", context.article().id())
                 .with("changesAt", denied.changesAt().orElse(null))
                 .with("permission", denied.permission().orElse(null))
                 .with("help", help(denied.reason()));
-        answerable(problem, ruling);
-        String rights = url.to("/v1/articles/" + ruling.article().id() + "/rights");
+        withOpenNotice(problem, context);
+        String rights = url.to("/v1/articles/" + context.article().id() + "/rights");
         String permissions =
                 denied.permission().map(id -> url.to("/v1/permissions/" + id)).orElse(url.to("/v1/permissions"));
         return problem.with(
                         "request",
-                        askable(denied.reason())
-                                ? new SuggestedRequest(ruling.article().id(), Level.FULL.wireName())
+                        isRequestable(denied.reason())
+                                ? new SuggestedRequest(context.article().id(), Level.FULL.wireName())
                                 : null)
-                .with("links", Links.of(ruling, rights, permissions, url));
+                .with("links", Links.of(context, rights, permissions, url));
     }
 
     // A partner with an offer has to answer open notices. Only the latest is named.
-    private static Problem answerable(Problem problem, DecisionContext ruling) {
-        return problem.with("openNotice", latest(ruling));
+    private static Problem withOpenNotice(Problem problem, DecisionContext context) {
+        return problem.with("openNotice", latestNotice(context));
     }
 
-    private static UUID latest(DecisionContext ruling) {
-        List<UUID> open = ruling.notices();
-        return open.isEmpty() ? null : open.get(open.size() - 1);
+    private static UUID latestNotice(DecisionContext context) {
+        List<UUID> notices = context.notices();
+        return notices.isEmpty() ? null : notices.get(notices.size() - 1);
     }
 
     /**
@@ -84,17 +84,18 @@ public final class DenialResponses {
      */
     record Links(String rights, String permissions, String requests, String notice, String acknowledgements) {
 
-        static Links of(DecisionContext ruling, String rights, String permissions, PublicUrl url) {
-            boolean ask =
-                    ruling.denied().filter(denied -> askable(denied.reason())).isPresent();
-            UUID open = latest(ruling);
-            String notice = open == null ? null : url.to("/v1/notices/" + open);
+        static Links of(DecisionContext context, String rights, String permissions, PublicUrl url) {
+            boolean requestable = context.denied()
+                    .filter(denied -> isRequestable(denied.reason()))
+                    .isPresent();
+            UUID noticeId = latestNotice(context);
+            String notice = noticeId == null ? null : url.to("/v1/notices/" + noticeId);
             return new Links(
                     rights,
                     permissions,
-                    ask ? url.to(REQUESTS) : null,
+                    requestable ? url.to(REQUESTS) : null,
                     notice,
-                    open == null ? null : notice + "/acknowledgements");
+                    noticeId == null ? null : notice + "/acknowledgements");
         }
     }
 
@@ -102,7 +103,7 @@ public final class DenialResponses {
     record SuggestedRequest(UUID article, String level) {}
 
     /** Whether another permission could remove this denial. */
-    public static boolean askable(Reason reason) {
+    public static boolean isRequestable(Reason reason) {
         return switch (reason) {
             case PERMISSION_MISSING, PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED, OUTLET_NOT_COVERED ->
                 true;
@@ -110,7 +111,7 @@ public final class DenialResponses {
         };
     }
 
-    public static ShownReason told(Reason reason) {
+    public static ShownReason describe(Reason reason) {
         return new ShownReason(reason.code(), reason.detail());
     }
 

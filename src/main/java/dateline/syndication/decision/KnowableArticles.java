@@ -34,15 +34,15 @@ public class KnowableArticles {
      * The columns of an article that decide whether a partner may know of it.
      *
      * @param live whether it is live
-     * @param told whether it was ever public
+     * @param wasPublic whether it was ever public
      * @param licensed whether its visibility is {@code licensed}, so that the public cannot read it
      * @param offered whether this partner ever had an offer of it
      */
-    record Row(ArticleFacts facts, boolean live, boolean told, boolean licensed, boolean offered) {
+    record Row(ArticleFacts facts, boolean live, boolean wasPublic, boolean licensed, boolean offered) {
 
         /** The row for a missing article, so that its decision takes as long as that of an existing one. */
-        static Row none(Instant now) {
-            ArticleFacts none = ArticleFactsBuilder.builder()
+        static Row missing(Instant now) {
+            ArticleFacts facts = ArticleFactsBuilder.builder()
                     .id(new UUID(0, 0))
                     .pubStatus(PubStatus.USABLE)
                     .publishedAt(now)
@@ -54,7 +54,7 @@ public class KnowableArticles {
                     .type("text")
                     .media(List.of())
                     .build();
-            return new Row(none, false, false, false, false);
+            return new Row(facts, false, false, false, false);
         }
     }
 
@@ -66,46 +66,49 @@ public class KnowableArticles {
 
     /**
      * @param article id or slug
-     * @param hidden receives the id of a hidden article and the reason of the denial
+     * @param onHidden receives the id of a hidden article and the reason of the denial
      * @throws dateline.http.problem.Problem 404, the same for a missing and for a hidden article
      */
-    public void require(PartnerContext licensee, String article, Instant now, BiConsumer<UUID, Reason> hidden) {
-        List<Row> rows = facts.rows(ArticleSql.byIdOrSlug(article), licensee, now);
+    public void require(PartnerContext partnerContext, String article, Instant now, BiConsumer<UUID, Reason> onHidden) {
+        List<Row> rows = facts.loadRows(ArticleSql.byIdOrSlug(article), partnerContext, now);
         // A missing article is decided, too: with many permissions the decision takes a measurable time.
-        Row row = rows.isEmpty() ? Row.none(now) : rows.get(0);
-        List<PermissionFacts> licences = licensee.licences();
-        Decision decision = Decision.decideWithoutNextChange(licensee.ask(), row.facts(), licences, now);
-        if (!rows.isEmpty() && known(row, decision, licensee.ask(), licences, now)) return;
-        if (!rows.isEmpty() && decision instanceof Denied no)
-            hidden.accept(row.facts().id(), no.reason());
+        Row row = rows.isEmpty() ? Row.missing(now) : rows.get(0);
+        List<PermissionFacts> permissions = partnerContext.permissionFacts();
+        Decision decision =
+                Decision.decideWithoutNextChange(partnerContext.requestedUse(), row.facts(), permissions, now);
+        if (!rows.isEmpty() && isKnowable(row, decision, partnerContext.requestedUse(), permissions, now)) return;
+        if (!rows.isEmpty() && decision instanceof Denied denied)
+            onHidden.accept(row.facts().id(), denied.reason());
         throw ArticleReader.unknown(article);
     }
 
     /** The ids of the given articles that the partner may know of. */
-    public Set<UUID> among(PartnerContext licensee, RequestedUse ask, Collection<UUID> articles, Instant now) {
-        Set<UUID> known = new HashSet<>();
-        if (articles.isEmpty()) return known;
-        List<PermissionFacts> licences = licensee.licences();
-        for (Row row : facts.rows(byId(articles), licensee, now)) {
-            Decision decision = Decision.decideWithoutNextChange(ask, row.facts(), licences, now);
-            if (known(row, decision, ask, licences, now)) known.add(row.facts().id());
+    public Set<UUID> filterKnowable(
+            PartnerContext partnerContext, RequestedUse use, Collection<UUID> articles, Instant now) {
+        Set<UUID> knowable = new HashSet<>();
+        if (articles.isEmpty()) return knowable;
+        List<PermissionFacts> permissions = partnerContext.permissionFacts();
+        for (Row row : facts.loadRows(byId(articles), partnerContext, now)) {
+            Decision decision = Decision.decideWithoutNextChange(use, row.facts(), permissions, now);
+            if (isKnowable(row, decision, use, permissions, now))
+                knowable.add(row.facts().id());
         }
-        return known;
+        return knowable;
     }
 
     private static Sql byId(Collection<UUID> articles) {
         return new Sql().add("where a.id = any(?) and a.version > 0", articles);
     }
 
-    private static boolean known(
-            Row row, Decision decision, RequestedUse ask, List<PermissionFacts> licences, Instant now) {
-        if (!(decision instanceof Denied no)) return true;
-        boolean takenBack = no.reason() == Reason.ARTICLE_CANCELED || no.reason() == Reason.ARTICLE_WITHHELD;
-        if (takenBack
+    private static boolean isKnowable(
+            Row row, Decision decision, RequestedUse use, List<PermissionFacts> permissions, Instant now) {
+        if (!(decision instanceof Denied denied)) return true;
+        boolean isTakedown = denied.reason() == Reason.ARTICLE_CANCELED || denied.reason() == Reason.ARTICLE_WITHHELD;
+        if (isTakedown
                 && (row.offered()
                         || !(Decision.decideWithoutNextChange(
-                                        ask, ArticleFactsLoader.usable(row.facts()), licences, now)
+                                        use, ArticleFactsLoader.asUsable(row.facts()), permissions, now)
                                 instanceof Denied))) return true;
-        return row.live() ? !row.licensed() || row.offered() : row.told();
+        return row.live() ? !row.licensed() || row.offered() : row.wasPublic();
     }
 }

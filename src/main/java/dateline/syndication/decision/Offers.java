@@ -34,9 +34,9 @@ public class Offers {
     }
 
     /** Records offers in the transaction of the caller, so that an item is sent only if its offer is committed. */
-    public void record(PartnerContext licensee, Collection<Offer> offers, Instant now) {
+    public void record(PartnerContext partnerContext, Collection<Offer> offers, Instant now) {
         if (offers.isEmpty()) return;
-        List<Offer> inOrder = offers.stream()
+        List<Offer> sorted = offers.stream()
                 .sorted((one, other) -> one.article().compareTo(other.article()))
                 .toList();
         new Sql()
@@ -50,20 +50,20 @@ public class Offers {
                             where (offer.version, offer.level, offer.permission_id)
                                 is distinct from (excluded.version, excluded.level, excluded.permission_id)
                         """,
-                        licensee.partner().id,
-                        licensee.outlet().id,
+                        partnerContext.partner().id,
+                        partnerContext.outlet().id,
                         now,
-                        inOrder.stream().map(Offer::article).toList(),
-                        inOrder.stream()
+                        sorted.stream().map(Offer::article).toList(),
+                        sorted.stream()
                                 .map(offer -> String.valueOf(offer.version()))
                                 .toList(),
-                        inOrder.stream().map(Offer::level).toList(),
-                        inOrder.stream().map(Offer::permission).toList())
+                        sorted.stream().map(Offer::level).toList(),
+                        sorted.stream().map(Offer::permission).toList())
                 .run(database);
     }
 
     /** The last offer to the outlet of each of these articles, by article id. */
-    public Map<UUID, Offer> among(UUID outlet, Collection<UUID> articles) {
+    public Map<UUID, Offer> findLatest(UUID outlet, Collection<UUID> articles) {
         Map<UUID, Offer> offered = new HashMap<>();
         if (articles.isEmpty()) return offered;
         new Sql()
@@ -71,12 +71,12 @@ public class Offers {
                         "select article_id, version, level, permission_id from offer where outlet_id = ? and article_id = any(?)",
                         outlet,
                         articles)
-                .list(database, Offers::offer)
+                .list(database, Offers::readOffer)
                 .forEach(offer -> offered.put(offer.article(), offer));
         return offered;
     }
 
-    private static Offer offer(ResultSet row) throws SQLException {
+    private static Offer readOffer(ResultSet row) throws SQLException {
         return new Offer(
                 row.getObject("article_id", UUID.class),
                 row.getInt("version"),
@@ -95,7 +95,7 @@ public class Offers {
                 .list(database, row -> row.getObject("article_id", UUID.class));
     }
 
-    boolean any(UUID partner, UUID article) {
+    boolean exists(UUID partner, UUID article) {
         return new Sql()
                 .add("select from offer where article_id = ? and partner_id = ? limit 1", article, partner)
                 .first(database, row -> true)

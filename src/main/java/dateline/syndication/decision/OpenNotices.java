@@ -22,7 +22,7 @@ public class OpenNotices {
     /** A demand to remove copies, with the instants of its issue and deadline. */
     public record RemovalDemand(Instant issued, Instant due) {
 
-        private RemovalDemand and(RemovalDemand other) {
+        private RemovalDemand earliest(RemovalDemand other) {
             return new RemovalDemand(
                     issued.isBefore(other.issued) ? issued : other.issued, due.isBefore(other.due) ? due : other.due);
         }
@@ -35,9 +35,9 @@ public class OpenNotices {
     }
 
     /** @return notice ids by article, the latest last; without articles that have no open notice */
-    public Map<UUID, List<UUID>> of(UUID partner, Collection<UUID> articles) {
+    public Map<UUID, List<UUID>> find(UUID partner, Collection<UUID> articles) {
         if (articles.isEmpty()) return Map.of();
-        Map<UUID, List<UUID>> open = new HashMap<>();
+        Map<UUID, List<UUID>> notices = new HashMap<>();
         new Sql()
                 .add("select distinct n.change_id, n.id, n.article_id from notice_about n")
                 .add("where n.partner_id = ? and n.article_id = any(?) and", partner, articles)
@@ -45,18 +45,18 @@ public class OpenNotices {
                 .add("order by n.change_id, n.id")
                 .list(
                         database,
-                        row -> open.computeIfAbsent(
+                        row -> notices.computeIfAbsent(
                                         row.getObject("article_id", UUID.class), article -> new ArrayList<>())
                                 .add(row.getObject("id", UUID.class)));
-        return open;
+        return notices;
     }
 
     /**
      * The earliest issue and deadline of the removals that these notices demand, by article.
      *
-     * @param open result of {@link #of}
+     * @param open result of {@link #find}
      */
-    public Map<UUID, RemovalDemand> removals(Map<UUID, List<UUID>> open) {
+    public Map<UUID, RemovalDemand> findRemovals(Map<UUID, List<UUID>> open) {
         if (open.isEmpty()) return Map.of();
         Map<UUID, RemovalDemand> byNotice = new HashMap<>();
         new Sql()
@@ -73,7 +73,7 @@ public class OpenNotices {
         open.forEach((article, notices) -> notices.stream()
                 .map(byNotice::get)
                 .filter(Objects::nonNull)
-                .reduce(RemovalDemand::and)
+                .reduce(RemovalDemand::earliest)
                 .ifPresent(removal -> removals.put(article, removal)));
         return removals;
     }

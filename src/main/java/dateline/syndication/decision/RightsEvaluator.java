@@ -23,18 +23,18 @@ import java.util.stream.Collectors;
 @Singleton
 public class RightsEvaluator {
 
-    private static final int READINGS = 3;
+    private static final int MAX_ATTEMPTS = 3;
 
     private final ArticleSearch search;
     private final ArticleFactsLoader facts;
     private final Offers offers;
-    private final OpenNotices open;
+    private final OpenNotices openNotices;
 
-    RightsEvaluator(ArticleSearch search, ArticleFactsLoader facts, Offers offers, OpenNotices open) {
+    RightsEvaluator(ArticleSearch search, ArticleFactsLoader facts, Offers offers, OpenNotices openNotices) {
         this.search = search;
         this.facts = facts;
         this.offers = offers;
-        this.open = open;
+        this.openNotices = openNotices;
     }
 
     /**
@@ -43,66 +43,79 @@ public class RightsEvaluator {
      * @param article id or slug
      * @throws dateline.http.problem.Problem 404 for an article that was never published
      */
-    public DecisionContext ruling(PartnerContext licensee, String article, Instant now) {
-        for (int reading = 1; ; reading++) {
+    public DecisionContext evaluate(PartnerContext partnerContext, String article, Instant now) {
+        for (int attempt = 1; ; attempt++) {
             ArticleRow row =
                     search.published(article, Audience.NEWSROOM, now).orElseThrow(() -> ArticleReader.unknown(article));
-            ArticleFacts known = facts.of(List.of(row), licensee).get(row.id());
+            ArticleFacts articleFacts = facts.load(List.of(row), partnerContext).get(row.id());
             // No facts: an edit committed between the two queries. Retry; after three attempts, unknown facts deny.
-            if (known != null || reading == READINGS) return ruling(licensee, row, known, licensee.ask(), now);
+            if (articleFacts != null || attempt == MAX_ATTEMPTS)
+                return evaluate(partnerContext, row, articleFacts, partnerContext.requestedUse(), now);
         }
     }
 
     // Responses to permitted uses do not need offers and notices, so these are not queried.
-    private static DecisionContext permitted(PartnerContext licensee, ArticleRow row, Decision decision) {
-        return new DecisionContext(licensee, row, decision, true, false, List.of());
+    private static DecisionContext permittedContext(PartnerContext partnerContext, ArticleRow row, Decision decision) {
+        return new DecisionContext(partnerContext, row, decision, true, false, List.of());
     }
 
     /** Decisions with their context, by article id; without articles that were never published. */
-    public Map<UUID, DecisionContext> rulings(
-            PartnerContext licensee, Action action, Collection<UUID> articles, Instant now) {
+    public Map<UUID, DecisionContext> evaluateAll(
+            PartnerContext partnerContext, Action action, Collection<UUID> articles, Instant now) {
         List<ArticleRow> rows = search.published(articles, Audience.NEWSROOM, now);
-        Map<UUID, ArticleFacts> known = facts.of(rows, licensee);
+        Map<UUID, ArticleFacts> factsById = facts.load(rows, partnerContext);
         return rows.stream()
                 .collect(Collectors.toMap(
-                        ArticleRow::id, row -> ruling(licensee, row, known.get(row.id()), licensee.ask(action), now)));
+                        ArticleRow::id,
+                        row -> evaluate(
+                                partnerContext,
+                                row,
+                                factsById.get(row.id()),
+                                partnerContext.requestedUse(action),
+                                now)));
     }
 
-    private DecisionContext ruling(
-            PartnerContext licensee, ArticleRow row, ArticleFacts known, RequestedUse ask, Instant now) {
-        List<dateline.rights.PermissionFacts> licences = licensee.licences();
-        Decision decision = Decision.decide(ask, known, licences, now);
-        if (decision instanceof Permitted) return permitted(licensee, row, decision);
-        boolean otherwise = known != null
-                && Decision.decide(ask, ArticleFactsLoader.usable(known), licences, now) instanceof Permitted;
-        boolean offered = offers.any(licensee.partner().id, row.id());
-        List<UUID> notices = offered
-                ? open.of(licensee.partner().id, List.of(row.id())).getOrDefault(row.id(), List.of())
+    private DecisionContext evaluate(
+            PartnerContext partnerContext, ArticleRow row, ArticleFacts articleFacts, RequestedUse use, Instant now) {
+        List<dateline.rights.PermissionFacts> permissions = partnerContext.permissionFacts();
+        Decision decision = Decision.decide(use, articleFacts, permissions, now);
+        if (decision instanceof Permitted) return permittedContext(partnerContext, row, decision);
+        boolean coveredOtherwise = articleFacts != null
+                && Decision.decide(use, ArticleFactsLoader.asUsable(articleFacts), permissions, now)
+                        instanceof Permitted;
+        boolean onceOffered = offers.exists(partnerContext.partner().id, row.id());
+        List<UUID> notices = onceOffered
+                ? openNotices
+                        .find(partnerContext.partner().id, List.of(row.id()))
+                        .getOrDefault(row.id(), List.of())
                 : List.of();
-        return new DecisionContext(licensee, row, decision, otherwise, offered, notices);
+        return new DecisionContext(partnerContext, row, decision, coveredOtherwise, onceOffered, notices);
     }
 
     /** An article with the decision on it. */
     public record DecidedArticle(ArticleFactsLoader.ArticleStanding article, Decision decision) {}
 
     /** Decisions without media for the change feed, by article id; without articles that were never published. */
-    public Map<UUID, DecidedArticle> told(PartnerContext licensee, Collection<UUID> articles, Instant now) {
-        List<dateline.rights.PermissionFacts> licences = licensee.licences();
-        Map<UUID, DecidedArticle> told = new HashMap<>();
-        facts.standing(articles, licensee)
-                .forEach((id, standing) -> told.put(
+    public Map<UUID, DecidedArticle> decideForChangeFeed(
+            PartnerContext partnerContext, Collection<UUID> articles, Instant now) {
+        List<dateline.rights.PermissionFacts> permissions = partnerContext.permissionFacts();
+        Map<UUID, DecidedArticle> decided = new HashMap<>();
+        facts.loadStandings(articles, partnerContext)
+                .forEach((id, standing) -> decided.put(
                         id,
                         new DecidedArticle(
-                                standing, Decision.decide(licensee.ask(), standing.facts(), licences, now))));
-        return told;
+                                standing,
+                                Decision.decide(partnerContext.requestedUse(), standing.facts(), permissions, now))));
+        return decided;
     }
 
     /** Decisions on articles that are already loaded, by id. */
-    public Map<UUID, Decision> decisions(PartnerContext licensee, List<ArticleRow> rows, Instant now) {
-        List<dateline.rights.PermissionFacts> licences = licensee.licences();
+    public Map<UUID, Decision> decideAll(PartnerContext partnerContext, List<ArticleRow> rows, Instant now) {
+        List<dateline.rights.PermissionFacts> permissions = partnerContext.permissionFacts();
         Map<UUID, Decision> decisions = new HashMap<>();
-        facts.of(rows, licensee)
-                .forEach((id, known) -> decisions.put(id, Decision.decide(licensee.ask(), known, licences, now)));
+        facts.load(rows, partnerContext)
+                .forEach((id, articleFacts) -> decisions.put(
+                        id, Decision.decide(partnerContext.requestedUse(), articleFacts, permissions, now)));
         return decisions;
     }
 }

@@ -13,32 +13,33 @@ import java.util.UUID;
  *
  * @param partner null for a partner's own key
  * @param outlet null for a partner's own key
- * @param text whether the key may read packages
- * @param rights whether the key may read rights
+ * @param mayReadText whether the key may read packages
+ * @param mayReadRights whether the key may read rights
  */
-public record RightsLinks(UUID partner, UUID outlet, boolean text, boolean rights, PublicUrl url) {
+public record RightsLinks(UUID partner, UUID outlet, boolean mayReadText, boolean mayReadRights, PublicUrl url) {
 
-    public static RightsLinks of(Caller caller, PartnerContext licensee, PublicUrl url) {
+    public static RightsLinks of(Caller caller, PartnerContext partnerContext, PublicUrl url) {
         if (caller.partner().isPresent()) return partner(url);
-        return desk(licensee.partner().id, licensee.outlet().id, caller.may(Scopes.PERMISSIONS_WRITE), url);
+        return forRightsDesk(
+                partnerContext.partner().id, partnerContext.outlet().id, caller.may(Scopes.PERMISSIONS_WRITE), url);
     }
 
-    /** @param rights whether the key may read rights */
-    public static RightsLinks desk(UUID partner, UUID outlet, boolean rights, PublicUrl url) {
-        return new RightsLinks(partner, outlet, false, rights, url);
+    /** @param mayReadRights whether the key may read rights */
+    public static RightsLinks forRightsDesk(UUID partner, UUID outlet, boolean mayReadRights, PublicUrl url) {
+        return new RightsLinks(partner, outlet, false, mayReadRights, url);
     }
 
     public static RightsLinks partner(PublicUrl url) {
         return new RightsLinks(null, null, true, true, url);
     }
 
-    public String rights(UUID article) {
-        if (!rights) return null;
-        String named = partner == null ? "" : "?partner=" + partner + "&outlet=" + outlet;
-        return url.to("/v1/articles/" + article + "/rights" + named);
+    public String rightsUrl(UUID article) {
+        if (!mayReadRights) return null;
+        String query = partner == null ? "" : "?partner=" + partner + "&outlet=" + outlet;
+        return url.to("/v1/articles/" + article + "/rights" + query);
     }
 
-    public String delivery(UUID article) {
-        return text ? url.to("/v1/syndication/articles/" + article) : null;
+    public String packageUrl(UUID article) {
+        return mayReadText ? url.to("/v1/syndication/articles/" + article) : null;
     }
 }

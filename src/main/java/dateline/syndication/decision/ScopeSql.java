@@ -16,43 +16,43 @@ import java.util.Set;
  */
 final class ScopeSql {
 
-    private record MatchSql(Sql yes, Sql unknown) {}
+    private record MatchSql(Sql matches, Sql unknown) {}
 
-    private final PartnerContext licensee;
+    private final PartnerContext partnerContext;
 
-    ScopeSql(PartnerContext licensee) {
-        this.licensee = licensee;
+    ScopeSql(PartnerContext partnerContext) {
+        this.partnerContext = partnerContext;
     }
 
     /** Articles that match every list; none for an empty scope. Unknown does not match. */
     Sql covers(Scope scope) {
-        return joined(matches(scope).stream().map(MatchSql::yes).toList(), "and");
+        return join(matches(scope).stream().map(MatchSql::matches).toList(), "and");
     }
 
     /** Articles that match every list; unknown counts as a match. None for an empty scope. */
     Sql excludes(Scope scope) {
-        return joined(matches(scope).stream().map(ScopeSql::maybe).toList(), "and");
+        return join(matches(scope).stream().map(ScopeSql::matchesOrUnknown).toList(), "and");
     }
 
     /** Articles that match any list; unknown counts as a match. None for an empty scope. */
     Sql excludesByAnyList(Scope scope) {
-        return joined(matches(scope).stream().map(ScopeSql::maybe).toList(), "or");
+        return join(matches(scope).stream().map(ScopeSql::matchesOrUnknown).toList(), "or");
     }
 
-    private static Sql maybe(MatchSql match) {
+    private static Sql matchesOrUnknown(MatchSql match) {
         return new Sql()
                 .add("(")
-                .add(match.yes())
+                .add(match.matches())
                 .add("or")
                 .add(match.unknown())
                 .add(")");
     }
 
-    private static Sql joined(List<Sql> parts, String word) {
+    private static Sql join(List<Sql> parts, String operator) {
         if (parts.isEmpty()) return new Sql().add("false");
         Sql sql = new Sql().add("(");
         for (int i = 0; i < parts.size(); i++) {
-            if (i > 0) sql.add(word);
+            if (i > 0) sql.add(operator);
             sql.add(parts.get(i));
         }
         return sql.add(")");
@@ -60,32 +60,32 @@ final class ScopeSql {
 
     private List<MatchSql> matches(Scope scope) {
         List<MatchSql> matches = new ArrayList<>();
-        if (given(scope.sources())) {
+        if (isNonEmpty(scope.sources())) {
             matches.add(match("coalesce(a.source = any(?), false)", scope.sources(), "a.source is null"));
         }
-        if (given(scope.sections())) {
-            Set<String> below = licensee.sections().withDescendants(scope.sections());
-            matches.add(match("coalesce(a.section = any(?), false)", below, "a.section is null"));
+        if (isNonEmpty(scope.sections())) {
+            Set<String> sections = partnerContext.sections().withDescendants(scope.sections());
+            matches.add(match("coalesce(a.section = any(?), false)", sections, "a.section is null"));
         }
-        if (given(scope.feeds())) matches.add(feeds(scope.feeds()));
-        if (given(scope.tags())) matches.add(match("a.tags && ?", scope.tags(), "false"));
-        if (given(scope.subjects())) matches.add(match("a.subjects && ?", scope.subjects(), "false"));
-        if (given(scope.languages())) matches.add(languages(scope.languages()));
-        if (given(scope.types())) matches.add(match("a.type = any(?)", scope.types(), "false"));
-        if (given(scope.articles())) matches.add(match("a.id = any(?)", scope.articles(), "false"));
+        if (isNonEmpty(scope.feeds())) matches.add(feeds(scope.feeds()));
+        if (isNonEmpty(scope.tags())) matches.add(match("a.tags && ?", scope.tags(), "false"));
+        if (isNonEmpty(scope.subjects())) matches.add(match("a.subjects && ?", scope.subjects(), "false"));
+        if (isNonEmpty(scope.languages())) matches.add(languages(scope.languages()));
+        if (isNonEmpty(scope.types())) matches.add(match("a.type = any(?)", scope.types(), "false"));
+        if (isNonEmpty(scope.articles())) matches.add(match("a.id = any(?)", scope.articles(), "false"));
         return matches;
     }
 
-    private static MatchSql match(String yes, Object values, String unknown) {
-        return new MatchSql(new Sql().add(yes, values), new Sql().add(unknown));
+    private static MatchSql match(String matches, Object values, String unknown) {
+        return new MatchSql(new Sql().add(matches, values), new Sql().add(unknown));
     }
 
     private MatchSql feeds(List<String> named) {
-        List<Sql> conditions = licensee.feeds().stream()
+        List<Sql> conditions = partnerContext.feeds().stream()
                 .filter(feed -> named.contains(feed.slug))
                 .map(ScopeSql::selects)
                 .toList();
-        return new MatchSql(joined(conditions, "or"), new Sql().add(licensee.feedsUnknown() ? "true" : "false"));
+        return new MatchSql(join(conditions, "or"), new Sql().add(partnerContext.feedsUnknown() ? "true" : "false"));
     }
 
     static Sql selects(Feed feed) {
@@ -95,13 +95,13 @@ final class ScopeSql {
     private static MatchSql languages(List<String> ranges) {
         List<String> lower =
                 ranges.stream().map(range -> range.toLowerCase(Locale.ROOT)).toList();
-        List<String> below = lower.stream().map(range -> range + "-%").toList();
+        List<String> prefixes = lower.stream().map(range -> range + "-%").toList();
         return new MatchSql(
-                new Sql().add("(lower(a.language) = any(?) or lower(a.language) like any(?))", lower, below),
+                new Sql().add("(lower(a.language) = any(?) or lower(a.language) like any(?))", lower, prefixes),
                 new Sql().add("false"));
     }
 
-    private static boolean given(Collection<?> list) {
+    private static boolean isNonEmpty(Collection<?> list) {
         return list != null && !list.isEmpty();
     }
 }

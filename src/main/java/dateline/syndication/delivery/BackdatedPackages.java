@@ -30,13 +30,13 @@ public class BackdatedPackages {
     /**
      * Writes the receipt of a past delivery, in the caller's transaction.
      *
-     * @param now instant of the past delivery
+     * @param deliveredAt instant of the past delivery
      * @throws java.util.NoSuchElementException if the outlet had no permission for the article at that instant
      */
-    public void past(UUID partner, UUID outlet, String article, Instant now) {
-        DecisionContext ruling = rights.ruling(PartnerContext.of(partner, outlet), article, now);
-        Permitted decision = ruling.permitted().orElseThrow();
-        PackageView made = PackageView.of(ruling, decision, url, now);
-        receipts.write(List.of(DeliveryDraft.of(ruling, made, url, "demo", now)));
+    public void writeReceipt(UUID partner, UUID outlet, String article, Instant deliveredAt) {
+        DecisionContext context = rights.evaluate(PartnerContext.of(partner, outlet), article, deliveredAt);
+        Permitted decision = context.permitted().orElseThrow();
+        PackageView packageView = PackageView.of(context, decision, url, deliveredAt);
+        receipts.write(List.of(DeliveryDraft.of(context, packageView, url, "demo", deliveredAt)));
     }
 }

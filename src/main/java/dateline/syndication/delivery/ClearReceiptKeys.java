@@ -35,7 +35,7 @@ class ClearReceiptKeys {
     }
 
     @Scheduled(every = "1h", delayed = "1h")
-    void eraseAgain() {
+    void eraseHourly() {
         erase();
     }
 

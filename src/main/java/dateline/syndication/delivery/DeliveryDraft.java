@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param quota of the permission; null if it has none
  * @param key public part of the API key that fetches the package
  * @param statement content of the receipt, without its id and instant
- * @param seen versions of the rights on which the decision is based
+ * @param rightsVersions versions of the rights on which the decision is based
  */
 public record DeliveryDraft(
         Identity identity,
@@ -23,7 +23,7 @@ public record DeliveryDraft(
         Quota quota,
         String key,
         ReceiptStatement statement,
-        RightsChangeRace.RightsVersions seen,
+        RightsChangeRace.RightsVersions rightsVersions,
         Instant at) {
 
     /**
@@ -41,30 +41,30 @@ public record DeliveryDraft(
             String contentHash) {}
 
     /**
-     * @param ruling the decision that permits the delivery
+     * @param context the decision that permits the delivery
      * @param view the package that is delivered
      * @param key public part of the API key that fetches the package
      */
-    public static DeliveryDraft of(DecisionContext ruling, PackageView view, PublicUrl url, String key, Instant at) {
-        PartnerContext licensee = ruling.licensee();
-        ArticleRow article = ruling.article();
+    public static DeliveryDraft of(DecisionContext context, PackageView view, PublicUrl url, String key, Instant at) {
+        PartnerContext partnerContext = context.partnerContext();
+        ArticleRow article = context.article();
         Identity identity = new Identity(
-                licensee.partner().id,
-                licensee.outlet().id,
+                partnerContext.partner().id,
+                partnerContext.outlet().id,
                 article.id(),
                 article.version(),
                 view.level(),
                 view.usage().permission(),
                 view.usage().permissionVersion(),
                 view.contentHash().substring("sha-256:".length()));
-        Quota quota = licensee.permission(identity.permission()).terms.quota();
-        var seen = new RightsChangeRace.RightsVersions(
-                licensee.partner().version, licensee.outlet().version, identity.permissionVersion());
-        ReceiptStatement statement = ReceiptStatement.of(ruling, view, url);
-        return new DeliveryDraft(identity, view.creditLine(), quota, key, statement, seen, at);
+        Quota quota = partnerContext.permission(identity.permission()).terms.quota();
+        var rightsVersions = new RightsChangeRace.RightsVersions(
+                partnerContext.partner().version, partnerContext.outlet().version, identity.permissionVersion());
+        ReceiptStatement statement = ReceiptStatement.of(context, view, url);
+        return new DeliveryDraft(identity, view.creditLine(), quota, key, statement, rightsVersions, at);
     }
 
-    public boolean limited() {
+    public boolean countsAgainstQuota() {
         return quota != null && identity.level().equals(Level.FULL.wireName());
     }
 }

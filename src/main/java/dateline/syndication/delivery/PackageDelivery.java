@@ -46,27 +46,27 @@ public class PackageDelivery {
      */
     private final class PendingDelivery implements DurableResponse, CacheableRepresentation {
 
-        private final PackageView described;
-        private final DeliveryDraft delivered;
-        private final Optional<Instant> until;
+        private final PackageView view;
+        private final DeliveryDraft draft;
+        private final Optional<Instant> validUntil;
 
-        private PendingDelivery(PackageView described, DeliveryDraft delivered, Optional<Instant> until) {
-            this.described = described;
-            this.delivered = delivered;
-            this.until = until;
+        private PendingDelivery(PackageView view, DeliveryDraft draft, Optional<Instant> validUntil) {
+            this.view = view;
+            this.draft = draft;
+            this.validUntil = validUntil;
         }
 
         @Override
         public Object representation() {
-            return described;
+            return view;
         }
 
         @Override
         public Uni<AppendedMember> persist() {
-            return write(List.of(delivered))
-                    .map(written -> new AppendedMember("receipt", written.get(delivered.identity())))
+            return write(List.of(draft))
+                    .map(written -> new AppendedMember("receipt", written.get(draft.identity())))
                     .onFailure(QuotaExhausted.class)
-                    .transform(exhausted -> exhausted.refusal(article(), url));
+                    .transform(exhausted -> exhausted.toProblem(article(), url));
         }
 
         @Override
@@ -76,11 +76,11 @@ public class PackageDelivery {
 
         @Override
         public Optional<Instant> trueUntil() {
-            return until;
+            return validUntil;
         }
 
         private UUID article() {
-            return delivered.identity().article();
+            return draft.identity().article();
         }
     }
 
@@ -91,24 +91,25 @@ public class PackageDelivery {
      * @throws Problem 403 with reasons if no permission applies or the quota is exhausted. When the package is sent,
      *     persisting it fails with 503 if the receipt cannot be written
      */
-    public DurableResponse parcel(DecisionContext ruling, String key, Instant now) {
-        Permitted decision = ruling.permitted().orElseThrow(() -> DenialResponses.refusal(ruling, url));
-        PackageView view = PackageView.of(ruling, decision, url, now);
-        DeliveryDraft delivered = DeliveryDraft.of(ruling, view, url, key, now);
-        if (delivered.limited()) {
-            UUID article = delivered.identity().article();
+    public DurableResponse prepare(DecisionContext context, String key, Instant now) {
+        Permitted decision = context.permitted().orElseThrow(() -> DenialResponses.toProblem(context, url));
+        PackageView view = PackageView.of(context, decision, url, now);
+        DeliveryDraft draft = DeliveryDraft.of(context, view, url, key, now);
+        if (draft.countsAgainstQuota()) {
+            UUID article = draft.identity().article();
             Permission permission =
-                    ruling.licensee().permission(delivered.identity().permission());
-            QuotaState state = quotas.state(permission, List.of(article), delivered.at());
-            if (state.pull(article).equals("refused")) throw state.exhausted().refusal(article, url);
+                    context.partnerContext().permission(draft.identity().permission());
+            QuotaState state = quotas.state(permission, List.of(article), draft.at());
+            if (state.deliveryEffect(article).equals("refused"))
+                throw state.toException().toProblem(article, url);
         }
-        return new PendingDelivery(view, delivered, until(ruling, delivered.at()));
+        return new PendingDelivery(view, draft, validUntil(context, draft.at()));
     }
 
-    private static Optional<Instant> until(DecisionContext ruling, Instant now) {
-        Embargo embargo = Embargo.of(ruling.article(), now);
+    private static Optional<Instant> validUntil(DecisionContext context, Instant now) {
+        Embargo embargo = Embargo.of(context.article(), now);
         return Stream.of(
-                        ruling.permitted().flatMap(Permitted::changesAt),
+                        context.permitted().flatMap(Permitted::changesAt),
                         Optional.ofNullable(embargo).map(Embargo::until))
                 .flatMap(Optional::stream)
                 .min(Instant::compareTo);
@@ -118,15 +119,15 @@ public class PackageDelivery {
      * Writes the receipts of several deliveries, all or none, without waiting for the commit. Fails with
      * {@link QuotaExhausted} if the quota does not admit them, otherwise with a problem of status 503.
      */
-    public Uni<Map<Identity, Receipt>> write(List<DeliveryDraft> parcel) {
+    public Uni<Map<Identity, Receipt>> write(List<DeliveryDraft> deliveries) {
         return Uni.createFrom()
-                .completionStage(() -> receipts.write(parcel))
+                .completionStage(() -> receipts.write(deliveries))
                 .onFailure(failure -> !(failure instanceof QuotaExhausted))
-                .transform(PackageDelivery::unwritten);
+                .transform(PackageDelivery::receiptNotWritten);
     }
 
-    private static Problem unwritten(Throwable why) {
-        LOG.error("A receipt could not be written", why);
+    private static Problem receiptNotWritten(Throwable cause) {
+        LOG.error("A receipt could not be written", cause);
         return Problem.of(
                         "receipt-not-written",
                         "The delivery could not be recorded, so nothing was delivered. Try again.")

@@ -32,26 +32,28 @@ record PackageText(
         Integer wordCount,
         List<PackageMedia> media) {
 
-    private static final PackageText NOTHING = new PackageText(null, null, null, null, null, null);
+    private static final PackageText EMPTY = new PackageText(null, null, null, null, null, null);
 
     /**
-     * @param corrected whether a complete text includes the corrections that the editor has not placed in it already
+     * @param includeCorrections whether a complete text includes the corrections that the editor has not placed in it
+     *     already
      */
-    static PackageText of(ArticleRow article, Permitted decision, boolean corrected) {
+    static PackageText of(ArticleRow article, Permitted decision, boolean includeCorrections) {
         return switch (decision.level()) {
-            case HEADLINE -> NOTHING;
+            case HEADLINE -> EMPTY;
             case EXCERPT -> excerpt(article, decision);
-            case FULL -> whole(article, decision, corrected);
+            case FULL -> full(article, decision, includeCorrections);
         };
     }
 
     private static PackageText excerpt(ArticleRow article, Permitted decision) {
-        List<String> running =
-                article.content().body().stream().flatMap(PackageText::running).toList();
+        List<String> paragraphs = article.content().body().stream()
+                .flatMap(PackageText::runningText)
+                .toList();
         Locale language = Locale.forLanguageTag(article.content().language());
-        List<String> kept = Excerpt.of(running, language, decision.excerptWords());
+        List<String> excerpt = Excerpt.of(paragraphs, language, decision.excerptWords());
         List<Block> body = new ArrayList<>();
-        for (String paragraph : kept) body.add(Block.Paragraph.plain("x" + (body.size() + 1), paragraph));
+        for (String paragraph : excerpt) body.add(Block.Paragraph.plain("x" + (body.size() + 1), paragraph));
         return new PackageText(
                 article.content().teaser(),
                 body,
@@ -61,52 +63,53 @@ record PackageText(
                 media(article, decision));
     }
 
-    private static Stream<String> running(Block block) {
+    private static Stream<String> runningText(Block block) {
         if (block instanceof Block.Paragraph paragraph) return Stream.of(paragraph.text());
         return block instanceof Block.Quote quote ? Stream.of(quote.text()) : Stream.empty();
     }
 
-    private static PackageText whole(ArticleRow article, Permitted decision, boolean corrected) {
+    private static PackageText full(ArticleRow article, Permitted decision, boolean includeCorrections) {
         List<PackageMedia> media = media(article, decision);
-        Map<String, PackageMedia> byId =
+        Map<String, PackageMedia> mediaById =
                 media.stream().collect(Collectors.toMap(PackageMedia::id, Function.identity(), (a, b) -> a));
         List<Media> allowed = article.content().media().stream()
-                .filter(one -> byId.get(one.id()).allowed())
+                .filter(medium -> mediaById.get(medium.id()).allowed())
                 .toList();
-        List<Block> own = article.content().body().stream()
-                .map(block -> refused(block, byId) == null ? block : block.withoutCaption())
+        List<Block> blocks = article.content().body().stream()
+                .map(block -> findDenied(block, mediaById) == null ? block : block.withoutCaption())
                 .toList();
-        int words = BodyText.words(BodyText.of(own), article.content().language());
-        List<Block> body = corrected ? withCorrections(own, article.corrections()) : own;
+        int wordCount = BodyText.words(BodyText.of(blocks), article.content().language());
+        List<Block> body = includeCorrections ? appendCorrections(blocks, article.corrections()) : blocks;
         String html = body.stream()
-                .map(block -> html(block, byId, allowed))
+                .map(block -> html(block, mediaById, allowed))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("\n"));
-        return new PackageText(article.content().teaser(), body, html, BodyText.of(body), words, media);
+        return new PackageText(article.content().teaser(), body, html, BodyText.of(body), wordCount, media);
     }
 
     // Corrections follow the text, oldest first. The word count does not include them.
-    private static List<Block> withCorrections(List<Block> own, List<Corrected> corrections) {
-        Set<String> placed = own.stream()
+    private static List<Block> appendCorrections(List<Block> blocks, List<Corrected> corrections) {
+        Set<String> placedCorrections = blocks.stream()
                 .filter(Block.CorrectionNote.class::isInstance)
                 .map(block -> ((Block.CorrectionNote) block).correction())
                 .collect(Collectors.toSet());
         Stream<Block> missing = corrections.stream()
                 .sorted(Comparator.comparing(Corrected::version))
-                .map(one -> new Block.CorrectionNote("c-" + one.id(), one.id().toString(), one.note()))
-                .filter(block -> !placed.contains(block.correction()))
+                .map(correction -> new Block.CorrectionNote(
+                        "c-" + correction.id(), correction.id().toString(), correction.note()))
+                .filter(block -> !placedCorrections.contains(block.correction()))
                 .map(Block.class::cast);
-        return Stream.concat(own.stream(), missing).toList();
+        return Stream.concat(blocks.stream(), missing).toList();
     }
 
-    private static String html(Block block, Map<String, PackageMedia> byId, List<Media> allowed) {
-        PackageMedia refused = refused(block, byId);
-        if (refused == null) return BodyHtml.of(List.of(block), allowed);
-        return "<!-- " + refused.type() + " " + refused.id() + " is not included: " + refused.reason() + " -->";
+    private static String html(Block block, Map<String, PackageMedia> mediaById, List<Media> allowed) {
+        PackageMedia denied = findDenied(block, mediaById);
+        if (denied == null) return BodyHtml.of(List.of(block), allowed);
+        return "<!-- " + denied.type() + " " + denied.id() + " is not included: " + denied.reason() + " -->";
     }
 
-    private static PackageMedia refused(Block block, Map<String, PackageMedia> byId) {
-        PackageMedia media = block.mediaId().map(byId::get).orElse(null);
+    private static PackageMedia findDenied(Block block, Map<String, PackageMedia> mediaById) {
+        PackageMedia media = block.mediaId().map(mediaById::get).orElse(null);
         return media == null || media.allowed() ? null : media;
     }
 

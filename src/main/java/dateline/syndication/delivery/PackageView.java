@@ -102,12 +102,12 @@ public record PackageView(
     public record Links(String self, String rights, String permission, String changes, String notices) {}
 
     /** @param decision the decision that permits the delivery */
-    public static PackageView of(DecisionContext ruling, Permitted decision, PublicUrl url, Instant now) {
-        ArticleRow article = ruling.article();
-        Permission permission = ruling.licensee().permission(decision.permission());
-        Obligations owed = permission.terms.owed();
-        PackageText text = PackageText.of(article, decision, owed.withCorrections());
-        Attribution credited = Attribution.of(text, article, owed.attributionText(), url);
+    public static PackageView of(DecisionContext context, Permitted decision, PublicUrl url, Instant now) {
+        ArticleRow article = context.article();
+        Permission permission = context.partnerContext().permission(decision.permission());
+        Obligations obligations = permission.terms.obligationsOrNone();
+        PackageText text = PackageText.of(article, decision, obligations.requiresCorrections());
+        Attribution attribution = Attribution.of(text, article, obligations.attributionText(), url);
         Content content = article.content();
         boolean full = decision.level() == Level.FULL;
         return PackageViewBuilder.builder()
@@ -135,24 +135,24 @@ public record PackageView(
                 .copyrightNotice(article.copyrightNotice())
                 .canonicalUrl(article.canonicalUrl(url.site()))
                 .media(text.media())
-                .corrections(full || owed.withCorrections() ? article.corrections() : null)
+                .corrections(full || obligations.requiresCorrections() ? article.corrections() : null)
                 .publishedAt(article.publishedAt())
                 .modifiedAt(article.modifiedAt())
                 .originalPublishedAt(full ? content.originalPublishedAt() : null)
-                .creditLine(credited.creditLine())
-                .obligations(ResolvedObligations.of(article, permission.terms, credited.creditLine(), url))
-                .usage(usage(ruling, permission))
+                .creditLine(attribution.creditLine())
+                .obligations(ResolvedObligations.of(article, permission.terms, attribution.creditLine(), url))
+                .usage(usage(context, permission))
                 .changesAt(decision.changesAt().orElse(null))
-                .contentHash(credited.contentHash())
+                .contentHash(attribution.contentHash())
                 .links(links(article, permission, url))
                 .build();
     }
 
-    private static PackageUsage usage(DecisionContext ruling, Permission permission) {
+    private static PackageUsage usage(DecisionContext context, Permission permission) {
         return new PackageUsage(
                 permission.id,
                 permission.version,
-                ruling.licensee().outlet().id,
+                context.partnerContext().outlet().id,
                 permission.terms.agreementRef(),
                 permission.terms.validUntil());
     }

@@ -33,17 +33,17 @@ class PublishedKeys {
 
     /** All keys, newest first. */
     List<Object> all() {
-        return new Sql().add(ALL).list(database, PublishedKeys::published);
+        return new Sql().add(ALL).list(database, PublishedKeys::toJson);
     }
 
-    private static Object published(ResultSet row) throws SQLException {
+    private static Object toJson(ResultSet row) throws SQLException {
         try {
             ObjectNode key = (ObjectNode) StoredJson.MAPPER.readTree(row.getString("jwk"));
             key.put("iat", Sql.instant(row, "made_at").getEpochSecond());
             key.put("exp", Sql.instant(row, "expires_at").getEpochSecond());
-            Instant retired = Sql.instant(row, "retired_at");
-            if (retired != null) {
-                key.put("revoked_at", retired.getEpochSecond());
+            Instant retiredAt = Sql.instant(row, "retired_at");
+            if (retiredAt != null) {
+                key.put("revoked_at", retiredAt.getEpochSecond());
                 key.put("revocation_reason", row.getString("retired_because"));
             }
             return key;

@@ -26,24 +26,24 @@ public final class QuotaExhausted extends RuntimeException {
     record Links(String rights, String permissions, String usage, String catalogue) {}
 
     private final UUID permission;
-    private final transient QuotaStanding standing;
+    private final transient QuotaStanding state;
 
     QuotaExhausted(UUID permission, Quota quota, int used, Instant resetsAt) {
         super("The quota of " + permission + " is exhausted", null, false, false);
         this.permission = permission;
-        this.standing = new QuotaStanding(quota.limit(), quota.period(), used, resetsAt);
+        this.state = new QuotaStanding(quota.limit(), quota.period(), used, resetsAt);
     }
 
     /** The response of status 403. The article is not delivered at a lower level instead. */
-    Problem refusal(UUID article, PublicUrl url) {
+    Problem toProblem(UUID article, PublicUrl url) {
         return Problem.of(
                         CODE,
-                        "Your permission serves " + standing.limit() + " articles a " + standing.period()
-                                + ", and they are served. More can be had from " + standing.resetsAt() + ".")
+                        "Your permission serves " + state.limit() + " articles a " + state.period()
+                                + ", and they are served. More can be had from " + state.resetsAt() + ".")
                 .with("article", article)
-                .with("changesAt", standing.resetsAt())
+                .with("changesAt", state.resetsAt())
                 .with("permission", permission)
-                .with("quota", standing)
+                .with("quota", state)
                 .with("possible", POSSIBLE)
                 .with(
                         "links",

@@ -14,12 +14,12 @@ import java.util.UUID;
 public record QuotaState(UUID permission, Quota quota, int used, Instant resetsAt, Set<UUID> free) {
 
     /** What a delivery of the article at level full would be, as a value of the API: free, counts or refused. */
-    public String pull(UUID article) {
+    public String deliveryEffect(UUID article) {
         if (free.contains(article)) return "free";
         return used < quota.limit() ? "counts" : "refused";
     }
 
-    QuotaExhausted exhausted() {
+    QuotaExhausted toException() {
         return new QuotaExhausted(permission, quota, used, resetsAt);
     }
 }

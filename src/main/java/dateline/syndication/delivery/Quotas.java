@@ -36,49 +36,53 @@ public class Quotas {
     /**
      * Counts the new articles, in the caller's transaction. The caller writes the receipts in the same transaction.
      *
-     * @param parcels groups of deliveries; each group is admitted completely or not at all
+     * @param groups groups of deliveries; each group is admitted completely or not at all
      * @return the refused groups, each with its reason
      */
-    Map<List<DeliveryDraft>, QuotaExhausted> admit(Collection<List<DeliveryDraft>> parcels) {
-        List<DeliveryDraft> counting = new ArrayList<>();
-        parcels.forEach(parcel -> parcel.stream().filter(DeliveryDraft::limited).forEach(counting::add));
-        Set<Served> free = served(counting);
-        counting.removeIf(one -> free.contains(served(one)));
-        Map<List<DeliveryDraft>, QuotaExhausted> refused = new HashMap<>();
-        if (counting.isEmpty()) return refused;
-        Map<QuotaCounter, Integer> used = locked(counting);
+    Map<List<DeliveryDraft>, QuotaExhausted> admit(Collection<List<DeliveryDraft>> groups) {
+        List<DeliveryDraft> candidates = new ArrayList<>();
+        groups.forEach(group ->
+                group.stream().filter(DeliveryDraft::countsAgainstQuota).forEach(candidates::add));
+        Set<Served> free = findServed(candidates);
+        candidates.removeIf(delivery -> free.contains(servedArticle(delivery)));
+        Map<List<DeliveryDraft>, QuotaExhausted> refusals = new HashMap<>();
+        if (candidates.isEmpty()) return refusals;
+        Map<QuotaCounter, Integer> counts = lockCounters(candidates);
         // Transactions that held the counter rows before have committed by now. Their receipts are visible only to a
         // second query.
-        free.addAll(served(counting));
-        for (List<DeliveryDraft> parcel : parcels) {
-            Map<QuotaCounter, Integer> with = new HashMap<>(used);
-            Set<Served> counted = new HashSet<>();
+        free.addAll(findServed(candidates));
+        for (List<DeliveryDraft> group : groups) {
+            Map<QuotaCounter, Integer> newCounts = new HashMap<>(counts);
+            Set<Served> newlyServed = new HashSet<>();
             QuotaExhausted refusal = null;
-            for (DeliveryDraft one : parcel) {
-                if (!one.limited() || free.contains(served(one)) || !counted.add(served(one))) continue;
-                QuotaCounter counter = counter(one);
-                int count = with.merge(counter, 1, Integer::sum);
-                if (count <= one.quota().limit()) continue;
-                refusal = new QuotaExhausted(counter.permission(), one.quota(), count - 1, counter.end());
+            for (DeliveryDraft delivery : group) {
+                if (!delivery.countsAgainstQuota()
+                        || free.contains(servedArticle(delivery))
+                        || !newlyServed.add(servedArticle(delivery))) continue;
+                QuotaCounter counter = counterOf(delivery);
+                int count = newCounts.merge(counter, 1, Integer::sum);
+                if (count <= delivery.quota().limit()) continue;
+                refusal = new QuotaExhausted(counter.permission(), delivery.quota(), count - 1, counter.end());
                 break;
             }
             if (refusal != null) {
-                refused.put(parcel, refusal);
+                refusals.put(group, refusal);
             } else {
-                used.putAll(with);
-                free.addAll(counted);
+                counts.putAll(newCounts);
+                free.addAll(newlyServed);
             }
         }
-        used.forEach(this::keep);
-        return refused;
+        counts.forEach(this::saveCount);
+        return refusals;
     }
 
     // A newer version of the permission recounts the receipts of the period, because an earlier version without a quota
     // counted nothing. A delivery that was decided under an older version uses the existing count.
-    private Map<QuotaCounter, Integer> locked(List<DeliveryDraft> counting) {
+    private Map<QuotaCounter, Integer> lockCounters(List<DeliveryDraft> candidates) {
         Map<QuotaCounter, Integer> versions = new TreeMap<>(QuotaCounter.ORDER);
-        counting.forEach(one -> versions.merge(counter(one), one.identity().permissionVersion(), Math::max));
-        Map<QuotaCounter, Integer> used = new HashMap<>();
+        candidates.forEach(delivery ->
+                versions.merge(counterOf(delivery), delivery.identity().permissionVersion(), Math::max));
+        Map<QuotaCounter, Integer> counts = new HashMap<>();
         versions.forEach((counter, version) -> {
             new Sql()
                     .add(
@@ -89,27 +93,30 @@ public class Quotas {
                     .run(database);
             int count = new Sql()
                     .add("select permission_version, used from quota_use")
-                    .add(is(counter))
+                    .add(whereCounter(counter))
                     .add("for update")
                     .first(database, row -> row.getInt("permission_version") < version ? -1 : row.getInt("used"))
                     .orElseThrow();
             if (count < 0) {
-                count = counted(counter);
+                count = countReceipts(counter);
                 new Sql()
                         .add("update quota_use set permission_version = ?", version)
-                        .add(is(counter))
+                        .add(whereCounter(counter))
                         .run(database);
             }
-            used.put(counter, count);
+            counts.put(counter, count);
         });
-        return used;
+        return counts;
     }
 
-    private void keep(QuotaCounter counter, int used) {
-        new Sql().add("update quota_use set used = ?", used).add(is(counter)).run(database);
+    private void saveCount(QuotaCounter counter, int used) {
+        new Sql()
+                .add("update quota_use set used = ?", used)
+                .add(whereCounter(counter))
+                .run(database);
     }
 
-    private static Sql is(QuotaCounter counter) {
+    private static Sql whereCounter(QuotaCounter counter) {
         return new Sql()
                 .add(
                         "where permission_id = ? and period = ? and starts_at = ?",
@@ -118,28 +125,28 @@ public class Quotas {
                         counter.start());
     }
 
-    private static QuotaCounter counter(DeliveryDraft one) {
-        return QuotaCounter.of(one.identity().permission(), one.quota(), one.at());
+    private static QuotaCounter counterOf(DeliveryDraft delivery) {
+        return QuotaCounter.of(delivery.identity().permission(), delivery.quota(), delivery.at());
     }
 
-    private static Served served(DeliveryDraft one) {
-        return new Served(one.identity().permission(), one.identity().article());
+    private static Served servedArticle(DeliveryDraft delivery) {
+        return new Served(delivery.identity().permission(), delivery.identity().article());
     }
 
-    private Set<Served> served(List<DeliveryDraft> counting) {
-        if (counting.isEmpty()) return new HashSet<>();
-        return served(
-                counting.stream()
-                        .map(one -> one.identity().permission())
+    private Set<Served> findServed(List<DeliveryDraft> candidates) {
+        if (candidates.isEmpty()) return new HashSet<>();
+        return findServed(
+                candidates.stream()
+                        .map(delivery -> delivery.identity().permission())
                         .distinct()
                         .toList(),
-                counting.stream()
-                        .map(one -> one.identity().article())
+                candidates.stream()
+                        .map(delivery -> delivery.identity().article())
                         .distinct()
                         .toList());
     }
 
-    private Set<Served> served(List<UUID> permissions, List<UUID> articles) {
+    private Set<Served> findServed(List<UUID> permissions, List<UUID> articles) {
         return new HashSet<>(new Sql()
                 .add("""
                         select distinct permission_id, article_id from receipt
@@ -151,7 +158,7 @@ public class Quotas {
                                 row.getObject("permission_id", UUID.class), row.getObject("article_id", UUID.class))));
     }
 
-    private int counted(QuotaCounter counter) {
+    private int countReceipts(QuotaCounter counter) {
         return new Sql()
                 .add("""
                         select count(*) from (
@@ -169,12 +176,12 @@ public class Quotas {
         QuotaCounter counter = QuotaCounter.of(permission.id, quota, now);
         int used = new Sql()
                 .add("select used from quota_use")
-                .add(is(counter))
+                .add(whereCounter(counter))
                 .add("and permission_version >= ?", permission.version)
                 .first(database, row -> row.getInt("used"))
-                .orElseGet(() -> counted(counter));
+                .orElseGet(() -> countReceipts(counter));
         Set<UUID> free = new HashSet<>();
-        served(List.of(permission.id), articles).forEach(one -> free.add(one.article()));
+        findServed(List.of(permission.id), articles).forEach(served -> free.add(served.article()));
         return new QuotaState(permission.id, quota, used, counter.end(), free);
     }
 }

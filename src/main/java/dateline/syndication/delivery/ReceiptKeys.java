@@ -38,37 +38,37 @@ class ReceiptKeys {
             values (?, cast(? as jsonb), dateline_now(), ?, dateline_now() + interval '365 days')
             """;
 
-    private final SecretEncryption seal;
+    private final SecretEncryption encryption;
     private final AgroalDataSource database;
     // Avoids decrypting the current key for each transaction.
-    private volatile ReceiptSigner last;
+    private volatile ReceiptSigner lastUsed;
     // The key of a node that has no encryption key.
-    private volatile ReceiptSigner unsealed;
+    private volatile ReceiptSigner memorySigner;
 
-    ReceiptKeys(SecretEncryption seal, AgroalDataSource database) {
-        this.seal = seal;
+    ReceiptKeys(SecretEncryption encryption, AgroalDataSource database) {
+        this.encryption = encryption;
         this.database = database;
     }
 
     // Creates the shared key at start, because verifiers may fetch the keys before the first receipt is signed. A key
     // that exists only in the memory of this node is created when it is needed.
-    void prepare(@Observes StartupEvent start) {
-        if (seal.hasKey()) QuarkusTransaction.requiringNew().run(this::signer);
+    void createAtStart(@Observes StartupEvent start) {
+        if (encryption.hasKey()) QuarkusTransaction.requiringNew().run(this::getOrCreate);
     }
 
     /**
      * Returns the current key, and creates one if there is none. Runs in the caller's transaction, so that a key and
      * the first receipt that it signs are committed together.
      */
-    ReceiptSigner signer() {
-        ReceiptSigner signer = current().orElseGet(() -> {
+    ReceiptSigner getOrCreate() {
+        ReceiptSigner signer = findCurrent().orElseGet(() -> {
             // The lock prevents two nodes that both find no key from creating one each.
             new Sql()
                     .add("select pg_advisory_xact_lock(hashtextextended('receipt-key', 0))")
                     .first(database, row -> true);
-            return current().orElseGet(this::make);
+            return findCurrent().orElseGet(this::create);
         });
-        last = signer;
+        lastUsed = signer;
         return signer;
     }
 
@@ -76,47 +76,48 @@ class ReceiptKeys {
      * Returns the key that this node used last, for signing before the transaction; null at first. The transaction that
      * writes the receipt checks that the key is still current.
      */
-    ReceiptSigner last() {
-        return last;
+    ReceiptSigner lastUsed() {
+        return lastUsed;
     }
 
-    private Optional<ReceiptSigner> current() {
-        ReceiptSigner own = unsealed;
+    private Optional<ReceiptSigner> findCurrent() {
+        ReceiptSigner own = memorySigner;
         return new Sql()
-                .add(CURRENT, own == null ? "" : own.kid(), seal.hasKey())
-                .first(database, this::read)
+                .add(CURRENT, own == null ? "" : own.kid(), encryption.hasKey())
+                .first(database, this::readSigner)
                 .flatMap(signer -> signer);
     }
 
     // Empty if the key was encrypted under an encryption key that has been replaced since. The caller then creates a
     // new key.
-    private Optional<ReceiptSigner> read(ResultSet row) throws SQLException {
+    private Optional<ReceiptSigner> readSigner(ResultSet row) throws SQLException {
         String kid = row.getString("kid");
-        ReceiptSigner own = unsealed;
+        ReceiptSigner own = memorySigner;
         if (own != null && own.kid().equals(kid)) return Optional.of(own);
-        ReceiptSigner known = last;
-        if (known != null && known.kid().equals(kid)) return Optional.of(known);
+        ReceiptSigner cached = lastUsed;
+        if (cached != null && cached.kid().equals(kid)) return Optional.of(cached);
         try {
-            byte[] secret = seal.decrypt(place(kid), row.getBytes("sealed"));
-            return Optional.of(ReceiptSigner.of(kid, row.getString("jwk"), secret));
+            byte[] privateKey = encryption.decrypt(encryptionContext(kid), row.getBytes("sealed"));
+            return Optional.of(ReceiptSigner.of(kid, row.getString("jwk"), privateKey));
         } catch (IllegalStateException e) {
             LOG.error("Cannot decrypt the receipt signing key " + kid + "; creating another one", e);
             return Optional.empty();
         }
     }
 
-    private ReceiptSigner make() {
-        ReceiptSigner.NewSigner fresh = ReceiptSigner.fresh();
-        ReceiptSigner signer = fresh.signer();
-        byte[] sealed = seal.hasKey() ? seal.encrypt(place(signer.kid()), signer.secret()) : null;
+    private ReceiptSigner create() {
+        ReceiptSigner.NewSigner created = ReceiptSigner.generate();
+        ReceiptSigner signer = created.signer();
+        byte[] encrypted =
+                encryption.hasKey() ? encryption.encrypt(encryptionContext(signer.kid()), signer.privateKey()) : null;
         new Sql()
-                .add(INSERT, signer.kid(), fresh.key().toJson(OutputControlLevel.PUBLIC_ONLY), sealed)
+                .add(INSERT, signer.kid(), created.key().toJson(OutputControlLevel.PUBLIC_ONLY), encrypted)
                 .run(database);
-        if (sealed == null) unsealed = signer;
+        if (encrypted == null) memorySigner = signer;
         return signer;
     }
 
-    private static String place(String kid) {
+    private static String encryptionContext(String kid) {
         return "receipt_key/" + kid;
     }
 }

@@ -21,31 +21,31 @@ final class ReceiptSigner {
 
     private final String kid;
     private final String header;
-    private final byte[] secret;
-    private final byte[] open;
+    private final byte[] privateKey;
+    private final byte[] publicKey;
 
-    private ReceiptSigner(String kid, byte[] secret, byte[] open) {
+    private ReceiptSigner(String kid, byte[] privateKey, byte[] publicKey) {
         this.kid = kid;
         this.header = BASE64.encodeToString(
                 ("{\"alg\":\"" + AlgorithmIdentifiers.EDDSA + "\",\"kid\":\"" + kid + "\",\"typ\":\"" + TYPE + "\"}")
                         .getBytes(StandardCharsets.UTF_8));
-        this.secret = secret;
-        this.open = open;
+        this.privateKey = privateKey;
+        this.publicKey = publicKey;
     }
 
     /** A new signer and its key pair as a JSON Web Key. */
     record NewSigner(ReceiptSigner signer, OctetKeyPairJsonWebKey key) {}
 
     /** Creates a key whose id is its thumbprint (RFC 7638). */
-    static NewSigner fresh() {
+    static NewSigner generate() {
         try {
             OctetKeyPairJsonWebKey key = OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
             key.setKeyId(key.calculateBase64urlEncodedThumbprint("SHA-256"));
             key.setUse("sig");
             key.setAlgorithm(AlgorithmIdentifiers.EDDSA);
-            Map<String, Object> halves = key.toParams(OutputControlLevel.INCLUDE_PRIVATE);
+            Map<String, Object> parameters = key.toParams(OutputControlLevel.INCLUDE_PRIVATE);
             return new NewSigner(
-                    new ReceiptSigner(key.getKeyId(), bytes(halves.get("d")), bytes(halves.get("x"))), key);
+                    new ReceiptSigner(key.getKeyId(), decode(parameters.get("d")), decode(parameters.get("x"))), key);
         } catch (JoseException e) {
             throw new IllegalStateException(e);
         }
@@ -53,19 +53,21 @@ final class ReceiptSigner {
 
     /**
      * @param jwk the public key
-     * @param secret the private key, 32 bytes
+     * @param privateKey the private key, 32 bytes
      */
-    static ReceiptSigner of(String kid, String jwk, byte[] secret) {
+    static ReceiptSigner of(String kid, String jwk, byte[] privateKey) {
         try {
             return new ReceiptSigner(
-                    kid, secret, bytes(StoredJson.MAPPER.readTree(jwk).get("x").textValue()));
+                    kid,
+                    privateKey,
+                    decode(StoredJson.MAPPER.readTree(jwk).get("x").textValue()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static byte[] bytes(Object base64) {
-        return Base64.getUrlDecoder().decode((String) base64);
+    private static byte[] decode(Object encoded) {
+        return Base64.getUrlDecoder().decode((String) encoded);
     }
 
     String kid() {
@@ -73,18 +75,18 @@ final class ReceiptSigner {
     }
 
     /** The private key, 32 bytes, for storing it encrypted. */
-    byte[] secret() {
-        return secret;
+    byte[] privateKey() {
+        return privateKey;
     }
 
     String sign(Object statement) {
         try {
-            String signed = header + "." + BASE64.encodeToString(StoredJson.MAPPER.writeValueAsBytes(statement));
-            byte[] text = signed.getBytes(StandardCharsets.US_ASCII);
+            String signingInput = header + "." + BASE64.encodeToString(StoredJson.MAPPER.writeValueAsBytes(statement));
+            byte[] input = signingInput.getBytes(StandardCharsets.US_ASCII);
             byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
             // Bouncy Castle takes a fifteenth of the time of the JDK's Ed25519.
-            Ed25519.sign(secret, 0, open, 0, text, 0, text.length, signature, 0);
-            return signed + "." + BASE64.encodeToString(signature);
+            Ed25519.sign(privateKey, 0, publicKey, 0, input, 0, input.length, signature, 0);
+            return signingInput + "." + BASE64.encodeToString(signature);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

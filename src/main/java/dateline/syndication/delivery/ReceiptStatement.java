@@ -40,10 +40,10 @@ record ReceiptStatement(
     record ReceiptPermission(UUID id, int version, String agreementRef) {}
 
     /** The statement without the receipt's id and its instants, which are added when the receipt is signed. */
-    static ReceiptStatement of(DecisionContext ruling, PackageView view, PublicUrl url) {
-        Partner partner = ruling.licensee().partner();
-        Outlet outlet = ruling.licensee().outlet();
-        ArticleRow article = ruling.article();
+    static ReceiptStatement of(DecisionContext context, PackageView view, PublicUrl url) {
+        Partner partner = context.partnerContext().partner();
+        Outlet outlet = context.partnerContext().outlet();
+        ArticleRow article = context.article();
         return ReceiptStatementBuilder.builder()
                 .iss(url.base())
                 .partner(new ReceiptParty(partner.id, partner.name, null))
@@ -63,11 +63,11 @@ record ReceiptStatement(
                 .build();
     }
 
-    ReceiptStatement of(UUID receipt, Instant delivered) {
+    ReceiptStatement withReceipt(UUID receipt, Instant deliveredAt) {
         return ReceiptStatementBuilder.builder(this)
                 .jti(receipt)
-                .iat(delivered.getEpochSecond())
-                .deliveredAt(delivered)
+                .iat(deliveredAt.getEpochSecond())
+                .deliveredAt(deliveredAt)
                 .build();
     }
 }

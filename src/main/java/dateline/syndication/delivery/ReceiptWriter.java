@@ -33,189 +33,194 @@ import org.jboss.logging.Logger;
 class ReceiptWriter {
 
     private static final Logger LOG = Logger.getLogger(ReceiptWriter.class);
-    private static final int MOST_TOGETHER = 200;
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final int MAX_BATCH = 200;
+    private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Receipts receipts;
     private final Quotas quotas;
-    private final RightsChangeRace overtaken;
-    private final Set<QueuedReceipt> waiting = ConcurrentHashMap.newKeySet();
+    private final RightsChangeRace rightsRace;
+    private final Set<QueuedReceipt> pending = ConcurrentHashMap.newKeySet();
     // One scan per second costs less than a timer per delivery. The scan has a thread of its own, because the waiting
     // requests may occupy all request threads.
-    private final ScheduledExecutorService patience = Executors.newSingleThreadScheduledExecutor(ReceiptWriter::daemon);
+    private final ScheduledExecutorService timeouts =
+            Executors.newSingleThreadScheduledExecutor(ReceiptWriter::daemonThread);
     private final BatchWorker<QueuedReceipt> queue =
-            new BatchWorker<>("receipts", MOST_TOGETHER, this::commitAll, ReceiptWriter::unwritten);
+            new BatchWorker<>("receipts", MAX_BATCH, this::commitAll, ReceiptWriter::failAll);
 
-    ReceiptWriter(Receipts receipts, Quotas quotas, RightsChangeRace overtaken) {
+    ReceiptWriter(Receipts receipts, Quotas quotas, RightsChangeRace rightsRace) {
         this.receipts = receipts;
         this.quotas = quotas;
-        this.overtaken = overtaken;
+        this.rightsRace = rightsRace;
     }
 
-    void begin(@Observes StartupEvent start) {
+    void startWorker(@Observes StartupEvent start) {
         queue.start();
-        patience.scheduleWithFixedDelay(this::giveUp, 1, 1, TimeUnit.SECONDS);
+        timeouts.scheduleWithFixedDelay(this::failTimedOut, 1, 1, TimeUnit.SECONDS);
     }
 
     // The priority places this after the requests in progress have ended and before the database is stopped.
-    void end(@Observes @Priority(10_000) ShutdownEvent stop) throws InterruptedException {
+    void stopWorker(@Observes @Priority(10_000) ShutdownEvent stop) throws InterruptedException {
         queue.stop();
-        patience.shutdown();
+        timeouts.shutdown();
     }
 
     /** A group of deliveries in the queue. */
     private static final class QueuedReceipt {
 
-        private final List<DeliveryDraft> parcel;
-        private final Map<Identity, SignedReceipt> ready;
-        private final CompletableFuture<Map<Identity, Receipt>> answer = new CompletableFuture<>();
-        private final long since = System.nanoTime();
-        private List<DeliveryDraft> fresh;
+        private final List<DeliveryDraft> deliveries;
+        private final Map<Identity, SignedReceipt> signed;
+        private final CompletableFuture<Map<Identity, Receipt>> result = new CompletableFuture<>();
+        private final long queuedAtNanos = System.nanoTime();
+        private List<DeliveryDraft> unwritten;
 
-        private QueuedReceipt(List<DeliveryDraft> parcel, Map<Identity, SignedReceipt> ready) {
-            this.parcel = parcel;
-            this.ready = ready;
+        private QueuedReceipt(List<DeliveryDraft> deliveries, Map<Identity, SignedReceipt> signed) {
+            this.deliveries = deliveries;
+            this.signed = signed;
         }
 
-        private boolean lookedFor() {
-            return parcel.size() > 1 || parcel.stream().anyMatch(DeliveryDraft::limited);
+        private boolean needsLookUp() {
+            return deliveries.size() > 1 || deliveries.stream().anyMatch(DeliveryDraft::countsAgainstQuota);
         }
     }
 
-    private static Thread daemon(Runnable work) {
+    private static Thread daemonThread(Runnable work) {
         Thread thread = new Thread(work, "receipts-timeout");
         thread.setDaemon(true);
         return thread;
     }
 
     /** Number of groups that are not completed yet. */
-    int waiting() {
-        return waiting.size();
+    int pendingCount() {
+        return pending.size();
     }
 
     /**
      * Queues the deliveries and returns without waiting for the commit. For more than one delivery it first reads the
      * receipts that exist already. The result fails with a {@link TimeoutException} after about 20 seconds.
      *
-     * @param parcel deliveries that are admitted completely or not at all
+     * @param deliveries deliveries that are admitted completely or not at all
      * @return the durable receipts of all deliveries; fails with {@link QuotaExhausted} if the quota does not admit
      *     them
      */
-    CompletionStage<Map<Identity, Receipt>> write(List<DeliveryDraft> parcel) {
+    CompletionStage<Map<Identity, Receipt>> write(List<DeliveryDraft> deliveries) {
         // Most items of a feed have a receipt already and need no new signature.
-        Map<Identity, Receipt> there = parcel.size() > 1 ? receipts.of(parcel) : Map.of();
-        List<DeliveryDraft> fresh = without(there, parcel);
-        if (fresh.isEmpty()) return CompletableFuture.completedStage(there);
-        QueuedReceipt mine = new QueuedReceipt(parcel, receipts.ahead(fresh));
-        waiting.add(mine);
-        mine.answer.whenComplete((written, failure) -> waiting.remove(mine));
-        queue.add(mine);
-        return mine.answer;
+        Map<Identity, Receipt> existing = deliveries.size() > 1 ? receipts.findSigned(deliveries) : Map.of();
+        List<DeliveryDraft> missing = withoutReceipt(existing, deliveries);
+        if (missing.isEmpty()) return CompletableFuture.completedStage(existing);
+        QueuedReceipt queued = new QueuedReceipt(deliveries, receipts.signAhead(missing));
+        pending.add(queued);
+        queued.result.whenComplete((written, failure) -> pending.remove(queued));
+        queue.add(queued);
+        return queued.result;
     }
 
-    private void giveUp() {
+    private void failTimedOut() {
         long now = System.nanoTime();
-        for (QueuedReceipt one : waiting) {
-            if (now - one.since > PATIENCE_NANOS) one.answer.completeExceptionally(new TimeoutException());
+        for (QueuedReceipt queued : pending) {
+            if (now - queued.queuedAtNanos > TIMEOUT_NANOS) queued.result.completeExceptionally(new TimeoutException());
         }
     }
 
-    private static List<DeliveryDraft> without(Map<Identity, Receipt> there, List<DeliveryDraft> parcel) {
-        return parcel.stream().filter(one -> !there.containsKey(one.identity())).toList();
+    private static List<DeliveryDraft> withoutReceipt(Map<Identity, Receipt> existing, List<DeliveryDraft> deliveries) {
+        return deliveries.stream()
+                .filter(delivery -> !existing.containsKey(delivery.identity()))
+                .toList();
     }
 
     // A request that has timed out has reported that nothing was delivered, so no receipt may be written for it.
-    private void commitAll(List<QueuedReceipt> together) {
-        commitOrEach(together.stream().filter(one -> !one.answer.isDone()).toList());
+    private void commitAll(List<QueuedReceipt> batch) {
+        commitOrRetryEach(
+                batch.stream().filter(queued -> !queued.result.isDone()).toList());
     }
 
-    private static void unwritten(Throwable why, List<QueuedReceipt> together) {
-        together.forEach(one -> one.answer.completeExceptionally(why));
+    private static void failAll(Throwable cause, List<QueuedReceipt> batch) {
+        batch.forEach(queued -> queued.result.completeExceptionally(cause));
     }
 
-    private void commitOrEach(List<QueuedReceipt> together) {
-        if (together.isEmpty()) return;
+    private void commitOrRetryEach(List<QueuedReceipt> batch) {
+        if (batch.isEmpty()) return;
         try {
-            commit(together);
+            commit(batch);
         } catch (RuntimeException | Error e) {
-            List<QueuedReceipt> rest = unwritten(together);
-            if (together.size() == 1) unwritten(e, rest);
-            else eachAlone(rest);
+            List<QueuedReceipt> remaining = completeWritten(batch);
+            if (batch.size() == 1) failAll(e, remaining);
+            else commitEach(remaining);
         }
     }
 
     // Groups whose receipts all exist already are completed, although the batch has failed.
-    private List<QueuedReceipt> unwritten(List<QueuedReceipt> together) {
+    private List<QueuedReceipt> completeWritten(List<QueuedReceipt> batch) {
         try {
-            return unwritten(together, receipts.of(all(together)));
+            return completeWritten(batch, receipts.findSigned(deliveriesOf(batch)));
         } catch (RuntimeException | Error e) {
-            return together;
+            return batch;
         }
     }
 
-    private static List<QueuedReceipt> unwritten(List<QueuedReceipt> together, Map<Identity, Receipt> there) {
-        List<QueuedReceipt> rest = new ArrayList<>();
-        for (QueuedReceipt one : together) {
-            one.fresh = without(there, one.parcel);
-            if (one.fresh.isEmpty()) one.answer.complete(there);
-            else rest.add(one);
+    private static List<QueuedReceipt> completeWritten(List<QueuedReceipt> batch, Map<Identity, Receipt> existing) {
+        List<QueuedReceipt> remaining = new ArrayList<>();
+        for (QueuedReceipt queued : batch) {
+            queued.unwritten = withoutReceipt(existing, queued.deliveries);
+            if (queued.unwritten.isEmpty()) queued.result.complete(existing);
+            else remaining.add(queued);
         }
-        return rest;
+        return remaining;
     }
 
-    private static List<DeliveryDraft> all(List<QueuedReceipt> together) {
-        return together.stream().flatMap(one -> one.parcel.stream()).toList();
+    private static List<DeliveryDraft> deliveriesOf(List<QueuedReceipt> batch) {
+        return batch.stream().flatMap(queued -> queued.deliveries.stream()).toList();
     }
 
     // A batch may fail because of one group, so each group is retried alone. After two failures the cause is likely
     // common to all, and the remaining groups fail without a retry.
-    private void eachAlone(List<QueuedReceipt> together) {
+    private void commitEach(List<QueuedReceipt> batch) {
         int failed = 0;
         Throwable last = null;
-        for (QueuedReceipt one : together) {
+        for (QueuedReceipt queued : batch) {
             if (failed < 2) {
                 try {
-                    commit(List.of(one));
+                    commit(List.of(queued));
                     continue;
                 } catch (RuntimeException | Error e) {
                     last = e;
                     failed++;
                 }
             }
-            one.answer.completeExceptionally(last);
+            queued.result.completeExceptionally(last);
         }
     }
 
-    private void commit(List<QueuedReceipt> together) {
+    private void commit(List<QueuedReceipt> batch) {
         // Groups of several deliveries and those with a quota look for existing receipts first. For the others the
         // insert itself finds an existing receipt.
-        Map<Identity, Receipt> found = receipts.of(
-                all(together.stream().filter(QueuedReceipt::lookedFor).toList()));
-        List<QueuedReceipt> fresh = unwritten(together, found);
-        if (fresh.isEmpty()) return;
-        Map<Identity, Receipt> there = new HashMap<>(found);
-        Map<Identity, SignedReceipt> ready = new HashMap<>();
-        fresh.forEach(one -> ready.putAll(one.ready));
-        List<List<DeliveryDraft>> parcels = fresh.stream().map(one -> one.fresh).toList();
-        Map<List<DeliveryDraft>, QuotaExhausted> refused = QuarkusTransaction.requiringNew()
+        Map<Identity, Receipt> found = receipts.findSigned(
+                deliveriesOf(batch.stream().filter(QueuedReceipt::needsLookUp).toList()));
+        List<QueuedReceipt> remaining = completeWritten(batch, found);
+        if (remaining.isEmpty()) return;
+        Map<Identity, Receipt> written = new HashMap<>(found);
+        Map<Identity, SignedReceipt> signed = new HashMap<>();
+        remaining.forEach(queued -> signed.putAll(queued.signed));
+        List<List<DeliveryDraft>> groups =
+                remaining.stream().map(queued -> queued.unwritten).toList();
+        Map<List<DeliveryDraft>, QuotaExhausted> refusals = QuarkusTransaction.requiringNew()
                 .call(() -> {
-                    var standing = overtaken.holdStill(
-                            parcels.stream().flatMap(List::stream).toList());
-                    Map<List<DeliveryDraft>, QuotaExhausted> exhausted = quotas.admit(parcels);
-                    List<DeliveryDraft> admitted = parcels.stream()
-                            .filter(parcel -> !exhausted.containsKey(parcel))
+                    var lockedRights = rightsRace.lockRights(
+                            groups.stream().flatMap(List::stream).toList());
+                    Map<List<DeliveryDraft>, QuotaExhausted> exhausted = quotas.admit(groups);
+                    List<DeliveryDraft> admitted = groups.stream()
+                            .filter(group -> !exhausted.containsKey(group))
                             .flatMap(List::stream)
                             .toList();
                     if (admitted.isEmpty()) return exhausted;
-                    WrittenReceipts written = receipts.write(admitted, ready);
-                    there.putAll(written.receipts());
-                    overtaken.tell(written.anew(), standing, latest(admitted));
+                    WrittenReceipts newReceipts = receipts.write(admitted, signed);
+                    written.putAll(newReceipts.receipts());
+                    rightsRace.updateNotices(newReceipts.newDeliveries(), lockedRights, latest(admitted));
                     return exhausted;
                 });
-        for (QueuedReceipt one : fresh) {
-            QuotaExhausted exhausted = refused.get(one.fresh);
-            if (exhausted == null) one.answer.complete(there);
-            else one.answer.completeExceptionally(exhausted);
+        for (QueuedReceipt queued : remaining) {
+            QuotaExhausted exhausted = refusals.get(queued.unwritten);
+            if (exhausted == null) queued.result.complete(written);
+            else queued.result.completeExceptionally(exhausted);
         }
     }
 

@@ -25,7 +25,7 @@ class Receipts {
             Comparator.comparing(one -> one.identity().toString());
 
     // A delivery also records an offer to the outlet.
-    private static final String RECEIPTS = """
+    private static final String INSERT = """
             with r as materialized (
                 select * from json_to_recordset(cast(? as json)) r(id uuid, partner uuid, outlet uuid, article uuid, version integer, level text,
                     permission uuid, "permissionVersion" integer, hash text, "creditLine" text, at timestamptz, key text, statement text)),
@@ -50,8 +50,8 @@ class Receipts {
     }
 
     /** Returns the signed receipts that exist already, with or without a transaction of the caller. */
-    Map<Identity, Receipt> of(Collection<DeliveryDraft> deliveries) {
-        Map<Identity, Receipt> found = rows(deliveries);
+    Map<Identity, Receipt> findSigned(Collection<DeliveryDraft> deliveries) {
+        Map<Identity, Receipt> found = find(deliveries);
         found.values().removeIf(receipt -> receipt.statement() == null);
         return found;
     }
@@ -67,25 +67,27 @@ class Receipts {
      * Signs receipts before the writing transaction begins, because a signature takes as long as the insertion of
      * several rows. Returns nothing if this node has used no key yet.
      */
-    Map<Identity, SignedReceipt> ahead(Collection<DeliveryDraft> deliveries) {
-        ReceiptSigner signer = keys.last();
-        Map<Identity, SignedReceipt> ready = new HashMap<>();
-        if (signer != null) deliveries.forEach(one -> ready.computeIfAbsent(one.identity(), id -> signed(one, signer)));
-        return ready;
+    Map<Identity, SignedReceipt> signAhead(Collection<DeliveryDraft> deliveries) {
+        ReceiptSigner signer = keys.lastUsed();
+        Map<Identity, SignedReceipt> signed = new HashMap<>();
+        if (signer != null)
+            deliveries.forEach(
+                    delivery -> signed.computeIfAbsent(delivery.identity(), id -> signNew(delivery, signer)));
+        return signed;
     }
 
-    private static SignedReceipt signed(DeliveryDraft delivery, ReceiptSigner signer) {
+    private static SignedReceipt signNew(DeliveryDraft delivery, ReceiptSigner signer) {
         UUID id = Ids.next();
-        String statement = signer.sign(delivery.statement().of(id, delivery.at()));
+        String statement = signer.sign(delivery.statement().withReceipt(id, delivery.at()));
         return new SignedReceipt(signer.kid(), new Receipt(id, delivery.at(), statement));
     }
 
     /**
      * The receipts of all deliveries.
      *
-     * @param anew deliveries whose receipts were written by this call
+     * @param newDeliveries deliveries whose receipts were written by this call
      */
-    record WrittenReceipts(Map<Identity, Receipt> receipts, List<DeliveryDraft> anew) {}
+    record WrittenReceipts(Map<Identity, Receipt> receipts, List<DeliveryDraft> newDeliveries) {}
 
     /**
      * Writes receipts in the caller's transaction. Receipts that another transaction has written stay unchanged and are
@@ -96,43 +98,45 @@ class Receipts {
     }
 
     /**
-     * @param ready receipts that are signed already; one that a key signed that is no longer current is signed again
+     * @param signed receipts that are signed already; one that a key signed that is no longer current is signed again
      */
-    WrittenReceipts write(Collection<DeliveryDraft> deliveries, Map<Identity, SignedReceipt> ready) {
-        ReceiptSigner signer = keys.signer();
-        Map<Identity, DeliveryDraft> wanted = new LinkedHashMap<>();
-        deliveries.stream().sorted(ORDER).forEach(one -> wanted.putIfAbsent(one.identity(), one));
-        Map<Identity, Receipt> made = new LinkedHashMap<>();
-        wanted.forEach((identity, delivery) -> {
-            SignedReceipt one = ready.get(identity);
-            made.put(
+    WrittenReceipts write(Collection<DeliveryDraft> deliveries, Map<Identity, SignedReceipt> signed) {
+        ReceiptSigner signer = keys.getOrCreate();
+        Map<Identity, DeliveryDraft> byIdentity = new LinkedHashMap<>();
+        deliveries.stream().sorted(ORDER).forEach(one -> byIdentity.putIfAbsent(one.identity(), one));
+        Map<Identity, Receipt> created = new LinkedHashMap<>();
+        byIdentity.forEach((identity, delivery) -> {
+            SignedReceipt one = signed.get(identity);
+            created.put(
                     identity,
-                    (one != null && one.kid().equals(signer.kid()) ? one : signed(delivery, signer)).receipt());
+                    (one != null && one.kid().equals(signer.kid()) ? one : signNew(delivery, signer)).receipt());
         });
-        if (insert(wanted, made) == wanted.size()) return new WrittenReceipts(made, List.copyOf(wanted.values()));
-        Map<Identity, Receipt> there = rows(deliveries);
-        wanted.forEach((identity, delivery) -> {
-            Receipt receipt = there.get(identity);
-            if (receipt.statement() == null) there.put(identity, sign(delivery, receipt, signer));
+        if (insert(byIdentity, created) == byIdentity.size())
+            return new WrittenReceipts(created, List.copyOf(byIdentity.values()));
+        Map<Identity, Receipt> existing = find(deliveries);
+        byIdentity.forEach((identity, delivery) -> {
+            Receipt receipt = existing.get(identity);
+            if (receipt.statement() == null) existing.put(identity, signExisting(delivery, receipt, signer));
         });
-        List<DeliveryDraft> anew = wanted.values().stream()
-                .filter(one -> there.get(one.identity())
+        List<DeliveryDraft> newDeliveries = byIdentity.values().stream()
+                .filter(one -> existing.get(one.identity())
                         .id()
-                        .equals(made.get(one.identity()).id()))
+                        .equals(created.get(one.identity()).id()))
                 .toList();
-        return new WrittenReceipts(there, anew);
+        return new WrittenReceipts(existing, newDeliveries);
     }
 
-    private Map<Identity, Receipt> rows(Collection<DeliveryDraft> deliveries) {
+    private Map<Identity, Receipt> find(Collection<DeliveryDraft> deliveries) {
         Map<Identity, Receipt> found = new HashMap<>();
         if (deliveries.isEmpty()) return found;
-        List<Identity> wanted = deliveries.stream().map(DeliveryDraft::identity).toList();
+        List<Identity> identities =
+                deliveries.stream().map(DeliveryDraft::identity).toList();
         new Sql()
                 .add(
                         "select r.* from receipt r where partner_id = any(?) and article_id = any(?) and permission_id = any(?)",
-                        wanted.stream().map(Identity::partner).distinct().toList(),
-                        wanted.stream().map(Identity::article).distinct().toList(),
-                        wanted.stream().map(Identity::permission).distinct().toList())
+                        identities.stream().map(Identity::partner).distinct().toList(),
+                        identities.stream().map(Identity::article).distinct().toList(),
+                        identities.stream().map(Identity::permission).distinct().toList())
                 .list(database, row -> {
                     Identity identity = new Identity(
                             row.getObject("partner_id", UUID.class),
@@ -150,16 +154,16 @@ class Receipts {
                                     Sql.instant(row, "delivered_at"),
                                     row.getString("statement")));
                 });
-        found.keySet().retainAll(new java.util.HashSet<>(wanted));
+        found.keySet().retainAll(new java.util.HashSet<>(identities));
         return found;
     }
 
     /** @return number of rows that did not exist already */
-    private int insert(Map<Identity, DeliveryDraft> fresh, Map<Identity, Receipt> made) {
-        if (fresh.isEmpty()) return 0;
+    private int insert(Map<Identity, DeliveryDraft> deliveries, Map<Identity, Receipt> created) {
+        if (deliveries.isEmpty()) return 0;
         ArrayNode rows = StoredJson.MAPPER.createArrayNode();
-        fresh.forEach((identity, delivery) -> rows.addObject()
-                .put("id", made.get(identity).id().toString())
+        deliveries.forEach((identity, delivery) -> rows.addObject()
+                .put("id", created.get(identity).id().toString())
                 .put("partner", identity.partner().toString())
                 .put("outlet", identity.outlet().toString())
                 .put("article", identity.article().toString())
@@ -171,23 +175,23 @@ class Receipts {
                 .put("creditLine", delivery.creditLine())
                 .put("at", delivery.at().toString())
                 .put("key", delivery.key())
-                .put("statement", made.get(identity).statement()));
-        return new Sql().add(RECEIPTS, rows.toString()).run(database);
+                .put("statement", created.get(identity).statement()));
+        return new Sql().add(INSERT, rows.toString()).run(database);
     }
 
     // Earlier releases wrote receipts without a statement. Two transactions that sign the same receipt under the same
     // key produce the same statement; the first one stays.
-    private Receipt sign(DeliveryDraft delivery, Receipt receipt, ReceiptSigner signer) {
+    private Receipt signExisting(DeliveryDraft delivery, Receipt receipt, ReceiptSigner signer) {
         Receipt signed = new Receipt(
                 receipt.id(),
                 receipt.deliveredAt(),
-                signer.sign(delivery.statement().of(receipt.id(), receipt.deliveredAt())));
-        int mine = new Sql()
+                signer.sign(delivery.statement().withReceipt(receipt.id(), receipt.deliveredAt())));
+        int updated = new Sql()
                 .add(
                         "update receipt set statement = ? where id = ? and statement is null",
                         signed.statement(),
                         receipt.id())
                 .run(database);
-        return mine == 1 ? signed : rows(List.of(delivery)).get(delivery.identity());
+        return updated == 1 ? signed : find(List.of(delivery)).get(delivery.identity());
     }
 }

@@ -43,22 +43,22 @@ public record ResolvedObligations(
         String removeWithin) {
 
     public static ResolvedObligations of(ArticleRow article, Terms terms, PublicUrl url) {
-        return of(article, terms, creditLine(article, terms.owed().attributionText(), url), url);
+        return of(article, terms, creditLine(article, terms.obligationsOrNone().attributionText(), url), url);
     }
 
     static ResolvedObligations of(ArticleRow article, Terms terms, String creditLine, PublicUrl url) {
-        Obligations owed = terms.owed();
+        Obligations obligations = terms.obligationsOrNone();
         return ResolvedObligationsBuilder.builder()
                 .creditLine(creditLine)
-                .linkBack(yes(owed.linkBack()))
-                .canonical(yes(owed.canonical()) ? article.canonicalUrl(url.site()) : null)
-                .robots(owed.robots())
-                .noDerivatives(yes(owed.noDerivatives()))
-                .showCorrections(yes(owed.showCorrections()))
-                .reportReproductions(yes(owed.reportReproductions()))
-                .keepFor(terms.keepFor() == null ? null : Iso8601.text(terms.keepFor()))
+                .linkBack(isTrue(obligations.linkBack()))
+                .canonical(isTrue(obligations.canonical()) ? article.canonicalUrl(url.site()) : null)
+                .robots(obligations.robots())
+                .noDerivatives(isTrue(obligations.noDerivatives()))
+                .showCorrections(isTrue(obligations.showCorrections()))
+                .reportReproductions(isTrue(obligations.reportReproductions()))
+                .keepFor(terms.keepFor() == null ? null : Iso8601.format(terms.keepFor()))
                 .afterTerm(terms.afterTerm())
-                .removeWithin(terms.removeWithin() == null ? null : Iso8601.text(terms.removeWithin()))
+                .removeWithin(terms.removeWithin() == null ? null : Iso8601.format(terms.removeWithin()))
                 .build();
     }
 
@@ -81,7 +81,7 @@ public record ResolvedObligations(
         return CreditLine.of(template, values);
     }
 
-    private static boolean yes(Boolean value) {
+    private static boolean isTrue(Boolean value) {
         return Boolean.TRUE.equals(value);
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
  */
 public final class RetireSigningKeyCommand {
 
-    private static final String BY = "bin/dateline";
+    private static final String ACTOR = "bin/dateline";
     private static final List<String> REASONS = List.of("superseded", "compromised");
 
     private static final String LIST = """
@@ -75,7 +75,7 @@ public final class RetireSigningKeyCommand {
         try (PreparedStatement audit = connection.prepareStatement(AUDIT)) {
             audit.setObject(1, Ids.next());
             audit.setString(2, "jwk:" + kid);
-            audit.setString(3, BY);
+            audit.setString(3, ACTOR);
             audit.setString(4, reason);
             audit.executeUpdate();
         }

@@ -51,8 +51,8 @@ class RightsChangeRace {
 
         private final Map<PermissionUse, RightsVersions> versions = new HashMap<>();
 
-        private boolean overtook(DeliveryDraft delivery) {
-            return !delivery.seen().equals(versions.get(PermissionUse.of(delivery)));
+        private boolean haveChangedFor(DeliveryDraft delivery) {
+            return !delivery.rightsVersions().equals(versions.get(PermissionUse.of(delivery)));
         }
     }
 
@@ -60,67 +60,69 @@ class RightsChangeRace {
      * Locks the rights of these partners until the transaction ends. The transaction must call this before it locks any
      * row. Its statements use generic plans from then on.
      */
-    LockedRights holdStill(Collection<DeliveryDraft> deliveries) {
-        LockedRights standing = new LockedRights();
+    LockedRights lockRights(Collection<DeliveryDraft> deliveries) {
+        LockedRights lockedRights = new LockedRights();
         new Sql()
                 .add(
                         "select * from held_still(?, ?, ?)",
-                        all(deliveries, Identity::partner),
-                        all(deliveries, Identity::outlet),
-                        all(deliveries, Identity::permission))
+                        idsOf(deliveries, Identity::partner),
+                        idsOf(deliveries, Identity::outlet),
+                        idsOf(deliveries, Identity::permission))
                 .listWithGenericPlansUntilCommit(
                         database,
-                        row -> standing.versions.put(
+                        row -> lockedRights.versions.put(
                                 new PermissionUse(
                                         row.getObject("permission", UUID.class), row.getObject("outlet", UUID.class)),
                                 new RightsVersions(
                                         row.getInt("of_partner"),
                                         row.getInt("of_outlet"),
                                         row.getInt("of_permission"))));
-        return standing;
+        return lockedRights;
     }
 
-    private static Set<UUID> all(Collection<DeliveryDraft> deliveries, Function<Identity, UUID> part) {
-        return deliveries.stream().map(DeliveryDraft::identity).map(part).collect(Collectors.toSet());
+    private static Set<UUID> idsOf(Collection<DeliveryDraft> deliveries, Function<Identity, UUID> id) {
+        return deliveries.stream().map(DeliveryDraft::identity).map(id).collect(Collectors.toSet());
     }
 
     /**
      * Compares the deliveries with the locked rights, after their receipts are recorded. Deliveries under current
      * rights close removal demands for the same article. The others open notices if the outlet has lost the right.
      */
-    void tell(Collection<DeliveryDraft> deliveries, LockedRights standing, Instant now) {
-        Map<Boolean, List<DeliveryDraft>> overtaken =
-                deliveries.stream().collect(Collectors.partitioningBy(standing::overtook));
-        notices.back(
-                overtaken.get(false).stream()
+    void updateNotices(Collection<DeliveryDraft> deliveries, LockedRights lockedRights, Instant now) {
+        Map<Boolean, List<DeliveryDraft>> byChanged =
+                deliveries.stream().collect(Collectors.partitioningBy(lockedRights::haveChangedFor));
+        notices.removeRegained(
+                byChanged.get(false).stream()
                         .map(DeliveryDraft::identity)
-                        .map(one -> new ReceivedArticle(one.outlet(), one.article()))
+                        .map(delivery -> new ReceivedArticle(delivery.outlet(), delivery.article()))
                         .toList(),
                 now);
-        overtaken.get(true).stream()
-                .collect(Collectors.groupingBy(one -> one.identity().outlet()))
-                .forEach((outlet, some) -> tell(
-                        some.get(0).identity().partner(),
+        byChanged.get(true).stream()
+                .collect(Collectors.groupingBy(delivery -> delivery.identity().outlet()))
+                .forEach((outlet, changed) -> updateNotices(
+                        changed.get(0).identity().partner(),
                         outlet,
-                        some.stream().map(one -> one.identity().article()).toList(),
+                        changed.stream()
+                                .map(delivery -> delivery.identity().article())
+                                .toList(),
                         now));
     }
 
     // A permission that has ended and a partner that is closed are not handled here: the notice of that end lists the
     // receipts.
-    private void tell(UUID partner, UUID outlet, List<UUID> articles, Instant now) {
-        PartnerContext licensee = PartnerContext.of(partner, outlet);
-        if (licensee.closed()) return;
-        List<LostRight> lost = new Sql()
+    private void updateNotices(UUID partner, UUID outlet, List<UUID> articles, Instant now) {
+        PartnerContext partnerContext = PartnerContext.of(partner, outlet);
+        if (partnerContext.isClosed()) return;
+        List<LostRight> lostRights = new Sql()
                 .add("""
                         select distinct on (r.article_id) r.article_id, r.permission_id
                         from receipt r join article a on a.id = r.article_id join permission p on p.id = r.permission_id
                         where r.partner_id = ? and r.outlet_id = ? and r.article_id = any(?) and a.pub_status <> 'canceled'
                           and p.state in ('active', 'suspended') and (p.valid_until is null or p.valid_until > ?) and not
                         """, partner, outlet, articles, now)
-                .add(ReductionNotices.STANDING)
+                .add(ReductionNotices.COVERED_BY_NOTICE)
                 .add("and not")
-                .add(CatalogueSql.entitled(licensee, now))
+                .add(CatalogueSql.entitledCondition(partnerContext, now))
                 .add("order by r.article_id, r.delivered_at desc")
                 .list(
                         database,
@@ -128,12 +130,12 @@ class RightsChangeRace {
                                 outlet,
                                 row.getObject("article_id", UUID.class),
                                 row.getObject("permission_id", UUID.class)));
-        if (!lost.isEmpty()) notices.open(lost, lastAct(partner, outlet, lost), now);
+        if (!lostRights.isEmpty()) notices.open(lostRights, findLatestChange(partner, outlet, lostRights), now);
     }
 
-    private long lastAct(UUID partner, UUID outlet, List<LostRight> lost) {
+    private long findLatestChange(UUID partner, UUID outlet, List<LostRight> lostRights) {
         List<String> subjects = new ArrayList<>(List.of("partner:" + partner, "outlet:" + outlet));
-        lost.forEach(one -> subjects.add("permission:" + one.permission()));
+        lostRights.forEach(right -> subjects.add("permission:" + right.permission()));
         return new Sql()
                 .add("select id from change where article_id is null and subject = any(?)", subjects)
                 .add("order by epoch desc, xid desc, id desc limit 1")

@@ -34,8 +34,8 @@ import java.util.stream.Stream;
 class FeedOffers {
 
     // Feed readers keep about this many entries. Earlier takedowns are reported by the change feed and by notices.
-    private static final int REMEMBERED = 1_000;
-    private static final int TOLD = 100;
+    private static final int MAX_TRACKED = 1_000;
+    private static final int MAX_TOMBSTONES = 100;
 
     private final AgroalDataSource database;
     private final ArticleSearch search;
@@ -50,9 +50,9 @@ class FeedOffers {
     }
 
     /** Records the entries of a feed. The caller sends the feed only if this succeeds. */
-    void record(PartnerContext licensee, String feed, List<FeedEntry> entries, Instant now) {
+    void record(PartnerContext partnerContext, String feed, List<FeedEntry> entries, Instant now) {
         if (entries.isEmpty()) return;
-        List<FeedEntry> inOrder =
+        List<FeedEntry> sorted =
                 entries.stream().sorted(Comparator.comparing(FeedEntry::id)).toList();
         new Sql()
                 .add(
@@ -62,15 +62,13 @@ class FeedOffers {
                         on conflict (outlet_id, feed, article_id) do update set updated_at = excluded.updated_at
                             where feed_offer.updated_at <> excluded.updated_at
                         """,
-                        licensee.outlet().id,
+                        partnerContext.outlet().id,
                         feed,
                         now,
-                        inOrder.stream()
+                        sorted.stream()
                                 .map(entry -> UUID.fromString(entry.id().substring("urn:uuid:".length())))
                                 .toList(),
-                        inOrder.stream()
-                                .map(entry -> entry.updated().toString())
-                                .toList())
+                        sorted.stream().map(entry -> entry.updated().toString()).toList())
                 .run(database);
     }
 
@@ -78,62 +76,74 @@ class FeedOffers {
      * Returns tombstones for the newest 1,000 offers of the feed that must be taken down at this instant, latest first,
      * at most 100. Articles on hold may stay and have no tombstone.
      *
-     * @param open SQL condition for the articles that the partner may run
+     * @param permittedCondition SQL condition for the articles that the partner may run
      */
-    List<Deleted> gone(PartnerContext licensee, String feed, Sql open, Instant now) {
-        Map<UUID, Instant> denied = new HashMap<>();
+    List<Deleted> findTombstones(PartnerContext partnerContext, String feed, Sql permittedCondition, Instant now) {
+        Map<UUID, Instant> shownAt = new HashMap<>();
         new Sql()
                 .add(
                         "select f.* from (select * from feed_offer where outlet_id = ? and feed = ?",
-                        licensee.outlet().id,
+                        partnerContext.outlet().id,
                         feed)
-                .add("order by offered_at desc, article_id limit ?) f", REMEMBERED)
+                .add("order by offered_at desc, article_id limit ?) f", MAX_TRACKED)
                 .add("join article a on a.id = f.article_id where not")
-                .add(open)
+                .add(permittedCondition)
                 .list(
                         database,
-                        row -> denied.put(row.getObject("article_id", UUID.class), Sql.instant(row, "updated_at")));
-        List<ArticleRow> rows = search.published(denied.keySet(), Audience.NEWSROOM, now);
-        Map<UUID, Decision> decisions = rights.decisions(licensee, rows, now);
-        Map<UUID, Offer> under = offers.among(licensee.outlet().id, denied.keySet());
+                        row -> shownAt.put(row.getObject("article_id", UUID.class), Sql.instant(row, "updated_at")));
+        List<ArticleRow> rows = search.published(shownAt.keySet(), Audience.NEWSROOM, now);
+        Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows, now);
+        Map<UUID, Offer> lastOffers = offers.findLatest(partnerContext.outlet().id, shownAt.keySet());
         return rows.stream()
-                .flatMap(row -> decisions.get(row.id()) instanceof Denied no
+                .flatMap(row -> decisions.get(row.id()) instanceof Denied denied
                         ? tombstone(
-                                row, no, permission(licensee, no, under.get(row.id())), licensee, denied.get(row.id()))
+                                row,
+                                denied,
+                                permission(partnerContext, denied, lastOffers.get(row.id())),
+                                partnerContext,
+                                shownAt.get(row.id()))
                         : Stream.empty())
                 .sorted(Comparator.comparing(Deleted::when).reversed().thenComparing(Deleted::id))
-                .limit(TOLD)
+                .limit(MAX_TOMBSTONES)
                 .toList();
     }
 
-    private static Optional<Permission> permission(PartnerContext licensee, Denied decision, Offer offered) {
+    private static Optional<Permission> permission(PartnerContext partnerContext, Denied decision, Offer lastOffer) {
         return decision.permission()
-                .or(() -> Optional.ofNullable(offered).map(Offer::permission))
-                .map(licensee::permission);
+                .or(() -> Optional.ofNullable(lastOffer).map(Offer::permission))
+                .map(partnerContext::permission);
     }
 
     private static Stream<Deleted> tombstone(
-            ArticleRow row, Denied decision, Optional<Permission> permission, PartnerContext licensee, Instant given) {
-        Terms terms = permission.map(one -> one.terms).orElse(null);
-        if (ChangeFeedItems.within(decision.reason(), terms) == null) return Stream.empty();
-        Instant ended = ended(row, decision, permission, licensee, given);
-        return Stream.of(new Deleted("urn:uuid:" + row.id(), ended.isBefore(given) ? given : ended));
+            ArticleRow row,
+            Denied decision,
+            Optional<Permission> permission,
+            PartnerContext partnerContext,
+            Instant shownAt) {
+        Terms terms = permission.map(granted -> granted.terms).orElse(null);
+        if (ChangeFeedItems.removalPeriod(decision.reason(), terms) == null) return Stream.empty();
+        Instant endedAt = endedAt(row, decision, permission, partnerContext, shownAt);
+        return Stream.of(new Deleted("urn:uuid:" + row.id(), endedAt.isBefore(shownAt) ? shownAt : endedAt));
     }
 
     // Never the instant of a later edit: it would reveal the edit to a partner that may no longer run the article.
-    private static Instant ended(
-            ArticleRow row, Denied decision, Optional<Permission> permission, PartnerContext licensee, Instant given) {
+    private static Instant endedAt(
+            ArticleRow row,
+            Denied decision,
+            Optional<Permission> permission,
+            PartnerContext partnerContext,
+            Instant shownAt) {
         return switch (decision.reason()) {
             case ARTICLE_CANCELED, ARTICLE_WITHHELD -> row.kill().at();
             case ARTICLE_NOT_PUBLISHED ->
                 Stream.of(row.unpublishedAt(), row.expiresAt())
                         .filter(Objects::nonNull)
                         .min(Comparator.naturalOrder())
-                        .orElse(given);
+                        .orElse(shownAt);
             default ->
                 permission
-                        .map(one -> ChangeFeedItems.since(decision.reason(), licensee, one, given))
-                        .orElse(given);
+                        .map(one -> ChangeFeedItems.deniedSince(decision.reason(), partnerContext, one, shownAt))
+                        .orElse(shownAt);
         };
     }
 }

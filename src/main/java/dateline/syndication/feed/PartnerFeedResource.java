@@ -63,6 +63,7 @@ public class PartnerFeedResource {
     }
 
     private DurableResponse feed(String slug, String suffix, Function<FeedDocument, byte[]> format) {
-        return feeds.feed(RequestingPartner.licensee(caller), slug, suffix, format, caller.keyId(), now.instant());
+        return feeds.prepare(
+                RequestingPartner.loadContext(caller), slug, suffix, format, caller.keyId(), now.instant());
     }
 }

@@ -70,13 +70,13 @@ class PartnerFeeds {
     private final class PreparedFeed implements DurableResponse {
 
         private final Document document;
-        private final List<DeliveryDraft> parcel;
-        private final Runnable offer;
+        private final List<DeliveryDraft> deliveries;
+        private final Runnable recordOffers;
 
-        private PreparedFeed(Document document, List<DeliveryDraft> parcel, Runnable offer) {
+        private PreparedFeed(Document document, List<DeliveryDraft> deliveries, Runnable recordOffers) {
             this.document = document;
-            this.parcel = parcel;
-            this.offer = offer;
+            this.deliveries = deliveries;
+            this.recordOffers = recordOffers;
         }
 
         @Override
@@ -86,22 +86,22 @@ class PartnerFeeds {
 
         @Override
         public Uni<Document> persist() {
-            return Uni.createFrom().item(this::written);
+            return Uni.createFrom().item(this::persistNow);
         }
 
-        private Document written() {
+        private Document persistNow() {
             try {
-                if (!parcel.isEmpty()) delivery.write(parcel).await().indefinitely();
-                offer.run();
+                if (!deliveries.isEmpty()) delivery.write(deliveries).await().indefinitely();
+                recordOffers.run();
                 return document;
-            } catch (QuotaExhausted taken) {
+            } catch (QuotaExhausted exhausted) {
                 // A concurrent delivery has used the quota. The serialized feed contains text that can no longer be
                 // delivered.
                 throw Problem.of(
                                 "receipt-not-written",
                                 "Another request took the last of the quota at this moment; nothing was delivered. Ask again.")
                         .header("Retry-After", "1");
-            } catch (Sql.SqlFailure unwritten) {
+            } catch (Sql.SqlFailure failure) {
                 throw Problem.of(
                                 "receipt-not-written",
                                 "What the feed offers could not be recorded, so it was not delivered. Try again.")
@@ -114,73 +114,74 @@ class PartnerFeeds {
      * @param suffix of the format, which is part of the feed's own URL
      * @param key public part of the API key that fetches the feed
      */
-    DurableResponse feed(
-            PartnerContext licensee,
+    DurableResponse prepare(
+            PartnerContext partnerContext,
             String slug,
             String suffix,
             Function<FeedDocument, byte[]> format,
             String key,
             Instant now) {
         Feed feed = Feed.required(slug);
-        List<PartnerFeedItem> items = items(licensee, feed, key, now);
-        List<DeliveryDraft> parcel = new ArrayList<>();
+        List<PartnerFeedItem> items = items(partnerContext, feed, key, now);
+        List<DeliveryDraft> deliveries = new ArrayList<>();
         List<FeedEntry> entries = new ArrayList<>();
         Map<UUID, QuotaState> states = new HashMap<>();
-        Map<UUID, Integer> more = new HashMap<>();
+        Map<UUID, Integer> newArticles = new HashMap<>();
         for (PartnerFeedItem item : items) {
-            if (item.delivered().limited()) {
-                UUID permission = item.made().usage().permission();
-                QuotaState state = states.computeIfAbsent(permission, id -> state(licensee, id, items, now));
-                boolean counts = !state.free().contains(item.made().id());
+            if (item.draft().countsAgainstQuota()) {
+                UUID permission = item.packageView().usage().permission();
+                QuotaState state = states.computeIfAbsent(permission, id -> state(partnerContext, id, items, now));
+                boolean counts = !state.free().contains(item.packageView().id());
                 if (counts
-                        && state.used() + more.merge(permission, 1, Integer::sum)
+                        && state.used() + newArticles.merge(permission, 1, Integer::sum)
                                 > state.quota().limit()) {
-                    entries.add(item.refused(state));
+                    entries.add(item.entryWithoutText(state));
                     continue;
                 }
             }
-            parcel.add(item.delivered());
+            deliveries.add(item.draft());
             entries.add(item.entry());
         }
-        List<Deleted> gone =
-                offers.gone(licensee, slug, CatalogueSql.of(licensee, now).condition(), now);
-        byte[] bytes = format.apply(document(feed, suffix, entries, gone));
-        return new PreparedFeed(Document.of(bytes), parcel, () -> offers.record(licensee, slug, entries, now));
+        List<Deleted> tombstones = offers.findTombstones(
+                partnerContext, slug, CatalogueSql.of(partnerContext, now).condition(), now);
+        byte[] bytes = format.apply(document(feed, suffix, entries, tombstones));
+        return new PreparedFeed(
+                Document.of(bytes), deliveries, () -> offers.record(partnerContext, slug, entries, now));
     }
 
-    private QuotaState state(PartnerContext licensee, UUID permission, List<PartnerFeedItem> items, Instant now) {
+    private QuotaState state(PartnerContext partnerContext, UUID permission, List<PartnerFeedItem> items, Instant now) {
         return quotas.state(
-                licensee.permission(permission),
-                items.stream().map(item -> item.made().id()).toList(),
+                partnerContext.permission(permission),
+                items.stream().map(item -> item.packageView().id()).toList(),
                 now);
     }
 
-    private List<PartnerFeedItem> items(PartnerContext licensee, Feed feed, String key, Instant now) {
-        ReadScope reach = CatalogueSql.reach(licensee, now);
-        List<ArticleRow> rows = articles.shown(feed, reach, Audience.NEWSROOM, now);
-        Map<UUID, Decision> decisions = rights.decisions(licensee, rows, now);
+    private List<PartnerFeedItem> items(PartnerContext partnerContext, Feed feed, String key, Instant now) {
+        ReadScope readScope = CatalogueSql.readScope(partnerContext, now);
+        List<ArticleRow> rows = articles.shown(feed, readScope, Audience.NEWSROOM, now);
+        Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows, now);
         return rows.stream()
                 // Software that reads feeds may publish entries at once. Embargoed text is available only as a package.
                 .filter(row -> PackageView.Embargo.of(row, now) == null)
-                .flatMap(row -> item(licensee, row, decisions.get(row.id()), key, now))
+                .flatMap(row -> item(partnerContext, row, decisions.get(row.id()), key, now))
                 .toList();
     }
 
     private Stream<PartnerFeedItem> item(
-            PartnerContext licensee, ArticleRow row, Decision decision, String key, Instant now) {
-        if (!(decision instanceof Permitted yes)) return Stream.empty();
-        DecisionContext ruling = new DecisionContext(licensee, row, yes, true, true, List.of());
-        PackageView made = PackageView.of(ruling, yes, url, now);
-        Instant agreed = licensee.permission(yes.permission()).updatedAt;
+            PartnerContext partnerContext, ArticleRow row, Decision decision, String key, Instant now) {
+        if (!(decision instanceof Permitted permitted)) return Stream.empty();
+        DecisionContext context = new DecisionContext(partnerContext, row, permitted, true, true, List.of());
+        PackageView packageView = PackageView.of(context, permitted, url, now);
+        Instant permissionUpdatedAt = partnerContext.permission(permitted.permission()).updatedAt;
         // An article that returns, as after a release, must be newer than its tombstone.
         Instant reshown = row.reshownAt();
         return Stream.of(new PartnerFeedItem(
-                made,
-                DeliveryDraft.of(ruling, made, url, key, now),
-                reshown == null || reshown.isBefore(agreed) ? agreed : reshown));
+                packageView,
+                DeliveryDraft.of(context, packageView, url, key, now),
+                reshown == null || reshown.isBefore(permissionUpdatedAt) ? permissionUpdatedAt : reshown));
     }
 
-    private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries, List<Deleted> gone) {
+    private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries, List<Deleted> tombstones) {
         String address = url.to("/v1/syndication/feeds/" + feed.slug);
         return FeedDocumentBuilder.builder()
                 .id(address)
@@ -194,7 +195,7 @@ class PartnerFeeds {
                 .ttlMinutes(feed.ttlMinutes)
                 .links(new FeedDocument.Links(address + suffix, url.origin() + "/", null, null, null))
                 .entries(entries)
-                .deleted(gone)
+                .deleted(tombstones)
                 .build();
     }
 }

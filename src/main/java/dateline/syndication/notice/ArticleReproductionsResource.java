@@ -45,10 +45,13 @@ public class ArticleReproductionsResource {
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID known = search.published(article, Audience.NEWSROOM, now.instant())
+        UUID articleId = search.published(article, Audience.NEWSROOM, now.instant())
                 .orElseThrow(() -> ArticleReader.unknown(article))
                 .id();
         return pages.byId(
-                limit, cursor, (id, most) -> reports.holders(known, id, most, now.instant()), RecipientView::partner);
+                limit,
+                cursor,
+                (id, max) -> reports.findRecipients(articleId, id, max, now.instant()),
+                RecipientView::partner);
     }
 }

@@ -24,7 +24,7 @@ public record NoticeDeliveryRequest(
         @Size(max = 2_000) String note) {
 
     /** @throws Problem 422 if {@code at} is in the future or before the notice was issued */
-    Instant moment(Instant issued, Instant now) {
+    Instant effectiveInstant(Instant issued, Instant now) {
         if (at == null) return now;
         if (at.isAfter(now) || at.isBefore(issued)) {
             throw InvalidBody.problem()

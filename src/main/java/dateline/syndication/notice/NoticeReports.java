@@ -47,7 +47,7 @@ class NoticeReports {
      * @param dueAt deadline of the last notice of the previous page
      * @param id of that notice
      */
-    List<OverduePosition> overdue(UUID partner, Instant dueAt, UUID id, int limit, Instant now) {
+    List<OverduePosition> findOverdue(UUID partner, Instant dueAt, UUID id, int limit, Instant now) {
         Sql sql = new Sql().add("""
                         select n.id, n.due_at, p.id as partner_id, p.name, p.status, p.contacts
                         from notice n join partner p on p.id = n.partner_id
@@ -67,19 +67,22 @@ class NoticeReports {
                                         NoticeView.read(row, "contacts", new TypeReference<List<Contact>>() {}))));
     }
 
-    List<Overdue> read(List<OverduePosition> late, NoticeViewer reader, Instant now) {
-        Map<UUID, NoticeView> views =
-                notices
-                        .read(late.stream().map(OverduePosition::id).toList(), NoticeView.SHOWN_IN_LISTS, reader, now)
-                        .stream()
-                        .collect(Collectors.toMap(NoticeView::id, Function.identity()));
-        return late.stream()
-                .map(one -> new Overdue(views.get(one.id()), one.partner()))
+    List<Overdue> read(List<OverduePosition> positions, NoticeViewer viewer, Instant now) {
+        Map<UUID, NoticeView> views = notices
+                .read(
+                        positions.stream().map(OverduePosition::id).toList(),
+                        NoticeView.MAX_ENTRIES_IN_LISTS,
+                        viewer,
+                        now)
+                .stream()
+                .collect(Collectors.toMap(NoticeView::id, Function.identity()));
+        return positions.stream()
+                .map(position -> new Overdue(views.get(position.id()), position.partner()))
                 .toList();
     }
 
     /** Partners with a receipt of the article, in the order of their ids, after the id {@code after}. */
-    List<RecipientView> holders(UUID article, UUID after, int limit, Instant now) {
+    List<RecipientView> findRecipients(UUID article, UUID after, int limit, Instant now) {
         return new Sql()
                 .add("""
                         select p.id, p.name, p.status, had.*, case when a.pub_status = 'usable' then a.version - had.delivered_version end as behind,

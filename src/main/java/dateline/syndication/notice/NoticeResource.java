@@ -86,22 +86,23 @@ public class NoticeResource {
                     String state,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID own = own();
-        boolean foreign = own != null && partner != null && !partner.equals(own);
-        Notices.NoticeFilter filter = new Notices.NoticeFilter(own == null ? partner : own, article, kind, state);
+        UUID visiblePartner = visiblePartner();
+        boolean namesOtherPartner = visiblePartner != null && partner != null && !partner.equals(visiblePartner);
+        Notices.NoticeFilter filter =
+                new Notices.NoticeFilter(visiblePartner == null ? partner : visiblePartner, article, kind, state);
         Page<UUID> ids = pages.byId(
                 limit,
                 cursor,
-                (id, most) -> foreign ? List.of() : notices.after(filter, now.instant(), id, most),
+                (id, max) -> namesOtherPartner ? List.of() : notices.after(filter, now.instant(), id, max),
                 Function.identity());
-        return ids.with(read(ids.items(), NoticeView.SHOWN_IN_LISTS));
+        return ids.with(read(ids.items(), NoticeView.MAX_ENTRIES_IN_LISTS));
     }
 
     @GET
     @Path("/{notice}")
     @ReadsNotices
     public NoticeView getNotice(@RestPath String notice) {
-        return read(List.of(notices.required(PathIds.notice(notice), own())), NoticeView.SHOWN_ALONE)
+        return read(List.of(notices.required(PathIds.notice(notice), visiblePartner())), NoticeView.MAX_ENTRIES_ALONE)
                 .get(0);
     }
 
@@ -112,8 +113,8 @@ public class NoticeResource {
             @RestPath String notice,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID about = notices.required(PathIds.notice(notice), own());
-        return pages.byId(limit, cursor, (id, most) -> notices.articles(about, id, most), Function.identity())
+        UUID noticeId = notices.required(PathIds.notice(notice), visiblePartner());
+        return pages.byId(limit, cursor, (id, max) -> notices.articles(noticeId, id, max), Function.identity())
                 .map(NoticeArticle::new);
     }
 
@@ -124,9 +125,12 @@ public class NoticeResource {
             @RestPath String notice,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID about = notices.required(PathIds.notice(notice), own());
+        UUID noticeId = notices.required(PathIds.notice(notice), visiblePartner());
         return pages.byId(
-                limit, cursor, (id, most) -> notices.acknowledgements(about, id, most), NoticeView.Acknowledgement::id);
+                limit,
+                cursor,
+                (id, max) -> notices.acknowledgements(noticeId, id, max),
+                NoticeView.Acknowledgement::id);
     }
 
     @POST
@@ -138,7 +142,7 @@ public class NoticeResource {
     @ResponseStatus(201)
     public RestResponse<NoticeView> acknowledgeNotice(
             @RestPath String notice, @NotNull @Valid AcknowledgementRequest request) {
-        UUID id = notices.required(PathIds.notice(notice), own());
+        UUID id = notices.required(PathIds.notice(notice), visiblePartner());
         notices.acknowledge(id, request, caller.keyId(), now.instant());
         return created(id);
     }
@@ -153,8 +157,10 @@ public class NoticeResource {
     public RestResponse<NoticeView> recordNoticeDelivery(
             @RestPath String notice, @NotNull @Valid NoticeDeliveryRequest request) {
         UUID id = notices.required(PathIds.notice(notice), null);
-        Instant issued = read(List.of(id), NoticeView.SHOWN_IN_LISTS).get(0).issuedAt();
-        notices.delivered(id, request, request.moment(issued, now.instant()), caller.name(), now.instant());
+        Instant issued =
+                read(List.of(id), NoticeView.MAX_ENTRIES_IN_LISTS).get(0).issuedAt();
+        notices.recordDelivery(
+                id, request, request.effectiveInstant(issued, now.instant()), caller.name(), now.instant());
         return created(id);
     }
 
@@ -162,22 +168,23 @@ public class NoticeResource {
     public record NoticeArticle(UUID id) {}
 
     // Null selects all notices, for the rights desk. The zero id matches none, for a key without a partner.
-    private UUID own() {
-        return desk() ? null : caller.partner().orElse(new UUID(0, 0));
+    private UUID visiblePartner() {
+        return isRightsDesk() ? null : caller.partner().orElse(new UUID(0, 0));
     }
 
-    private boolean desk() {
-        return NoticeViewer.of(caller).desk();
+    private boolean isRightsDesk() {
+        return NoticeViewer.of(caller).isRightsDesk();
     }
 
     // A GET by the partner delivers the notice. HEAD does not, because its response has no body.
-    private List<NoticeView> read(Collection<UUID> ids, int shown) {
-        if (!desk() && rc.request().method() == HttpMethod.GET) notices.fetched(ids, now.instant());
-        return notices.read(ids, shown, NoticeViewer.of(caller), now.instant());
+    private List<NoticeView> read(Collection<UUID> ids, int maxEntries) {
+        if (!isRightsDesk() && rc.request().method() == HttpMethod.GET) notices.recordFetch(ids, now.instant());
+        return notices.read(ids, maxEntries, NoticeViewer.of(caller), now.instant());
     }
 
     private RestResponse<NoticeView> created(UUID id) {
-        NoticeView view = notices.read(List.of(id), NoticeView.SHOWN_IN_LISTS, NoticeViewer.of(caller), now.instant())
+        NoticeView view = notices.read(
+                        List.of(id), NoticeView.MAX_ENTRIES_IN_LISTS, NoticeViewer.of(caller), now.instant())
                 .get(0);
         return ResponseBuilders.created(view.links().self(), view);
     }

@@ -33,8 +33,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param dueAt first instant at which it is overdue; absent if no action is demanded
  * @param deliveredThrough api, webhook, email, phone or acknowledgement
  * @param withdrawnAt instant at which it was withdrawn
- * @param deliveries the latest deliveries by hand, oldest first: {@link #SHOWN_ALONE} of a single notice,
- *     {@link #SHOWN_IN_LISTS} in lists
+ * @param deliveries the latest deliveries by hand, oldest first: {@link #MAX_ENTRIES_ALONE} of a single notice,
+ *     {@link #MAX_ENTRIES_IN_LISTS} in lists
  * @param deliveryCount number of all deliveries by hand; absent if zero
  * @param acknowledgements the latest, with the same limit and order; all are at links.acknowledgements
  * @param acknowledgementCount number of all acknowledgements; absent if zero
@@ -69,10 +69,10 @@ public record NoticeView(
         Links links) {
 
     /** Maximum number of deliveries, and of acknowledgements, in the representation of a single notice. */
-    static final int SHOWN_ALONE = 100;
+    static final int MAX_ENTRIES_ALONE = 100;
 
     /** Maximum number of deliveries, and of acknowledgements, per notice in lists and in responses to a POST. */
-    static final int SHOWN_IN_LISTS = 10;
+    static final int MAX_ENTRIES_IN_LISTS = 10;
 
     /** A delivery by hand; {@code note} and {@code by} are visible to the rights desk only. */
     public record HandDelivery(String channel, Instant at, String note, String by) {}
@@ -100,13 +100,13 @@ public record NoticeView(
             String articles,
             String permission) {}
 
-    static NoticeView of(ResultSet row, NoticeViewer reader, PublicUrl url) throws SQLException {
-        boolean desk = reader.desk();
+    static NoticeView of(ResultSet row, NoticeViewer viewer, PublicUrl url) throws SQLException {
+        boolean forRightsDesk = viewer.isRightsDesk();
         UUID id = row.getObject("id", UUID.class);
         UUID article = row.getObject("article_id", UUID.class);
         UUID permission = row.getObject("permission_id", UUID.class);
-        boolean many = article == null;
-        boolean unseen = !desk && row.getBoolean("unseen");
+        boolean ofPermission = article == null;
+        boolean hidden = !forRightsDesk && row.getBoolean("unseen");
         String self = url.to("/v1/notices/" + id);
         return NoticeViewBuilder.builder()
                 .id(id)
@@ -115,12 +115,16 @@ public record NoticeView(
                 .demand(row.getString("demand"))
                 .partner(row.getObject("partner_id", UUID.class))
                 .article(article)
-                .version(unseen ? null : row.getObject("version", Integer.class))
+                .version(hidden ? null : row.getObject("version", Integer.class))
                 .deliveredVersion(row.getObject("delivered_version", Integer.class))
                 .permission(permission)
-                .articles(many ? Arrays.asList((UUID[]) row.getArray("articles").getArray()) : null)
-                .articleCount(many ? row.getInt("article_count") : null)
-                .note(unseen ? null : row.getString("note"))
+                .articles(
+                        ofPermission
+                                ? Arrays.asList(
+                                        (UUID[]) row.getArray("articles").getArray())
+                                : null)
+                .articleCount(ofPermission ? row.getInt("article_count") : null)
+                .note(hidden ? null : row.getString("note"))
                 .reason(row.getString("reason"))
                 .issuedAt(Sql.instant(row, "issued_at"))
                 .dueAt(Sql.instant(row, "due_at"))
@@ -129,24 +133,25 @@ public record NoticeView(
                 .acknowledgedAt(Sql.instant(row, "acknowledged_at"))
                 .doneAt(Sql.instant(row, "done_at"))
                 .withdrawnAt(Sql.instant(row, "withdrawn_at"))
-                .deliveries(deliveries(read(row, "deliveries", new TypeReference<List<HandDelivery>>() {}), desk))
+                .deliveries(
+                        deliveries(read(row, "deliveries", new TypeReference<List<HandDelivery>>() {}), forRightsDesk))
                 .deliveryCount(row.getObject("delivery_count", Integer.class))
                 .acknowledgements(read(row, "acknowledgements", new TypeReference<List<Acknowledgement>>() {}))
                 .acknowledgementCount(row.getObject("acknowledgement_count", Integer.class))
                 .links(new Links(
                         self,
                         self + "/acknowledgements",
-                        reader.delivers() ? self + "/deliveries" : null,
-                        many || !reader.text() ? null : url.to("/v1/syndication/articles/" + article),
-                        many ? self + "/articles" : null,
-                        reader.permissions() ? url.to("/v1/permissions/" + permission) : null))
+                        viewer.mayRecordDelivery() ? self + "/deliveries" : null,
+                        ofPermission || !viewer.mayReadText() ? null : url.to("/v1/syndication/articles/" + article),
+                        ofPermission ? self + "/articles" : null,
+                        viewer.mayReadPermissions() ? url.to("/v1/permissions/" + permission) : null))
                 .build();
     }
 
-    private static List<HandDelivery> deliveries(List<HandDelivery> all, boolean desk) {
-        if (desk || all == null) return all;
+    private static List<HandDelivery> deliveries(List<HandDelivery> all, boolean forRightsDesk) {
+        if (forRightsDesk || all == null) return all;
         return all.stream()
-                .map(one -> new HandDelivery(one.channel(), one.at(), null, null))
+                .map(delivery -> new HandDelivery(delivery.channel(), delivery.at(), null, null))
                 .toList();
     }
 

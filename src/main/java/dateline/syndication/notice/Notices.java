@@ -28,7 +28,7 @@ public class Notices {
     record NoticeFilter(UUID partner, UUID article, String kind, String state) {}
 
     /** Maximum number of acknowledgements per notice, and of deliveries by hand; more are refused. */
-    public static final int MOST_ENTRIES = 1_000;
+    public static final int MAX_ENTRIES = 1_000;
 
     private final AgroalDataSource database;
     private final PublicUrl url;
@@ -50,23 +50,23 @@ public class Notices {
     List<UUID> after(NoticeFilter filter, Instant now, UUID after, int limit) {
         Sql sql = new Sql().add("select n.id from notice n where n.id > ?", after);
         if (filter.partner() != null) sql.add("and n.partner_id = ?", filter.partner());
-        if (filter.article() != null) sql.add("and").add(about(filter.article()));
+        if (filter.article() != null) sql.add("and").add(aboutArticle(filter.article()));
         if (filter.kind() != null) sql.add("and n.kind = ?", filter.kind());
         if ("open".equals(filter.state())) sql.add("and " + OpenNotices.OPEN);
         else if (filter.state() != null) sql.add("and").add(state(now)).add("= ?", filter.state());
         return sql.add("order by n.id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
     }
 
-    private static Sql about(UUID article) {
+    private static Sql aboutArticle(UUID article) {
         return new Sql().add("n.id in (select b.id from notice_about b where b.article_id = ?)", article);
     }
 
     /**
      * Views in the order of ids.
      *
-     * @param shown maximum number of deliveries, and of acknowledgements, per notice
+     * @param maxEntries maximum number of deliveries, and of acknowledgements, per notice
      */
-    List<NoticeView> read(Collection<UUID> ids, int shown, NoticeViewer reader, Instant now) {
+    List<NoticeView> read(Collection<UUID> ids, int maxEntries, NoticeViewer viewer, Instant now) {
         if (ids.isEmpty()) return List.of();
         return new Sql()
                 .add("select n.*,")
@@ -94,8 +94,8 @@ public class Notices {
                         from notice n left join article a on a.id = n.article_id
                         left join correction c on c.article_id = n.article_id and c.version = n.version
                         where n.id = any(?) order by n.id
-                        """, shown, shown, ids)
-                .list(database, row -> NoticeView.of(row, reader, url));
+                        """, maxEntries, maxEntries, ids)
+                .list(database, row -> NoticeView.of(row, viewer, url));
     }
 
     /**
@@ -138,7 +138,7 @@ public class Notices {
 
     // Locks the notice first, so that two concurrent requests cannot both pass the check. "for no key update" does not
     // block inserts that refer to the notice by foreign key; "for update" would.
-    private void requireRoom(UUID id, String table, String code, String what) {
+    private void requireBelowLimit(UUID id, String table, String code, String noun) {
         new Sql()
                 .add("select id from notice where id = ? for no key update", id)
                 .first(database, row -> true);
@@ -146,29 +146,29 @@ public class Notices {
                 .add(
                         "select count(*) from (select from " + table + " where notice_id = ? limit ?) one",
                         id,
-                        MOST_ENTRIES)
+                        MAX_ENTRIES)
                 .first(database, row -> row.getInt(1))
                 .orElse(0);
-        if (count >= MOST_ENTRIES) {
-            throw Problem.of(code, "This notice has " + MOST_ENTRIES + " " + what + "; no more are recorded.");
+        if (count >= MAX_ENTRIES) {
+            throw Problem.of(code, "This notice has " + MAX_ENTRIES + " " + noun + "; no more are recorded.");
         }
     }
 
     /** Records that the partner has fetched these notices. */
-    void fetched(Collection<UUID> ids, Instant now) {
-        if (!ids.isEmpty()) delivered(ids, "api", now, now);
+    void recordFetch(Collection<UUID> ids, Instant now) {
+        if (!ids.isEmpty()) recordDelivery(ids, "api", now, now);
     }
 
     /**
      * Records that a webhook of the partner has accepted an event with these notices; ids of other partners are
      * ignored.
      */
-    public void reached(UUID partner, Collection<UUID> ids, Instant at) {
+    public void recordWebhookDelivery(UUID partner, Collection<UUID> ids, Instant at) {
         if (ids.isEmpty()) return;
         List<UUID> own = new Sql()
                 .add("select id from notice where partner_id = ? and id = any(?)", partner, ids)
                 .list(database, row -> row.getObject("id", UUID.class));
-        if (!own.isEmpty()) delivered(own, "webhook", at, at);
+        if (!own.isEmpty()) recordDelivery(own, "webhook", at, at);
     }
 
     /**
@@ -177,33 +177,34 @@ public class Notices {
      * @param at instant at which the partner was reached
      * @throws Problem 409 if the notice has too many deliveries
      */
-    void delivered(UUID id, NoticeDeliveryRequest request, Instant at, String by, Instant now) {
-        requireRoom(id, "notice_delivery", "too-many-notice-deliveries", "deliveries by hand");
+    void recordDelivery(UUID id, NoticeDeliveryRequest request, Instant at, String by, Instant now) {
+        requireBelowLimit(id, "notice_delivery", "too-many-notice-deliveries", "deliveries by hand");
         new Sql()
                 .add("""
                         insert into notice_delivery (id, notice_id, channel, at, note, recorded_at, recorded_by)
                         values (?, ?, ?, ?, ?, ?, ?)
                         """, Ids.next(), id, request.channel(), at, request.note(), now, by)
                 .run(database);
-        delivered(List.of(id), request.channel(), at, now);
+        recordDelivery(List.of(id), request.channel(), at, now);
     }
 
     // A demand of hold needs no action, so delivery completes it.
-    private void delivered(Collection<UUID> ids, String through, Instant at, Instant now) {
+    private void recordDelivery(Collection<UUID> ids, String channel, Instant at, Instant now) {
         new Sql().add("""
                         update notice n set delivered_at = ?, delivered_through = ?,
                             done_at = case when n.demand = 'hold' then ? else n.done_at end
                         where n.id = any(?) and n.delivered_at is null and n.withdrawn_at is null
-                        """, at, through, now, ids).run(database);
+                        """, at, channel, now, ids).run(database);
     }
 
     /**
      * Applies changed terms to the notices of a permission that ended or was narrowed: {@code afterTerm} decides
      * whether copies may stay, and a demanded removal is due {@code removeWithin} (default 24 hours) from now.
      */
-    public void agreedAnew(Permission permission, Instant now) {
-        boolean keep = "keep".equals(permission.terms.afterTerm());
-        new Sql().add(keep ? """
+    public void applyChangedTerms(Permission permission, Instant now) {
+        boolean copiesMayStay = "keep".equals(permission.terms.afterTerm());
+        new Sql()
+                .add(copiesMayStay ? """
                         update notice n set demand = 'hold', due_at = null, done_at = case when n.delivered_at is not null then ? end
                         where n.permission_id = ? and n.article_id is null and n.demand = 'remove' and
                         """ + OpenNotices.OPEN : """
@@ -214,7 +215,8 @@ public class Notices {
                           and (n.demand = 'hold' or n.done_at is null)
                           and not exists (select from acknowledgement k
                                           where k.notice_id = n.id and k.outcome in ('removed', 'never-used'))
-                        """, now, permission.id).run(database);
+                        """, now, permission.id)
+                .run(database);
     }
 
     /**
@@ -225,14 +227,14 @@ public class Notices {
      * @throws Problem 409 if the notice has too many acknowledgements
      */
     void acknowledge(UUID id, AcknowledgementRequest request, String key, Instant now) {
-        requireRoom(id, "acknowledgement", "too-many-acknowledgements", "acknowledgements");
+        requireBelowLimit(id, "acknowledgement", "too-many-acknowledgements", "acknowledgements");
         new Sql()
                 .add("""
                         insert into acknowledgement (id, notice_id, outcome, url, note, at, key_id)
                         values (?, ?, ?, ?, ?, ?, ?)
                         """, Ids.next(), id, request.outcome(), request.url(), request.note(), now, key)
                 .run(database);
-        delivered(List.of(id), "acknowledgement", now, now);
+        recordDelivery(List.of(id), "acknowledgement", now, now);
         new Sql().add("""
                         update notice n set acknowledged_at = ? where n.id = ? and n.acknowledged_at is null and
                         """ + OpenNotices.OPEN, now, id).run(database);

@@ -46,16 +46,16 @@ public class OverdueReportResource {
             @RestQuery UUID partner,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        List<String> place = cursor == null ? List.of() : cursors.open(links.query(), cursor);
-        Instant dueAt = place.isEmpty() ? EARLIEST : Instant.parse(place.get(0));
-        UUID id = place.isEmpty() ? new UUID(0, 0) : UUID.fromString(place.get(1));
-        Page<NoticeReports.OverduePosition> late = Page.of(
-                reports.overdue(partner, dueAt, id, limit + 1, now.instant()),
+        List<String> position = cursor == null ? List.of() : cursors.open(links.query(), cursor);
+        Instant dueAt = position.isEmpty() ? EARLIEST : Instant.parse(position.get(0));
+        UUID id = position.isEmpty() ? new UUID(0, 0) : UUID.fromString(position.get(1));
+        Page<NoticeReports.OverduePosition> positions = Page.of(
+                reports.findOverdue(partner, dueAt, id, limit + 1, now.instant()),
                 limit,
                 last -> cursors.seal(
                         links.query(), last.dueAt().toString(), last.id().toString()),
                 links,
                 null);
-        return late.with(reports.read(late.items(), NoticeViewer.of(caller), now.instant()));
+        return positions.with(reports.read(positions.items(), NoticeViewer.of(caller), now.instant()));
     }
 }

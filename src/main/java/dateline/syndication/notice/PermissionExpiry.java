@@ -38,9 +38,9 @@ class PermissionExpiry {
     }
 
     @Scheduled(every = "1s", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-    void tick() {
+    void recordAll() {
         try {
-            while (record() == BATCH) {}
+            while (recordBatch() == BATCH) {}
         } catch (RuntimeException e) {
             // The permissions stay due, so the next run retries them.
             LOG.warnf("Expired permissions could not be recorded; retrying in 1 s: %s", e.getMessage());
@@ -52,12 +52,12 @@ class PermissionExpiry {
      *
      * @return the number of due permissions
      */
-    int record() {
-        return QuarkusTransaction.requiringNew().call(this::pass);
+    int recordBatch() {
+        return QuarkusTransaction.requiringNew().call(this::recordDue);
     }
 
     @SuppressWarnings("unchecked")
-    private int pass() {
+    private int recordDue() {
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
         List<UUID> due = entities.createNativeQuery(DUE, UUID.class)

@@ -29,7 +29,7 @@ public class ReductionNotices {
      * Condition on {@code r}, a receipt: a narrowing notice that is not withdrawn, open or done, covers its article and
      * outlet.
      */
-    public static final String STANDING = """
+    public static final String COVERED_BY_NOTICE = """
             exists (select from notice_article l join notice n on n.id = l.notice_id
                     where l.article_id = r.article_id and l.outlet_id = r.outlet_id and l.back_at is null and n.withdrawn_at is null)
             """;
@@ -43,14 +43,14 @@ public class ReductionNotices {
     /**
      * Opens one notice per permission.
      *
-     * @param act id of the change log row of the edit
+     * @param changeId id of the change log row of the edit
      */
-    public void open(Collection<LostRight> lost, long act, Instant now) {
+    public void open(Collection<LostRight> lost, long changeId, Instant now) {
         Map<UUID, List<LostRight>> byPermission =
                 lost.stream().collect(Collectors.groupingBy(LostRight::permission, TreeMap::new, Collectors.toList()));
         byPermission.forEach((permission, articles) -> {
             UUID notice = new Sql()
-                    .add("select open_narrowed_notice(?, ?, ?) as id", act, permission, now)
+                    .add("select open_narrowed_notice(?, ?, ?) as id", changeId, permission, now)
                     .first(database, row -> row.getObject("id", UUID.class))
                     .orElseThrow();
             new Sql()
@@ -72,20 +72,20 @@ public class ReductionNotices {
      *
      * @param entitled condition on {@code a}
      */
-    void back(UUID outlet, Sql entitled, Instant now) {
-        Sql rows = new Sql()
+    void removeRegained(UUID outlet, Sql entitled, Instant now) {
+        Sql selection = new Sql()
                 .add("join article a on a.id = l.article_id where l.outlet_id = ? and", outlet)
                 .add(entitled)
                 .add("and l.back_at is null for update of l");
-        back(rows, now);
+        removeRegained(selection, now);
     }
 
     /**
      * Removes articles from notices that the outlet is offered or has received again. Rows that another transaction has
      * locked are skipped.
      */
-    public void back(UUID outlet, Collection<UUID> articles, Instant now) {
-        back(
+    public void removeRegained(UUID outlet, Collection<UUID> articles, Instant now) {
+        removeRegained(
                 articles.stream()
                         .map(article -> new ReceivedArticle(outlet, article))
                         .toList(),
@@ -93,22 +93,22 @@ public class ReductionNotices {
     }
 
     /** The same for several outlets. */
-    public void back(List<ReceivedArticle> given, Instant now) {
-        if (given.isEmpty()) return;
-        Sql rows = new Sql()
+    public void removeRegained(List<ReceivedArticle> received, Instant now) {
+        if (received.isEmpty()) return;
+        Sql selection = new Sql()
                 .add(
                         "where (l.article_id, l.outlet_id) in (select * from unnest(?, ?))",
-                        given.stream().map(ReceivedArticle::article).toList(),
-                        given.stream().map(ReceivedArticle::outlet).toList())
+                        received.stream().map(ReceivedArticle::article).toList(),
+                        received.stream().map(ReceivedArticle::outlet).toList())
                 .add("and l.back_at is null for update of l skip locked");
-        back(rows, now);
+        removeRegained(selection, now);
     }
 
-    private void back(Sql rows, Instant now) {
+    private void removeRegained(Sql selection, Instant now) {
         List<UUID> notices = new Sql()
                         .add(
                                 "with again as materialized (select l.notice_id, l.article_id, l.outlet_id from notice_article l")
-                        .add(rows)
+                        .add(selection)
                         .add("""
                                 ) update notice_article l set back_at = ? from again
                                 where (l.notice_id, l.article_id, l.outlet_id) = (again.notice_id, again.article_id, again.outlet_id)
@@ -128,7 +128,7 @@ public class ReductionNotices {
     }
 
     /** The articles whose removal an open narrowing notice demands from the outlet, with the earliest deadline. */
-    public Map<UUID, Instant> removals(UUID outlet, Collection<UUID> articles) {
+    public Map<UUID, Instant> findRemovals(UUID outlet, Collection<UUID> articles) {
         Map<UUID, Instant> due = new HashMap<>();
         if (articles.isEmpty()) return due;
         new Sql()

@@ -41,7 +41,7 @@ public class ReproductionReportResource {
             @RestQuery String cursor) {
         Reproductions.ReproductionFilter filter = new Reproductions.ReproductionFilter(partner, article, behind);
         Page<UUID> ids =
-                pages.byId(limit, cursor, (id, most) -> reproductions.after(filter, id, most), Function.identity());
+                pages.byId(limit, cursor, (id, max) -> reproductions.after(filter, id, max), Function.identity());
         return ids.with(reproductions.read(ids.items(), NoticeViewer.of(caller)));
     }
 }

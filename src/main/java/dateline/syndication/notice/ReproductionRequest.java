@@ -27,7 +27,7 @@ public record ReproductionRequest(
         @Pattern(regexp = "running|removed") @Schema(enumeration = {"running", "removed"})
         String status) {
 
-    String standing() {
+    String statusOrDefault() {
         return status == null ? "running" : status;
     }
 }

@@ -68,9 +68,10 @@ public class ReproductionResource {
             @RestQuery Boolean behind,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        Reproductions.ReproductionFilter filter = new Reproductions.ReproductionFilter(own(), article, behind);
+        Reproductions.ReproductionFilter filter =
+                new Reproductions.ReproductionFilter(callerPartner(), article, behind);
         Page<UUID> ids =
-                pages.byId(limit, cursor, (id, most) -> reproductions.after(filter, id, most), Function.identity());
+                pages.byId(limit, cursor, (id, max) -> reproductions.after(filter, id, max), Function.identity());
         return ids.with(reproductions.read(ids.items(), NoticeViewer.of(caller)));
     }
 
@@ -81,17 +82,17 @@ public class ReproductionResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<ReproductionView> createReproduction(@NotNull @Valid ReproductionRequest request) {
-        UUID id = reproductions.register(own(), request, now.instant());
-        ReproductionView made =
+        UUID id = reproductions.register(callerPartner(), request, now.instant());
+        ReproductionView created =
                 reproductions.read(List.of(id), NoticeViewer.of(caller)).get(0);
-        return ResponseBuilders.created(made.links().self(), made);
+        return ResponseBuilders.created(created.links().self(), created);
     }
 
     @GET
     @Path("/{reproduction}")
     @ReadsReproductions
     public ReproductionView getReproduction(@RestPath String reproduction) {
-        return reproductions.required(PathIds.reproduction(reproduction), own(), NoticeViewer.of(caller));
+        return reproductions.required(PathIds.reproduction(reproduction), callerPartner(), NoticeViewer.of(caller));
     }
 
     @PATCH
@@ -101,7 +102,7 @@ public class ReproductionResource {
     @Transactional
     public ReproductionView updateReproduction(@RestPath String reproduction, @NotNull ObjectNode request) {
         ReproductionView current =
-                reproductions.locked(PathIds.reproduction(reproduction), own(), NoticeViewer.of(caller));
+                reproductions.locked(PathIds.reproduction(reproduction), callerPartner(), NoticeViewer.of(caller));
         preconditions.requireMatch(current, () -> PathIds.stale(current.version(), null));
         reproductions.edit(current, merge.apply(current, request, ReproductionRequest.class), now.instant());
         return reproductions
@@ -110,7 +111,7 @@ public class ReproductionResource {
     }
 
     // The zero id matches no reproduction, for a key without a partner.
-    private UUID own() {
+    private UUID callerPartner() {
         return caller.partner().orElse(new UUID(0, 0));
     }
 }

@@ -56,7 +56,7 @@ public record ReproductionView(
     @Schema(name = "ReproductionLinks")
     public record Links(String self, String delivery, String notices) {}
 
-    static ReproductionView of(ResultSet row, List<UUID> notices, NoticeViewer reader, PublicUrl url)
+    static ReproductionView of(ResultSet row, List<UUID> notices, NoticeViewer viewer, PublicUrl url)
             throws SQLException {
         UUID partner = row.getObject("partner_id", UUID.class);
         UUID id = row.getObject("id", UUID.class);
@@ -76,9 +76,10 @@ public record ReproductionView(
                 .createdAt(Sql.instant(row, "created_at"))
                 .updatedAt(Sql.instant(row, "updated_at"))
                 .links(new Links(
-                        reader.desk() ? null : url.to("/v1/reproductions/" + id),
-                        reader.text() ? url.to("/v1/syndication/articles/" + article) : null,
-                        url.to("/v1/notices?article=" + article + (reader.desk() ? "&partner=" + partner : ""))))
+                        viewer.isRightsDesk() ? null : url.to("/v1/reproductions/" + id),
+                        viewer.mayReadText() ? url.to("/v1/syndication/articles/" + article) : null,
+                        url.to("/v1/notices?article=" + article
+                                + (viewer.isRightsDesk() ? "&partner=" + partner : ""))))
                 .revision(row.getInt("revision"))
                 .build();
     }
@@ -89,7 +90,7 @@ public record ReproductionView(
     @Override
     public String tag() {
         return "reproduction-"
-                + CanonicalJsonHash.brief(List.of(
+                + CanonicalJsonHash.shortHash(List.of(
                         id,
                         revision,
                         Objects.requireNonNullElse(currentVersion, 0),

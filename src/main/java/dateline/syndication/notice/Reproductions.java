@@ -19,7 +19,7 @@ import java.util.UUID;
 class Reproductions {
 
     /** Maximum number of copies of one article per partner. */
-    static final int MOST_OF_ARTICLE = 1_000;
+    static final int MAX_PER_ARTICLE = 1_000;
 
     /** Filters of a list; null for all. */
     record ReproductionFilter(UUID partner, UUID article, Boolean behind) {}
@@ -28,12 +28,12 @@ class Reproductions {
     private record ReproductionKey(UUID id, UUID partner, UUID article) {}
 
     private final AgroalDataSource database;
-    private final OpenNotices open;
+    private final OpenNotices openNotices;
     private final PublicUrl url;
 
-    Reproductions(AgroalDataSource database, OpenNotices open, PublicUrl url) {
+    Reproductions(AgroalDataSource database, OpenNotices openNotices, PublicUrl url) {
         this.database = database;
-        this.open = open;
+        this.openNotices = openNotices;
         this.url = url;
     }
 
@@ -52,7 +52,7 @@ class Reproductions {
     }
 
     /** Views in the order of ids. */
-    List<ReproductionView> read(Collection<UUID> ids, NoticeViewer reader) {
+    List<ReproductionView> read(Collection<UUID> ids, NoticeViewer viewer) {
         if (ids.isEmpty()) return List.of();
         List<ReproductionKey> copies = new Sql()
                 .add("select id, partner_id, article_id from reproduction where id = any(?) order by id", ids)
@@ -67,7 +67,7 @@ class Reproductions {
                 .distinct()
                 .collect(java.util.stream.Collectors.toMap(
                         partner -> partner,
-                        partner -> open.of(
+                        partner -> openNotices.find(
                                 partner,
                                 copies.stream()
                                         .filter(copy -> copy.partner().equals(partner))
@@ -89,7 +89,7 @@ class Reproductions {
                                 row,
                                 notices.get(row.getObject("partner_id", UUID.class))
                                         .get(row.getObject("article_id", UUID.class)),
-                                reader,
+                                viewer,
                                 url));
     }
 
@@ -98,16 +98,16 @@ class Reproductions {
      *
      * @throws Problem 404 if the partner has no such reproduction
      */
-    ReproductionView locked(UUID id, UUID partner, NoticeViewer reader) {
+    ReproductionView locked(UUID id, UUID partner, NoticeViewer viewer) {
         new Sql()
                 .add("select id from reproduction where id = ? and partner_id = ? for update", id, partner)
                 .first(database, row -> id)
                 .orElseThrow(() -> unknown(id));
-        return read(List.of(id), reader).get(0);
+        return read(List.of(id), viewer).get(0);
     }
 
-    ReproductionView required(UUID id, UUID partner, NoticeViewer reader) {
-        return read(List.of(id), reader).stream()
+    ReproductionView required(UUID id, UUID partner, NoticeViewer viewer) {
+        return read(List.of(id), viewer).stream()
                 .filter(found -> found.partner().equals(partner))
                 .findFirst()
                 .orElseThrow(() -> unknown(id));
@@ -120,7 +120,7 @@ class Reproductions {
     /** @throws Problem 409 if the partner has reported too many copies of the article; 422 if it was not delivered */
     UUID register(UUID partner, ReproductionRequest request, Instant now) {
         requireDelivered(partner, request);
-        requireRoom(partner, request.article());
+        requireBelowLimit(partner, request.article());
         UUID id = Ids.next();
         new Sql()
                 .add(
@@ -133,16 +133,16 @@ class Reproductions {
                         request.article(),
                         request.url(),
                         request.version(),
-                        request.standing(),
+                        request.statusOrDefault(),
                         now,
                         now)
                 .run(database);
-        demandAgain(partner, request);
+        reopenNotices(partner, request);
         return id;
     }
 
     // Holds a lock until the transaction ends, so that two concurrent requests cannot both pass the check.
-    private void requireRoom(UUID partner, UUID article) {
+    private void requireBelowLimit(UUID partner, UUID article) {
         new Sql()
                 .add(
                         "select pg_advisory_xact_lock(hashtextextended(?, 0))",
@@ -153,13 +153,13 @@ class Reproductions {
                         "select count(*) from (select from reproduction where article_id = ? and partner_id = ? limit ?) one",
                         article,
                         partner,
-                        MOST_OF_ARTICLE)
+                        MAX_PER_ARTICLE)
                 .first(database, row -> row.getInt(1))
                 .orElse(0);
-        if (count >= MOST_OF_ARTICLE) {
+        if (count >= MAX_PER_ARTICLE) {
             throw Problem.of(
                     "too-many-reproductions",
-                    "You have registered " + MOST_OF_ARTICLE + " copies of this article; change one of them instead.");
+                    "You have registered " + MAX_PER_ARTICLE + " copies of this article; change one of them instead.");
         }
     }
 
@@ -174,17 +174,17 @@ class Reproductions {
                         "update reproduction set url = ?, version = ?, status = ?, revision = revision + 1, updated_at = ? where id = ?",
                         request.url(),
                         request.version(),
-                        request.standing(),
+                        request.statusOrDefault(),
                         now,
                         current.id())
                 .run(database);
-        demandAgain(current.partner(), request);
+        reopenNotices(current.partner(), request);
     }
 
     // A running copy contradicts an acknowledged removal or correction, so its notice is open again. Exceptions: the
     // article was released since, or was delivered under another permission since.
-    private void demandAgain(UUID partner, ReproductionRequest request) {
-        if (!request.standing().equals("running")) return;
+    private void reopenNotices(UUID partner, ReproductionRequest request) {
+        if (!request.statusOrDefault().equals("running")) return;
         new Sql()
                 .add(
                         """

@@ -38,30 +38,32 @@ public class RightsReduction {
      * Runs an edit of a partner's rights in the transaction of the caller, and opens notices for the rights that it
      * ends.
      *
-     * @param named the permission that is edited; null to name the permission of the last delivery of each article
-     * @param act the edit
+     * @param editedPermission the permission that is edited; null to name the permission of the last delivery of each
+     *     article
+     * @param edit the edit
      */
-    public void by(UUID partner, UUID named, Instant now, Runnable act) {
-        Partner.hold(partner);
-        List<UUID> outlets = given(partner);
-        Map<UUID, Sql> before = entitled(partner, outlets, now);
-        List<UUID> ended = outlets.isEmpty() ? List.of() : endNotices(partner);
-        act.run();
+    public void runEdit(UUID partner, UUID editedPermission, Instant now, Runnable edit) {
+        Partner.lockRights(partner);
+        List<UUID> outlets = findRecipientOutlets(partner);
+        Map<UUID, Sql> before = entitledConditions(partner, outlets, now);
+        List<UUID> endNotices = outlets.isEmpty() ? List.of() : findEndNotices(partner);
+        edit.run();
         entities.flush();
         if (outlets.isEmpty()) return;
-        Map<UUID, Sql> after = entitled(partner, outlets, now);
-        after.forEach((outlet, entitled) -> notices.back(outlet, entitled, now));
-        if (Partner.required(partner).closed()) return;
-        List<UUID> goingOn = goingOn(ended);
-        List<LostRight> lost = new ArrayList<>();
+        Map<UUID, Sql> after = entitledConditions(partner, outlets, now);
+        after.forEach((outlet, condition) -> notices.removeRegained(outlet, condition, now));
+        if (Partner.required(partner).isClosed()) return;
+        List<UUID> reinstated = findReinstated(endNotices);
+        List<LostRight> lostRights = new ArrayList<>();
         for (UUID outlet : outlets) {
-            lost.addAll(lost(partner, outlet, named, before.get(outlet), goingOn, after.get(outlet), now));
+            lostRights.addAll(findLost(
+                    partner, outlet, editedPermission, before.get(outlet), reinstated, after.get(outlet), now));
         }
-        if (!lost.isEmpty()) notices.open(lost, written(), now);
+        if (!lostRights.isEmpty()) notices.open(lostRights, currentChangeId(), now);
     }
 
     // Outlets without a receipt need no notices.
-    private List<UUID> given(UUID partner) {
+    private List<UUID> findRecipientOutlets(UUID partner) {
         return new Sql()
                 .add(
                         "select o.id from outlet o where o.partner_id = ? and exists (select from receipt r where r.partner_id = ? and r.outlet_id = o.id)",
@@ -70,13 +72,14 @@ public class RightsReduction {
                 .list(database, row -> row.getObject("id", UUID.class));
     }
 
-    private static Map<UUID, Sql> entitled(UUID partner, List<UUID> outlets, Instant now) {
-        Map<UUID, Sql> entitled = new LinkedHashMap<>();
-        outlets.forEach(outlet -> entitled.put(outlet, CatalogueSql.entitled(PartnerContext.of(partner, outlet), now)));
-        return entitled;
+    private static Map<UUID, Sql> entitledConditions(UUID partner, List<UUID> outlets, Instant now) {
+        Map<UUID, Sql> conditions = new LinkedHashMap<>();
+        outlets.forEach(outlet ->
+                conditions.put(outlet, CatalogueSql.entitledCondition(PartnerContext.of(partner, outlet), now)));
+        return conditions;
     }
 
-    private List<UUID> endNotices(UUID partner) {
+    private List<UUID> findEndNotices(UUID partner) {
         return new Sql()
                 .add("select n.id from notice n where n.partner_id = ? and n.kind = 'permission-ended' and", partner)
                 .add(OpenNotices.OPEN)
@@ -84,33 +87,39 @@ public class RightsReduction {
     }
 
     /** Permissions that are in force again: the edit withdrew the notice of their end. */
-    private List<UUID> goingOn(List<UUID> ended) {
-        if (ended.isEmpty()) return List.of();
+    private List<UUID> findReinstated(List<UUID> endNotices) {
+        if (endNotices.isEmpty()) return List.of();
         return new Sql()
-                .add("select permission_id from notice where id = any(?) and withdrawn_at is not null", ended)
+                .add("select permission_id from notice where id = any(?) and withdrawn_at is not null", endNotices)
                 .list(database, row -> row.getObject("permission_id", UUID.class));
     }
 
     // A permission that is in force again may no longer cover every article of the withdrawn notice; the removal of
     // those articles is still due.
-    private List<LostRight> lost(
-            UUID partner, UUID outlet, UUID named, Sql before, List<UUID> goingOn, Sql after, Instant now) {
+    private List<LostRight> findLost(
+            UUID partner,
+            UUID outlet,
+            UUID editedPermission,
+            Sql before,
+            List<UUID> reinstated,
+            Sql after,
+            Instant now) {
         Sql sql = new Sql()
                 .add("select distinct on (r.article_id) r.article_id, r.permission_id")
                 .add("from receipt r join article a on a.id = r.article_id")
                 .add("where r.partner_id = ? and r.outlet_id = ? and a.pub_status <> 'canceled'", partner, outlet)
                 .add("and (")
                 .add(before);
-        if (!goingOn.isEmpty()) {
-            sql.add("or r.permission_id = any(?) and not", goingOn).add(ReductionNotices.STANDING);
+        if (!reinstated.isEmpty()) {
+            sql.add("or r.permission_id = any(?) and not", reinstated).add(ReductionNotices.COVERED_BY_NOTICE);
         }
         sql.add(") and not").add(after);
         // An edit can also end the permission; the notice of that end lists the articles that were delivered under it.
-        if (named != null) {
+        if (editedPermission != null) {
             sql.add("""
                     and not exists (select from permission p join receipt e on e.permission_id = p.id
                                     where p.id = ? and p.valid_until <= ? and e.article_id = r.article_id and e.partner_id = r.partner_id)
-                    """, named, now);
+                    """, editedPermission, now);
         }
         return sql.add("order by r.article_id, r.delivered_at desc")
                 .list(
@@ -118,10 +127,12 @@ public class RightsReduction {
                         row -> new LostRight(
                                 outlet,
                                 row.getObject("article_id", UUID.class),
-                                named == null ? row.getObject("permission_id", UUID.class) : named));
+                                editedPermission == null
+                                        ? row.getObject("permission_id", UUID.class)
+                                        : editedPermission));
     }
 
-    private long written() {
+    private long currentChangeId() {
         return new Sql()
                 .add(
                         "select max(id) from change where epoch = current_epoch() and xid = pg_current_xact_id() and article_id is null")

@@ -40,7 +40,7 @@ public class Outlet extends PanacheEntityBase {
     public Instant updatedAt;
     public String updatedBy;
 
-    public static Outlet make(UUID id, UUID partner, OutletRequest request, String by, Instant now) {
+    public static Outlet create(UUID id, UUID partner, OutletRequest request, String by, Instant now) {
         Outlet outlet = new Outlet();
         outlet.id = id == null ? Ids.next() : id;
         outlet.partnerId = partner;
@@ -54,7 +54,7 @@ public class Outlet extends PanacheEntityBase {
     }
 
     /** The given partners that have exactly one outlet. */
-    public static Set<UUID> alone(Collection<UUID> partners) {
+    public static Set<UUID> findPartnersWithOneOutlet(Collection<UUID> partners) {
         if (partners.isEmpty()) return Set.of();
         return Set.copyOf(getEntityManager()
                 .createQuery(
@@ -77,7 +77,7 @@ public class Outlet extends PanacheEntityBase {
     }
 
     public static Outlet locked(UUID partner, UUID id) {
-        Partner.hold(partner);
+        Partner.lockRights(partner);
         return Outlet.<Outlet>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .filter(outlet -> outlet.partnerId.equals(partner))
                 .orElseThrow(() -> unknown(id));
@@ -86,17 +86,17 @@ public class Outlet extends PanacheEntityBase {
     /**
      * Resolves the outlet that a request names.
      *
-     * @param usual default if none is named; if it is null too, the only outlet of the partner
+     * @param defaultOutlet default if none is named; if it is null too, the only outlet of the partner
      * @throws Problem 422 if the outlet is not the partner's, or if none is named and the partner has several
      */
-    public static UUID named(UUID partner, UUID named, UUID usual) {
+    public static UUID resolve(UUID partner, UUID requested, UUID defaultOutlet) {
         List<UUID> outlets = of(partner).stream().map(outlet -> outlet.id).toList();
-        UUID meant = named == null ? usual : named;
-        if (meant == null && outlets.size() == 1) return outlets.get(0);
-        if (meant == null || !outlets.contains(meant)) {
+        UUID chosen = requested == null ? defaultOutlet : requested;
+        if (chosen == null && outlets.size() == 1) return outlets.get(0);
+        if (chosen == null || !outlets.contains(chosen)) {
             throw InvalidBody.problem().at("/outlet", "outlet-unknown", "Name one of this partner's outlets.");
         }
-        return meant;
+        return chosen;
     }
 
     private static Problem unknown(UUID id) {
@@ -109,17 +109,17 @@ public class Outlet extends PanacheEntityBase {
      * @return whether anything has changed
      */
     public boolean edit(OutletRequest request, String by, Instant now) {
-        OutletRequest before = version == 0 ? null : said();
+        OutletRequest before = version == 0 ? null : toRequest();
         name = request.name();
         domain = request.domain();
-        worldwide = request.everywhere();
+        worldwide = request.servesWorldwide();
         territories = request.territories() == null
                 ? List.of()
                 : request.territories().stream().distinct().toList();
         channels = request.channels() == null
                 ? List.of()
                 : request.channels().stream().map(Channel::wireName).distinct().toList();
-        if (said().equals(before)) return false;
+        if (toRequest().equals(before)) return false;
         version++;
         updatedAt = now;
         updatedBy = by;
@@ -127,7 +127,7 @@ public class Outlet extends PanacheEntityBase {
     }
 
     /** The current values in the form of a request. */
-    public OutletRequest said() {
+    public OutletRequest toRequest() {
         return new OutletRequest(
                 name,
                 domain,
@@ -137,7 +137,7 @@ public class Outlet extends PanacheEntityBase {
     }
 
     public dateline.rights.OutletFacts facts() {
-        Set<Channel> served = channels.stream().map(Channel::of).collect(Collectors.toSet());
-        return new dateline.rights.OutletFacts(id, worldwide, Set.copyOf(territories), served);
+        Set<Channel> channelSet = channels.stream().map(Channel::of).collect(Collectors.toSet());
+        return new dateline.rights.OutletFacts(id, worldwide, Set.copyOf(territories), channelSet);
     }
 }

@@ -32,17 +32,17 @@ public record OutletRequest(
         @Size(max = 250) List<@NotNull String> territories,
         @Size(max = 10) List<@NotNull Channel> channels) {
 
-    boolean everywhere() {
+    boolean servesWorldwide() {
         return Boolean.TRUE.equals(worldwide);
     }
 
     /** Adds an error to the problem for each invalid member. */
     public void check(Problem problem, String pointer) {
-        boolean places = territories != null && !territories.isEmpty();
-        if (everywhere() && places) {
+        boolean hasTerritories = territories != null && !territories.isEmpty();
+        if (servesWorldwide() && hasTerritories) {
             problem.at(pointer + "/territories", "exclusive", "A worldwide outlet names no territories.");
         }
-        if (!everywhere() && !places) {
+        if (!servesWorldwide() && !hasTerritories) {
             problem.at(pointer + "/territories", "territories-missing", "Name territories, or say worldwide.");
         }
         Countries.check(territories, pointer + "/territories", problem);

@@ -36,7 +36,7 @@ public class Partner extends PanacheEntityBase {
     public Instant updatedAt;
     public String updatedBy;
 
-    public static Partner make(UUID id, PartnerRequest request, String by, Instant now) {
+    public static Partner create(UUID id, PartnerRequest request, String by, Instant now) {
         Partner partner = new Partner();
         partner.id = id;
         partner.createdAt = now;
@@ -49,7 +49,7 @@ public class Partner extends PanacheEntityBase {
     }
 
     public static Partner locked(UUID id) {
-        hold(id);
+        lockRights(id);
         return Partner.<Partner>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> unknown(id));
     }
@@ -58,7 +58,7 @@ public class Partner extends PanacheEntityBase {
      * Takes an advisory lock until the transaction ends. While it is held, no other transaction changes the rights of
      * this partner or records a delivery to it. Take it before any row lock. A row lock instead would make a kill wait.
      */
-    public static void hold(UUID id) {
+    public static void lockRights(UUID id) {
         getEntityManager()
                 .createNativeQuery("select 1 from (select pg_advisory_xact_lock(hashtextextended(?1, 27))) held")
                 .setParameter(1, id.toString())
@@ -76,15 +76,15 @@ public class Partner extends PanacheEntityBase {
     /**
      * The problem for an operation on a closed partner.
      *
-     * @param instead the operations that are possible
+     * @param possible the operations that are possible
      */
-    public static Problem refused(String instead) {
-        return Problem.of("state-conflict", "The partner is closed; " + instead + ".")
+    public static Problem closedProblem(String possible) {
+        return Problem.of("state-conflict", "The partner is closed; " + possible + ".")
                 .with("state", PartnerStatus.CLOSED.wireName())
-                .with("possible", instead);
+                .with("possible", possible);
     }
 
-    public boolean closed() {
+    public boolean isClosed() {
         return status.equals(PartnerStatus.CLOSED.wireName());
     }
 
@@ -94,13 +94,13 @@ public class Partner extends PanacheEntityBase {
      * @return whether anything has changed
      */
     public boolean edit(PartnerRequest request, String by, Instant now) {
-        PartnerRequest before = version == 0 ? null : said();
+        PartnerRequest before = version == 0 ? null : toRequest();
         name = request.name();
         status = (request.status() == null ? PartnerStatus.ACTIVE : request.status()).wireName();
         country = request.country();
         contacts = request.contacts() == null ? List.of() : request.contacts();
         exclude = request.exclude() == null ? Exclusions.NONE : request.exclude();
-        if (said().equals(before)) return false;
+        if (toRequest().equals(before)) return false;
         version++;
         updatedAt = now;
         updatedBy = by;
@@ -108,11 +108,12 @@ public class Partner extends PanacheEntityBase {
     }
 
     /** The current values in the form of a request. */
-    public PartnerRequest said() {
+    public PartnerRequest toRequest() {
         return new PartnerRequest(name, PartnerStatus.of(status), country, contacts, exclude, null);
     }
 
     dateline.rights.PartnerFacts facts() {
-        return new dateline.rights.PartnerFacts(id, PartnerStatus.of(status), exclude == null ? null : exclude.scope());
+        return new dateline.rights.PartnerFacts(
+                id, PartnerStatus.of(status), exclude == null ? null : exclude.toScope());
     }
 }

@@ -26,21 +26,21 @@ public record PartnerContext(
 
     public static PartnerContext of(UUID partner, UUID outlet) {
         List<Permission> permissions = Permission.of(partner);
-        TreeSet<String> named = new TreeSet<>();
-        TreeSet<String> excluding = new TreeSet<>();
+        TreeSet<String> feedSlugs = new TreeSet<>();
+        TreeSet<String> excludedFeeds = new TreeSet<>();
         for (Permission permission : permissions) {
-            named.addAll(feeds(permission.terms.scoped()));
-            excluding.addAll(feeds(permission.terms.excluded()));
+            feedSlugs.addAll(feeds(permission.terms.scopeOrEmpty()));
+            excludedFeeds.addAll(feeds(permission.terms.excludeOrEmpty()));
         }
-        named.addAll(excluding);
-        List<Feed> feeds = named.isEmpty() ? List.of() : Feed.list("slug in ?1 order by slug", named);
-        feeds.forEach(feed -> excluding.remove(feed.slug));
+        feedSlugs.addAll(excludedFeeds);
+        List<Feed> feeds = feedSlugs.isEmpty() ? List.of() : Feed.list("slug in ?1 order by slug", feedSlugs);
+        feeds.forEach(feed -> excludedFeeds.remove(feed.slug));
         return new PartnerContext(
                 Partner.required(partner),
                 Outlet.required(partner, outlet),
                 permissions,
                 feeds,
-                !excluding.isEmpty(),
+                !excludedFeeds.isEmpty(),
                 SectionTree.load());
     }
 
@@ -48,20 +48,20 @@ public record PartnerContext(
         return selection.feeds() == null ? List.of() : selection.feeds();
     }
 
-    public boolean closed() {
-        return partner.closed();
+    public boolean isClosed() {
+        return partner.isClosed();
     }
 
-    public RequestedUse ask() {
-        return ask(Action.REPRODUCE);
+    public RequestedUse requestedUse() {
+        return requestedUse(Action.REPRODUCE);
     }
 
-    public RequestedUse ask(Action action) {
+    public RequestedUse requestedUse(Action action) {
         return new RequestedUse(partner.facts(), outlet.facts(), action);
     }
 
-    public List<dateline.rights.PermissionFacts> licences() {
-        return permissions.stream().map(Permission::licence).toList();
+    public List<dateline.rights.PermissionFacts> permissionFacts() {
+        return permissions.stream().map(Permission::facts).toList();
     }
 
     public Permission permission(UUID id) {

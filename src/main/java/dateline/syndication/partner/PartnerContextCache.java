@@ -21,15 +21,15 @@ public class PartnerContextCache {
     /**
      * A cached context.
      *
-     * @param terms the generation of rights when it was read
+     * @param rightsGeneration the generation of rights when it was read
      */
-    private record CachedContext(long terms, PartnerContext licensee) {}
+    private record CachedContext(long rightsGeneration, PartnerContext partnerContext) {}
 
-    private final Cache<PartnerOutlet, CachedContext> known = Caffeine.newBuilder()
+    private final Cache<PartnerOutlet, CachedContext> contexts = Caffeine.newBuilder()
             .maximumWeight(MOST_PERMISSIONS)
             .executor(Runnable::run)
-            .weigher((PartnerOutlet who, CachedContext read) ->
-                    1 + read.licensee().permissions().size())
+            .weigher((PartnerOutlet partnerOutlet, CachedContext cached) ->
+                    1 + cached.partnerContext().permissions().size())
             .build();
 
     /**
@@ -38,19 +38,21 @@ public class PartnerContextCache {
      * @throws dateline.http.problem.Problem 403 for a key without a partner
      */
     public PartnerContext of(Caller caller) {
-        PartnerOutlet who = RequestingPartner.who(caller);
+        PartnerOutlet partnerOutlet = RequestingPartner.partnerOutlet(caller);
         AuthenticatedKey key = caller.recognised().orElseThrow();
-        Optional<PartnerContext> remembered = known(key);
-        if (remembered.isPresent()) return remembered.get();
-        PartnerContext licensee = PartnerContext.of(who.partner(), who.outlet());
-        if (key.isUnchanged()) known.put(who, new CachedContext(key.rightsGeneration(), licensee));
-        return licensee;
+        Optional<PartnerContext> cached = findCached(key);
+        if (cached.isPresent()) return cached.get();
+        PartnerContext partnerContext = PartnerContext.of(partnerOutlet.partner(), partnerOutlet.outlet());
+        if (key.isUnchanged()) contexts.put(partnerOutlet, new CachedContext(key.rightsGeneration(), partnerContext));
+        return partnerContext;
     }
 
     /** A valid cached context, without database access; empty if it must be loaded. */
-    Optional<PartnerContext> known(AuthenticatedKey key) {
+    Optional<PartnerContext> findCached(AuthenticatedKey key) {
         if (!key.isUnchanged() || key.outlet() == null) return Optional.empty();
-        CachedContext last = known.getIfPresent(new PartnerOutlet(key.partner(), key.outlet()));
-        return last != null && last.terms() == key.rightsGeneration() ? Optional.of(last.licensee()) : Optional.empty();
+        CachedContext cached = contexts.getIfPresent(new PartnerOutlet(key.partner(), key.outlet()));
+        return cached != null && cached.rightsGeneration() == key.rightsGeneration()
+                ? Optional.of(cached.partnerContext())
+                : Optional.empty();
     }
 }

@@ -21,7 +21,7 @@ public final class PathIds {
         return id(text, "permission-not-found", "There is no permission ");
     }
 
-    public static UUID inquiry(String text) {
+    public static UUID permissionRequest(String text) {
         return id(text, "permission-request-not-found", "There is no permission request ");
     }
 

@@ -38,13 +38,13 @@ public class Permission extends PanacheEntityBase {
     public Instant updatedAt;
     public String updatedBy;
 
-    public static Permission draft(UUID id, Terms terms, String by, Instant now) {
+    public static Permission createDraft(UUID id, Terms terms, String by, Instant now) {
         Permission permission = new Permission();
         permission.id = id;
         permission.partnerId = terms.partner();
         permission.state = "draft";
         permission.createdAt = now;
-        permission.agree(terms);
+        permission.applyTerms(terms);
         permission.record("created", null, null, by, now);
         return permission;
     }
@@ -58,7 +58,7 @@ public class Permission extends PanacheEntityBase {
                 .createQuery("select p.partnerId from Permission p where p.id = ?1", UUID.class)
                 .setParameter(1, id)
                 .getResultList()
-                .forEach(Partner::hold);
+                .forEach(Partner::lockRights);
         return Permission.<Permission>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> unknown(id));
     }
@@ -78,22 +78,22 @@ public class Permission extends PanacheEntityBase {
         return validFrom.isAfter(now) ? "not-yet-valid" : "active";
     }
 
-    public void edit(Terms changed, String by, Instant now) {
+    public void edit(Terms newTerms, String by, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
-        if (!changed.partner().equals(partnerId)) {
+        if (!newTerms.partner().equals(partnerId)) {
             throw InvalidBody.problem()
                     .at("/partner", "unchangeable", "A permission stays its partner's; make another one.");
         }
-        if (changed.equals(terms)) return;
-        AuditedPermission before = said();
-        agree(changed);
+        if (newTerms.equals(terms)) return;
+        AuditedPermission before = auditedValues();
+        applyTerms(newTerms);
         record("changed", before, null, by, now);
     }
 
     public void activate(String note, String by, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
         if (state.equals("active")) throw conflict(now, "an edit, a suspension or a revocation");
-        AuditedPermission before = said();
+        AuditedPermission before = auditedValues();
         state = "active";
         record("activated", before, note, by, now);
     }
@@ -102,47 +102,47 @@ public class Permission extends PanacheEntityBase {
         if (state.equals("draft")) throw conflict(now, "an activation or a revocation");
         if (state.equals("revoked")) throw conflict(now, "a new permission");
         if (state.equals("suspended")) throw conflict(now, "an activation or a revocation");
-        AuditedPermission before = said();
+        AuditedPermission before = auditedValues();
         state = "suspended";
         record("suspended", before, note, by, now);
     }
 
     public void revoke(String note, String by, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
-        AuditedPermission before = said();
+        AuditedPermission before = auditedValues();
         state = "revoked";
         record("revoked", before, note, by, now);
     }
 
-    dateline.rights.PermissionFacts licence() {
-        return terms.licence(id, PermissionState.of(state));
+    dateline.rights.PermissionFacts facts() {
+        return terms.toFacts(id, PermissionState.of(state));
     }
 
-    private void agree(Terms agreed) {
-        terms = agreed;
-        validFrom = agreed.validFrom();
-        validUntil = agreed.validUntil();
+    private void applyTerms(Terms newTerms) {
+        terms = newTerms;
+        validFrom = newTerms.validFrom();
+        validUntil = newTerms.validUntil();
     }
 
     /** The values that the audit event compares. */
     private record AuditedPermission(
             String state, @JsonUnwrapped Terms terms) {}
 
-    private AuditedPermission said() {
+    private AuditedPermission auditedValues() {
         return new AuditedPermission(state, terms);
     }
 
-    private void record(String what, AuditedPermission before, String note, String by, Instant now) {
+    private void record(String transition, AuditedPermission before, String note, String by, Instant now) {
         version++;
         updatedAt = now;
         updatedBy = by;
         persistAndFlush();
         PermissionVersion.record(this, note);
-        Change.of("permission:" + id, "permission-" + what, now, by);
-        Audit.of("permission:" + id, "permission-" + what)
+        Change.of("permission:" + id, "permission-" + transition, now, by);
+        Audit.of("permission:" + id, "permission-" + transition)
                 .partner(partnerId)
                 .from(before)
-                .to(said())
+                .to(auditedValues())
                 .because(note)
                 .record(by, now);
     }

@@ -43,8 +43,8 @@ public class PermissionVersion extends PanacheEntityBase {
      * @param number the last version of the previous page, empty for the first page
      */
     public static List<PermissionVersion> before(UUID permission, String number, int limit) {
-        int below = number.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(number);
-        return find("permissionId = ?1 and version < ?2 order by version desc", permission, below)
+        int maxVersion = number.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(number);
+        return find("permissionId = ?1 and version < ?2 order by version desc", permission, maxVersion)
                 .page(0, limit)
                 .list();
     }

@@ -13,15 +13,15 @@ public final class RequestingPartner {
     /** A partner and one of its outlets. */
     public record PartnerOutlet(UUID partner, UUID outlet) {}
 
-    public static PartnerOutlet who(Caller caller) {
+    public static PartnerOutlet partnerOutlet(Caller caller) {
         return new PartnerOutlet(
-                caller.partner().orElseThrow(RequestingPartner::ofNobody),
-                caller.outlet().orElseThrow(RequestingPartner::ofNobody));
+                caller.partner().orElseThrow(RequestingPartner::keyWithoutPartner),
+                caller.outlet().orElseThrow(RequestingPartner::keyWithoutPartner));
     }
 
-    public static PartnerContext licensee(Caller caller) {
-        PartnerOutlet who = who(caller);
-        return PartnerContext.of(who.partner(), who.outlet());
+    public static PartnerContext loadContext(Caller caller) {
+        PartnerOutlet partnerOutlet = partnerOutlet(caller);
+        return PartnerContext.of(partnerOutlet.partner(), partnerOutlet.outlet());
     }
 
     /**
@@ -29,7 +29,7 @@ public final class RequestingPartner {
      *
      * @throws Problem 400 if the request names a partner or outlet
      */
-    public static PartnerContext licensee(Caller caller, UUID partner, UUID outlet) {
+    public static PartnerContext loadContext(Caller caller, UUID partner, UUID outlet) {
         if (partner != null || outlet != null) {
             String name = partner != null ? "partner" : "outlet";
             throw Problem.of(
@@ -37,7 +37,7 @@ public final class RequestingPartner {
                             name + ": your key says who you are; only the rights desk names others.")
                     .parameter(name, "not-allowed", "Leave it out.");
         }
-        return licensee(caller);
+        return loadContext(caller);
     }
 
     /**
@@ -45,7 +45,7 @@ public final class RequestingPartner {
      *
      * @param outlet may be null if the partner has exactly one outlet
      */
-    public static PartnerContext licensee(UUID partner, UUID outlet) {
+    public static PartnerContext loadContext(UUID partner, UUID outlet) {
         Partner.required(partner);
         List<Outlet> outlets = Outlet.of(partner);
         if (outlet == null && outlets.size() != 1) {
@@ -55,7 +55,7 @@ public final class RequestingPartner {
         return PartnerContext.of(partner, outlet == null ? outlets.get(0).id : outlet);
     }
 
-    private static Problem ofNobody() {
+    private static Problem keyWithoutPartner() {
         return Problem.of("scope-missing", "This key belongs to no partner.");
     }
 }

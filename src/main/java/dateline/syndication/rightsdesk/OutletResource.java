@@ -44,7 +44,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class OutletResource {
 
-    private final PartnerService desk;
+    private final PartnerService partners;
     private final IdPages pages;
     private final MergePatch merge;
     private final Preconditions preconditions;
@@ -53,14 +53,14 @@ public class OutletResource {
     private final PublicUrl url;
 
     OutletResource(
-            PartnerService desk,
+            PartnerService partners,
             IdPages pages,
             MergePatch merge,
             Preconditions preconditions,
             Caller caller,
             Now now,
             PublicUrl url) {
-        this.desk = desk;
+        this.partners = partners;
         this.pages = pages;
         this.merge = merge;
         this.preconditions = preconditions;
@@ -75,7 +75,7 @@ public class OutletResource {
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
         UUID owner = Partner.required(PathIds.partner(partner)).id;
-        return pages.byId(limit, cursor, (id, most) -> Outlet.after(owner, id, most), outlet -> outlet.id)
+        return pages.byId(limit, cursor, (id, max) -> Outlet.after(owner, id, max), outlet -> outlet.id)
                 .map(outlet -> OutletView.of(outlet, url));
     }
 
@@ -86,8 +86,8 @@ public class OutletResource {
     @ResponseStatus(201)
     public RestResponse<OutletView> createOutlet(@RestPath String partner, @NotNull @Valid OutletRequest request) {
         Partner owner = Partner.required(PathIds.partner(partner));
-        OutletView made = OutletView.of(desk.open(null, owner, request, caller.name(), now.instant()), url);
-        return ResponseBuilders.created(made.links().self(), made);
+        OutletView created = OutletView.of(partners.addOutlet(null, owner, request, caller.name(), now.instant()), url);
+        return ResponseBuilders.created(created.links().self(), created);
     }
 
     @GET
@@ -104,7 +104,7 @@ public class OutletResource {
         Outlet found = Outlet.locked(PathIds.partner(partner), PathIds.outlet(outlet));
         OutletView current = OutletView.of(found, url);
         preconditions.requireMatch(current, () -> PathIds.stale(found.version, found.updatedBy));
-        desk.edit(found, merge.apply(current, request, OutletRequest.class), caller.name(), now.instant());
+        partners.edit(found, merge.apply(current, request, OutletRequest.class), caller.name(), now.instant());
         return OutletView.of(found, url);
     }
 }

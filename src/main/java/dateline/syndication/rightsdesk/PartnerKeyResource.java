@@ -69,7 +69,7 @@ public class PartnerKeyResource {
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
         UUID owner = Partner.required(PathIds.partner(partner)).id;
-        return pages.byName(limit, cursor, (id, most) -> Key.ofPartnerAfter(owner, id, most), key -> key.id)
+        return pages.byName(limit, cursor, (id, max) -> Key.ofPartnerAfter(owner, id, max), key -> key.id)
                 .map(key -> KeyView.of(key, now.instant(), url));
     }
 
@@ -84,19 +84,20 @@ public class PartnerKeyResource {
         UUID owner = found.id;
         List<String> scopes = request.scopes() == null ? List.of(Scopes.SYNDICATION_READ) : request.scopes();
         KeyRules.requireScopes(scopes, Scopes.PARTNER);
-        if (found.closed() && !List.of(Scopes.NOTICES).containsAll(scopes)) {
-            throw Partner.refused(
+        if (found.isClosed() && !List.of(Scopes.NOTICES).containsAll(scopes)) {
+            throw Partner.closedProblem(
                     "possible is a key with the scope notices alone, or to make the partner active first");
         }
         Instant end = KeyRules.end(request.expiresAt(), now.instant());
-        Keys.CreatedKey made = keys.create(
+        Keys.CreatedKey created = keys.create(
                 request.name(),
                 scopes,
                 owner,
-                Outlet.named(owner, request.outlet(), null),
+                Outlet.resolve(owner, request.outlet(), null),
                 caller.name(),
                 now.instant(),
                 end);
-        return ResponseBuilders.created(url.to("/v1/keys/" + made.key().id), KeyView.of(made, now.instant(), url));
+        return ResponseBuilders.created(
+                url.to("/v1/keys/" + created.key().id), KeyView.of(created, now.instant(), url));
     }
 }

@@ -43,7 +43,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class PartnerResource {
 
-    private final PartnerService desk;
+    private final PartnerService partners;
     private final IdPages pages;
     private final MergePatch merge;
     private final Preconditions preconditions;
@@ -52,14 +52,14 @@ public class PartnerResource {
     private final PublicUrl url;
 
     PartnerResource(
-            PartnerService desk,
+            PartnerService partners,
             IdPages pages,
             MergePatch merge,
             Preconditions preconditions,
             Caller caller,
             Now now,
             PublicUrl url) {
-        this.desk = desk;
+        this.partners = partners;
         this.pages = pages;
         this.merge = merge;
         this.preconditions = preconditions;
@@ -72,9 +72,9 @@ public class PartnerResource {
     public Page<PartnerView> listPartners(
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
         Page<Partner> page = pages.byId(limit, cursor, Partner::after, partner -> partner.id);
-        Set<UUID> alone =
-                Outlet.alone(page.items().stream().map(partner -> partner.id).toList());
-        return page.map(partner -> PartnerView.of(partner, alone.contains(partner.id), url));
+        Set<UUID> withOneOutlet = Outlet.findPartnersWithOneOutlet(
+                page.items().stream().map(partner -> partner.id).toList());
+        return page.map(partner -> PartnerView.of(partner, withOneOutlet.contains(partner.id), url));
     }
 
     @POST
@@ -83,8 +83,8 @@ public class PartnerResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PartnerView> createPartner(@NotNull @Valid PartnerRequest request) {
-        PartnerView made = view(desk.make(Ids.next(), request, caller.name(), now.instant()));
-        return ResponseBuilders.created(made.links().self(), made);
+        PartnerView created = view(partners.create(Ids.next(), request, caller.name(), now.instant()));
+        return ResponseBuilders.created(created.links().self(), created);
     }
 
     @GET
@@ -100,10 +100,10 @@ public class PartnerResource {
     public PartnerView updatePartner(@RestPath String partner, @NotNull ObjectNode request) {
         Partner found = Partner.locked(PathIds.partner(partner));
         PartnerView current = view(found);
-        if (!takesBack(request) || preconditions.sentTag().isPresent()) {
+        if (!isTakedown(request) || preconditions.sentTag().isPresent()) {
             preconditions.requireMatch(current, () -> PathIds.stale(found.version, found.updatedBy));
         }
-        desk.edit(found, merge.apply(current, request, PartnerRequest.class), caller.name(), now.instant());
+        partners.edit(found, merge.apply(current, request, PartnerRequest.class), caller.name(), now.instant());
         return view(found);
     }
 
@@ -112,7 +112,7 @@ public class PartnerResource {
     }
 
     // A suspension or closure is a takedown and must not fail because the partner has changed, so it needs no If-Match.
-    private static boolean takesBack(ObjectNode request) {
+    private static boolean isTakedown(ObjectNode request) {
         String status = request.path("status").asText();
         return request.size() == 1 && (status.equals("suspended") || status.equals("closed"));
     }

@@ -24,16 +24,16 @@ import java.util.UUID;
 @Singleton
 public class PartnerService {
 
-    private final TermsCheck terms;
-    private final RightsReduction narrowings;
+    private final TermsCheck termsCheck;
+    private final RightsReduction rightsReduction;
 
-    PartnerService(TermsCheck terms, RightsReduction narrowings) {
-        this.terms = terms;
-        this.narrowings = narrowings;
+    PartnerService(TermsCheck termsCheck, RightsReduction rightsReduction) {
+        this.termsCheck = termsCheck;
+        this.rightsReduction = rightsReduction;
     }
 
-    Partner make(UUID id, PartnerRequest request, String by, Instant now) {
-        return make(id, request, List.of(), by, now);
+    Partner create(UUID id, PartnerRequest request, String by, Instant now) {
+        return create(id, request, List.of(), by, now);
     }
 
     /**
@@ -41,17 +41,17 @@ public class PartnerService {
      *
      * @param outletIds ids in the order of the outlets; outlets beyond the end of the list get new ids
      */
-    public Partner make(UUID id, PartnerRequest request, List<UUID> outletIds, String by, Instant now) {
+    public Partner create(UUID id, PartnerRequest request, List<UUID> outletIds, String by, Instant now) {
         check(request, null);
-        Partner partner = Partner.make(id, request, by, now);
+        Partner partner = Partner.create(id, request, by, now);
         partner.persistAndFlush();
         Change.of("partner:" + id, "partner-created", now, by);
-        audit(partner, "partner-created").to(partner.said()).record(by, now);
+        audit(partner, "partner-created").to(partner.toRequest()).record(by, now);
         List<OutletRequest> outlets = request.outlets() == null
                 ? List.of(new OutletRequest(request.name(), null, true, null, null))
                 : request.outlets();
         for (int i = 0; i < outlets.size(); i++) {
-            open(i < outletIds.size() ? outletIds.get(i) : null, partner, outlets.get(i), by, now);
+            addOutlet(i < outletIds.size() ? outletIds.get(i) : null, partner, outlets.get(i), by, now);
         }
         return partner;
     }
@@ -62,30 +62,31 @@ public class PartnerService {
                     .at("/outlets", "exclusive", "Outlets are changed one by one, under the partner's outlets.");
         }
         check(request, partner.exclude);
-        PartnerRequest before = partner.said();
-        narrowings.by(partner.id, null, now, () -> {
+        PartnerRequest before = partner.toRequest();
+        rightsReduction.runEdit(partner.id, null, now, () -> {
             if (partner.edit(request, by, now)) Change.of("partner:" + partner.id, "partner-changed", now, by);
         });
-        if (partner.said().equals(before)) return;
-        audit(partner, "partner-changed").from(before).to(partner.said()).record(by, now);
+        if (partner.toRequest().equals(before)) return;
+        audit(partner, "partner-changed").from(before).to(partner.toRequest()).record(by, now);
     }
 
     /** @param id of the new outlet, or null for a generated one */
-    Outlet open(UUID id, Partner partner, OutletRequest request, String by, Instant now) {
-        Outlet outlet = Outlet.make(id, partner.id, checked(request), by, now);
+    Outlet addOutlet(UUID id, Partner partner, OutletRequest request, String by, Instant now) {
+        Outlet outlet = Outlet.create(id, partner.id, requireValid(request), by, now);
         outlet.persistAndFlush();
         Change.of("outlet:" + outlet.id, "outlet-created", now, by);
-        audit(outlet, "outlet-created").to(outlet.said()).record(by, now);
+        audit(outlet, "outlet-created").to(outlet.toRequest()).record(by, now);
         return outlet;
     }
 
     void edit(Outlet outlet, OutletRequest request, String by, Instant now) {
-        OutletRequest before = outlet.said();
-        narrowings.by(outlet.partnerId, null, now, () -> {
-            if (outlet.edit(checked(request), by, now)) Change.of("outlet:" + outlet.id, "outlet-changed", now, by);
+        OutletRequest before = outlet.toRequest();
+        rightsReduction.runEdit(outlet.partnerId, null, now, () -> {
+            if (outlet.edit(requireValid(request), by, now))
+                Change.of("outlet:" + outlet.id, "outlet-changed", now, by);
         });
-        if (outlet.said().equals(before)) return;
-        audit(outlet, "outlet-changed").from(before).to(outlet.said()).record(by, now);
+        if (outlet.toRequest().equals(before)) return;
+        audit(outlet, "outlet-changed").from(before).to(outlet.toRequest()).record(by, now);
     }
 
     private static Audit audit(Partner partner, String kind) {
@@ -96,7 +97,7 @@ public class PartnerService {
         return Audit.of("outlet:" + outlet.id, kind).partner(outlet.partnerId);
     }
 
-    private static OutletRequest checked(OutletRequest request) {
+    private static OutletRequest requireValid(OutletRequest request) {
         Problem problem = InvalidBody.problem();
         request.check(problem, "");
         if (!problem.errors().isEmpty()) throw problem;
@@ -106,7 +107,7 @@ public class PartnerService {
     private void check(PartnerRequest request, Exclusions before) {
         Problem problem = InvalidBody.problem();
         Countries.check(request.country(), "/country", problem);
-        terms.check(request.exclude(), before, problem);
+        termsCheck.check(request.exclude(), before, problem);
         List<OutletRequest> outlets = request.outlets() == null ? List.of() : request.outlets();
         for (int i = 0; i < outlets.size(); i++) outlets.get(i).check(problem, "/outlets/" + i);
         if (!problem.errors().isEmpty()) throw problem;

@@ -44,29 +44,29 @@ public class PermissionApplication extends PanacheEntityBase {
      * Creates and stores a request.
      *
      * @param id of the new request; the demo newsroom's ids are fixed
-     * @param asked the request with all defaults filled in
+     * @param request the request with all defaults filled in
      */
-    public static PermissionApplication make(
-            UUID id, UUID partner, PermissionApplicationRequest asked, String by, Instant now) {
-        PermissionApplication inquiry = new PermissionApplication();
-        inquiry.id = id;
-        inquiry.partnerId = partner;
-        inquiry.target = asked.target();
-        inquiry.asked = asked;
-        inquiry.state = "open";
-        inquiry.createdAt = now;
-        inquiry.createdBy = by;
-        inquiry.persistAndFlush();
-        inquiry.audit("request-made").to(asked).record(by, now);
-        return inquiry;
+    public static PermissionApplication create(
+            UUID id, UUID partner, PermissionApplicationRequest request, String by, Instant now) {
+        PermissionApplication application = new PermissionApplication();
+        application.id = id;
+        application.partnerId = partner;
+        application.target = request.target();
+        application.asked = request;
+        application.state = "open";
+        application.createdAt = now;
+        application.createdBy = by;
+        application.persistAndFlush();
+        application.audit("request-made").to(request).record(by, now);
+        return application;
     }
 
     /** Finds an open request of the partner for the same target and outlet. */
-    static Optional<PermissionApplication> open(UUID partner, PermissionApplicationRequest asked) {
+    static Optional<PermissionApplication> findOpen(UUID partner, PermissionApplicationRequest request) {
         return PermissionApplication.<PermissionApplication>list(
-                        "partnerId = ?1 and target = ?2 and state = 'open'", partner, asked.target())
+                        "partnerId = ?1 and target = ?2 and state = 'open'", partner, request.target())
                 .stream()
-                .filter(inquiry -> inquiry.asked.outlet().equals(asked.outlet()))
+                .filter(application -> application.asked.outlet().equals(request.outlet()))
                 .findFirst();
     }
 
@@ -74,28 +74,28 @@ public class PermissionApplication extends PanacheEntityBase {
      * @param partner that must own the request; null for the rights desk
      * @throws Problem 404 if there is no such request
      */
-    static PermissionApplication visible(UUID id, UUID partner) {
-        return seen(PermissionApplication.findByIdOptional(id), id, partner);
+    static PermissionApplication requireVisible(UUID id, UUID partner) {
+        return requireOwned(PermissionApplication.findByIdOptional(id), id, partner);
     }
 
-    /** Like {@link #visible}, and locks the row until the transaction ends. */
+    /** Like {@link #requireVisible}, and locks the row until the transaction ends. */
     static PermissionApplication locked(UUID id, UUID partner) {
-        return seen(PermissionApplication.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE), id, partner);
+        return requireOwned(PermissionApplication.findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE), id, partner);
     }
 
-    private static PermissionApplication seen(Optional<PermissionApplication> found, UUID id, UUID partner) {
-        return found.filter(inquiry -> partner == null || inquiry.partnerId.equals(partner))
+    private static PermissionApplication requireOwned(Optional<PermissionApplication> found, UUID id, UUID partner) {
+        return found.filter(application -> partner == null || application.partnerId.equals(partner))
                 .orElseThrow(
                         () -> Problem.of("permission-request-not-found", "There is no permission request " + id + "."));
     }
 
-    void approve(Permission made, String by, Instant now) {
-        permissionId = made.id;
+    void approve(Permission permission, String by, Instant now) {
+        permissionId = permission.id;
         answer("approved", null, null, by, now);
     }
 
-    void decline(String why, String by, Instant now) {
-        answer("declined", why, null, by, now);
+    void decline(String declineReason, String by, Instant now) {
+        answer("declined", declineReason, null, by, now);
     }
 
     void withdraw(String note, String by, Instant now) {
@@ -104,10 +104,10 @@ public class PermissionApplication extends PanacheEntityBase {
 
     private record AuditedApplication(String state, UUID permission, String reason) {}
 
-    private void answer(String outcome, String why, String note, String by, Instant now) {
+    private void answer(String outcome, String declineReason, String note, String by, Instant now) {
         AuditedApplication before = new AuditedApplication(state, null, null);
         state = outcome;
-        reason = why;
+        reason = declineReason;
         answeredAt = now;
         answeredBy = by;
         persistAndFlush();
@@ -131,6 +131,6 @@ public class PermissionApplication extends PanacheEntityBase {
         throw Problem.of("state-conflict", "The permission request is " + state + "; possible is " + possible + ".")
                 .with("state", state)
                 .with("possible", possible)
-                .with("links", PermissionApplicationView.Links.answered(this, url));
+                .with("links", PermissionApplicationView.Links.forPartner(this, url));
     }
 }

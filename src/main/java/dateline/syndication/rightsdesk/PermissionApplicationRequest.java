@@ -52,13 +52,13 @@ public record PermissionApplicationRequest(
         @Size(max = 2_000) String message) {
 
     /** Returns the request with defaults for its actions, outlet and earliest publication. */
-    PermissionApplicationRequest complete(UUID chosenOutlet, Instant publishedAt) {
+    PermissionApplicationRequest withDefaults(UUID effectiveOutlet, Instant publishedAt) {
         return PermissionApplicationRequestBuilder.builder(this)
                 .actions(
                         actions == null
                                 ? List.of(Action.REPRODUCE)
                                 : actions.stream().distinct().toList())
-                .outlet(chosenOutlet)
+                .outlet(effectiveOutlet)
                 .articlesFrom(articlesFrom == null ? publishedAt : articlesFrom)
                 .build();
     }
@@ -72,9 +72,16 @@ public record PermissionApplicationRequest(
      * Returns terms that permit exactly the requested use in this outlet. The rights desk can edit them before it
      * approves.
      */
-    Terms proposal(UUID partner, Outlet wanted) {
+    Terms proposal(UUID partner, Outlet outlet) {
         Selection scope = new Selection(
-                null, list(section), list(feed), null, null, null, null, article == null ? null : List.of(article));
+                null,
+                listOrNull(section),
+                listOrNull(feed),
+                null,
+                null,
+                null,
+                null,
+                article == null ? null : List.of(article));
         return TermsBuilder.builder()
                 .partner(partner)
                 .title("As asked for: " + target().replace(':', ' '))
@@ -82,18 +89,18 @@ public record PermissionApplicationRequest(
                 .articlesFrom(articlesFrom)
                 .level(level)
                 .excerptWords(excerptWords)
-                .territories(wanted.worldwide ? null : wanted.territories)
+                .territories(outlet.worldwide ? null : outlet.territories)
                 .channels(
-                        wanted.channels.isEmpty()
+                        outlet.channels.isEmpty()
                                 ? null
-                                : wanted.facts().channels().stream().sorted().toList())
+                                : outlet.facts().channels().stream().sorted().toList())
                 .validFrom(validFrom)
                 .validUntil(validUntil)
                 .actions(actions)
                 .build();
     }
 
-    private static List<String> list(String one) {
-        return one == null ? null : List.of(one);
+    private static List<String> listOrNull(String value) {
+        return value == null ? null : List.of(value);
     }
 }

@@ -42,15 +42,15 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class PermissionApplicationResource {
 
-    private final PermissionApplicationService desk;
+    private final PermissionApplicationService applications;
     private final IdPages pages;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
     PermissionApplicationResource(
-            PermissionApplicationService desk, IdPages pages, Caller caller, Now now, PublicUrl url) {
-        this.desk = desk;
+            PermissionApplicationService applications, IdPages pages, Caller caller, Now now, PublicUrl url) {
+        this.applications = applications;
         this.pages = pages;
         this.caller = caller;
         this.now = now;
@@ -66,15 +66,16 @@ public class PermissionApplicationResource {
                     String state,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID own = own();
-        boolean foreign = own != null && partner != null && !partner.equals(own);
-        var sought = new PermissionApplicationService.ApplicationFilter(own == null ? partner : own, state);
+        UUID visiblePartner = visiblePartner();
+        boolean namesOtherPartner = visiblePartner != null && partner != null && !partner.equals(visiblePartner);
+        var filter = new PermissionApplicationService.ApplicationFilter(
+                visiblePartner == null ? partner : visiblePartner, state);
         return pages.byId(
                         limit,
                         cursor,
-                        (id, most) -> foreign ? List.of() : desk.after(sought, id, most),
-                        inquiry -> inquiry.id)
-                .map(inquiry -> PermissionApplicationView.of(inquiry, own == null, null, url));
+                        (id, max) -> namesOtherPartner ? List.of() : applications.after(filter, id, max),
+                        application -> application.id)
+                .map(application -> PermissionApplicationView.of(application, visiblePartner == null, null, url));
     }
 
     @POST
@@ -85,10 +86,10 @@ public class PermissionApplicationResource {
     @ResponseStatus(201)
     public RestResponse<PermissionApplicationView> createPermissionRequest(
             @NotNull @Valid PermissionApplicationRequest request) {
-        PartnerContext asking = RequestingPartner.licensee(caller);
-        PermissionApplication made =
-                desk.ask(asking.partner().id, asking.outlet().id, request, caller.name(), now.instant());
-        PermissionApplicationView view = PermissionApplicationView.of(made, false, null, url);
+        PartnerContext partnerContext = RequestingPartner.loadContext(caller);
+        PermissionApplication created = applications.create(
+                partnerContext.partner().id, partnerContext.outlet().id, request, caller.name(), now.instant());
+        PermissionApplicationView view = PermissionApplicationView.of(created, false, null, url);
         return ResponseBuilders.created(view.links().self(), view);
     }
 
@@ -96,7 +97,7 @@ public class PermissionApplicationResource {
     @Path("/{inquiry}")
     @ReadsPermissions
     public PermissionApplicationView getPermissionRequest(@RestPath String inquiry) {
-        return view(PermissionApplication.visible(PathIds.inquiry(inquiry), own()));
+        return view(PermissionApplication.requireVisible(PathIds.permissionRequest(inquiry), visiblePartner()));
     }
 
     @POST
@@ -108,8 +109,8 @@ public class PermissionApplicationResource {
     @ResponseStatus(201)
     public RestResponse<PermissionApplicationView> answerPermissionRequest(
             @RestPath String inquiry, @NotNull @Valid AnswerRequest request) {
-        PermissionApplication found = PermissionApplication.locked(PathIds.inquiry(inquiry), null);
-        desk.answer(found, request, caller.name(), now.instant());
+        PermissionApplication found = PermissionApplication.locked(PathIds.permissionRequest(inquiry), null);
+        applications.answer(found, request, caller.name(), now.instant());
         PermissionApplicationView view = view(found);
         return ResponseBuilders.created(view.links().self(), view);
     }
@@ -123,8 +124,8 @@ public class PermissionApplicationResource {
     @ResponseStatus(201)
     public RestResponse<PermissionApplicationView> withdrawPermissionRequest(
             @RestPath String inquiry, @Valid TransitionRequest request) {
-        UUID partner = RequestingPartner.licensee(caller).partner().id;
-        PermissionApplication found = PermissionApplication.locked(PathIds.inquiry(inquiry), partner);
+        UUID partner = RequestingPartner.loadContext(caller).partner().id;
+        PermissionApplication found = PermissionApplication.locked(PathIds.permissionRequest(inquiry), partner);
         found.requireOpen(url);
         found.withdraw(TransitionRequest.note(request), caller.name(), now.instant());
         PermissionApplicationView view = PermissionApplicationView.of(found, false, null, url);
@@ -132,15 +133,18 @@ public class PermissionApplicationResource {
     }
 
     private PermissionApplicationView view(PermissionApplication inquiry) {
-        boolean all = own() == null;
+        boolean forRightsDesk = visiblePartner() == null;
         boolean open = inquiry.state.equals("open");
         return PermissionApplicationView.of(
-                inquiry, all, all && open ? desk.proposal(inquiry.partnerId, inquiry.asked) : null, url);
+                inquiry,
+                forRightsDesk,
+                forRightsDesk && open ? applications.proposal(inquiry.partnerId, inquiry.asked) : null,
+                url);
     }
 
     // Null for the rights desk, which sees all requests. A key that belongs to no partner gets an id that no partner
     // has.
-    private UUID own() {
+    private UUID visiblePartner() {
         return caller.may(Scopes.PERMISSIONS_WRITE) ? null : caller.partner().orElse(new UUID(0, 0));
     }
 }

@@ -30,7 +30,7 @@ import java.util.UUID;
 class PermissionApplicationService {
 
     /** Maximum number of open permission requests per partner. */
-    static final int MOST_OPEN = 100;
+    static final int MAX_OPEN = 100;
 
     /** Filter of a list of permission requests; null accepts every value. */
     record ApplicationFilter(UUID partner, String state) {}
@@ -60,34 +60,37 @@ class PermissionApplicationService {
     /**
      * Checks and stores a new request.
      *
-     * @param outlet of the requesting key
+     * @param keyOutlet of the requesting key
      * @throws Problem 403 if the partner is suspended or closed, 409 for a repeated request or too many open ones, 422
      *     for an invalid one
      */
-    PermissionApplication ask(UUID partner, UUID outlet, PermissionApplicationRequest sent, String by, Instant now) {
+    PermissionApplication create(
+            UUID partner, UUID keyOutlet, PermissionApplicationRequest request, String by, Instant now) {
         requireActive(Partner.required(partner));
-        requireOneTarget(sent);
-        UUID wanted = Outlet.named(partner, sent.outlet(), outlet);
-        Instant published = sent.article() == null ? null : publication(PartnerContext.of(partner, wanted), sent, now);
-        if (published != null
-                && sent.articlesFrom() != null
-                && sent.articlesFrom().isAfter(published)) {
+        requireOneTarget(request);
+        UUID outlet = Outlet.resolve(partner, request.outlet(), keyOutlet);
+        Instant publishedAt = request.article() == null
+                ? null
+                : findPublicationInstant(PartnerContext.of(partner, outlet), request, now);
+        if (publishedAt != null
+                && request.articlesFrom() != null
+                && request.articlesFrom().isAfter(publishedAt)) {
             throw InvalidBody.problem()
                     .at("/articlesFrom", "without-effect", "The article was published before that; leave it out.");
         }
-        requireKnown(sent);
-        PermissionApplicationRequest asked = sent.complete(wanted, published);
-        PermissionApplication.open(partner, asked).ifPresent(open -> {
-            throw repeated(open);
+        requireKnownNames(request);
+        PermissionApplicationRequest completed = request.withDefaults(outlet, publishedAt);
+        PermissionApplication.findOpen(partner, completed).ifPresent(open -> {
+            throw alreadyOpen(open);
         });
-        requireRoom(partner);
+        requireBelowLimit(partner);
         // Rejects a request now if its terms can never be approved.
-        permissions.check(proposal(partner, asked).complete(now), "");
-        return PermissionApplication.make(Ids.next(), partner, asked, by, now);
+        permissions.requireValid(proposal(partner, completed).withDefaults(now), "");
+        return PermissionApplication.create(Ids.next(), partner, completed, by, now);
     }
 
     // The lock serializes requests of one partner, so that concurrent requests cannot exceed the limit.
-    private void requireRoom(UUID partner) {
+    private void requireBelowLimit(UUID partner) {
         new Sql()
                 .add("select pg_advisory_xact_lock(hashtextextended(?, 0))", "permission requests of " + partner)
                 .first(database, row -> true);
@@ -95,13 +98,13 @@ class PermissionApplicationService {
                 .add(
                         "select count(*) from (select from inquiry where partner_id = ? and state = 'open' limit ?) one",
                         partner,
-                        MOST_OPEN)
+                        MAX_OPEN)
                 .first(database, row -> row.getInt(1))
                 .orElse(0);
-        if (open >= MOST_OPEN) {
+        if (open >= MAX_OPEN) {
             throw Problem.of(
                     "too-many-permission-requests",
-                    MOST_OPEN + " of your permission requests are open; withdraw one, or wait for an answer.");
+                    MAX_OPEN + " of your permission requests are open; withdraw one, or wait for an answer.");
         }
     }
 
@@ -113,42 +116,44 @@ class PermissionApplicationService {
         throw Problem.of(reason.code(), reason.detail());
     }
 
-    private static void requireOneTarget(PermissionApplicationRequest sent) {
-        int targets =
-                (sent.article() == null ? 0 : 1) + (sent.section() == null ? 0 : 1) + (sent.feed() == null ? 0 : 1);
+    private static void requireOneTarget(PermissionApplicationRequest request) {
+        int targets = (request.article() == null ? 0 : 1)
+                + (request.section() == null ? 0 : 1)
+                + (request.feed() == null ? 0 : 1);
         if (targets != 1) {
             throw InvalidBody.problem().at("/article", "one-of", "Name one of article, section and feed.");
         }
     }
 
     // A partner that may not know that the article exists gets the response for an article that does not exist.
-    private Instant publication(PartnerContext licensee, PermissionApplicationRequest sent, Instant now) {
-        String article = sent.article().toString();
+    private Instant findPublicationInstant(
+            PartnerContext partnerContext, PermissionApplicationRequest request, Instant now) {
+        String article = request.article().toString();
         try {
-            knowable.require(licensee, article, now, (id, reason) -> {});
-            DecisionContext ruling = rights.ruling(licensee, article, now);
-            DenialResponses.requireKnowable(ruling, article, url, now);
-            return ruling.article().publishedAt();
+            knowable.require(partnerContext, article, now, (id, reason) -> {});
+            DecisionContext context = rights.evaluate(partnerContext, article, now);
+            DenialResponses.requireKnowable(context, article, url, now);
+            return context.article().publishedAt();
         } catch (Problem hidden) {
             throw InvalidBody.problem()
                     .at("/article", "article-unknown", "There is no article " + article + " to be asked for.");
         }
     }
 
-    private void requireKnown(PermissionApplicationRequest sent) {
-        if (sent.section() != null
-                && names.knowableFilters(List.of(
-                                new ArticleFilter(List.of(sent.section()), null, null, null, null, null, null, null)))
+    private void requireKnownNames(PermissionApplicationRequest request) {
+        if (request.section() != null
+                && names.knowableFilters(List.of(new ArticleFilter(
+                                List.of(request.section()), null, null, null, null, null, null, null)))
                         .isEmpty()) {
             throw InvalidBody.problem()
-                    .at("/section", "section-unknown", "There is no section " + sent.section() + ".");
+                    .at("/section", "section-unknown", "There is no section " + request.section() + ".");
         }
-        if (sent.feed() != null && Feed.findById(sent.feed()) == null) {
-            throw InvalidBody.problem().at("/feed", "feed-unknown", "There is no feed " + sent.feed() + ".");
+        if (request.feed() != null && Feed.findById(request.feed()) == null) {
+            throw InvalidBody.problem().at("/feed", "feed-unknown", "There is no feed " + request.feed() + ".");
         }
     }
 
-    private Problem repeated(PermissionApplication open) {
+    private Problem alreadyOpen(PermissionApplication open) {
         return Problem.of(
                         "request-open",
                         "You have asked for this already, and the rights desk has not answered yet; possible is to withdraw it.")
@@ -158,39 +163,39 @@ class PermissionApplicationService {
     }
 
     /** @return terms that permit the requested use */
-    Terms proposal(UUID partner, PermissionApplicationRequest asked) {
-        return asked.proposal(partner, Outlet.required(partner, asked.outlet()));
+    Terms proposal(UUID partner, PermissionApplicationRequest request) {
+        return request.proposal(partner, Outlet.required(partner, request.outlet()));
     }
 
-    void answer(PermissionApplication inquiry, AnswerRequest answer, String by, Instant now) {
+    void answer(PermissionApplication application, AnswerRequest answer, String by, Instant now) {
         answer.check();
-        inquiry.requireOpen(url);
+        application.requireOpen(url);
         if (answer.approves()) {
-            inquiry.approve(permission(inquiry, answer.terms(), by, now), by, now);
+            application.approve(createPermission(application, answer.terms(), by, now), by, now);
         } else {
-            inquiry.decline(answer.reason(), by, now);
+            application.decline(answer.reason(), by, now);
         }
     }
 
-    private Permission permission(PermissionApplication inquiry, Terms sent, String by, Instant now) {
-        if (sent != null && !sent.partner().equals(inquiry.partnerId)) {
+    private Permission createPermission(PermissionApplication application, Terms sentTerms, String by, Instant now) {
+        if (sentTerms != null && !sentTerms.partner().equals(application.partnerId)) {
             throw InvalidBody.problem()
                     .at(
                             "/terms/partner",
                             "partner-other",
-                            "It is for the partner that asked, " + inquiry.partnerId + ".");
+                            "It is for the partner that asked, " + application.partnerId + ".");
         }
-        Terms terms = sent == null ? proposal(inquiry.partnerId, inquiry.asked) : sent;
-        permissions.check(terms.complete(now), "/terms");
-        Permission made = permissions.draft(Ids.next(), terms, by, now);
-        permissions.activate(made, "Asked for in permission request " + inquiry.id + ".", by, now);
-        return made;
+        Terms terms = sentTerms == null ? proposal(application.partnerId, application.asked) : sentTerms;
+        permissions.requireValid(terms.withDefaults(now), "/terms");
+        Permission created = permissions.createDraft(Ids.next(), terms, by, now);
+        permissions.activate(created, "Asked for in permission request " + application.id + ".", by, now);
+        return created;
     }
 
-    List<PermissionApplication> after(ApplicationFilter sought, UUID after, int limit) {
+    List<PermissionApplication> after(ApplicationFilter filter, UUID after, int limit) {
         Sql sql = new Sql().add("select id from inquiry where id > ?", after);
-        if (sought.partner() != null) sql.add("and partner_id = ?", sought.partner());
-        if (sought.state() != null) sql.add("and state = ?", sought.state());
+        if (filter.partner() != null) sql.add("and partner_id = ?", filter.partner());
+        if (filter.state() != null) sql.add("and state = ?", filter.state());
         List<UUID> ids = sql.add("order by id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
         return ids.isEmpty() ? List.of() : PermissionApplication.list("id in ?1 order by id", ids);
     }

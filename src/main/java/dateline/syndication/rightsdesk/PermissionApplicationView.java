@@ -46,43 +46,44 @@ public record PermissionApplicationView(
     public record Links(
             String self, String rights, String answers, String withdrawals, String permission, String delivery) {
 
-        static Links of(PermissionApplication inquiry, boolean desk, PublicUrl url) {
-            String self = url.to(DenialResponses.REQUESTS + "/" + inquiry.id);
-            UUID article = inquiry.asked.article();
-            RightsLinks onward = desk
-                    ? RightsLinks.desk(inquiry.partnerId, inquiry.asked.outlet(), true, url)
+        static Links of(PermissionApplication application, boolean forRightsDesk, PublicUrl url) {
+            String self = url.to(DenialResponses.REQUESTS + "/" + application.id);
+            UUID article = application.asked.article();
+            RightsLinks rightsLinks = forRightsDesk
+                    ? RightsLinks.forRightsDesk(application.partnerId, application.asked.outlet(), true, url)
                     : RightsLinks.partner(url);
-            boolean open = inquiry.state.equals("open");
-            boolean approved = inquiry.state.equals("approved");
+            boolean open = application.state.equals("open");
+            boolean approved = application.state.equals("approved");
             return new Links(
                     self,
-                    article == null ? null : onward.rights(article),
-                    open && desk ? self + "/answers" : null,
-                    open && !desk ? self + "/withdrawals" : null,
-                    approved ? url.to("/v1/permissions/" + inquiry.permissionId) : null,
-                    approved && article != null ? onward.delivery(article) : null);
+                    article == null ? null : rightsLinks.rightsUrl(article),
+                    open && forRightsDesk ? self + "/answers" : null,
+                    open && !forRightsDesk ? self + "/withdrawals" : null,
+                    approved ? url.to("/v1/permissions/" + application.permissionId) : null,
+                    approved && article != null ? rightsLinks.packageUrl(article) : null);
         }
 
-        static Links answered(PermissionApplication inquiry, PublicUrl url) {
-            return of(inquiry, false, url);
+        static Links forPartner(PermissionApplication application, PublicUrl url) {
+            return of(application, false, url);
         }
     }
 
     /** @param proposal null if the view does not include it */
-    static PermissionApplicationView of(PermissionApplication inquiry, boolean desk, Terms proposal, PublicUrl url) {
+    static PermissionApplicationView of(
+            PermissionApplication application, boolean forRightsDesk, Terms proposal, PublicUrl url) {
         return PermissionApplicationViewBuilder.builder()
-                .id(inquiry.id)
-                .partner(inquiry.partnerId)
-                .state(inquiry.state)
-                .asked(inquiry.asked)
-                .createdAt(inquiry.createdAt)
-                .createdBy(inquiry.createdBy)
-                .answeredAt(inquiry.answeredAt)
-                .answeredBy(desk ? inquiry.answeredBy : null)
-                .reason(inquiry.reason)
-                .permission(inquiry.permissionId)
+                .id(application.id)
+                .partner(application.partnerId)
+                .state(application.state)
+                .asked(application.asked)
+                .createdAt(application.createdAt)
+                .createdBy(application.createdBy)
+                .answeredAt(application.answeredAt)
+                .answeredBy(forRightsDesk ? application.answeredBy : null)
+                .reason(application.reason)
+                .permission(application.permissionId)
                 .proposal(proposal)
-                .links(Links.of(inquiry, desk, url))
+                .links(Links.of(application, forRightsDesk, url))
                 .build();
     }
 }

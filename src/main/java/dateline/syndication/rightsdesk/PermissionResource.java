@@ -46,7 +46,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Blocking
 public class PermissionResource {
 
-    private final PermissionService desk;
+    private final PermissionService permissions;
     private final IdPages pages;
     private final MergePatch merge;
     private final Preconditions preconditions;
@@ -55,14 +55,14 @@ public class PermissionResource {
     private final PublicUrl url;
 
     PermissionResource(
-            PermissionService desk,
+            PermissionService permissions,
             IdPages pages,
             MergePatch merge,
             Preconditions preconditions,
             Caller caller,
             Now now,
             PublicUrl url) {
-        this.desk = desk;
+        this.permissions = permissions;
         this.pages = pages;
         this.merge = merge;
         this.preconditions = preconditions;
@@ -81,13 +81,14 @@ public class PermissionResource {
             @RestQuery Instant endsBefore,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID own = own();
-        boolean foreign = own != null && partner != null && !partner.equals(own);
-        var sought = new PermissionService.PermissionFilter(own == null ? partner : own, state, endsBefore);
+        UUID visiblePartner = visiblePartner();
+        boolean namesOtherPartner = visiblePartner != null && partner != null && !partner.equals(visiblePartner);
+        var filter = new PermissionService.PermissionFilter(
+                visiblePartner == null ? partner : visiblePartner, state, endsBefore);
         return pages.byId(
                         limit,
                         cursor,
-                        (id, most) -> foreign ? List.of() : desk.after(sought, now.instant(), id, most),
+                        (id, max) -> namesOtherPartner ? List.of() : permissions.after(filter, now.instant(), id, max),
                         permission -> permission.id)
                 .map(this::view);
     }
@@ -99,14 +100,14 @@ public class PermissionResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PermissionView> createPermission(@NotNull @Valid Terms request) {
-        return created(desk.draft(Ids.next(), request, caller.name(), now.instant()));
+        return created(permissions.createDraft(Ids.next(), request, caller.name(), now.instant()));
     }
 
     @GET
     @Path("/{permission}")
     @ReadsPermissions
     public PermissionView getPermission(@RestPath String permission) {
-        return view(desk.visible(PathIds.permission(permission), own()));
+        return view(permissions.requireVisible(PathIds.permission(permission), visiblePartner()));
     }
 
     @PATCH
@@ -118,7 +119,7 @@ public class PermissionResource {
         Permission found = Permission.locked(PathIds.permission(permission));
         PermissionView current = view(found);
         preconditions.requireMatch(current, () -> PathIds.stale(found.version, found.updatedBy));
-        desk.edit(found, merge.apply(current, request, Terms.class), caller.name(), now.instant());
+        permissions.edit(found, merge.apply(current, request, Terms.class), caller.name(), now.instant());
         return view(found);
     }
 
@@ -132,7 +133,7 @@ public class PermissionResource {
     public RestResponse<PermissionView> activatePermission(
             @RestPath String permission, @Valid TransitionRequest request) {
         Permission found = Permission.locked(PathIds.permission(permission));
-        desk.activate(found, TransitionRequest.note(request), caller.name(), now.instant());
+        permissions.activate(found, TransitionRequest.note(request), caller.name(), now.instant());
         return created(found);
     }
 
@@ -166,17 +167,17 @@ public class PermissionResource {
 
     // Null for the rights desk, which sees all permissions. A key that belongs to no partner gets an id that no partner
     // has.
-    private UUID own() {
+    private UUID visiblePartner() {
         return caller.may(Scopes.PERMISSIONS_WRITE) ? null : caller.partner().orElse(new UUID(0, 0));
     }
 
     private PermissionView view(Permission permission) {
         PermissionView view = PermissionView.of(permission, now.instant(), url);
-        return own() == null ? view : view.withoutHands();
+        return visiblePartner() == null ? view : view.withoutUpdatedBy();
     }
 
     private RestResponse<PermissionView> created(Permission permission) {
-        PermissionView made = view(permission);
-        return ResponseBuilders.created(made.links().self(), made);
+        PermissionView created = view(permission);
+        return ResponseBuilders.created(created.links().self(), created);
     }
 }

@@ -20,14 +20,15 @@ import java.util.UUID;
 @Singleton
 public class PermissionService {
 
-    private final TermsCheck check;
-    private final RightsReduction narrowings;
+    private final TermsCheck termsCheck;
+    private final RightsReduction rightsReduction;
     private final Notices notices;
     private final AgroalDataSource database;
 
-    PermissionService(TermsCheck check, RightsReduction narrowings, Notices notices, AgroalDataSource database) {
-        this.check = check;
-        this.narrowings = narrowings;
+    PermissionService(
+            TermsCheck termsCheck, RightsReduction rightsReduction, Notices notices, AgroalDataSource database) {
+        this.termsCheck = termsCheck;
+        this.rightsReduction = rightsReduction;
         this.notices = notices;
         this.database = database;
     }
@@ -38,27 +39,27 @@ public class PermissionService {
      * @param id of the new permission; the demo newsroom's ids are fixed
      * @throws Problem 422 for an unknown partner or invalid terms
      */
-    public Permission draft(UUID id, Terms request, String by, Instant now) {
-        Terms terms = request.complete(now);
+    public Permission createDraft(UUID id, Terms request, String by, Instant now) {
+        Terms terms = request.withDefaults(now);
         if (Partner.findById(terms.partner()) == null) {
             throw InvalidBody.problem()
                     .at("/partner", "partner-unknown", "There is no partner " + terms.partner() + ".");
         }
-        check.require(terms, null);
-        return Permission.draft(id, terms, by, now);
+        termsCheck.requireValid(terms, null);
+        return Permission.createDraft(id, terms, by, now);
     }
 
     /**
      * Checks terms without storing anything.
      *
-     * @param within JSON Pointer to the terms in the request body
+     * @param pointer JSON Pointer to the terms in the request body
      * @throws Problem 422 if the terms are invalid
      */
-    void check(Terms terms, String within) {
+    void requireValid(Terms terms, String pointer) {
         try {
-            check.require(terms, null);
+            termsCheck.requireValid(terms, null);
         } catch (Problem problem) {
-            throw problem.within(within);
+            throw problem.within(pointer);
         }
     }
 
@@ -67,20 +68,20 @@ public class PermissionService {
      * @throws Problem 409 if the partner is closed or the permission cannot be activated in its state
      */
     public void activate(Permission permission, String note, String by, Instant now) {
-        if (Partner.required(permission.partnerId).closed()) {
-            throw Partner.refused("its permissions stay as they are until it is made active again");
+        if (Partner.required(permission.partnerId).isClosed()) {
+            throw Partner.closedProblem("its permissions stay as they are until it is made active again");
         }
-        narrowings.by(permission.partnerId, permission.id, now, () -> permission.activate(note, by, now));
+        rightsReduction.runEdit(permission.partnerId, permission.id, now, () -> permission.activate(note, by, now));
     }
 
     void edit(Permission permission, Terms request, String by, Instant now) {
-        Terms terms = request.complete(now);
-        check.require(terms, permission.terms);
+        Terms terms = request.withDefaults(now);
+        termsCheck.requireValid(terms, permission.terms);
         Terms before = permission.terms;
-        narrowings.by(permission.partnerId, permission.id, now, () -> permission.edit(terms, by, now));
-        boolean otherwise = !Objects.equals(before.afterTerm(), terms.afterTerm())
+        rightsReduction.runEdit(permission.partnerId, permission.id, now, () -> permission.edit(terms, by, now));
+        boolean removalChanged = !Objects.equals(before.afterTerm(), terms.afterTerm())
                 || !Objects.equals(before.removeWithin(), terms.removeWithin());
-        if (otherwise) notices.agreedAnew(permission, now);
+        if (removalChanged) notices.applyChangedTerms(permission, now);
     }
 
     /**
@@ -91,11 +92,11 @@ public class PermissionService {
      */
     record PermissionFilter(UUID partner, String state, Instant endsBefore) {}
 
-    List<Permission> after(PermissionFilter sought, Instant now, UUID after, int limit) {
+    List<Permission> after(PermissionFilter filter, Instant now, UUID after, int limit) {
         Sql sql = new Sql().add("select id from permission where id > ?", after);
-        if (sought.partner() != null) sql.add("and partner_id = ?", sought.partner());
-        if (sought.state() != null) sql.add("and").add(inState(sought.state(), now));
-        if (sought.endsBefore() != null) sql.add("and valid_until < ?", sought.endsBefore());
+        if (filter.partner() != null) sql.add("and partner_id = ?", filter.partner());
+        if (filter.state() != null) sql.add("and").add(inState(filter.state(), now));
+        if (filter.endsBefore() != null) sql.add("and valid_until < ?", filter.endsBefore());
         List<UUID> ids = sql.add("order by id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
         return ids.isEmpty() ? List.of() : Permission.list("id in ?1 order by id", ids);
     }
@@ -125,7 +126,7 @@ public class PermissionService {
      * @param partner that must own the permission; null for the rights desk
      * @throws Problem 404 if there is no such permission
      */
-    Permission visible(UUID id, UUID partner) {
+    Permission requireVisible(UUID id, UUID partner) {
         Permission found = Permission.required(id);
         if (partner != null && !found.partnerId.equals(partner)) throw Permission.unknown(id);
         return found;

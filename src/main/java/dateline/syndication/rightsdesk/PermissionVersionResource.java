@@ -26,13 +26,13 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Blocking
 public class PermissionVersionResource {
 
-    private final PermissionService desk;
+    private final PermissionService permissions;
     private final IdPages pages;
     private final Caller caller;
     private final PublicUrl url;
 
-    PermissionVersionResource(PermissionService desk, IdPages pages, Caller caller, PublicUrl url) {
-        this.desk = desk;
+    PermissionVersionResource(PermissionService permissions, IdPages pages, Caller caller, PublicUrl url) {
+        this.permissions = permissions;
         this.pages = pages;
         this.caller = caller;
         this.url = url;
@@ -43,16 +43,16 @@ public class PermissionVersionResource {
             @RestPath String permission,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        boolean all = caller.may(Scopes.PERMISSIONS_WRITE);
-        UUID id = desk.visible(
+        boolean forRightsDesk = caller.may(Scopes.PERMISSIONS_WRITE);
+        UUID id = permissions.requireVisible(
                         PathIds.permission(permission),
-                        all ? null : caller.partner().orElse(new UUID(0, 0)))
+                        forRightsDesk ? null : caller.partner().orElse(new UUID(0, 0)))
                 .id;
         return pages.byName(
                         limit,
                         cursor,
-                        (number, most) -> PermissionVersion.before(id, number, most),
+                        (number, max) -> PermissionVersion.before(id, number, max),
                         version -> String.valueOf(version.version))
-                .map(version -> PermissionVersionView.of(version, all, url));
+                .map(version -> PermissionVersionView.of(version, forRightsDesk, url));
     }
 }

@@ -31,7 +31,7 @@ public record PermissionVersionView(
     @Schema(name = "PermissionVersionLinks")
     public record Links(String permission) {}
 
-    static PermissionVersionView of(PermissionVersion version, boolean desk, PublicUrl url) {
+    static PermissionVersionView of(PermissionVersion version, boolean forRightsDesk, PublicUrl url) {
         return new PermissionVersionView(
                 version.permissionId,
                 version.version,
@@ -39,7 +39,7 @@ public record PermissionVersionView(
                 version.terms,
                 version.note,
                 version.recordedAt,
-                desk ? version.recordedBy : null,
+                forRightsDesk ? version.recordedBy : null,
                 new Links(url.to("/v1/permissions/" + version.permissionId)));
     }
 }

@@ -39,7 +39,7 @@ public record PermissionView(
     public record Links(String self, String versions) {}
 
     /** Returns the view for the partner, without {@code updatedBy}. */
-    PermissionView withoutHands() {
+    PermissionView withoutUpdatedBy() {
         return PermissionViewBuilder.builder(this).updatedBy(null).build();
     }
 

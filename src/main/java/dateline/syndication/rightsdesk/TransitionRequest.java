@@ -10,7 +10,7 @@ import jakarta.validation.constraints.Size;
 public record TransitionRequest(@Size(max = 2_000) String note) {
 
     // The body may be absent, so that a suspension needs no note.
-    static String note(TransitionRequest sent) {
-        return sent == null ? null : sent.note;
+    static String note(TransitionRequest request) {
+        return request == null ? null : request.note;
     }
 }

@@ -17,21 +17,21 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "PermissionWarning")
 public record Warning(String code, Instant at, String detail) {
 
-    private static final Duration AHEAD = Duration.ofDays(30);
+    private static final Duration WARNING_PERIOD = Duration.ofDays(30);
 
     /** @return null if there is nothing to warn of, so that the member is left out of the JSON */
     public static List<Warning> of(Permission permission, Instant now) {
         Instant end = permission.validUntil;
-        boolean runs = List.of("active", "not-yet-valid").contains(permission.state(now));
-        if (!runs || end == null || end.isAfter(now.plus(AHEAD))) return null;
-        return List.of(new Warning("term-ends", end, "The term ends at " + end + ". " + after(permission.terms)));
+        boolean currentOrFuture = List.of("active", "not-yet-valid").contains(permission.state(now));
+        if (!currentOrFuture || end == null || end.isAfter(now.plus(WARNING_PERIOD))) return null;
+        return List.of(new Warning("term-ends", end, "The term ends at " + end + ". " + consequence(permission.terms)));
     }
 
-    private static String after(Terms terms) {
+    private static String consequence(Terms terms) {
         if (!"remove".equals(terms.afterTerm())) {
             return "Nothing new may be taken from then on; ask the rights desk to extend it.";
         }
-        String within = terms.removeWithin() == null ? "at once" : "within " + Iso8601.text(terms.removeWithin());
+        String within = terms.removeWithin() == null ? "at once" : "within " + Iso8601.format(terms.removeWithin());
         return "Published copies are to be removed " + within + " then; ask the rights desk to extend it.";
     }
 }

@@ -38,7 +38,7 @@ public final class CanonicalJsonHash {
         return HexFormat.of().parseHex(hex);
     }
 
-    public static String brief(Object content) {
+    public static String shortHash(Object content) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(of(content), 15));
     }
 }

@@ -19,12 +19,12 @@ public record Exclusions(
 
     public static final Exclusions NONE = new Exclusions(null, null, null);
 
-    Selection selection() {
+    Selection toSelection() {
         return new Selection(sources, null, null, tags, null, null, null, articles);
     }
 
     @JsonIgnore
-    public Scope scope() {
+    public Scope toScope() {
         return new Scope(sources, null, null, tags, null, null, null, articles);
     }
 }

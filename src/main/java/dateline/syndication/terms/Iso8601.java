@@ -15,10 +15,10 @@ public final class Iso8601 extends StdSerializer<Duration> {
 
     @Override
     public void serialize(Duration duration, JsonGenerator json, SerializerProvider provider) throws IOException {
-        json.writeString(text(duration));
+        json.writeString(format(duration));
     }
 
-    public static String text(Duration duration) {
+    public static String format(Duration duration) {
         long days = duration.toDays();
         Duration rest = duration.minusDays(days);
         if (days <= 0) return duration.toString();

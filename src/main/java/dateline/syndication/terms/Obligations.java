@@ -29,7 +29,7 @@ public record Obligations(
     static final Obligations NONE = new Obligations(null, null, null, null, null, null, null);
 
     /** Whether corrections must be shown with the article. */
-    public boolean withCorrections() {
+    public boolean requiresCorrections() {
         return Boolean.TRUE.equals(showCorrections);
     }
 }

@@ -28,7 +28,7 @@ public record Selection(
         @Size(max = 10) List<@NotNull @Pattern(regexp = "text|audio|video|picture|graphic|composite") String> types,
         @Size(max = 1_000) List<@NotNull UUID> articles) {
 
-    static final Selection NOTHING = new Selection(null, null, null, null, null, null, null, null);
+    static final Selection EMPTY = new Selection(null, null, null, null, null, null, null, null);
 
     Scope toScope() {
         return new Scope(sources, sections, feeds, tags, subjects, languages, types, articles);

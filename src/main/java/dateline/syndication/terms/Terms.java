@@ -92,7 +92,7 @@ public record Terms(
     /**
      * These terms with defaults filled in, lists without duplicates, and instants in microseconds like the database.
      */
-    public Terms complete(Instant now) {
+    public Terms withDefaults(Instant now) {
         return TermsBuilder.builder(this)
                 .articlesFrom(micros(articlesFrom))
                 .articlesUntil(micros(articlesUntil))
@@ -106,26 +106,26 @@ public record Terms(
                 .build();
     }
 
-    public Selection scoped() {
-        return scope == null ? Selection.NOTHING : scope;
+    public Selection scopeOrEmpty() {
+        return scope == null ? Selection.EMPTY : scope;
     }
 
-    public Selection excluded() {
-        return exclude == null ? Selection.NOTHING : exclude;
+    public Selection excludeOrEmpty() {
+        return exclude == null ? Selection.EMPTY : exclude;
     }
 
-    public Obligations owed() {
+    public Obligations obligationsOrNone() {
         return obligations == null ? Obligations.NONE : obligations;
     }
 
     /** The permission in the form that the decision uses. */
-    public dateline.rights.PermissionFacts licence(UUID id, PermissionState state) {
+    public dateline.rights.PermissionFacts toFacts(UUID id, PermissionState state) {
         return PermissionFactsBuilder.builder()
                 .id(id)
                 .state(state)
-                .scope(scoped().toScope())
+                .scope(scopeOrEmpty().toScope())
                 .everything(Boolean.TRUE.equals(everything))
-                .exclude(excluded().toScope())
+                .exclude(excludeOrEmpty().toScope())
                 .articlesFrom(articlesFrom)
                 .articlesUntil(articlesUntil)
                 .level(level)

@@ -41,23 +41,27 @@ public class TermsCheck {
      * @param before the terms that are replaced, or null; names that they contain may be missing by now
      * @throws Problem 422 with a JSON pointer for each error
      */
-    public void require(Terms terms, Terms before) {
+    public void requireValid(Terms terms, Terms before) {
         Problem problem = InvalidBody.problem();
         checkScope(terms, problem);
         checkTimes(terms, problem);
         checkLevel(terms, problem);
-        checkMeaning(terms, before, problem);
+        checkEffect(terms, before, problem);
         Countries.check(terms.territories(), "/territories", problem);
         Countries.check(terms.excludedTerritories(), "/excludedTerritories", problem);
         checkTerritories(terms, problem);
-        checkNames(terms.scoped(), before == null ? Selection.NOTHING : before.scoped(), "/scope", problem);
-        checkNames(terms.excluded(), before == null ? Selection.NOTHING : before.excluded(), "/exclude", problem);
+        checkNames(terms.scopeOrEmpty(), before == null ? Selection.EMPTY : before.scopeOrEmpty(), "/scope", problem);
+        checkNames(
+                terms.excludeOrEmpty(),
+                before == null ? Selection.EMPTY : before.excludeOrEmpty(),
+                "/exclude",
+                problem);
         if (!problem.errors().isEmpty()) throw problem;
     }
 
     private static void checkScope(Terms terms, Problem problem) {
         boolean all = Boolean.TRUE.equals(terms.everything());
-        boolean empty = terms.scoped().toScope().isEmpty();
+        boolean empty = terms.scopeOrEmpty().toScope().isEmpty();
         if (empty && !all) {
             problem.at("/scope", "scope-missing", "Name what it is about, or send \"everything\": true beside scope.");
         }
@@ -67,10 +71,10 @@ public class TermsCheck {
     }
 
     private static void checkTerritories(Terms terms, Problem problem) {
-        List<String> open = terms.territories() == null ? List.of() : terms.territories();
-        List<String> closed = terms.excludedTerritories() == null ? List.of() : terms.excludedTerritories();
-        for (int i = 0; i < closed.size(); i++) {
-            if (open.contains(closed.get(i))) {
+        List<String> territories = terms.territories() == null ? List.of() : terms.territories();
+        List<String> excluded = terms.excludedTerritories() == null ? List.of() : terms.excludedTerritories();
+        for (int i = 0; i < excluded.size(); i++) {
+            if (territories.contains(excluded.get(i))) {
                 problem.at(
                         "/excludedTerritories/" + i,
                         "exclusive",
@@ -80,10 +84,10 @@ public class TermsCheck {
     }
 
     private static void checkTimes(Terms terms, Problem problem) {
-        between(terms.validFrom(), "/validFrom", problem);
-        between(terms.validUntil(), "/validUntil", problem);
-        between(terms.articlesFrom(), "/articlesFrom", problem);
-        between(terms.articlesUntil(), "/articlesUntil", problem);
+        checkYear(terms.validFrom(), "/validFrom", problem);
+        checkYear(terms.validUntil(), "/validUntil", problem);
+        checkYear(terms.articlesFrom(), "/articlesFrom", problem);
+        checkYear(terms.articlesUntil(), "/articlesUntil", problem);
         if (terms.validUntil() != null && !terms.validUntil().isAfter(terms.validFrom())) {
             problem.at("/validUntil", "order", "A term ends after it begins, at " + terms.validFrom() + ".");
         }
@@ -95,9 +99,9 @@ public class TermsCheck {
                     "No article is published between " + from
                             + " and then; articlesFrom is validFrom where it is left out.");
         }
-        duration(terms.minDelay(), Duration.ZERO, LONGEST_DELAY, "/minDelay", problem);
-        duration(terms.keepFor(), Duration.ofSeconds(1), LONGEST, "/keepFor", problem);
-        duration(terms.removeWithin(), Duration.ZERO, LONGEST, "/removeWithin", problem);
+        checkDuration(terms.minDelay(), Duration.ZERO, LONGEST_DELAY, "/minDelay", problem);
+        checkDuration(terms.keepFor(), Duration.ofSeconds(1), LONGEST, "/keepFor", problem);
+        checkDuration(terms.removeWithin(), Duration.ZERO, LONGEST, "/removeWithin", problem);
         boolean delayed = terms.minDelay() != null && !terms.minDelay().isZero();
         if (delayed && Boolean.TRUE.equals(terms.embargoAccess())) {
             problem.at("/minDelay", "exclusive", "Later than everybody and before everybody cannot both be.");
@@ -109,42 +113,42 @@ public class TermsCheck {
 
     private static void checkLevel(Terms terms, Problem problem) {
         Integer words = terms.excerptWords();
-        boolean sensible = words != null && words >= 1 && words <= dateline.rights.PermissionFacts.MAX_EXCERPT_WORDS;
-        if (!sensible && (words != null || terms.level() == Level.EXCERPT)) {
+        boolean inRange = words != null && words >= 1 && words <= dateline.rights.PermissionFacts.MAX_EXCERPT_WORDS;
+        if (!inRange && (words != null || terms.level() == Level.EXCERPT)) {
             problem.at("/excerptWords", "out-of-range", "Level excerpt says how many words: 1 to 1000.");
         }
         try {
-            CreditLine.check(terms.owed().attributionText());
+            CreditLine.check(terms.obligationsOrNone().attributionText());
         } catch (IllegalArgumentException e) {
             problem.at("/obligations/attributionText", "placeholder-unknown", e.getMessage() + ".");
         }
     }
 
     // Rejects members without effect, which are likely mistakes. Stored terms with such a member remain valid.
-    private static void checkMeaning(Terms terms, Terms before, Problem problem) {
-        never(
-                TermsCheck::countsNothing,
+    private static void checkEffect(Terms terms, Terms before, Problem problem) {
+        rejectWithoutEffect(
+                TermsCheck::hasUnusedQuota,
                 terms,
                 before,
                 problem,
                 "/quota",
                 "A quota counts articles served in full; leave it out (null), or send \"level\": \"full\".");
-        never(
-                TermsCheck::cutsNothing,
+        rejectWithoutEffect(
+                TermsCheck::hasUnusedExcerptWords,
                 terms,
                 before,
                 problem,
                 "/excerptWords",
                 "Only at level excerpt; leave it out (null).");
-        never(
-                TermsCheck::illustratesNothing,
+        rejectWithoutEffect(
+                TermsCheck::hasUnusedMedia,
                 terms,
                 before,
                 problem,
                 "/media",
                 "A headline comes without media; send \"none\", or level excerpt or full.");
-        never(
-                TermsCheck::creditsNobody,
+        rejectWithoutEffect(
+                TermsCheck::hasBlankCreditLine,
                 terms,
                 before,
                 problem,
@@ -152,42 +156,42 @@ public class TermsCheck {
                 "It says nothing; leave it out (null) for the usual credit line.");
     }
 
-    private static void never(
-            Predicate<Terms> meaningless, Terms terms, Terms before, Problem problem, String pointer, String detail) {
-        if (!meaningless.test(terms) || before != null && meaningless.test(before)) return;
+    private static void rejectWithoutEffect(
+            Predicate<Terms> hasNoEffect, Terms terms, Terms before, Problem problem, String pointer, String detail) {
+        if (!hasNoEffect.test(terms) || before != null && hasNoEffect.test(before)) return;
         problem.at(pointer, "without-effect", detail);
     }
 
-    private static boolean countsNothing(Terms terms) {
+    private static boolean hasUnusedQuota(Terms terms) {
         return terms.quota() != null && terms.level() != Level.FULL;
     }
 
-    private static boolean cutsNothing(Terms terms) {
+    private static boolean hasUnusedExcerptWords(Terms terms) {
         return terms.excerptWords() != null && terms.level() != Level.EXCERPT;
     }
 
-    private static boolean illustratesNothing(Terms terms) {
+    private static boolean hasUnusedMedia(Terms terms) {
         return terms.media() != null && terms.media() != MediaRule.NONE && terms.level() == Level.HEADLINE;
     }
 
-    private static boolean creditsNobody(Terms terms) {
-        String text = terms.owed().attributionText();
+    private static boolean hasBlankCreditLine(Terms terms) {
+        String text = terms.obligationsOrNone().attributionText();
         return text != null && text.isBlank();
     }
 
-    private static void between(Instant instant, String pointer, Problem problem) {
+    private static void checkYear(Instant instant, String pointer, Problem problem) {
         if (instant != null && (instant.isBefore(EARLIEST) || instant.isAfter(LATEST))) {
             problem.at(pointer, "out-of-range", "Between the years 1400 and 9999.");
         }
     }
 
-    private static void duration(Duration sent, Duration least, Duration most, String pointer, Problem problem) {
-        if (sent == null) return;
-        if (sent.compareTo(least) < 0 || sent.compareTo(most) > 0 || sent.getNano() != 0) {
+    private static void checkDuration(Duration duration, Duration min, Duration max, String pointer, Problem problem) {
+        if (duration == null) return;
+        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0 || duration.getNano() != 0) {
             problem.at(
                     pointer,
                     "out-of-range",
-                    "Whole seconds, " + Iso8601.text(least) + " to " + Iso8601.text(most) + ".");
+                    "Whole seconds, " + Iso8601.format(min) + " to " + Iso8601.format(max) + ".");
         }
     }
 
@@ -196,43 +200,44 @@ public class TermsCheck {
      *
      * @param before the replaced exclusions or null, whose names may be missing by now
      */
-    public void check(Exclusions sent, Exclusions before, Problem problem) {
-        if (sent == null) return;
-        checkNames(sent.selection(), before == null ? Selection.NOTHING : before.selection(), "/exclude", problem);
+    public void check(Exclusions exclusions, Exclusions before, Problem problem) {
+        if (exclusions == null) return;
+        checkNames(
+                exclusions.toSelection(), before == null ? Selection.EMPTY : before.toSelection(), "/exclude", problem);
     }
 
-    private void checkNames(Selection sent, Selection before, String pointer, Problem problem) {
-        check("source", sent, before, Selection::sources, pointer, problem);
-        check("section", sent, before, Selection::sections, pointer, problem);
-        check("feed", sent, before, Selection::feeds, pointer, problem);
-        check("article", sent, before, Selection::articles, pointer, problem);
+    private void checkNames(Selection selection, Selection before, String pointer, Problem problem) {
+        check("source", selection, before, Selection::sources, pointer, problem);
+        check("section", selection, before, Selection::sections, pointer, problem);
+        check("feed", selection, before, Selection::feeds, pointer, problem);
+        check("article", selection, before, Selection::articles, pointer, problem);
     }
 
     private <T> void check(
-            String noun,
-            Selection sent,
+            String type,
+            Selection selection,
             Selection before,
             Function<Selection, List<T>> list,
             String pointer,
             Problem problem) {
-        List<T> names = list.apply(sent);
+        List<T> names = list.apply(selection);
         if (names == null || names.isEmpty()) return;
-        Set<Object> known = new HashSet<>(there(noun, names));
+        Set<Object> known = new HashSet<>(findExisting(type, names));
         if (list.apply(before) != null) known.addAll(list.apply(before));
         for (int i = 0; i < names.size(); i++) {
             if (known.contains(names.get(i))) continue;
             problem.at(
-                    pointer + "/" + noun + "s/" + i,
-                    noun + "-unknown",
-                    "There is no " + noun + " " + names.get(i) + ".");
+                    pointer + "/" + type + "s/" + i,
+                    type + "-unknown",
+                    "There is no " + type + " " + names.get(i) + ".");
         }
     }
 
     // Not an injection: noun is one of the four constants above and equals the name of a table.
-    private <T> List<Object> there(String noun, Collection<T> names) {
-        String column = noun.equals("article") ? "id" : "slug";
+    private <T> List<Object> findExisting(String type, Collection<T> names) {
+        String column = type.equals("article") ? "id" : "slug";
         return new Sql()
-                .add("select %s as name from %s where %s = any(?)".formatted(column, noun, column), names)
+                .add("select %s as name from %s where %s = any(?)".formatted(column, type, column), names)
                 .list(database, row -> row.getObject("name"));
     }
 }

@@ -26,11 +26,11 @@ public record UsageQuery(
 
         @RestQuery String cursor) {
 
-    String by() {
+    String periodOrDefault() {
         return period == null ? "month" : period;
     }
 
-    int size() {
+    int limitOrDefault() {
         return limit == null ? 20 : limit;
     }
 }

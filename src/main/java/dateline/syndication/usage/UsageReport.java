@@ -45,14 +45,15 @@ class UsageReport {
                             count(distinct r.version) as versions, count(*) as deliveries,
                             min(r.delivered_at) as first_at, max(r.delivered_at) as last_at
                         from receipt r where true
-                        """, query.by());
+                        """, query.periodOrDefault());
         if (partner != null) sums.add("and r.partner_id = ?", partner);
         if (query.permission() != null) sums.add("and r.permission_id = ?", query.permission());
         if (query.article() != null) sums.add("and r.article_id = ?", query.article());
         if (query.deliveredFrom() != null) sums.add("and r.delivered_at >= ?", query.deliveredFrom());
         if (query.deliveredTo() != null) sums.add("and r.delivered_at < ?", query.deliveredTo());
-        if (query.cursor() != null) after(sums, cursors.open(links.query(), query.cursor()), query.by());
-        sums.add("group by 1, 2, 3, 4 order by 1, 2, 3, 4 limit ?", query.size() + 1);
+        if (query.cursor() != null)
+            appendPosition(sums, cursors.open(links.query(), query.cursor()), query.periodOrDefault());
+        sums.add("group by 1, 2, 3, 4 order by 1, 2, 3, 4 limit ?", query.limitOrDefault() + 1);
         List<UsageItem> items = new Sql()
                 .add("""
                         select s.*, (array['headline', 'excerpt', 'full'])[s.most] as level, ? as by_day,
@@ -60,41 +61,42 @@ class UsageReport {
                                 where f.permission_id = s.permission_id and f.article_id = s.article_id and f.level = 'full'), 'UTC')
                                 = s.starts, false) as counted
                         from (
-                        """, query.by().equals("day"), query.by())
+                        """, query.periodOrDefault().equals("day"), query.periodOrDefault())
                 .add(sums)
                 .add(") s order by s.partner_id, s.permission_id, s.article_id, s.starts")
                 .list(database, UsageItem::of);
-        return Page.of(items, query.size(), last -> cursors.seal(links.query(), last.position()), links, null);
+        return Page.of(
+                items, query.limitOrDefault(), last -> cursors.seal(links.query(), last.position()), links, null);
     }
 
     // The first condition is an index condition. The index does not contain the period, so the second condition
     // excludes earlier periods of the last article.
-    private static void after(Sql sums, List<String> place, String by) {
-        UUID partner = UUID.fromString(place.get(0));
-        UUID permission = UUID.fromString(place.get(1));
-        UUID article = UUID.fromString(place.get(2));
+    private static void appendPosition(Sql sums, List<String> position, String period) {
+        UUID partner = UUID.fromString(position.get(0));
+        UUID permission = UUID.fromString(position.get(1));
+        UUID article = UUID.fromString(position.get(2));
         sums.add("and (r.partner_id, r.permission_id, r.article_id) >= (?, ?, ?)", partner, permission, article);
         sums.add(
                 "and (r.partner_id, r.permission_id, r.article_id, date_trunc(?, r.delivered_at, 'UTC')) > (?, ?, ?, ?)",
-                by,
+                period,
                 partner,
                 permission,
                 article,
-                Instant.parse(place.get(3)));
+                Instant.parse(position.get(3)));
     }
 
     /**
      * The same page as CSV (RFC 4180); the URL of the next page is in the header {@code Link}. The values need no
      * escaping: none contains a comma, and none can be interpreted as a formula.
      */
-    RestResponse<Document> csv(Page<UsageItem> page) {
+    RestResponse<Document> toCsv(Page<UsageItem> page) {
         String lines = Stream.concat(Stream.of(COLUMNS), page.items().stream().map(UsageReport::line))
                 .collect(Collectors.joining("\r\n", "", "\r\n"));
-        var answer = RestResponse.ResponseBuilder.ok(Document.of(lines.getBytes(StandardCharsets.UTF_8)));
+        var response = RestResponse.ResponseBuilder.ok(Document.of(lines.getBytes(StandardCharsets.UTF_8)));
         if (page.links().next() != null) {
-            answer.header("Link", "<" + page.links().next() + ">; rel=\"next\"");
+            response.header("Link", "<" + page.links().next() + ">; rel=\"next\"");
         }
-        return answer.build();
+        return response.build();
     }
 
     private static String line(UsageItem item) {

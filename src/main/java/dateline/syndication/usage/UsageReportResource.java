@@ -36,6 +36,6 @@ public class UsageReportResource {
     @Produces(UsageReport.CSV + ";qs=0.5")
     @Operation(hidden = true)
     public RestResponse<Document> acceptUsageReportAsCsv(@RestQuery UUID partner, @Valid @BeanParam UsageQuery query) {
-        return usage.csv(usage.page(partner, query));
+        return usage.toCsv(usage.page(partner, query));
     }
 }

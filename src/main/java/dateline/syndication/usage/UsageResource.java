@@ -31,18 +31,18 @@ public class UsageResource {
     @GET
     @Produces("application/json;qs=1")
     public Page<UsageItem> listUsage(@Valid @BeanParam UsageQuery query) {
-        return usage.page(own(), query);
+        return usage.page(callerPartner(), query);
     }
 
     @GET
     @Produces(UsageReport.CSV + ";qs=0.5")
     @Operation(hidden = true)
     public RestResponse<Document> acceptUsageAsCsv(@Valid @BeanParam UsageQuery query) {
-        return usage.csv(usage.page(own(), query));
+        return usage.toCsv(usage.page(callerPartner(), query));
     }
 
     // A key that belongs to no partner gets an id that no partner has, and so an empty report.
-    private UUID own() {
+    private UUID callerPartner() {
         return caller.partner().orElse(new UUID(0, 0));
     }
 }

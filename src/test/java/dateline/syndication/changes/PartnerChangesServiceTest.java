@@ -47,14 +47,14 @@ class PartnerChangesServiceTest {
     Newsroom newsroom;
 
     @Inject
-    LogCheckpoints marks;
+    LogCheckpoints checkpoints;
 
     private String source;
     private String terms;
     private Buyer buyer;
 
     @BeforeEach
-    void begin() {
+    void createPartner() {
         source = unique("wire");
         newsroom.publish("{\"headline\":\"First\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
         terms = "\"scope\":{\"sources\":[\"" + source
@@ -67,47 +67,47 @@ class PartnerChangesServiceTest {
         newsroom.clockBack();
     }
 
-    private UUID story(String more) {
-        return newsroom.publish("{\"headline\":\"Story\",\"source\":\"" + source + "\"" + more + "}", "{}");
+    private UUID story(String members) {
+        return newsroom.publish("{\"headline\":\"Story\",\"source\":\"" + source + "\"" + members + "}", "{}");
     }
 
     private Mirror mirror() {
         return new Mirror(buyer.key());
     }
 
-    private void does(String key, String path, String body) {
+    private void postCreated(String key, String path, String body) {
         post(key, path, body).then().statusCode(201);
     }
 
     @Test
-    void aSnapshotIsTheCatalogue() {
+    void aSnapshotEqualsTheCatalogue() {
         newsroom.permission(buyer, ALL);
         story("");
         Mirror whole = mirror().catchUp(1_000);
-        assertFalse(whole.stands().isEmpty());
-        assertEquals(whole.catalogue(), whole.stands());
-        assertEquals(whole.stands(), mirror().catchUp(7).stands());
+        assertFalse(whole.articles().isEmpty());
+        assertEquals(whole.catalogue(), whole.articles());
+        assertEquals(whole.articles(), mirror().catchUp(7).articles());
     }
 
     @Test
-    void aSnapshotTellsEachArticleOnceThoughItsPermissionIsTheLastThatHappened() {
+    void aSnapshotNamesEachArticleOnceEvenIfItsPermissionIsTheLastChange() {
         UUID id = story("");
         newsroom.permission(buyer, terms);
         Mirror mirror = mirror();
-        assertFalse(mirror.stretch(1));
-        assertTrue(mirror.stretch(10));
-        assertEquals(2, mirror.stands().size());
-        assertEquals(Map.of("put snapshot", 2), mirror.heard());
-        assertEquals("1 full", mirror.stands().get(id.toString()));
+        assertFalse(mirror.readPage(1));
+        assertTrue(mirror.readPage(10));
+        assertEquals(2, mirror.articles().size());
+        assertEquals(Map.of("put snapshot", 2), mirror.reasonCounts());
+        assertEquals("1 full", mirror.articles().get(id.toString()));
     }
 
     @Test
-    void whatIsPublishedCorrectedAndKilledFollows() {
+    void theFeedReportsPublicationCorrectionAndKill() {
         newsroom.permission(buyer, terms);
         Mirror mirror = mirror().catchUp(10);
         UUID id = story("");
         mirror.catchUp(10);
-        assertEquals("1 full", mirror.stands().get(id.toString()));
+        assertEquals("1 full", mirror.articles().get(id.toString()));
         assertEquals(List.of("published"), mirror.reasons(id));
         String editor = newsroom.key("articles:write");
         String etag = get(editor, "/v1/drafts/" + id).header("ETag");
@@ -120,58 +120,58 @@ class PartnerChangesServiceTest {
                 .then()
                 .statusCode(201);
         mirror.catchUp(10);
-        assertEquals("2 full", mirror.stands().get(id.toString()));
+        assertEquals("2 full", mirror.articles().get(id.toString()));
         assertEquals(List.of("corrected"), mirror.reasons(id));
-        does(editor, "/v1/articles/" + id + "/kills", "{\"reason\":\"Wrong\",\"notice\":\"Withdrawn.\"}");
+        postCreated(editor, "/v1/articles/" + id + "/kills", "{\"reason\":\"Wrong\",\"notice\":\"Withdrawn.\"}");
         mirror.catchUp(10);
-        assertFalse(mirror.stands().containsKey(id.toString()));
+        assertFalse(mirror.articles().containsKey(id.toString()));
         assertEquals(List.of("article-canceled"), mirror.reasons(id));
-        JsonNode remove = mirror.last(id);
+        JsonNode remove = mirror.lastItem(id);
         assertEquals(
                 Instant.parse(remove.get("at").asText()).plus(Duration.ofHours(1)),
                 Instant.parse(remove.get("removeBy").asText()));
-        assertNull(mirror().catchUp(10).last(id), "a snapshot does not name removed articles");
+        assertNull(mirror().catchUp(10).lastItem(id), "a snapshot does not name removed articles");
     }
 
     @Test
-    void whoWasNeverOfferedItHearsNothingOfItsEnd() {
+    void aPartnerWithoutAnOfferGetsNoRemoval() {
         newsroom.permission(buyer, terms);
         UUID id = story("");
         Mirror late = mirror().catchUp(10);
         Buyer other = newsroom.buyer();
         newsroom.permission(other, "\"scope\":{\"sources\":[\"harbour-gazette\"]},\"level\":\"full\"");
         Mirror stranger = new Mirror(other.key()).catchUp(1_000);
-        does(
+        postCreated(
                 newsroom.key("articles:write"),
                 "/v1/articles/" + id + "/kills",
                 "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}");
-        assertEquals("remove", late.catchUp(10).last(id).get("kind").asText());
-        assertEquals(null, stranger.catchUp(10).last(id));
+        assertEquals("remove", late.catchUp(10).lastItem(id).get("kind").asText());
+        assertEquals(null, stranger.catchUp(10).lastItem(id));
     }
 
     @Test
-    void aPermissionThatIsSuspendedResumedEditedAndRevokedMovesItsArticles() {
+    void changesOfAPermissionAreReportedForItsArticles() {
         String permission = newsroom.permission(buyer, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT6H\"");
         UUID id = story("");
         Mirror mirror = mirror().catchUp(10);
         String desk = newsroom.key("permissions:write");
         String path = "/v1/permissions/" + permission;
-        does(desk, path + "/suspensions", "{}");
-        assertEquals("hold", mirror.catchUp(10).last(id).get("kind").asText());
-        assertTrue(mirror.stands().isEmpty());
+        postCreated(desk, path + "/suspensions", "{}");
+        assertEquals("hold", mirror.catchUp(10).lastItem(id).get("kind").asText());
+        assertTrue(mirror.articles().isEmpty());
         // A follower that starts over drops articles that the snapshot does not name, so it names articles on hold.
-        Mirror anew = mirror().catchUp(1);
-        assertEquals("hold", anew.last(id).get("kind").asText());
-        assertEquals(List.of("permission-suspended"), anew.reasons(id));
-        assertTrue(anew.stands().isEmpty());
-        does(desk, path + "/activations", "{}");
-        assertEquals("put", mirror.catchUp(10).last(id).get("kind").asText());
+        Mirror restarted = mirror().catchUp(1);
+        assertEquals("hold", restarted.lastItem(id).get("kind").asText());
+        assertEquals(List.of("permission-suspended"), restarted.reasons(id));
+        assertTrue(restarted.articles().isEmpty());
+        postCreated(desk, path + "/activations", "{}");
+        assertEquals("put", mirror.catchUp(10).lastItem(id).get("kind").asText());
         patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"headline\"}")
                 .then()
                 .statusCode(200);
-        assertEquals("1 headline", mirror.catchUp(10).stands().get(id.toString()));
-        does(desk, path + "/revocations", "{}");
-        JsonNode remove = mirror.catchUp(10).last(id);
+        assertEquals("1 headline", mirror.catchUp(10).articles().get(id.toString()));
+        postCreated(desk, path + "/revocations", "{}");
+        JsonNode remove = mirror.catchUp(10).lastItem(id);
         assertEquals("remove", remove.get("kind").asText());
         assertEquals("permission-revoked", remove.get("reasons").get(0).asText());
         assertEquals(
@@ -180,13 +180,13 @@ class PartnerChangesServiceTest {
     }
 
     @Test
-    void aSectionThatMovesMovesWhatAFeedSelects() {
+    void movingASectionChangesTheArticlesOfAFeed() {
         String editor = newsroom.key("articles:write", "feeds:write");
         String above = unique("above");
         String below = unique("below");
         put(editor, "/v1/sections/" + above, "{\"name\":\"Above\"}", null);
         put(editor, "/v1/sections/" + below, "{\"name\":\"Below\",\"parent\":\"" + above + "\"}", null);
-        does(
+        postCreated(
                 editor,
                 "/v1/feeds",
                 "{\"slug\":\"" + above + "\",\"title\":\"Above\",\"query\":{\"section\":[\"" + above + "\"]}}");
@@ -196,11 +196,11 @@ class PartnerChangesServiceTest {
                         + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
         UUID id = story(",\"section\":\"" + below + "\"");
         Mirror mirror = mirror().catchUp(10);
-        assertEquals("1 full", mirror.stands().get(id.toString()));
+        assertEquals("1 full", mirror.articles().get(id.toString()));
         String path = "/v1/sections/" + below;
         put(editor, path, "{\"name\":\"Below\"}", get(editor, path).header("ETag"));
         assertEquals(Map.of(), mirror.catalogue());
-        assertEquals(Map.of(), mirror.catchUp(10).stands());
+        assertEquals(Map.of(), mirror.catchUp(10).articles());
     }
 
     private static void put(String key, String path, String body, String etag) {
@@ -209,7 +209,7 @@ class PartnerChangesServiceTest {
     }
 
     @Test
-    void timeAloneBeginsDelaysAndEnds() {
+    void scheduledTransitionsAreReported() {
         Instant now = Instant.now();
         newsroom.permission(
                 buyer,
@@ -220,23 +220,23 @@ class PartnerChangesServiceTest {
                 "{\"headline\":\"Ends\",\"source\":\"" + source + "\"}",
                 "{\"expiresAt\":\"" + now.plus(Duration.ofHours(5)) + "\"}");
         Mirror mirror = mirror().catchUp(10);
-        assertFalse(mirror.stands().containsKey(live.toString()));
+        assertFalse(mirror.articles().containsKey(live.toString()));
         newsroom.later(Duration.ofHours(2));
         mirror.catchUp(10);
         assertEquals(List.of("delay-over"), mirror.reasons(live));
-        assertEquals(mirror.catalogue(), mirror.stands());
+        assertEquals(mirror.catalogue(), mirror.articles());
         newsroom.later(Duration.ofHours(4));
         mirror.catchUp(1);
-        assertEquals("remove", mirror.last(ends).get("kind").asText());
+        assertEquals("remove", mirror.lastItem(ends).get("kind").asText());
         newsroom.later(Duration.ofHours(4));
         mirror.catchUp(1);
-        assertEquals(Map.of(), mirror.stands());
-        assertEquals("hold", mirror.last(live).get("kind").asText());
+        assertEquals(Map.of(), mirror.articles());
+        assertEquals("hold", mirror.lastItem(live).get("kind").asText());
         assertEquals(List.of("permission-lapsed"), mirror.reasons(live));
     }
 
     @Test
-    void whoWaitsHearsOfItAtOnce() {
+    void aLongPollReturnsAtOnceWhenAnArticleIsPublished() {
         newsroom.permission(buyer, terms);
         Mirror mirror = mirror().catchUp(10);
         long begin = System.nanoTime();
@@ -256,34 +256,34 @@ class PartnerChangesServiceTest {
     }
 
     @Test
-    void theNextEdgeOfTimeWakesWhoWaits() {
+    void aLongPollReturnsAtTheNextScheduledTransition() {
         newsroom.permission(buyer, terms);
         Mirror mirror = mirror().catchUp(10);
         UUID id = newsroom.publish(
                 "{\"headline\":\"Soon\",\"source\":\"" + source + "\"}",
                 "{\"at\":\"" + Instant.now().plusSeconds(3) + "\"}");
         mirror.catchUp(10);
-        assertFalse(mirror.stands().containsKey(id.toString()));
+        assertFalse(mirror.articles().containsKey(id.toString()));
         String article = get(buyer.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
                 .path("items[0].article");
         assertEquals(id.toString(), article);
     }
 
     @Test
-    void whatASnapshotHasNamedIsTakenBackWhereItEndsBeforeTheSnapshotDoes() {
+    void anArticleThatEndsDuringASnapshotIsTakenBack() {
         String permission = newsroom.permission(buyer, terms);
         for (int i = 0; i < 3; i++) story("");
         Mirror mirror = mirror();
-        mirror.stretch(1);
-        assertEquals(1, mirror.stands().size());
-        does(newsroom.key("permissions:write"), "/v1/permissions/" + permission + "/suspensions", "{}");
+        mirror.readPage(1);
+        assertEquals(1, mirror.articles().size());
+        postCreated(newsroom.key("permissions:write"), "/v1/permissions/" + permission + "/suspensions", "{}");
         mirror.catchUp(1);
         assertEquals(Map.of(), mirror.catalogue());
-        assertEquals(Map.of(), mirror.stands());
+        assertEquals(Map.of(), mirror.articles());
     }
 
     @Test
-    void aKeyForNoticesHearsOnlyOfWhatEnds() {
+    void aKeyForNoticesGetsRemovalsOnly() {
         newsroom.permission(buyer, terms);
         UUID id = story("");
         mirror().catchUp(10);
@@ -291,14 +291,14 @@ class PartnerChangesServiceTest {
         String notices = post(
                         desk, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"notices\",\"scopes\":[\"notices\"]}")
                 .path("secret");
-        Mirror deaf = new Mirror(notices).catchUp(10);
-        assertEquals(Map.of(), deaf.stands());
-        does(newsroom.key("articles:write"), "/v1/articles/" + id + "/withholdings", "{}");
-        assertEquals("remove", deaf.catchUp(10).last(id).get("kind").asText());
+        Mirror removalsOnly = new Mirror(notices).catchUp(10);
+        assertEquals(Map.of(), removalsOnly.articles());
+        postCreated(newsroom.key("articles:write"), "/v1/articles/" + id + "/withholdings", "{}");
+        assertEquals("remove", removalsOnly.catchUp(10).lastItem(id).get("kind").asText());
     }
 
     @Test
-    void whoReadsOnFromTheCursorOfAKeyForNoticesMissesNothing() {
+    void aKeyWithTextMissesNothingAfterTheCursorOfAKeyForNotices() {
         newsroom.permission(buyer, terms);
         UUID id = story("");
         String desk = newsroom.key("partners:write", "keys:write");
@@ -307,43 +307,44 @@ class PartnerChangesServiceTest {
                 .path("secret");
         Mirror mirror = mirror().catchUp(10);
         UUID later = story("");
-        does(newsroom.key("articles:write"), "/v1/articles/" + id + "/unpublications", "{\"reason\":\"Old\"}");
-        Response deaf = get(notices, "/v1/syndication/changes?since=" + mirror.cursor());
-        deaf.then()
+        postCreated(newsroom.key("articles:write"), "/v1/articles/" + id + "/unpublications", "{\"reason\":\"Old\"}");
+        Response removalsOnly = get(notices, "/v1/syndication/changes?since=" + mirror.cursor());
+        removalsOnly
+                .then()
                 .statusCode(200)
                 .body("items.kind", equalTo(List.of("remove")))
                 .body("caughtUp", equalTo(true));
-        Response on = get(buyer.key(), "/v1/syndication/changes?since=" + deaf.path("nextCursor"));
-        on.then().statusCode(200);
-        List<Map<String, String>> items = on.path("items");
+        Response continued = get(buyer.key(), "/v1/syndication/changes?since=" + removalsOnly.path("nextCursor"));
+        continued.then().statusCode(200);
+        List<Map<String, String>> items = continued.path("items");
         assertTrue(
                 items.stream()
                         .anyMatch(item -> item.get("kind").equals("put")
                                 && item.get("article").equals(later.toString())),
                 items.toString());
-        get(buyer.key(), "/v1/syndication/changes?since=" + on.path("nextCursor"))
+        get(buyer.key(), "/v1/syndication/changes?since=" + continued.path("nextCursor"))
                 .then()
                 .statusCode(200)
                 .body("items.size()", equalTo(0));
     }
 
     @Test
-    void aRemovalSaysTheSameHoweverOftenOneLooks() {
+    void aRepeatedRemovalHasTheSameInstants() {
         String permission = newsroom.permission(buyer, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT10M\"");
         UUID killed = story("");
         UUID excluded = story("");
         Mirror mirror = mirror().catchUp(10);
         for (UUID one : List.of(killed, excluded))
             get(buyer.key(), "/v1/syndication/articles/" + one).then().statusCode(200);
-        does(newsroom.key("articles:write"), "/v1/articles/" + killed + "/kills", "{\"reason\":\"Wrong\"}");
+        postCreated(newsroom.key("articles:write"), "/v1/articles/" + killed + "/kills", "{\"reason\":\"Wrong\"}");
         edit(permission, "{\"exclude\":{\"articles\":[\"" + excluded + "\"]}}");
         mirror.catchUp(10);
-        Map<UUID, JsonNode> first = Map.of(killed, mirror.last(killed), excluded, mirror.last(excluded));
+        Map<UUID, JsonNode> first = Map.of(killed, mirror.lastItem(killed), excluded, mirror.lastItem(excluded));
         newsroom.later(Duration.ofSeconds(30));
         edit(permission, "{\"title\":\"Another\"}");
         mirror.catchUp(10);
         for (UUID one : List.of(killed, excluded)) {
-            JsonNode again = mirror.last(one);
+            JsonNode again = mirror.lastItem(one);
             for (String member : List.of("kind", "at", "removeBy"))
                 assertEquals(first.get(one).get(member), again.get(member), member);
             String notice = again.get("notices").get(0).asText();
@@ -360,7 +361,7 @@ class PartnerChangesServiceTest {
     }
 
     @Test
-    void aCursorIsOfItsOutletAndDoesNotLastForEver() {
+    void aCursorIsBoundToItsOutletAndExpires() {
         newsroom.permission(buyer, terms);
         String cursor = mirror().catchUp(10).cursor();
         get(newsroom.buyer().key(), "/v1/syndication/changes?since=" + cursor)
@@ -376,17 +377,17 @@ class PartnerChangesServiceTest {
     }
 
     @Test
-    void whatConcernsOthersMovesNothingAndIsReadOnce() {
+    void changesOfOtherArticlesAreSkipped() {
         newsroom.permission(buyer, terms);
         Mirror mirror = mirror().catchUp(10);
         for (int i = 0; i < 5; i++) newsroom.publish("{\"headline\":\"Of others\",\"visibility\":\"licensed\"}", "{}");
         newsroom.later(Duration.ofSeconds(30));
         mirror.catchUp(10);
-        marks.writeCheckpoint();
+        checkpoints.writeCheckpoint();
         newsroom.later(Duration.ofSeconds(60));
         UUID id = story("");
         mirror.catchUp(1);
-        assertEquals("1 full", mirror.stands().get(id.toString()));
-        assertEquals(mirror.catalogue(), mirror.stands());
+        assertEquals("1 full", mirror.articles().get(id.toString()));
+        assertEquals(mirror.catalogue(), mirror.articles());
     }
 }

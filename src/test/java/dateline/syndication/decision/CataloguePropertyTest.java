@@ -59,22 +59,22 @@ class CataloguePropertyTest {
 
     @Test
     @ActivateRequestContext
-    void theCatalogueIsWhatTheDecisionPermits() {
+    void theCatalogueListsExactlyThePermittedArticles() {
         long seed = Seed.of(CataloguePropertyTest.class);
         Random random = new Random(seed);
         Instant base = Instant.parse("2026-06-01T00:00:00Z");
         RandomRights invented = new RandomRights(random, base);
         List<UUID> ids = QuarkusTransaction.requiringNew().call(() -> {
-            invented.places(database);
-            return invented.articles(database, ARTICLES);
+            invented.insertNames(database);
+            return invented.insertArticles(database, ARTICLES);
         });
         int permitted = 0;
         for (int i = 0; i < CASES; i++) {
             String name = "seed " + seed + ", case " + i;
             QuarkusTransaction.begin();
             try {
-                PartnerContext licensee = invented.licensee();
-                permitted += compare(name, licensee, ids, invented.instant(licensee), i % 5 == 0);
+                PartnerContext partnerContext = invented.createPartner();
+                permitted += compare(name, partnerContext, ids, invented.instant(partnerContext), i % 5 == 0);
             } finally {
                 QuarkusTransaction.rollback();
             }
@@ -83,49 +83,51 @@ class CataloguePropertyTest {
         assertTrue(permitted > CASES, "too few articles are permitted");
     }
 
-    /** @param found whether also to look for them where they should be */
-    private int compare(String name, PartnerContext licensee, List<UUID> ids, Instant now, boolean found) {
+    /** @param alsoWalk whether also to look for them where they should be */
+    private int compare(String name, PartnerContext partnerContext, List<UUID> ids, Instant now, boolean alsoWalk) {
         List<ArticleRow> rows = search.published(ids, Audience.NEWSROOM, now);
         Map<UUID, String> decided = new TreeMap<>();
-        for (Map.Entry<UUID, Decision> one :
-                rights.decisions(licensee, rows, now).entrySet()) {
-            if (one.getValue() instanceof Permitted yes) {
-                decided.put(one.getKey(), yes.level() + " " + yes.permission());
+        for (Map.Entry<UUID, Decision> entry :
+                rights.decideAll(partnerContext, rows, now).entrySet()) {
+            if (entry.getValue() instanceof Permitted permitted) {
+                decided.put(entry.getKey(), permitted.level() + " " + permitted.permission());
             }
         }
-        CatalogueSql open = CatalogueSql.of(licensee, now);
+        CatalogueSql catalogue = CatalogueSql.of(partnerContext, now);
         Map<UUID, String> selected = new TreeMap<>();
-        for (CatalogueSql.PermissionSql grant : open.grants()) {
-            for (UUID id : select(open.articles(grant), ids)) {
+        for (CatalogueSql.PermissionSql permission : catalogue.permissions()) {
+            for (UUID id : select(catalogue.conditionOf(permission), ids)) {
                 selected.putIfAbsent(
-                        id, grant.licence().level() + " " + grant.licence().id());
+                        id,
+                        permission.facts().level() + " " + permission.facts().id());
             }
         }
         assertEquals(decided, selected, name);
         assertEquals(
                 new ArrayList<>(decided.keySet()),
-                select(open.condition(), ids).stream().sorted().toList(),
+                select(catalogue.condition(), ids).stream().sorted().toList(),
                 name);
-        List<UUID> whole = decided.entrySet().stream()
-                .filter(one -> one.getValue().startsWith("FULL"))
+        List<UUID> full = decided.entrySet().stream()
+                .filter(entry -> entry.getValue().startsWith("FULL"))
                 .map(Map.Entry::getKey)
                 .toList();
-        assertEquals(whole, select(open.whole(), ids).stream().sorted().toList(), name);
+        assertEquals(
+                full, select(catalogue.fullCondition(), ids).stream().sorted().toList(), name);
         // Only this test creates articles with a future unpublication, which the walk does not cover.
-        Set<UUID> there = rows.stream()
+        Set<UUID> expected = rows.stream()
                 .filter(row -> decided.containsKey(row.id()) && row.unpublishedAt() == null)
                 .map(ArticleRow::id)
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (found) assertEquals(there, walked(CatalogueSql.reach(licensee, now), ids), name);
+        if (alsoWalk) assertEquals(expected, walk(CatalogueSql.readScope(partnerContext, now), ids), name);
         return decided.size();
     }
 
     // Reads in pages, as the change feed does.
-    private Set<UUID> walked(ReadScope reach, List<UUID> ids) {
+    private Set<UUID> walk(ReadScope readScope, List<UUID> ids) {
         Set<UUID> walked = new TreeSet<>();
         ScannedArticle last = new ScannedArticle(ChangeFeedCursor.FIRST, LONG_AGO);
         while (last != null) {
-            List<ScannedArticle> page = search.walk(reach, "", last.publishedAt(), last.id(), PAGE);
+            List<ScannedArticle> page = search.walk(readScope, "", last.publishedAt(), last.id(), PAGE);
             page.stream().map(ScannedArticle::id).filter(ids::contains).forEach(walked::add);
             last = page.size() < PAGE ? null : page.get(PAGE - 1);
         }

@@ -48,10 +48,10 @@ class DatabaseDumpTest {
     AgroalDataSource database;
 
     @Test
-    void aDumpHoldsNoSigningKeyNoWebhookSecretAndNoKey() {
+    void aDumpContainsNoSigningKeyWebhookSecretOrApiKey() {
         String admin = newsroom.key("keys:write", "partners:write", "webhooks:write", "articles:read");
         Map<String, byte[]> secrets = new TreeMap<>();
-        key(secrets, "administrator's key", admin);
+        addKey(secrets, "administrator's key", admin);
         String path = "/v1/keys";
         String body = "{\"name\":\"dump\",\"scopes\":[\"articles:read\"]}";
         // The response that is stored for an Idempotency-Key is part of the dump.
@@ -61,9 +61,9 @@ class DatabaseDumpTest {
                 .body(body)
                 .post(path);
         assertEquals(201, made.statusCode(), made.asString());
-        key(secrets, "key from " + path, made.path("secret"));
+        addKey(secrets, "key from " + path, made.path("secret"));
         var rotated = post(admin, made.path("links.rotations"), "{}");
-        key(secrets, "rotated key", rotated.path("secret"));
+        addKey(secrets, "rotated key", rotated.path("secret"));
 
         var hook = Newsroom.as(admin)
                 .header("Idempotency-Key", Newsroom.unique("dump"))
@@ -71,26 +71,26 @@ class DatabaseDumpTest {
                 .body("{\"url\":\"https://receiver.example/hook\",\"enabled\":false}")
                 .post("/v1/webhooks");
         assertEquals(201, hook.statusCode(), hook.asString());
-        webhook(secrets, "webhook's secret", hook.path("secret"));
-        webhook(
+        addWebhookSecret(secrets, "webhook's secret", hook.path("secret"));
+        addWebhookSecret(
                 secrets,
                 "webhook's second secret",
                 post(admin, hook.path("links.rotations"), "{}").path("secret"));
 
         Buyer buyer = newsroom.buyer();
-        key(secrets, "partner's key", buyer.key());
+        addKey(secrets, "partner's key", buyer.key());
         UUID story = newsroom.publish(
                 "{\"headline\":\"Dump\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}", "{}");
         newsroom.permission(buyer, "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
         get(buyer.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
-        secrets.put("receipt-signing key", receiptKeys.last().secret());
+        secrets.put("receipt-signing key", receiptKeys.lastUsed().privateKey());
 
-        List<String> found = found(secrets);
+        List<String> found = findSecrets(secrets);
         System.out.printf("dump: %d secrets in %d tables: %s found%n", secrets.size(), tables().size(), found);
         assertEquals(List.of(), found);
 
         // Checks the search itself with a private key as an earlier release stored it, and with an API key.
-        ReceiptSigner.NewSigner old = ReceiptSigner.fresh();
+        ReceiptSigner.NewSigner old = ReceiptSigner.generate();
         new Sql()
                 .add(
                         "insert into secret values ('receipt-key:dump', ?), ('dump', ?)",
@@ -100,8 +100,8 @@ class DatabaseDumpTest {
                         admin.getBytes(StandardCharsets.UTF_8))
                 .run(database);
         try {
-            secrets.put("receipt-signing key in the clear", old.signer().secret());
-            found = found(secrets);
+            secrets.put("receipt-signing key in the clear", old.signer().privateKey());
+            found = findSecrets(secrets);
             assertTrue(found.contains("receipt-signing key in the clear in secret"), found.toString());
             assertTrue(found.contains("administrator's key in secret"), found.toString());
         } finally {
@@ -112,11 +112,11 @@ class DatabaseDumpTest {
     }
 
     // Without the public id of the key, which is stored.
-    private static void key(Map<String, byte[]> secrets, String name, String key) {
+    private static void addKey(Map<String, byte[]> secrets, String name, String key) {
         secrets.put(name, key.split("_")[2].getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static void webhook(Map<String, byte[]> secrets, String name, String secret) {
+    private static void addWebhookSecret(Map<String, byte[]> secrets, String name, String secret) {
         secrets.put(name, Base64.getDecoder().decode(secret.substring("whsec_".length())));
     }
 
@@ -124,7 +124,7 @@ class DatabaseDumpTest {
         return new Sql().add(TABLES).list(database, row -> row.getString(1));
     }
 
-    private List<String> found(Map<String, byte[]> secrets) {
+    private List<String> findSecrets(Map<String, byte[]> secrets) {
         List<String> found = new ArrayList<>();
         for (String table : tables()) {
             // Binary columns are read as hexadecimal digits, so each encoding of a secret is also searched in that
@@ -132,14 +132,14 @@ class DatabaseDumpTest {
             List<String> rows =
                     new Sql().add("select t::text from " + table + " t").list(database, row -> row.getString(1));
             secrets.forEach((name, secret) -> {
-                if (forms(secret).stream().anyMatch(form -> rows.stream().anyMatch(row -> row.contains(form))))
+                if (encodings(secret).stream().anyMatch(form -> rows.stream().anyMatch(row -> row.contains(form))))
                     found.add(name + " in " + table);
             });
         }
         return found;
     }
 
-    private static List<String> forms(byte[] secret) {
+    private static List<String> encodings(byte[] secret) {
         List<String> texts = List.of(
                 new String(secret, StandardCharsets.ISO_8859_1),
                 Base64.getEncoder().withoutPadding().encodeToString(secret),

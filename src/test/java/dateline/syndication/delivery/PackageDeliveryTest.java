@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class PackageDeliveryTest {
 
-    private static final List<String> OF_THE_MOMENT =
+    private static final List<String> VARYING_HEADERS =
             List.of("date", "x-request-id", "ratelimit", "content-length", "connection");
 
     @Inject
@@ -48,7 +48,7 @@ class PackageDeliveryTest {
     private Buyer buyer;
 
     @BeforeEach
-    void aStoryAndWhoMayRunIt() {
+    void createStoryAndPartner() {
         story = newsroom.publish(
                 "{\"headline\":\"Ferry timetable\",\"body\":[{\"type\":\"paragraph\",\"text\":\""
                         + "The ferry sails at nine. ".repeat(60) + "\"}]}",
@@ -68,16 +68,16 @@ class PackageDeliveryTest {
                 .orElseThrow();
     }
 
-    private static String lasting(Response answer) {
+    private static String stableHeaders(Response answer) {
         return answer.headers().asList().stream()
-                .filter(header -> !OF_THE_MOMENT.contains(header.getName().toLowerCase(Locale.ROOT)))
+                .filter(header -> !VARYING_HEADERS.contains(header.getName().toLowerCase(Locale.ROOT)))
                 .map(Object::toString)
                 .sorted()
                 .collect(Collectors.joining("\n"));
     }
 
     @Test
-    void headSaysWhatGetSaysAndClaimsNoOtherLength() {
+    void headHasTheHeadersOfGetWithoutAContentLength() {
         for (String coding : List.of("identity", "gzip")) {
             Response head = as(buyer.key()).header("Accept-Encoding", coding).head(delivery());
             Response first = as(buyer.key()).header("Accept-Encoding", coding).get(delivery());
@@ -85,13 +85,13 @@ class PackageDeliveryTest {
             assertEquals(200, head.statusCode());
             assertNull(head.header("Content-Length"), "the receipt's size is not known before it is written");
             assertNull(later.header("Content-Length"));
-            assertEquals(lasting(first), lasting(head));
-            assertEquals(lasting(first), lasting(later));
+            assertEquals(stableHeaders(first), stableHeaders(head));
+            assertEquals(stableHeaders(first), stableHeaders(later));
         }
     }
 
     @Test
-    void nothingIsWrittenDownForHeadNorForWhatIsNotSentAgain() {
+    void headAndNotModifiedWriteNoReceipt() {
         String tag = as(buyer.key()).head(delivery()).header("ETag");
         Response known = as(buyer.key()).header("If-None-Match", tag).get(delivery());
         assertEquals(304, known.statusCode());
@@ -110,7 +110,7 @@ class PackageDeliveryTest {
     }
 
     @Test
-    void whatCannotBeWrittenDownIsRefusedButMayBeDescribed() {
+    void getFailsAndHeadSucceedsIfTheReceiptCannotBeWritten() {
         String tag = as(buyer.key()).head(delivery()).header("ETag");
         new Sql()
                 .add("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
@@ -132,7 +132,7 @@ class PackageDeliveryTest {
     }
 
     @Test
-    void whatWasWrittenDownBeforeIsGivenThoughNothingCanBeWritten() {
+    void aPackageWithAReceiptIsDeliveredEvenIfNoReceiptCanBeWritten() {
         String receipt = get(buyer.key(), delivery()).path("receipt.id");
         // The response cache does not share responses between keys.
         String other = post(
@@ -152,7 +152,7 @@ class PackageDeliveryTest {
     }
 
     @Test
-    void twoOutletsOfOnePartnerGetTheirOwnReceiptsUnderTheirOwnTags() {
+    void twoOutletsOfAPartnerGetTheirOwnReceiptsAndEtags() {
         String desk = newsroom.key("partners:write", "keys:write");
         String partner = "/v1/partners/" + buyer.id();
         String outlet = post(desk, partner + "/outlets", "{\"name\":\"Second\",\"worldwide\":true}")
@@ -168,7 +168,7 @@ class PackageDeliveryTest {
     }
 
     @Test
-    void aPermissionIsEndedWithoutABody() {
+    void permissionTransitionsNeedNoBody() {
         String desk = newsroom.key("permissions:write");
         String permission = post(
                         desk,

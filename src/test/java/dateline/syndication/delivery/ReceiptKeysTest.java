@@ -34,47 +34,48 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ReceiptKeysTest {
 
-    private static final byte[] SEALING_KEY = new byte[32];
+    private static final byte[] OTHER_ENCRYPTION_KEY = new byte[32];
 
     @Inject
     AgroalDataSource database;
 
     @Inject
-    SecretEncryption seal;
+    SecretEncryption encryption;
 
     @Inject
     ClearReceiptKeys clear;
 
     @Test
-    void nodesThatSealSignWithTheSameKey() {
-        ReceiptSigner one = signer(new ReceiptKeys(seal, database));
-        ReceiptSigner other = signer(new ReceiptKeys(seal, database));
+    void nodesWithAnEncryptionKeySignWithTheSameKey() {
+        ReceiptSigner one = signer(new ReceiptKeys(encryption, database));
+        ReceiptSigner other = signer(new ReceiptKeys(encryption, database));
         assertEquals(one.kid(), other.kid());
         assertEquals(one.sign(Map.of("a", 1)), other.sign(Map.of("a", 1)));
-        assertTrue(isSealed(one.kid()));
+        assertTrue(isEncrypted(one.kid()));
     }
 
     @Test
-    void aNodeThatCannotSealSignsWithAKeyThatIsInNoDatabase() throws Exception {
+    void aNodeWithoutAnEncryptionKeySignsWithAKeyOfItsOwn() throws Exception {
         ReceiptKeys node = new ReceiptKeys(SecretEncryption.withKey(null), database);
         ReceiptSigner own = signer(node);
-        assertFalse(isSealed(own.kid()));
+        assertFalse(isEncrypted(own.kid()));
         assertEquals(own.kid(), signer(node).kid());
         assertNotEquals(
                 own.kid(),
                 signer(new ReceiptKeys(SecretEncryption.withKey(null), database))
                         .kid(),
                 "each node has its own key");
-        assertNotEquals(own.kid(), signer(new ReceiptKeys(seal, database)).kid(), "other nodes do not sign with it");
+        assertNotEquals(
+                own.kid(), signer(new ReceiptKeys(encryption, database)).kid(), "other nodes do not sign with it");
         assertTrue(verifier().verifies(own.sign(Map.of("a", 1))), "its public key is published");
         retire(own.kid());
         assertNotEquals(own.kid(), signer(node).kid());
     }
 
     @Test
-    void aKeyThatCannotBeOpenedIsReplaced() {
-        ReceiptSigner foreign = signer(new ReceiptKeys(SecretEncryption.withKey(SEALING_KEY), database));
-        ReceiptKeys node = new ReceiptKeys(seal, database);
+    void aKeyThatCannotBeDecryptedIsReplaced() {
+        ReceiptSigner foreign = signer(new ReceiptKeys(SecretEncryption.withKey(OTHER_ENCRYPTION_KEY), database));
+        ReceiptKeys node = new ReceiptKeys(encryption, database);
         ReceiptSigner own = signer(node);
         assertNotEquals(foreign.kid(), own.kid());
         assertEquals(own.kid(), signer(node).kid());
@@ -82,7 +83,7 @@ class ReceiptKeysTest {
 
     @Test
     void aKeySignsForAYear() {
-        ReceiptKeys node = new ReceiptKeys(seal, database);
+        ReceiptKeys node = new ReceiptKeys(encryption, database);
         ReceiptSigner before = signer(node);
         new Sql()
                 .add("update receipt_key set expires_at = dateline_now() where kid = ?", before.kid())
@@ -91,12 +92,12 @@ class ReceiptKeysTest {
     }
 
     @Test
-    void aRetiredKeySignsNothingAndIsRetiredOnce() throws Exception {
-        ReceiptKeys node = new ReceiptKeys(seal, database);
+    void aRetiredKeySignsNothingAndCannotBeRetiredAgain() throws Exception {
+        ReceiptKeys node = new ReceiptKeys(encryption, database);
         ReceiptSigner before = signer(node);
         String statement = before.sign(Map.of("a", 1));
         assertTrue(retire(before.kid(), "compromised").contains(before.kid()));
-        assertFalse(isSealed(before.kid()), "its private key is deleted");
+        assertFalse(isEncrypted(before.kid()), "its private key is deleted");
         assertNotEquals(before.kid(), signer(node).kid());
         assertTrue(verifier().verifies(statement));
         assertThrows(IllegalArgumentException.class, () -> retire(before.kid()));
@@ -110,15 +111,15 @@ class ReceiptKeysTest {
     }
 
     @Test
-    void whatTheReleaseBeforeKeptInTheClearIsErased() throws Exception {
-        ReceiptSigner.NewSigner old = ReceiptSigner.fresh();
+    void unencryptedKeysOfThePreviousReleaseAreDeleted() throws Exception {
+        ReceiptSigner.NewSigner old = ReceiptSigner.generate();
         String kid = old.signer().kid();
         // Inserts the key in the form of the previous release.
         new Sql()
                 .add(
                         "insert into secret values (?, ?)",
                         "receipt-key:" + kid,
-                        old.signer().secret())
+                        old.signer().privateKey())
                 .run(database);
         new Sql()
                 .add(
@@ -126,7 +127,7 @@ class ReceiptKeysTest {
                         kid,
                         old.key().toJson(org.jose4j.jwk.JsonWebKey.OutputControlLevel.PUBLIC_ONLY))
                 .run(database);
-        assertNotEquals(kid, signer(new ReceiptKeys(seal, database)).kid(), "newer nodes do not sign with it");
+        assertNotEquals(kid, signer(new ReceiptKeys(encryption, database)).kid(), "newer nodes do not sign with it");
         String statement = old.signer().sign(Map.of("a", 1));
         assertTrue(clear.erase() > 0);
         assertEquals(0, clear.erase());
@@ -140,10 +141,10 @@ class ReceiptKeysTest {
     }
 
     private static ReceiptSigner signer(ReceiptKeys keys) {
-        return QuarkusTransaction.requiringNew().call(keys::signer);
+        return QuarkusTransaction.requiringNew().call(keys::getOrCreate);
     }
 
-    private boolean isSealed(String kid) {
+    private boolean isEncrypted(String kid) {
         return new Sql()
                 .add("select sealed is not null from receipt_key where kid = ?", kid)
                 .first(database, row -> row.getBoolean(1))

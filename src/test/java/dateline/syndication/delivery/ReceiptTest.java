@@ -84,7 +84,7 @@ class ReceiptTest {
     private UUID story;
 
     @BeforeEach
-    void aStoryAndWhoMayRunIt() {
+    void createStoryAndPartner() {
         story = newsroom.publish(STORY, "{}");
         buyer = newsroom.buyer();
         newsroom.permission(
@@ -104,7 +104,7 @@ class ReceiptTest {
     }
 
     @Test
-    void itVerifiesWithThePublishedKeysAndFailsAfterOneChangedByte() throws Exception {
+    void aReceiptIsVerifiedWithThePublishedKeysAndAnyChangedByteInvalidatesIt() throws Exception {
         Response made = delivery(story);
         String statement = made.path("receipt.statement");
         PlainVerifier verifier = verifier();
@@ -131,38 +131,44 @@ class ReceiptTest {
     }
 
     @Test
-    void itSaysWhatWasDeliveredToWhomOnWhichTerms() throws Exception {
+    void aReceiptNamesContentRecipientAndTerms() throws Exception {
         Response made = delivery(story);
         String statement = made.path("receipt.statement");
         JsonNode header = JSON.readTree(PlainVerifier.header(statement));
         assertEquals("EdDSA", header.path("alg").asText());
-        JsonNode said = JSON.readTree(PlainVerifier.payload(statement));
-        assertEquals("http://localhost:8081", said.path("iss").asText());
-        assertEquals(made.path("receipt.id"), said.path("jti").asText());
-        assertEquals(made.path("receipt.deliveredAt"), said.path("deliveredAt").asText());
-        assertEquals(buyer.id().toString(), said.path("partner").path("id").asText());
-        assertEquals(buyer.outlet().toString(), said.path("outlet").path("id").asText());
-        assertEquals(story.toString(), said.path("article").path("id").asText());
-        assertEquals(1, said.path("article").path("version").asInt());
-        assertEquals("full", said.path("level").asText());
-        assertEquals(made.path("contentHash"), said.path("contentHash").asText());
+        JsonNode statementJson = JSON.readTree(PlainVerifier.payload(statement));
+        assertEquals("http://localhost:8081", statementJson.path("iss").asText());
+        assertEquals(made.path("receipt.id"), statementJson.path("jti").asText());
+        assertEquals(
+                made.path("receipt.deliveredAt"),
+                statementJson.path("deliveredAt").asText());
+        assertEquals(
+                buyer.id().toString(), statementJson.path("partner").path("id").asText());
+        assertEquals(
+                buyer.outlet().toString(),
+                statementJson.path("outlet").path("id").asText());
+        assertEquals(story.toString(), statementJson.path("article").path("id").asText());
+        assertEquals(1, statementJson.path("article").path("version").asInt());
+        assertEquals("full", statementJson.path("level").asText());
+        assertEquals(made.path("contentHash"), statementJson.path("contentHash").asText());
         assertEquals(
                 made.path("usage.permission"),
-                said.path("permission").path("id").asText());
+                statementJson.path("permission").path("id").asText());
         assertEquals(
                 (int) made.path("usage.permissionVersion"),
-                said.path("permission").path("version").asInt());
-        assertEquals("HG-7", said.path("permission").path("agreementRef").asText());
+                statementJson.path("permission").path("version").asInt());
+        assertEquals(
+                "HG-7", statementJson.path("permission").path("agreementRef").asText());
         assertEquals(
                 made.path("creditLine"),
-                said.path("obligations").path("creditLine").asText());
-        assertEquals("noindex", said.path("obligations").path("robots").asText());
+                statementJson.path("obligations").path("creditLine").asText());
+        assertEquals("noindex", statementJson.path("obligations").path("robots").asText());
 
         assertEquals(made.asString(), delivery(story).asString(), "the same package again");
     }
 
     @Test
-    void theContentHashIsOfWhatWasDeliveredAndAnybodyCanComputeIt() throws Exception {
+    void theContentHashCanBeComputedFromThePackage() throws Exception {
         JsonNode made = JSON.readTree(delivery(story).asByteArray());
         TreeMap<String, JsonNode> hashed = new TreeMap<>();
         HASHED.stream().filter(made::has).forEach(name -> hashed.put(name, made.get(name)));
@@ -194,7 +200,7 @@ class ReceiptTest {
     }
 
     @Test
-    void aKeyIsReplacedWithoutBreakingWhatItSigned() throws Exception {
+    void receiptsOfARetiredKeyStayVerifiable() throws Exception {
         Response before = delivery(story);
         String statement = before.path("receipt.statement");
         try (Connection connection = database.getConnection()) {
@@ -234,7 +240,7 @@ class ReceiptTest {
     }
 
     @Test
-    void aRowOfTheReleaseBeforeIsSignedWhenItIsAskedFor() throws Exception {
+    void aReceiptWithoutAStatementIsSignedOnTheNextDelivery() throws Exception {
         Response before = delivery(story);
         new Sql()
                 .add("update receipt set statement = null where article_id = ?", story)
@@ -245,7 +251,7 @@ class ReceiptTest {
     }
 
     @Test
-    void whatADeliveryRefersToIsOfOnePartnerAndStays() {
+    void receiptsAndOffersReferToExistingRowsOfOnePartner() {
         delivery(story);
         newsroom.buyer();
         assertRefused("""
@@ -286,7 +292,7 @@ class ReceiptTest {
     }
 
     @Test
-    void deliveriesThatWaitShareOneCommit() throws Exception {
+    void waitingDeliveriesShareOneCommit() throws Exception {
         List<UUID> stories = new ArrayList<>();
         for (int i = 0; i < 8; i++) stories.add(newsroom.publish(STORY, "{}"));
         ExecutorService readers = Executors.newFixedThreadPool(stories.size());
@@ -296,9 +302,9 @@ class ReceiptTest {
             held.setAutoCommit(false);
             statement.execute("lock table receipt in share mode");
             for (UUID one : stories) pulls.add(CompletableFuture.supplyAsync(() -> delivery(one), readers));
-            long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             // One batch waits for the table lock, the other deliveries wait in the queue.
-            while (writer.waiting() < stories.size() && System.nanoTime() < patience) Thread.sleep(20);
+            while (writer.pendingCount() < stories.size() && System.nanoTime() < deadline) Thread.sleep(20);
             held.rollback();
         } finally {
             readers.shutdown();
@@ -312,7 +318,7 @@ class ReceiptTest {
     }
 
     @Test
-    void correctionsStandInTheTextOfWhoeverHasToShowThem() {
+    void correctionsAreInTheTextIfThePermissionRequiresThem() {
         String editor = newsroom.key("articles:write");
         Response draft = get(editor, "/v1/drafts/" + story);
         Newsroom.as(editor)
@@ -353,7 +359,7 @@ class ReceiptTest {
     }
 
     @Test
-    void nobodyNeedsAKeyToVerify() {
+    void thePublishedKeysNeedNoAuthentication() {
         get(null, "/.well-known/jwks.json").then().statusCode(200).body("keys[0].crv", equalTo("Ed25519"));
         post(null, "/.well-known/jwks.json", "{}").then().statusCode(405);
     }

@@ -34,10 +34,10 @@ import org.junit.jupiter.api.Test;
 class FormerPartnersTest extends NoticeFixture {
 
     @Inject
-    PermissionExpiry ends;
+    PermissionExpiry expiry;
 
     @Test
-    void aStoryIsCorrectedAndThenKilled() {
+    void recipientsGetNoticesAlsoAfterTheirRightsHaveEnded() {
         Buyer active = stage.buyer("");
         Buyer suspended = stage.buyer("");
         Buyer lapsed =
@@ -47,13 +47,13 @@ class FormerPartnersTest extends NoticeFixture {
         for (Buyer buyer : List.of(active, suspended, lapsed, closed))
             pull(buyer, story).then().statusCode(200);
         String notices = stage.key(closed, null, "notices");
-        stage.become(suspended, "suspended");
-        stage.become(closed, "closed");
+        stage.setPartnerStatus(suspended, "suspended");
+        stage.setPartnerStatus(closed, "closed");
         // Active partners still get the article.
-        Stage.nowhereIsText(notices, story);
+        Stage.assertNoText(notices, story);
         pull(active, story).then().statusCode(200);
         newsroom.later(Duration.ofHours(2));
-        ends.record();
+        expiry.recordBatch();
 
         stage.correct(story, "correction");
         newsroom.later(Duration.ofHours(2));
@@ -74,13 +74,13 @@ class FormerPartnersTest extends NoticeFixture {
         assertEquals(List.of(), stage.overdue(never));
 
         // The outcome corrected does not meet the demand of a kill. It is stored and changes nothing else.
-        acknowledge(stage.writing(active), stage.notice(active, "kill"), "corrected")
+        acknowledge(stage.writingKey(active), stage.notice(active, "kill"), "corrected")
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("overdue"))
                 .body("acknowledgements.outcome", equalTo(List.of("corrected")))
                 .body("doneAt", nullValue());
-        acknowledge(stage.writing(active), stage.notice(active, "kill"), "forgotten")
+        acknowledge(stage.writingKey(active), stage.notice(active, "kill"), "forgotten")
                 .then()
                 .statusCode(422);
         assertEquals(List.of("kill"), stage.overdue(active));
@@ -88,18 +88,18 @@ class FormerPartnersTest extends NoticeFixture {
         assertEquals(List.of("correction", "kill"), sorted(stage.overdue(active)));
 
         // An acknowledgement of the correction does not complete the later kill; one of the kill completes both.
-        acknowledge(stage.writing(active), stage.notice(active, "correction"), "corrected")
+        acknowledge(stage.writingKey(active), stage.notice(active, "correction"), "corrected")
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("done"));
         assertEquals(List.of("kill"), stage.overdue(active));
-        acknowledge(stage.writing(active), stage.notice(active, "kill"), "removed")
+        acknowledge(stage.writingKey(active), stage.notice(active, "kill"), "removed")
                 .then()
                 .body("state", equalTo("done"));
         assertEquals(List.of(), stage.overdue(active));
 
         assertEquals(List.of("correction", "kill", "permission-ended"), sorted(stage.overdue(closed)));
-        theFormerPartnerAnswersWithItsKeyForNotices(closed, notices);
+        acknowledgeWithKeyForNotices(closed, notices);
         assertEquals(List.of(), stage.overdue(closed));
         assertEquals(List.of("correction", "kill", "permission-ended"), sorted(stage.overdue(lapsed)));
         acknowledge(stage.key(lapsed, null, "notices"), stage.notice(lapsed, "permission-ended"), "removed")
@@ -112,8 +112,8 @@ class FormerPartnersTest extends NoticeFixture {
         assertEquals(List.of(), stage.overdue(suspended));
     }
 
-    private void theFormerPartnerAnswersWithItsKeyForNotices(Buyer closed, String notices) {
-        Stage.nowhereIsText(notices, story);
+    private void acknowledgeWithKeyForNotices(Buyer closed, String notices) {
+        Stage.assertNoText(notices, story);
         get(notices, "/v1/notices?state=open")
                 .then()
                 .statusCode(200)
@@ -127,7 +127,7 @@ class FormerPartnersTest extends NoticeFixture {
                     .statusCode(201)
                     .body("state", equalTo("done"));
         }
-        Stage.nowhereIsText(notices, story);
+        Stage.assertNoText(notices, story);
     }
 
     private static List<String> sorted(List<String> kinds) {
@@ -135,16 +135,16 @@ class FormerPartnersTest extends NoticeFixture {
     }
 
     @Test
-    void aKeyForNoticesGetsNoTextAnywhere() {
+    void aKeyForNoticesGetsNoText() {
         Buyer buyer = stage.buyer("");
         pull(buyer, story).then().statusCode(200);
         String notices = stage.key(buyer, null, "notices");
-        Stage.nowhereIsText(notices, story);
+        Stage.assertNoText(notices, story);
         get(notices, "/v1/syndication/articles/" + story).then().statusCode(403).body("code", equalTo("scope-missing"));
     }
 
     @Test
-    void aKeyForNoticesOutlastsItsEndUntilTheLastIsDoneAndTwelveMonthsMore() {
+    void aKeyForNoticesOfAClosedPartnerIsValidUntilAYearAfterTheLastNotice() {
         Buyer buyer = stage.buyer("");
         pull(buyer, story).then().statusCode(200);
         String end = Instant.now().plus(Duration.ofDays(1)).toString();
@@ -154,7 +154,7 @@ class FormerPartnersTest extends NoticeFixture {
         newsroom.later(Duration.ofDays(2));
         get(both, "/v1/notices").then().statusCode(401).body("code", equalTo("key-expired"));
 
-        stage.become(buyer, "closed");
+        stage.setPartnerStatus(buyer, "closed");
         get(ordinary, "/v1/notices").then().statusCode(401);
         get(both, "/v1/syndication/articles/" + story).then().statusCode(403).body("code", equalTo("scope-missing"));
         List<String> open =

@@ -54,10 +54,10 @@ class NarrowedPermissionsTest extends NoticeFixture {
     private static final String NARROWED = "permission-narrowed";
 
     @Inject
-    PermissionExpiry ends;
+    PermissionExpiry expiry;
 
     @Inject
-    PartnerService desk;
+    PartnerService partners;
 
     @Inject
     AgroalDataSource database;
@@ -65,29 +65,29 @@ class NarrowedPermissionsTest extends NoticeFixture {
     private String permissionFor(Buyer buyer, String terms, UUID... articles) {
         return newsroom.permission(
                 buyer,
-                "\"scope\":{\"articles\":" + named(articles)
+                "\"scope\":{\"articles\":" + idArray(articles)
                         + "},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"validFrom\":\"2020-01-01T00:00:00Z\""
                         + terms);
     }
 
-    private static String named(UUID... articles) {
+    private static String idArray(UUID... articles) {
         return Arrays.stream(articles).map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
     }
 
-    private void scope(String permission, UUID... articles) {
-        stage.edit("/v1/permissions/" + permission, "{\"scope\":{\"articles\":" + named(articles) + "}}");
+    private void setScope(String permission, UUID... articles) {
+        stage.edit("/v1/permissions/" + permission, "{\"scope\":{\"articles\":" + idArray(articles) + "}}");
     }
 
     private void exclude(Buyer buyer, UUID... articles) {
-        stage.edit("/v1/partners/" + buyer.id(), "{\"exclude\":{\"articles\":" + named(articles) + "}}");
+        stage.edit("/v1/partners/" + buyer.id(), "{\"exclude\":{\"articles\":" + idArray(articles) + "}}");
     }
 
-    private static Set<String> lost(Response notices, int index) {
+    private static Set<String> articlesOf(Response notices, int index) {
         return Set.copyOf(notices.<List<String>>path("items[" + index + "].articles"));
     }
 
     @Test
-    void aSmallerScopeAsksForExactlyWhatIsLostByIt() {
+    void aNarrowingNoticeNamesExactlyTheLostArticles() {
         Buyer buyer = newsroom.buyer();
         UUID second = stage.story();
         UUID third = stage.story();
@@ -96,7 +96,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
                 buyer, ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT3H\"", story, second, third, never);
         Mirror mirror = new Mirror(buyer.key()).catchUp(50);
         for (UUID one : List.of(story, second, third)) pull(buyer, one).then().statusCode(200);
-        scope(permission, story);
+        setScope(permission, story);
 
         Response notices = stage.notices(buyer, NARROWED);
         notices.then()
@@ -106,7 +106,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
                 .body("items[0].permission", equalTo(permission))
                 .body("items[0].article", nullValue())
                 .body("items[0].articleCount", equalTo(2));
-        assertEquals(Set.of(second.toString(), third.toString()), lost(notices, 0));
+        assertEquals(Set.of(second.toString(), third.toString()), articlesOf(notices, 0));
         Instant issued = Instant.parse(notices.path("items[0].issuedAt"));
         assertEquals(issued.plus(Duration.ofHours(3)), Instant.parse(notices.path("items[0].dueAt")));
         String notice = notices.path("items[0].id");
@@ -114,16 +114,16 @@ class NarrowedPermissionsTest extends NoticeFixture {
         assertEquals(List.of(NARROWED), stage.kinds(buyer, second));
         pull(buyer, second).then().statusCode(403).body("openNotice", equalTo(notice));
         mirror.catchUp(50);
-        JsonNode told = mirror.last(third);
-        assertEquals("remove", told.get("kind").asText());
-        assertEquals(notice, told.get("notices").get(0).asText());
+        JsonNode item = mirror.lastItem(third);
+        assertEquals("remove", item.get("kind").asText());
+        assertEquals(notice, item.get("notices").get(0).asText());
         get(stage.desk, "/v1/articles/" + second + "/reproductions")
                 .then()
                 .body("items[0].notices.kind", equalTo(List.of(NARROWED)));
 
         newsroom.later(Duration.ofHours(4));
         assertEquals(List.of(NARROWED), stage.overdue(buyer));
-        String key = stage.writing(buyer);
+        String key = stage.writingKey(buyer);
         acknowledge(key, notice, "removed").then().statusCode(201).body("state", equalTo("done"));
         assertEquals(List.of(), stage.overdue(buyer));
         // A running copy reopens the notice.
@@ -138,22 +138,22 @@ class NarrowedPermissionsTest extends NoticeFixture {
     }
 
     @Test
-    void whatMayBeRunAgainLeavesTheListAndTheLastTakesTheNoticeBack() {
+    void anArticleThatMayBeRunAgainLeavesTheNoticeAndTheLastOneWithdrawsIt() {
         Buyer buyer = newsroom.buyer();
         UUID second = stage.story();
         String permission = permissionFor(buyer, "", story, second);
         for (UUID one : List.of(story, second)) pull(buyer, one).then().statusCode(200);
-        scope(permission, stage.story());
-        assertEquals(Set.of(story.toString(), second.toString()), lost(stage.notices(buyer, NARROWED), 0));
+        setScope(permission, stage.story());
+        assertEquals(Set.of(story.toString(), second.toString()), articlesOf(stage.notices(buyer, NARROWED), 0));
 
         // The right can return under another permission.
         permissionFor(buyer, "", second);
         Response left = stage.notices(buyer, NARROWED);
         left.then().body("items.state", equalTo(List.of("issued")));
-        assertEquals(Set.of(story.toString()), lost(left, 0));
-        scope(permission, story);
+        assertEquals(Set.of(story.toString()), articlesOf(left, 0));
+        setScope(permission, story);
         stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn")));
-        scope(permission, second);
+        setScope(permission, second);
         stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn", "issued")));
         get(buyer.key(), "/v1/notices?state=open")
                 .then()
@@ -161,19 +161,19 @@ class NarrowedPermissionsTest extends NoticeFixture {
     }
 
     @Test
-    void whatAnotherPermissionStillGivesIsNotLost() {
+    void anArticleUnderAnotherPermissionIsNotLost() {
         Buyer buyer = newsroom.buyer();
         String first = permissionFor(buyer, "", story);
         permissionFor(buyer, "", story);
         pull(buyer, story).then().statusCode(200);
-        scope(first, stage.story());
+        setScope(first, stage.story());
         stage.notices(buyer, NARROWED).then().body("items", hasSize(0));
         exclude(buyer, story);
         stage.notices(buyer, NARROWED).then().body("items", hasSize(1));
     }
 
     @Test
-    void anExclusionOfThePartnerAsksUnderEachPermission() {
+    void anExclusionOfThePartnerOpensANoticePerPermission() {
         Buyer buyer = newsroom.buyer();
         UUID second = stage.story();
         UUID kept = stage.story();
@@ -187,7 +187,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
         for (int i = 0; i < 2; i++) {
             boolean keeps = notices.path("items[" + i + "].permission").equals(one);
             assertEquals(keeps ? "hold" : "remove", notices.path("items[" + i + "].demand"));
-            assertEquals(Set.of((keeps ? story : second).toString()), lost(notices, i));
+            assertEquals(Set.of((keeps ? story : second).toString()), articlesOf(notices, i));
         }
         assertEquals(Set.of(one, other), Set.copyOf(notices.<List<String>>path("items.permission")));
         stage.edit("/v1/partners/" + buyer.id(), "{\"exclude\":null}");
@@ -195,7 +195,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
     }
 
     @Test
-    void whoeverIsClosedAnswersForAllThatItHad() {
+    void closingAPartnerOpensANoticePerPermission() {
         Buyer buyer = newsroom.buyer();
         UUID second = stage.story();
         String one = permissionFor(buyer, "", story);
@@ -203,13 +203,13 @@ class NarrowedPermissionsTest extends NoticeFixture {
         permissionFor(buyer, "", stage.story());
         for (UUID each : List.of(story, second)) pull(buyer, each).then().statusCode(200);
         String key = stage.key(buyer, null, "notices");
-        stage.become(buyer, "closed");
+        stage.setPartnerStatus(buyer, "closed");
         Response ended = stage.notices(buyer, "permission-ended");
         ended.then()
                 .body("items", hasSize(2))
                 .body("items.demand", equalTo(List.of("remove", "remove")))
                 .body("items.articleCount", equalTo(List.of(1, 1)));
-        assertEquals(0, ends.record());
+        assertEquals(0, expiry.recordBatch());
 
         // Later acts on the closed partner open no second notice.
         stage.permissionStep(one, "revocations");
@@ -225,46 +225,47 @@ class NarrowedPermissionsTest extends NoticeFixture {
     }
 
     @Test
-    void whoeverIsOpenAgainIsAskedForWhatItDoesNotGetBackOnly() {
+    void aReactivatedPartnerHasANoticeForArticlesThatStayLost() {
         Buyer buyer = newsroom.buyer();
         UUID second = stage.story();
         permissionFor(buyer, "", story, second);
         for (UUID each : List.of(story, second)) pull(buyer, each).then().statusCode(200);
-        stage.become(buyer, "closed");
+        stage.setPartnerStatus(buyer, "closed");
         exclude(buyer, second);
         stage.notices(buyer, NARROWED).then().body("items", hasSize(0));
-        stage.become(buyer, "active");
+        stage.setPartnerStatus(buyer, "active");
         stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
         Response narrowed = stage.notices(buyer, NARROWED);
         narrowed.then().body("items.state", equalTo(List.of("issued")));
-        assertEquals(Set.of(second.toString()), lost(narrowed, 0));
-        stage.become(buyer, "closed");
+        assertEquals(Set.of(second.toString()), articlesOf(narrowed, 0));
+        stage.setPartnerStatus(buyer, "closed");
         stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn", "issued")));
     }
 
     @Test
-    void aRenewalThatLeavesSomethingOutAsksForThat() {
+    void aRenewalWithASmallerScopeOpensANoticeForTheRest() {
         Buyer buyer = newsroom.buyer();
         UUID second = stage.story();
         String permission =
                 permissionFor(buyer, ",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\"", story, second);
         for (UUID each : List.of(story, second)) pull(buyer, each).then().statusCode(200);
         newsroom.later(Duration.ofHours(2));
-        ends.record();
+        expiry.recordBatch();
         stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("issued")));
         stage.edit(
-                "/v1/permissions/" + permission, "{\"validUntil\":null,\"scope\":{\"articles\":" + named(story) + "}}");
+                "/v1/permissions/" + permission,
+                "{\"validUntil\":null,\"scope\":{\"articles\":" + idArray(story) + "}}");
         stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
-        assertEquals(Set.of(second.toString()), lost(stage.notices(buyer, NARROWED), 0));
+        assertEquals(Set.of(second.toString()), articlesOf(stage.notices(buyer, NARROWED), 0));
     }
 
     @Test
-    void anEditThatEndsItIsAnEndAndNotANarrowing() {
+    void anEditThatEndsThePermissionIsNotANarrowing() {
         Buyer buyer = newsroom.buyer();
         String permission = permissionFor(buyer, "", story);
         pull(buyer, story).then().statusCode(200);
         stage.edit("/v1/permissions/" + permission, "{\"validUntil\":\"2020-01-02T00:00:00Z\"}");
-        ends.record();
+        expiry.recordBatch();
         assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
         stage.edit("/v1/permissions/" + permission, "{\"validUntil\":null}");
         stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
@@ -272,7 +273,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
     }
 
     @Test
-    void anOutletThatMovesAsksForWhatItMayNotRunThere() {
+    void aChangeOfTerritoriesOpensANotice() {
         Buyer buyer = newsroom.buyer();
         String outlet = "/v1/partners/" + buyer.id() + "/outlets/" + buyer.outlet();
         stage.edit(outlet, "{\"worldwide\":false,\"territories\":[\"NO\"]}");
@@ -286,7 +287,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
     }
 
     @Test
-    void whatRestsIsHeldAndWhatIsTakenMeanwhileHasToGo() {
+    void aSuspensionHoldsAndANarrowingDuringItRemoves() {
         Buyer buyer = newsroom.buyer();
         UUID second = stage.story();
         String permission = permissionFor(buyer, "", story, second);
@@ -296,18 +297,18 @@ class NarrowedPermissionsTest extends NoticeFixture {
         stage.notices(buyer, NARROWED).then().body("items", hasSize(0));
         exclude(buyer, second);
         mirror.catchUp(50);
-        assertEquals("hold", mirror.last(story).get("kind").asText());
-        JsonNode taken = mirror.last(second);
+        assertEquals("hold", mirror.lastItem(story).get("kind").asText());
+        JsonNode taken = mirror.lastItem(second);
         assertEquals("remove", taken.get("kind").asText());
         Response notices = stage.notices(buyer, NARROWED);
-        assertEquals(Set.of(second.toString()), lost(notices, 0));
+        assertEquals(Set.of(second.toString()), articlesOf(notices, 0));
         assertEquals(
                 Instant.parse(notices.path("items[0].dueAt")),
                 Instant.parse(taken.get("removeBy").asText()));
     }
 
     @Test
-    void whatAnEditorBringsBackIsAskedForUntilItIsToldAgain() {
+    void anArticleThatAnEditorBringsBackLeavesTheNoticeWithTheNextOffer() {
         Buyer buyer = newsroom.buyer();
         String tag = Newsroom.unique("lamps");
         UUID tagged = newsroom.publish("{\"headline\":\"Lamps\",\"tags\":[\"" + tag + "\"]}", "{}");
@@ -327,19 +328,20 @@ class NarrowedPermissionsTest extends NoticeFixture {
                 editor.get("/v1/drafts/" + tagged).etag());
         assertEquals(201, corrected.status(), corrected.body());
         mirror.catchUp(50);
-        assertEquals("put", mirror.last(tagged).get("kind").asText());
+        assertEquals("put", mirror.lastItem(tagged).get("kind").asText());
         stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn")));
     }
 
     @Test
-    void aDeliveryThatAnEditOvertakesTakesItsNoticeAlong() throws Exception {
+    void aDeliveryThatIsConcurrentWithANarrowingOpensANotice() throws Exception {
         Buyer buyer = newsroom.buyer();
         permissionFor(buyer, "", story);
         CompletableFuture<Response> delivery = new CompletableFuture<>();
         QuarkusTransaction.requiringNew().timeout(60).run(() -> {
             Partner found = Partner.locked(buyer.id());
             Exclusions exclude = new Exclusions(List.of(story), null, null);
-            desk.edit(found, new PartnerRequest(found.name, null, null, null, exclude, null), "test", Instant.now());
+            partners.edit(
+                    found, new PartnerRequest(found.name, null, null, null, exclude, null), "test", Instant.now());
             // The delivery is decided by the committed rights; then its receipt waits for the lock.
             Thread puller = new Thread(() -> {
                 try {
@@ -349,23 +351,23 @@ class NarrowedPermissionsTest extends NoticeFixture {
                 }
             });
             puller.start();
-            waitUntilSomebodyWaits();
+            awaitLockWait();
         });
         delivery.get(60, TimeUnit.SECONDS).then().statusCode(200);
         assertEquals(List.of(NARROWED), stage.kinds(buyer, story));
-        assertEquals(Set.of(story.toString()), lost(stage.notices(buyer, NARROWED), 0));
+        assertEquals(Set.of(story.toString()), articlesOf(stage.notices(buyer, NARROWED), 0));
     }
 
-    private void waitUntilSomebodyWaits() {
+    private void awaitLockWait() {
         Instant end = Instant.now().plusSeconds(30);
         while (Instant.now().isBefore(end)) {
-            boolean waits = QuarkusTransaction.suspendingExisting()
+            boolean waiting = QuarkusTransaction.suspendingExisting()
                     .call(() -> new Sql()
                             .add(
                                     "select 1 from pg_stat_activity where wait_event_type = 'Lock' and wait_event = 'advisory'")
                             .first(database, row -> true)
                             .isPresent());
-            if (waits) return;
+            if (waiting) return;
             try {
                 Thread.sleep(50);
             } catch (InterruptedException e) {
@@ -376,9 +378,9 @@ class NarrowedPermissionsTest extends NoticeFixture {
     }
 
     @Test
-    void aClosedPartnerIsGivenNothingNew() {
+    void aClosedPartnerGetsNoNewPermissionsOrKeys() {
         Buyer buyer = newsroom.buyer();
-        stage.become(buyer, "closed");
+        stage.setPartnerStatus(buyer, "closed");
         Response draft = post(
                 stage.desk,
                 "/v1/permissions",
@@ -415,14 +417,16 @@ class NarrowedPermissionsTest extends NoticeFixture {
     }
 
     @Test
-    void whatWasAskedForBeforeItWasClosedIsDeclinedAndNotApproved() {
+    void aRequestOfAClosedPartnerCanOnlyBeDeclined() {
         Buyer buyer = stage.buyer(",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\"");
         pull(buyer, story).then().statusCode(200);
         newsroom.later(Duration.ofHours(2));
         Response asked = post(
-                stage.writing(buyer), "/v1/permission-requests", "{\"article\":\"" + story + "\",\"level\":\"full\"}");
+                stage.writingKey(buyer),
+                "/v1/permission-requests",
+                "{\"article\":\"" + story + "\",\"level\":\"full\"}");
         asked.then().statusCode(201);
-        stage.become(buyer, "closed");
+        stage.setPartnerStatus(buyer, "closed");
         post(stage.desk, "/v1/permission-requests/" + asked.path("id") + "/answers", "{\"decision\":\"approve\"}")
                 .then()
                 .statusCode(409)

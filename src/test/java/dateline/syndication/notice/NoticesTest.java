@@ -41,13 +41,13 @@ import org.junit.jupiter.api.Test;
 class NoticesTest extends NoticeFixture {
 
     @Inject
-    DraftService newsdesk;
+    DraftService drafts;
 
     @Inject
     io.agroal.api.AgroalDataSource database;
 
     @Test
-    void aNoticeIsDeliveredWhenItsPartnerFetchesItOrTheDeskHasCalled() {
+    void aNoticeIsDeliveredByAFetchOrByARecordedCall() {
         Buyer buyer = stage.buyer("");
         Buyer other = stage.buyer("");
         for (Buyer one : List.of(buyer, other)) pull(one, story).then().statusCode(200);
@@ -95,7 +95,7 @@ class NoticesTest extends NoticeFixture {
     }
 
     @Test
-    void whatIsWithheldIsAnsweredByLinksAloneAndTakenBackWhenItIsReleased() {
+    void aWithholdingIsAcknowledgedByLinksAndItsNoticeIsWithdrawnOnRelease() {
         Buyer buyer = stage.buyer("");
         Buyer idle = stage.buyer("");
         for (Buyer one : List.of(buyer, idle)) pull(one, story).then().statusCode(200);
@@ -109,7 +109,7 @@ class NoticesTest extends NoticeFixture {
                 .statusCode(200)
                 .body("kind", equalTo("withholding"))
                 .body("demand", equalTo("remove"));
-        post(stage.writing(buyer), Stage.local(refused.path("links.acknowledgements")), "{\"outcome\":\"removed\"}")
+        post(stage.writingKey(buyer), Stage.local(refused.path("links.acknowledgements")), "{\"outcome\":\"removed\"}")
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("done"));
@@ -132,7 +132,7 @@ class NoticesTest extends NoticeFixture {
     }
 
     @Test
-    void whatWasKilledNamesItsNoticeToThoseWhoHadIt() {
+    void aKilledArticleNamesItsNoticeToRecipients() {
         Buyer buyer = stage.buyer("");
         Buyer never = stage.buyer("");
         pull(buyer, story).then().statusCode(200);
@@ -151,20 +151,20 @@ class NoticesTest extends NoticeFixture {
     }
 
     @Test
-    void aQuickerPermissionShortensAndASlowerOneDoesNot() {
+    void removeWithinShortensADeadlineButDoesNotExtendIt() {
         Buyer quick = stage.buyer(",\"afterTerm\":\"remove\",\"removeWithin\":\"PT10M\"");
         Buyer slow = stage.buyer(",\"afterTerm\":\"remove\",\"removeWithin\":\"P30D\"");
         for (Buyer one : List.of(quick, slow)) pull(one, story).then().statusCode(200);
         stage.correct(story, "retraction");
         stage.step(story, "kills");
-        assertEquals(Duration.ofMinutes(10), time(quick, "retraction"));
-        assertEquals(Duration.ofMinutes(10), time(quick, "kill"));
-        assertEquals(Duration.ofHours(24), time(slow, "retraction"));
-        assertEquals(Duration.ofHours(1), time(slow, "kill"));
+        assertEquals(Duration.ofMinutes(10), periodOf(quick, "retraction"));
+        assertEquals(Duration.ofMinutes(10), periodOf(quick, "kill"));
+        assertEquals(Duration.ofHours(24), periodOf(slow, "retraction"));
+        assertEquals(Duration.ofHours(1), periodOf(slow, "kill"));
     }
 
     @Test
-    void whatIsAgreedAnewIsDemandedByWhatHasEnded() {
+    void changedTermsApplyToOpenNotices() {
         Buyer buyer = stage.buyer(",\"afterTerm\":\"keep\"");
         pull(buyer, story).then().statusCode(200);
         Mirror mirror = new Mirror(buyer.key()).catchUp(200);
@@ -173,14 +173,14 @@ class NoticesTest extends NoticeFixture {
         stage.edit("/v1/permissions/" + permission, "{\"exclude\":{\"articles\":[\"" + story + "\"]}}");
         String notice = "/v1/notices/" + stage.notice(buyer, "permission-narrowed");
         get(buyer.key(), notice).then().body("state", equalTo("done")).body("demand", equalTo("hold"));
-        assertEquals("hold", mirror.catchUp(200).last(story).get("kind").asText());
+        assertEquals("hold", mirror.catchUp(200).lastItem(story).get("kind").asText());
 
         stage.edit("/v1/permissions/" + permission, "{\"afterTerm\":\"remove\",\"removeWithin\":\"PT2H\"}");
-        Response asked = get(stage.desk, notice);
-        asked.then().body("state", equalTo("delivered")).body("demand", equalTo("remove"));
-        var told = mirror.catchUp(200).last(story);
-        assertEquals("remove", told.get("kind").asText());
-        assertEquals(asked.<String>path("dueAt"), told.get("removeBy").asText());
+        Response changed = get(stage.desk, notice);
+        changed.then().body("state", equalTo("delivered")).body("demand", equalTo("remove"));
+        var item = mirror.catchUp(200).lastItem(story);
+        assertEquals("remove", item.get("kind").asText());
+        assertEquals(changed.<String>path("dueAt"), item.get("removeBy").asText());
         newsroom.later(Duration.ofHours(2));
         assertEquals(List.of("permission-narrowed"), stage.overdue(buyer));
 
@@ -190,21 +190,21 @@ class NoticesTest extends NoticeFixture {
                 .body("state", equalTo("done"))
                 .body("demand", equalTo("hold"))
                 .body("dueAt", nullValue());
-        assertEquals("hold", mirror.catchUp(200).last(story).get("kind").asText());
+        assertEquals("hold", mirror.catchUp(200).lastItem(story).get("kind").asText());
     }
 
-    private Duration time(Buyer buyer, String kind) {
+    private Duration periodOf(Buyer buyer, String kind) {
         Response notice = stage.notices(buyer, kind);
         return Duration.between(
                 Instant.parse(notice.path("items[0].issuedAt")), Instant.parse(notice.path("items[0].dueAt")));
     }
 
     @Test
-    void aDeliveryThatAKillOvertakesTakesItsNoticeAlong() throws Exception {
+    void aDeliveryThatIsConcurrentWithAKillOpensANotice() throws Exception {
         Buyer buyer = stage.buyer("");
         CompletableFuture<Response> delivery = new CompletableFuture<>();
         QuarkusTransaction.requiringNew().timeout(60).run(() -> {
-            newsdesk.kill(story, new KillRequest("Lawyers.", null, null), "test", Instant.now());
+            drafts.kill(story, new KillRequest("Lawyers.", null, null), "test", Instant.now());
             // The delivery is decided by the committed state; then its receipt waits for the kill.
             Thread puller = new Thread(() -> {
                 try {
@@ -214,22 +214,22 @@ class NoticesTest extends NoticeFixture {
                 }
             });
             puller.start();
-            waitUntilSomebodyWaits();
+            awaitLockWait();
         });
         delivery.get(60, TimeUnit.SECONDS).then().statusCode(200);
         assertEquals(List.of("kill"), stage.kinds(buyer, story));
     }
 
-    private void waitUntilSomebodyWaits() {
+    private void awaitLockWait() {
         Instant end = Instant.now().plusSeconds(30);
         while (Instant.now().isBefore(end)) {
-            boolean waits = QuarkusTransaction.suspendingExisting()
+            boolean waiting = QuarkusTransaction.suspendingExisting()
                     .call(() -> new dateline.database.sql.Sql()
                             .add("select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like"
                                     + " '%insert into receipt%'")
                             .first(database, row -> true)
                             .isPresent());
-            if (waits) return;
+            if (waiting) return;
             try {
                 Thread.sleep(50);
             } catch (InterruptedException e) {
@@ -240,7 +240,7 @@ class NoticesTest extends NoticeFixture {
     }
 
     @Test
-    void theReportOfWhatIsOverdueIsReadPageByPageTheLongestFirst() {
+    void theOverdueReportListsTheLongestOverdueFirst() {
         Buyer buyer = stage.buyer("");
         pull(buyer, story).then().statusCode(200);
         for (int i = 0; i < 3; i++) stage.correct(story, "correction");

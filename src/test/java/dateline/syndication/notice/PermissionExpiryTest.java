@@ -37,10 +37,10 @@ import org.junit.jupiter.api.Test;
 class PermissionExpiryTest extends NoticeFixture {
 
     @Inject
-    PermissionExpiry ends;
+    PermissionExpiry expiry;
 
     @Inject
-    OpenNotices open;
+    OpenNotices openNotices;
 
     @Inject
     AgroalDataSource database;
@@ -48,11 +48,11 @@ class PermissionExpiryTest extends NoticeFixture {
     // Permissions of other tests may be due.
     @BeforeEach
     void recordDueEnds() {
-        while (ends.record() > 0) {}
+        while (expiry.recordBatch() > 0) {}
     }
 
     @Test
-    void aPermissionThatIsRevokedOpensOneNoticeWithWhatWasGivenUnderIt() {
+    void aRevocationOpensOneNoticeWithTheDeliveredArticles() {
         Buyer buyer = newsroom.buyer();
         String permission = stage.permission(buyer, ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT3H\"");
         UUID second = stage.story();
@@ -74,11 +74,11 @@ class PermissionExpiryTest extends NoticeFixture {
                 .statusCode(200)
                 .body("items.id", equalTo(List.of(story.toString())))
                 .body("page.nextCursor", notNullValue());
-        assertEquals(0, ends.record());
+        assertEquals(0, expiry.recordBatch());
         assertEquals(
                 1,
                 stage.notices(buyer, "permission-ended").<List<?>>path("items").size());
-        assertEquals(Map.of(second, List.of(UUID.fromString(notice))), open.of(buyer.id(), List.of(second)));
+        assertEquals(Map.of(second, List.of(UUID.fromString(notice))), openNotices.find(buyer.id(), List.of(second)));
         pull(buyer, second)
                 .then()
                 .statusCode(403)
@@ -87,20 +87,20 @@ class PermissionExpiryTest extends NoticeFixture {
     }
 
     @Test
-    void aPartnerThatWasClosedBeforeItsLastDeliveryWasRecordedIsFound() {
+    void theEndOfAClosedPartnersPermissionIsRecordedOnce() {
         Buyer buyer = stage.buyer("");
         pull(buyer, story).then().statusCode(200);
         new Sql()
                 .add("update partner set status = 'closed' where id = ?", buyer.id())
                 .run(database);
-        ends.record();
+        expiry.recordBatch();
         assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
-        assertEquals(0, ends.record());
+        assertEquals(0, expiry.recordBatch());
         assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
     }
 
     @Test
-    void aTermThatIsOverIsFoundOnceAndTakenBackWhereItIsExtended() {
+    void anExpiryIsRecordedOnceAndAnExtensionWithdrawsItsNotice() {
         Buyer buyer = newsroom.buyer();
         String end = Instant.now().plusSeconds(3_600).toString();
         String permission = stage.permission(buyer, ",\"afterTerm\":\"keep\",\"validUntil\":\"" + end + "\"");
@@ -108,7 +108,7 @@ class PermissionExpiryTest extends NoticeFixture {
         assertEquals(List.of(), stage.kinds(buyer, story));
         newsroom.later(Duration.ofHours(2));
         recordDueEnds();
-        assertEquals(0, ends.record());
+        assertEquals(0, expiry.recordBatch());
         assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
 
         String path = "/v1/permissions/" + permission;

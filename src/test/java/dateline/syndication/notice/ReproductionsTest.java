@@ -45,7 +45,7 @@ class ReproductionsTest {
     private String key;
 
     @BeforeEach
-    void aPartnerThatHasAStory() {
+    void createPartnerWithDelivery() {
         stage = new Stage(newsroom);
         story = stage.story();
         buyer = stage.buyer("");
@@ -66,7 +66,7 @@ class ReproductionsTest {
     }
 
     @Test
-    void aCopyIsToldHowFarItIsBehind() {
+    void aReproductionShowsHowFarItIsBehind() {
         Response made = register("https://partner.example/lamp", 1);
         made.then()
                 .statusCode(201)
@@ -110,7 +110,7 @@ class ReproductionsTest {
     }
 
     @Test
-    void aCopyOfWhatWasReleasedIsNotAskedToGo() {
+    void aCopyOfAReleasedArticleReopensNoNotice() {
         stage.step(story, "withholdings");
         String notice = stage.notice(buyer, "withholding");
         Stage.acknowledge(key, notice, "removed").then().statusCode(201);
@@ -121,7 +121,7 @@ class ReproductionsTest {
     }
 
     @Test
-    void aCopyOfWhatHasEndedIsAskedToGoAgainUnlessItIsGivenElsewhere() {
+    void aCopyUnderAnEndedPermissionReopensItsNoticeUnlessAnotherPermissionDeliversIt() {
         for (String permission : get(stage.desk, "/v1/permissions?limit=100&partner=" + buyer.id())
                 .<List<String>>path("items.id")) stage.permissionStep(permission, "revocations");
         String notice = stage.notice(buyer, "permission-ended");
@@ -135,7 +135,7 @@ class ReproductionsTest {
     }
 
     @Test
-    void onlyWhatWasDeliveredCanBeRegisteredAndOnlyOnce() {
+    void onlyDeliveredVersionsCanBeRegisteredAndEachUrlOnce() {
         register("https://partner.example/a", 2).then().statusCode(422).body("errors[0].pointer", equalTo("/version"));
         register("ftp://partner.example/a", 1).then().statusCode(422).body("errors[0].pointer", equalTo("/url"));
         register("javascript:alert(1)", 1).then().statusCode(422);
@@ -157,7 +157,7 @@ class ReproductionsTest {
     }
 
     @Test
-    void othersCopiesAreNobodysBusiness() {
+    void aPartnerCannotSeeTheCopiesOfAnother() {
         String path =
                 "/v1/reproductions/" + register("https://partner.example/a", 1).path("id");
         Buyer other = stage.buyer("");
@@ -168,7 +168,7 @@ class ReproductionsTest {
     }
 
     @Test
-    void theDeskSeesWhoHoldsWhichVersionAndWhoIsOverdue() {
+    void theRightsDeskSeesTheVersionAndOverdueNoticesOfEachRecipient() {
         Buyer current = stage.buyer("");
         Buyer never = stage.buyer("");
         register("https://partner.example/lamp", 1).then().statusCode(201);

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class BoundedListsTest extends NoticeFixture {
 
     private static final int MANY = 20_000;
-    private static final int PART = 1_000;
+    private static final int BATCH_SIZE = 1_000;
     // Ten entries of 4 kB, and the other members.
     private static final int LIST_BYTES = 60_000;
     private static final int ALONE_BYTES = 500_000;
@@ -51,27 +51,30 @@ class BoundedListsTest extends NoticeFixture {
     @Inject
     AgroalDataSource database;
 
-    private String correctionOf(Buyer buyer) {
+    private String openCorrectionNotice(Buyer buyer) {
         pull(buyer, story).then().statusCode(200);
         stage.correct(story, "correction");
         return stage.notice(buyer, "correction");
     }
 
     // In batches, because a transaction must not take longer than five seconds.
-    private static void inParts(int count, IntConsumer insert) {
-        for (int left = count; left > 0; left -= PART) insert.accept(Math.min(left, PART));
+    private static void inBatches(int count, IntConsumer insert) {
+        for (int remaining = count; remaining > 0; remaining -= BATCH_SIZE)
+            insert.accept(Math.min(remaining, BATCH_SIZE));
     }
 
-    private void acknowledgements(String notice, int all) {
-        inParts(all, count -> new Sql().add("""
+    private void insertAcknowledgements(String notice, int total) {
+        inBatches(
+                total,
+                count -> new Sql().add("""
                         insert into acknowledgement (id, notice_id, outcome, url, note, at, key_id)
                         select next_id(), ?, 'removed', 'https://partner.example/' || repeat('u', 2000), repeat('n', 1900) || i, dateline_now(), 'test'
                         from generate_series(1, ?) i
                         """, UUID.fromString(notice), count).run(database));
     }
 
-    private void copies(Buyer buyer, int all) {
-        inParts(all, count -> new Sql().add("""
+    private void insertCopies(Buyer buyer, int total) {
+        inBatches(total, count -> new Sql().add("""
                         insert into reproduction (id, partner_id, article_id, url, version, status, created_at, updated_at)
                         select next_id(), ?, ?, 'https://partner.example/' || repeat('u', 1900) || gen_random_uuid(), 1, 'running', dateline_now(), dateline_now()
                         from generate_series(1, ?) i
@@ -79,10 +82,10 @@ class BoundedListsTest extends NoticeFixture {
     }
 
     @Test
-    void aNoticeShowsTheLatestAcknowledgementsAndHowManyThereAre() {
+    void aNoticeShowsItsLatestAcknowledgementsAndTheirNumber() {
         Buyer buyer = stage.buyer("");
-        String notice = correctionOf(buyer);
-        acknowledgements(notice, MANY);
+        String notice = openCorrectionNotice(buyer);
+        insertAcknowledgements(notice, MANY);
         List<String> latest = new Sql()
                 .add(
                         "select id::text from (select id from acknowledgement where notice_id = ?",
@@ -109,14 +112,14 @@ class BoundedListsTest extends NoticeFixture {
             assertTrue(aloneBytes < ALONE_BYTES, aloneBytes + " bytes");
             assertTrue(listBytes < LIST_BYTES, listBytes + " bytes");
         }
-        refusedWith("too-many-acknowledgements", Stage.acknowledge(stage.writing(buyer), notice, "corrected"));
+        assertConflict("too-many-acknowledgements", Stage.acknowledge(stage.writingKey(buyer), notice, "corrected"));
     }
 
     @Test
-    void acknowledgementsAreReadInPagesByWhoReadsTheNotice() {
+    void acknowledgementsOfANoticeAreReadInPages() {
         Buyer buyer = stage.buyer("");
-        String notice = correctionOf(buyer);
-        acknowledgements(notice, 250);
+        String notice = openCorrectionNotice(buyer);
+        insertAcknowledgements(notice, 250);
         String path = get(buyer.key(), "/v1/notices/" + notice).path("links.acknowledgements");
         Set<String> seen = new HashSet<>();
         String page = Stage.local(path) + "?limit=100";
@@ -138,11 +141,11 @@ class BoundedListsTest extends NoticeFixture {
     }
 
     @Test
-    void requestsAtOnceDoNotExceedTheBoundOfANotice() {
+    void concurrentAcknowledgementsDoNotExceedTheLimit() {
         Buyer buyer = stage.buyer("");
-        String notice = correctionOf(buyer);
-        acknowledgements(notice, Notices.MOST_ENTRIES - 2);
-        String key = stage.writing(buyer);
+        String notice = openCorrectionNotice(buyer);
+        insertAcknowledgements(notice, Notices.MAX_ENTRIES - 2);
+        String key = stage.writingKey(buyer);
         List<Integer> statuses = IntStream.range(0, 6)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> Stage.acknowledge(key, notice, "corrected").statusCode()))
@@ -155,10 +158,10 @@ class BoundedListsTest extends NoticeFixture {
     }
 
     @Test
-    void anArticleShowsTheLatestCopiesOfEachPartnerAndHowManyThereAre() {
+    void anArticleShowsTheLatestCopiesOfEachPartnerAndTheirNumber() {
         Buyer buyer = stage.buyer("");
         pull(buyer, story).then().statusCode(200);
-        copies(buyer, MANY);
+        insertCopies(buyer, MANY);
         Response holders = get(stage.desk, "/v1/articles/" + story + "/reproductions");
         holders.then()
                 .statusCode(200)
@@ -172,10 +175,10 @@ class BoundedListsTest extends NoticeFixture {
                 .then()
                 .statusCode(200)
                 .body("items", hasSize(100));
-        refusedWith(
+        assertConflict(
                 "too-many-reproductions",
                 post(
-                        stage.writing(buyer),
+                        stage.writingKey(buyer),
                         "/v1/reproductions",
                         "{\"article\":\"" + story + "\",\"url\":\"https://partner.example/one-more\",\"version\":1}"));
     }
@@ -183,20 +186,20 @@ class BoundedListsTest extends NoticeFixture {
     @Test
     void aPartnerHasABoundedNumberOfOpenPermissionRequests() {
         Buyer buyer = stage.buyer("");
-        String key = stage.writing(buyer);
+        String key = stage.writingKey(buyer);
         new Sql()
                 .add("""
                         insert into inquiry (id, partner_id, target, asked, state, created_at, created_by)
                         select next_id(), ?, 'feed:f-' || i, jsonb_build_object('feed', 'f-' || i, 'level', 'full', 'outlet', cast(? as text)),
                                'open', dateline_now(), 'test'
                         from generate_series(1, ?) i
-                        """, buyer.id(), buyer.outlet().toString(), PermissionApplicationService.MOST_OPEN)
+                        """, buyer.id(), buyer.outlet().toString(), PermissionApplicationService.MAX_OPEN)
                 .run(database);
-        String one = "{\"article\":\"" + story + "\",\"level\":\"full\"}";
-        refusedWith("too-many-permission-requests", post(key, "/v1/permission-requests", one));
+        String request = "{\"article\":\"" + story + "\",\"level\":\"full\"}";
+        assertConflict("too-many-permission-requests", post(key, "/v1/permission-requests", request));
         String open = get(key, "/v1/permission-requests?state=open").path("items[0].links.withdrawals");
         post(key, Stage.local(open), "{}").then().statusCode(201);
-        post(key, "/v1/permission-requests", one).then().statusCode(201);
+        post(key, "/v1/permission-requests", request).then().statusCode(201);
     }
 
     @Test
@@ -221,7 +224,7 @@ class BoundedListsTest extends NoticeFixture {
                         .orElseThrow());
     }
 
-    private static void refusedWith(String code, Response answer) {
+    private static void assertConflict(String code, Response answer) {
         answer.then().statusCode(409).body("code", equalTo(code));
     }
 }

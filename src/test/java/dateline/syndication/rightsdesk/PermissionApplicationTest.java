@@ -48,12 +48,12 @@ class PermissionApplicationTest {
     private String key;
 
     @BeforeEach
-    void aStoryAndSomebodyWithoutAPermission() {
+    void createStoryAndPartner() {
         desk = newsroom.key("permissions:write", "partners:write", "keys:write");
         source = Newsroom.unique("asked");
         story = story("Tide mill turns again");
         buyer = newsroom.buyer();
-        key = writes(buyer);
+        key = writingKey(buyer);
     }
 
     private UUID story(String headline) {
@@ -63,7 +63,7 @@ class PermissionApplicationTest {
                 "{}");
     }
 
-    private String writes(Buyer partner) {
+    private String writingKey(Buyer partner) {
         return post(
                         desk,
                         "/v1/partners/" + partner.id() + "/keys",
@@ -80,7 +80,7 @@ class PermissionApplicationTest {
     }
 
     /** Makes the source licensed, so that its articles are hidden from partners without a permission. */
-    private void licensed() {
+    private void setSourceLicensed() {
         String editor = newsroom.key("articles:write");
         as(editor)
                 .contentType("application/json")
@@ -92,7 +92,7 @@ class PermissionApplicationTest {
     }
 
     @Test
-    void aPartnerWalksFromTheRefusalToTheAcknowledgementByLinksOnly() {
+    void linksLeadFromTheDenialToTheAcknowledgement() {
         Response refused = get(key, "/v1/syndication/articles/" + story);
         refused.then()
                 .statusCode(403)
@@ -179,7 +179,7 @@ class PermissionApplicationTest {
     }
 
     @Test
-    void theDeskApprovesWithTermsOfItsOwn() {
+    void theRightsDeskApprovesWithOtherTerms() {
         Response asked = ask("{\"section\":\"" + source + "\",\"level\":\"full\"}");
         asked.then().statusCode(201).body("actions", equalTo(List.of("reproduce")));
         Buyer other = newsroom.buyer();
@@ -200,7 +200,7 @@ class PermissionApplicationTest {
     }
 
     @Test
-    void aRefusalHasAReasonAndIsOnce() {
+    void aDeclineNeedsAReasonAndIsFinal() {
         Response asked = ask("{\"article\":\"" + story + "\",\"level\":\"full\",\"message\":\"Please.\"}");
         answer(asked, "{\"decision\":\"decline\"}").then().statusCode(422).body("errors.pointer", hasItem("/reason"));
         answer(asked, "{\"decision\":\"decline\",\"reason\":\"Not ours to give.\"}")
@@ -222,7 +222,7 @@ class PermissionApplicationTest {
     }
 
     @Test
-    void askingAgainLeadsToWhatIsOpen() {
+    void aRepeatedRequestIsAConflictThatLinksToTheOpenOne() {
         String body = "{\"article\":\"" + story + "\",\"level\":\"full\"}";
         Response first = ask(body);
         Response again = ask(body);
@@ -244,14 +244,14 @@ class PermissionApplicationTest {
     }
 
     @Test
-    void aPartnerSeesItsOwnOnly() {
+    void aPartnerSeesItsOwnRequestsOnly() {
         Response asked = ask("{\"article\":\"" + story + "\",\"level\":\"full\"}");
         Buyer other = newsroom.buyer();
         String path = REQUESTS + "/" + asked.path("id");
         get(other.key(), path).then().statusCode(404).body("code", equalTo("permission-request-not-found"));
         get(other.key(), REQUESTS).then().statusCode(200).body("items", hasSize(0));
         get(other.key(), REQUESTS + "?partner=" + buyer.id()).then().body("items", hasSize(0));
-        as(writes(other)).post(path + "/withdrawals").then().statusCode(404);
+        as(writingKey(other)).post(path + "/withdrawals").then().statusCode(404);
         get(key, REQUESTS)
                 .then()
                 .body("items.id", equalTo(List.of(asked.<String>path("id"))))
@@ -264,7 +264,7 @@ class PermissionApplicationTest {
     }
 
     @Test
-    void whatMakesNoSenseIsRefusedWithItsPlace() {
+    void invalidRequestsAreRejectedWithPointers() {
         ask("{\"level\":\"full\"}").then().statusCode(422).body("errors.pointer", hasItem("/article"));
         ask("{\"article\":\"" + story + "\",\"feed\":\"latest\",\"level\":\"full\"}")
                 .then()
@@ -291,20 +291,20 @@ class PermissionApplicationTest {
     }
 
     @Test
-    void whatThePartnerMayNotKnowCannotBeAskedFor() {
-        licensed();
+    void aHiddenArticleIsRejectedLikeAMissingOne() {
+        setSourceLicensed();
         String unknown = UUID.randomUUID().toString();
-        String told =
+        String detail =
                 ask("{\"article\":\"" + unknown + "\",\"level\":\"full\"}").path("errors[0].detail");
         ask("{\"article\":\"" + story + "\",\"level\":\"full\"}")
                 .then()
                 .statusCode(422)
                 .body("errors[0].code", equalTo("article-unknown"))
-                .body("errors[0].detail", equalTo(told.replace(unknown, story.toString())));
+                .body("errors[0].detail", equalTo(detail.replace(unknown, story.toString())));
     }
 
     @Test
-    void whoIsSuspendedAsksForNothingAndNeedsNoETagToBeIt() {
+    void aSuspendedPartnerCannotRequestAndASuspensionNeedsNoEtag() {
         String partner = "/v1/partners/" + buyer.id();
         as(desk).contentType("application/merge-patch+json")
                 .body("{\"status\":\"suspended\",\"country\":\"NO\"}")
@@ -333,7 +333,7 @@ class PermissionApplicationTest {
     }
 
     @Test
-    void onlyWhereAnotherPermissionWouldHelpIsOneOffered() {
+    void aDenialLinksToRequestsOnlyIfAnotherPermissionWouldHelp() {
         String id = newsroom.permission(
                 buyer,
                 "\"scope\":{\"sources\":[\"" + source

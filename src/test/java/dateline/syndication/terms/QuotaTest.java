@@ -49,7 +49,7 @@ class QuotaTest {
     private Buyer buyer;
 
     @BeforeEach
-    void threeStories() {
+    void createStories() {
         for (int i = 0; i < 3; i++) stories.add(story());
         buyer = newsroom.buyer();
     }
@@ -84,7 +84,7 @@ class QuotaTest {
     }
 
     @Test
-    void whatIsExhaustedSaysUntilWhenAndWhatIsStillPossible() {
+    void anExhaustedQuotaSaysWhenItResetsAndWhatIsPossible() {
         String permission = permission(2, "month");
         pull(stories.get(0)).then().statusCode(200);
         rights(stories.get(1)).then().body("quota.thisPull", equalTo("counts")).body("quota.used", equalTo(1));
@@ -129,7 +129,7 @@ class QuotaTest {
     }
 
     @Test
-    void nothingCountsButTextAtFull() {
+    void onlyDeliveriesAtLevelFullCount() {
         permission(1, "day");
         Buyer excerpts = newsroom.buyer();
         newsroom.permission(
@@ -148,7 +148,7 @@ class QuotaTest {
     }
 
     @Test
-    void whatWasCountedIsFreeInTheNextPeriodAndTheNextPeriodIsNew() {
+    void aCountedArticleIsFreeInTheNextPeriodWhoseCountStartsAtZero() {
         permission(1, "month");
         pull(stories.get(0)).then().statusCode(200);
         pull(stories.get(1)).then().statusCode(403);
@@ -161,23 +161,23 @@ class QuotaTest {
     }
 
     @Test
-    void otherTermsBeginTheCountAnewFromTheReceiptsThereAre() {
+    void changedTermsRecountTheReceipts() {
         String permission = permission(3, "month");
         pull(stories.get(0)).then().statusCode(200);
-        quota(permission, "{\"limit\":3,\"period\":\"day\"}");
+        setQuota(permission, "{\"limit\":3,\"period\":\"day\"}");
         pull(stories.get(1)).then().statusCode(200);
-        quota(permission, "null");
+        setQuota(permission, "null");
         pull(stories.get(2)).then().statusCode(200);
         UUID fourth = story();
-        quota(permission, "{\"limit\":3,\"period\":\"month\"}");
+        setQuota(permission, "{\"limit\":3,\"period\":\"month\"}");
         rights(fourth).then().body("quota.used", equalTo(3)).body("quota.thisPull", equalTo("refused"));
         pull(fourth).then().statusCode(403);
-        quota(permission, "{\"limit\":4,\"period\":\"month\"}");
+        setQuota(permission, "{\"limit\":4,\"period\":\"month\"}");
         pull(fourth).then().statusCode(200);
         pull(story()).then().statusCode(403);
     }
 
-    private void quota(String permission, String quota) {
+    private void setQuota(String permission, String quota) {
         String desk = newsroom.key("permissions:write");
         String path = "/v1/permissions/" + permission;
         patch(desk, path, get(desk, path).header("ETag"), "{\"quota\":" + quota + "}")
@@ -186,7 +186,7 @@ class QuotaTest {
     }
 
     @Test
-    void oneArticleForTwoOutletsAtOnceCountsOnce() throws Exception {
+    void concurrentDeliveriesOfOneArticleCountOnce() throws Exception {
         permission(1, "month");
         String desk = newsroom.key("partners:write", "keys:write");
         String partner = "/v1/partners/" + buyer.id();

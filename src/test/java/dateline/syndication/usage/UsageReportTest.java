@@ -56,7 +56,7 @@ class UsageReportTest {
     }
 
     @Test
-    void itemsPerPermissionArticleAndPeriodCountWhatWasDeliveredFirst() {
+    void usageSumsFirstDeliveriesByPermissionArticleAndPeriod() {
         Buyer buyer = newsroom.buyer();
         String permission = newsroom.permission(buyer, OPEN);
         UUID story = stories(1).get(0);
@@ -97,7 +97,7 @@ class UsageReportTest {
     }
 
     @Test
-    void pagesGoOnWhereTheyEnded() {
+    void aCursorContinuesAfterThePreviousPage() {
         Buyer buyer = newsroom.buyer();
         newsroom.permission(buyer, OPEN);
         List<UUID> stories = stories(5);
@@ -116,7 +116,7 @@ class UsageReportTest {
     }
 
     @Test
-    void aSpreadsheetGetsTheSame() {
+    void theCsvHasTheSamePages() {
         Buyer buyer = newsroom.buyer();
         newsroom.permission(buyer, OPEN);
         stories(2).forEach(story -> pull(buyer, story));
@@ -136,7 +136,7 @@ class UsageReportTest {
     }
 
     @Test
-    void thePartnerSeesItsOwnAndTheDeskAll() {
+    void aPartnerSeesItsOwnUsageAndTheRightsDeskAll() {
         Buyer one = newsroom.buyer();
         Buyer other = newsroom.buyer();
         newsroom.permission(one, OPEN);
