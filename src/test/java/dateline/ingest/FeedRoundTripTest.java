@@ -37,7 +37,7 @@ class FeedRoundTripTest {
     }
 
     private interface Check {
-        void of(FeedDocument put) throws Exception;
+        void run(FeedDocument put) throws Exception;
     }
 
     @Test
@@ -62,7 +62,7 @@ class FeedRoundTripTest {
     private static void forEachFeed(Check check) {
         for (int i = 0; i < FEEDS; i++) {
             try {
-                check.of(RandomFeed.of(new Random(SEED + i)).document());
+                check.run(RandomFeed.of(new Random(SEED + i)).document());
             } catch (Exception | AssertionError e) {
                 throw new AssertionError("-Dfeeds=1 -Dseed=" + (SEED + i), e);
             }

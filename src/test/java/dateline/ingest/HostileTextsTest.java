@@ -122,24 +122,24 @@ class HostileTextsTest {
 
     @Test
     void hostileTextsAreReadInTime() {
-        List<String> wrong = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
         long slowest = 0;
-        String slow = "";
+        String slowestName = "";
         Map<String, Integer> outcomes = new LinkedHashMap<>();
         for (Map.Entry<String, String> text : hostile().entrySet()) {
-            long begin = System.nanoTime();
+            long start = System.nanoTime();
             try {
                 outcomes.merge(assertTimeoutPreemptively(TIMEOUT, () -> read(text.getValue())), 1, Integer::sum);
             } catch (Throwable e) {
-                wrong.add(text.getKey() + ": " + e);
+                failures.add(text.getKey() + ": " + e);
             }
-            long millis = (System.nanoTime() - begin) / 1_000_000;
-            if (millis > slowest) slow = text.getKey();
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            if (millis > slowest) slowestName = text.getKey();
             slowest = Math.max(slowest, millis);
             if (Boolean.getBoolean("verbose") && millis > 500) System.out.println(millis + " ms: " + text.getKey());
         }
         System.out.println("hostile texts of " + LENGTH + " characters: " + outcomes + ", slowest " + slowest + " ms ("
-                + slow + ")");
-        assertEquals(List.of(), wrong);
+                + slowestName + ")");
+        assertEquals(List.of(), failures);
     }
 }

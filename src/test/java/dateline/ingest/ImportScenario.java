@@ -77,9 +77,9 @@ abstract class ImportScenario {
     }
 
     String createImport(String members) {
-        Response made = post(editorKey, "/v1/imports", "{\"source\":\"" + source + "\"" + members + "}");
-        made.then().statusCode(201).header("Location", endsWith("/v1/imports/" + made.path("id")));
-        return made.path("id");
+        Response created = post(editorKey, "/v1/imports", "{\"source\":\"" + source + "\"" + members + "}");
+        created.then().statusCode(201).header("Location", endsWith("/v1/imports/" + created.path("id")));
+        return created.path("id");
     }
 
     Response upload(String id, String document) {

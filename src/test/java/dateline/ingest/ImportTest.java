@@ -82,14 +82,14 @@ class ImportTest extends ImportScenario {
     @Test
     void aCreatedSourceIsReported() {
         String body = "{\"source\":{\"slug\":\"" + source + "\",\"name\":\"The Lantern Post\"}}";
-        Response made = post(editorKey, "/v1/imports", body);
-        made.then()
+        Response created = post(editorKey, "/v1/imports", body);
+        created.then()
                 .statusCode(201)
                 .body("created", hasSize(1))
                 .body("created[0].type", is("source"))
                 .body("created[0].slug", is(source))
                 .body("created[0].name", is("The Lantern Post"));
-        get(editorKey, "/v1/imports/" + made.path("id")).then().body("created", nullValue());
+        get(editorKey, "/v1/imports/" + created.path("id")).then().body("created", nullValue());
         post(editorKey, "/v1/imports", body).then().statusCode(201).body("created", hasSize(0));
     }
 
@@ -111,8 +111,8 @@ class ImportTest extends ImportScenario {
         String feed =
                 "<rss><channel><item><title>%s</title><guid>when</guid><pubDate>%s</pubDate></item></channel></rss>";
         String id = createImport(",\"publish\":true");
-        String odd = "Tuesday, January 6, 2026 - 07:30";
-        assertCounts(importDocument(id, feed.formatted("Some day", odd)), 1, 0, 0, 0, 0);
+        String unreadable = "Tuesday, January 6, 2026 - 07:30";
+        assertCounts(importDocument(id, feed.formatted("Some day", unreadable)), 1, 0, 0, 0, 0);
         String article = articleIds().get("when");
         get(editorKey, "/v1/drafts/" + article)
                 .then()
@@ -122,13 +122,13 @@ class ImportTest extends ImportScenario {
         assertEquals("created", line.get("outcome").asText());
         assertEquals("date-unreadable", line.get("code").asText());
         assertTrue(line.get("detail").asText().contains("date"), line.toString());
-        assertCounts(importDocument(id, feed.formatted("Some day", odd)), 0, 0, 1, 0, 0);
-        assertCounts(importDocument(id, feed.formatted("Some other day", odd)), 0, 1, 0, 0, 0);
+        assertCounts(importDocument(id, feed.formatted("Some day", unreadable)), 0, 0, 1, 0, 0);
+        assertCounts(importDocument(id, feed.formatted("Some other day", unreadable)), 0, 1, 0, 0, 0);
         assertEquals("date-unreadable", readLog(id).get(1).get("code").asText());
 
         assertCounts(importDocument(id, feed.formatted("That day", "Tue, 06 Jan 2026 07:30:00 CET")), 0, 1, 0, 0, 0);
         get(editorKey, "/v1/articles/" + article).then().body("publishedAt", is("2026-01-06T06:30:00Z"));
-        assertCounts(importDocument(id, feed.formatted("The day", odd)), 0, 1, 0, 0, 0);
+        assertCounts(importDocument(id, feed.formatted("The day", unreadable)), 0, 1, 0, 0, 0);
         get(editorKey, "/v1/articles/" + article)
                 .then()
                 .body("headline", is("The day"))
@@ -187,13 +187,13 @@ class ImportTest extends ImportScenario {
 
     @Test
     void aRefusedItemHasAReasonAndDoesNotAffectOthers() throws Exception {
-        String wide = "<p>" + "a".repeat(45_000) + "</p>";
+        String longParagraph = "<p>" + "a".repeat(45_000) + "</p>";
         JsonPath job = importDocument(
                 createImport(""),
                 "<rss xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>"
                         + "<item><title>No id</title></item>"
                         + "<item><guid>empty</guid></item>"
-                        + "<item><title>Long</title><guid>long</guid><content:encoded><![CDATA[" + wide
+                        + "<item><title>Long</title><guid>long</guid><content:encoded><![CDATA[" + longParagraph
                         + "]]></content:encoded></item>"
                         + "<item><title>Good</title><guid>good</guid><link>javascript:alert(1)</link><enclosure url=\"file:///etc/passwd\" type=\"image/png\"/></item>"
                         + "<item><title>Good</title><guid>good</guid></item>"

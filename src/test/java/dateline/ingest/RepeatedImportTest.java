@@ -57,8 +57,8 @@ class RepeatedImportTest extends ImportScenario {
         String id = articleIds().get(unique);
         String later = createImport(",\"publish\":true");
         assertCounts(importDocument(later, feed.formatted("One", "")), 0, 0, 1, 0, 0);
-        String fresh = "<item><title>New</title><guid>" + unique + "-new</guid></item>";
-        assertCounts(importDocument(later, feed.formatted("Two", fresh)), 1, 1, 0, 0, 0);
+        String newItem = "<item><title>New</title><guid>" + unique + "-new</guid></item>";
+        assertCounts(importDocument(later, feed.formatted("Two", newItem)), 1, 1, 0, 0, 0);
         as(null).get("/v1/articles/" + id)
                 .then()
                 .body("headline", is("Two"))
@@ -160,8 +160,8 @@ class RepeatedImportTest extends ImportScenario {
     @Test
     void repeatedItemsOfADocumentMakeNoVersionsInTheNextRun() throws Exception {
         String item = "<item><title>%s</title><guid>%s</guid>%s</item>";
-        StringBuilder between = new StringBuilder();
-        for (int i = 0; i < 40; i++) between.append(item.formatted("Between", "between-" + i, ""));
+        StringBuilder others = new StringBuilder();
+        for (int i = 0; i < 40; i++) others.append(item.formatted("Between", "between-" + i, ""));
         String modified = "<dcterms:modified>2026-01-0%dT07:30:00Z</dcterms:modified>";
         String document = "<rss xmlns:dcterms=\"http://purl.org/dc/terms/\"><channel>"
                 + item.formatted("First", "near", "") + item.formatted("Second", "near", modified.formatted(6))
@@ -170,7 +170,7 @@ class RepeatedImportTest extends ImportScenario {
                 + item.formatted("Later", "dated", modified.formatted(7))
                 + item.formatted("Earlier", "dated-far", modified.formatted(6))
                 + item.formatted("", "empty", "") + item.formatted("Full", "empty", "")
-                + between
+                + others
                 + item.formatted("Second", "far", "")
                 + item.formatted("Later", "dated-far", modified.formatted(7))
                 + item.formatted("Between", "dated-far", modified.formatted(6))
@@ -285,8 +285,8 @@ class RepeatedImportTest extends ImportScenario {
                         + "\"sources\":[{\"slug\":\"" + kept + "\",\"name\":\"Kept\",\"visibility\":\"public\"}]}\n";
         String own = UUID.randomUUID().toString();
         String foreign = UUID.randomUUID().toString();
-        String open = ",\"visibility\":\"public\",\"source\":\"harbour-gazette\"";
-        String document = line.formatted(own, "") + line.formatted(foreign, open);
+        String publicMembers = ",\"visibility\":\"public\",\"source\":\"harbour-gazette\"";
+        String document = line.formatted(own, "") + line.formatted(foreign, publicMembers);
         assertCounts(importDocument(createImport(",\"publish\":true"), document), 2, 0, 0, 0, 0);
         for (String id : List.of(own, foreign)) {
             as(null).get("/v1/articles/" + id).then().statusCode(404);
@@ -299,10 +299,12 @@ class RepeatedImportTest extends ImportScenario {
         assertCounts(
                 importDocument(createImport(",\"publish\":true,\"visibility\":\"public\""), document), 0, 0, 2, 0, 0);
         String more = UUID.randomUUID().toString();
-        importDocument(createImport(",\"publish\":true,\"visibility\":\"teaser\""), line.formatted(more, open));
+        importDocument(
+                createImport(",\"publish\":true,\"visibility\":\"teaser\""), line.formatted(more, publicMembers));
         as(null).get("/v1/articles/" + more).then().statusCode(200).body("visibility", is("teaser"));
         JsonPath job = importDocument(
-                createImport(",\"publish\":true"), line.formatted(more, open).replace("Kept\",", "Other\","));
+                createImport(",\"publish\":true"),
+                line.formatted(more, publicMembers).replace("Kept\",", "Other\","));
         assertEquals("article-differs", job.getString("errors[0].code"));
         assertTrue(job.getString("errors[0].detail").contains("bulkArticles"), job.prettify());
     }

@@ -87,9 +87,9 @@ class WebhookIsolationTest {
             String attacker = createSubscriber(source);
             List<String> tests = new ArrayList<>();
             for (int i = 0; i < SLOW_ENDPOINTS; i++) {
-                Response made = post(attacker, "/v1/webhooks", "{\"url\":\"" + host.url() + "/slow/" + i + "\"}");
-                made.then().statusCode(201);
-                tests.add(made.path("links.tests"));
+                Response created = post(attacker, "/v1/webhooks", "{\"url\":\"" + host.url() + "/slow/" + i + "\"}");
+                created.then().statusCode(201);
+                tests.add(created.path("links.tests"));
             }
             // Each endpoint succeeds once, so that none is limited as not confirmed.
             newsroom.publish(story(source), "{}");
@@ -181,12 +181,12 @@ class WebhookIsolationTest {
         newsroom.permission(
                 buyer,
                 "\"level\":\"full\",\"scope\":{\"sources\":[\"" + source.toLowerCase(java.util.Locale.ROOT) + "\"]}");
-        Response made = post(
+        Response created = post(
                 newsroom.key("partners:write", "keys:write"),
                 "/v1/partners/" + buyer.id() + "/keys",
                 "{\"name\":\"hooks\",\"scopes\":[\"syndication:read\",\"webhooks:write\"]}");
-        made.then().statusCode(201);
-        return made.path("secret");
+        created.then().statusCode(201);
+        return created.path("secret");
     }
 
     private static String story(String source) {

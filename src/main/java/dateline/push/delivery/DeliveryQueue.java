@@ -122,14 +122,16 @@ class DeliveryQueue {
                 .add(") order by random() limit ?", MAX_WEBHOOKS)
                 .add(kind == ClaimKind.URGENT ? "" : "for update of h skip locked")
                 .list(database, row -> {
-                    boolean limited = row.getInt("failures") > 0 || !row.getBoolean("confirmed");
-                    int most = maxCalls(kind, row.getInt("failures"), row.getBoolean("confirmed"));
+                    boolean isLimited = row.getInt("failures") > 0 || !row.getBoolean("confirmed");
+                    int allowed = maxCalls(kind, row.getInt("failures"), row.getBoolean("confirmed"));
                     return new WebhookShare(
                             row.getObject("webhook_id", UUID.class),
                             row.getObject("partner_id", UUID.class),
                             LeasedDelivery.hostOf(row.getString("url")),
-                            limited,
-                            Math.min(row.getInt("due"), kind == ClaimKind.TEST ? most : most - row.getInt("running")));
+                            isLimited,
+                            Math.min(
+                                    row.getInt("due"),
+                                    kind == ClaimKind.TEST ? allowed : allowed - row.getInt("running")));
                 });
     }
 

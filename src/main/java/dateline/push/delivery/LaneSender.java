@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 final class LaneSender {
 
     private static final Logger LOG = Logger.getLogger(LaneSender.class);
-    private static final Duration IDLE = Duration.ofMillis(500);
+    private static final Duration IDLE_WAIT = Duration.ofMillis(500);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int NORMAL_BATCH_SIZE = 100;
 
@@ -81,10 +81,10 @@ final class LaneSender {
 
     private Duration claim() {
         CallBudget budget = new CallBudget(lane, config, running.values());
-        if (isStopping || budget.isExhausted()) return IDLE;
+        if (isStopping || budget.isExhausted()) return IDLE_WAIT;
         List<LeasedDelivery> claimed = QuarkusTransaction.requiringNew().call(() -> queue.claim(lane, budget));
         claimed.forEach(this::send);
-        return claimed.isEmpty() ? IDLE : Duration.ZERO;
+        return claimed.isEmpty() ? IDLE_WAIT : Duration.ZERO;
     }
 
     private void send(LeasedDelivery delivery) {
@@ -143,9 +143,9 @@ final class LaneSender {
                 batch.add(outcome);
             boolean isRecorded = recordBatch(batch);
             claimWorker.wake();
-            if (!isRecorded) return IDLE;
+            if (!isRecorded) return IDLE_WAIT;
         }
-        return IDLE;
+        return IDLE_WAIT;
     }
 
     private boolean recordBatch(List<AttemptOutcome> batch) {

@@ -39,17 +39,17 @@ class QueueWriter {
     }
 
     void enqueue(Subscription subscription, List<ChangeFeedItem> items) {
-        List<ChangeFeedItem> unknown = removeEnqueued(
+        List<ChangeFeedItem> candidates = removeEnqueued(
                 subscription,
                 selectItems(
                         subscription,
                         items.stream().filter(subscription::isSelectedKind).toList()));
-        if (unknown.isEmpty()) return;
-        Map<UUID, Boolean> isCurrentById = findExisting(unknown.stream()
+        if (candidates.isEmpty()) return;
+        Map<UUID, Boolean> isCurrentById = findExisting(candidates.stream()
                 .map(item -> EventIds.of(subscription.webhook(), item))
                 .distinct()
                 .toList());
-        List<ChangeFeedItem> selected = unknown.stream()
+        List<ChangeFeedItem> selected = candidates.stream()
                 .filter(item -> !isCurrentById.getOrDefault(EventIds.of(subscription.webhook(), item), false))
                 .toList();
         if (selected.isEmpty()) return;

@@ -12,13 +12,13 @@ final class RoundWorker {
     private static final Logger LOG = Logger.getLogger(RoundWorker.class);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
-    private final Supplier<Duration> round;
+    private final Supplier<Duration> task;
     private final Thread thread;
     private final Semaphore wakeUps = new Semaphore(0);
     private volatile boolean isStopping;
 
-    RoundWorker(String name, Supplier<Duration> round) {
-        this.round = round;
+    RoundWorker(String name, Supplier<Duration> task) {
+        this.task = task;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -47,7 +47,7 @@ final class RoundWorker {
         while (!isStopping) {
             Duration wait = PAUSE_AFTER_FAILURE;
             try {
-                wait = round.get();
+                wait = task.get();
             } catch (RuntimeException e) {
                 if (!isStopping) LOG.warnf("A round of thread %s failed and is repeated: %s", thread.getName(), e);
             } catch (Error e) {

@@ -33,31 +33,31 @@ class HostileDocumentsTest {
         });
         canary.start();
         String address = "http://127.0.0.1:" + canary.getAddress().getPort() + "/";
-        List<String> wrong = new ArrayList<>();
+        List<String> failures = new ArrayList<>();
         long slowest = 0;
-        String slow = "";
-        long most = 0;
-        long before = usedMemory();
+        String slowestName = "";
+        long maxRetained = 0;
+        long memoryBefore = usedMemory();
         try {
             for (int i = 0; i < DOCUMENTS; i++) {
                 Hostile hostile = HostileDocuments.of(i, SEED, address);
-                long begin = System.nanoTime();
+                long start = System.nanoTime();
                 String code = refusalCode(hostile.document());
-                long millis = (System.nanoTime() - begin) / 1_000_000;
-                if (millis > slowest) slow = hostile.name();
+                long millis = (System.nanoTime() - start) / 1_000_000;
+                if (millis > slowest) slowestName = hostile.name();
                 slowest = Math.max(slowest, millis);
-                if (!hostile.codes().contains(code)) wrong.add(hostile.name() + " (" + i + "): " + code);
-                if (i % 80 == 79) most = Math.max(most, usedMemory() - before);
+                if (!hostile.codes().contains(code)) failures.add(hostile.name() + " (" + i + "): " + code);
+                if (i % 80 == 79) maxRetained = Math.max(maxRetained, usedMemory() - memoryBefore);
             }
         } finally {
             canary.stop(0);
         }
         System.out.printf(
                 "hostile documents: slowest %d ms (%s), kept at most %d kB, calls to the canary %d%n",
-                slowest, slow, most >> 10, calls.get());
-        assertEquals(List.of(), wrong, "-Dseed=" + SEED);
+                slowest, slowestName, maxRetained >> 10, calls.get());
+        assertEquals(List.of(), failures, "-Dseed=" + SEED);
         assertEquals(0, calls.get());
-        assertTrue(most < MAX_RETAINED_BYTES, most + " bytes are kept");
+        assertTrue(maxRetained < MAX_RETAINED_BYTES, maxRetained + " bytes are kept");
     }
 
     private static String refusalCode(byte[] document) throws Exception {

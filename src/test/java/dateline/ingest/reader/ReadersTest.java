@@ -470,12 +470,14 @@ class ReadersTest {
                             .get(0)
                             .title());
         }
-        for (String none : List.of("\u0000", "&#0;", "&#11", "&#0000000000000011;"))
+        for (String malformed : List.of("\u0000", "&#0;", "&#11", "&#0000000000000011;"))
             assertEquals(
                     "malformed-xml",
-                    assertThrows(DocumentRefusedException.class, () -> ReadDocument.of(rss.formatted("UTF-8", none)))
+                    assertThrows(
+                                    DocumentRefusedException.class,
+                                    () -> ReadDocument.of(rss.formatted("UTF-8", malformed)))
                             .code(),
-                    none);
+                    malformed);
     }
 
     @Test

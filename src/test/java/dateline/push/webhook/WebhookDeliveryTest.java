@@ -52,21 +52,23 @@ class WebhookDeliveryTest extends WebhookScenario {
             many[i + 1] = "v".repeat(150);
         }
         receiver.setBehaviour(Receiver.status(200, many));
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
-        post(key, made.path("links.rotations"), "{\"overlap\":\"PT1H\"}").then().statusCode(201);
-        post(key, made.path("links.tests"), "").then().statusCode(201);
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        post(key, webhook.path("links.rotations"), "{\"overlap\":\"PT1H\"}")
+                .then()
+                .statusCode(201);
+        post(key, webhook.path("links.tests"), "").then().statusCode(201);
         await(
                 "the recorded attempt",
-                () -> statesOfDeliveries(made, "delivered").size() == 1);
+                () -> statesOfDeliveries(webhook, "delivered").size() == 1);
         int stored = new Sql()
                 .add("select length(t.request_headers::text) + length(t.response_headers::text) as size")
                 .add(
                         "from webhook_attempt t join webhook_delivery d on d.id = t.delivery_id where d.webhook_id = ?",
-                        UUID.fromString(made.path("id")))
+                        UUID.fromString(webhook.path("id")))
                 .first(database, row -> row.getInt("size"))
                 .orElseThrow();
         assertTrue(stored < 5_000, stored + " characters");
-        String attempt = get(key, made.path("links.deliveries")).path("items[0].links.self");
+        String attempt = get(key, webhook.path("links.deliveries")).path("items[0].links.self");
         String signature = get(key, attempt).path("log[0].request.headers.webhook-signature");
         assertTrue(signature.matches("v1,[\\w+/]{8}… v1,[\\w+/]{8}…"), signature);
     }
@@ -74,11 +76,11 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void testsAreLimitedToTenAMinuteForAllKeysOfAPartner() {
         Buyer buyer = newsroom.buyer();
-        Response made = createWebhook(partnerKey(buyer), "");
+        Response webhook = createWebhook(partnerKey(buyer), "");
         for (int i = 0; i < 10; i++) {
-            post(key, made.path("links.tests"), "").then().statusCode(201);
+            post(key, webhook.path("links.tests"), "").then().statusCode(201);
         }
-        Response refused = post(partnerKey(buyer), made.path("links.tests"), "");
+        Response refused = post(partnerKey(buyer), webhook.path("links.tests"), "");
         refused.then().statusCode(429).body("code", equalTo("rate-limited"));
         int wait = Integer.parseInt(refused.header("Retry-After"));
         assertTrue(wait >= 1 && wait <= 7, wait + " s");
@@ -94,43 +96,43 @@ class WebhookDeliveryTest extends WebhookScenario {
             answer.await(60, TimeUnit.SECONDS);
             Receiver.status(204).answer(exchange, message);
         });
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
-        made.then().body("confirmedAt", nullValue());
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        webhook.then().body("confirmedAt", nullValue());
         List<UUID> stories =
                 IntStream.range(0, 5).mapToObj(i -> publish("Story " + i)).toList();
         await(
                 "all deliveries pending",
-                () -> statesOfDeliveries(made, "pending").size() == stories.size());
+                () -> statesOfDeliveries(webhook, "pending").size() == stories.size());
         await("the first call", () -> receiver.messages().size() == 1);
         TimeUnit.MILLISECONDS.sleep(600);
         assertEquals(1, receiver.messages().size());
         answer.countDown();
         await(
                 "all deliveries delivered",
-                () -> statesOfDeliveries(made, "delivered").size() == stories.size());
-        Response confirmed = get(key, made.path("links.self"));
+                () -> statesOfDeliveries(webhook, "delivered").size() == stories.size());
+        Response confirmed = get(key, webhook.path("links.self"));
         assertTrue(confirmed.path("confirmedAt") != null);
-        assertNotEquals(made.header("ETag"), confirmed.header("ETag"));
+        assertNotEquals(webhook.header("ETag"), confirmed.header("ETag"));
         // The confirmation is not an edit: the ETag from before it is still accepted. Another URL is not confirmed.
-        patch(key, made.path("links.self"), made.header("ETag"), "{\"url\":\"" + receiver.url() + "/other\"}")
+        patch(key, webhook.path("links.self"), webhook.header("ETag"), "{\"url\":\"" + receiver.url() + "/other\"}")
                 .then()
                 .statusCode(200)
                 .body("confirmedAt", nullValue());
-        post(key, made.path("links.tests"), "").then().statusCode(201).body("urgent", equalTo(false));
+        post(key, webhook.path("links.tests"), "").then().statusCode(201).body("urgent", equalTo(false));
         await(
                 "the confirmation by a test",
-                () -> get(key, made.path("links.self")).path("confirmedAt") != null);
+                () -> get(key, webhook.path("links.self")).path("confirmedAt") != null);
     }
 
     @Test
     void aFailedDeliveryIsRetriedWithTheSameIdAndBody() throws Exception {
         receiver.setBehaviour(Receiver.status(500));
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
         UUID story = publish("Twice");
         await("the first attempt", () -> receiver.about(story).size() == 1);
         await(
                 "the recorded attempt",
-                () -> Integer.valueOf(1).equals(deliveriesAbout(made, story).path("items[0].attempts")));
+                () -> Integer.valueOf(1).equals(deliveriesAbout(webhook, story).path("items[0].attempts")));
         receiver.setBehaviour(Receiver.status(200));
         newsroom.later(Duration.ofMinutes(10));
         await("the second attempt", () -> receiver.about(story).size() == 2);
@@ -143,7 +145,7 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void redirectsAreNotFollowedAndEveryFailureIsRecorded() throws Exception {
         try (Receiver elsewhere = Receiver.respondingWith(200)) {
-            Response made = createWebhook(newsroom.key("webhooks:write"), "");
+            Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
             List<Receiver.ResponseBehaviour> behaviours = List.of(
                     Receiver.status(302, "Location", elsewhere.url()),
                     Receiver.status(404),
@@ -152,42 +154,42 @@ class WebhookDeliveryTest extends WebhookScenario {
             for (Receiver.ResponseBehaviour behaviour : behaviours) {
                 int before = receiver.messages().size();
                 receiver.setBehaviour(behaviour);
-                post(key, made.path("links.tests"), "").then().statusCode(201);
+                post(key, webhook.path("links.tests"), "").then().statusCode(201);
                 await("the test event", () -> receiver.messages().size() > before);
                 await(
                         "the recorded attempt",
-                        () -> statesOfDeliveries(made, "pending").isEmpty());
+                        () -> statesOfDeliveries(webhook, "pending").isEmpty());
             }
             assertEquals(List.of(), elsewhere.messages());
             assertEquals(
                     List.of("reset", "timeout", "refused", "redirected"),
-                    get(key, made.path("links.deliveries") + "?state=failed").path("items.lastError"));
+                    get(key, webhook.path("links.deliveries") + "?state=failed").path("items.lastError"));
         }
     }
 
     @Test
     void aResponse200IsASuccessWhateverItsBody() throws Exception {
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
-        byte[] much = "x".repeat(1_500_000).getBytes(StandardCharsets.UTF_8);
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        byte[] largeBody = "x".repeat(1_500_000).getBytes(StandardCharsets.UTF_8);
         List<Receiver.ResponseBehaviour> behaviours = List.of(
                 (exchange, message) -> {
-                    exchange.sendResponseHeaders(200, much.length);
-                    exchange.getResponseBody().write(much);
+                    exchange.sendResponseHeaders(200, largeBody.length);
+                    exchange.getResponseBody().write(largeBody);
                 },
                 (exchange, message) -> {
                     exchange.sendResponseHeaders(200, 0);
-                    exchange.getResponseBody().write(much);
+                    exchange.getResponseBody().write(largeBody);
                 },
                 (exchange, message) -> {
-                    exchange.sendResponseHeaders(200, much.length);
-                    exchange.getResponseBody().write(much, 0, 2_000);
+                    exchange.sendResponseHeaders(200, largeBody.length);
+                    exchange.getResponseBody().write(largeBody, 0, 2_000);
                     exchange.getResponseBody().flush();
                     // Longer than the timeout of a call.
                     Thread.sleep(6_000);
                 },
                 (exchange, message) -> {
-                    exchange.sendResponseHeaders(200, much.length);
-                    exchange.getResponseBody().write(much, 0, 2_000);
+                    exchange.sendResponseHeaders(200, largeBody.length);
+                    exchange.getResponseBody().write(largeBody, 0, 2_000);
                     exchange.getResponseBody().flush();
                 });
         for (Receiver.ResponseBehaviour behaviour : behaviours) {
@@ -196,9 +198,9 @@ class WebhookDeliveryTest extends WebhookScenario {
             await("the call", () -> receiver.about(story).size() == 1);
             await(
                     "the recorded attempt",
-                    () -> deliveriesAbout(made, story).path("items[0].lastStatus") != null
-                            || deliveriesAbout(made, story).path("items[0].lastError") != null);
-            Response delivery = get(key, deliveriesAbout(made, story).path("items[0].links.self"));
+                    () -> deliveriesAbout(webhook, story).path("items[0].lastStatus") != null
+                            || deliveriesAbout(webhook, story).path("items[0].lastError") != null);
+            Response delivery = get(key, deliveriesAbout(webhook, story).path("items[0].links.self"));
             delivery.then()
                     .body("state", equalTo("delivered"))
                     .body("log[0].response.status", equalTo(200))
@@ -209,49 +211,50 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void retryAfterPausesTheWebhook() throws Exception {
         receiver.setBehaviour(Receiver.status(503, "Retry-After", "3000"));
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
-        get(key, made.path("links.self")).then().body("restsUntil", nullValue());
-        Instant wished = Instant.now().plusSeconds(2_900);
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        get(key, webhook.path("links.self")).then().body("restsUntil", nullValue());
+        Instant earliestEnd = Instant.now().plusSeconds(2_900);
         UUID story = publish("Later");
         await(
                 "the recorded attempt",
-                () -> Integer.valueOf(503).equals(deliveriesAbout(made, story).path("items[0].lastStatus")));
-        Response resting = get(key, made.path("links.self"));
-        String until = resting.path("restsUntil");
-        assertTrue(Instant.parse(until).isAfter(wished), until);
-        assertEquals(until, deliveriesAbout(made, story).path("items[0].nextAttemptAt"));
+                () -> Integer.valueOf(503)
+                        .equals(deliveriesAbout(webhook, story).path("items[0].lastStatus")));
+        Response paused = get(key, webhook.path("links.self"));
+        String until = paused.path("restsUntil");
+        assertTrue(Instant.parse(until).isAfter(earliestEnd), until);
+        assertEquals(until, deliveriesAbout(webhook, story).path("items[0].nextAttemptAt"));
         // Tests do not wait for the end of the pause.
-        Response test = post(key, made.path("links.tests"), "");
-        assertTrue(Instant.parse(test.path("nextAttemptAt")).isBefore(wished));
+        Response test = post(key, webhook.path("links.tests"), "");
+        assertTrue(Instant.parse(test.path("nextAttemptAt")).isBefore(earliestEnd));
         get(key, "/v1/webhooks").then().body("items.restsUntil", equalTo(List.of(until)));
 
         receiver.setBehaviour(Receiver.status(200));
         // The receiver at the old URL asked for the pause.
         Response moved = patch(
-                key, made.path("links.self"), resting.header("ETag"), "{\"url\":\"" + receiver.url() + "/again\"}");
+                key, webhook.path("links.self"), paused.header("ETag"), "{\"url\":\"" + receiver.url() + "/again\"}");
         moved.then().statusCode(200).body("restsUntil", nullValue());
-        assertNotEquals(resting.header("ETag"), moved.header("ETag"));
+        assertNotEquals(paused.header("ETag"), moved.header("ETag"));
         await(
                 "the recorded attempt",
-                () -> "delivered".equals(deliveriesAbout(made, story).path("items[0].state")));
+                () -> "delivered".equals(deliveriesAbout(webhook, story).path("items[0].state")));
     }
 
     @Test
     void aResponse410DisablesTheWebhookAndEnablingContinuesAtItsCursor() throws Exception {
         receiver.setBehaviour(Receiver.status(410));
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
         publish("Unwanted");
         await(
                 "the webhook disabled",
-                () -> Boolean.FALSE.equals(get(key, made.path("links.self")).path("enabled")));
-        Response disabled = get(key, made.path("links.self"));
+                () -> Boolean.FALSE.equals(get(key, webhook.path("links.self")).path("enabled")));
+        Response disabled = get(key, webhook.path("links.self"));
         disabled.then().body("disabledBecause", equalTo("gone"));
-        int heard = receiver.messages().size();
+        int receivedBefore = receiver.messages().size();
 
         receiver.setBehaviour(Receiver.status(200));
         UUID meanwhile = publish("Meanwhile");
         correct(meanwhile, "{\"teaser\":\"Put right.\"}");
-        patch(key, made.path("links.self"), disabled.header("ETag"), "{\"enabled\":true}")
+        patch(key, webhook.path("links.self"), disabled.header("ETag"), "{\"enabled\":true}")
                 .then()
                 .statusCode(200)
                 .body("disabledBecause", nullValue());
@@ -261,18 +264,18 @@ class WebhookDeliveryTest extends WebhookScenario {
         JsonNode event = json(receiver.about(meanwhile).get(0).body());
         assertEquals(2, event.at("/data/version").asInt());
         assertEquals("[\"published\",\"corrected\"]", event.at("/data/reasons").toString());
-        assertTrue(receiver.messages().size() > heard);
+        assertTrue(receiver.messages().size() > receivedBefore);
     }
 
     @Test
     void pendingDeliveriesOfADisabledWebhookShowThatTheyWait() throws Exception {
         receiver.setBehaviour(Receiver.status(410));
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
         UUID story = publish("Unwanted");
         await(
                 "the webhook disabled",
-                () -> Boolean.FALSE.equals(get(key, made.path("links.self")).path("enabled")));
-        Response delivery = deliveriesAbout(made, story);
+                () -> Boolean.FALSE.equals(get(key, webhook.path("links.self")).path("enabled")));
+        Response delivery = deliveriesAbout(webhook, story);
         delivery.then()
                 .body("items[0].state", equalTo("pending"))
                 .body("items[0].waitsFor", equalTo("webhook"))
@@ -283,14 +286,16 @@ class WebhookDeliveryTest extends WebhookScenario {
                 .body("waitsFor", equalTo("webhook"))
                 .body("nextAttemptAt", nullValue());
         receiver.setBehaviour(Receiver.status(200));
-        String etag = get(key, made.path("links.self")).header("ETag");
-        patch(key, made.path("links.self"), etag, "{\"enabled\":true}").then().statusCode(200);
+        String etag = get(key, webhook.path("links.self")).header("ETag");
+        patch(key, webhook.path("links.self"), etag, "{\"enabled\":true}")
+                .then()
+                .statusCode(200);
         await(
                 "the recorded attempt",
-                () -> "delivered".equals(deliveriesAbout(made, story).path("items[0].state")));
+                () -> "delivered".equals(deliveriesAbout(webhook, story).path("items[0].state")));
         post(
                         key,
-                        made.path("links.redeliveries"),
+                        webhook.path("links.redeliveries"),
                         "{\"from\":\"2026-02-01T00:00:00Z\",\"to\":\"2026-01-01T00:00:00Z\"}")
                 .then()
                 .statusCode(422)
@@ -304,19 +309,19 @@ class WebhookDeliveryTest extends WebhookScenario {
             moved.await(60, TimeUnit.SECONDS);
             Receiver.status(410).answer(exchange, message);
         });
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
         UUID story = publish("On its way");
         await("the call", () -> receiver.about(story).size() == 1);
         try (Receiver next = Receiver.respondingWith(200)) {
-            patch(key, made.path("links.self"), made.header("ETag"), "{\"url\":\"" + next.url() + "\"}")
+            patch(key, webhook.path("links.self"), webhook.header("ETag"), "{\"url\":\"" + next.url() + "\"}")
                     .then()
                     .statusCode(200);
             moved.countDown();
             await("the delivery at the new URL", () -> next.about(story).size() == 1);
             await(
                     "the recorded attempt",
-                    () -> "delivered".equals(deliveriesAbout(made, story).path("items[0].state")));
-            get(key, made.path("links.self"))
+                    () -> "delivered".equals(deliveriesAbout(webhook, story).path("items[0].state")));
+            get(key, webhook.path("links.self"))
                     .then()
                     .body("enabled", equalTo(true))
                     .body("disabledBecause", nullValue())
@@ -327,14 +332,14 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void aWebhookThatFailsForDaysIsDisabledAndAudited() throws Exception {
         receiver.setBehaviour(Receiver.status(503));
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
         for (int i = 0; i < 6; i++) publish("Story " + i);
-        await("the webhook failing", () -> get(key, made.path("links.self")).path("failingSince") != null);
+        await("the webhook failing", () -> get(key, webhook.path("links.self")).path("failingSince") != null);
         newsroom.later(Duration.ofDays(3));
         await(
                 "the webhook disabled",
-                () -> "failing".equals(get(key, made.path("links.self")).path("disabledBecause")));
-        get(newsroom.key("audit:read"), "/v1/audit-events?subject=webhook:" + made.path("id"))
+                () -> "failing".equals(get(key, webhook.path("links.self")).path("disabledBecause")));
+        get(newsroom.key("audit:read"), "/v1/audit-events?subject=webhook:" + webhook.path("id"))
                 .then()
                 .statusCode(200)
                 .body("items.kind", hasItem("webhook-disabled"));
@@ -343,18 +348,20 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void pendingDeliveriesAreSentAtOnceWhenTheReceiverRecovers() throws Exception {
         receiver.setBehaviour(Receiver.status(500));
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
         List<UUID> stories =
                 IntStream.range(0, 12).mapToObj(i -> publish("Story " + i)).toList();
-        await("the webhook failing", () -> get(key, made.path("links.self")).path("failingSince") != null);
+        await("the webhook failing", () -> get(key, webhook.path("links.self")).path("failingSince") != null);
         receiver.setBehaviour(Receiver.status(200));
         await(
                 "no pending delivery",
-                () -> statesOfDeliveries(made, "pending").isEmpty()
+                () -> statesOfDeliveries(webhook, "pending").isEmpty()
                         && stories.stream()
                                 .allMatch(story -> !receiver.about(story).isEmpty()));
-        await("the end of the failure", () -> get(key, made.path("links.self")).path("failingSince") == null);
-        assertEquals(List.of(), statesOfDeliveries(made, "failed"));
+        await(
+                "the end of the failure",
+                () -> get(key, webhook.path("links.self")).path("failingSince") == null);
+        assertEquals(List.of(), statesOfDeliveries(webhook, "failed"));
     }
 
     @Test
@@ -363,31 +370,33 @@ class WebhookDeliveryTest extends WebhookScenario {
             if (message.body().contains("article.put")) Receiver.status(500).answer(exchange, message);
             else Receiver.status(200).answer(exchange, message);
         });
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
-        UUID doomed = publish("Doomed");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        UUID killed = publish("Doomed");
         // More events than the limit of pending deliveries.
         for (int i = 0; i < 25; i++) publish("Story " + i);
-        await("a full queue", () -> statesOfDeliveries(made, "pending").size() >= 20);
-        try (Connection open = openTransaction()) {
+        await("a full queue", () -> statesOfDeliveries(webhook, "pending").size() >= 20);
+        try (Connection transaction = openTransaction()) {
             post(
                             newsroom.key("articles:write"),
-                            "/v1/articles/" + doomed + "/kills",
+                            "/v1/articles/" + killed + "/kills",
                             "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}")
                     .then()
                     .statusCode(201);
             await(
                     "the kill",
-                    () -> receiver.about(doomed).stream()
+                    () -> receiver.about(killed).stream()
                             .anyMatch(message -> message.body().contains("article.remove")));
-            open.rollback();
+            transaction.rollback();
         }
         receiver.setBehaviour(Receiver.status(200));
-        await("no pending delivery", () -> statesOfDeliveries(made, "pending").isEmpty());
-        List<Message> about = receiver.about(doomed);
-        assertTrue(about.get(about.size() - 1).body().contains("article.remove"), "nothing old after something new");
+        await(
+                "no pending delivery",
+                () -> statesOfDeliveries(webhook, "pending").isEmpty());
+        List<Message> events = receiver.about(killed);
+        assertTrue(events.get(events.size() - 1).body().contains("article.remove"), "nothing old after something new");
         assertEquals(
                 1,
-                about.stream()
+                events.stream()
                         .filter(message -> message.body().contains("article.remove"))
                         .map(Message::id)
                         .distinct()
@@ -396,13 +405,13 @@ class WebhookDeliveryTest extends WebhookScenario {
 
     @Test
     void oneOrAllDeliveriesAreRedelivered() throws Exception {
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
         UUID first = publish("First");
         UUID second = publish("Second");
-        await("both deliveries", () -> statesOfDeliveries(made, "delivered").size() == 2);
+        await("both deliveries", () -> statesOfDeliveries(webhook, "delivered").size() == 2);
         String delivery =
-                get(key, made.path("links.deliveries") + "?article=" + first).path("items[0].id");
-        post(key, made.path("links.deliveries") + "/" + delivery + "/redeliveries", "")
+                get(key, webhook.path("links.deliveries") + "?article=" + first).path("items[0].id");
+        post(key, webhook.path("links.deliveries") + "/" + delivery + "/redeliveries", "")
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("pending"));
@@ -415,10 +424,10 @@ class WebhookDeliveryTest extends WebhookScenario {
 
         await(
                 "the recorded attempt",
-                () -> "delivered".equals(deliveriesAbout(made, first).path("items[0].state")));
+                () -> "delivered".equals(deliveriesAbout(webhook, first).path("items[0].state")));
         post(
                         key,
-                        made.path("links.redeliveries"),
+                        webhook.path("links.redeliveries"),
                         "{\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2199-01-01T00:00:00Z\",\"states\":[\"delivered\"]}")
                 .then()
                 .statusCode(201)
@@ -429,7 +438,7 @@ class WebhookDeliveryTest extends WebhookScenario {
                         && receiver.about(second).size() == 2);
         post(
                         key,
-                        made.path("links.redeliveries"),
+                        webhook.path("links.redeliveries"),
                         "{\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2199-01-01T00:00:00Z\"}")
                 .then()
                 .statusCode(201)
@@ -438,25 +447,25 @@ class WebhookDeliveryTest extends WebhookScenario {
 
     @Test
     void aDisabledWebhookReceivesOnlyTests() throws Exception {
-        Response made = createWebhook(newsroom.key("webhooks:write"), ",\"enabled\":false");
-        made.then().body("disabledBecause", equalTo("asked"));
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), ",\"enabled\":false");
+        webhook.then().body("disabledBecause", equalTo("asked"));
         publish("Unheard");
-        post(key, made.path("links.tests"), "").then().statusCode(201).body("type", equalTo("webhook.test"));
+        post(key, webhook.path("links.tests"), "").then().statusCode(201).body("type", equalTo("webhook.test"));
         await("the test", () -> receiver.messages().size() == 1);
         await(
                 "the recorded attempt",
-                () -> statesOfDeliveries(made, "delivered").size() == 1);
+                () -> statesOfDeliveries(webhook, "delivered").size() == 1);
         assertTrue(receiver.messages().get(0).body().contains("webhook.test"));
     }
 
     // A transaction that has written and stays open.
     private Connection openTransaction() throws SQLException {
-        Connection open = database.getConnection();
-        open.setAutoCommit(false);
-        try (Statement statement = open.createStatement()) {
+        Connection transaction = database.getConnection();
+        transaction.setAutoCommit(false);
+        try (Statement statement = transaction.createStatement()) {
             statement.execute("set local transaction_timeout = 0");
             statement.execute("select pg_current_xact_id()");
         }
-        return open;
+        return transaction;
     }
 }

@@ -38,8 +38,8 @@ class WebhookEventsTest extends WebhookScenario {
 
     @Test
     void anEventHasIdsAndLinksAndAValidSignature() throws Exception {
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
-        String secret = made.path("secret");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        String secret = webhook.path("secret");
         UUID story = publish("A headline nobody needs to know");
         await("the event", () -> receiver.about(story).size() == 1);
 
@@ -58,8 +58,8 @@ class WebhookEventsTest extends WebhookScenario {
 
         await(
                 "the recorded attempt",
-                () -> "delivered".equals(deliveriesAbout(made, story).path("items[0].state")));
-        Response delivery = get(key, deliveriesAbout(made, story).path("items[0].links.self"));
+                () -> "delivered".equals(deliveriesAbout(webhook, story).path("items[0].state")));
+        Response delivery = get(key, deliveriesAbout(webhook, story).path("items[0].links.self"));
         delivery.then()
                 .statusCode(200)
                 .body("messageId", equalTo(message.id()))
@@ -108,16 +108,17 @@ class WebhookEventsTest extends WebhookScenario {
             assertEquals("article-canceled", removal.at("/data/reasons/0").asText());
             String notice = removal.at("/data/notices/0").asText();
 
-            String desk = newsroom.key("permissions:write");
+            String rightsKey = newsroom.key("permissions:write");
             await(
                     "the notice's delivery",
-                    () -> "webhook".equals(get(desk, "/v1/notices/" + notice).path("deliveredThrough")));
+                    () -> "webhook"
+                            .equals(get(rightsKey, "/v1/notices/" + notice).path("deliveredThrough")));
 
             UUID last = publish("The last");
             await(
                     "the put event of the last article",
                     () -> receiver.about(last).size() == 1);
-            post(desk, "/v1/permissions/" + permission + "/revocations", "{}")
+            post(rightsKey, "/v1/permissions/" + permission + "/revocations", "{}")
                     .then()
                     .statusCode(201);
             await(
@@ -135,11 +136,11 @@ class WebhookEventsTest extends WebhookScenario {
 
     @Test
     void aWebhookOfTheNewsroomReadsWithTheScopesOfItsKey() throws Exception {
-        try (Receiver reading = Receiver.respondingWith(200)) {
+        try (Receiver readingReceiver = Receiver.respondingWith(200)) {
             createWebhook(newsroom.key("webhooks:write"), "");
             as(newsroom.key("webhooks:write", "articles:read"))
                     .contentType("application/json")
-                    .body("{\"url\":\"" + reading.url() + "\"}")
+                    .body("{\"url\":\"" + readingReceiver.url() + "\"}")
                     .post("/v1/webhooks")
                     .then()
                     .statusCode(201);
@@ -147,20 +148,20 @@ class WebhookEventsTest extends WebhookScenario {
             UUID open = publish("For all");
             await(
                     "the event about the licensed article",
-                    () -> reading.about(licensed).size() == 1);
+                    () -> readingReceiver.about(licensed).size() == 1);
             await(
                     "the event about the public article",
                     () -> receiver.about(open).size() == 1
-                            && reading.about(open).size() == 1);
+                            && readingReceiver.about(open).size() == 1);
             assertEquals(List.of(), receiver.about(licensed));
         }
     }
 
     @Test
     void anEditedWebhookReadsWithTheKeyOfTheEditor() throws Exception {
-        Response made = createWebhook(newsroom.key("webhooks:write", "articles:read"), "");
-        String lesser = newsroom.key("webhooks:write");
-        patch(lesser, made.path("links.self"), made.header("ETag"), "{\"description\":\"Mine now\"}")
+        Response webhook = createWebhook(newsroom.key("webhooks:write", "articles:read"), "");
+        String weakerKey = newsroom.key("webhooks:write");
+        patch(weakerKey, webhook.path("links.self"), webhook.header("ETag"), "{\"description\":\"Mine now\"}")
                 .then()
                 .statusCode(200);
         // The cursor belongs to the rights of the previous key, so the webhook starts again.
@@ -177,16 +178,16 @@ class WebhookEventsTest extends WebhookScenario {
     @Test
     void anEmbargoedArticleIsReportedWhenItGoesLive() throws Exception {
         createWebhook(newsroom.key("webhooks:write", "articles:read"), "");
-        UUID planned = newsroom.publish(
+        UUID embargoed = newsroom.publish(
                 story("Tomorrow", source),
                 "{\"embargoedUntil\":\"" + Instant.now().plus(Duration.ofHours(1)) + "\"}");
         UUID now = publish("Today");
         await("the event about the live article", () -> receiver.about(now).size() == 1);
-        assertEquals(List.of(), receiver.about(planned));
+        assertEquals(List.of(), receiver.about(embargoed));
         newsroom.later(Duration.ofHours(2));
         await(
                 "the event about the embargoed article",
-                () -> receiver.about(planned).size() == 1);
+                () -> receiver.about(embargoed).size() == 1);
     }
 
     @Test
@@ -203,25 +204,25 @@ class WebhookEventsTest extends WebhookScenario {
                     .post("/v1/webhooks")
                     .then()
                     .statusCode(201);
-            UUID here = newsroom.publish(storyInSection(harbour), "{}");
-            UUID there = newsroom.publish(storyInSection(hills), "{}");
+            UUID inSection = newsroom.publish(storyInSection(harbour), "{}");
+            UUID inOtherSection = newsroom.publish(storyInSection(hills), "{}");
             await(
                     "the event about the article in the section",
-                    () -> receiver.about(here).size() == 1);
+                    () -> receiver.about(inSection).size() == 1);
 
-            correct(here, "{\"section\":\"" + hills + "\"}");
-            correct(there, "{\"teaser\":\"Put right.\"}");
+            correct(inSection, "{\"section\":\"" + hills + "\"}");
+            correct(inOtherSection, "{\"teaser\":\"Put right.\"}");
             await(
                     "the event about leaving the section",
-                    () -> receiver.about(here).size() == 2);
+                    () -> receiver.about(inSection).size() == 2);
             await(
                     "both corrections",
-                    () -> corrections.about(here).size() == 1
-                            && corrections.about(there).size() == 1);
-            assertEquals(List.of(), receiver.about(there));
+                    () -> corrections.about(inSection).size() == 1
+                            && corrections.about(inOtherSection).size() == 1);
+            assertEquals(List.of(), receiver.about(inOtherSection));
             assertEquals(
                     "corrected",
-                    json(corrections.about(here).get(0).body())
+                    json(corrections.about(inSection).get(0).body())
                             .at("/data/reasons/0")
                             .asText());
         }

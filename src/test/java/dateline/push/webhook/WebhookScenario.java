@@ -52,18 +52,18 @@ abstract class WebhookScenario {
 
     Response createWebhook(String ownerKey, String members) {
         key = ownerKey;
-        Response made = post(ownerKey, "/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"" + members + "}");
-        made.then().statusCode(201);
-        return made;
+        Response created = post(ownerKey, "/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"" + members + "}");
+        created.then().statusCode(201);
+        return created;
     }
 
     String partnerKey(Buyer buyer) {
-        Response made = post(
+        Response created = post(
                 newsroom.key("partners:write", "keys:write"),
                 "/v1/partners/" + buyer.id() + "/keys",
                 "{\"name\":\"hooks\",\"scopes\":[\"syndication:read\",\"webhooks:write\"]}");
-        made.then().statusCode(201);
-        return made.path("secret");
+        created.then().statusCode(201);
+        return created.path("secret");
     }
 
     List<String> statesOfDeliveries(Response webhook, String state) {

@@ -39,11 +39,11 @@ class WebhookTest extends WebhookScenario {
 
     @Test
     void aSecretIsShownOnceAndStoredEncrypted() {
-        Response made = createWebhook(newsroom.key("webhooks:write"), "");
-        String secret = made.path("secret");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        String secret = webhook.path("secret");
         byte[] bytes = Base64.getDecoder().decode(secret.substring("whsec_".length()));
         assertEquals(32, bytes.length);
-        get(key, made.path("links.self")).then().statusCode(200).body("secret", nullValue());
+        get(key, webhook.path("links.self")).then().statusCode(200).body("secret", nullValue());
         assertFalse(get(key, "/v1/webhooks").asString().contains("whsec_"));
         String everything = new Sql()
                 .add(
@@ -58,19 +58,19 @@ class WebhookTest extends WebhookScenario {
 
     @Test
     void bothSecretsSignDuringTheOverlap() throws Exception {
-        Response made = createWebhook(newsroom.key("webhooks:write"), ",\"enabled\":false");
-        Response rotated = post(key, made.path("links.rotations"), "{\"overlap\":\"PT1H\"}");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), ",\"enabled\":false");
+        Response rotated = post(key, webhook.path("links.rotations"), "{\"overlap\":\"PT1H\"}");
         rotated.then().statusCode(201);
-        String old = made.path("secret");
+        String old = webhook.path("secret");
         String next = rotated.path("secret");
         assertNotEquals(old, next);
-        post(key, made.path("links.tests"), "").then().statusCode(201);
+        post(key, webhook.path("links.tests"), "").then().statusCode(201);
         await("the test", () -> receiver.messages().size() == 1);
         Message both = receiver.messages().get(0);
         assertEquals(sign(next, both) + " " + sign(old, both), both.signature());
 
         newsroom.later(Duration.ofHours(2));
-        post(key, made.path("links.tests"), "").then().statusCode(201);
+        post(key, webhook.path("links.tests"), "").then().statusCode(201);
         await("the second test", () -> receiver.messages().size() == 2);
         Message one = receiver.messages().get(1);
         assertEquals(sign(next, one), one.signature());
@@ -78,16 +78,16 @@ class WebhookTest extends WebhookScenario {
 
     @Test
     void aThirdRotationEndsTheOldestSecret() throws Exception {
-        Response made = createWebhook(newsroom.key("webhooks:write"), ",\"enabled\":false");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), ",\"enabled\":false");
         String second = null;
         String third = null;
         for (int i = 0; i < 4; i++) {
             second = third;
-            Response rotated = post(key, made.path("links.rotations"), "{\"overlap\":\"PT1H\"}");
+            Response rotated = post(key, webhook.path("links.rotations"), "{\"overlap\":\"PT1H\"}");
             rotated.then().statusCode(201);
             third = rotated.path("secret");
         }
-        post(key, made.path("links.tests"), "").then().statusCode(201);
+        post(key, webhook.path("links.tests"), "").then().statusCode(201);
         await("the test", () -> receiver.messages().size() == 1);
         Message message = receiver.messages().get(0);
         assertEquals(sign(third, message) + " " + sign(second, message), message.signature());
@@ -96,7 +96,7 @@ class WebhookTest extends WebhookScenario {
                 new Sql()
                         .add(
                                 "select count(*) from webhook_secret where webhook_id = ?",
-                                UUID.fromString(made.path("id")))
+                                UUID.fromString(webhook.path("id")))
                         .first(database, row -> row.getLong(1))
                         .orElseThrow());
     }
@@ -105,9 +105,9 @@ class WebhookTest extends WebhookScenario {
     void aPartnerSeesOnlyItsOwnWebhooks() {
         String one = partnerKey(newsroom.buyer());
         String other = partnerKey(newsroom.buyer());
-        Response made = createWebhook(one, "");
-        String id = made.path("id");
-        String etag = made.header("ETag");
+        Response webhook = createWebhook(one, "");
+        String id = webhook.path("id");
+        String etag = webhook.header("ETag");
         for (String stranger : List.of(other, newsroom.key("webhooks:write"))) {
             get(stranger, "/v1/webhooks").then().statusCode(200).body("items", hasSize(0));
             get(stranger, "/v1/webhooks/" + id).then().statusCode(404).body("code", equalTo("webhook-not-found"));
@@ -131,29 +131,29 @@ class WebhookTest extends WebhookScenario {
 
     @Test
     void unknownSectionsAndFeedsAreRefused() {
-        String there = Newsroom.unique("there");
-        createSection(there);
+        String existing = Newsroom.unique("there");
+        createSection(existing);
         key = newsroom.key("webhooks:write");
         post(
                         key,
                         "/v1/webhooks",
-                        "{\"url\":\"" + receiver.url() + "\",\"sections\":[\"" + there
+                        "{\"url\":\"" + receiver.url() + "\",\"sections\":[\"" + existing
                                 + "\",\"no-section\"],\"feeds\":[\"no-feed\"]}")
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("body-invalid"))
                 .body("errors.pointer", equalTo(List.of("/sections/1", "/feeds/0")))
                 .body("errors.code", equalTo(List.of("section-unknown", "feed-unknown")));
-        Response made = createWebhook(key, ",\"sections\":[\"" + there + "\"]");
-        patch(key, made.path("links.self"), made.header("ETag"), "{\"feeds\":[\"no-feed\"]}")
+        Response webhook = createWebhook(key, ",\"sections\":[\"" + existing + "\"]");
+        patch(key, webhook.path("links.self"), webhook.header("ETag"), "{\"feeds\":[\"no-feed\"]}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", equalTo(List.of("/feeds/0")));
         // A feed that the webhook selects may have been removed since.
         new Sql()
-                .add("update webhook set feeds = '{no-feed}' where id = ?", UUID.fromString(made.path("id")))
+                .add("update webhook set feeds = '{no-feed}' where id = ?", UUID.fromString(webhook.path("id")))
                 .run(database);
-        patch(key, made.path("links.self"), made.header("ETag"), "{\"description\":\"Goes on\"}")
+        patch(key, webhook.path("links.self"), webhook.header("ETag"), "{\"description\":\"Goes on\"}")
                 .then()
                 .statusCode(200)
                 .body("feeds", equalTo(List.of("no-feed")));
@@ -180,29 +180,30 @@ class WebhookTest extends WebhookScenario {
     void aFeedThatAWebhookSelectsCannotBeDeleted() {
         String feed = Newsroom.unique("feed");
         String feeds = newsroom.key("feeds:write");
-        Response there = post(feeds, "/v1/feeds", "{\"slug\":\"" + feed + "\",\"title\":\"Heard by\"}");
-        there.then().statusCode(201);
-        Response made = createWebhook(newsroom.key("webhooks:write"), ",\"feeds\":[\"" + feed + "\"]");
+        Response existing = post(feeds, "/v1/feeds", "{\"slug\":\"" + feed + "\",\"title\":\"Heard by\"}");
+        existing.then().statusCode(201);
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), ",\"feeds\":[\"" + feed + "\"]");
         as(feeds)
-                .header("If-Match", there.header("ETag"))
+                .header("If-Match", existing.header("ETag"))
                 .delete("/v1/feeds/" + feed)
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("feed-under-webhook"))
-                .body("webhooks", equalTo(List.of(made.<String>path("id"))));
-        Response off = patch(key, made.path("links.self"), made.header("ETag"), "{\"enabled\":false}");
-        off.then().statusCode(200);
+                .body("webhooks", equalTo(List.of(webhook.<String>path("id"))));
+        Response disabledWebhook =
+                patch(key, webhook.path("links.self"), webhook.header("ETag"), "{\"enabled\":false}");
+        disabledWebhook.then().statusCode(200);
         as(feeds)
-                .header("If-Match", there.header("ETag"))
+                .header("If-Match", existing.header("ETag"))
                 .delete("/v1/feeds/" + feed)
                 .then()
                 .statusCode(204);
-        patch(key, made.path("links.self"), off.header("ETag"), "{\"description\":\"Over\"}")
+        patch(key, webhook.path("links.self"), disabledWebhook.header("ETag"), "{\"description\":\"Over\"}")
                 .then()
                 .statusCode(200);
-        String etag = get(key, made.path("links.self")).header("ETag");
+        String etag = get(key, webhook.path("links.self")).header("ETag");
         // The webhook would receive no event.
-        patch(key, made.path("links.self"), etag, "{\"enabled\":true}")
+        patch(key, webhook.path("links.self"), etag, "{\"enabled\":true}")
                 .then()
                 .statusCode(422)
                 .body("errors.code", equalTo(List.of("feed-unknown")));
@@ -210,44 +211,49 @@ class WebhookTest extends WebhookScenario {
 
     @Test
     void aWebhookIsDisabledWhenItsKeyIsRevoked() throws Exception {
-        String desk = newsroom.key("keys:write", "webhooks:write");
-        Response given = post(desk, "/v1/keys", "{\"name\":\"Leaked\",\"scopes\":[\"webhooks:write\"]}");
-        Response made = createWebhook(given.path("secret"), "");
-        as(desk).delete("/v1/keys/" + given.path("id")).then().statusCode(204);
+        String adminKey = newsroom.key("keys:write", "webhooks:write");
+        Response createdKey = post(adminKey, "/v1/keys", "{\"name\":\"Leaked\",\"scopes\":[\"webhooks:write\"]}");
+        Response webhook = createWebhook(createdKey.path("secret"), "");
+        as(adminKey).delete("/v1/keys/" + createdKey.path("id")).then().statusCode(204);
         await(
                 "the webhook disabled",
-                () -> "key-revoked".equals(get(desk, made.path("links.self")).path("disabledBecause")));
+                () -> "key-revoked"
+                        .equals(get(adminKey, webhook.path("links.self")).path("disabledBecause")));
         UUID story = publish("Not for them");
-        try (Receiver witness = Receiver.respondingWith(200)) {
-            as(desk).contentType("application/json")
-                    .body("{\"url\":\"" + witness.url() + "\"}")
+        try (Receiver otherReceiver = Receiver.respondingWith(200)) {
+            as(adminKey)
+                    .contentType("application/json")
+                    .body("{\"url\":\"" + otherReceiver.url() + "\"}")
                     .post("/v1/webhooks");
             UUID later = publish("For the witness");
-            await("the event at the other webhook", () -> witness.about(later).size() == 1);
+            await(
+                    "the event at the other webhook",
+                    () -> otherReceiver.about(later).size() == 1);
         }
         assertEquals(List.of(), receiver.about(story));
     }
 
     @Test
     void aWebhookIsDisabledWhenItsKeyExpires() throws Exception {
-        String desk = newsroom.key("keys:write", "webhooks:write", "audit:read");
+        String adminKey = newsroom.key("keys:write", "webhooks:write", "audit:read");
         String soon = Instant.now().plus(Duration.ofHours(1)).toString();
-        Response given = post(
-                desk,
+        Response createdKey = post(
+                adminKey,
                 "/v1/keys",
                 "{\"name\":\"Short\",\"scopes\":[\"webhooks:write\"],\"expiresAt\":\"" + soon + "\"}");
-        Response made = createWebhook(given.path("secret"), "");
+        Response webhook = createWebhook(createdKey.path("secret"), "");
         newsroom.later(Duration.ofHours(2));
         await(
                 "the webhook disabled",
-                () -> "key-expired".equals(get(desk, made.path("links.self")).path("disabledBecause")));
-        get(desk, "/v1/audit-events?kind=webhook-disabled&subject=webhook:" + made.path("id"))
+                () -> "key-expired"
+                        .equals(get(adminKey, webhook.path("links.self")).path("disabledBecause")));
+        get(adminKey, "/v1/audit-events?kind=webhook-disabled&subject=webhook:" + webhook.path("id"))
                 .then()
                 .statusCode(200)
                 .body("items", hasSize(1));
         UUID story = publish("Meanwhile");
-        Response disabled = get(desk, made.path("links.self"));
-        patch(desk, made.path("links.self"), disabled.header("ETag"), "{\"enabled\":true}")
+        Response disabled = get(adminKey, webhook.path("links.self"));
+        patch(adminKey, webhook.path("links.self"), disabled.header("ETag"), "{\"enabled\":true}")
                 .then()
                 .statusCode(200);
         await(
@@ -257,18 +263,19 @@ class WebhookTest extends WebhookScenario {
 
     @Test
     void aWebhookContinuesWithTheKeyThatReplacedItsOwn() throws Exception {
-        String desk = newsroom.key("keys:write", "webhooks:write");
-        Response given = post(desk, "/v1/keys", "{\"name\":\"Old\",\"scopes\":[\"webhooks:write\"]}");
-        Response made = createWebhook(given.path("secret"), "");
-        Response next = post(desk, given.path("links.rotations"), "{\"overlap\":\"PT1H\"}");
+        String adminKey = newsroom.key("keys:write", "webhooks:write");
+        Response createdKey = post(adminKey, "/v1/keys", "{\"name\":\"Old\",\"scopes\":[\"webhooks:write\"]}");
+        Response webhook = createWebhook(createdKey.path("secret"), "");
+        Response next = post(adminKey, createdKey.path("links.rotations"), "{\"overlap\":\"PT1H\"}");
         next.then().statusCode(201);
         newsroom.later(Duration.ofHours(2));
         await(
                 "the webhook with the next key",
-                () -> next.path("id").equals(get(desk, made.path("links.self")).path("key")));
+                () -> next.path("id")
+                        .equals(get(adminKey, webhook.path("links.self")).path("key")));
         UUID story = publish("Still heard");
         await("the event", () -> receiver.about(story).size() == 1);
-        get(desk, made.path("links.self")).then().body("enabled", equalTo(true));
+        get(adminKey, webhook.path("links.self")).then().body("enabled", equalTo(true));
     }
 
     @Test
@@ -281,8 +288,8 @@ class WebhookTest extends WebhookScenario {
                     .body("code", equalTo("url-not-allowed"))
                     .body("errors[0].pointer", equalTo("/url"));
         }
-        Response made = createWebhook(key, "");
-        patch(key, made.path("links.self"), made.header("ETag"), "{\"url\":\"http://169.254.169.254/\"}")
+        Response webhook = createWebhook(key, "");
+        patch(key, webhook.path("links.self"), webhook.header("ETag"), "{\"url\":\"http://169.254.169.254/\"}")
                 .then()
                 .statusCode(422);
     }
@@ -291,13 +298,13 @@ class WebhookTest extends WebhookScenario {
     void aReplayedCreationDoesNotShowTheSecret() {
         key = newsroom.key("webhooks:write");
         String body = "{\"url\":\"" + receiver.url() + "\"}";
-        String once = UUID.randomUUID().toString();
-        Response first = as(key).header("Idempotency-Key", once)
+        String idempotencyKey = UUID.randomUUID().toString();
+        Response first = as(key).header("Idempotency-Key", idempotencyKey)
                 .contentType("application/json")
                 .body(body)
                 .post("/v1/webhooks");
         first.then().statusCode(201);
-        Response again = as(key).header("Idempotency-Key", once)
+        Response again = as(key).header("Idempotency-Key", idempotencyKey)
                 .contentType("application/json")
                 .body(body)
                 .post("/v1/webhooks");

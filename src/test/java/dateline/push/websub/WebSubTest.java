@@ -133,10 +133,10 @@ class WebSubTest {
         return feed.path("slug");
     }
 
-    private static void await(String what, BooleanSupplier condition) {
+    private static void await(String event, BooleanSupplier condition) {
         long end = System.nanoTime() + TIMEOUT_NANOS;
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, what + "; the hub heard " + NOTIFICATIONS);
+            assertTrue(System.nanoTime() < end, event + "; the hub heard " + NOTIFICATIONS);
             try {
                 TimeUnit.MILLISECONDS.sleep(100);
             } catch (InterruptedException e) {
@@ -249,9 +249,10 @@ class WebSubTest {
 
     @Test
     void theHubIsNotifiedOfAnEditedFeed() {
-        String desk = newsroom.key("feeds:write");
-        as(desk).contentType("application/json")
-                .header("If-Match", get(desk, "/v1/feeds/" + other).header("ETag"))
+        String editorKey = newsroom.key("feeds:write");
+        as(editorKey)
+                .contentType("application/json")
+                .header("If-Match", get(editorKey, "/v1/feeds/" + other).header("ETag"))
                 .body("{\"title\":\"Another title\",\"query\":{\"source\":[\"" + source + "\"]}}")
                 .put("/v1/feeds/" + other)
                 .then()
