@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Finds items that a document contains twice, which would make two new versions with every run. The first is taken, or
+ * Finds items that a document contains twice, which would make two new versions with every run. The first is kept, or
  * the one changed later if both have a date of change. Stores about 100 bytes per item, whatever the length of its id.
  */
 public final class DuplicateFilter {
@@ -39,7 +39,7 @@ public final class DuplicateFilter {
 
     /**
      * @param stamp when the item was changed; null if unknown
-     * @return whether the item is to be taken
+     * @return whether the item is to be imported
      */
     public boolean accept(String id, Instant stamp) {
         UUID hash = UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));

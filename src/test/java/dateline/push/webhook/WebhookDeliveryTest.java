@@ -393,7 +393,9 @@ class WebhookDeliveryTest extends WebhookScenario {
                 "no pending delivery",
                 () -> statesOfDeliveries(webhook, "pending").isEmpty());
         List<Message> events = receiver.about(killed);
-        assertTrue(events.get(events.size() - 1).body().contains("article.remove"), "nothing old after something new");
+        assertTrue(
+                events.get(events.size() - 1).body().contains("article.remove"),
+                "no older event is sent after the removal");
         assertEquals(
                 1,
                 events.stream()

@@ -50,10 +50,10 @@ class WebhookTest extends WebhookScenario {
                         "select query_to_xml('select * from webhook_secret', true, false, '')::text || query_to_xml('select * from webhook', true, false, '')::text")
                 .first(database, row -> row.getString(1))
                 .orElseThrow();
-        assertFalse(everything.contains(secret.substring(6)), "in the database as it is");
+        assertFalse(everything.contains(secret.substring(6)), "the secret is stored in plain text");
         assertFalse(
                 everything.contains(Base64.getEncoder().encodeToString(bytes).substring(0, 20)),
-                "in the database as it is");
+                "the secret is stored in plain text");
     }
 
     @Test

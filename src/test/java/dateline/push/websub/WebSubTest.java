@@ -136,7 +136,7 @@ class WebSubTest {
     private static void await(String event, BooleanSupplier condition) {
         long end = System.nanoTime() + TIMEOUT_NANOS;
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, event + "; the hub heard " + NOTIFICATIONS);
+            assertTrue(System.nanoTime() < end, event + "; the hub received " + NOTIFICATIONS);
             try {
                 TimeUnit.MILLISECONDS.sleep(100);
             } catch (InterruptedException e) {
@@ -205,7 +205,8 @@ class WebSubTest {
                                 equalTo("<" + Hooks.HUB_URL + ">; rel=\"hub\", <" + SERVER + path + ">; rel=\"self\""));
             }
             get(null, path + "?limit=1").then().header("Link", not(containsString("hub")));
-            assertTrue(!get(null, path + "?limit=1").asString().contains("127.0.0.1"), "shorter forms have no hub");
+            assertTrue(
+                    !get(null, path + "?limit=1").asString().contains("127.0.0.1"), "a feed with a limit is no topic");
         }
         byte[] rss = get(null, "/v1/feeds/" + slug + ".rss").asByteArray();
         assertEquals(List.of(), RssRules.violations(rss));
@@ -276,7 +277,7 @@ class WebSubTest {
         status = 204;
         awaitNotified();
         assertEquals(feedUrls("latest", slug), notifiedUrls());
-        assertTrue(NOTIFICATIONS.size() <= 12, "five publications are no five pings: " + NOTIFICATIONS.size());
+        assertTrue(NOTIFICATIONS.size() <= 12, "notifications after five publications: " + NOTIFICATIONS.size());
     }
 
     @Test
