@@ -25,7 +25,7 @@ class DatabaseHealth implements NodeHealth {
     }
 
     @Override
-    public Optional<String> unready() {
-        return monitor.unready();
+    public Optional<String> notReadyReason() {
+        return monitor.notReadyReason();
     }
 }

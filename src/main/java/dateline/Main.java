@@ -101,7 +101,7 @@ public final class Main {
         int jobs = setDefault(config, WORKERS, JOB_THREADS);
         int requests = Admission.threads(
                 cores,
-                work -> config.getOptionalValue(CLASS_THREADS + work.word(), Integer.class)
+                work -> config.getOptionalValue(CLASS_THREADS + work.externalName(), Integer.class)
                         .or(() -> work == WorkClass.HEAVY
                                 ? config.getOptionalValue(HEAVY_THREADS, Integer.class)
                                 : Optional.empty())

@@ -61,7 +61,7 @@ public class DemoNewsroom {
     private final DemoReproductions reproductions;
     private final DemoWebhooks webhooks;
     private final DemoImports imports;
-    private final DraftService desk;
+    private final DraftService drafts;
     private final CorrectionService corrections;
     private final ObjectMapper json;
     private final EntityManager entities;
@@ -73,7 +73,7 @@ public class DemoNewsroom {
             DemoReproductions reproductions,
             DemoWebhooks webhooks,
             DemoImports imports,
-            DraftService desk,
+            DraftService drafts,
             CorrectionService corrections,
             ObjectMapper json,
             EntityManager entities) {
@@ -82,7 +82,7 @@ public class DemoNewsroom {
         this.reproductions = reproductions;
         this.webhooks = webhooks;
         this.imports = imports;
-        this.desk = desk;
+        this.drafts = drafts;
         this.corrections = corrections;
         this.json = json;
         this.entities = entities;
@@ -149,9 +149,9 @@ public class DemoNewsroom {
         request.remove(LOADER_MEMBERS);
         if (story.has("author"))
             setByline(request, authors.get(story.get("author").textValue()));
-        desk.create(id, read(request, ArticleRequest.class), ACTOR, now);
+        drafts.create(id, read(request, ArticleRequest.class), ACTOR, now);
         entities.flush();
-        if (!state.equals("draft")) desk.publish(id, plan(story, state, now), ACTOR, now);
+        if (!state.equals("draft")) drafts.publish(id, plan(story, state, now), ACTOR, now);
         entities.flush();
         if (story.has("later") && !story.has("delivered")) applyLaterEvent(id, story, now);
         // Clears the persistence context, which would otherwise hold all two hundred stories.
@@ -171,9 +171,9 @@ public class DemoNewsroom {
         Instant at = now.minus(Duration.ofMinutes(story.get("minutesAgo").asLong() - HOURS_TO_LATER_EVENT * 60));
         switch (story.get("later").textValue()) {
             case "corrected" ->
-                corrections.correct(desk, id, read(story.get("correction"), CorrectionRequest.class), ACTOR, at);
-            case "killed" -> desk.kill(id, read(story.get("kill"), KillRequest.class), ACTOR, at);
-            case "withheld" -> desk.withhold(id, read(story.get("withholding"), WithdrawalRequest.class), ACTOR, at);
+                corrections.correct(drafts, id, read(story.get("correction"), CorrectionRequest.class), ACTOR, at);
+            case "killed" -> drafts.kill(id, read(story.get("kill"), KillRequest.class), ACTOR, at);
+            case "withheld" -> drafts.withhold(id, read(story.get("withholding"), WithdrawalRequest.class), ACTOR, at);
             default -> throw new IllegalStateException("The demo story " + id + " has an unknown later event");
         }
         entities.flush();

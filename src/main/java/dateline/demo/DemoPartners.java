@@ -38,7 +38,7 @@ public class DemoPartners {
 
     private final DemoKeys demoKeys;
     private final Keys keys;
-    private final PartnerService desk;
+    private final PartnerService partnerService;
     private final PermissionService permissions;
     private final BackdatedPackages deliveries;
     private final ObjectMapper json;
@@ -46,13 +46,13 @@ public class DemoPartners {
     DemoPartners(
             DemoKeys demoKeys,
             Keys keys,
-            PartnerService desk,
+            PartnerService partnerService,
             PermissionService permissions,
             BackdatedPackages deliveries,
             ObjectMapper json) {
         this.demoKeys = demoKeys;
         this.keys = keys;
-        this.desk = desk;
+        this.partnerService = partnerService;
         this.permissions = permissions;
         this.deliveries = deliveries;
         this.json = json;
@@ -82,7 +82,7 @@ public class DemoPartners {
         partner.get("outlets")
                 .forEach(outlet -> outlets.add(UUID.fromString(outlet.get("id").textValue())));
         request.get("outlets").forEach(outlet -> ((ObjectNode) outlet).remove("id"));
-        desk.create(id, json.treeToValue(request, PartnerRequest.class), outlets, ACTOR, now);
+        partnerService.create(id, json.treeToValue(request, PartnerRequest.class), outlets, ACTOR, now);
         for (JsonNode permission : partner.path("permissions")) createPermission((ObjectNode) permission, id, now);
         for (JsonNode application : partner.path("requests")) {
             ObjectNode applicationMembers = application.deepCopy();

@@ -26,20 +26,21 @@ class DemoWebhooks {
 
     private static final Logger LOG = Logger.getLogger(DemoWebhooks.class);
 
-    private final WebhookService desk;
-    private final BackdatedDeliveries past;
+    private final WebhookService webhookService;
+    private final BackdatedDeliveries backdatedDeliveries;
     private final ObjectMapper json;
     private final PublicUrl url;
 
-    DemoWebhooks(WebhookService desk, BackdatedDeliveries past, ObjectMapper json, PublicUrl url) {
-        this.desk = desk;
-        this.past = past;
+    DemoWebhooks(
+            WebhookService webhookService, BackdatedDeliveries backdatedDeliveries, ObjectMapper json, PublicUrl url) {
+        this.webhookService = webhookService;
+        this.backdatedDeliveries = backdatedDeliveries;
         this.json = json;
         this.url = url;
     }
 
     void fill(JsonNode webhooks, Map<String, Owner> owners, Instant now) throws JsonProcessingException {
-        if (!desk.isSupported()) {
+        if (!webhookService.isSupported()) {
             LOG.info("The demo newsroom has no webhooks, because dateline.webhooks.secret-key is not set.");
             return;
         }
@@ -52,11 +53,12 @@ class DemoWebhooks {
         Owner owner = owners.get(members.remove("owner").textValue());
         JsonNode deliveries = members.remove("deliveries");
         WebhookRequest request = json.treeToValue(members, WebhookRequest.class);
-        Webhook created =
-                desk.create(id, owner, request.url(), true, request, now).webhook();
+        Webhook created = webhookService
+                .create(id, owner, request.url(), true, request, now)
+                .webhook();
         for (JsonNode delivery : deliveries) {
             Instant at = now.minus(Duration.ofMinutes(delivery.get("minutesAgo").asLong()));
-            past.record(
+            backdatedDeliveries.record(
                     UUID.fromString(delivery.get("id").textValue()),
                     created,
                     item(delivery, at),

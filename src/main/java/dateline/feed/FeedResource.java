@@ -170,7 +170,7 @@ public class FeedResource {
     }
 
     private boolean isNewsroom() {
-        return articles.audience() == Audience.NEWSROOM || caller.may(Scopes.FEEDS_WRITE);
+        return articles.audience() == Audience.NEWSROOM || caller.hasScope(Scopes.FEEDS_WRITE);
     }
 
     private Function<Feed, FeedView> views(List<Feed> feeds) {

@@ -69,7 +69,7 @@ public final class OutboundFailure extends RuntimeException {
         return new OutboundFailure(Kind.TOO_LARGE, "The response is larger than " + bytes + " bytes.");
     }
 
-    static OutboundFailure notKept(Throwable failure) {
+    static OutboundFailure notStored(Throwable failure) {
         LOG.errorf("The response of an outbound call could not be written to its file: %s", failure.getMessage());
         return new OutboundFailure(Kind.NOT_KEPT, "The response could not be stored on this server. Try again later.");
     }

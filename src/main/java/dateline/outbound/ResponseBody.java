@@ -56,7 +56,7 @@ final class ResponseBody {
         return vertx.fileSystem()
                 .open(file.get().toString(), options)
                 .map(open -> new ResponseBody(vertx, request, file, open, response))
-                .recover(failure -> Future.failedFuture(OutboundFailure.notKept(failure)));
+                .recover(failure -> Future.failedFuture(OutboundFailure.notStored(failure)));
     }
 
     /** @return the body, or an empty array if it was written to the file; fails as soon as the body exceeds the limit */
@@ -94,7 +94,7 @@ final class ResponseBody {
         } else if (openFile == null) {
             buffer.appendBuffer(chunk);
         } else {
-            openFile.write(chunk).onFailure(failure -> completion.tryFail(OutboundFailure.notKept(failure)));
+            openFile.write(chunk).onFailure(failure -> completion.tryFail(OutboundFailure.notStored(failure)));
             if (openFile.writeQueueFull()) {
                 response.pause();
                 openFile.drainHandler(space -> response.resume());

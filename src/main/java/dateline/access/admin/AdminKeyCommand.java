@@ -21,7 +21,7 @@ import java.util.List;
  */
 public final class AdminKeyCommand {
 
-    private static final String BY = "bin/dateline";
+    private static final String ACTOR = "bin/dateline";
     private static final int SECRET_BYTES = 32;
 
     private static final String INSERT = """
@@ -54,13 +54,13 @@ public final class AdminKeyCommand {
     public static void run(Connection connection, Path dataDirectory, PrintStream out)
             throws SQLException, IOException {
         connection.setAutoCommit(false);
-        KeyText key = KeyText.fresh();
+        KeyText key = KeyText.generate();
         execute(connection, AdminKeys.LOCK);
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, key.id());
             insert.setBytes(2, Keys.hmac(pepper(connection), key.text()));
             insert.setArray(3, connection.createArrayOf("text", Scopes.NEWSROOM.toArray()));
-            insert.setString(4, BY);
+            insert.setString(4, ACTOR);
             insert.executeUpdate();
         }
         audit(connection, "key-created", key.id());
@@ -84,11 +84,11 @@ public final class AdminKeyCommand {
     }
 
     private static byte[] pepper(Connection connection) throws SQLException {
-        byte[] fresh = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(fresh);
+        byte[] generated = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(generated);
         try (PreparedStatement insert =
                 connection.prepareStatement("insert into secret values ('key', ?) on conflict do nothing")) {
-            insert.setBytes(1, fresh);
+            insert.setBytes(1, generated);
             insert.executeUpdate();
         }
         try (PreparedStatement select = connection.prepareStatement("select value from secret where name = 'key'");
@@ -98,10 +98,10 @@ public final class AdminKeyCommand {
         }
     }
 
-    private static List<String> revokeOthers(Connection connection, String kept) throws SQLException {
+    private static List<String> revokeOthers(Connection connection, String keptId) throws SQLException {
         List<String> revoked = new ArrayList<>();
         try (PreparedStatement update = connection.prepareStatement(REVOKE)) {
-            update.setString(1, kept);
+            update.setString(1, keptId);
             try (ResultSet row = update.executeQuery()) {
                 while (row.next()) revoked.add(row.getString(1));
             }
@@ -113,7 +113,7 @@ public final class AdminKeyCommand {
         try (PreparedStatement insert = connection.prepareStatement(AUDIT)) {
             insert.setObject(1, Ids.next());
             insert.setString(2, kind);
-            insert.setString(3, BY);
+            insert.setString(3, ACTOR);
             insert.setString(4, id);
             insert.executeUpdate();
         }

@@ -18,11 +18,11 @@ final class AdminKeyFile {
 
     private static final String NAME = "admin-key";
 
-    private final Path fresh;
+    private final Path temporaryFile;
     private final Path file;
 
-    private AdminKeyFile(Path fresh, Path file) {
-        this.fresh = fresh;
+    private AdminKeyFile(Path temporaryFile, Path file) {
+        this.temporaryFile = temporaryFile;
         this.file = file;
     }
 
@@ -36,12 +36,12 @@ final class AdminKeyFile {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
-        Path fresh = Files.createTempFile(file.getParent(), NAME, "", ownerOnly);
-        Files.write(fresh, (key + "\n").getBytes(StandardCharsets.UTF_8));
-        try (FileChannel written = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        Path temporaryFile = Files.createTempFile(file.getParent(), NAME, "", ownerOnly);
+        Files.write(temporaryFile, (key + "\n").getBytes(StandardCharsets.UTF_8));
+        try (FileChannel written = FileChannel.open(temporaryFile, StandardOpenOption.WRITE)) {
             written.force(true);
         }
-        return new AdminKeyFile(fresh, file);
+        return new AdminKeyFile(temporaryFile, file);
     }
 
     /**
@@ -50,10 +50,10 @@ final class AdminKeyFile {
      * @return the absolute path
      */
     Path publish() throws IOException {
-        return Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+        return Files.move(temporaryFile, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     void discard() throws IOException {
-        Files.deleteIfExists(fresh);
+        Files.deleteIfExists(temporaryFile);
     }
 }

@@ -21,20 +21,20 @@ class AdminKeys {
     static final String LOCK = "select pg_advisory_xact_lock(hashtextextended('keys-write', 0))";
 
     // The clock is read after the lock was acquired: a key may have expired while the transaction waited.
-    private static final String IN_FORCE = """
+    private static final String COUNT_IN_FORCE = """
             select count(*), count(*) filter (where replaced_by is null and expires_at > dateline_now() + interval '1 day') from key
             where id <> ?1 and 'keys:write' = any(scopes) and partner_id is null and revoked_at is null and expires_at > dateline_now()
                 and (?2 or id not like 'dl\\_demo\\_%')
             """;
 
-    private static final Duration LASTING = Duration.ofDays(1);
+    private static final Duration LASTING_VALIDITY = Duration.ofDays(1);
 
     private final EntityManager entities;
-    private final DemoKeyPolicy demo;
+    private final DemoKeyPolicy demoPolicy;
 
-    AdminKeys(EntityManager entities, DemoKeyPolicy demo) {
+    AdminKeys(EntityManager entities, DemoKeyPolicy demoPolicy) {
         this.entities = entities;
-        this.demo = demo;
+        this.demoPolicy = demoPolicy;
     }
 
     /**
@@ -68,7 +68,7 @@ class AdminKeys {
         if (!key.scopes.contains(Scopes.KEYS_WRITE) || !key.state(now).equals("active") || isRefusedDemoKey(key))
             return;
         AdminKeyCount others = count(key.id);
-        boolean lasting = key.replacedBy == null && key.expiresAt.isAfter(now.plus(LASTING));
+        boolean lasting = key.replacedBy == null && key.expiresAt.isAfter(now.plus(LASTING_VALIDITY));
         if (others.lasting() > 0 || !lasting && others.live() > 0) return;
         throw Problem.of(
                 "last-admin-key",
@@ -79,13 +79,13 @@ class AdminKeys {
 
     // A demo key that is refused here need not be preserved.
     private boolean isRefusedDemoKey(Key key) {
-        return key.id.startsWith(KeyText.DEMO_PREFIX) && !demo.accepts();
+        return key.id.startsWith(KeyText.DEMO_PREFIX) && !demoPolicy.accepts();
     }
 
     private AdminKeyCount count(String exceptId) {
-        Object[] row = (Object[]) entities.createNativeQuery(IN_FORCE)
+        Object[] row = (Object[]) entities.createNativeQuery(COUNT_IN_FORCE)
                 .setParameter(1, exceptId)
-                .setParameter(2, demo.accepts())
+                .setParameter(2, demoPolicy.accepts())
                 .getSingleResult();
         return new AdminKeyCount(((Number) row[0]).longValue(), ((Number) row[1]).longValue());
     }

@@ -30,20 +30,20 @@ import org.jboss.logging.Logger;
 public class FirstKey {
 
     private static final Logger LOG = Logger.getLogger(FirstKey.class);
-    private static final Duration VALID = Duration.ofDays(365);
+    private static final Duration VALIDITY = Duration.ofDays(365);
     /** Advisory lock for work that one node does once per database at its start. */
     public static final long STARTUP_LOCK = 4_711;
 
     private final Keys keys;
     private final AdminKeys admins;
-    private final DemoKeyPolicy demo;
+    private final DemoKeyPolicy demoPolicy;
     private final EntityManager entities;
     private final PublicUrl config;
 
-    FirstKey(Keys keys, AdminKeys admins, DemoKeyPolicy demo, EntityManager entities, PublicUrl config) {
+    FirstKey(Keys keys, AdminKeys admins, DemoKeyPolicy demoPolicy, EntityManager entities, PublicUrl config) {
         this.keys = keys;
         this.admins = admins;
-        this.demo = demo;
+        this.demoPolicy = demoPolicy;
         this.entities = entities;
         this.config = config;
     }
@@ -57,14 +57,14 @@ public class FirstKey {
         if (Key.count() == 0) {
             LOG.infof(
                     "This database had no key. One with every scope of the newsroom is in %s; keep it safe.",
-                    write("first start", now));
+                    writeKey("first start", now));
             return;
         }
-        List<String> refused = demo.accepts() ? List.of() : demoKeysInForce(now);
+        List<String> refused = demoPolicy.accepts() ? List.of() : demoKeysInForce(now);
         if (!refused.isEmpty()) {
             LOG.warnf(
                     "This database was filled by the demo. Its demo keys (%s) are answered with 401, because %s.",
-                    String.join(", ", refused), demo.obstacle().orElseThrow());
+                    String.join(", ", refused), demoPolicy.refusalReason().orElseThrow());
         }
         if (admins.hasActiveKey()) return;
         if (refused.isEmpty()) {
@@ -73,7 +73,7 @@ public class FirstKey {
         } else {
             LOG.warnf(
                     "No other key with keys:write is in force. A new one with every scope of the newsroom is in %s; keep it safe.",
-                    write("start without demo keys", now));
+                    writeKey("start without demo keys", now));
         }
     }
 
@@ -87,8 +87,8 @@ public class FirstKey {
                 .toList();
     }
 
-    private Path write(String by, Instant now) {
-        Keys.CreatedKey made = keys.create("admin", Scopes.NEWSROOM, null, null, by, now, now.plus(VALID));
+    private Path writeKey(String by, Instant now) {
+        Keys.CreatedKey made = keys.create("admin", Scopes.NEWSROOM, null, null, by, now, now.plus(VALIDITY));
         // The file is written before the commit: a committed key that was not written would lock everyone out.
         try {
             return AdminKeyFile.prepare(Path.of(config.dataDir()), made.text()).publish();

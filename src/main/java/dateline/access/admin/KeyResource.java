@@ -81,8 +81,8 @@ public class KeyResource {
     @ResponseStatus(201)
     public RestResponse<KeyView> createKey(@NotNull @Valid KeyRequest request) {
         KeyRules.requireScopes(request.scopes(), Scopes.NEWSROOM);
-        requireOwn(request.scopes());
-        Instant end = KeyRules.end(request.expiresAt(), now.instant());
+        requireOwnScopes(request.scopes());
+        Instant end = KeyRules.expiry(request.expiresAt(), now.instant());
         return created(keys.create(request.name(), request.scopes(), null, null, caller.name(), now.instant(), end));
     }
 
@@ -100,7 +100,7 @@ public class KeyResource {
         admins.lock();
         Key found = Key.locked(key);
         admins.requireAnother(found, now.instant());
-        found.revoke(caller.name(), beyondCaller(found), now.instant());
+        found.revoke(caller.name(), missingScopesNote(found), now.instant());
     }
 
     @POST
@@ -112,15 +112,15 @@ public class KeyResource {
     public RestResponse<KeyView> rotateKey(@RestPath String key, @NotNull @Valid RotationRequest request) {
         admins.lock();
         Key old = Key.locked(key);
-        refuseEnded(old, now.instant());
-        if (old.partnerId == null) requireOwn(old.scopes);
+        refuseEndedKey(old, now.instant());
+        if (old.partnerId == null) requireOwnScopes(old.scopes);
         else {
             // A partner's key reads licensed and embargoed text.
             caller.require(Scopes.PARTNERS_WRITE);
-            refuseClosed(old);
+            refuseClosedPartner(old);
         }
-        old.endBy(now.instant().plus(KeyRules.overlap(request.overlap())), caller.name(), now.instant());
-        Instant end = KeyRules.end(null, now.instant());
+        old.expireAt(now.instant().plus(KeyRules.overlap(request.overlap())), caller.name(), now.instant());
+        Instant end = KeyRules.expiry(null, now.instant());
         Keys.CreatedKey next =
                 keys.create(old.name, old.scopes, old.partnerId, old.outletId, caller.name(), now.instant(), end);
         old.replaceBy(next.key());
@@ -132,9 +132,9 @@ public class KeyResource {
     }
 
     // A key with keys:write could otherwise create or rotate a key with more scopes than its own.
-    private void requireOwn(List<String> scopes) {
+    private void requireOwnScopes(List<String> scopes) {
         for (String scope : scopes) {
-            if (!caller.may(scope)) {
+            if (!caller.hasScope(scope)) {
                 throw Problem.of("scope-missing", "A key gives only what it has itself; this one lacks " + scope + ".")
                         .with("requiredScope", scope);
             }
@@ -143,15 +143,15 @@ public class KeyResource {
 
     // A key with fewer scopes may revoke one with more, so that the first person who notices a leak can stop it. The
     // audit event says so.
-    private String beyondCaller(Key key) {
-        List<String> lacking = (key.partnerId == null ? key.scopes : List.of(Scopes.PARTNERS_WRITE))
-                .stream().filter(scope -> !caller.may(scope)).toList();
-        return lacking.isEmpty()
+    private String missingScopesNote(Key key) {
+        List<String> missing = (key.partnerId == null ? key.scopes : List.of(Scopes.PARTNERS_WRITE))
+                .stream().filter(scope -> !caller.hasScope(scope)).toList();
+        return missing.isEmpty()
                 ? null
-                : "Revoked with a key that may do less: it lacks " + String.join(", ", lacking) + ".";
+                : "Revoked with a key that may do less: it lacks " + String.join(", ", missing) + ".";
     }
 
-    private static void refuseClosed(Key key) {
+    private static void refuseClosedPartner(Key key) {
         if (List.of(Scopes.NOTICES).containsAll(key.scopes) || !key.isPartnerClosed()) return;
         throw Problem.of(
                         "state-conflict",
@@ -160,7 +160,7 @@ public class KeyResource {
                 .with("possible", "a key with the scope notices alone, or to make the partner active first");
     }
 
-    private static void refuseEnded(Key key, Instant now) {
+    private static void refuseEndedKey(Key key, Instant now) {
         String state = key.state(now);
         if (!state.equals("active")) {
             throw Problem.of("state-conflict", "The key is " + state + "; possible is a new key.")

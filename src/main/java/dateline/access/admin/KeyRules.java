@@ -9,9 +9,9 @@ import java.util.List;
 /** Validates requests for keys. */
 public final class KeyRules {
 
-    private static final Duration YEAR = Duration.ofDays(365);
+    private static final Duration DEFAULT_VALIDITY = Duration.ofDays(365);
     private static final Duration MAX_VALIDITY = Duration.ofDays(731);
-    private static final Duration OVERLAP = Duration.ofDays(1);
+    private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
     private static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
     private KeyRules() {}
@@ -20,17 +20,17 @@ public final class KeyRules {
      * @return when a key created now expires
      * @throws Problem 422 for an instant in the past or more than two years ahead
      */
-    public static Instant end(Instant requested, Instant now) {
-        if (requested == null) return now.plus(YEAR);
+    public static Instant expiry(Instant requested, Instant now) {
+        if (requested == null) return now.plus(DEFAULT_VALIDITY);
         if (!requested.isAfter(now) || requested.isAfter(now.plus(MAX_VALIDITY))) {
-            throw invalid().at("/expiresAt", "out-of-range", "A key ends in the future, within two years.");
+            throw bodyInvalid().at("/expiresAt", "out-of-range", "A key ends in the future, within two years.");
         }
         return requested.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** @throws Problem 422 naming each scope that such a key cannot have */
     public static void requireScopes(List<String> requested, List<String> allowed) {
-        Problem problem = invalid();
+        Problem problem = bodyInvalid();
         for (int i = 0; i < requested.size(); i++) {
             if (!allowed.contains(requested.get(i))) {
                 problem.at("/scopes/" + i, "scope-unknown", "Such a key may have " + String.join(", ", allowed) + ".");
@@ -44,14 +44,14 @@ public final class KeyRules {
      * @throws Problem 422 for more than thirty days
      */
     public static Duration overlap(Duration requested) {
-        if (requested == null) return OVERLAP;
+        if (requested == null) return DEFAULT_OVERLAP;
         if (requested.isNegative() || requested.compareTo(MAX_OVERLAP) > 0) {
-            throw invalid().at("/overlap", "out-of-range", "Between PT0S and P30D.");
+            throw bodyInvalid().at("/overlap", "out-of-range", "Between PT0S and P30D.");
         }
         return requested.truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static Problem invalid() {
+    private static Problem bodyInvalid() {
         return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
     }
 }

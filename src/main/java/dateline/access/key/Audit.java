@@ -101,7 +101,7 @@ public final class Audit {
     private static String callingKey() {
         var container = Arc.container();
         return container.requestContext().isActive()
-                ? container.instance(Caller.class).get().key().orElse(null)
+                ? container.instance(Caller.class).get().authenticatedKeyId().orElse(null)
                 : null;
     }
 }

@@ -24,11 +24,11 @@ public class Caller {
      * Whether the caller is a front end or a person of the newsroom: such callers read live articles of every
      * visibility in full.
      */
-    public boolean newsroom() {
-        return may(Scopes.ARTICLES_READ);
+    public boolean isNewsroom() {
+        return hasScope(Scopes.ARTICLES_READ);
     }
 
-    public boolean may(String scope) {
+    public boolean hasScope(String scope) {
         return identity.hasRole(scope);
     }
 
@@ -38,7 +38,7 @@ public class Caller {
      * @throws Problem 401 without a key, 403 where the key lacks the scope
      */
     public void require(String scope) {
-        if (may(scope)) return;
+        if (hasScope(scope)) return;
         if (identity.isAnonymous()) throw new UnauthorizedException();
         throw Problem.of("scope-missing", "This needs a key with the scope " + scope + ".")
                 .with("requiredScope", scope);
@@ -46,27 +46,27 @@ public class Caller {
 
     /** The key's name, for records; never its text. */
     public String name() {
-        return recognised().map(AuthenticatedKey::name).orElse("anonymous");
+        return authenticatedKey().map(AuthenticatedKey::name).orElse("anonymous");
     }
 
     public String keyId() {
-        return key().orElse("anonymous");
+        return authenticatedKeyId().orElse("anonymous");
     }
 
-    Optional<String> key() {
-        return recognised().map(AuthenticatedKey::id);
+    Optional<String> authenticatedKeyId() {
+        return authenticatedKey().map(AuthenticatedKey::id);
     }
 
     public Optional<UUID> partner() {
-        return recognised().map(AuthenticatedKey::partner);
+        return authenticatedKey().map(AuthenticatedKey::partner);
     }
 
     public Optional<UUID> outlet() {
-        return recognised().map(AuthenticatedKey::outlet);
+        return authenticatedKey().map(AuthenticatedKey::outlet);
     }
 
     /** The key as it was authenticated for this request. */
-    public Optional<AuthenticatedKey> recognised() {
+    public Optional<AuthenticatedKey> authenticatedKey() {
         return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }
 }

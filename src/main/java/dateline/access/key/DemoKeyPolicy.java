@@ -20,7 +20,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public class DemoKeyPolicy {
 
-    private final Optional<String> obstacle;
+    private final Optional<String> refusalReason;
 
     @Inject
     DemoKeyPolicy(
@@ -43,29 +43,29 @@ public class DemoKeyPolicy {
      * @param proxies whether the server trusts any proxy
      */
     DemoKeyPolicy(boolean demo, String host, String base, boolean proxies) {
-        this.obstacle = obstacle(demo, host, base, proxies);
+        this.refusalReason = refusalReason(demo, host, base, proxies);
     }
 
     /** Whether the fixed demo keys are accepted on this server. */
     public boolean accepts() {
-        return obstacle.isEmpty();
+        return refusalReason.isEmpty();
     }
 
     /** Why the fixed demo keys are not accepted on this server; empty where they are. */
-    public Optional<String> obstacle() {
-        return obstacle;
+    public Optional<String> refusalReason() {
+        return refusalReason;
     }
 
     /** @return the 401 for a demo key that is not accepted here; empty for any other key */
     Optional<Problem> refusal(String sent) {
         if (!sent.startsWith(KeyText.DEMO_PREFIX)) return Optional.empty();
-        return obstacle.map(reason -> Problem.of(
+        return refusalReason.map(reason -> Problem.of(
                 "demo-key-refused",
                 "Demo keys are not accepted here, because " + reason
                         + ". Use a key that this server's administrator made."));
     }
 
-    private static Optional<String> obstacle(boolean demo, String host, String base, boolean proxies) {
+    private static Optional<String> refusalReason(boolean demo, String host, String base, boolean proxies) {
         if (!demo) return Optional.of("this server does not run the demo");
         if (!isLoopback(host)) return Optional.of("this server does not listen on a loopback address only");
         if (!isLoopback(URI.create(base).getHost()))
@@ -76,10 +76,11 @@ public class DemoKeyPolicy {
     // Never resolved: many systems map a machine's public name to 127.0.1.1 in /etc/hosts.
     private static boolean isLoopback(String host) {
         if (host == null) return false;
-        String bare = host.strip().toLowerCase(Locale.ROOT);
-        if (bare.startsWith("[") && bare.endsWith("]")) bare = bare.substring(1, bare.length() - 1);
-        return bare.equals("localhost")
-                || AddressRange.literal(bare)
+        String hostWithoutBrackets = host.strip().toLowerCase(Locale.ROOT);
+        if (hostWithoutBrackets.startsWith("[") && hostWithoutBrackets.endsWith("]"))
+            hostWithoutBrackets = hostWithoutBrackets.substring(1, hostWithoutBrackets.length() - 1);
+        return hostWithoutBrackets.equals("localhost")
+                || AddressRange.literal(hostWithoutBrackets)
                         .filter(InetAddress::isLoopbackAddress)
                         .isPresent();
     }

@@ -43,7 +43,7 @@ class FailedKeyLimit {
         String id = KeyText.parse(sent).map(KeyText::id).orElse("");
         boolean unlimited = knownKeys.getIfPresent(id) != null
                 || !limits.hasSentTooManyWrongKeys(rc)
-                || Work.of(rc).isTakedownWhateverItsBody();
+                || Work.of(rc).isTakedownForAnyBody();
         if (!unlimited && (id.isEmpty() || !permits.tryAcquire()))
             return CompletableFuture.failedFuture(limits.tooManyWrongKeys(rc));
         CompletionStage<AuthenticatedKey> answer = lookUp.get();

@@ -122,7 +122,7 @@ public class Key extends PanacheEntityBase {
     }
 
     /** Ends the key at an instant for a rotation, unless it expires earlier. */
-    public void endBy(Instant end, String by, Instant now) {
+    public void expireAt(Instant end, String by, Instant now) {
         AuditedKey before = audited();
         if (end.isBefore(expiresAt)) expiresAt = end;
         audit("key-rotated").from(before).to(audited()).record(by, now);

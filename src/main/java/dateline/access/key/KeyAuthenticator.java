@@ -33,7 +33,7 @@ public class KeyAuthenticator {
         Optional<String> sent = sentKey(rc);
         if (sent.isEmpty()) callback.accept(Optional.empty());
         else
-            of(rc, sent.get()).whenComplete((key, refused) -> {
+            lookUp(rc, sent.get()).whenComplete((key, refused) -> {
                 try {
                     callback.accept(Optional.ofNullable(key));
                 } catch (RuntimeException | Error e) {
@@ -57,7 +57,7 @@ public class KeyAuthenticator {
      * Completes on the request's event loop, or fails with a problem: 401 for an invalid key, 429 where too many of
      * those came from its address, 503 where the database does not answer.
      */
-    CompletionStage<AuthenticatedKey> of(RoutingContext rc, String sent) {
+    CompletionStage<AuthenticatedKey> lookUp(RoutingContext rc, String sent) {
         CompletionStage<AuthenticatedKey> lookup = rc.get(LOOKUP);
         if (lookup != null) return lookup;
         CompletableFuture<AuthenticatedKey> result = new CompletableFuture<>();

@@ -151,7 +151,8 @@ class KeyLookupBatch {
             statement.setString(2, lastCheck == null ? null : lastCheck.snapshot());
             statement.setString(3, lastCheck == null ? null : lastCheck.snapshot());
             statement.setArray(
-                    4, texts(batch.stream().map(PendingLookup::id).distinct().toList()));
+                    4,
+                    textArray(batch.stream().map(PendingLookup::id).distinct().toList()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     now = Sql.instant(row, "now");
@@ -170,7 +171,7 @@ class KeyLookupBatch {
                 .toList();
         if (!idle.isEmpty()) {
             try (PreparedStatement statement = connection.prepareStatement(MARK_USED)) {
-                statement.setArray(1, texts(idle));
+                statement.setArray(1, textArray(idle));
                 statement.executeUpdate();
             }
         }
@@ -181,8 +182,8 @@ class KeyLookupBatch {
 
     // A generic plan for this connection; reset before it returns to the pool.
     private void setPlanMode(String mode) throws SQLException {
-        try (var once = connection.createStatement()) {
-            once.execute("set plan_cache_mode to '" + mode + "'");
+        try (var statement = connection.createStatement()) {
+            statement.execute("set plan_cache_mode to '" + mode + "'");
         }
     }
 
@@ -205,8 +206,8 @@ class KeyLookupBatch {
         }
     }
 
-    private java.sql.Array texts(List<String> some) throws SQLException {
-        return connection.createArrayOf("text", some.toArray());
+    private java.sql.Array textArray(List<String> values) throws SQLException {
+        return connection.createArrayOf("text", values.toArray());
     }
 
     private void close() {

@@ -18,22 +18,22 @@ public record KeyText(String id, String text) {
     private static final Pattern DEMO_FORM = Pattern.compile("dl_demo_[a-z_]{1,40}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    public static KeyText fresh() {
+    public static KeyText generate() {
         String id = random(12);
         String secret = random(43);
         return new KeyText(id, "dl_" + id + "_" + secret + checksum(id + "_" + secret));
     }
 
-    static KeyText fixed(String whole) {
-        return new KeyText(whole, whole);
+    static KeyText ofText(String text) {
+        return new KeyText(text, text);
     }
 
     static Optional<KeyText> parse(String sent) {
-        if (DEMO_FORM.matcher(sent).matches()) return Optional.of(fixed(sent));
-        var form = FORM.matcher(sent);
-        if (!form.matches()) return Optional.empty();
-        String id = form.group(1);
-        return checksum(id + "_" + form.group(2)).equals(form.group(3))
+        if (DEMO_FORM.matcher(sent).matches()) return Optional.of(ofText(sent));
+        var matcher = FORM.matcher(sent);
+        if (!matcher.matches()) return Optional.empty();
+        String id = matcher.group(1);
+        return checksum(id + "_" + matcher.group(2)).equals(matcher.group(3))
                 ? Optional.of(new KeyText(id, sent))
                 : Optional.empty();
     }

@@ -21,7 +21,7 @@ public class Keys {
 
     private final Secrets secrets;
     private final DemoKeyPolicy demo;
-    private volatile Mac keyed;
+    private volatile Mac macWithKey;
 
     Keys(Secrets secrets, DemoKeyPolicy demo) {
         this.secrets = secrets;
@@ -36,13 +36,13 @@ public class Keys {
     /** Creates a key; of the newsroom if partner and outlet are null. {@code expiresAt} is mandatory. */
     public CreatedKey create(
             String name, List<String> scopes, UUID partner, UUID outlet, String by, Instant now, Instant expiresAt) {
-        return persist(KeyText.fresh(), name, scopes, partner, outlet, by, now, expiresAt);
+        return persist(KeyText.generate(), name, scopes, partner, outlet, by, now, expiresAt);
     }
 
     /** Creates a key with a given text: those of the demo newsroom. */
     public CreatedKey createFixed(
             String text, String name, List<String> scopes, UUID partner, UUID outlet, Instant now, Instant expiresAt) {
-        return persist(KeyText.fixed(text), name, scopes, partner, outlet, "demo", now, expiresAt);
+        return persist(KeyText.ofText(text), name, scopes, partner, outlet, "demo", now, expiresAt);
     }
 
     private CreatedKey persist(
@@ -60,13 +60,13 @@ public class Keys {
 
     public static byte[] hmac(byte[] pepper, String text) {
         try {
-            return keyed(pepper).doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return newMac(pepper).doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Mac keyed(byte[] pepper) throws GeneralSecurityException {
+    private static Mac newMac(byte[] pepper) throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(pepper, "HmacSHA256"));
         return mac;
@@ -74,9 +74,9 @@ public class Keys {
 
     byte[] hmac(String text) {
         try {
-            if (keyed == null) keyed = keyed(secrets.get("key"));
+            if (macWithKey == null) macWithKey = newMac(secrets.get("key"));
             // A Mac is not thread-safe. A clone has the key already.
-            return ((Mac) keyed.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));
+            return ((Mac) macWithKey.clone()).doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException | CloneNotSupportedException e) {
             throw new IllegalStateException(e);
         }

@@ -51,17 +51,17 @@ final class EncryptionKeyFile {
     }
 
     private static void create(Path file) throws IOException {
-        byte[] fresh = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(fresh);
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
         boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
-        Path written = posix
+        Path temporaryFile = posix
                 ? Files.createTempFile(
                         file.getParent(),
                         "webhooks-key",
                         "",
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
                 : Files.createTempFile(file.getParent(), "webhooks-key", "");
-        Files.writeString(written, Base64.getEncoder().encodeToString(fresh) + "\n");
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.writeString(temporaryFile, Base64.getEncoder().encodeToString(key) + "\n");
+        Files.move(temporaryFile, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -37,7 +37,7 @@ public class SecretEncryption {
     private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final String NEEDED =
+    private static final String KEY_REQUIRED =
             "Webhooks need dateline.webhooks.secret-key, the same on every node that shares this database.";
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -46,7 +46,7 @@ public class SecretEncryption {
     private final AgroalDataSource database;
     private final String address;
     private volatile Optional<byte[]> key = Optional.empty();
-    private volatile String missing = "This server is starting.";
+    private volatile String unavailableReason = "This server is starting.";
 
     @Inject
     SecretEncryption(
@@ -63,12 +63,12 @@ public class SecretEncryption {
     /**
      * Creates an instance with a key, without a database.
      *
-     * @param known 32 bytes, or null for none
+     * @param keyBytes 32 bytes, or null for none
      */
-    public static SecretEncryption withKey(byte[] known) {
+    public static SecretEncryption withKey(byte[] keyBytes) {
         SecretEncryption encryption = new SecretEncryption(Optional.empty(), null, null, "");
-        encryption.key = Optional.ofNullable(known);
-        encryption.missing = NEEDED;
+        encryption.key = Optional.ofNullable(keyBytes);
+        encryption.unavailableReason = KEY_REQUIRED;
         return encryption;
     }
 
@@ -76,13 +76,14 @@ public class SecretEncryption {
     void prepare(@Observes @Priority(20) StartupEvent start) {
         Optional<byte[]> found = configured().or(() -> EncryptionKeyFile.read(Path.of(url.dataDir()), address));
         if (found.isEmpty()) {
-            missing = NEEDED;
-            LOG.warn(missing
+            unavailableReason = KEY_REQUIRED;
+            LOG.warn(unavailableReason
                     + " Without it there are no webhooks here, and this node signs receipts with a key of its own that"
                     + " ends when the node stops.");
         } else if (!isDatabaseKey(found.get())) {
-            missing = "dateline.webhooks.secret-key is not the one that this database's secrets are sealed with.";
-            LOG.error(missing
+            unavailableReason =
+                    "dateline.webhooks.secret-key is not the one that this database's secrets are sealed with.";
+            LOG.error(unavailableReason
                     + " This node sends no webhooks and signs receipts with a key of its own that ends when the node"
                     + " stops. Give it the key that the others have.");
         } else {
@@ -101,34 +102,35 @@ public class SecretEncryption {
      * @throws Problem 503 on a node without the key
      */
     public void requireKey() {
-        if (!hasKey()) throw Problem.of("webhooks-unavailable", missing).header("Retry-After", "60");
+        if (!hasKey())
+            throw Problem.of("webhooks-unavailable", unavailableReason).header("Retry-After", "60");
     }
 
     /** @param context binds the ciphertext; the same is needed to decrypt it */
     public byte[] encrypt(String context, byte[] secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
-        byte[] hidden = cipher(Cipher.ENCRYPT_MODE, nonce, context, secret);
-        return ByteBuffer.allocate(NONCE_BYTES + hidden.length)
+        byte[] ciphertext = cipher(Cipher.ENCRYPT_MODE, nonce, context, secret);
+        return ByteBuffer.allocate(NONCE_BYTES + ciphertext.length)
                 .put(nonce)
-                .put(hidden)
+                .put(ciphertext)
                 .array();
     }
 
     /** @throws IllegalStateException where it was encrypted with another key or context */
-    public byte[] decrypt(String context, byte[] sealed) {
+    public byte[] decrypt(String context, byte[] encrypted) {
         return cipher(
                 Cipher.DECRYPT_MODE,
-                Arrays.copyOf(sealed, NONCE_BYTES),
+                Arrays.copyOf(encrypted, NONCE_BYTES),
                 context,
-                Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length));
+                Arrays.copyOfRange(encrypted, NONCE_BYTES, encrypted.length));
     }
 
-    private byte[] cipher(int mode, byte[] nonce, String place, byte[] text) {
+    private byte[] cipher(int mode, byte[] nonce, String context, byte[] text) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(mode, new SecretKeySpec(key.orElseThrow(), "AES"), new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(place.getBytes(StandardCharsets.UTF_8));
+            cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(text);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);

@@ -46,15 +46,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @ReadOnly({"id", "revision", "version", "createdAt", "editedAt", "editedBy", "unpublishedChanges"})
 @ReadOnly(
         value = "state",
-        instead =
+        explanation =
                 "A story begins as a draft; POST …/publications, …/withholdings, …/unpublications and …/kills move it.")
 @ReadOnly(
         value = "publishedAt",
-        instead =
+        explanation =
                 "Send it as \"at\" with POST …/publications; originalPublishedAt holds an earlier date from elsewhere.")
 @ReadOnly(
         value = {"embargoedUntil", "expiresAt"},
-        instead = "Send it with POST …/publications.")
+        explanation = "Send it with POST …/publications.")
 @Schema(name = "ArticleRequest")
 public record ArticleRequest(
         @Pattern(regexp = Slugs.PATTERN) @Size(max = Slugs.MAX_LENGTH) String slug,

@@ -52,7 +52,7 @@ public class PublicationResource {
         PublicationRequest requested = request == null ? PublicationRequest.withoutBody() : request;
         refusePast(requested, at);
         PublicationView publication =
-                draftService.publish(found, requested.plan(), caller.name(), at).withLinks(url, caller.newsroom());
+                draftService.publish(found, requested.plan(), caller.name(), at).withLinks(url, caller.isNewsroom());
         return ResponseBuilders.created(publication.location(), publication);
     }
 

@@ -53,7 +53,7 @@ public class ArticleReader {
     }
 
     public Audience audience() {
-        return caller.newsroom() ? Audience.NEWSROOM : Audience.EVERYBODY;
+        return caller.isNewsroom() ? Audience.NEWSROOM : Audience.EVERYBODY;
     }
 
     public ArticleView view(ArticleRow row) {

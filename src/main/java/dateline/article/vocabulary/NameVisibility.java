@@ -86,6 +86,6 @@ public class NameVisibility {
     }
 
     private boolean isNewsroom() {
-        return NEWSROOM_SCOPES.stream().anyMatch(caller::may);
+        return NEWSROOM_SCOPES.stream().anyMatch(caller::hasScope);
     }
 }

@@ -72,7 +72,7 @@ public class DatabaseMonitor {
      * Why this node cannot serve requests that write; empty where it can. Does not block. A probe older than 2 s counts
      * as unanswered.
      */
-    public Optional<String> unready() {
+    public Optional<String> notReadyReason() {
         ProbeResult result = last;
         if (breaker.isOpen() || System.nanoTime() - result.startedNanos() > MAX_AGE_NANOS)
             return result.obstacle().or(() -> Optional.of("the database does not answer"));

@@ -40,8 +40,8 @@ public class Admission {
     private final WorkerExecutor workers;
     private final WorkerExecutor takedownWorkers;
     private final Map<WorkClass, Bulkhead> classes = new EnumMap<>(WorkClass.class);
-    private final Map<WorkClass, Counter> refused = new EnumMap<>(WorkClass.class);
-    private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    private final Map<WorkClass, Counter> refusalCounters = new EnumMap<>(WorkClass.class);
+    private final ClassLoader applicationClassLoader = Thread.currentThread().getContextClassLoader();
     // Of System.nanoTime().
     private volatile long lastRefusal = System.nanoTime() - TimeUnit.SECONDS.toNanos(1);
 
@@ -64,13 +64,13 @@ public class Admission {
             Bulkhead bulkhead = new Bulkhead(bounds);
             classes.put(work, bulkhead);
             Gauge.builder("admission.running", bulkhead, Bulkhead::running)
-                    .tag("class", work.word())
+                    .tag("class", work.externalName())
                     .description("Requests that hold a thread of their class")
                     .register(metrics);
-            refused.put(
+            refusalCounters.put(
                     work,
                     Counter.builder("admission.refused")
-                            .tag("class", work.word())
+                            .tag("class", work.externalName())
                             .description("Requests refused with 503 because their class was full")
                             .register(metrics));
         }
@@ -86,7 +86,7 @@ public class Admission {
         int standard = work == WorkClass.HEAVY
                 ? limits.heavy()
                 : work.threads(Runtime.getRuntime().availableProcessors());
-        return Math.max(1, config.threads().getOrDefault(work.word(), standard));
+        return Math.max(1, config.threads().getOrDefault(work.externalName(), standard));
     }
 
     private BulkheadLimits bounds(WorkClass work, int threads) {
@@ -168,12 +168,12 @@ public class Admission {
     /** The 503 for a full class; counts it. @param context Vert.x context of the request */
     Problem refusal(WorkClass work, RoutingContext rc, Context context) {
         lastRefusal = System.nanoTime();
-        refused.get(work).increment();
+        refusalCounters.get(work).increment();
         Work.of(rc).setMeteredTemplate(context);
         int seconds = work.retryAfterSeconds();
         return Problem.of(
                         "overloaded",
-                        "Too many requests of this kind (" + work.word()
+                        "Too many requests of this kind (" + work.externalName()
                                 + ") are waiting here. Nothing of this one was done; try again in " + seconds
                                 + (seconds == 1 ? " second." : " seconds."))
                 .header("Retry-After", String.valueOf(seconds));
@@ -188,7 +188,7 @@ public class Admission {
                         () -> {
                             Thread thread = Thread.currentThread();
                             ClassLoader previous = thread.getContextClassLoader();
-                            thread.setContextClassLoader(loader);
+                            thread.setContextClassLoader(applicationClassLoader);
                             try {
                                 rc.next();
                             } finally {
@@ -209,8 +209,8 @@ public class Admission {
         return Arrays.stream(WorkClass.values())
                 .filter(work -> work != WorkClass.NONE)
                 .mapToInt(work -> {
-                    int set = configured.applyAsInt(work);
-                    return set > 0 ? set : work.threads(cores);
+                    int configuredThreads = configured.applyAsInt(work);
+                    return configuredThreads > 0 ? configuredThreads : work.threads(cores);
                 })
                 .sum();
     }

@@ -44,15 +44,15 @@ final class ClientAddress {
     }
 
     String of(String peer, List<String> forwardedFor) {
-        if (!isTrusted(peer)) return group(peer);
+        if (!isTrusted(peer)) return groupByPrefix(peer);
         List<String> hops = forwardedFor.stream()
                 .flatMap(line -> Arrays.stream(line.split(",")))
                 .map(String::strip)
                 .toList();
         for (int i = hops.size() - 1; i >= 0; i--) {
-            if (!isTrusted(hops.get(i))) return group(hops.get(i));
+            if (!isTrusted(hops.get(i))) return groupByPrefix(hops.get(i));
         }
-        return group(peer);
+        return groupByPrefix(peer);
     }
 
     private boolean isTrusted(String hop) {
@@ -62,7 +62,7 @@ final class ClientAddress {
                 .isPresent();
     }
 
-    private static String group(String hop) {
+    private static String groupByPrefix(String hop) {
         return AddressRange.literal(hop)
                 .map(address -> address instanceof Inet4Address
                         ? address.getHostAddress()

@@ -25,14 +25,14 @@ class Cors {
     }
 
     void register(@Observes Filters filters) {
-        RequestFilter.CORS_PREFLIGHT.register(filters, this::preflight);
-        RequestFilter.OPTIONS.register(filters, this::options);
+        RequestFilter.CORS_PREFLIGHT.register(filters, this::answerPreflight);
+        RequestFilter.OPTIONS.register(filters, this::answerOptions);
     }
 
-    private void options(RoutingContext rc) {
+    private void answerOptions(RoutingContext rc) {
         String path = rc.request().path();
-        boolean asset = path.startsWith(SWAGGER + "/") && path.length() > SWAGGER.length() + 1;
-        if (rc.request().method() != HttpMethod.OPTIONS || asset) {
+        boolean isAsset = path.startsWith(SWAGGER + "/") && path.length() > SWAGGER.length() + 1;
+        if (rc.request().method() != HttpMethod.OPTIONS || isAsset) {
             rc.next();
             return;
         }
@@ -41,7 +41,7 @@ class Cors {
         else rc.response().setStatusCode(204).putHeader("Allow", allow).end();
     }
 
-    private void preflight(RoutingContext rc) {
+    private void answerPreflight(RoutingContext rc) {
         var request = rc.request();
         if (request.method() != HttpMethod.OPTIONS || request.getHeader("Access-Control-Request-Method") == null) {
             rc.next();

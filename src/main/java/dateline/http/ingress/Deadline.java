@@ -101,10 +101,10 @@ public final class Deadline {
     private void expire() {
         timer = -1;
         if (rc.response().ended()) return;
-        Duration more = extension;
-        if (more != null) {
+        Duration extra = extension;
+        if (extra != null) {
             extension = null;
-            arm(more);
+            arm(extra);
         } else if (isReceiving() || isSending()) {
             arm(limit);
         } else if (rc.response().headWritten()) {
@@ -117,14 +117,14 @@ public final class Deadline {
     private Problem refusal() {
         if (uploadProgress != null && !rc.request().isEnded()) return incompleteRequest();
         HttpMethod method = rc.request().method();
-        boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
-        String late = "No answer within " + limit.toSeconds() + " seconds.";
-        String then = reads
+        boolean isRead = method == HttpMethod.GET || method == HttpMethod.HEAD;
+        String detail = "No answer within " + limit.toSeconds() + " seconds.";
+        String advice = isRead
                 ? " Try again in a few seconds."
                 : admitted
                         ? " A write may still take effect: repeat it with the same Idempotency-Key, or read the resource."
                         : " Nothing of it was done; send it again.";
-        return Problem.of("overloaded", late + then).header("Retry-After", "5");
+        return Problem.of("overloaded", detail + advice).header("Retry-After", "5");
     }
 
     /** The 408 for a request that was aborted or arrived too slowly. */
@@ -134,23 +134,24 @@ public final class Deadline {
     }
 
     private boolean isReceiving() {
-        UploadProgress before = uploadProgress;
-        if (before == null || rc.response().headWritten() || System.nanoTime() > before.deadlineNanos()) return false;
+        UploadProgress previous = uploadProgress;
+        if (previous == null || rc.response().headWritten() || System.nanoTime() > previous.deadlineNanos())
+            return false;
         long read = rc.request().bytesRead();
-        uploadProgress = new UploadProgress(read, before.deadlineNanos());
+        uploadProgress = new UploadProgress(read, previous.deadlineNanos());
         // A document that has arrived completely is being validated.
-        return rc.request().isEnded() || read > before.read();
+        return rc.request().isEnded() || read > previous.read();
     }
 
     private boolean isSending() {
-        ResponseProgress before = responseProgress;
-        if (before == null) return false;
+        ResponseProgress previous = responseProgress;
+        if (previous == null) return false;
         long written = rc.response().bytesWritten();
-        ResponseProgress now = written > before.written()
+        ResponseProgress current = written > previous.written()
                 ? new ResponseProgress(written, 0)
-                : new ResponseProgress(written, before.idlePeriods() + 1);
-        responseProgress = now;
-        return now.idlePeriods() < MAX_IDLE_PERIODS;
+                : new ResponseProgress(written, previous.idlePeriods() + 1);
+        responseProgress = current;
+        return current.idlePeriods() < MAX_IDLE_PERIODS;
     }
 
     /** Writes the problem and closes the connection, without waiting for the rest of the request. */

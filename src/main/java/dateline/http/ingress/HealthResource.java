@@ -50,7 +50,7 @@ public class HealthResource {
     public Health getReadiness() {
         if (shuttingDown)
             throw Problem.of("overloaded", "This node is leaving.").header("Retry-After", "5");
-        if (node.unready().isPresent())
+        if (node.notReadyReason().isPresent())
             throw Problem.of("database-unavailable", "The database does not answer, or accepts no writes.")
                     .header("Retry-After", "5");
         return new Health("up");

@@ -56,7 +56,7 @@ class IngressFilter {
     }
 
     void registerFailureHandler(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::answerFailure);
     }
 
     // A client that pipelines requests and does not read the responses would fill the memory: its next request is
@@ -104,9 +104,9 @@ class IngressFilter {
                     rc, Problem.of("host-ambiguous", "The request line names another host than the Host header.")));
         }
         String uri = target.get();
-        int mark = uri.indexOf('?');
-        String rawPath = mark < 0 ? uri : uri.substring(0, mark);
-        String query = mark < 0 ? "" : uri.substring(mark + 1);
+        int questionMark = uri.indexOf('?');
+        String rawPath = questionMark < 0 ? uri : uri.substring(0, questionMark);
+        String query = questionMark < 0 ? "" : uri.substring(questionMark + 1);
         Optional<Problem> ambiguous = RequestTarget.refusal(rawPath, query, rc);
         if (ambiguous.isPresent()) return ambiguous;
         // Vert.x finds routes by the decoded path.
@@ -125,7 +125,7 @@ class IngressFilter {
     }
 
     // 401 and 403 have mappers of their own, in REST.
-    private void failed(RoutingContext rc) {
+    private void answerFailure(RoutingContext rc) {
         if (rc.failure() instanceof SecurityException) {
             rc.next();
             return;

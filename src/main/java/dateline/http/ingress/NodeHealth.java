@@ -9,5 +9,5 @@ public interface NodeHealth {
     boolean isAlive();
 
     /** Why the node should get no requests now; empty if it is ready. For the log only, not for responses. */
-    Optional<String> unready();
+    Optional<String> notReadyReason();
 }

@@ -63,7 +63,7 @@ public class RateLimits {
                         keys.get(rateLimitKey.of(rc)),
                         "key",
                         config.key(),
-                        Work.of(rc).isTakedownWhateverItsBody())
+                        Work.of(rc).isTakedownForAnyBody())
                 : tryAdmit(rc, anonymous.get(rateLimitKey.of(rc)), "anonymous", config.anonymous(), false);
     }
 
@@ -90,7 +90,7 @@ public class RateLimits {
 
     /** The 429 for a key that is not looked up because its address has sent too many wrong keys. */
     public Problem tooManyWrongKeys(RoutingContext rc) {
-        return tooMany(
+        return limitExceeded(
                 rc,
                 refusals.get(rateLimitKey.address(rc)),
                 "refusals",
@@ -108,9 +108,9 @@ public class RateLimits {
 
     private boolean tryAdmit(RoutingContext rc, Bucket bucket, String policy, int quota, boolean neverRefuse) {
         rc.put(COUNTED, true);
-        boolean counts = !Work.of(rc).isHealthCheck();
-        if (counts && !bucket.tryConsume(1) && !neverRefuse) {
-            problems.write(tooMany(rc, bucket, policy, quota, "More than " + quota + " requests a minute."), rc);
+        boolean isCounted = !Work.of(rc).isHealthCheck();
+        if (isCounted && !bucket.tryConsume(1) && !neverRefuse) {
+            problems.write(limitExceeded(rc, bucket, policy, quota, "More than " + quota + " requests a minute."), rc);
             return false;
         }
         rc.addHeadersEndHandler(end -> {
@@ -125,21 +125,21 @@ public class RateLimits {
         rc.response().endHandler(done -> rc.request().connection().close());
     }
 
-    private static Problem tooMany(RoutingContext rc, Bucket bucket, String policy, int quota, String detail) {
+    private static Problem limitExceeded(RoutingContext rc, Bucket bucket, String policy, int quota, String detail) {
         addHeaders(rc, bucket, policy, quota);
-        long wait = 1
+        long waitSeconds = 1
                 + Duration.ofNanos(bucket.estimateAbilityToConsume(1).getNanosToWaitForRefill())
                         .toSeconds();
-        return Problem.of("rate-limited", detail + " Try again in " + wait + " seconds.")
-                .header("Retry-After", String.valueOf(wait));
+        return Problem.of("rate-limited", detail + " Try again in " + waitSeconds + " seconds.")
+                .header("Retry-After", String.valueOf(waitSeconds));
     }
 
     private static void addHeaders(RoutingContext rc, Bucket bucket, String policy, int quota) {
         long remaining = bucket.getAvailableTokens();
-        long untilFull = (quota - remaining) * WINDOW.toSeconds() / quota;
+        long secondsUntilFull = (quota - remaining) * WINDOW.toSeconds() / quota;
         rc.response()
                 .putHeader("RateLimit-Policy", "\"" + policy + "\";q=" + quota + ";w=" + WINDOW.toSeconds())
-                .putHeader("RateLimit", "\"" + policy + "\";r=" + remaining + ";t=" + Math.max(1, untilFull));
+                .putHeader("RateLimit", "\"" + policy + "\";r=" + remaining + ";t=" + Math.max(1, secondsUntilFull));
     }
 
     private static LoadingCache<String, Bucket> buckets(int perMinute) {

@@ -128,21 +128,21 @@ class RequestBodies {
         }
 
         // The time allowed grows with the bytes received: body-grace, and one second for each body-rate bytes.
-        private void checkRate(long fired) {
+        private void checkRate(long timerId) {
             if (finished) return;
-            long perByte = 1_000_000_000L / limits.bodyRate();
-            long allowed =
-                    Math.min(limits.bodyDeadline().toNanos(), limits.bodyGrace().toNanos() + body.length() * perByte);
-            long left = allowed - (System.nanoTime() - startNanos);
-            if (left > 0) timer = rc.vertx().setTimer(left / 1_000_000 + 1, this::checkRate);
+            long nanosPerByte = 1_000_000_000L / limits.bodyRate();
+            long allowedNanos = Math.min(
+                    limits.bodyDeadline().toNanos(), limits.bodyGrace().toNanos() + body.length() * nanosPerByte);
+            long remainingNanos = allowedNanos - (System.nanoTime() - startNanos);
+            if (remainingNanos > 0) timer = rc.vertx().setTimer(remainingNanos / 1_000_000 + 1, this::checkRate);
             else refuse(Deadline.incompleteRequest());
         }
 
-        private void fail(Throwable why) {
+        private void fail(Throwable failure) {
             if (finished) return;
-            boolean connection = why instanceof IOException || why instanceof VertxException;
+            boolean isConnectionFailure = failure instanceof IOException || failure instanceof VertxException;
             refuse(
-                    connection
+                    isConnectionFailure
                             ? Deadline.incompleteRequest()
                             : Problem.of("bad-request", "The body cannot be read to its end; check its chunks."));
         }

@@ -71,8 +71,8 @@ final class RequestFraming {
     private static boolean isHost(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            boolean word = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
-            if (!word && HOST_PUNCTUATION.indexOf(c) < 0) return false;
+            boolean isWordCharacter = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z';
+            if (!isWordCharacter && HOST_PUNCTUATION.indexOf(c) < 0) return false;
         }
         return true;
     }

@@ -22,7 +22,7 @@ public class RequestMeters implements MeterFilter {
     private static final String OTHER = "OTHER";
     private static final String SWAGGER = "/swagger-ui";
     // Values that Micrometer and Quarkus use instead of a template.
-    private static final Set<String> FIXED =
+    private static final Set<String> FIXED_URIS =
             Set.of("root", "NOT_FOUND", "REDIRECTION", "UNKNOWN", "/cors-preflight", "/openapi", "/q/metrics", SWAGGER);
 
     @Override
@@ -34,15 +34,15 @@ public class RequestMeters implements MeterFilter {
             tags.add(
                     switch (tag.getKey()) {
                         case "method" -> HttpMethods.isKnown(tag.getValue()) ? tag : Tag.of("method", OTHER);
-                        case "uri" -> Tag.of("uri", uri(tag.getValue(), status == null ? "" : status));
+                        case "uri" -> Tag.of("uri", boundedUri(tag.getValue(), status == null ? "" : status));
                         default -> tag;
                     });
         }
         return id.replaceTags(tags);
     }
 
-    private static String uri(String uri, String status) {
-        if (FIXED.contains(uri) || RouteTable.hasTemplate(uri)) return uri;
+    private static String boundedUri(String uri, String status) {
+        if (FIXED_URIS.contains(uri) || RouteTable.hasTemplate(uri)) return uri;
         if (uri.startsWith(SWAGGER + "/")) return SWAGGER;
         if (status.equals("404")) return "NOT_FOUND";
         return status.startsWith("3") ? "REDIRECTION" : "UNKNOWN";

@@ -60,12 +60,13 @@ final class RequestTarget {
 
     // The fast path for nearly all requests: no character that two programs could read differently.
     private static boolean isPlain(String path, String query) {
-        char before = 0;
+        char previous = 0;
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
-            boolean word = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '-' || c == '_';
-            if (!word && c != '/' && c != '.' || before == '/' && (c == '/' || c == '.')) return false;
-            before = c;
+            boolean isWordCharacter =
+                    c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c == '-' || c == '_';
+            if (!isWordCharacter && c != '/' && c != '.' || previous == '/' && (c == '/' || c == '.')) return false;
+            previous = c;
         }
         for (int i = 0; i < query.length(); i++) {
             char c = query.charAt(i);

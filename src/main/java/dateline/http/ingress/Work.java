@@ -22,8 +22,8 @@ public record Work(String operation, WorkClass declared, String template) {
     private static final Work NO_OPERATION = new Work("", WorkClass.NONE, null);
 
     public static Work of(RoutingContext rc) {
-        Work known = rc.get(KEY);
-        if (known != null) return known;
+        Work stored = rc.get(KEY);
+        if (stored != null) return stored;
         HttpServerRequest request = rc.request();
         Work found = RouteTable.operation(request.path(), request.method().name())
                 .map(Work::of)
@@ -33,8 +33,8 @@ public record Work(String operation, WorkClass declared, String template) {
     }
 
     private static Work of(RestRoute route) {
-        WorkClass other = "GET".equals(route.httpMethod()) ? WorkClass.READS : WorkClass.WRITES;
-        WorkClass declared = WorkTable.of(route.operation()).orElse(route.blocking() ? other : WorkClass.NONE);
+        WorkClass defaultClass = "GET".equals(route.httpMethod()) ? WorkClass.READS : WorkClass.WRITES;
+        WorkClass declared = WorkTable.of(route.operation()).orElse(route.blocking() ? defaultClass : WorkClass.NONE);
         return new Work(route.operation(), declared, route.template());
     }
 
@@ -44,7 +44,7 @@ public record Work(String operation, WorkClass declared, String template) {
     }
 
     /** Whether the operation is a takedown whatever its body. With a key in force, no rate limit refuses it. */
-    public boolean isTakedownWhateverItsBody() {
+    public boolean isTakedownForAnyBody() {
         return declared == WorkClass.TAKEDOWN && !WorkTable.isTakedownOnlyIfSmall(operation);
     }
 

@@ -44,7 +44,7 @@ public enum WorkClass {
     }
 
     /** The name in configuration keys, metric tags and the documentation. */
-    public String word() {
+    public String externalName() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -43,30 +43,31 @@ public record ConstraintMessage(String code, String text) {
     public static ConstraintMessage of(ConstraintViolation<?> violation) {
         Annotation rule = violation.getConstraintDescriptor().getAnnotation();
         Object value = violation.getInvalidValue();
-        if (!isStandard(violation)) return invalid(violation.getMessage());
-        if (rule instanceof Pattern pattern) return invalid(describePattern(pattern.regexp(), String.valueOf(value)));
-        if (rule instanceof Size size) return range(describeBounds(size.min(), size.max(), describeSize(value)));
-        if (rule instanceof Min min) return range("At least " + min.value() + "; this is " + value + ".");
-        if (rule instanceof Max max) return range("At most " + max.value() + "; this is " + value + ".");
-        if (rule instanceof NotNull) return invalid("It is needed here and may not be null.");
-        if (rule instanceof NotEmpty) return invalid("It is needed here and may not be empty.");
-        if (rule instanceof NotBlank) return invalid("It is needed here and has more in it than white space.");
-        return invalid("It does not have the form that the contract gives.");
+        if (!isStandard(violation)) return invalidValue(violation.getMessage());
+        if (rule instanceof Pattern pattern)
+            return invalidValue(describePattern(pattern.regexp(), String.valueOf(value)));
+        if (rule instanceof Size size) return outOfRange(describeBounds(size.min(), size.max(), describeSize(value)));
+        if (rule instanceof Min min) return outOfRange("At least " + min.value() + "; this is " + value + ".");
+        if (rule instanceof Max max) return outOfRange("At most " + max.value() + "; this is " + value + ".");
+        if (rule instanceof NotNull) return invalidValue("It is needed here and may not be null.");
+        if (rule instanceof NotEmpty) return invalidValue("It is needed here and may not be empty.");
+        if (rule instanceof NotBlank) return invalidValue("It is needed here and has more in it than white space.");
+        return invalidValue("It does not have the form that the contract gives.");
     }
 
-    private static ConstraintMessage invalid(String words) {
-        return new ConstraintMessage("invalid-value", words);
+    private static ConstraintMessage invalidValue(String text) {
+        return new ConstraintMessage("invalid-value", text);
     }
 
-    private static ConstraintMessage range(String words) {
-        return new ConstraintMessage("out-of-range", words);
+    private static ConstraintMessage outOfRange(String text) {
+        return new ConstraintMessage("out-of-range", text);
     }
 
     /** Explains a pattern. A pattern that is a list of alternatives is shown as that list, with a suggestion. */
     static String describePattern(String regexp, String value) {
-        String plain = PathSegments.toEcmaScript(regexp);
+        String ecmaScript = PathSegments.toEcmaScript(regexp);
         if (!ALTERNATIVES.matcher(regexp).matches())
-            return FORMS.getOrDefault(plain, "It does not have the form that the contract gives: " + plain);
+            return FORMS.getOrDefault(ecmaScript, "It does not have the form that the contract gives: " + ecmaScript);
         Set<String> allowed = new LinkedHashSet<>();
         for (String alternative : regexp.split("\\|")) {
             if (alternative.startsWith("-?")) allowed.add("-" + alternative.substring(2));
@@ -78,9 +79,9 @@ public record ConstraintMessage(String code, String text) {
         return "Allowed: " + String.join(", ", allowed) + "." + suggestion;
     }
 
-    private static String describeBounds(int min, int max, String these) {
+    private static String describeBounds(int min, int max, String measured) {
         String bounds = max == Integer.MAX_VALUE ? "At least " + min : min == 0 ? "At most " + max : min + " to " + max;
-        return bounds + " " + these + ".";
+        return bounds + " " + measured + ".";
     }
 
     private static String describeSize(Object value) {

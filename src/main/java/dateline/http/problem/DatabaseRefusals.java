@@ -34,8 +34,8 @@ public final class DatabaseRefusals {
     }
 
     private static String describe(SQLException refusal) {
-        String own = String.valueOf(refusal.getMessage());
+        String message = String.valueOf(refusal.getMessage());
         String cause = refusal.getCause() == null ? "" : " (" + refusal.getCause() + ")";
-        return (own + cause).strip().replaceAll("\\s+", " ");
+        return (message + cause).strip().replaceAll("\\s+", " ");
     }
 }

@@ -58,9 +58,9 @@ public final class RouteTable {
 
     /** The operation at a path, HEAD as GET. If a media type chooses among several, one of them. */
     public static Optional<RestRoute> operation(String path, String method) {
-        String wanted = method.equals("HEAD") ? "GET" : method;
+        String routeMethod = method.equals("HEAD") ? "GET" : method;
         return mostSpecificRoutes(path).stream()
-                .filter(route -> wanted.equals(route.httpMethod()))
+                .filter(route -> routeMethod.equals(route.httpMethod()))
                 .findFirst();
     }
 
@@ -92,9 +92,9 @@ public final class RouteTable {
 
     private static List<String> mediaTypes(
             String path, String method, Function<RestRoute, Collection<MediaType>> types) {
-        String wanted = method.equals("HEAD") ? "GET" : method;
+        String routeMethod = method.equals("HEAD") ? "GET" : method;
         return routes(path).stream()
-                .filter(route -> wanted.equals(route.httpMethod()))
+                .filter(route -> routeMethod.equals(route.httpMethod()))
                 .flatMap(route -> types.apply(route).stream())
                 .map(type -> type.getType() + "/" + type.getSubtype())
                 .distinct()

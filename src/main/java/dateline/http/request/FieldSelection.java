@@ -24,22 +24,22 @@ public final class FieldSelection {
         }
 
         private void checkPath(String path) {
-            FieldTree here = this;
+            FieldTree parent = this;
             for (String name : path.split("\\.", -1)) {
-                FieldTree next = here.members.get(name);
-                if (next == null) {
-                    String near = DidYouMean.of(name, here.members.keySet())
+                FieldTree child = parent.members.get(name);
+                if (child == null) {
+                    String suggestion = DidYouMean.of(name, parent.members.keySet())
                             .map(meant -> " Did you mean " + meant + "?")
                             .orElse("");
-                    String allowed = here.members.isEmpty()
+                    String allowed = parent.members.isEmpty()
                             ? "It has no members."
-                            : "There are " + String.join(", ", here.members.keySet()) + ".";
+                            : "There are " + String.join(", ", parent.members.keySet()) + ".";
                     throw Problem.of(
                                     "parameter-invalid",
-                                    "fields: there is no member " + path + "." + near + " " + allowed)
+                                    "fields: there is no member " + path + "." + suggestion + " " + allowed)
                             .parameter("fields", "unknown-member", allowed);
                 }
-                here = next;
+                parent = child;
             }
         }
     }
@@ -70,35 +70,35 @@ public final class FieldSelection {
 
     private static JsonNode selectMembers(JsonNode item, String fields) {
         if (!(item instanceof ObjectNode from)) return item;
-        ObjectNode to = from.objectNode();
-        copy(from, to, "id");
-        copy(from, to, "version");
-        for (String path : fields.split(",")) copy(from, to, path);
+        ObjectNode selected = from.objectNode();
+        copy(from, selected, "id");
+        copy(from, selected, "version");
+        for (String path : fields.split(",")) copy(from, selected, path);
         // In the order of the complete representation, not in that of the parameter.
         ObjectNode ordered = from.objectNode();
         from.fieldNames().forEachRemaining(name -> {
-            if (to.has(name)) ordered.set(name, to.get(name));
+            if (selected.has(name)) ordered.set(name, selected.get(name));
         });
         return ordered;
     }
 
-    private static void copy(ObjectNode from, ObjectNode to, String path) {
+    private static void copy(ObjectNode source, ObjectNode target, String path) {
         int dot = path.indexOf('.');
         String name = dot < 0 ? path : path.substring(0, dot);
-        JsonNode value = from.get(name);
+        JsonNode value = source.get(name);
         if (value == null) return;
         if (dot < 0) {
-            to.set(name, value);
+            target.set(name, value);
         } else if (value instanceof ArrayNode array) {
-            ArrayNode chosen = to.get(name) instanceof ArrayNode begun ? begun : to.putArray(name);
+            ArrayNode chosen = target.get(name) instanceof ArrayNode begun ? begun : target.putArray(name);
             for (int i = 0; i < array.size(); i++) {
                 if (chosen.size() <= i) chosen.addObject();
-                if (array.get(i) instanceof ObjectNode element && chosen.get(i) instanceof ObjectNode into) {
-                    copy(element, into, path.substring(dot + 1));
+                if (array.get(i) instanceof ObjectNode element && chosen.get(i) instanceof ObjectNode targetElement) {
+                    copy(element, targetElement, path.substring(dot + 1));
                 }
             }
         } else if (value instanceof ObjectNode object) {
-            ObjectNode chosen = to.get(name) instanceof ObjectNode begun ? begun : to.putObject(name);
+            ObjectNode chosen = target.get(name) instanceof ObjectNode begun ? begun : target.putObject(name);
             copy(object, chosen, path.substring(dot + 1));
         }
     }
@@ -113,10 +113,10 @@ public final class FieldSelection {
         Map<String, FieldTree> members = new TreeMap<>();
         if (type.isRecord() && depth < 4) {
             for (RecordComponent component : type.getRecordComponents()) {
-                boolean many = Collection.class.isAssignableFrom(component.getType());
-                Class<?> member = many ? item(component.getGenericType()) : component.getType();
-                JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
-                members.put(named == null ? component.getName() : named.value(), tree(member, depth + 1));
+                boolean isCollection = Collection.class.isAssignableFrom(component.getType());
+                Class<?> member = isCollection ? item(component.getGenericType()) : component.getType();
+                JsonProperty annotation = component.getAccessor().getAnnotation(JsonProperty.class);
+                members.put(annotation == null ? component.getName() : annotation.value(), tree(member, depth + 1));
             }
         }
         return new FieldTree(members);

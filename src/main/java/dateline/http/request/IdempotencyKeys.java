@@ -122,9 +122,9 @@ public class IdempotencyKeys {
     private byte[] fingerprint() {
         byte[] route = (rc.request().method() + " " + rc.request().uri() + " ").getBytes(StandardCharsets.UTF_8);
         byte[] body = RequestBody.digestOf(rc);
-        byte[] both = java.util.Arrays.copyOf(route, route.length + body.length);
-        System.arraycopy(body, 0, both, route.length, body.length);
-        return RequestBody.digest(both);
+        byte[] routeAndBody = java.util.Arrays.copyOf(route, route.length + body.length);
+        System.arraycopy(body, 0, routeAndBody, route.length, body.length);
+        return RequestBody.digest(routeAndBody);
     }
 
     /** Carries the stored response past the resource method, which must not run again. */

@@ -33,7 +33,7 @@ import java.util.List;
 @Singleton
 public class JsonMapperCustomizer implements ObjectMapperCustomizer {
 
-    private static final Duration LONGEST = Duration.ofDays(36_525);
+    private static final Duration MAX_DURATION = Duration.ofDays(36_525);
     static final String DURATION =
             "an ISO 8601 duration of days, hours, minutes and seconds, P0D to P36525D, such as PT30M or P1DT12H";
 
@@ -125,7 +125,7 @@ public class JsonMapperCustomizer implements ObjectMapperCustomizer {
             }
             try {
                 Duration duration = Duration.parse(parser.getText().strip());
-                if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) return duration;
+                if (!duration.isNegative() && duration.compareTo(MAX_DURATION) <= 0) return duration;
             } catch (DateTimeParseException | ArithmeticException e) {
                 // Reported below like every invalid value.
             }

@@ -42,7 +42,7 @@ public class MergePatch {
         T request;
         try {
             request = json.readerFor(type)
-                    .withAttribute(ReadOnlyMembers.PRESENT, present)
+                    .withAttribute(ReadOnlyMembers.REPRESENTATION, present)
                     .readValue(merged);
         } catch (JsonProcessingException e) {
             throw JsonProblems.of(e);

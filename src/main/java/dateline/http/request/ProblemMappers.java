@@ -50,10 +50,13 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response moved(FormerSlugRedirect moved, RoutingContext rc) {
+    Response redirect(FormerSlugRedirect redirect, RoutingContext rc) {
         // As a string, because the query may hold characters that java.net.URI rejects.
-        String present = url.to(moved.location(rc.request().uri()));
-        return Response.status(301).header("Location", present).entity(moved).build();
+        String location = url.to(redirect.location(rc.request().uri()));
+        return Response.status(301)
+                .header("Location", location)
+                .entity(redirect)
+                .build();
     }
 
     @ServerExceptionMapper
@@ -62,7 +65,7 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response web(WebApplicationException e, RoutingContext rc) {
+    Response webApplication(WebApplicationException e, RoutingContext rc) {
         if (e.getCause() instanceof JsonProcessingException json) return writer.response(JsonProblems.of(json), rc);
         int status = e.getResponse().getStatus();
         // Errors before a resource method is chosen arrive here as well.
@@ -71,12 +74,12 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper
-    Response malformed(JsonProcessingException e, RoutingContext rc) {
+    Response malformedJson(JsonProcessingException e, RoutingContext rc) {
         return writer.response(JsonProblems.of(e), rc);
     }
 
     @ServerExceptionMapper
-    Response mismatched(MismatchedInputException e, RoutingContext rc) {
+    Response mismatchedJson(MismatchedInputException e, RoutingContext rc) {
         return writer.response(JsonProblems.of(e), rc);
     }
 
@@ -92,7 +95,7 @@ public class ProblemMappers {
     }
 
     @ServerExceptionMapper(priority = 1)
-    Response failed(AuthenticationFailedException e, RoutingContext rc) {
+    Response authenticationFailed(AuthenticationFailedException e, RoutingContext rc) {
         Problem problem = e.getCause() instanceof Problem refused
                 ? refused
                 : Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
@@ -122,9 +125,9 @@ public class ProblemMappers {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Problem problem) return writer.response(problem, rc);
         }
-        Optional<SQLException> refused = DatabaseProblems.findSqlException(e);
-        if (refused.isPresent()) {
-            return writer.response(refusals.problem(refused.get(), e, rc), rc);
+        Optional<SQLException> sqlException = DatabaseProblems.findSqlException(e);
+        if (sqlException.isPresent()) {
+            return writer.response(refusals.problem(sqlException.get(), e, rc), rc);
         }
         // A streamed body that exceeded its limit has been answered by Quarkus.
         if (rc.response().ended()) {

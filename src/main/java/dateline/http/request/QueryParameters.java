@@ -101,10 +101,10 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
         if (type == Instant.class) checkInstant(name, value);
         if (type == UUID.class && !Ids.isUuid(value)) throw invalid(name, "Expected a UUID.");
         if (type.isEnum()) {
-            List<String> words = java.util.Arrays.stream(type.getEnumConstants())
+            List<String> allowed = java.util.Arrays.stream(type.getEnumConstants())
                     .map(Object::toString)
                     .toList();
-            if (!words.contains(value)) throw invalid(name, "Allowed: " + String.join(", ", words) + ".");
+            if (!allowed.contains(value)) throw invalid(name, "Allowed: " + String.join(", ", allowed) + ".");
         }
     }
 
@@ -122,7 +122,7 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
         return !instant.isBefore(EARLIEST) && !instant.isAfter(LATEST);
     }
 
-    private static Problem invalid(String name, String what) {
-        return Problem.of("parameter-invalid", name + ": " + what).parameter(name, "invalid-value", what);
+    private static Problem invalid(String name, String detail) {
+        return Problem.of("parameter-invalid", name + ": " + detail).parameter(name, "invalid-value", detail);
     }
 }

@@ -26,11 +26,11 @@ import java.util.Optional;
 final class ReadOnlyMembers extends DeserializationProblemHandler {
 
     /** Attribute of the Jackson reader: the representation before the patch. */
-    static final String PRESENT = "dateline.present";
+    static final String REPRESENTATION = "dateline.present";
 
-    private static final String SENT = "dateline.readOnlySent";
+    private static final String SENT_MEMBERS = "dateline.readOnlySent";
 
-    private record SentMember(JsonNode value, String instead) {}
+    private record SentMember(JsonNode value, String explanation) {}
 
     private final CurrentVertxRequest current;
 
@@ -46,12 +46,12 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
         for (ReadOnly group : type.getAnnotationsByType(ReadOnly.class)) {
             for (String member : group.value()) {
                 if (!member.equals(name)) continue;
-                SentMember sent = new SentMember(context.readTree(parser), group.instead());
-                Optional<RoutingContext> put = put();
-                if (context.getAttribute(PRESENT) instanceof JsonNode present) {
-                    requireUnchanged(Map.of(name, sent), present);
-                } else if (put.isPresent()) {
-                    sent(put.get()).put(name, sent);
+                SentMember sent = new SentMember(context.readTree(parser), group.explanation());
+                Optional<RoutingContext> putRequest = putRequest();
+                if (context.getAttribute(REPRESENTATION) instanceof JsonNode representation) {
+                    requireUnchanged(Map.of(name, sent), representation);
+                } else if (putRequest.isPresent()) {
+                    sentMembers(putRequest.get()).put(name, sent);
                 } else {
                     requireUnchanged(Map.of(name, sent), MissingNode.getInstance());
                 }
@@ -61,47 +61,48 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
         return false;
     }
 
-    private Optional<RoutingContext> put() {
+    private Optional<RoutingContext> putRequest() {
         if (!Arc.container().requestContext().isActive()) return Optional.empty();
         return Optional.ofNullable(current.getCurrent())
                 .filter(rc -> rc.request().method() == HttpMethod.PUT);
     }
 
-    private static Map<String, SentMember> sent(RoutingContext rc) {
-        Map<String, SentMember> sent = rc.get(SENT);
-        if (sent == null) rc.put(SENT, sent = new LinkedHashMap<>());
+    private static Map<String, SentMember> sentMembers(RoutingContext rc) {
+        Map<String, SentMember> sent = rc.get(SENT_MEMBERS);
+        if (sent == null) rc.put(SENT_MEMBERS, sent = new LinkedHashMap<>());
         return sent;
     }
 
     /** Requires that a patch does not remove a read-only member that the resource has. */
-    static void requireNotRemoved(Class<?> type, JsonNode patch, JsonNode present) {
+    static void requireNotRemoved(Class<?> type, JsonNode patch, JsonNode representation) {
         Map<String, SentMember> removed = new LinkedHashMap<>();
         for (ReadOnly group : type.getAnnotationsByType(ReadOnly.class)) {
             for (String member : group.value()) {
                 if (patch.path(member).isNull())
-                    removed.put(member, new SentMember(patch.get(member), group.instead()));
+                    removed.put(member, new SentMember(patch.get(member), group.explanation()));
             }
         }
-        requireUnchanged(removed, present);
+        requireUnchanged(removed, representation);
     }
 
-    /** @param present representation that a PUT replaces; @throws Problem 422 with the pointer of each member that differs */
-    static void requireUnchanged(RoutingContext rc, JsonNode present) {
-        requireUnchanged(sent(rc), present);
+    /** @param representation representation that a PUT replaces; @throws Problem 422 with the pointer of each member that differs */
+    static void requireUnchanged(RoutingContext rc, JsonNode representation) {
+        requireUnchanged(sentMembers(rc), representation);
     }
 
-    private static void requireUnchanged(Map<String, SentMember> members, JsonNode present) {
+    private static void requireUnchanged(Map<String, SentMember> members, JsonNode representation) {
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         members.forEach((name, sent) -> {
-            if (!isSame(sent.value(), present.path(name))) problem.at("/" + name, "read-only-member", sent.instead());
+            if (!isSame(sent.value(), representation.path(name)))
+                problem.at("/" + name, "read-only-member", sent.explanation());
         });
         if (!problem.errors().isEmpty()) throw problem;
     }
 
-    private static boolean isSame(JsonNode sent, JsonNode present) {
-        if (sent.isNull() || present.isMissingNode()) return sent.isNull() && present.isMissingNode();
-        if (sent.isNumber() && present.isNumber()) return sent.decimalValue().compareTo(present.decimalValue()) == 0;
-        return sent.equals(present) || sent.isTextual() && present.isTextual() && isSameInstant(sent, present);
+    private static boolean isSame(JsonNode sent, JsonNode current) {
+        if (sent.isNull() || current.isMissingNode()) return sent.isNull() && current.isMissingNode();
+        if (sent.isNumber() && current.isNumber()) return sent.decimalValue().compareTo(current.decimalValue()) == 0;
+        return sent.equals(current) || sent.isTextual() && current.isTextual() && isSameInstant(sent, current);
     }
 
     private static boolean isSameInstant(JsonNode one, JsonNode other) {

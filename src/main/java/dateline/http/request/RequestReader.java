@@ -42,12 +42,12 @@ public class RequestReader {
         } catch (JsonProcessingException e) {
             throw JsonProblems.of(e);
         }
-        require(request);
+        requireValid(request);
         return request;
     }
 
     /** @throws Problem 422 for a violated constraint, with its pointer */
-    public <T> void require(T request) {
+    public <T> void requireValid(T request) {
         Set<ConstraintViolation<T>> violations = validator.validate(request);
         if (!violations.isEmpty()) throw ViolationProblems.of(violations);
     }

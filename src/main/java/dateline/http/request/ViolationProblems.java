@@ -16,16 +16,16 @@ final class ViolationProblems {
     private ViolationProblems() {}
 
     static Problem of(Set<? extends ConstraintViolation<?>> violations) {
-        boolean parameters = violations.stream().allMatch(v -> !inBody(v));
-        Problem problem = parameters
+        boolean onlyParameters = violations.stream().allMatch(v -> !isInBody(v));
+        Problem problem = onlyParameters
                 ? Problem.of("parameter-invalid", "A parameter is not what is taken here; see errors.")
                 : Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         violations.stream()
-                .filter(v -> !alsoByPlainRule(v, violations))
+                .filter(v -> !violatesStandardConstraintToo(v, violations))
                 .sorted(Comparator.comparing(v -> v.getPropertyPath().toString()))
                 .forEach(v -> {
                     ConstraintMessage rule = ConstraintMessage.of(v);
-                    if (inBody(v)) problem.at(pointer(v.getPropertyPath()), rule.code(), rule.text());
+                    if (isInBody(v)) problem.at(pointer(v.getPropertyPath()), rule.code(), rule.text());
                     else problem.parameter(lastName(v.getPropertyPath()), rule.code(), rule.text());
                 });
         return problem;
@@ -34,7 +34,8 @@ final class ViolationProblems {
     // A value may violate a constraint of our own and a standard one, such as a language tag of the wrong form. Only
     // the
     // standard one is reported, because its text is more precise.
-    private static boolean alsoByPlainRule(ConstraintViolation<?> one, Set<? extends ConstraintViolation<?>> all) {
+    private static boolean violatesStandardConstraintToo(
+            ConstraintViolation<?> one, Set<? extends ConstraintViolation<?>> all) {
         if (ConstraintMessage.isStandard(one)) return false;
         String path = one.getPropertyPath().toString();
         return all.stream()
@@ -42,7 +43,7 @@ final class ViolationProblems {
                         && other.getPropertyPath().toString().equals(path));
     }
 
-    private static boolean inBody(ConstraintViolation<?> violation) {
+    private static boolean isInBody(ConstraintViolation<?> violation) {
         List<Path.Node> nodes = new ArrayList<>();
         violation.getPropertyPath().forEach(nodes::add);
         return nodes.size() < 2

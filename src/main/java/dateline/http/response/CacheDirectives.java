@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  * The caching headers of a response. The lifetime of a response that is true until an instant is computed anew each time it is sent.
  *
  * @param fixedValue value of {@code Cache-Control}; null for a public response that shared caches may store for seconds
- * @param end when time alone makes the response wrong
+ * @param trueUntil when time alone makes the response wrong
  * @param tags cache tags of the articles that the response shows
  * @param cacheTag value of {@code Cache-Tag}, collective tags included; null if nothing invalidates the response
  * @param purgedByTag whether a purge endpoint is configured
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 record CacheDirectives(
         String vary,
         String fixedValue,
-        Optional<Instant> end,
+        Optional<Instant> trueUntil,
         List<String> tags,
         String cacheTag,
         boolean purgedByTag) {
@@ -30,7 +30,7 @@ record CacheDirectives(
 
     /** Whether the headers are the same at any instant. */
     boolean isConstant() {
-        return fixedValue != null || end.isEmpty();
+        return fixedValue != null || trueUntil.isEmpty();
     }
 
     /** @param now called only if the response has an end */
@@ -40,20 +40,20 @@ record CacheDirectives(
             header.accept("Cache-Control", fixedValue);
             return;
         }
-        long left = end.map(instant ->
-                        Math.max(0, Duration.between(now.get(), instant).toSeconds()))
+        long secondsToEnd = trueUntil
+                .map(instant -> Math.max(0, Duration.between(now.get(), instant).toSeconds()))
                 .orElse(Long.MAX_VALUE);
         header.accept(
                 "Cache-Control",
-                "public, max-age=" + Math.min(MAX_AGE_SECONDS, left) + ", stale-while-revalidate="
-                        + Math.min(MAX_AGE_SECONDS, Math.max(0, left - MAX_AGE_SECONDS)));
+                "public, max-age=" + Math.min(MAX_AGE_SECONDS, secondsToEnd) + ", stale-while-revalidate="
+                        + Math.min(MAX_AGE_SECONDS, Math.max(0, secondsToEnd - MAX_AGE_SECONDS)));
         if (purgedByTag) {
-            long rest = Math.max(0, left - CDN_MAX_AGE_SECONDS);
+            long secondsAfterMaxAge = Math.max(0, secondsToEnd - CDN_MAX_AGE_SECONDS);
             header.accept(
                     "CDN-Cache-Control",
-                    "max-age=" + Math.min(CDN_MAX_AGE_SECONDS, left) + ", stale-while-revalidate="
-                            + Math.min(CDN_MAX_AGE_SECONDS, rest) + ", stale-if-error="
-                            + Math.min(CDN_STALE_IF_ERROR_SECONDS, rest));
+                    "max-age=" + Math.min(CDN_MAX_AGE_SECONDS, secondsToEnd) + ", stale-while-revalidate="
+                            + Math.min(CDN_MAX_AGE_SECONDS, secondsAfterMaxAge) + ", stale-if-error="
+                            + Math.min(CDN_STALE_IF_ERROR_SECONDS, secondsAfterMaxAge));
         }
         if (cacheTag != null) header.accept("Cache-Tag", cacheTag);
     }

@@ -92,8 +92,8 @@ class CachePolicy {
         if (names) return NAME_LISTS + " " + ALL;
         String articles = String.join(" ", tags);
         if (singleArticle && !tags.isEmpty()) return articles + " " + ALL;
-        boolean listed = !tags.isEmpty() && articles.length() <= MAX_CACHE_TAG_LENGTH;
-        return (listed ? articles + " " : "") + ARTICLE_LISTS + " " + ALL;
+        boolean fitsHeader = !tags.isEmpty() && articles.length() <= MAX_CACHE_TAG_LENGTH;
+        return (fitsHeader ? articles + " " : "") + ARTICLE_LISTS + " " + ALL;
     }
 
     /** The cache scope of a response of 200; empty if the response cache must not store it. */
@@ -101,9 +101,9 @@ class CachePolicy {
         ServerCached annotation = method.getAnnotation(ServerCached.class);
         // The response of a long poll is different each time.
         if (annotation == null || Deadline.isLongPoll(rc)) return Optional.empty();
-        boolean embeds = annotation.value() == ServerCached.CacheScope.ARTICLE
+        boolean includesOthers = annotation.value() == ServerCached.CacheScope.ARTICLE
                 && rc.queryParams().contains("include");
-        return Optional.of(embeds ? ServerCached.CacheScope.ARTICLES : annotation.value());
+        return Optional.of(includesOthers ? ServerCached.CacheScope.ARTICLES : annotation.value());
     }
 
     // Null for a public response that shared caches may store for seconds.

@@ -29,11 +29,11 @@ final class EntitySerializer {
     }
 
     byte[] bytes(Object entity, RoutingContext rc) {
-        if (entity instanceof DurableResponse recorded) return bytes(recorded.representation(), rc);
-        if (entity instanceof byte[] done) return done;
+        if (entity instanceof DurableResponse durable) return bytes(durable.representation(), rc);
+        if (entity instanceof byte[] bytes) return bytes;
         if (entity instanceof Document document) return document.bytes();
         String fields = rc.queryParams().get("fields");
-        if (fields == null && entity instanceof SerializedJson finished) return finished.toBytes();
+        if (fields == null && entity instanceof SerializedJson serialized) return serialized.toBytes();
         if (entity instanceof String text) return text.getBytes(StandardCharsets.UTF_8);
         try {
             return json.writeValueAsBytes(
@@ -43,13 +43,13 @@ final class EntitySerializer {
         }
     }
 
-    byte[] append(byte[] object, AppendedMember completed) {
+    byte[] append(byte[] object, AppendedMember appended) {
         try {
-            byte[] member = json.writeValueAsBytes(Map.of(completed.member(), completed.added()));
-            byte[] whole = Arrays.copyOf(object, object.length + member.length - 1);
-            System.arraycopy(member, 0, whole, object.length - 1, member.length);
-            whole[object.length - 1] = ',';
-            return whole;
+            byte[] member = json.writeValueAsBytes(Map.of(appended.member(), appended.added()));
+            byte[] result = Arrays.copyOf(object, object.length + member.length - 1);
+            System.arraycopy(member, 0, result, object.length - 1, member.length);
+            result[object.length - 1] = ',';
+            return result;
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -85,8 +85,9 @@ public record Page<T>(
         return new Page<>(items, page, links, facets, modified, whole);
     }
 
-    public Page<T> withCount(Count count, Map<String, List<Facet>> by) {
-        return new Page<>(items, new PagePosition(page.limit(), page.nextCursor(), count), links, by, modified, about);
+    public Page<T> withCount(Count count, Map<String, List<Facet>> facets) {
+        return new Page<>(
+                items, new PagePosition(page.limit(), page.nextCursor(), count), links, facets, modified, about);
     }
 
     /** The page with these items instead. */

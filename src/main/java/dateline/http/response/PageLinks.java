@@ -53,10 +53,10 @@ public class PageLinks {
 
     private String link(Map<String, String> parameters) {
         StringBuilder link = new StringBuilder(url.to(rc.request().path()));
-        char before = '?';
+        char separator = '?';
         for (Map.Entry<String, String> one : parameters.entrySet()) {
-            link.append(before).append(one.getKey()).append('=').append(one.getValue());
-            before = '&';
+            link.append(separator).append(one.getKey()).append('=').append(one.getValue());
+            separator = '&';
         }
         return link.toString();
     }

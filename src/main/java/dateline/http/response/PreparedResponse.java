@@ -107,7 +107,7 @@ public final class PreparedResponse {
 
     /** When time alone makes the response wrong. */
     public Optional<Instant> trueUntil() {
-        return directives.end();
+        return directives.trueUntil();
     }
 
     /** Adds the headers that 200 and 304 share. */

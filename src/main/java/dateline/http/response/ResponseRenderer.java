@@ -101,7 +101,7 @@ class ResponseRenderer {
         }
         prepared.addContentHeaders(headers::putSingle);
         boolean head = request.getMethod().equals("HEAD");
-        if (entity instanceof DurableResponse recorded && !head) return persist(recorded, prepared, response, rc);
+        if (entity instanceof DurableResponse durable && !head) return persist(durable, prepared, response, rc);
         byte[] encoded = prepared.bytes();
         // HEAD sends the size of a GET. The size of a DurableResponse is not known before it is persisted.
         if (head && !(entity instanceof DurableResponse)) headers.putSingle("Content-Length", encoded.length);
@@ -111,14 +111,11 @@ class ResponseRenderer {
 
     // Asynchronous, so that no thread waits for the database.
     private Uni<Void> persist(
-            DurableResponse recorded,
-            PreparedResponse described,
-            ContainerResponseContext response,
-            RoutingContext rc) {
-        return recorded.persist()
+            DurableResponse durable, PreparedResponse prepared, ContainerResponseContext response, RoutingContext rc) {
+        return durable.persist()
                 .emitOn(Infrastructure.getDefaultExecutor())
                 .invoke(entity ->
-                        replace(response, complete(described, entity, rc).bytes()))
+                        replace(response, complete(prepared, entity, rc).bytes()))
                 .onFailure(Problem.class)
                 .recoverWithItem(problem -> {
                     refuse(response, problem, rc);
@@ -128,11 +125,11 @@ class ResponseRenderer {
     }
 
     // With the members that persisting has added.
-    private PreparedResponse complete(PreparedResponse described, Object written, RoutingContext rc) {
-        PreparedResponse whole = described.with(
-                written instanceof AppendedMember completed
-                        ? serializer.append(described.uncompressed(), completed)
-                        : serializer.bytes(written, rc));
+    private PreparedResponse complete(PreparedResponse prepared, Object persisted, RoutingContext rc) {
+        PreparedResponse whole = prepared.with(
+                persisted instanceof AppendedMember appended
+                        ? serializer.append(prepared.uncompressed(), appended)
+                        : serializer.bytes(persisted, rc));
         whole.publish(rc);
         whole.compress();
         return whole;

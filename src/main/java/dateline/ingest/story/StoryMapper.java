@@ -70,7 +70,7 @@ public class StoryMapper {
             if (story.headline() == null)
                 return PreparedItem.refused(
                         item, "headline-missing", "It has neither a title nor a text to make one from.");
-            requestReader.require(story);
+            requestReader.requireValid(story);
         } catch (Problem invalid) {
             return PreparedItem.refused(item, "rule-broken", ExportLineParser.describeErrors(invalid));
         }

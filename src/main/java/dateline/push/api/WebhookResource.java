@@ -205,6 +205,6 @@ public class WebhookResource {
     }
 
     private boolean mayReadText() {
-        return caller.may(partner() == null ? Scopes.ARTICLES_READ : Scopes.SYNDICATION_READ);
+        return caller.hasScope(partner() == null ? Scopes.ARTICLES_READ : Scopes.SYNDICATION_READ);
     }
 }

@@ -97,7 +97,7 @@ public class AuditEventResource {
                                 position,
                                 new AuditEventFilter(kind, subject, partner, from, to),
                                 limit + 1,
-                                caller::may),
+                                caller::hasScope),
                         limit,
                         last -> cursors.seal(links.query(), String.valueOf(last.position())),
                         links,

@@ -58,7 +58,7 @@ public class EvaluationResource {
     @Consumes("application/json")
     @Transactional
     public RestResponse<EvaluationView> evaluateRights(@NotNull @Valid EvaluationRequest request) {
-        boolean forRightsDesk = caller.may(Scopes.PERMISSIONS_WRITE);
+        boolean forRightsDesk = caller.hasScope(Scopes.PERMISSIONS_WRITE);
         PartnerContext partnerContext = forRightsDesk ? contextOfNamedPartner(request) : contextOfCaller(request);
         Action action = request.action() == null ? Action.REPRODUCE : request.action();
         Collection<UUID> visible = forRightsDesk

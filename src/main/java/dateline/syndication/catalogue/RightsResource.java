@@ -58,7 +58,7 @@ public class RightsResource {
 
     @GET
     public RightsView getRights(@RestPath String article, @RestQuery UUID partner, @RestQuery UUID outlet) {
-        boolean forRightsDesk = caller.may(Scopes.PERMISSIONS_WRITE);
+        boolean forRightsDesk = caller.hasScope(Scopes.PERMISSIONS_WRITE);
         PartnerContext partnerContext = forRightsDesk
                 ? contextOfNamedPartner(partner, outlet)
                 : RequestingPartner.loadContext(caller, partner, outlet);

@@ -82,7 +82,7 @@ public class SyndicationResource {
     @APIResponseSchema(PackageView.class)
     public RestResponse<DurableResponse> getPackage(@RestPath String article) {
         // The instant at which the key was validated, which is after the client has sent the request.
-        Instant at = caller.recognised().orElseThrow().at();
+        Instant at = caller.authenticatedKey().orElseThrow().at();
         PartnerContext partnerContext = partnerContexts.of(caller);
         knowable.require(
                 partnerContext,

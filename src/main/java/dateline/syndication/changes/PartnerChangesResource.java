@@ -47,7 +47,7 @@ public class PartnerChangesResource {
             @RestQuery @DefaultValue("0") @Min(0) @Max(30) int wait) {
         RequestingPartner.PartnerOutlet partnerOutlet = RequestingPartner.partnerOutlet(caller);
         PartnerPoll poll = new PartnerPoll(
-                partnerOutlet.partner(), partnerOutlet.outlet(), caller.may(Scopes.SYNDICATION_READ), limit);
+                partnerOutlet.partner(), partnerOutlet.outlet(), caller.hasScope(Scopes.SYNDICATION_READ), limit);
         if (wait == 0 || since == null)
             return Uni.createFrom().item(service.read(poll, since).response());
         return longPolls.waitForChanges(

@@ -21,7 +21,10 @@ public record RightsLinks(UUID partner, UUID outlet, boolean mayReadText, boolea
     public static RightsLinks of(Caller caller, PartnerContext partnerContext, PublicUrl url) {
         if (caller.partner().isPresent()) return partner(url);
         return forRightsDesk(
-                partnerContext.partner().id, partnerContext.outlet().id, caller.may(Scopes.PERMISSIONS_WRITE), url);
+                partnerContext.partner().id,
+                partnerContext.outlet().id,
+                caller.hasScope(Scopes.PERMISSIONS_WRITE),
+                url);
     }
 
     /** @param mayReadRights whether the key may read rights */

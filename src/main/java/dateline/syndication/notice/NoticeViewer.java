@@ -14,9 +14,9 @@ import dateline.access.scope.Scopes;
 record NoticeViewer(boolean isRightsDesk, boolean mayReadText, boolean mayReadPermissions, boolean mayRecordDelivery) {
 
     static NoticeViewer of(Caller caller) {
-        boolean mayWritePermissions = caller.may(Scopes.PERMISSIONS_WRITE);
-        boolean isRightsDesk = mayWritePermissions || caller.may(Scopes.AUDIT_READ);
-        boolean mayReadText = !isRightsDesk && caller.may(Scopes.SYNDICATION_READ);
+        boolean mayWritePermissions = caller.hasScope(Scopes.PERMISSIONS_WRITE);
+        boolean isRightsDesk = mayWritePermissions || caller.hasScope(Scopes.AUDIT_READ);
+        boolean mayReadText = !isRightsDesk && caller.hasScope(Scopes.SYNDICATION_READ);
         return new NoticeViewer(isRightsDesk, mayReadText, mayWritePermissions || mayReadText, mayWritePermissions);
     }
 }

@@ -21,7 +21,7 @@ import java.util.List;
  */
 @JsonIgnoreProperties("links")
 @ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})
-@ReadOnly(value = "partner", instead = "It is the one in the path, and stays.")
+@ReadOnly(value = "partner", explanation = "It is the one in the path, and stays.")
 public record OutletRequest(
         @NotBlank @Size(max = 200) String name,
 

@@ -39,7 +39,7 @@ public class PartnerContextCache {
      */
     public PartnerContext of(Caller caller) {
         PartnerOutlet partnerOutlet = RequestingPartner.partnerOutlet(caller);
-        AuthenticatedKey key = caller.recognised().orElseThrow();
+        AuthenticatedKey key = caller.authenticatedKey().orElseThrow();
         Optional<PartnerContext> cached = findCached(key);
         if (cached.isPresent()) return cached.get();
         PartnerContext partnerContext = PartnerContext.of(partnerOutlet.partner(), partnerOutlet.outlet());

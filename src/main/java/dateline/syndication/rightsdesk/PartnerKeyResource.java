@@ -88,7 +88,7 @@ public class PartnerKeyResource {
             throw Partner.closedProblem(
                     "possible is a key with the scope notices alone, or to make the partner active first");
         }
-        Instant end = KeyRules.end(request.expiresAt(), now.instant());
+        Instant end = KeyRules.expiry(request.expiresAt(), now.instant());
         Keys.CreatedKey created = keys.create(
                 request.name(),
                 scopes,

@@ -145,6 +145,8 @@ public class PermissionApplicationResource {
     // Null for the rights desk, which sees all requests. A key that belongs to no partner gets an id that no partner
     // has.
     private UUID visiblePartner() {
-        return caller.may(Scopes.PERMISSIONS_WRITE) ? null : caller.partner().orElse(new UUID(0, 0));
+        return caller.hasScope(Scopes.PERMISSIONS_WRITE)
+                ? null
+                : caller.partner().orElse(new UUID(0, 0));
     }
 }

@@ -168,7 +168,9 @@ public class PermissionResource {
     // Null for the rights desk, which sees all permissions. A key that belongs to no partner gets an id that no partner
     // has.
     private UUID visiblePartner() {
-        return caller.may(Scopes.PERMISSIONS_WRITE) ? null : caller.partner().orElse(new UUID(0, 0));
+        return caller.hasScope(Scopes.PERMISSIONS_WRITE)
+                ? null
+                : caller.partner().orElse(new UUID(0, 0));
     }
 
     private PermissionView view(Permission permission) {

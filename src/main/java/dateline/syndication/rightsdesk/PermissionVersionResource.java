@@ -43,7 +43,7 @@ public class PermissionVersionResource {
             @RestPath String permission,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        boolean forRightsDesk = caller.may(Scopes.PERMISSIONS_WRITE);
+        boolean forRightsDesk = caller.hasScope(Scopes.PERMISSIONS_WRITE);
         UUID id = permissions.requireVisible(
                         PathIds.permission(permission),
                         forRightsDesk ? null : caller.partner().orElse(new UUID(0, 0)))

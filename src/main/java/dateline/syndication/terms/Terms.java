@@ -58,7 +58,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})
 @ReadOnly(
         value = "state",
-        instead = "A permission begins as a draft; POST …/activations, …/suspensions and …/revocations move it.")
+        explanation = "A permission begins as a draft; POST …/activations, …/suspensions and …/revocations move it.")
 @Schema(name = "PermissionRequest")
 public record Terms(
         @NotNull UUID partner,

@@ -39,6 +39,6 @@ class DemoKeyPolicyTest {
         assertEquals("demo-key-refused", refused.code());
         assertEquals(401, refused.status());
         assertTrue(refused.getMessage().contains(reason), refused.getMessage());
-        assertEquals(Optional.empty(), policy.refusal(KeyText.fresh().text()));
+        assertEquals(Optional.empty(), policy.refusal(KeyText.generate().text()));
     }
 }

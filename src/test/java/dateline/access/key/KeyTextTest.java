@@ -11,15 +11,15 @@ class KeyTextTest {
 
     @Test
     void aFreshKeyIsParsed() {
-        KeyText fresh = KeyText.fresh();
+        KeyText fresh = KeyText.generate();
         assertTrue(fresh.text().matches("dl_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}"), "Its form has changed.");
         assertEquals(fresh, KeyText.parse(fresh.text()).orElseThrow());
-        assertNotEquals(fresh, KeyText.fresh());
+        assertNotEquals(fresh, KeyText.generate());
     }
 
     @Test
     void theChecksumDetectsAnyWrongCharacter() {
-        String whole = KeyText.fresh().text();
+        String whole = KeyText.generate().text();
         for (int i = 0; i < whole.length(); i++) {
             char other = whole.charAt(i) == 'x' ? 'y' : 'x';
             String wrong = whole.substring(0, i) + other + whole.substring(i + 1);
@@ -29,7 +29,7 @@ class KeyTextTest {
 
     @Test
     void aTruncatedOrExtendedKeyIsInvalid() {
-        String whole = KeyText.fresh().text();
+        String whole = KeyText.generate().text();
         for (String wrong : new String[] {
             "", "dl_", whole.substring(1), whole.substring(0, 60), whole + "x", " " + whole, "dl_demo_", "dl_demo_X1"
         }) {
@@ -39,7 +39,7 @@ class KeyTextTest {
 
     @Test
     void theSecretIsNotPrinted() {
-        KeyText fresh = KeyText.fresh();
+        KeyText fresh = KeyText.generate();
         assertFalse(fresh.toString().contains(fresh.text().substring(16, 40)));
         assertTrue(fresh.toString().contains(fresh.id()));
     }

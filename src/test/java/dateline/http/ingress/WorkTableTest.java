@@ -42,7 +42,7 @@ class WorkTableTest {
         Map<String, String> known = new TreeMap<>();
         WorkTable.operations()
                 .forEach(operation -> known.put(
-                        operation, WorkTable.of(operation).orElseThrow().word()));
+                        operation, WorkTable.of(operation).orElseThrow().externalName()));
         assertEquals(known, documented);
         assertEquals(
                 known.size(), Arrays.stream(known.keySet().toArray()).distinct().count());
