@@ -22,8 +22,9 @@ public final class Change {
 
     private static final String INSERT_MANY = """
             insert into change (kind, article_id, version, at, made_by, told, live)
-            select r.kind, r.article, r.version, ?2, ?3, r.told, r.live
-            from json_to_recordset(cast(?1 as json)) r(article uuid, version integer, kind text, told boolean, live boolean)
+            select r.kind, r.article, r.version, ?2, ?3, r."publicMayKnow", r."newsroomMayKnow"
+            from json_to_recordset(cast(?1 as json))
+                r(article uuid, version integer, kind text, "publicMayKnow" boolean, "newsroomMayKnow" boolean)
             """;
     private static final AtomicLong COMMITTED_ROWS = new AtomicLong();
     private static final AtomicLong COMMITTED_PUBLIC_ROWS = new AtomicLong();
@@ -46,22 +47,31 @@ public final class Change {
      *
      * @param version its current version after the change
      * @param kind past tense, such as {@code published}
-     * @param told whether everybody may know of the change
-     * @param live whether the newsroom's front ends may
+     * @param publicMayKnow whether everybody may know of the change
+     * @param newsroomMayKnow whether the newsroom's front ends may
      */
-    public record ArticleEvent(UUID article, int version, String kind, boolean told, boolean live) {}
+    public record ArticleEvent(
+            UUID article, int version, String kind, boolean publicMayKnow, boolean newsroomMayKnow) {}
 
     private Change() {}
 
     public static void of(ArticleEvent event, Instant at, String by) {
-        insert(event.kind(), event.article().toString(), event.version(), null, event.told(), event.live(), at, by);
+        insert(
+                event.kind(),
+                event.article().toString(),
+                event.version(),
+                null,
+                event.publicMayKnow(),
+                event.newsroomMayKnow(),
+                at,
+                by);
     }
 
     /** Writes many rows in one statement. */
     public static void of(List<ArticleEvent> events, Instant at, String by) {
         if (events.isEmpty()) return;
         var entities = Panache.getEntityManager();
-        countOnCompletion(events.stream().anyMatch(ArticleEvent::told));
+        countOnCompletion(events.stream().anyMatch(ArticleEvent::publicMayKnow));
         entities.flush();
         try {
             entities.createNativeQuery(INSERT_MANY)
@@ -88,12 +98,12 @@ public final class Change {
             String article,
             Integer version,
             String subject,
-            boolean told,
-            boolean live,
+            boolean publicMayKnow,
+            boolean newsroomMayKnow,
             Instant at,
             String by) {
         var entities = Panache.getEntityManager();
-        countOnCompletion(told);
+        countOnCompletion(publicMayKnow);
         // The change itself must reach the database before its row does.
         entities.flush();
         entities.createNativeQuery(INSERT)
@@ -103,8 +113,8 @@ public final class Change {
                 .setParameter(4, subject)
                 .setParameter(5, at)
                 .setParameter(6, by)
-                .setParameter(7, told)
-                .setParameter(8, live)
+                .setParameter(7, publicMayKnow)
+                .setParameter(8, newsroomMayKnow)
                 .executeUpdate();
     }
 

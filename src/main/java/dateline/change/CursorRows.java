@@ -49,7 +49,7 @@ public class CursorRows {
     // Cheap if few rows follow the position: they are adjacent in the index.
     private static final String TAIL = """
             select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c), c.article_id from change c
-            where c.article_id is not null {told} and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
+            where c.article_id is not null {condition} and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
             order by c.epoch desc, c.xid desc, c.id desc limit ?4
             """;
 
@@ -59,7 +59,7 @@ public class CursorRows {
                 select newest.id from unnest(?1) of_article(id_of)
                 cross join lateral (
                     select c.epoch, c.xid, c.id from change c
-                    where c.article_id = id_of {told}
+                    where c.article_id = id_of {condition}
                     order by c.epoch desc, c.xid desc, c.id desc limit 1) newest
                 order by newest.epoch desc, newest.xid desc, newest.id desc limit 1)
             """;
@@ -76,8 +76,8 @@ public class CursorRows {
         private final String newest;
 
         RowSelection(String condition) {
-            tail = TAIL.replace("{told}", condition);
-            newest = NEWEST_OF_ARTICLES.replace("{told}", condition);
+            tail = TAIL.replace("{condition}", condition);
+            newest = NEWEST_OF_ARTICLES.replace("{condition}", condition);
         }
     }
 

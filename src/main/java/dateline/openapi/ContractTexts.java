@@ -35,8 +35,8 @@ final class ContractTexts {
     List<String> patchedSchemas() {
         return operations
                 .valueStream()
-                .filter(said -> said.has("patches"))
-                .map(said -> said.get("patches").textValue())
+                .filter(operation -> operation.has("patches"))
+                .map(operation -> operation.get("patches").textValue())
                 .distinct()
                 .toList();
     }
