@@ -45,6 +45,7 @@ public class RightsEvaluator {
      */
     public DecisionContext evaluate(PartnerContext partnerContext, String article, Instant now) {
         for (int attempt = 1; ; attempt++) {
+            // Read in full, because the decision needs every fact. PackageText cuts the text to the permitted level.
             ArticleRow row =
                     search.published(article, Audience.NEWSROOM, now).orElseThrow(() -> ArticleReader.unknown(article));
             ArticleFacts articleFacts = facts.load(List.of(row), partnerContext).get(row.id());
