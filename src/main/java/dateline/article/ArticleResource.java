@@ -82,7 +82,7 @@ public class ArticleResource {
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     public RestResponse<ArticleView> getArticle(
             @RestPath String article, @RestQuery String fields, @RestQuery String include) {
-        return reader.item(article, fields, include);
+        return reader.find(article, fields, include);
     }
 
     @GET
@@ -90,7 +90,7 @@ public class ArticleResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Page<ArticleView> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
-        return reader.related(reader.live(article));
+        return reader.listRelated(reader.requireLive(article));
     }
 
     @GET
@@ -99,7 +99,7 @@ public class ArticleResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     public Document getArticleAsNinjs(@RestPath String article) {
-        return formats.answer(article, Ninjs::write);
+        return formats.render(article, Ninjs::write);
     }
 
     @GET
@@ -109,7 +109,7 @@ public class ArticleResource {
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)
     public Document acceptNinjs(@RestPath String article) {
-        return formats.answer(article, Ninjs::write);
+        return formats.render(article, Ninjs::write);
     }
 
     @GET
@@ -118,7 +118,7 @@ public class ArticleResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     public Document getArticleAsJsonLd(@RestPath String article) {
-        return formats.answer(article, NewsArticle::write);
+        return formats.render(article, NewsArticle::write);
     }
 
     @GET
@@ -128,7 +128,7 @@ public class ArticleResource {
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)
     public Document acceptJsonLd(@RestPath String article) {
-        return formats.answer(article, NewsArticle::write);
+        return formats.render(article, NewsArticle::write);
     }
 
     @GET
@@ -137,7 +137,7 @@ public class ArticleResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     public Document getArticleAsHtml(@RestPath String article) {
-        return formats.answer(article, ArticleHtml::write);
+        return formats.render(article, ArticleHtml::write);
     }
 
     @GET
@@ -147,7 +147,7 @@ public class ArticleResource {
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)
     public Document acceptHtml(@RestPath String article) {
-        return formats.answer(article, ArticleHtml::write);
+        return formats.render(article, ArticleHtml::write);
     }
 
     @GET
@@ -156,7 +156,7 @@ public class ArticleResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     public Document getArticleAsText(@RestPath String article) {
-        return formats.answer(article, ArticleText::write);
+        return formats.render(article, ArticleText::write);
     }
 
     @GET
@@ -166,7 +166,7 @@ public class ArticleResource {
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)
     public Document acceptText(@RestPath String article) {
-        return formats.answer(article, ArticleText::write);
+        return formats.render(article, ArticleText::write);
     }
 
     @POST

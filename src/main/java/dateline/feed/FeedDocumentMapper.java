@@ -72,17 +72,17 @@ public class FeedDocumentMapper {
      * @param writer turns the document into bytes of the format
      */
     Document build(String slug, String suffix, FeedReadParameters parameters, Function<FeedDocument, byte[]> writer) {
-        Feed feed = Feed.required(slug);
+        Feed feed = Feed.require(slug);
         Audience audience = reader.audience();
         String level = lowerLevel(feed.level, parameters.level());
         FeedPosition after = parameters.cursor() == null
                 ? FeedPosition.BEGINNING
                 : FeedPosition.of(cursors.open(links.query(), parameters.cursor()));
         // Read before the rows: a change between the two reads is then newer than the stated lastChange.
-        FeedArticles.EndedArticles ended = articles.ended(feed, audience, now.instant());
-        FeedArticles.FeedSegment page = articles.shown(
+        FeedArticles.EndedArticles ended = articles.listEnded(feed, audience, now.instant());
+        FeedArticles.FeedSegment page = articles.listShown(
                 feed, after, parameters.limit() == null ? feed.itemCount : parameters.limit(), audience, now.instant());
-        List<ReaderView> readings = page.rows().stream().map(reader::reading).toList();
+        List<ReaderView> readings = page.rows().stream().map(reader::readerView).toList();
         FeedDocument document = FeedDocumentBuilder.builder()
                 .id(url.to("/v1/feeds/" + feed.slug))
                 .title(feed.title)
@@ -90,7 +90,7 @@ public class FeedDocumentMapper {
                 .language(feed.language)
                 .author(feed.author)
                 .imageUrl(feed.imageUrl)
-                .podcast(feed.podcast == null ? null : feed.podcast.told())
+                .podcast(feed.podcast == null ? null : feed.podcast.toChannel())
                 .updated(feed.updatedAt)
                 .ttlMinutes(feed.ttlMinutes)
                 .links(links(audience, parameters, page))
@@ -125,7 +125,7 @@ public class FeedDocumentMapper {
                 isHubTopic ? webSub.hub().orElse(null) : null,
                 parameters.cursor() == null ? null : links.first(),
                 page.next()
-                        .map(place -> links.next(cursors.seal(links.query(), place.values())))
+                        .map(place -> links.next(cursors.seal(links.query(), place.toValues())))
                         .orElse(null));
     }
 
@@ -175,7 +175,7 @@ public class FeedDocumentMapper {
                                 : new FeedEntry.EntrySource(
                                         row.source().name(), row.source().url()))
                 .published(row.publishedAt())
-                .updated(reading.updated())
+                .updated(reading.updatedAt())
                 .media(media(reading, level).stream()
                         .map(FeedDocumentMapper::media)
                         .toList())
@@ -187,7 +187,7 @@ public class FeedDocumentMapper {
         if (level.equals("headline")) return List.of();
         return level.equals("full")
                 ? reading.media()
-                : reading.media().stream().filter(Media::teasing).toList();
+                : reading.media().stream().filter(Media::belongsToTeaser).toList();
     }
 
     // Feed formats have no field for the dateline, so it is part of the HTML.

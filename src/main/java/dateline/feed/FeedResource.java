@@ -88,7 +88,11 @@ public class FeedResource {
         String position =
                 cursor == null ? "" : cursors.open(links.query(), cursor).get(0);
         Page<Feed> page = Page.of(
-                Feed.after(position, limit + 1), limit, last -> cursors.seal(links.query(), last.slug), links, null);
+                Feed.listAfter(position, limit + 1),
+                limit,
+                last -> cursors.seal(links.query(), last.slug),
+                links,
+                null);
         Page<FeedView> views = page.map(views(page.items()));
         // For other callers the query appears when its names become public, which changes no updatedAt: no
         // Last-Modified.
@@ -111,7 +115,7 @@ public class FeedResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.NAMES)
     public FeedView getFeed(@RestPath String slug) {
-        Feed feed = Feed.required(slug);
+        Feed feed = Feed.require(slug);
         return views(List.of(feed)).apply(feed);
     }
 
@@ -138,8 +142,8 @@ public class FeedResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Page<ArticleView> listFeedArticles(@RestPath String slug, @Valid @BeanParam ArticleQuery query) {
-        Feed.required(slug);
-        return articles.list(query.ofFeed(slug));
+        Feed.require(slug);
+        return articles.list(query.restrictedToFeed(slug));
     }
 
     @GET

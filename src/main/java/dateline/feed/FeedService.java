@@ -61,7 +61,7 @@ public class FeedService {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                     .at("/slug", "differs", "A feed keeps its slug; readers have subscribed to it.");
         }
-        Feed feed = Feed.locked(slug).orElse(null);
+        Feed feed = Feed.findLocked(slug).orElse(null);
         if (feed == null) {
             preconditions.requireAbsent(slug);
             queryCheck.require(request, null);
@@ -77,7 +77,7 @@ public class FeedService {
     }
 
     void delete(String slug) {
-        Feed feed = Feed.locked(slug).orElseThrow(() -> Feed.unknown(slug));
+        Feed feed = Feed.findLocked(slug).orElseThrow(() -> Feed.notFound(slug));
         requireMatch(feed);
         requireNoWebhook(slug);
         feed.delete();

@@ -45,10 +45,10 @@ class FeedTopics implements HubTopics {
     private String digest(Feed feed, Instant now) {
         TopicContent content = new TopicContent(
                 feed.version,
-                articles.brief(feed, now).stream()
+                articles.listWithoutBodies(feed, now).stream()
                         .map(row -> ReaderView.of(row, Audience.EVERYBODY, now))
                         .toList(),
-                articles.ended(feed, Audience.EVERYBODY, now).removed());
+                articles.listEnded(feed, Audience.EVERYBODY, now).removed());
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(StoredJson.MAPPER.writeValueAsBytes(content));
             return HexFormat.of().formatHex(hash);

@@ -47,7 +47,7 @@ public class SitemapResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Document getNewsSitemap() {
-        List<ArticleRow> rows = articles.onTheSite(url.origin(), NewsSitemap.MAX_STORIES, now.instant());
+        List<ArticleRow> rows = articles.listForSite(url.origin(), NewsSitemap.MAX_STORIES, now.instant());
         return new Document(
                 NewsSitemap.write(rows.stream().map(this::story).toList()),
                 Optional.empty(),
@@ -56,7 +56,7 @@ public class SitemapResource {
                         .toList(),
                 rows.stream()
                         .flatMap(row ->
-                                Stream.of(row.expiresAt(), row.publishedAt().plus(RecentArticles.FRESH)))
+                                Stream.of(row.expiresAt(), row.publishedAt().plus(RecentArticles.RECENT_PERIOD)))
                         .filter(Objects::nonNull)
                         .min(Instant::compareTo));
     }

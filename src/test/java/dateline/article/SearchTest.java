@@ -46,12 +46,12 @@ class SearchTest {
     AgroalDataSource database;
 
     @Test
-    void accentsMakeNoDifferenceInAnyLanguage() {
+    void searchIgnoresAccentsInEveryLanguage() {
         for (String language : List.of("fr", "en", "hu", "tr", "ja")) {
             String tag = unique("dessert");
-            UUID with = story("La crème brûlée d’Étienne", tag, "\"language\":\"" + language + "\"");
-            UUID without = story("La creme brulee d’Etienne", tag, "\"language\":\"" + language + "\"");
-            UUID apart = story(
+            UUID with = publish("La crème brûlée d’Étienne", tag, "\"language\":\"" + language + "\"");
+            UUID without = publish("La creme brulee d’Etienne", tag, "\"language\":\"" + language + "\"");
+            UUID apart = publish(
                     "La cre\u0300me bru\u0302le\u0301e d’E\u0301tienne", tag, "\"language\":\"" + language + "\"");
             for (String q : List.of(
                     "creme brulee",
@@ -59,27 +59,27 @@ class SearchTest {
                     "CRÈME Brulée",
                     "cre\u0300me bru\u0302le\u0301e",
                     "\"creme brulee\"")) {
-                assertEquals(List.of(apart, without, with), found(null, q, tag), language + ": " + q);
+                assertEquals(List.of(apart, without, with), search(null, q, tag), language + ": " + q);
             }
-            assertEquals(List.of(), found(null, "creme -brulee", tag), language);
+            assertEquals(List.of(), search(null, "creme -brulee", tag), language);
         }
     }
 
     @Test
-    void anArticleIsSearchedInItsOwnLanguageWhoeverAsks() {
+    void anArticleIsSearchedInItsOwnLanguage() {
         String tag = unique("sprachen");
-        UUID german = story("Die alten Häuser am Hafen", tag, "\"language\":\"de-AT\"");
-        UUID hungarian = story("A régi házakról beszéltek", tag, "\"language\":\"hu\"");
-        UUID english = story("Bridges were reopened", tag, "\"language\":\"en\"");
-        assertEquals(List.of(german), found(null, "haus", tag));
-        assertEquals(List.of(german), found(null, "Häusern", tag));
-        assertEquals(List.of(hungarian), found(null, "ház", tag));
-        assertEquals(List.of(english), found(null, "bridge reopening", tag));
-        assertEquals(List.of(english, german), found(null, "bridge or haus", tag));
+        UUID german = publish("Die alten Häuser am Hafen", tag, "\"language\":\"de-AT\"");
+        UUID hungarian = publish("A régi házakról beszéltek", tag, "\"language\":\"hu\"");
+        UUID english = publish("Bridges were reopened", tag, "\"language\":\"en\"");
+        assertEquals(List.of(german), search(null, "haus", tag));
+        assertEquals(List.of(german), search(null, "Häusern", tag));
+        assertEquals(List.of(hungarian), search(null, "ház", tag));
+        assertEquals(List.of(english), search(null, "bridge reopening", tag));
+        assertEquals(List.of(english, german), search(null, "bridge or haus", tag));
     }
 
     @Test
-    void aWordIsFoundWhateverSignsItTouches() {
+    void aWordIsFoundBesideAnyPunctuation() {
         String tag = unique("signs");
         Map<String, String> headlines = new TreeMap<>(Map.of(
                 "alpha", "“Alphaqvxw” says mayor",
@@ -93,30 +93,30 @@ class SearchTest {
                 "oscar", "☀️Oscarqvxw🚀"));
         for (String language : List.of("en", "de", "ja")) {
             headlines.forEach((word, headline) -> {
-                UUID story = story(
+                UUID story = publish(
                         headline,
                         unique("sign"),
                         "\"tags\":[\"" + tag + language + "\"],\"language\":\"" + language
                                 + "\",\"bodyHtml\":\"<p>“Body" + word + "qvxw.”</p>\"");
                 for (String q :
                         List.of(word + "qvxw", "“" + word + "qvxw”", "body" + word + "qvxw", "\"" + word + "qvxw…\""))
-                    assertEquals(List.of(story), found(null, q, tag + language), language + ": " + q);
+                    assertEquals(List.of(story), search(null, q, tag + language), language + ": " + q);
             });
-            assertEquals(1, found(null, "novemberqvxw amp", tag + language).size(), language);
-            assertEquals(1, found(null, "storm—bravoqvxw", tag + language).size(), language);
-            assertEquals(List.of(), found(null, "bravoqvxw—storm", tag + language), language);
-            assertEquals(1, found(null, "golfqvxw/hotel", tag + language).size(), language);
-            assertEquals(List.of(), found(null, "hotel -golfqvxw/hotel", tag + language), language);
+            assertEquals(1, search(null, "novemberqvxw amp", tag + language).size(), language);
+            assertEquals(1, search(null, "storm—bravoqvxw", tag + language).size(), language);
+            assertEquals(List.of(), search(null, "bravoqvxw—storm", tag + language), language);
+            assertEquals(1, search(null, "golfqvxw/hotel", tag + language).size(), language);
+            assertEquals(List.of(), search(null, "hotel -golfqvxw/hotel", tag + language), language);
             assertEquals(
                     1,
-                    found(null, "either—or/bravoqvxw or kiloqvxw", tag + language)
+                    search(null, "either—or/bravoqvxw or kiloqvxw", tag + language)
                             .size(),
                     language);
         }
     }
 
     @Test
-    void noSignIsPartOfAWord() {
+    void noSignIsPartOfAnIndexedWord() {
         List<String> kept = new Sql()
                 .add(
                         "select to_hex(ascii(one)) from unnest(cast(? as text[])) one where searchable(one) <> ' '",
@@ -166,9 +166,9 @@ class SearchTest {
     }
 
     @Test
-    void whatIsMarkedIsShownAsItWasWritten() {
+    void highlightsKeepTheOriginalPunctuation() {
         String tag = unique("written");
-        story(
+        publish(
                 "Bold <b>tik…</b> end",
                 tag,
                 "\"teaser\":\"“Tik”, he said – and/or ‘tok’.\",\"bodyHtml\":\"<p>" + "Never—“mind” this. ".repeat(60)
@@ -178,47 +178,47 @@ class SearchTest {
         assertEquals(
                 List.of("Bold &lt;b&gt;<mark>tik</mark>…&lt;/b&gt; end"), answer.path("items[0].highlights.headline"));
         assertEquals(List.of("“<mark>Tik</mark>”, he said – and/or ‘tok’."), answer.path("items[0].highlights.teaser"));
-        String passage = answer.path("items[0].highlights.body[0]");
-        assertTrue(passage.contains("Never—“mind” this. Then “<mark>tik</mark>"), passage);
+        String snippet = answer.path("items[0].highlights.body[0]");
+        assertTrue(snippet.contains("Never—“mind” this. Then “<mark>tik</mark>"), snippet);
     }
 
     @Test
-    void aStemOfAnotherLanguageFindsNothing() {
+    void aStemOfAnotherLanguageDoesNotMatch() {
         String tag = unique("stems");
         // In German "gute" is "gut"; in English it is only itself.
-        story("Nur das Gute", tag, "\"language\":\"de\"");
-        UUID gut = story("The gut feeling", tag, "\"language\":\"en\"");
-        assertFalse(found(null, "gute", tag).contains(gut));
+        publish("Nur das Gute", tag, "\"language\":\"de\"");
+        UUID gut = publish("The gut feeling", tag, "\"language\":\"en\"");
+        assertFalse(search(null, "gute", tag).contains(gut));
     }
 
     @Test
-    void whatIsUnwantedIsUnwantedInEveryForm() {
+    void anExcludedWordExcludesItsInflections() {
         String tag = unique("weather");
-        story("The bridge and the storm", tag, "");
-        UUID calm = story("The bridge in calm weather", tag, "");
-        assertEquals(List.of(calm), found(null, "bridge -storms", tag));
-        assertEquals(List.of(calm), found(null, "-storms", tag));
+        publish("The bridge and the storm", tag, "");
+        UUID calm = publish("The bridge in calm weather", tag, "");
+        assertEquals(List.of(calm), search(null, "bridge -storms", tag));
+        assertEquals(List.of(calm), search(null, "-storms", tag));
     }
 
     @Test
-    void aTeaserIsSearchedAsFarAsItIsRead() {
+    void searchUsesOnlyTextThatTheCallerMayRead() {
         String tag = unique("depth");
-        UUID story = story(
+        UUID story = publish(
                 "Plain words",
                 tag,
                 "\"teaser\":\"Numbats seen\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>Wombats too.</p>\"");
-        assertEquals(List.of(story), found(null, "numbat", tag));
-        assertEquals(List.of(), found(null, "wombat", tag));
-        assertEquals(List.of(story), found(null, "numbat -wombat", tag));
+        assertEquals(List.of(story), search(null, "numbat", tag));
+        assertEquals(List.of(), search(null, "wombat", tag));
+        assertEquals(List.of(story), search(null, "numbat -wombat", tag));
         String key = newsroom.key("articles:read");
-        assertEquals(List.of(story), found(key, "wombat", tag));
-        assertEquals(List.of(), found(key, "numbat -wombat", tag));
+        assertEquals(List.of(story), search(key, "wombat", tag));
+        assertEquals(List.of(), search(key, "numbat -wombat", tag));
     }
 
     @Test
-    void matchesAreMarkedInHtmlThatIsSafe() {
+    void highlightsAreSafeHtml() {
         String tag = unique("marks");
-        story(
+        publish(
                 "Numbat <script>alert(1)</script> & \\\"numbats\\\"",
                 tag,
                 "\"teaser\":\"\uFDD0Wombat\uFDD1 not a numbat\",\"bodyHtml\":\"<p>5 &lt; 6 numbats &amp;lt; &lt;mark&gt;none&lt;/mark&gt;</p>\"");
@@ -234,10 +234,10 @@ class SearchTest {
     }
 
     @Test
-    void whatMatchedWithoutItsAccentsIsMarkedWithThem() {
+    void aMatchWithoutAccentsIsHighlightedWithAccents() {
         String tag = unique("accents");
-        story("Une crème brûlée", tag, "\"language\":\"fr\"");
-        story("Régi házakról", tag, "\"language\":\"hu\"");
+        publish("Une crème brûlée", tag, "\"language\":\"fr\"");
+        publish("Régi házakról", tag, "\"language\":\"hu\"");
         assertEquals(
                 List.of("Une <mark>crème</mark> <mark>brûlée</mark>"),
                 get(null, "/v1/articles?tag=" + tag + "&q=creme brulee").path("items[0].highlights.headline"));
@@ -247,38 +247,38 @@ class SearchTest {
     }
 
     @Test
-    void aPassageIsShortHoweverLongTheText() {
+    void aSnippetOfALongTextIsShort() {
         String tag = unique("long");
         String endless = "x".repeat(3_000);
-        story(
+        publish(
                 "Long",
                 tag,
                 "\"bodyHtml\":\"<p>" + ("Nothing here. ".repeat(200)) + endless + " numbat " + endless + "</p>\"");
-        List<String> passages =
+        List<String> snippets =
                 get(null, "/v1/articles?tag=" + tag + "&q=numbat").path("items[0].highlights.body");
-        assertTrue(passages.get(0).contains("<mark>numbat</mark>"), passages::toString);
-        assertTrue(passages.get(0).length() <= 400 + "<mark></mark>".length(), passages::toString);
+        assertTrue(snippets.get(0).contains("<mark>numbat</mark>"), snippets::toString);
+        assertTrue(snippets.get(0).length() <= 400 + "<mark></mark>".length(), snippets::toString);
     }
 
     @Test
-    void whatWasKeptSaysWhatTheDatabaseCuts() {
+    void storedTokenOffsetsGiveTheHighlightsOfTheDatabase() {
         String tag = unique("kept");
-        story(
+        publish(
                 "Numbats & “Wombats”",
                 tag,
                 "\"teaser\":\"A numbat—again.\",\"bodyHtml\":\"<p>The numbat’s burrow, well-known.</p>\"");
-        story(
+        publish(
                 "Une crème brûlée",
                 tag,
                 "\"language\":\"fr\",\"bodyHtml\":\"<p>" + "Rien ici. ".repeat(90) + "Numbat !</p>\"");
-        story(
+        publish(
                 "Tégy numbatról",
                 tag,
                 "\"language\":\"hu\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>Semmi sem.</p>\"");
         String key = newsroom.key("articles:read");
         for (String q : List.of("numbat", "creme or burrows", "\"well known\" or numbatról", "wombat -creme")) {
             for (String reader : new String[] {null, key}) {
-                Supplier<List<Object>> found = () -> {
+                Supplier<List<Object>> highlights = () -> {
                     CacheReset.pollAndClear();
                     Response answer = Newsroom.as(reader)
                             .queryParam("q", q)
@@ -288,40 +288,40 @@ class SearchTest {
                     shown.addAll(answer.path("items.highlights.teaser"));
                     // Of a longer text each cuts in places of its own.
                     List<List<String>> bodies = answer.path("items.highlights.body");
-                    bodies.forEach(body -> shown.add(body == null ? null : marked(body)));
+                    bodies.forEach(body -> shown.add(body == null ? null : highlightedWords(body)));
                     return shown;
                 };
-                List<Object> kept = found.get();
-                assertTrue(kept.stream().anyMatch(Objects::nonNull), q);
+                List<Object> stored = highlights.get();
+                assertTrue(stored.stream().anyMatch(Objects::nonNull), q);
                 new Sql().add("update passage_text set number = -number").run(database);
-                List<Object> cut = found.get();
+                List<Object> computed = highlights.get();
                 new Sql().add("update passage_text set number = -number").run(database);
-                assertEquals(cut, kept, q);
+                assertEquals(computed, stored, q);
             }
         }
     }
 
-    private static List<String> marked(List<String> passages) {
-        return passages.stream()
-                .flatMap(passage ->
-                        Pattern.compile("<mark>(.*?)</mark>").matcher(passage).results())
+    private static List<String> highlightedWords(List<String> snippets) {
+        return snippets.stream()
+                .flatMap(snippet ->
+                        Pattern.compile("<mark>(.*?)</mark>").matcher(snippet).results())
                 .map(match -> match.group(1))
                 .toList();
     }
 
     @Test
-    void aFirstTextInALanguageIsFoundByWhoeverSearchedBefore() {
+    void theFirstArticleInALanguageIsFoundByARepeatedSearch() {
         String tag = unique("language");
-        story("Numbat", tag, "");
-        assertEquals(List.of(), found(null, "hundens", tag));
-        UUID danish = story("Hunden er ude", tag, "\"language\":\"da\"");
-        assertEquals(List.of(danish), found(null, "hundens", tag));
+        publish("Numbat", tag, "");
+        assertEquals(List.of(), search(null, "hundens", tag));
+        UUID danish = publish("Hunden er ude", tag, "\"language\":\"da\"");
+        assertEquals(List.of(danish), search(null, "hundens", tag));
     }
 
     @Test
-    void whatIsMarkedIsWhatTheLiveVersionSays() {
+    void highlightsShowTheLiveVersion() {
         String tag = unique("versions");
-        UUID story = story("Numbat seen", tag, "\"bodyHtml\":\"<p>A quokka too.</p>\"");
+        UUID story = publish("Numbat seen", tag, "\"bodyHtml\":\"<p>A quokka too.</p>\"");
         String path = "/v1/articles?tag=" + tag + "&q=quokka";
         assertEquals(List.of("A <mark>quokka</mark> too."), get(null, path).path("items[0].highlights.body"));
         String editor = newsroom.key("articles:write");
@@ -344,9 +344,9 @@ class SearchTest {
     }
 
     @Test
-    void highlightsAreThereForASearchOnlyAndCanBeLeftOut() {
+    void onlySearchesHaveHighlightsAndCanOmitThem() {
         String tag = unique("asked");
-        story("Numbat", tag, "");
+        publish("Numbat", tag, "");
         assertNull(get(null, "/v1/articles?tag=" + tag).path("items[0].highlights"));
         assertNull(get(null, "/v1/articles?q=numbat&fields=headline&tag=" + tag).path("items[0].highlights"));
         assertEquals(
@@ -355,52 +355,52 @@ class SearchTest {
     }
 
     @Test
-    void facetsCountWhatTheCallerMayRead() {
+    void facetsCountArticlesThatTheCallerMayRead() {
         String tag = unique("facets");
         String other = unique("other");
-        story(
+        publish(
                 "One",
                 tag,
                 "\"section\":\"sport\",\"bylines\":[{\"name\":\"Ada Vale\"}],\"tags\":[\"" + tag + "\",\"" + other
                         + "\"]");
-        story("Two", tag, "\"section\":\"sport\",\"language\":\"de\"");
-        story("Three", tag, "\"section\":\"culture\",\"visibility\":\"teaser\"");
-        story("Four", tag, "\"section\":\"culture\",\"visibility\":\"licensed\"");
+        publish("Two", tag, "\"section\":\"sport\",\"language\":\"de\"");
+        publish("Three", tag, "\"section\":\"culture\",\"visibility\":\"teaser\"");
+        publish("Four", tag, "\"section\":\"culture\",\"visibility\":\"licensed\"");
         String path = "/v1/articles?facets=section,tag,author,source,language,year&tag=" + tag;
         Response everybody = get(null, path);
-        assertEquals(List.of("sport=2", "culture=1"), counts(everybody, "section"));
-        assertEquals(List.of(tag + "=3", other + "=1"), counts(everybody, "tag"));
-        assertEquals(List.of("ada-vale=1"), counts(everybody, "author"));
+        assertEquals(List.of("sport=2", "culture=1"), facetCounts(everybody, "section"));
+        assertEquals(List.of(tag + "=3", other + "=1"), facetCounts(everybody, "tag"));
+        assertEquals(List.of("ada-vale=1"), facetCounts(everybody, "author"));
         assertEquals("Ada Vale", everybody.path("facets.author[0].name"));
-        assertEquals(List.of(), counts(everybody, "source"));
-        assertEquals(List.of("en=2", "de=1"), counts(everybody, "language"));
-        assertEquals(1, counts(everybody, "year").size());
+        assertEquals(List.of(), facetCounts(everybody, "source"));
+        assertEquals(List.of("en=2", "de=1"), facetCounts(everybody, "language"));
+        assertEquals(1, facetCounts(everybody, "year").size());
         assertNull(everybody.path("page.count"));
-        Response desk = get(newsroom.key("articles:read"), path);
-        assertEquals(List.of("culture=2", "sport=2"), counts(desk, "section"));
+        Response forNewsroom = get(newsroom.key("articles:read"), path);
+        assertEquals(List.of("culture=2", "sport=2"), facetCounts(forNewsroom, "section"));
     }
 
     @Test
-    void facetsOfASearchCountItsMatchesOnly() {
+    void facetsOfASearchCountMatchesOnly() {
         String tag = unique("matches");
-        story("Numbat", tag, "\"section\":\"sport\"");
-        story("Other", tag, "\"section\":\"culture\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>numbat</p>\"");
+        publish("Numbat", tag, "\"section\":\"sport\"");
+        publish("Other", tag, "\"section\":\"culture\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>numbat</p>\"");
         Response answer = get(null, "/v1/articles?facets=section&q=numbat&limit=1&tag=" + tag);
-        assertEquals(List.of("sport=1"), counts(answer, "section"));
+        assertEquals(List.of("sport=1"), facetCounts(answer, "section"));
         assertNull(answer.path("facets.tag"));
         assertNull(get(null, "/v1/articles?q=numbat&tag=" + tag).path("facets"));
     }
 
     @Test
-    void aPartnersSearchDoesNotLookIntoCaptions() {
+    void aPartnersSearchIgnoresCaptions() {
         String tag = unique("captions");
         String captioned = """
                 "visibility":"licensed","media":[{"id":"m1","type":"image","url":"https://pictures.example/1.jpg","syndicatable":"deny"}],
                 "body":[{"type":"paragraph","text":"A quokka swam."},{"type":"image","media":"m1","caption":"%s"},
                         {"type":"table","caption":"Depths","rows":[["Fathoms","3"]]}]
                 """;
-        UUID story = story("Plain headline", tag, captioned.formatted("Bilby behind"));
-        UUID bare = story("Other headline", tag, "\"visibility\":\"licensed\",\"bodyHtml\":\"<p>Bilby here.</p>\"");
+        UUID story = publish("Plain headline", tag, captioned.formatted("Bilby behind"));
+        UUID bare = publish("Other headline", tag, "\"visibility\":\"licensed\",\"bodyHtml\":\"<p>Bilby here.</p>\"");
         String front = newsroom.key("articles:read");
         for (String media : List.of("none", "all")) {
             Buyer buyer = newsroom.buyer();
@@ -408,15 +408,15 @@ class SearchTest {
                     buyer,
                     "\"level\":\"full\",\"media\":\"" + media + "\",\"scope\":{\"tags\":[\"" + tag
                             + "\"]},\"validFrom\":\"2020-01-01T00:00:00Z\"");
-            assertEquals(List.of(bare), under(buyer, "bilby", tag));
-            assertEquals(List.of(), under(buyer, "\"swam bilby\"", tag));
-            assertEquals(List.of(), under(buyer, "behind", tag));
-            assertEquals(List.of(bare, story), under(buyer, "-behind", tag));
+            assertEquals(List.of(bare), searchCatalogue(buyer, "bilby", tag));
+            assertEquals(List.of(), searchCatalogue(buyer, "\"swam bilby\"", tag));
+            assertEquals(List.of(), searchCatalogue(buyer, "behind", tag));
+            assertEquals(List.of(bare, story), searchCatalogue(buyer, "-behind", tag));
             for (String word : List.of("quokka", "depths", "fathoms", "plain")) {
-                assertEquals(List.of(story), under(buyer, word, tag), word);
+                assertEquals(List.of(story), searchCatalogue(buyer, word, tag), word);
             }
         }
-        assertEquals(List.of(story), found(front, "behind", tag));
+        assertEquals(List.of(story), search(front, "behind", tag));
         Buyer buyer = newsroom.buyer();
         newsroom.permission(
                 buyer,
@@ -431,20 +431,20 @@ class SearchTest {
                 .post("/v1/articles/" + story + "/corrections")
                 .then()
                 .statusCode(201);
-        assertEquals(List.of(story), under(buyer, "numbat", tag));
-        assertEquals(List.of(), under(buyer, "potoroo", tag));
-        assertEquals(List.of(story), found(front, "potoroo", tag));
+        assertEquals(List.of(story), searchCatalogue(buyer, "numbat", tag));
+        assertEquals(List.of(), searchCatalogue(buyer, "potoroo", tag));
+        assertEquals(List.of(story), search(front, "potoroo", tag));
         // Whatever writes the text, as the release before does it.
         new Sql()
                 .add(
                         "update article_text set whole = whole || to_tsvector('folded_simple', 'numbats potoroo') where article_id = ?",
                         story)
                 .run(database);
-        assertEquals(List.of(story), under(buyer, "numbat", tag));
-        assertEquals(List.of(), under(buyer, "potoroo", tag));
+        assertEquals(List.of(story), searchCatalogue(buyer, "numbat", tag));
+        assertEquals(List.of(), searchCatalogue(buyer, "potoroo", tag));
     }
 
-    private static List<UUID> under(Buyer buyer, String q, String tag) {
+    private static List<UUID> searchCatalogue(Buyer buyer, String q, String tag) {
         return Newsroom.as(buyer.key())
                 .queryParam("q", q)
                 .queryParam("tag", tag)
@@ -461,7 +461,7 @@ class SearchTest {
     @Test
     void aPartnersSearchStaysWithinItsLevel() {
         String tag = unique("levels");
-        UUID story = story(
+        UUID story = publish(
                 "Plain headline",
                 tag,
                 "\"teaser\":\"Numbats seen\",\"visibility\":\"licensed\",\"bodyHtml\":\"<p>Wombats too.</p>\"");
@@ -480,7 +480,7 @@ class SearchTest {
                 Response answer = get(buyer.key(), "/v1/syndication/articles?facets=tag&tag=" + tag + "&q=" + word);
                 int expected = level.getValue().get(n++);
                 assertEquals(expected, answer.<List<?>>path("items").size(), level.getKey() + word + answer.asString());
-                assertEquals(expected, counts(answer, "tag").size(), level.getKey() + word);
+                assertEquals(expected, facetCounts(answer, "tag").size(), level.getKey() + word);
                 if (expected == 1) assertTrue(answer.asString().contains("<mark>"), answer.asString());
             }
             Response headline =
@@ -490,16 +490,16 @@ class SearchTest {
                     ((Map<?, ?>) headline.path("items[0].highlights")).size(),
                     headline.asString());
         }
-        assertEquals(List.of(), found(null, "plain", tag), "licensed " + story);
+        assertEquals(List.of(), search(null, "plain", tag), "licensed " + story);
     }
 
     @Test
-    void relatedArticlesShareSomethingAndAreTheReadersToRead() {
+    void relatedArticlesShareATagAndAreReadable() {
         String tag = unique("related");
-        UUID one = story("One", tag, "");
-        UUID two = story("Two", tag, "");
-        story("Licensed", tag, "\"visibility\":\"licensed\"");
-        newsroom.publish(article("Tomorrow", tag, ""), "{\"embargoedUntil\":\"2199-01-01T00:00:00Z\"}");
+        UUID one = publish("One", tag, "");
+        UUID two = publish("Two", tag, "");
+        publish("Licensed", tag, "\"visibility\":\"licensed\"");
+        newsroom.publish(articleJson("Tomorrow", tag, ""), "{\"embargoedUntil\":\"2199-01-01T00:00:00Z\"}");
         Response answer = get(null, "/v1/articles/" + one + "/related");
         answer.then().statusCode(200);
         assertEquals(List.of(two.toString()), answer.path("items.id"));
@@ -518,22 +518,23 @@ class SearchTest {
     }
 
     @Test
-    void relatedArticlesAreFiveAndTheSectionComesLast() {
+    void fiveArticlesAreRelatedAndThoseOfTheSectionComeLast() {
         String section = unique("corner");
         String tag = unique("near");
-        UUID first = story("First", tag, "\"section\":\"" + section + "\"");
-        List<UUID> near = Stream.of("a", "b").map(name -> story(name, tag, "")).toList();
-        for (int i = 0; i < 6; i++) story("Far " + i, unique("far"), "\"section\":\"" + section + "\"");
+        UUID first = publish("First", tag, "\"section\":\"" + section + "\"");
+        List<UUID> near =
+                Stream.of("a", "b").map(name -> publish(name, tag, "")).toList();
+        for (int i = 0; i < 6; i++) publish("Far " + i, unique("far"), "\"section\":\"" + section + "\"");
         List<String> related = get(null, "/v1/articles/" + first + "/related").path("items.id");
         assertEquals(5, related.size());
         assertTrue(related.containsAll(near.stream().map(UUID::toString).toList()), related::toString);
     }
 
     @Test
-    void translationsSayWhatTheyAreAboutWhenIncluded() {
+    void includedTranslationsHaveAHeadline() {
         String tag = unique("translated");
-        UUID english = story("The bridge", tag, "");
-        UUID german = story("Die Brücke", tag, "\"language\":\"de\",\"translationOf\":\"" + english + "\"");
+        UUID english = publish("The bridge", tag, "");
+        UUID german = publish("Die Brücke", tag, "\"language\":\"de\",\"translationOf\":\"" + english + "\"");
         String path = "/v1/articles/" + english;
         assertEquals(List.of(german.toString()), get(null, path).path("translations.id"));
         assertNull(get(null, path).path("translations[0].headline"));
@@ -543,7 +544,7 @@ class SearchTest {
     }
 
     @Test
-    void whatCannotBeIncludedOrCountedIsNamedWithWhatCan() {
+    void anUnknownIncludeOrFacetIsRefusedWithTheAllowedValues() {
         for (String query : List.of("include=relatd", "facets=sections", "facets=", "include=related,")) {
             Response answer = get(null, "/v1/articles?" + query);
             answer.then().statusCode(400);
@@ -560,62 +561,62 @@ class SearchTest {
     }
 
     @Test
-    void aSourceThatChangesItsMindTakesItsArticlesAlong() {
+    void articlesFollowTheVisibilityOfTheirSource() {
         String source = unique("agency");
         String tag = unique("mind");
-        UUID story = story("Numbat", tag, "\"source\":\"" + source + "\"");
+        UUID story = publish("Numbat", tag, "\"source\":\"" + source + "\"");
         String editor = newsroom.key("articles:write");
         Supplier<List<UUID>> listed = () -> ids(get(null, "/v1/articles?tag=" + tag));
         assertEquals(List.of(story), listed.get());
-        visibility(editor, source, "licensed");
+        setVisibility(editor, source, "licensed");
         assertEquals(List.of(), listed.get());
-        assertEquals(List.of(), found(null, "numbat", tag));
-        visibility(editor, source, "teaser");
+        assertEquals(List.of(), search(null, "numbat", tag));
+        setVisibility(editor, source, "teaser");
         assertEquals(List.of(story), listed.get());
-        assertEquals(List.of(story), found(null, "numbat", tag));
+        assertEquals(List.of(story), search(null, "numbat", tag));
     }
 
     @Test
-    void aSectionThatMovesTakesItsArticlesAlong() {
+    void articlesFollowAMovedSection() {
         String above = unique("above");
         String below = unique("below");
-        UUID story = story("Numbat", unique("moved"), "\"section\":\"" + below + "\"");
+        UUID story = publish("Numbat", unique("moved"), "\"section\":\"" + below + "\"");
         String editor = newsroom.key("articles:write");
-        section(editor, above, "");
+        putSection(editor, above, "");
         assertEquals(List.of(), ids(get(null, "/v1/articles?section=" + above)));
-        section(editor, below, ",\"parent\":\"" + above + "\"");
+        putSection(editor, below, ",\"parent\":\"" + above + "\"");
         assertEquals(List.of(story), ids(get(null, "/v1/articles?section=" + above)));
         assertEquals(List.of(story), ids(get(null, "/v1/articles?section=" + above + "&q=numbat")));
-        section(editor, below, "");
+        putSection(editor, below, "");
         assertEquals(List.of(), ids(get(null, "/v1/articles?section=" + above)));
     }
 
     @Test
-    void whatTimeHasNotReachedOrHasEndedIsInNoList() {
+    void embargoedAndExpiredArticlesAreNotListed() {
         String tag = unique("time");
-        newsroom.publish(article("Numbat", tag, ""), "{\"embargoedUntil\":\"2299-01-01T00:00:00Z\"}");
-        UUID ending = newsroom.publish(article("Numbat", tag, ""), "{\"expiresAt\":\"2198-01-01T00:00:00Z\"}");
+        newsroom.publish(articleJson("Numbat", tag, ""), "{\"embargoedUntil\":\"2299-01-01T00:00:00Z\"}");
+        UUID ending = newsroom.publish(articleJson("Numbat", tag, ""), "{\"expiresAt\":\"2198-01-01T00:00:00Z\"}");
         assertEquals(List.of(ending), ids(get(null, "/v1/articles?tag=" + tag)));
-        assertEquals(List.of(ending), found(null, "numbat", tag));
+        assertEquals(List.of(ending), search(null, "numbat", tag));
         newsroom.later(Duration.ofDays(366 * 173));
         try {
             assertEquals(List.of(), ids(get(null, "/v1/articles?tag=" + tag)));
-            assertEquals(List.of(), found(null, "numbat", tag));
+            assertEquals(List.of(), search(null, "numbat", tag));
         } finally {
             newsroom.clockBack();
         }
     }
 
     @Test
-    void filtersTogetherFindWhatHasAllOfThem() {
+    void combinedFiltersMustAllMatch() {
         String tag = unique("both");
         String other = unique("either");
-        UUID both = story(
+        UUID both = publish(
                 "Numbat",
                 tag,
                 "\"tags\":[\"" + tag + "\",\"" + other + "\"],\"language\":\"de\",\"section\":\"sport\"");
-        story("Numbat", tag, "\"section\":\"culture\"");
-        UUID second = story("Numbat", other, "\"section\":\"culture\"");
+        publish("Numbat", tag, "\"section\":\"culture\"");
+        UUID second = publish("Numbat", other, "\"section\":\"culture\"");
         String any = "tag=" + tag + "," + other;
         for (String sort : List.of("publishedAt", "modifiedAt")) {
             assertEquals(List.of(both, second), ids(get(null, "/v1/articles?tag=" + other + "&sort=" + sort)));
@@ -634,16 +635,16 @@ class SearchTest {
                         .size());
     }
 
-    private UUID story(String headline, String tag, String more) {
-        return newsroom.publish(article(headline, tag, more), "{}");
+    private UUID publish(String headline, String tag, String more) {
+        return newsroom.publish(articleJson(headline, tag, more), "{}");
     }
 
-    private static String article(String headline, String tag, String more) {
+    private static String articleJson(String headline, String tag, String more) {
         String tags = more.contains("\"tags\"") ? "" : ",\"tags\":[\"" + tag + "\"]";
         return "{\"headline\":\"" + headline + "\"" + tags + (more.isEmpty() ? "" : "," + more) + "}";
     }
 
-    private static List<UUID> found(String key, String q, String tag) {
+    private static List<UUID> search(String key, String q, String tag) {
         return ids(Newsroom.as(key).queryParam("q", q).queryParam("tag", tag).get("/v1/articles"));
     }
 
@@ -654,7 +655,7 @@ class SearchTest {
                 .toList();
     }
 
-    private static List<String> counts(Response answer, String facet) {
+    private static List<String> facetCounts(Response answer, String facet) {
         assertEquals(200, answer.statusCode(), answer::asString);
         List<Map<String, Object>> values = answer.path("facets." + facet);
         return values.stream()
@@ -662,11 +663,11 @@ class SearchTest {
                 .toList();
     }
 
-    private static void visibility(String key, String source, String visibility) {
+    private static void setVisibility(String key, String source, String visibility) {
         put(key, "/v1/sources/" + source, "{\"name\":\"" + source + "\",\"visibility\":\"" + visibility + "\"}");
     }
 
-    private static void section(String key, String slug, String more) {
+    private static void putSection(String key, String slug, String more) {
         put(key, "/v1/sections/" + slug, "{\"name\":\"" + slug + "\"" + more + "}");
     }
 

@@ -141,10 +141,10 @@ class FeedPropertyTest {
     private static void assertFoundAgain(RandomFeed feed, List<Found> found, Function<Raw, Found> expected) {
         assertEquals(
                 feed.items().stream().map(expected).toList(),
-                found.stream().map(FeedPropertyTest::folded).toList());
+                found.stream().map(FeedPropertyTest::normalized).toList());
     }
 
-    private static Found folded(Found found) {
+    private static Found normalized(Found found) {
         return new Found(
                 found.id(),
                 orElse(found.url(), ""),
@@ -155,12 +155,12 @@ class FeedPropertyTest {
     }
 
     private static Found inJson(Raw raw) {
-        return folded(new Found(raw.id(), raw.url(), raw.title(), raw.summary(), raw.html(), raw.published()));
+        return normalized(new Found(raw.id(), raw.url(), raw.title(), raw.summary(), raw.html(), raw.published()));
     }
 
     // Takes the summary from the body if an item has no summary, as this reader does.
     private static Found inRss(Raw raw) {
-        return folded(new Found(
+        return normalized(new Found(
                 raw.id(),
                 raw.url(),
                 rssTitle(raw),
@@ -171,9 +171,9 @@ class FeedPropertyTest {
 
     // Atom requires a link or content, so that an entry with neither a link nor a body has its summary as content.
     private static Found inAtom(Raw raw) {
-        boolean nowhere = raw.url() == null && raw.html() == null;
-        String html = nowhere ? orElse(raw.summary(), raw.title()) : raw.html();
-        return folded(new Found(raw.id(), raw.url(), raw.title(), raw.summary(), html, raw.published()));
+        boolean hasNoLink = raw.url() == null && raw.html() == null;
+        String html = hasNoLink ? orElse(raw.summary(), raw.title()) : raw.html();
+        return normalized(new Found(raw.id(), raw.url(), raw.title(), raw.summary(), html, raw.published()));
     }
 
     private static String shownAsHtml(String plain) {

@@ -74,13 +74,13 @@ class NewsSitemapTest {
                             + raw.published())
                     .toList();
             List<String> found = FeedDom.all(read, SITEMAP, "url").stream()
-                    .map(NewsSitemapTest::told)
+                    .map(NewsSitemapTest::describe)
                     .toList();
             assertEquals(expected, found, "-Dseed=" + (seed + i));
         }
     }
 
-    private static String told(Element url) {
+    private static String describe(Element url) {
         Element news = FeedDom.children(url, NEWS, "news").get(0);
         Element publication = FeedDom.children(news, NEWS, "publication").get(0);
         assertTrue(text(url, SITEMAP, "loc").equals("https://site.example/a?b&c"));

@@ -19,7 +19,7 @@ import java.util.UUID;
 /** A feed of random text, including invalid text, together with the raw input. */
 public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
 
-    private static final List<String> TRAPS = List.of(
+    private static final List<String> HOSTILE_TEXTS = List.of(
             "]]>",
             "<![CDATA[",
             "<b>bold</b>",
@@ -197,7 +197,7 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < pieces; i++) {
             switch (random.nextInt(5)) {
-                case 0 -> text.append(TRAPS.get(random.nextInt(TRAPS.size())));
+                case 0 -> text.append(HOSTILE_TEXTS.get(random.nextInt(HOSTILE_TEXTS.size())));
                 case 1 -> text.append((char) random.nextInt(0x10000));
                 case 2 -> text.appendCodePoint(random.nextInt(0x110000));
                 case 3 -> text.append(' ').append((char) random.nextInt(0x20, 0x7F));

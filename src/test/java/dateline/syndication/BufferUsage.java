@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.Newsroom;
 import dateline.article.search.QueryPlans;
-import dateline.article.search.QueryPlans.Sent;
+import dateline.article.search.QueryPlans.SentStatement;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.restassured.response.Response;
@@ -38,12 +38,12 @@ public final class BufferUsage {
 
     private Touched measureOnce(String key, String path) throws Exception {
         new Sql().add("truncate offer").run(database);
-        plans.everything();
+        plans.takeAll();
         Response answer = get(key, path);
         new Sql().add("truncate offer").run(database);
         long buffers = 0;
         int statements = 0;
-        for (Sent sent : plans.everything()) {
+        for (SentStatement sent : plans.takeAll()) {
             if (!sent.text().matches(STATEMENT)) continue;
             statements++;
             buffers += plans.buffers(sent);

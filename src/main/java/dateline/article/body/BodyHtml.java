@@ -27,7 +27,7 @@ public final class BodyHtml {
     }
 
     /** Returns a line of plain text in small print, to follow a text. */
-    public static String line(String text) {
+    public static String smallPrint(String text) {
         return "<p><small>" + InlineHtml.escape(text) + "</small></p>";
     }
 
@@ -38,10 +38,10 @@ public final class BodyHtml {
             return "<" + element + ">" + InlineHtml.escape(crosshead.text()) + "</" + element + ">";
         }
         if (block instanceof Block.Quote quote) {
-            String by = quote.attribution() == null
+            String footer = quote.attribution() == null
                     ? ""
                     : "<footer>" + InlineHtml.escape(quote.attribution()) + "</footer>";
-            return "<blockquote><p>" + quote.html() + "</p>" + by + "</blockquote>";
+            return "<blockquote><p>" + quote.html() + "</p>" + footer + "</blockquote>";
         }
         if (block instanceof Block.Listing list) {
             String element = list.ordered() ? "ol" : "ul";
@@ -51,12 +51,12 @@ public final class BodyHtml {
         }
         if (block instanceof Block.Table table) return table(table);
         if (block instanceof Block.Embed embed) {
-            String words = embed.fallbackText() == null ? embed.url() : embed.fallbackText();
-            return "<p><a href=\"" + InlineHtml.escapeAttribute(embed.url()) + "\">" + InlineHtml.escape(words)
+            String text = embed.fallbackText() == null ? embed.url() : embed.fallbackText();
+            return "<p><a href=\"" + InlineHtml.escapeAttribute(embed.url()) + "\">" + InlineHtml.escape(text)
                     + "</a></p>";
         }
-        if (block instanceof Block.CorrectionNote notice) {
-            return "<aside><p>" + InlineHtml.escape(notice.text()).replace("\n", "<br>") + "</p></aside>";
+        if (block instanceof Block.CorrectionNote note) {
+            return "<aside><p>" + InlineHtml.escape(note.text()).replace("\n", "<br>") + "</p></aside>";
         }
         if (block instanceof Block.Image image) return figure(media.get(image.media()), image.caption());
         if (block instanceof Block.Audio audio) return figure(media.get(audio.media()), audio.caption());
@@ -65,8 +65,8 @@ public final class BodyHtml {
     }
 
     public static String figure(Media media, String caption) {
-        if (media == null || !media.shown()) return "";
-        String words = caption != null ? caption : media.caption();
+        if (media == null || !media.canBeShown()) return "";
+        String text = caption != null ? caption : media.caption();
         String url = InlineHtml.escapeAttribute(media.url());
         String alt = media.alt() == null ? "" : InlineHtml.escapeAttribute(media.alt());
         String element = switch (media.type()) {
@@ -76,10 +76,10 @@ public final class BodyHtml {
         };
         String credit =
                 media.creditLine() == null ? "" : " <small>" + InlineHtml.escape(media.creditLine()) + "</small>";
-        String line = words == null && credit.isEmpty()
+        String figcaption = text == null && credit.isEmpty()
                 ? ""
-                : "<figcaption>" + (words == null ? "" : InlineHtml.escape(words)) + credit + "</figcaption>";
-        return "<figure>" + element + line + "</figure>";
+                : "<figcaption>" + (text == null ? "" : InlineHtml.escape(text)) + credit + "</figcaption>";
+        return "<figure>" + element + figcaption + "</figure>";
     }
 
     private static String size(Media media) {

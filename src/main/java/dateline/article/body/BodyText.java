@@ -31,7 +31,7 @@ public final class BodyText {
         if (block instanceof Block.Image image) return image.caption();
         if (block instanceof Block.Audio audio) return audio.caption();
         if (block instanceof Block.Video video) return video.caption();
-        if (block instanceof Block.CorrectionNote notice) return notice.text();
+        if (block instanceof Block.CorrectionNote note) return note.text();
         return "";
     }
 
@@ -44,18 +44,18 @@ public final class BodyText {
     }
 
     /** Counts words by the word boundary rules of the language. */
-    public static int words(String text, String language) {
+    public static int countWords(String text, String language) {
         BreakIterator words = BreakIterator.getWordInstance(Locale.forLanguageTag(language));
         words.setText(text);
         int count = 0;
         int start = words.first();
         for (int end = words.next(); end != BreakIterator.DONE; start = end, end = words.next()) {
-            if (word(text, start, end)) count++;
+            if (isWord(text, start, end)) count++;
         }
         return count;
     }
 
-    private static boolean word(String text, int start, int end) {
+    private static boolean isWord(String text, int start, int end) {
         for (int at = start, one; at < end; at += Character.charCount(one)) {
             one = text.codePointAt(at);
             if (Character.isLetterOrDigit(one)) return true;

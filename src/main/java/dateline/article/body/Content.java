@@ -42,15 +42,15 @@ public record Content(
     }
 
     public Content withBody(List<Block> other) {
-        return with(other, media);
+        return withBodyAndMedia(other, media);
     }
 
     /** Returns the content with the id of a new correction in the blocks that show it. */
-    public Content naming(String correction) {
+    public Content withCorrectionId(String correction) {
         return withBody(body.stream()
-                .map(block -> block instanceof Block.CorrectionNote notice
-                                && notice.correction().equals("this")
-                        ? new Block.CorrectionNote(notice.id(), correction, notice.text())
+                .map(block -> block instanceof Block.CorrectionNote note
+                                && note.correction().equals("this")
+                        ? new Block.CorrectionNote(note.id(), correction, note.text())
                         : block)
                 .toList());
     }
@@ -88,19 +88,21 @@ public record Content(
      * and their blocks lose the caption.
      */
     public Content shownAt(Instant now) {
-        if (media.stream().noneMatch(one -> one.endedAt(now))) return this;
-        Set<String> ended =
-                media.stream().filter(one -> one.endedAt(now)).map(Media::id).collect(Collectors.toSet());
+        if (media.stream().noneMatch(one -> one.rightsEndedAt(now))) return this;
+        Set<String> ended = media.stream()
+                .filter(one -> one.rightsEndedAt(now))
+                .map(Media::id)
+                .collect(Collectors.toSet());
         List<Block> blocks = body == null
                 ? null
                 : body.stream()
                         .map(block ->
                                 block.mediaId().filter(ended::contains).isPresent() ? block.withoutCaption() : block)
                         .toList();
-        return with(
+        return withBodyAndMedia(
                 blocks,
                 media.stream()
-                        .map(one -> one.endedAt(now) ? one.withdrawn() : one)
+                        .map(one -> one.rightsEndedAt(now) ? one.placeholder() : one)
                         .toList());
     }
 
@@ -108,15 +110,15 @@ public record Content(
      * Returns the teaser part of the content, with the main image as its only media object. Audio, video and other
      * images count as part of the full text.
      */
-    public Content teasing() {
-        List<Media> picture = media.stream()
-                .filter(Media::teasing)
+    public Content teaserPart() {
+        List<Media> mainImage = media.stream()
+                .filter(Media::belongsToTeaser)
                 .map(Media::withoutTranscript)
                 .toList();
-        return with(null, picture);
+        return withBodyAndMedia(null, mainImage);
     }
 
-    private Content with(List<Block> otherBody, List<Media> otherMedia) {
+    private Content withBodyAndMedia(List<Block> otherBody, List<Media> otherMedia) {
         return ContentBuilder.builder(this).body(otherBody).media(otherMedia).build();
     }
 }

@@ -11,15 +11,15 @@ public final class ContentFields {
 
     private ContentFields() {}
 
-    public static List<String> changed(Content before, Content after) {
-        JsonNode old = StoredJson.MAPPER.valueToTree(before);
-        JsonNode young = StoredJson.MAPPER.valueToTree(after);
+    public static List<String> changedMembers(Content before, Content after) {
+        JsonNode previous = StoredJson.MAPPER.valueToTree(before);
+        JsonNode current = StoredJson.MAPPER.valueToTree(after);
         TreeSet<String> names = new TreeSet<>();
-        old.fieldNames().forEachRemaining(names::add);
-        young.fieldNames().forEachRemaining(names::add);
+        previous.fieldNames().forEachRemaining(names::add);
+        current.fieldNames().forEachRemaining(names::add);
         List<String> changed = new ArrayList<>();
         for (String name : names) {
-            if (!old.path(name).equals(young.path(name))) changed.add(name);
+            if (!previous.path(name).equals(current.path(name))) changed.add(name);
         }
         return changed;
     }

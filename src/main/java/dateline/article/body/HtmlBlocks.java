@@ -42,11 +42,11 @@ public final class HtmlBlocks {
             .allowUrlProtocols("tel")
             .toFactory();
 
-    static final Set<String> INLINE = Set.of("a", "em", "strong", "i", "b", "sub", "sup", "br", "cite");
+    static final Set<String> INLINE_ELEMENTS = Set.of("a", "em", "strong", "i", "b", "sub", "sup", "br", "cite");
 
-    private static final Evaluator RECORDING = QueryParser.parse("audio, video, iframe");
+    private static final Evaluator WITH_FALLBACK = QueryParser.parse("audio, video, iframe");
     private static final Evaluator STRUCTURED = QueryParser.parse("table, ul, ol, blockquote");
-    private static final Evaluator WORDS = QueryParser.parse("figcaption");
+    private static final Evaluator CAPTION = QueryParser.parse("figcaption");
     private static final Evaluator FIGURE = QueryParser.parse("figure");
     private static final Evaluator ATTRIBUTION = QueryParser.parse("footer, cite");
 
@@ -54,25 +54,25 @@ public final class HtmlBlocks {
      * Maximum blocks of a text, equal to the limit of {@code body}. Each block costs a pass of the sanitizer, so
      * reading stops at this number.
      */
-    public static final int MOST = 2_000;
+    public static final int MAX_BLOCKS = 2_000;
 
     // The parser repeats unclosed markup in all following elements, up to ten times its length, and sanitizing takes
     // time quadratic in it.
-    private static final int LONGEST_INLINE = 100_000;
+    private static final int MAX_INLINE_LENGTH = 100_000;
 
     private final List<Block> blocks = new ArrayList<>();
-    private final StringBuilder running = new StringBuilder();
+    private final StringBuilder paragraphHtml = new StringBuilder();
     // Media blocks that follow the current paragraph.
-    private final List<Block> waiting = new ArrayList<>();
+    private final List<Block> mediaAfterParagraph = new ArrayList<>();
     private boolean inParagraph;
     // Whether line breaks are kept, as in preformatted text.
-    private boolean inLines;
+    private boolean isPreformatted;
     // Whether the current paragraph has visible text.
-    private boolean said;
+    private boolean hasVisibleText;
     private final StoryMedia media;
 
-    /** @param whole false if the text had more than {@link #MOST} blocks and these are the first ones */
-    record ParsedBlocks(List<Block> blocks, boolean whole) {}
+    /** @param isComplete false if the text had more than {@link #MAX_BLOCKS} blocks and these are the first ones */
+    record ParsedBlocks(List<Block> blocks, boolean isComplete) {}
 
     private HtmlBlocks(StoryMedia media) {
         this.media = media;
@@ -83,191 +83,195 @@ public final class HtmlBlocks {
      * @param media collects the media of the text and makes their blocks
      */
     static ParsedBlocks read(String html, String base, StoryMedia media) {
-        HtmlBlocks reading = new HtmlBlocks(media);
+        HtmlBlocks parser = new HtmlBlocks(media);
         Element body = Jsoup.parseBodyFragment(POLICY.sanitize(html), base).body();
-        reading.children(body);
-        reading.paragraph();
-        boolean whole = reading.blocks.size() <= MOST;
-        return new ParsedBlocks(whole ? reading.blocks : List.copyOf(reading.blocks.subList(0, MOST)), whole);
+        parser.readChildren(body);
+        parser.closeParagraph();
+        boolean isComplete = parser.blocks.size() <= MAX_BLOCKS;
+        return new ParsedBlocks(
+                isComplete ? parser.blocks : List.copyOf(parser.blocks.subList(0, MAX_BLOCKS)), isComplete);
     }
 
-    private void children(Element parent) {
+    private void readChildren(Element parent) {
         for (Node node : parent.childNodes()) {
-            if (blocks.size() > MOST) return;
+            if (blocks.size() > MAX_BLOCKS) return;
             if (node instanceof TextNode text) {
-                running.append(InlineHtml.escape(text.getWholeText()));
-                said |= !InlineHtml.blank(text.getWholeText());
+                paragraphHtml.append(InlineHtml.escape(text.getWholeText()));
+                hasVisibleText |= !InlineHtml.isBlank(text.getWholeText());
             } else if (node instanceof Element element && !element.normalName().equals("source")) {
-                if (INLINE.contains(element.normalName())) inline(element);
-                else if (element.is(StoryMedia.SHOWN)) place(element).ifPresent(this::show);
+                if (INLINE_ELEMENTS.contains(element.normalName())) readInline(element);
+                else if (element.is(StoryMedia.MEDIA_ELEMENT))
+                    placeMedia(element).ifPresent(this::addMedia);
                 else {
-                    paragraph();
-                    element(element);
-                    paragraph();
+                    closeParagraph();
+                    readElement(element);
+                    closeParagraph();
                 }
             }
         }
     }
 
-    private void element(Element element) {
+    private void readElement(Element element) {
         switch (element.normalName()) {
-            case "h1", "h2" -> crosshead(element, 2);
-            case "h3", "h4", "h5", "h6" -> crosshead(element, 3);
-            case "blockquote" -> quote(element);
-            case "ul", "ol" -> list(element);
-            case "table" -> table(element);
-            case "figure" -> figure(element);
-            case "p", "dt", "dd" -> sentences(element);
-            case "pre" -> lines(element);
-            default -> children(element);
+            case "h1", "h2" -> addCrosshead(element, 2);
+            case "h3", "h4", "h5", "h6" -> addCrosshead(element, 3);
+            case "blockquote" -> addQuote(element);
+            case "ul", "ol" -> addList(element);
+            case "table" -> addTable(element);
+            case "figure" -> readFigure(element);
+            case "p", "dt", "dd" -> readParagraph(element);
+            case "pre" -> readPreformatted(element);
+            default -> readChildren(element);
         }
     }
 
-    private void sentences(Element element) {
-        boolean before = inParagraph;
+    private void readParagraph(Element element) {
+        boolean wasInParagraph = inParagraph;
         inParagraph = true;
-        children(element);
-        paragraph();
-        inParagraph = before;
+        readChildren(element);
+        closeParagraph();
+        inParagraph = wasInParagraph;
     }
 
-    private void lines(Element element) {
-        boolean before = inLines;
-        inLines = true;
-        sentences(element);
-        inLines = before;
+    private void readPreformatted(Element element) {
+        boolean wasPreformatted = isPreformatted;
+        isPreformatted = true;
+        readParagraph(element);
+        isPreformatted = wasPreformatted;
     }
 
-    private void inline(Element element) {
-        if (element.childNodeSize() == 1 && element.childNode(0) instanceof TextNode words) {
-            running.append(element.outerHtml());
-            said |= !InlineHtml.blank(words.getWholeText());
+    private void readInline(Element element) {
+        if (element.childNodeSize() == 1 && element.childNode(0) instanceof TextNode hasText) {
+            paragraphHtml.append(element.outerHtml());
+            hasVisibleText |= !InlineHtml.isBlank(hasText.getWholeText());
             return;
         }
-        boolean holds = element.selectFirst(StoryMedia.SHOWN) != null;
-        List<Block> shown = taken(element);
-        boolean words = !InlineHtml.blank(element.text());
-        if (!holds || words) {
+        boolean containsMedia = element.selectFirst(StoryMedia.MEDIA_ELEMENT) != null;
+        List<Block> mediaBlocks = extractMedia(element);
+        boolean hasText = !InlineHtml.isBlank(element.text());
+        if (!containsMedia || hasText) {
             String html = element.outerHtml();
-            running.append(html.length() > LONGEST_INLINE ? InlineHtml.escape(element.text()) : html);
+            paragraphHtml.append(html.length() > MAX_INLINE_LENGTH ? InlineHtml.escape(element.text()) : html);
         }
-        said |= words;
-        shown.forEach(this::show);
+        hasVisibleText |= hasText;
+        mediaBlocks.forEach(this::addMedia);
     }
 
     /** Adds a media block. Within a paragraph it follows the paragraph, so that no sentence is split. */
-    private void show(Block block) {
-        if (inParagraph && said) {
-            waiting.add(block);
+    private void addMedia(Block block) {
+        if (inParagraph && hasVisibleText) {
+            mediaAfterParagraph.add(block);
         } else {
-            paragraph();
+            closeParagraph();
             blocks.add(block);
         }
     }
 
-    private void paragraph() {
-        String words = running.toString().strip();
-        String html = InlineHtml.clean(inLines ? words.replace("\n", "<br>") : words);
-        running.setLength(0);
-        said = false;
-        if (!InlineHtml.blank(InlineHtml.text(html))) blocks.add(new Block.Paragraph(null, null, html));
-        blocks.addAll(waiting);
-        waiting.clear();
+    private void closeParagraph() {
+        String text = paragraphHtml.toString().strip();
+        String html = InlineHtml.sanitize(isPreformatted ? text.replace("\n", "<br>") : text);
+        paragraphHtml.setLength(0);
+        hasVisibleText = false;
+        if (!InlineHtml.isBlank(InlineHtml.toText(html))) blocks.add(new Block.Paragraph(null, null, html));
+        blocks.addAll(mediaAfterParagraph);
+        mediaAfterParagraph.clear();
     }
 
     /** Moves media out of a list, table or quotation, which cannot contain blocks; they follow it. */
-    private List<Block> taken(Element holder) {
-        List<Block> taken = new ArrayList<>();
-        for (Element shown : holder.select(StoryMedia.SHOWN)) {
+    private List<Block> extractMedia(Element holder) {
+        List<Block> mediaBlocks = new ArrayList<>();
+        for (Element mediaElement : holder.select(StoryMedia.MEDIA_ELEMENT)) {
             // The content of an audio, video or iframe element is a fallback for clients that cannot play it.
-            if (shown.parent() != null && shown.parent().closest(RECORDING) == null)
-                place(shown).ifPresent(taken::add);
+            if (mediaElement.parent() != null && mediaElement.parent().closest(WITH_FALLBACK) == null)
+                placeMedia(mediaElement).ifPresent(mediaBlocks::add);
         }
-        return taken;
+        return mediaBlocks;
     }
 
     /**
      * Places a media element. The element is emptied instead of removed, because removing it would shift its siblings
      * during the traversal.
      */
-    private Optional<Block> place(Element shown) {
-        Optional<Element> words = words(shown);
-        Optional<Block> place = media.place(shown, words.map(Element::text).orElse(null));
-        shown.empty();
+    private Optional<Block> placeMedia(Element mediaElement) {
+        Optional<Element> caption = findCaption(mediaElement);
+        Optional<Block> block =
+                media.place(mediaElement, caption.map(Element::text).orElse(null));
+        mediaElement.empty();
         // If the media object cannot be kept, its caption stays as text.
-        if (place.isPresent()) words.ifPresent(Element::empty);
-        return place;
+        if (block.isPresent()) caption.ifPresent(Element::empty);
+        return block;
     }
 
     /** Returns the caption of the enclosing figure, if the figure shows nothing else. */
-    private static Optional<Element> words(Element shown) {
-        Element figure = shown.closest(FIGURE);
-        boolean alone = figure != null
+    private static Optional<Element> findCaption(Element mediaElement) {
+        Element figure = mediaElement.closest(FIGURE);
+        boolean isOnlyMedia = figure != null
                 && figure.stream()
-                                .filter(within -> within.is(StoryMedia.SHOWN))
+                                .filter(descendant -> descendant.is(StoryMedia.MEDIA_ELEMENT))
                                 .limit(2)
                                 .count()
                         == 1
                 && figure.selectFirst(STRUCTURED) == null;
-        return alone ? Optional.ofNullable(figure.selectFirst(WORDS)) : Optional.empty();
+        return isOnlyMedia ? Optional.ofNullable(figure.selectFirst(CAPTION)) : Optional.empty();
     }
 
     // The caption may precede the media element in the figure.
-    private void figure(Element figure) {
-        Element first = figure.selectFirst(StoryMedia.SHOWN);
-        boolean own =
-                first != null && first.closest(FIGURE) == figure && words(first).isPresent();
-        Optional<Block> shown = own ? place(first) : Optional.empty();
-        shown.ifPresent(this::show);
-        if (shown.isPresent()) first.clearAttributes();
-        children(figure);
+    private void readFigure(Element figure) {
+        Element first = figure.selectFirst(StoryMedia.MEDIA_ELEMENT);
+        boolean isOwnMedia = first != null
+                && first.closest(FIGURE) == figure
+                && findCaption(first).isPresent();
+        Optional<Block> mediaBlock = isOwnMedia ? placeMedia(first) : Optional.empty();
+        mediaBlock.ifPresent(this::addMedia);
+        if (mediaBlock.isPresent()) first.clearAttributes();
+        readChildren(figure);
     }
 
-    private void crosshead(Element element, int level) {
-        List<Block> shown = taken(element);
-        if (!InlineHtml.blank(element.text())) blocks.add(new Block.Crosshead(null, element.text(), level));
-        blocks.addAll(shown);
+    private void addCrosshead(Element element, int level) {
+        List<Block> mediaBlocks = extractMedia(element);
+        if (!InlineHtml.isBlank(element.text())) blocks.add(new Block.Crosshead(null, element.text(), level));
+        blocks.addAll(mediaBlocks);
     }
 
-    private void quote(Element element) {
-        List<Block> shown = taken(element);
-        Element by = element.selectFirst(ATTRIBUTION);
+    private void addQuote(Element element) {
+        List<Block> mediaBlocks = extractMedia(element);
+        Element attributionElement = element.selectFirst(ATTRIBUTION);
         String attribution = null;
-        if (by != null) {
-            attribution = by.text().isBlank() ? null : by.text();
-            by.empty();
+        if (attributionElement != null) {
+            attribution = attributionElement.text().isBlank() ? null : attributionElement.text();
+            attributionElement.empty();
         }
         String html = HtmlLines.of(element);
-        if (!InlineHtml.blank(InlineHtml.text(html))) blocks.add(new Block.Quote(null, null, html, attribution));
-        blocks.addAll(shown);
+        if (!InlineHtml.isBlank(InlineHtml.toText(html))) blocks.add(new Block.Quote(null, null, html, attribution));
+        blocks.addAll(mediaBlocks);
     }
 
-    private void list(Element element) {
-        List<Block> shown = taken(element);
+    private void addList(Element element) {
+        List<Block> mediaBlocks = extractMedia(element);
         List<Block.Item> items = new ArrayList<>();
-        items(element, items);
+        collectItems(element, items);
         if (!items.isEmpty())
             blocks.add(new Block.Listing(null, element.normalName().equals("ol"), items));
-        blocks.addAll(shown);
+        blocks.addAll(mediaBlocks);
     }
 
     // Lists have one level: the items of a nested list follow the item that contains it.
-    private static void items(Element list, List<Block.Item> items) {
+    private static void collectItems(Element list, List<Block.Item> items) {
         for (Element child : list.children()) {
             if (HtmlLines.isList(child.normalName())) {
-                items(child, items);
+                collectItems(child, items);
                 continue;
             }
-            List<Element> below = new ArrayList<>();
-            String html = HtmlLines.of(child, below);
-            if (!InlineHtml.blank(InlineHtml.text(html))) items.add(new Block.Item(null, html));
-            below.forEach(inner -> items(inner, items));
+            List<Element> nestedLists = new ArrayList<>();
+            String html = HtmlLines.of(child, nestedLists);
+            if (!InlineHtml.isBlank(InlineHtml.toText(html))) items.add(new Block.Item(null, html));
+            nestedLists.forEach(nested -> collectItems(nested, items));
         }
     }
 
-    private void table(Element element) {
-        List<Block> shown = taken(element);
+    private void addTable(Element element) {
+        List<Block> mediaBlocks = extractMedia(element);
         HtmlTable.of(element).ifPresent(blocks::add);
-        blocks.addAll(shown);
+        blocks.addAll(mediaBlocks);
     }
 }

@@ -40,36 +40,36 @@ final class HtmlLines {
                     String words = InlineHtml.escape(text.getWholeText());
                     html.append(verbatim > 0 ? words.replace("\n", BREAK) : words);
                 }
-                if (!(node instanceof Element within)) return FilterResult.CONTINUE;
-                String name = within.normalName();
+                if (!(node instanceof Element child)) return FilterResult.CONTINUE;
+                String name = child.normalName();
                 if (lists != null && isList(name)) {
-                    lists.add(within);
+                    lists.add(child);
                     return FilterResult.SKIP_ENTIRELY;
                 }
                 if (name.equals("pre")) verbatim++;
                 if (BLOCKS.contains(name)) html.append(BREAK);
                 else if (name.equals("a"))
                     html.append("<a href=\"")
-                            .append(InlineHtml.escapeAttribute(within.attr("href")))
+                            .append(InlineHtml.escapeAttribute(child.attr("href")))
                             .append("\">");
-                else if (HtmlBlocks.INLINE.contains(name))
+                else if (HtmlBlocks.INLINE_ELEMENTS.contains(name))
                     html.append('<').append(name).append('>');
                 return FilterResult.CONTINUE;
             }
 
             @Override
             public FilterResult tail(Node node, int depth) {
-                if (node == element || !(node instanceof Element within)) return FilterResult.CONTINUE;
-                String name = within.normalName();
+                if (node == element || !(node instanceof Element child)) return FilterResult.CONTINUE;
+                String name = child.normalName();
                 if (name.equals("pre")) verbatim--;
                 if (BLOCKS.contains(name)) html.append(BREAK);
-                else if (HtmlBlocks.INLINE.contains(name) && !name.equals("br"))
+                else if (HtmlBlocks.INLINE_ELEMENTS.contains(name) && !name.equals("br"))
                     html.append("</").append(name).append('>');
                 return FilterResult.CONTINUE;
             }
         });
-        String plain = SPACES.matcher(InlineHtml.clean(html.toString())).replaceAll(" ");
-        return trimmed(BREAKS.matcher(plain).replaceAll(BREAK)).replace(BREAK, "<br>");
+        String collapsed = SPACES.matcher(InlineHtml.sanitize(html.toString())).replaceAll(" ");
+        return trim(BREAKS.matcher(collapsed).replaceAll(BREAK)).replace(BREAK, "<br>");
     }
 
     static boolean isList(String name) {
@@ -77,15 +77,15 @@ final class HtmlLines {
     }
 
     // Strips white space and breaks at both ends.
-    private static String trimmed(String html) {
+    private static String trim(String html) {
         int from = 0;
         int to = html.length();
         while (from < to && " \uE000".indexOf(html.charAt(from)) >= 0) from++;
-        boolean more = true;
-        while (more) {
+        boolean endsWithBreak = true;
+        while (endsWithBreak) {
             while (to > from && " \uE000".indexOf(html.charAt(to - 1)) >= 0) to--;
-            more = to - from >= 4 && html.startsWith("<br>", to - 4);
-            if (more) to -= 4;
+            endsWithBreak = to - from >= 4 && html.startsWith("<br>", to - 4);
+            if (endsWithBreak) to -= 4;
         }
         return html.substring(from, to);
     }

@@ -9,10 +9,10 @@ import java.util.List;
  *
  * @param body blocks without ids
  * @param media the media sent separately, then those of the text in order, with ids such as {@code m1}; each URL once
- * @param left number of further media objects beyond the maximum of an article
- * @param whole whether the text had at most 2,000 blocks; otherwise {@code body} has the first 2,000
+ * @param omittedMedia number of further media objects beyond the maximum of an article
+ * @param isComplete whether the text had at most 2,000 blocks; otherwise {@code body} has the first 2,000
  */
-public record HtmlStory(List<Block> body, List<Media> media, int left, boolean whole) {
+public record HtmlStory(List<Block> body, List<Media> media, int omittedMedia, boolean isComplete) {
 
     /** @param base absolute URL to resolve relative URLs, or the empty string */
     public static HtmlStory of(String html, String base) {
@@ -22,12 +22,12 @@ public record HtmlStory(List<Block> body, List<Media> media, int left, boolean w
     /** @param sent media sent separately, or null */
     public static HtmlStory of(String html, String base, List<Media> sent) {
         StoryMedia media = new StoryMedia(sent);
-        HtmlBlocks.ParsedBlocks read = HtmlBlocks.read(html, base, media);
-        return new HtmlStory(read.blocks(), media.all(), media.left(), read.whole());
+        HtmlBlocks.ParsedBlocks parsed = HtmlBlocks.read(html, base, media);
+        return new HtmlStory(parsed.blocks(), media.all(), media.omittedCount(), parsed.isComplete());
     }
 
     /** Whether a URL is valid for an article. Invalid URLs are omitted, so that they do not make the article fail. */
-    public static boolean keeps(String url) {
+    public static boolean isValidUrl(String url) {
         return url != null && WebAddress.Check.isWebAddress(url);
     }
 }

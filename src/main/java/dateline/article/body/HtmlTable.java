@@ -14,15 +14,15 @@ import org.jsoup.select.QueryParser;
 final class HtmlTable {
 
     /** Maximum columns. Larger claimed spans are not built. */
-    private static final int WIDEST = 100;
+    private static final int MAX_COLUMNS = 100;
 
-    private static final int MOST_ROWS = 1_000;
+    private static final int MAX_ROWS = 1_000;
     private static final Evaluator ROW = QueryParser.parse("tr");
     private static final Evaluator TABLE = QueryParser.parse("table");
 
     private final List<List<String>> rows = new ArrayList<>();
     // For each column, the number of following rows that a cell above still spans.
-    private final int[] taken = new int[WIDEST];
+    private final int[] spannedRows = new int[MAX_COLUMNS];
     private List<String> header;
 
     private HtmlTable() {}
@@ -32,61 +32,61 @@ final class HtmlTable {
         HtmlTable table = new HtmlTable();
         for (Element row : element.select(ROW)) {
             // A nested table contributes to the text of its cell only.
-            if (row.closest(TABLE) == element) table.row(row);
+            if (row.closest(TABLE) == element) table.addRow(row);
         }
         if (table.rows.isEmpty()) return Optional.empty();
         Element caption = element.selectFirst("caption");
-        return Optional.of(
-                new Block.Table(null, caption == null ? null : caption.text(), table.header(), table.even()));
+        return Optional.of(new Block.Table(
+                null, caption == null ? null : caption.text(), table.paddedHeader(), table.paddedRows()));
     }
 
-    private void row(Element row) {
+    private void addRow(Element row) {
         List<String> cells = new ArrayList<>();
         for (Element cell : row.children()) {
             if (!cell.is("th, td")) continue;
-            while (cells.size() < WIDEST && taken[cells.size()] > 0) below(cells);
+            while (cells.size() < MAX_COLUMNS && spannedRows[cells.size()] > 0) addSpannedCell(cells);
             int columns = span(cell, "colspan");
-            for (int i = 0; i < columns && cells.size() < WIDEST; i++) {
-                taken[cells.size()] = span(cell, "rowspan") - 1;
+            for (int i = 0; i < columns && cells.size() < MAX_COLUMNS; i++) {
+                spannedRows[cells.size()] = span(cell, "rowspan") - 1;
                 cells.add(i == 0 ? cell.text() : "");
             }
         }
         if (cells.isEmpty()) return;
-        while (cells.size() < WIDEST && taken[cells.size()] > 0) below(cells);
-        boolean heading = row.parent() != null && row.parent().normalName().equals("thead");
-        if (heading && header == null) header = cells;
-        else if (!heading) rows.add(cells);
-        if (rows.size() > MOST_ROWS) {
+        while (cells.size() < MAX_COLUMNS && spannedRows[cells.size()] > 0) addSpannedCell(cells);
+        boolean isHeader = row.parent() != null && row.parent().normalName().equals("thead");
+        if (isHeader && header == null) header = cells;
+        else if (!isHeader) rows.add(cells);
+        if (rows.size() > MAX_ROWS) {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at("/bodyHtml", "too-long", "A table in it has more than " + MOST_ROWS + " rows.");
+                    .at("/bodyHtml", "too-long", "A table in it has more than " + MAX_ROWS + " rows.");
         }
     }
 
-    private void below(List<String> cells) {
-        taken[cells.size()]--;
+    private void addSpannedCell(List<String> cells) {
+        spannedRows[cells.size()]--;
         cells.add("");
     }
 
     private static int span(Element cell, String attribute) {
-        String said = cell.attr(attribute);
-        return said.isEmpty() ? 1 : Math.max(1, Math.min(WIDEST, Integer.parseInt(said)));
+        String value = cell.attr(attribute);
+        return value.isEmpty() ? 1 : Math.max(1, Math.min(MAX_COLUMNS, Integer.parseInt(value)));
     }
 
-    private List<String> header() {
-        return header == null ? null : filled(header, width());
+    private List<String> paddedHeader() {
+        return header == null ? null : pad(header, width());
     }
 
-    private List<List<String>> even() {
+    private List<List<String>> paddedRows() {
         int width = width();
-        return rows.stream().map(row -> filled(row, width)).toList();
+        return rows.stream().map(row -> pad(row, width)).toList();
     }
 
     private int width() {
-        int most = rows.stream().mapToInt(List::size).max().orElse(0);
-        return header == null ? most : Math.max(most, header.size());
+        int widest = rows.stream().mapToInt(List::size).max().orElse(0);
+        return header == null ? widest : Math.max(widest, header.size());
     }
 
-    private static List<String> filled(List<String> row, int width) {
+    private static List<String> pad(List<String> row, int width) {
         List<String> cells = new ArrayList<>(row);
         while (cells.size() < width) cells.add("");
         return cells;

@@ -24,19 +24,19 @@ public final class InlineHtml {
             .allowUrlProtocols("tel")
             .toFactory();
 
-    private static final Evaluator NOWHERE = QueryParser.parse("a:not([href])");
+    private static final Evaluator LINK_WITHOUT_TARGET = QueryParser.parse("a:not([href])");
     private static final Pattern SPACES = Pattern.compile("\\s+");
 
-    private static final Pattern WHOLE = Pattern.compile("(?i)[a-z][a-z0-9+.-]*:.+");
+    private static final Pattern ABSOLUTE_URL = Pattern.compile("(?i)[a-z][a-z0-9+.-]*:.+");
 
     private InlineHtml() {}
 
-    public static String clean(String html) {
+    public static String sanitize(String html) {
         // The sanitizer writes some characters as entities; serializing with one writer keeps equal text equal. It
         // also separates double braces with comments against template languages, which are not used here.
         var document = Jsoup.parseBodyFragment(POLICY.sanitize(html).replace("<!-- -->", ""));
         document.outputSettings().prettyPrint(false);
-        document.select(NOWHERE).unwrap();
+        document.select(LINK_WITHOUT_TARGET).unwrap();
         return document.body().html();
     }
 
@@ -46,27 +46,27 @@ public final class InlineHtml {
      *
      * @param base absolute URL of the page, or null
      */
-    public static String withWholeLinks(String cleanHtml, String base) {
+    public static String withAbsoluteLinks(String cleanHtml, String base) {
         if (!cleanHtml.contains("href")) return cleanHtml;
         var document = Jsoup.parseBodyFragment(cleanHtml, base == null ? "" : base);
         document.outputSettings().prettyPrint(false);
         for (Element link : document.select("a")) {
-            if (WHOLE.matcher(link.attr("href")).matches()) continue;
-            String whole = link.absUrl("href");
-            if (whole.isEmpty() || whole.indexOf(' ') >= 0) link.unwrap();
-            else link.attr("href", whole);
+            if (ABSOLUTE_URL.matcher(link.attr("href")).matches()) continue;
+            String absolute = link.absUrl("href");
+            if (absolute.isEmpty() || absolute.indexOf(' ') >= 0) link.unwrap();
+            else link.attr("href", absolute);
         }
         return document.body().html();
     }
 
-    public static String text(String cleanHtml) {
+    public static String toText(String cleanHtml) {
         if (cleanHtml.indexOf('<') < 0 && cleanHtml.indexOf('&') < 0) return cleanHtml;
         StringBuilder text = new StringBuilder();
         NodeTraversor.traverse(
                 new NodeVisitor() {
                     @Override
                     public void head(Node node, int depth) {
-                        if (node instanceof TextNode words) text.append(words.getWholeText());
+                        if (node instanceof TextNode textNode) text.append(textNode.getWholeText());
                         if (node instanceof Element element
                                 && element.normalName().equals("br")) text.append('\n');
                     }
@@ -87,16 +87,16 @@ public final class InlineHtml {
         return escape(text).replace("\"", "&quot;");
     }
 
-    public static boolean sameText(String left, String right) {
-        return fold(left).equals(fold(right));
+    public static boolean haveSameText(String left, String right) {
+        return normalizeSpaces(left).equals(normalizeSpaces(right));
     }
 
     /** Whether the text has no visible character. A non-breaking space counts as a space. */
-    public static boolean blank(String text) {
+    public static boolean isBlank(String text) {
         return text.replace('\u00A0', ' ').isBlank();
     }
 
-    private static String fold(String text) {
+    private static String normalizeSpaces(String text) {
         return SPACES.matcher(text.replace('\u00A0', ' ').strip()).replaceAll(" ");
     }
 }

@@ -86,17 +86,17 @@ public record Media(
     }
 
     /** Whether readers may see the object. Of a withdrawn object only the place remains. */
-    public boolean shown() {
+    public boolean canBeShown() {
         return url != null;
     }
 
     /** Whether the rights have ended at this instant. The instant of the end itself counts as ended. */
-    boolean endedAt(Instant now) {
+    boolean rightsEndedAt(Instant now) {
         return rightsExpireAt != null && !rightsExpireAt.isAfter(now);
     }
 
     /** Returns the object reduced to its place in the article and the end of its rights. */
-    public Media withdrawn() {
+    public Media placeholder() {
         return MediaBuilder.builder()
                 .id(id)
                 .type(type)
@@ -106,7 +106,7 @@ public record Media(
     }
 
     /** Whether the object belongs to the teaser. Only the main image does; audio and video count as full text. */
-    public boolean teasing() {
+    public boolean belongsToTeaser() {
         return type.equals("image") && "main".equals(role);
     }
 
@@ -126,8 +126,8 @@ public record Media(
     public static String contentType(String type, String mimeType, String url) {
         if (mimeType != null) return mimeType;
         String path = URI.create(url).getPath().toLowerCase(Locale.ROOT);
-        String known = BY_ENDING.get(path.substring(path.lastIndexOf('.') + 1));
-        if (known != null && known.startsWith(type + "/")) return known;
+        String byExtension = TYPE_BY_EXTENSION.get(path.substring(path.lastIndexOf('.') + 1));
+        if (byExtension != null && byExtension.startsWith(type + "/")) return byExtension;
         return switch (type) {
             case "audio" -> "audio/mpeg";
             case "video" -> "video/mp4";
@@ -135,7 +135,7 @@ public record Media(
         };
     }
 
-    private static final Map<String, String> BY_ENDING = Map.ofEntries(
+    private static final Map<String, String> TYPE_BY_EXTENSION = Map.ofEntries(
             Map.entry("png", "image/png"),
             Map.entry("webp", "image/webp"),
             Map.entry("avif", "image/avif"),

@@ -46,7 +46,7 @@ public record ShownMedia(
                 .id(media.id())
                 .type(media.type())
                 .role(media.role())
-                .withheld(media.shown() ? null : "rights-expired")
+                .withheld(media.canBeShown() ? null : "rights-expired")
                 .url(media.url())
                 .mimeType(media.mimeType())
                 .width(media.width())

@@ -15,7 +15,7 @@ public final class StoredContentHash {
     private StoredContentHash() {}
 
     /** Returns the hash as the API shows it. */
-    public static String text(byte[] hash) {
+    public static String format(byte[] hash) {
         return "sha-256:" + HexFormat.of().formatHex(hash);
     }
 

@@ -19,16 +19,16 @@ import org.jsoup.select.QueryParser;
 final class StoryMedia {
 
     /** The elements of media. */
-    static final Evaluator SHOWN = QueryParser.parse("img, audio, video, iframe");
+    static final Evaluator MEDIA_ELEMENT = QueryParser.parse("img, audio, video, iframe");
 
     private static final Evaluator SOURCE = QueryParser.parse("source[src]");
 
-    private static final int MOST = 100;
-    private static final int LONGEST_WORDS = 2_000;
-    private static final int LONGEST_PROVIDER = 100;
+    private static final int MAX_MEDIA = 100;
+    private static final int MAX_TEXT_LENGTH = 2_000;
+    private static final int MAX_PROVIDER_LENGTH = 100;
 
     private final List<Media> media;
-    private final Set<String> left = new HashSet<>();
+    private final Set<String> omitted = new HashSet<>();
 
     /** @param sent media sent separately, or null */
     StoryMedia(List<Media> sent) {
@@ -41,8 +41,8 @@ final class StoryMedia {
     }
 
     /** Returns the number of media objects beyond the maximum. */
-    int left() {
-        return left.size();
+    int omittedCount() {
+        return omitted.size();
     }
 
     /**
@@ -51,54 +51,55 @@ final class StoryMedia {
      * @param caption may be null
      * @return empty if the element has no valid URL, is a tracking pixel, or exceeds the maximum number of media
      */
-    Optional<Block> place(Element shown, String caption) {
-        Optional<String> url = address(shown);
-        if (counter(shown.attr("width"), shown.attr("height")) || url.isEmpty()) return Optional.empty();
-        String words = cut(caption, LONGEST_WORDS);
-        return switch (shown.normalName()) {
-            case "iframe" -> Optional.of(embed(url.get(), cut(shown.attr("title"), LONGEST_WORDS), words));
-            case "audio" -> id("audio", url.get(), shown).map(id -> new Block.Audio(null, id, words));
-            case "video" -> id("video", url.get(), shown).map(id -> new Block.Video(null, id, words));
-            default -> id("image", url.get(), shown).map(id -> new Block.Image(null, id, words));
+    Optional<Block> place(Element element, String caption) {
+        Optional<String> url = findUrl(element);
+        if (isTrackingPixel(element.attr("width"), element.attr("height")) || url.isEmpty()) return Optional.empty();
+        String text = truncate(caption, MAX_TEXT_LENGTH);
+        return switch (element.normalName()) {
+            case "iframe" -> Optional.of(embed(url.get(), truncate(element.attr("title"), MAX_TEXT_LENGTH), text));
+            case "audio" -> findOrAdd("audio", url.get(), element).map(id -> new Block.Audio(null, id, text));
+            case "video" -> findOrAdd("video", url.get(), element).map(id -> new Block.Video(null, id, text));
+            default -> findOrAdd("image", url.get(), element).map(id -> new Block.Image(null, id, text));
         };
     }
 
-    private static boolean counter(String width, String height) {
+    private static boolean isTrackingPixel(String width, String height) {
         return width.matches("[01]") || height.matches("[01]");
     }
 
-    private static Block embed(String url, String title, String words) {
-        String provider = cut(URI.create(url).getHost(), LONGEST_PROVIDER);
-        return new Block.Embed(null, url, provider, title == null ? words : title);
+    private static Block embed(String url, String title, String caption) {
+        String provider = truncate(URI.create(url).getHost(), MAX_PROVIDER_LENGTH);
+        return new Block.Embed(null, url, provider, title == null ? caption : title);
     }
 
-    private Optional<String> id(String type, String url, Element shown) {
+    private Optional<String> findOrAdd(String type, String url, Element element) {
         for (int i = 0; i < media.size(); i++) {
-            Media known = media.get(i);
-            if (!type.equals(known.type()) || !url.equals(known.url())) continue;
-            if (known.id() == null) media.set(i, known.withId(free()));
+            Media existing = media.get(i);
+            if (!type.equals(existing.type()) || !url.equals(existing.url())) continue;
+            if (existing.id() == null) media.set(i, existing.withId(nextFreeId()));
             return Optional.of(media.get(i).id());
         }
-        if (media.size() >= MOST) {
-            left.add(type + " " + url);
+        if (media.size() >= MAX_MEDIA) {
+            omitted.add(type + " " + url);
             return Optional.empty();
         }
-        String id = free();
-        String alt = cut(shown.attr("alt"), LONGEST_WORDS);
-        media.add(Media.inline(id, type, url, alt, pixels(shown.attr("width")), pixels(shown.attr("height"))));
+        String id = nextFreeId();
+        String alt = truncate(element.attr("alt"), MAX_TEXT_LENGTH);
+        media.add(Media.inline(
+                id, type, url, alt, parsePixels(element.attr("width")), parsePixels(element.attr("height"))));
         return Optional.of(id);
     }
 
     // Pages with lazy loading keep the URL in data-src.
-    private static Optional<String> address(Element shown) {
-        Element source = shown.selectFirst(SOURCE);
-        return Stream.of(shown.absUrl("data-src"), shown.absUrl("src"), source == null ? "" : source.absUrl("src"))
+    private static Optional<String> findUrl(Element element) {
+        Element source = element.selectFirst(SOURCE);
+        return Stream.of(element.absUrl("data-src"), element.absUrl("src"), source == null ? "" : source.absUrl("src"))
                 .map(url -> url.strip().replace(" ", "%20"))
                 .filter(url -> !url.isEmpty() && WebAddress.Check.isWebAddress(url))
                 .findFirst();
     }
 
-    private String free() {
+    private String nextFreeId() {
         Set<String> taken = new HashSet<>();
         media.forEach(one -> taken.add(one.id()));
         int next = 1;
@@ -106,15 +107,15 @@ final class StoryMedia {
         return "m" + next;
     }
 
-    private static Integer pixels(String text) {
+    private static Integer parsePixels(String text) {
         return text.matches("[1-9]\\d{0,5}") ? Integer.valueOf(text) : null;
     }
 
-    private static String cut(String text, int most) {
+    private static String truncate(String text, int maxLength) {
         if (text == null || text.isBlank()) return null;
-        String words = text.strip();
-        return words.length() <= most
-                ? words
-                : words.substring(0, words.offsetByCodePoints(0, words.codePointCount(0, most - 1)));
+        String stripped = text.strip();
+        return stripped.length() <= maxLength
+                ? stripped
+                : stripped.substring(0, stripped.offsetByCodePoints(0, stripped.codePointCount(0, maxLength - 1)));
     }
 }

@@ -102,10 +102,10 @@ class NewsroomChangeFeed implements ChangeFeed {
         // Read after the entries: every effect that the log reports has happened by this instant.
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
-        Map<UUID, ArticleRow> live = liveStatus.live(ids, audience, now);
-        Map<UUID, String> removalReasons = liveStatus.gone(ids, audience, now);
-        Map<UUID, Instant> withdrawnAt = liveStatus.takenBackAt(removalReasons.keySet());
-        Set<UUID> selected = subscriptionFilter.among(ids, subscriber.sections(), subscriber.feeds());
+        Map<UUID, ArticleRow> live = liveStatus.findLive(ids, audience, now);
+        Map<UUID, String> removalReasons = liveStatus.findGone(ids, audience, now);
+        Map<UUID, Instant> withdrawnAt = liveStatus.findEndInstants(removalReasons.keySet());
+        Set<UUID> selected = subscriptionFilter.findMatching(ids, subscriber.sections(), subscriber.feeds());
         List<ChangeFeedItem> items = new ArrayList<>();
         for (ArticleLogEntry entry : entries) {
             UUID id = entry.article();

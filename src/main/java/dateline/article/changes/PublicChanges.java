@@ -180,8 +180,8 @@ class PublicChanges {
         List<ArticleLogEntry> entries = log.after(ChangeAudience.PUBLIC, cursor.position(), limit);
         Instant now = clock.get();
         List<UUID> ids = entries.stream().map(ArticleLogEntry::article).toList();
-        Map<UUID, ArticleRow> live = liveStatus.live(ids, Audience.EVERYBODY, now);
-        Map<UUID, String> removalReasons = liveStatus.gone(ids, Audience.EVERYBODY, now);
+        Map<UUID, ArticleRow> live = liveStatus.findLive(ids, Audience.EVERYBODY, now);
+        Map<UUID, String> removalReasons = liveStatus.findGone(ids, Audience.EVERYBODY, now);
         List<Item> items = new ArrayList<>();
         for (ArticleLogEntry entry : entries) {
             if (live.containsKey(entry.article())) {
@@ -212,7 +212,7 @@ class PublicChanges {
     private List<Item> withEarlyWithdrawals(List<Item> items, Instant now) {
         List<ArticleLogEntry> withdrawals = log.heldBackWithdrawals(ChangeAudience.PUBLIC, MAX_EARLY_WITHDRAWALS);
         if (withdrawals.isEmpty()) return items;
-        Map<UUID, String> removalReasons = liveStatus.gone(
+        Map<UUID, String> removalReasons = liveStatus.findGone(
                 withdrawals.stream().map(ArticleLogEntry::article).toList(), Audience.EVERYBODY, now);
         List<Item> all = new ArrayList<>(items);
         withdrawals.stream()

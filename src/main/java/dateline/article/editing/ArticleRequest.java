@@ -94,19 +94,19 @@ public record ArticleRequest(
     ArticleRequest withBodyAsBlocks() {
         if (bodyHtml == null || body != null) return this;
         HtmlStory story = HtmlStory.of(bodyHtml, canonicalUrl == null ? "" : canonicalUrl, media);
-        if (!story.whole())
+        if (!story.isComplete())
             throw Problem.of("body-invalid", "The text has too many blocks. Nothing was changed.")
                     .at(
                             "/bodyHtml",
                             "too-long",
-                            "A text may have " + HtmlBlocks.MOST
+                            "A text may have " + HtmlBlocks.MAX_BLOCKS
                                     + " paragraphs, headings, lists and other blocks; this one has more.");
-        if (story.left() > 0)
+        if (story.omittedMedia() > 0)
             throw Problem.of("body-invalid", "The text shows more than an article may have. Nothing was changed.")
                     .at(
                             "/bodyHtml",
                             "too-long",
-                            "With it there are " + (story.media().size() + story.left())
+                            "With it there are " + (story.media().size() + story.omittedMedia())
                                     + " pictures, recordings and films; at most "
                                     + story.media().size() + " are taken.");
         return ArticleRequestBuilder.builder(this)

@@ -81,16 +81,16 @@ final class BodyNormalizer {
     }
 
     private Block.Item normalizeText(String text, String html, String pointer) {
-        if (html == null && (text == null || InlineHtml.blank(text))) {
+        if (html == null && (text == null || InlineHtml.isBlank(text))) {
             problem.at(pointer, "text-missing", "Give text or html.");
             return new Block.Item("", "");
         }
         if (html == null) return new Block.Item(text, InlineHtml.escape(text).replace("\n", "<br>"));
-        String cleanHtml = InlineHtml.withWholeLinks(InlineHtml.clean(html), baseUrl);
-        String plainText = InlineHtml.text(cleanHtml);
-        if (InlineHtml.blank(plainText))
+        String cleanHtml = InlineHtml.withAbsoluteLinks(InlineHtml.sanitize(html), baseUrl);
+        String plainText = InlineHtml.toText(cleanHtml);
+        if (InlineHtml.isBlank(plainText))
             problem.at(pointer + "/html", "text-missing", "Nothing is left of it after cleaning.");
-        if (text != null && !InlineHtml.sameText(text, plainText)) {
+        if (text != null && !InlineHtml.haveSameText(text, plainText)) {
             problem.at(
                     pointer + "/text",
                     "text-differs",

@@ -75,7 +75,7 @@ public class CorrectionResource {
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        ArticleRow row = reader.live(article);
+        ArticleRow row = reader.requireLive(article);
         int beforeVersion = cursor == null
                 ? Integer.MAX_VALUE
                 : Integer.parseInt(cursors.open(links.query(), cursor).get(0));

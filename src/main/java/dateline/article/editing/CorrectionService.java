@@ -86,7 +86,7 @@ public class CorrectionService {
                 content = normalizer
                         .normalize(patched, content.body(), notes, by, now)
                         .content()
-                        .naming(id.toString());
+                        .withCorrectionId(id.toString());
                 requireSameSource(live.content, content);
             } catch (Problem problem) {
                 throw problem.within("/changes");

@@ -36,7 +36,7 @@ public record DraftMerge(Content content, List<String> conflicts) {
         ObjectNode resultTree = StoredJson.MAPPER.valueToTree(draft);
         List<String> conflicts = new ArrayList<>();
         List<Block> body = draft.body();
-        for (String member : ContentFields.changed(before, after)) {
+        for (String member : ContentFields.changedMembers(before, after)) {
             if (isSame(resultTree, beforeTree, member) || isSame(resultTree, afterTree, member)) {
                 copyMember(resultTree, afterTree, member);
                 if (member.equals("body")) body = after.body();

@@ -39,7 +39,7 @@ public class DraftPrecondition {
      * @throws Problem 410 for a killed article, otherwise as {@link #requireUnchanged}
      */
     ArticleDraft requireEditable(String article) {
-        GoneResponses.refuseKilled(draftService.lock(article).article());
+        GoneResponses.requireNotKilled(draftService.lock(article).article());
         return requireUnchanged(article);
     }
 

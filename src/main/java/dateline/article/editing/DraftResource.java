@@ -66,7 +66,7 @@ public class DraftResource {
     @Transactional
     public DraftView getDraft(@RestPath String article) {
         ArticleDraft found = draftService.find(article);
-        GoneResponses.refuseKilled(found.article());
+        GoneResponses.requireNotKilled(found.article());
         return DraftView.of(found.article(), found.draft(), now.instant());
     }
 

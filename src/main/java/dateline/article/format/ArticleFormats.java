@@ -14,11 +14,11 @@ import java.util.Optional;
 public class ArticleFormats {
 
     /** Every format states that reproduction needs a permission, with a link to the terms. */
-    static final String PERMISSION = "Reproduction requires permission.";
+    static final String PERMISSION_STATEMENT = "Reproduction requires permission.";
 
     /** Writes the readable view of an article in one format. */
     public interface Writer {
-        byte[] write(ReaderView reading, PublicUrl url);
+        byte[] write(ReaderView view, PublicUrl url);
     }
 
     private final ArticleReader reader;
@@ -30,12 +30,12 @@ public class ArticleFormats {
     }
 
     /** @throws dateline.http.problem.Problem 404 or 410, depending on what the caller may know */
-    public Document answer(String article, Writer format) {
-        ReaderView reading = reader.reading(reader.live(article));
+    public Document render(String article, Writer format) {
+        ReaderView view = reader.readerView(reader.requireLive(article));
         return new Document(
-                format.write(reading, url),
-                Optional.of(reading.modified()),
-                List.of(CacheableRepresentation.articleTag(reading.article().id())),
-                reading.trueUntil());
+                format.write(view, url),
+                Optional.of(view.modifiedAt()),
+                List.of(CacheableRepresentation.articleTag(view.article().id())),
+                view.trueUntil());
     }
 }

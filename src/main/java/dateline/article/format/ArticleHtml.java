@@ -23,63 +23,63 @@ public final class ArticleHtml {
     private static final Set<String> RIGHT_TO_LEFT_SCRIPTS =
             Set.of("Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg");
 
-    private final ReaderView reading;
+    private final ReaderView view;
     private final PublicUrl url;
     private final StringBuilder html = new StringBuilder();
 
-    private ArticleHtml(ReaderView reading, PublicUrl url) {
-        this.reading = reading;
+    private ArticleHtml(ReaderView view, PublicUrl url) {
+        this.view = view;
         this.url = url;
     }
 
-    public static byte[] write(ReaderView reading, PublicUrl url) {
-        return new ArticleHtml(reading, url).article().getBytes(StandardCharsets.UTF_8);
+    public static byte[] write(ReaderView view, PublicUrl url) {
+        return new ArticleHtml(view, url).render().getBytes(StandardCharsets.UTF_8);
     }
 
-    private String article() {
-        Content content = reading.content();
+    private String render() {
+        Content content = view.content();
         String language = content.language();
         html.append("<article lang=\"").append(InlineHtml.escapeAttribute(language));
         html.append("\" dir=\"").append(direction(language)).append("\">\n");
-        element("h1", content.headline());
-        content.bylines().forEach(one -> element("p class=\"byline\"", one.display()));
-        if (!reading.whole()) element("p class=\"teaser\"", content.teaser());
-        opening();
-        if (reading.whole()) body(content);
-        footer();
+        appendElement("h1", content.headline());
+        content.bylines().forEach(one -> appendElement("p class=\"byline\"", one.display()));
+        if (!view.whole()) appendElement("p class=\"teaser\"", content.teaser());
+        appendUnplacedMainMedia();
+        if (view.whole()) appendBody(content);
+        appendFooter();
         return html.append("</article>\n").toString();
     }
 
     // The main media objects that no block of the body places.
-    private void opening() {
-        Set<String> placed = reading.body().stream()
-                .flatMap(block -> block.mediaId().stream())
-                .collect(Collectors.toSet());
-        reading.media().stream()
+    private void appendUnplacedMainMedia() {
+        Set<String> placed =
+                view.body().stream().flatMap(block -> block.mediaId().stream()).collect(Collectors.toSet());
+        view.media().stream()
                 .filter(one -> "main".equals(one.role()) && !placed.contains(one.id()))
                 .forEach(one -> html.append(BodyHtml.figure(one, null)).append('\n'));
     }
 
-    private void body(Content content) {
+    private void appendBody(Content content) {
         html.append("<div class=\"").append(BODY_CLASS).append("\">\n");
         if (content.dateline() != null)
             html.append(BodyHtml.dateline(content.dateline())).append('\n');
-        html.append(BodyHtml.of(reading.body(), reading.media())).append("\n</div>\n");
+        html.append(BodyHtml.of(view.body(), view.media())).append("\n</div>\n");
     }
 
-    private void footer() {
-        String rights = url.terms();
+    private void appendFooter() {
+        String termsUrl = url.terms();
         html.append("<footer>\n");
-        reading.copyright().ifPresent(line -> element("p class=\"copyright\"", line));
-        html.append("<p lang=\"en\" dir=\"ltr\"><a rel=\"license\" href=\"").append(InlineHtml.escapeAttribute(rights));
-        html.append("\">").append(ArticleFormats.PERMISSION).append("</a></p>\n</footer>\n");
+        view.copyrightLine().ifPresent(line -> appendElement("p class=\"copyright\"", line));
+        html.append("<p lang=\"en\" dir=\"ltr\"><a rel=\"license\" href=\"")
+                .append(InlineHtml.escapeAttribute(termsUrl));
+        html.append("\">").append(ArticleFormats.PERMISSION_STATEMENT).append("</a></p>\n</footer>\n");
     }
 
-    private void element(String opening, String text) {
+    private void appendElement(String startTag, String text) {
         if (text == null || text.isBlank()) return;
-        String name = opening.split(" ")[0];
+        String name = startTag.split(" ")[0];
         html.append('<')
-                .append(opening)
+                .append(startTag)
                 .append('>')
                 .append(InlineHtml.escape(text))
                 .append("</")

@@ -19,29 +19,29 @@ public final class ArticleText {
 
     private ArticleText() {}
 
-    public static byte[] write(ReaderView reading, PublicUrl url) {
-        Content content = reading.content();
+    public static byte[] write(ReaderView view, PublicUrl url) {
+        Content content = view.content();
         List<String> parts = new ArrayList<>();
         parts.add(content.headline());
         parts.add(content.bylines().stream().map(Byline::display).collect(Collectors.joining("\n")));
-        if (reading.whole()) {
-            parts.add(body(reading));
+        if (view.whole()) {
+            parts.add(body(view));
         } else {
             parts.add(content.teaser());
         }
-        parts.add(reading.copyright().orElse(null));
-        parts.add(ArticleFormats.PERMISSION + " " + url.terms());
+        parts.add(view.copyrightLine().orElse(null));
+        parts.add(ArticleFormats.PERMISSION_STATEMENT + " " + url.terms());
         return (parts.stream().filter(part -> part != null && !part.isBlank()).collect(Collectors.joining("\n\n"))
                         + "\n")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
     // As in print, the dateline precedes the first paragraph on the same line.
-    private static String body(ReaderView reading) {
-        String text = BodyText.of(reading.body());
-        Dateline dateline = reading.content().dateline();
+    private static String body(ReaderView view) {
+        String text = BodyText.of(view.body());
+        Dateline dateline = view.content().dateline();
         if (dateline == null) return text;
-        boolean runsOn = !reading.body().isEmpty() && reading.body().get(0) instanceof Block.Paragraph;
-        return dateline.text() + (runsOn ? " " : "\n\n") + text;
+        boolean startsWithParagraph = !view.body().isEmpty() && view.body().get(0) instanceof Block.Paragraph;
+        return dateline.text() + (startsWithParagraph ? " " : "\n\n") + text;
     }
 }

@@ -29,13 +29,13 @@ final class JsonMembers {
      *     empty value adds no member
      */
     JsonMembers put(String name, Object value) {
-        Object plain = plain(value);
-        if (plain != null) members.put(name, plain);
+        Object jsonValue = toJsonValue(value);
+        if (jsonValue != null) members.put(name, jsonValue);
         return this;
     }
 
-    private static Object plain(Object value) {
-        if (value instanceof Optional<?> optional) return plain(optional.orElse(null));
+    private static Object toJsonValue(Object value) {
+        if (value instanceof Optional<?> optional) return toJsonValue(optional.orElse(null));
         if (value instanceof String text) return text.isBlank() ? null : text;
         // Some parsers of date-time do not accept more than milliseconds.
         if (value instanceof Instant instant)
@@ -43,26 +43,26 @@ final class JsonMembers {
         if (value instanceof JsonMembers object) return object.members.isEmpty() ? null : object.members;
         if (value instanceof Collection<?> list) {
             var items = list.stream()
-                    .map(JsonMembers::plain)
-                    .filter(one -> one != null)
+                    .map(JsonMembers::toJsonValue)
+                    .filter(item -> item != null)
                     .toList();
             return items.isEmpty() ? null : items;
         }
         return value;
     }
 
-    byte[] bytes() {
-        return text().getBytes(StandardCharsets.UTF_8);
+    byte[] toBytes() {
+        return toJson().getBytes(StandardCharsets.UTF_8);
     }
 
     /**
      * Returns the bytes with every {@code <} escaped, so that no text can close a {@code script} element around them.
      */
-    byte[] bytesForScript() {
-        return text().replace("<", "\\u003C").getBytes(StandardCharsets.UTF_8);
+    byte[] toBytesForScript() {
+        return toJson().replace("<", "\\u003C").getBytes(StandardCharsets.UTF_8);
     }
 
-    private String text() {
+    private String toJson() {
         try {
             return JSON.writeValueAsString(members);
         } catch (JsonProcessingException e) {

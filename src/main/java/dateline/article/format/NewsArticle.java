@@ -16,24 +16,24 @@ public final class NewsArticle {
 
     public static final String MEDIA_TYPE = "application/ld+json";
 
-    private final ReaderView reading;
+    private final ReaderView view;
     private final PublicUrl url;
 
-    private NewsArticle(ReaderView reading, PublicUrl url) {
-        this.reading = reading;
+    private NewsArticle(ReaderView view, PublicUrl url) {
+        this.view = view;
         this.url = url;
     }
 
-    public static byte[] write(ReaderView reading, PublicUrl url) {
-        return new NewsArticle(reading, url).article().bytesForScript();
+    public static byte[] write(ReaderView view, PublicUrl url) {
+        return new NewsArticle(view, url).build().toBytesForScript();
     }
 
-    private JsonMembers article() {
-        ArticleRow article = reading.article();
-        Content content = reading.content();
+    private JsonMembers build() {
+        ArticleRow article = view.article();
+        Content content = view.content();
         String self = url.to("/v1/articles/" + article.id());
         String page = article.canonicalUrl(url.site());
-        String text = BodyText.of(reading.body());
+        String text = BodyText.of(view.body());
         JsonMembers members = new JsonMembers()
                 .put("@context", "https://schema.org")
                 .put("@type", "NewsArticle")
@@ -69,32 +69,34 @@ public final class NewsArticle {
                         content.dateline() == null ? null : content.dateline().text())
                 .put("correction", corrections())
                 .put("articleBody", text)
-                .put("wordCount", text.isBlank() ? null : BodyText.words(text, content.language()));
-        media(members);
-        rights(members, url.terms());
+                .put("wordCount", text.isBlank() ? null : BodyText.countWords(text, content.language()));
+        addMedia(members);
+        addRights(members, url.terms());
         return members;
     }
 
-    private void media(JsonMembers members) {
-        members.put("image", objects("image")).put("audio", objects("audio")).put("video", objects("video"));
+    private void addMedia(JsonMembers members) {
+        members.put("image", mediaObjects("image"))
+                .put("audio", mediaObjects("audio"))
+                .put("video", mediaObjects("video"));
     }
 
-    private void rights(JsonMembers members, String rights) {
-        ArticleRow article = reading.article();
-        boolean free = article.visibility().equals("public");
+    private void addRights(JsonMembers members, String termsUrl) {
+        ArticleRow article = view.article();
+        boolean isFree = article.visibility().equals("public");
         members.put("copyrightHolder", organisation(article.copyrightHolder(), null))
                 .put("copyrightNotice", article.copyrightNotice())
                 .put(
                         "copyrightYear",
                         article.publishedAt().atOffset(ZoneOffset.UTC).getYear())
-                .put("usageInfo", rights)
-                .put("acquireLicensePage", rights)
-                .put("conditionsOfAccess", ArticleFormats.PERMISSION)
-                .put("isAccessibleForFree", free)
+                .put("usageInfo", termsUrl)
+                .put("acquireLicensePage", termsUrl)
+                .put("conditionsOfAccess", ArticleFormats.PERMISSION_STATEMENT)
+                .put("isAccessibleForFree", isFree)
                 // Marks paywalled content, so that search engines do not treat it as cloaking.
                 .put(
                         "hasPart",
-                        free
+                        isFree
                                 ? null
                                 : new JsonMembers()
                                         .put("@type", "WebPageElement")
@@ -103,7 +105,7 @@ public final class NewsArticle {
     }
 
     private List<JsonMembers> corrections() {
-        return reading.article().corrections().stream()
+        return view.article().corrections().stream()
                 .map(one -> new JsonMembers()
                         .put("@type", "CorrectionComment")
                         .put("text", one.note())
@@ -112,7 +114,7 @@ public final class NewsArticle {
     }
 
     private List<JsonMembers> people(String property) {
-        return reading.content().bylines().stream()
+        return view.content().bylines().stream()
                 .filter(one -> one.role().equals("author") == property.equals("author"))
                 .map(one -> new JsonMembers()
                         .put("@type", "Person")
@@ -124,7 +126,7 @@ public final class NewsArticle {
     }
 
     private JsonMembers publisher() {
-        ArticleRow.SourceRef source = reading.article().source();
+        ArticleRow.SourceRef source = view.article().source();
         return source == null
                 ? organisation(URI.create(site()).getHost(), site())
                 : organisation(source.name(), source.url());
@@ -143,7 +145,7 @@ public final class NewsArticle {
     }
 
     private List<JsonMembers> about() {
-        return reading.content().subjects().stream()
+        return view.content().subjects().stream()
                 .map(one -> new JsonMembers()
                         .put("@type", "Thing")
                         .put("@id", "http://cv.iptc.org/newscodes/mediatopic/" + one.substring("medtop:".length()))
@@ -151,23 +153,23 @@ public final class NewsArticle {
                 .toList();
     }
 
-    private List<JsonMembers> objects(String type) {
-        return reading.media().stream()
+    private List<JsonMembers> mediaObjects(String type) {
+        return view.media().stream()
                 .filter(media -> media.type().equals(type))
-                .map(this::object)
+                .map(this::mediaObject)
                 .toList();
     }
 
-    private JsonMembers object(Media media) {
-        boolean image = media.type().equals("image");
+    private JsonMembers mediaObject(Media media) {
+        boolean isImage = media.type().equals("image");
         return new JsonMembers()
-                .put("@type", image ? "ImageObject" : media.type().equals("audio") ? "AudioObject" : "VideoObject")
+                .put("@type", isImage ? "ImageObject" : media.type().equals("audio") ? "AudioObject" : "VideoObject")
                 .put("url", media.url())
                 .put("contentUrl", media.url())
                 .put("encodingFormat", media.contentType())
                 // Search engines ignore video and audio without a name and an upload date.
-                .put("name", image ? null : name(media))
-                .put("uploadDate", image ? null : reading.article().publishedAt())
+                .put("name", isImage ? null : name(media))
+                .put("uploadDate", isImage ? null : view.article().publishedAt())
                 .put("width", pixels(media.width()))
                 .put("height", pixels(media.height()))
                 .put("duration", media.duration() == null ? null : "PT" + media.duration() + "S")
@@ -176,7 +178,7 @@ public final class NewsArticle {
                         media.sizeInBytes() == null ? null : media.sizeInBytes().toString())
                 .put("caption", media.caption())
                 .put("description", media.alt())
-                .put("transcript", image ? null : media.transcript())
+                .put("transcript", isImage ? null : media.transcript())
                 .put("creditText", media.creditLine())
                 .put("copyrightHolder", organisation(media.copyrightHolder(), null))
                 .put("conditionsOfAccess", media.usageTerms())
@@ -188,12 +190,12 @@ public final class NewsArticle {
         return Stream.of(media.caption(), media.alt())
                 .filter(text -> text != null && !text.isBlank())
                 .findFirst()
-                .orElse(reading.content().headline());
+                .orElse(view.content().headline());
     }
 
     private static List<JsonMembers> encodings(Media media) {
-        List<Media.Rendition> others = media.renditions() == null ? List.of() : media.renditions();
-        return others.stream()
+        List<Media.Rendition> renditions = media.renditions() == null ? List.of() : media.renditions();
+        return renditions.stream()
                 .map(one -> new JsonMembers()
                         .put("@type", "MediaObject")
                         .put("name", one.name())

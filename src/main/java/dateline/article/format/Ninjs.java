@@ -26,28 +26,28 @@ public final class Ninjs {
 
     public static final String MEDIA_TYPE = "application/vnd.dateline.ninjs+json";
 
-    private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
-    private static final String PLAIN = "text/plain";
+    private static final String SUBJECT_BASE = "http://cv.iptc.org/newscodes/mediatopic/";
+    private static final String PLAIN_TEXT = "text/plain";
 
-    private final ReaderView reading;
+    private final ReaderView view;
     private final PublicUrl url;
 
-    private Ninjs(ReaderView reading, PublicUrl url) {
-        this.reading = reading;
+    private Ninjs(ReaderView view, PublicUrl url) {
+        this.view = view;
         this.url = url;
     }
 
-    public static byte[] write(ReaderView reading, PublicUrl url) {
-        return new Ninjs(reading, url).item().bytes();
+    public static byte[] write(ReaderView view, PublicUrl url) {
+        return new Ninjs(view, url).build().toBytes();
     }
 
-    private JsonMembers item() {
-        ArticleRow article = reading.article();
-        Content content = reading.content();
+    private JsonMembers build() {
+        ArticleRow article = view.article();
+        Content content = view.content();
         return new JsonMembers()
                 .put("uri", "urn:uuid:" + article.id())
                 .put("type", content.type())
-                .put("representationType", reading.whole() ? "full" : "partial")
+                .put("representationType", view.whole() ? "full" : "partial")
                 .put("version", String.valueOf(article.version()))
                 // The creation of the draft is internal; for readers the article begins with its publication.
                 .put("firstCreated", article.publishedAt())
@@ -65,8 +65,8 @@ public final class Ninjs {
                 .put("located", located(content.dateline()))
                 .put("copyrightHolder", article.copyrightHolder())
                 .put("copyrightNotice", article.copyrightNotice())
-                .put("usageTerms", ArticleFormats.PERMISSION + " " + rights())
-                .put("rightsInfo", new JsonMembers().put("linkedRights", rights()))
+                .put("usageTerms", ArticleFormats.PERMISSION_STATEMENT + " " + termsUrl())
+                .put("rightsInfo", new JsonMembers().put("linkedRights", termsUrl()))
                 .put("subjects", subjects())
                 .put("infoSources", infoSources())
                 .put("altIds", altIds())
@@ -81,40 +81,42 @@ public final class Ninjs {
                                 .put("schema", "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"));
     }
 
-    private String rights() {
+    private String termsUrl() {
         return url.terms();
     }
 
     private static List<JsonMembers> headlines(Content content) {
-        Headlines more = content.headlines() == null ? new Headlines(null, null) : content.headlines();
-        return List.of(text("main", content.headline()), text("short", more.brief()), text("seo", more.seo()));
+        Headlines alternatives = content.headlines() == null ? new Headlines(null, null) : content.headlines();
+        return List.of(
+                text("main", content.headline()), text("short", alternatives.brief()), text("seo", alternatives.seo()));
     }
 
     private static JsonMembers text(String role, String value) {
         JsonMembers text = new JsonMembers();
         return value == null || value.isBlank()
                 ? text
-                : text.put("role", role).put("contentType", PLAIN).put("value", value);
+                : text.put("role", role).put("contentType", PLAIN_TEXT).put("value", value);
     }
 
     private List<JsonMembers> bodies() {
-        if (reading.body().isEmpty()) return List.of();
+        if (view.body().isEmpty()) return List.of();
         // The standard counts words and characters without captions.
-        String counted = BodyText.of(reading.body().stream()
-                .filter(block -> block.mediaId().isEmpty())
-                .toList());
+        String countedText = BodyText.of(
+                view.body().stream().filter(block -> block.mediaId().isEmpty()).toList());
         return List.of(
-                body("text/html", BodyHtml.of(reading.body(), reading.media()), counted),
-                body(PLAIN, BodyText.of(reading.body()), counted));
+                body("text/html", BodyHtml.of(view.body(), view.media()), countedText),
+                body(PLAIN_TEXT, BodyText.of(view.body()), countedText));
     }
 
-    private JsonMembers body(String type, String value, String counted) {
+    private JsonMembers body(String type, String value, String countedText) {
         if (value.isBlank()) return new JsonMembers();
         return new JsonMembers()
                 .put("role", "main")
                 .put("contentType", type)
-                .put("charCount", counted.codePointCount(0, counted.length()))
-                .put("wordCount", BodyText.words(counted, reading.content().language()))
+                .put("charCount", countedText.codePointCount(0, countedText.length()))
+                .put(
+                        "wordCount",
+                        BodyText.countWords(countedText, view.content().language()))
                 .put("value", value);
     }
 
@@ -124,7 +126,7 @@ public final class Ninjs {
     }
 
     private List<JsonMembers> subjects() {
-        ArticleRow article = reading.article();
+        ArticleRow article = view.article();
         Stream<JsonMembers> section = Stream.ofNullable(article.section())
                 .map(one -> new JsonMembers()
                         .put("name", one.name())
@@ -137,35 +139,35 @@ public final class Ninjs {
                         .put("rel", "tag")
                         .put("uri", url.to("/v1/tags/" + one.slug()))
                         .put("literal", one.slug()));
-        Stream<JsonMembers> topics = reading.content().subjects().stream()
+        Stream<JsonMembers> topics = view.content().subjects().stream()
                 .map(one -> new JsonMembers()
                         .put("rel", "about")
-                        .put("uri", SUBJECTS + one.substring("medtop:".length()))
+                        .put("uri", SUBJECT_BASE + one.substring("medtop:".length()))
                         .put("literal", one));
         return Stream.of(topics, section, tags).flatMap(one -> one).toList();
     }
 
     // The authors and the source. In ninjs, people and organisations are those that the article is about.
     private List<JsonMembers> infoSources() {
-        Stream<JsonMembers> makers = reading.content().bylines().stream()
+        Stream<JsonMembers> contributors = view.content().bylines().stream()
                 .map(one -> new JsonMembers()
                         .put("name", one.name())
                         .put("role", one.role())
                         .put("uri", url.to("/v1/authors/" + one.author())));
-        Stream<JsonMembers> source = Stream.ofNullable(reading.article().source())
+        Stream<JsonMembers> source = Stream.ofNullable(view.article().source())
                 .map(one -> new JsonMembers()
                         .put("name", one.name())
                         .put("role", "source")
                         .put("uri", one.url()));
-        return Stream.concat(makers, source).toList();
+        return Stream.concat(contributors, source).toList();
     }
 
     private List<JsonMembers> altIds() {
-        ArticleRow article = reading.article();
+        ArticleRow article = view.article();
         return List.of(
                 altId("id", article.id().toString()),
                 altId("slug", article.slug()),
-                altId("sourceId", reading.content().sourceId()),
+                altId("sourceId", view.content().sourceId()),
                 altId("canonicalUrl", article.canonicalUrl(url.site())),
                 altId("self", url.to("/v1/articles/" + article.id())));
     }
@@ -179,9 +181,9 @@ public final class Ninjs {
         JsonMembers association = new JsonMembers()
                 .put("name", media.id())
                 .put("rel", media.role() == null ? "inline" : media.role())
-                .put("uri", "urn:uuid:" + reading.article().id() + "#" + media.id())
+                .put("uri", "urn:uuid:" + view.article().id() + "#" + media.id())
                 .put("type", media.type().equals("image") ? "picture" : media.type());
-        if (!media.shown()) return association.put("pubStatus", "withheld");
+        if (!media.canBeShown()) return association.put("pubStatus", "withheld");
         return association
                 .put("pubStatus", "usable")
                 .put("expires", media.rightsExpireAt())
@@ -202,10 +204,10 @@ public final class Ninjs {
                 .put("height", media.height())
                 .put("sizeInBytes", media.sizeInBytes())
                 .put("duration", media.duration());
-        List<Media.Rendition> others = media.renditions() == null ? List.of() : media.renditions();
+        List<Media.Rendition> renditions = media.renditions() == null ? List.of() : media.renditions();
         return Stream.concat(
                         Stream.of(original),
-                        IntStream.range(0, others.size()).mapToObj(i -> rendition(others.get(i), i + 1)))
+                        IntStream.range(0, renditions.size()).mapToObj(i -> rendition(renditions.get(i), i + 1)))
                 .toList();
     }
 

@@ -18,7 +18,7 @@ public record HighlightTerms(List<Phrase> phrases) {
     record Phrase(long[] words, int[] distances) {}
 
     public static HighlightTerms of(String query) {
-        return new TsQueryReader(query).all();
+        return new TsQueryReader(query).readAll();
     }
 
     private static final class TsQueryReader {
@@ -29,41 +29,41 @@ public record HighlightTerms(List<Phrase> phrases) {
         private final List<Integer> distances = new ArrayList<>();
         // For each open bracket, whether the text around it is excluded.
         private final Deque<Boolean> brackets = new ArrayDeque<>();
-        private boolean unwanted;
-        private boolean not;
+        private boolean isExcluded;
+        private boolean isNegated;
         private int distance;
 
         TsQueryReader(String query) {
             this.query = query;
         }
 
-        HighlightTerms all() {
-            for (int at = 0; at < query.length(); ) at = next(at);
-            close();
+        HighlightTerms readAll() {
+            for (int at = 0; at < query.length(); ) at = readNext(at);
+            closePhrase();
             return new HighlightTerms(List.copyOf(phrases));
         }
 
-        private int next(int at) {
+        private int readNext(int at) {
             char c = query.charAt(at);
             switch (c) {
-                case '!' -> not = !not;
+                case '!' -> isNegated = !isNegated;
                 case '(' -> {
-                    brackets.push(unwanted);
-                    unwanted ^= not;
-                    not = false;
+                    brackets.push(isExcluded);
+                    isExcluded ^= isNegated;
+                    isNegated = false;
                 }
-                case ')' -> unwanted = brackets.pop();
-                case '&', '|' -> close();
+                case ')' -> isExcluded = brackets.pop();
+                case '&', '|' -> closePhrase();
                 case '<' -> {
                     int end = query.indexOf('>', at);
-                    String apart = query.substring(at + 1, end);
-                    distance = apart.equals("-") ? 1 : Integer.parseInt(apart);
+                    String distanceOperator = query.substring(at + 1, end);
+                    distance = distanceOperator.equals("-") ? 1 : Integer.parseInt(distanceOperator);
                     return end + 1;
                 }
                 case '\'' -> {
                     StringBuilder word = new StringBuilder();
-                    int end = TsVectorReader.quoted(query, at, word);
-                    word(word.toString());
+                    int end = TsVectorReader.readQuoted(query, at, word);
+                    addWord(word.toString());
                     return end;
                 }
                 default -> {}
@@ -71,16 +71,16 @@ public record HighlightTerms(List<Phrase> phrases) {
             return at + 1;
         }
 
-        private void word(String word) {
-            if (unwanted == not) {
-                int before = distances.isEmpty() ? 0 : distances.get(distances.size() - 1);
+        private void addWord(String word) {
+            if (isExcluded == isNegated) {
+                int previous = distances.isEmpty() ? 0 : distances.get(distances.size() - 1);
                 words.add(TokenOffsets.key(word));
-                distances.add(words.size() == 1 ? 0 : before + distance);
+                distances.add(words.size() == 1 ? 0 : previous + distance);
             }
-            not = false;
+            isNegated = false;
         }
 
-        private void close() {
+        private void closePhrase() {
             if (!words.isEmpty())
                 phrases.add(new Phrase(
                         words.stream().mapToLong(Long::longValue).toArray(),

@@ -11,11 +11,11 @@ record Snippet(String text, int[] marks) {
     static final char MATCH = '\uFDD0';
     static final char MATCH_END = '\uFDD1';
 
-    private static final int LONGEST = 400;
-    private static final int BEFORE = 100;
+    private static final int MAX_LENGTH = 400;
+    private static final int CONTEXT_BEFORE = 100;
 
     /** Returns the text with the marker characters, like the database function. */
-    String marked() {
+    String toMarkedText() {
         StringBuilder marked = new StringBuilder(text.length() + marks.length);
         int at = 0;
         for (int i = 0; i < marks.length; at = marks[i++])
@@ -28,42 +28,42 @@ record Snippet(String text, int[] marks) {
      *
      * @return null if there is no match
      */
-    String html() {
+    String toHtml() {
         if (marks.length == 0) return null;
         int begin = 0;
         while (begin < marks[0] && Character.isWhitespace(text.charAt(begin))) begin++;
         int end = text.length();
         while (end > marks[marks.length - 1] && Character.isWhitespace(text.charAt(end - 1))) end--;
-        int from = end - begin + marks.length <= LONGEST ? begin : Math.max(begin, marks[0] - BEFORE);
+        int from = end - begin + marks.length <= MAX_LENGTH ? begin : Math.max(begin, marks[0] - CONTEXT_BEFORE);
         // Never splits a surrogate pair.
         if (from > begin && Character.isLowSurrogate(text.charAt(from))) from++;
-        int until = Math.min(end, from + LONGEST);
-        if (until == from + LONGEST && Character.isHighSurrogate(text.charAt(until - 1))) until--;
-        StringBuilder html = new StringBuilder(until - from + 100);
+        int to = Math.min(end, from + MAX_LENGTH);
+        if (to == from + MAX_LENGTH && Character.isHighSurrogate(text.charAt(to - 1))) to--;
+        StringBuilder html = new StringBuilder(to - from + 100);
         int at = from;
-        for (int i = 0; i < marks.length && marks[i] < until; i += 2) {
-            escape(at, marks[i], html);
-            at = Math.min(marks[i + 1], until);
+        for (int i = 0; i < marks.length && marks[i] < to; i += 2) {
+            appendEscaped(at, marks[i], html);
+            at = Math.min(marks[i + 1], to);
             html.append("<mark>");
-            escape(marks[i], at, html);
+            appendEscaped(marks[i], at, html);
             html.append("</mark>");
         }
-        escape(at, until, html);
+        appendEscaped(at, to, html);
         return html.toString();
     }
 
-    private void escape(int from, int to, StringBuilder html) {
-        int plain = from;
+    private void appendEscaped(int from, int to, StringBuilder html) {
+        int copied = from;
         for (int i = from; i < to; i++) {
-            String sign = sign(text.charAt(i));
-            if (sign == null) continue;
-            html.append(text, plain, i).append(sign);
-            plain = i + 1;
+            String entity = entity(text.charAt(i));
+            if (entity == null) continue;
+            html.append(text, copied, i).append(entity);
+            copied = i + 1;
         }
-        html.append(text, plain, to);
+        html.append(text, copied, to);
     }
 
-    private static String sign(char c) {
+    private static String entity(char c) {
         return switch (c) {
             case '&' -> "&amp;";
             case '<' -> "&lt;";

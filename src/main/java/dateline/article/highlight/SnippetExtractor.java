@@ -19,164 +19,165 @@ final class SnippetExtractor {
     private static final VarHandle BIG_ENDIAN = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
     // Maximum words of a snippet.
-    private static final int LENGTH = 35;
+    private static final int MAX_WORDS = 35;
 
-    private final byte[] map;
-    private int at;
-    private boolean brief;
-    private int index;
-    private int known;
-    private int tokens;
-    private int text;
+    private final byte[] encoded;
+    private int offset;
+    private boolean isShort;
+    private int indexStart;
+    private int tokenCount;
+    private int tokensStart;
+    private int textStart;
 
     // By token position from 1: byte offsets of the start and end of the token. Both are equal for a compound token,
     // because its parts are tokens as well.
-    private int[] begins;
+    private int[] starts;
     private int[] ends;
     // By token position: a bit for each phrase that the token belongs to.
-    private long[] wanted;
+    private long[] matchedPhrases;
 
-    private SnippetExtractor(byte[] map) {
-        this.map = map;
+    private SnippetExtractor(byte[] encoded) {
+        this.encoded = encoded;
     }
 
     /**
-     * @param map encoded token offsets; may be null
+     * @param encoded encoded token offsets; may be null
      * @param whole whether to return the whole text regardless of its length
-     * @param most maximum number of snippets
+     * @param maxSnippets maximum number of snippets
      * @return empty if nothing matches
      */
-    static List<Snippet> of(byte[] map, HighlightTerms wanted, boolean whole, int most) {
-        return map == null ? List.of() : new SnippetExtractor(map).cut(wanted, whole, most);
+    static List<Snippet> extract(byte[] encoded, HighlightTerms terms, boolean whole, int maxSnippets) {
+        return encoded == null ? List.of() : new SnippetExtractor(encoded).extractSnippets(terms, whole, maxSnippets);
     }
 
-    private List<Snippet> cut(HighlightTerms words, boolean whole, int most) {
-        brief = number() == 1;
-        int indexed = (int) number();
-        known = (int) number();
-        int located = (int) number();
-        index = at;
-        tokens = index + indexed;
-        text = tokens + located;
-        if (!find(words)) return List.of();
-        locate();
-        if (whole || brief) return List.of(passage(text, map.length, 1, known));
-        List<int[]> stretches = stretches(most);
-        List<Snippet> passages = new ArrayList<>();
-        for (int[] one : stretches) passages.add(passage(text + begins[one[0]], text + ends[one[1]], one[0], one[1]));
-        return passages;
+    private List<Snippet> extractSnippets(HighlightTerms terms, boolean whole, int maxSnippets) {
+        isShort = readNumber() == 1;
+        int indexLength = (int) readNumber();
+        tokenCount = (int) readNumber();
+        int tokensLength = (int) readNumber();
+        indexStart = offset;
+        tokensStart = indexStart + indexLength;
+        textStart = tokensStart + tokensLength;
+        if (!findMatches(terms)) return List.of();
+        readTokenOffsets();
+        if (whole || isShort) return List.of(toSnippet(textStart, encoded.length, 1, tokenCount));
+        List<int[]> ranges = selectRanges(maxSnippets);
+        List<Snippet> snippets = new ArrayList<>();
+        for (int[] range : ranges)
+            snippets.add(toSnippet(textStart + starts[range[0]], textStart + ends[range[1]], range[0], range[1]));
+        return snippets;
     }
 
     // A phrase matches if each word stands at its distance from the first word. Positions are in ascending order.
-    private boolean find(HighlightTerms words) {
+    private boolean findMatches(HighlightTerms terms) {
         boolean found = false;
-        for (int p = 0; p < words.phrases().size(); p++) {
-            HighlightTerms.Phrase phrase = words.phrases().get(p);
-            int[] first = places(phrase.words()[0]);
+        for (int p = 0; p < terms.phrases().size(); p++) {
+            HighlightTerms.Phrase phrase = terms.phrases().get(p);
+            int[] first = findPositions(phrase.words()[0]);
             if (first.length == 0) continue;
             int[][] others = new int[phrase.words().length][];
-            boolean all = true;
-            for (int i = 1; all && i < others.length; i++) {
-                others[i] = places(phrase.words()[i]);
-                all = others[i].length > 0;
+            boolean allFound = true;
+            for (int i = 1; allFound && i < others.length; i++) {
+                others[i] = findPositions(phrase.words()[i]);
+                allFound = others[i].length > 0;
             }
-            if (!all) continue;
-            for (int place : first) {
-                boolean here = true;
-                for (int i = 1; here && i < others.length; i++)
-                    here = Arrays.binarySearch(others[i], place + phrase.distances()[i]) >= 0;
-                if (!here) continue;
-                if (wanted == null) wanted = new long[known + 1];
+            if (!allFound) continue;
+            for (int position : first) {
+                boolean matches = true;
+                for (int i = 1; matches && i < others.length; i++)
+                    matches = Arrays.binarySearch(others[i], position + phrase.distances()[i]) >= 0;
+                if (!matches) continue;
+                if (matchedPhrases == null) matchedPhrases = new long[tokenCount + 1];
                 for (int distance : phrase.distances())
-                    if (place + distance <= known) wanted[place + distance] |= 1L << Math.min(p, 63);
+                    if (position + distance <= tokenCount) matchedPhrases[position + distance] |= 1L << Math.min(p, 63);
                 found = true;
             }
         }
         return found;
     }
 
-    private int[] places(long key) {
+    private int[] findPositions(long key) {
         int high = (int) (key >> 8);
         int low = (int) key & 0xFF;
-        at = index;
-        while (at < tokens) {
+        offset = indexStart;
+        while (offset < tokensStart) {
             // Compares the 40-bit key as four bytes and one byte. The first four nearly always decide.
-            int first = (int) BIG_ENDIAN.get(map, at);
-            int last = map[at + 4] & 0xFF;
-            at += 5;
-            int count = (int) number();
+            int first = (int) BIG_ENDIAN.get(encoded, offset);
+            int last = encoded[offset + 4] & 0xFF;
+            offset += 5;
+            int count = (int) readNumber();
             int order = first == high ? last - low : Integer.compareUnsigned(first, high);
             if (order > 0) break;
             if (order < 0) {
-                for (int i = 0; i < count; at++) if (map[at] >= 0) i++;
+                for (int i = 0; i < count; offset++) if (encoded[offset] >= 0) i++;
                 continue;
             }
-            int[] places = new int[count];
-            for (int i = 0; i < count; i++) places[i] = (int) number() + (i == 0 ? 0 : places[i - 1]);
-            return places;
+            int[] positions = new int[count];
+            for (int i = 0; i < count; i++) positions[i] = (int) readNumber() + (i == 0 ? 0 : positions[i - 1]);
+            return positions;
         }
         return new int[0];
     }
 
-    private void locate() {
-        begins = new int[known + 1];
-        ends = new int[known + 1];
-        at = tokens;
-        int free = 0;
-        for (int place = 1; place <= known; place++) {
-            int gap = (int) number();
-            begins[place] = free + (gap >> 1);
-            ends[place] = begins[place];
+    private void readTokenOffsets() {
+        starts = new int[tokenCount + 1];
+        ends = new int[tokenCount + 1];
+        offset = tokensStart;
+        int previousEnd = 0;
+        for (int position = 1; position <= tokenCount; position++) {
+            int gap = (int) readNumber();
+            starts[position] = previousEnd + (gap >> 1);
+            ends[position] = starts[position];
             if ((gap & 1) != 0) continue;
-            free = ends[place] = begins[place] + (int) number();
+            previousEnd = ends[position] = starts[position] + (int) readNumber();
         }
     }
 
-    private List<int[]> stretches(int most) {
-        int[] words = new int[known];
-        int[] hits = new int[known];
-        int counted = 0;
-        int hit = 0;
-        for (int place = 1; place <= known; place++) {
-            if (ends[place] == begins[place]) continue;
-            if (wanted[place] != 0) hits[hit++] = counted;
-            words[counted++] = place;
+    private List<int[]> selectRanges(int maxSnippets) {
+        int[] words = new int[tokenCount];
+        int[] hits = new int[tokenCount];
+        int wordCount = 0;
+        int hitCount = 0;
+        for (int position = 1; position <= tokenCount; position++) {
+            if (ends[position] == starts[position]) continue;
+            if (matchedPhrases[position] != 0) hits[hitCount++] = wordCount;
+            words[wordCount++] = position;
         }
         List<int[]> chosen = new ArrayList<>();
-        while (chosen.size() < most) {
-            int[] best = best(words, hits, hit, chosen);
+        while (chosen.size() < maxSnippets) {
+            int[] best = bestRange(words, hits, hitCount, chosen);
             if (best == null) break;
             chosen.add(best);
         }
-        chosen.sort(Comparator.comparingInt(one -> one[0]));
+        chosen.sort(Comparator.comparingInt(range -> range[0]));
         for (int i = 0; i < chosen.size(); i++) {
             int after = i == 0 ? 0 : chosen.get(i - 1)[1] + 1;
-            int before = i + 1 == chosen.size() ? counted : chosen.get(i + 1)[0];
-            chosen.set(i, wider(chosen.get(i), after, before));
+            int before = i + 1 == chosen.size() ? wordCount : chosen.get(i + 1)[0];
+            chosen.set(i, widen(chosen.get(i), after, before));
         }
-        for (int[] one : chosen) {
-            one[0] = words[one[0]];
-            one[1] = words[one[1]];
+        for (int[] range : chosen) {
+            range[0] = words[range[0]];
+            range[1] = words[range[1]];
         }
         return chosen;
     }
 
     // The range from one match to another with the most distinct phrases.
-    private int[] best(int[] words, int[] hits, int count, List<int[]> chosen) {
+    private int[] bestRange(int[] words, int[] hits, int count, List<int[]> chosen) {
         int[] best = null;
         int most = 0;
         for (int i = 0; i < count; i++) {
-            int end = hits[i] + LENGTH;
-            boolean taken = false;
-            for (int[] one : chosen) {
-                if (hits[i] >= one[0] && hits[i] <= one[1]) taken = true;
-                else if (one[0] > hits[i]) end = Math.min(end, one[0]);
+            int end = hits[i] + MAX_WORDS;
+            boolean isTaken = false;
+            for (int[] range : chosen) {
+                if (hits[i] >= range[0] && hits[i] <= range[1]) isTaken = true;
+                else if (range[0] > hits[i]) end = Math.min(end, range[0]);
             }
-            if (taken) continue;
+            if (isTaken) continue;
             long found = 0;
             int last = i;
             for (int j = i; j < count && hits[j] < end; j++) {
-                found |= wanted[words[hits[j]]];
+                found |= matchedPhrases[words[hits[j]]];
                 last = j;
             }
             if (Long.bitCount(found) > most) {
@@ -187,42 +188,42 @@ final class SnippetExtractor {
         return best;
     }
 
-    private static int[] wider(int[] stretch, int after, int before) {
-        int spare = LENGTH - (stretch[1] - stretch[0] + 1);
-        int begin = Math.max(after, stretch[0] - spare / 2);
-        int end = Math.min(before - 1, begin + LENGTH - 1);
-        return new int[] {Math.max(after, Math.min(begin, end - LENGTH + 1)), Math.max(end, stretch[1])};
+    private static int[] widen(int[] range, int after, int before) {
+        int spare = MAX_WORDS - (range[1] - range[0] + 1);
+        int begin = Math.max(after, range[0] - spare / 2);
+        int end = Math.min(before - 1, begin + MAX_WORDS - 1);
+        return new int[] {Math.max(after, Math.min(begin, end - MAX_WORDS + 1)), Math.max(end, range[1])};
     }
 
-    private Snippet passage(int from, int to, int first, int last) {
-        String shown = new String(map, from, to - from, UTF_8);
-        boolean bytes = shown.length() == to - from;
+    private Snippet toSnippet(int from, int to, int first, int last) {
+        String snippet = new String(encoded, from, to - from, UTF_8);
+        boolean isAscii = snippet.length() == to - from;
         int[] marks = new int[2 * (last - first + 1)];
         int count = 0;
-        for (int place = first; place <= last; place++) {
-            if (wanted[place] == 0 || ends[place] == begins[place]) continue;
-            marks[count++] = text + begins[place] - from;
-            marks[count++] = text + ends[place] - from;
+        for (int position = first; position <= last; position++) {
+            if (matchedPhrases[position] == 0 || ends[position] == starts[position]) continue;
+            marks[count++] = textStart + starts[position] - from;
+            marks[count++] = textStart + ends[position] - from;
         }
-        if (!bytes) characters(marks, count, from);
-        return new Snippet(shown, Arrays.copyOf(marks, count));
+        if (!isAscii) toCharacterOffsets(marks, count, from);
+        return new Snippet(snippet, Arrays.copyOf(marks, count));
     }
 
     // Converts byte offsets to character offsets.
-    private void characters(int[] marks, int count, int from) {
+    private void toCharacterOffsets(int[] marks, int count, int from) {
         int bytes = 0;
         int characters = 0;
         for (int i = 0; i < count; i++) {
-            characters += new String(map, from + bytes, marks[i] - bytes, UTF_8).length();
+            characters += new String(encoded, from + bytes, marks[i] - bytes, UTF_8).length();
             bytes = marks[i];
             marks[i] = characters;
         }
     }
 
-    private long number() {
+    private long readNumber() {
         long value = 0;
         for (int shift = 0; ; shift += 7) {
-            byte b = map[at++];
+            byte b = encoded[offset++];
             value |= (long) (b & 0x7F) << shift;
             if (b >= 0) return value;
         }

@@ -17,27 +17,27 @@ public record StoredTokenOffsets(String configuration, byte[] headline, byte[] t
      *
      * @return null if nothing matches
      */
-    public Highlights highlights(HighlightTerms wanted) {
-        return marked(
-                SnippetExtractor.of(headline, wanted, true, 1),
-                SnippetExtractor.of(teaser, wanted, false, 2),
-                SnippetExtractor.of(body, wanted, false, 3));
+    public Highlights highlights(HighlightTerms terms) {
+        return ofSnippets(
+                SnippetExtractor.extract(headline, terms, true, 1),
+                SnippetExtractor.extract(teaser, terms, false, 2),
+                SnippetExtractor.extract(body, terms, false, 3));
     }
 
     /** @return null if no snippet has a match */
-    static Highlights marked(List<Snippet> headline, List<Snippet> teaser, List<Snippet> body) {
-        Highlights marked = new Highlights(html(headline), html(teaser), html(body));
-        boolean nothing = marked.headline() == null && marked.teaser() == null && marked.body() == null;
-        return nothing ? null : marked;
+    static Highlights ofSnippets(List<Snippet> headline, List<Snippet> teaser, List<Snippet> body) {
+        Highlights highlights = new Highlights(html(headline), html(teaser), html(body));
+        boolean isEmpty = highlights.headline() == null && highlights.teaser() == null && highlights.body() == null;
+        return isEmpty ? null : highlights;
     }
 
-    private static List<String> html(List<Snippet> all) {
-        if (all.isEmpty()) return null;
-        List<String> passages = new ArrayList<>(all.size());
-        for (Snippet one : all) {
-            String html = one.html();
-            if (html != null) passages.add(html);
+    private static List<String> html(List<Snippet> snippets) {
+        if (snippets.isEmpty()) return null;
+        List<String> texts = new ArrayList<>(snippets.size());
+        for (Snippet snippet : snippets) {
+            String html = snippet.toHtml();
+            if (html != null) texts.add(html);
         }
-        return passages.isEmpty() ? null : passages;
+        return texts.isEmpty() ? null : texts;
     }
 }

@@ -58,7 +58,7 @@ public class TextIndex {
             Map.entry("yi", "yiddish"));
 
     // A tsvector is limited to one megabyte. Three forms of the words of 200,000 characters stay below that.
-    private static final int LONGEST = 200_000;
+    private static final int MAX_CHARACTERS = 200_000;
 
     private static final String STORE = """
             insert into article_text (article_id, configuration, body, open, whole)
@@ -110,28 +110,30 @@ public class TextIndex {
     /** Indexes many articles with one statement per table. */
     public void index(Map<UUID, Content> stories) {
         if (stories.isEmpty()) return;
-        List<IndexedText> said = new ArrayList<>();
-        List<IndexedMedia> shown = new ArrayList<>();
+        List<IndexedText> texts = new ArrayList<>();
+        List<IndexedMedia> mediaRows = new ArrayList<>();
         stories.forEach((article, content) -> {
-            said.add(said(article, content));
-            content.media().forEach(media -> shown.add(shown(article, media)));
+            texts.add(toIndexedText(article, content));
+            content.media().forEach(media -> mediaRows.add(toIndexedMedia(article, media)));
         });
         entities.createNativeQuery(
                         "insert into text_configuration select unnest(cast(?1 as text[])) on conflict do nothing")
                 .setParameter(
                         1,
-                        said.stream()
+                        texts.stream()
                                 .map(IndexedText::configuration)
                                 .distinct()
                                 .sorted()
                                 .toArray(String[]::new))
                 .executeUpdate();
-        entities.createNativeQuery(STORE).setParameter(1, json(said)).executeUpdate();
+        entities.createNativeQuery(STORE).setParameter(1, json(texts)).executeUpdate();
         entities.createNativeQuery("delete from media where article_id = any(cast(?1 as uuid[]))")
                 .setParameter(1, stories.keySet().stream().map(UUID::toString).toArray(String[]::new))
                 .executeUpdate();
-        if (!shown.isEmpty())
-            entities.createNativeQuery(STORE_MEDIA).setParameter(1, json(shown)).executeUpdate();
+        if (!mediaRows.isEmpty())
+            entities.createNativeQuery(STORE_MEDIA)
+                    .setParameter(1, json(mediaRows))
+                    .executeUpdate();
     }
 
     private static String json(List<?> rows) {
@@ -142,18 +144,18 @@ public class TextIndex {
         }
     }
 
-    private static IndexedText said(UUID article, Content content) {
+    private static IndexedText toIndexedText(UUID article, Content content) {
         String credits = content.bylines().stream().map(Byline::display).collect(Collectors.joining("\n"));
         return new IndexedText(
                 article,
                 configuration(content.language()),
-                composed(content.headline()),
-                content.teaser() == null ? "" : composed(content.teaser()),
-                composed(content.bodyText()),
-                composed(credits));
+                normalize(content.headline()),
+                content.teaser() == null ? "" : normalize(content.teaser()),
+                normalize(content.bodyText()),
+                normalize(credits));
     }
 
-    private static IndexedMedia shown(UUID article, Media media) {
+    private static IndexedMedia toIndexedMedia(UUID article, Media media) {
         return new IndexedMedia(
                 article,
                 media.id(),
@@ -166,8 +168,8 @@ public class TextIndex {
     }
 
     // A combining accent, separate from its letter, would split the word.
-    private static String composed(String text) {
+    private static String normalize(String text) {
         String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
-        return composed.length() > LONGEST ? composed.substring(0, LONGEST) : composed;
+        return composed.length() > MAX_CHARACTERS ? composed.substring(0, MAX_CHARACTERS) : composed;
     }
 }

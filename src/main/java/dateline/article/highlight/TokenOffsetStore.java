@@ -22,10 +22,10 @@ import java.util.UUID;
 public class TokenOffsetStore {
 
     // Characters of a text for which offsets are computed, whether or not they are stored.
-    private static final int LONGEST = 20_000;
-    private static final String MARKS = "[\uFDD0-\uFDD3]";
+    private static final int MAX_CHARACTERS = 20_000;
+    private static final String MARKER_CHARACTERS = "[\uFDD0-\uFDD3]";
 
-    private static final String WORDS = """
+    private static final String SELECT_TOKENS = """
             select w.tokens, w.spoken, w.folded, w.plain
             from json_to_recordset(cast(? as json)) said(number integer, configuration text, text text)
             cross join lateral passage_words(said.configuration, said.text) w order by said.number
@@ -57,7 +57,7 @@ public class TokenOffsetStore {
      *
      * @param number version number of all these articles
      */
-    public void keep(Map<UUID, Content> articles, int number) {
+    public void store(Map<UUID, Content> articles, int number) {
         if (articles.isEmpty()) return;
         ArrayNode rows = StoredJson.MAPPER.createArrayNode();
         List<TokenOffsetPart> parts = new ArrayList<>();
@@ -66,19 +66,20 @@ public class TokenOffsetStore {
             if (content.media().stream().anyMatch(media -> media.rightsExpireAt() != null)) return;
             String configuration = TextIndex.configuration(content.language());
             row.put("configuration", configuration);
-            parts.add(
-                    new TokenOffsetPart(row, "headline", new ConfiguredText(configuration, clean(content.headline()))));
+            parts.add(new TokenOffsetPart(
+                    row, "headline", new ConfiguredText(configuration, normalize(content.headline()))));
             if (content.teaser() != null)
-                parts.add(
-                        new TokenOffsetPart(row, "teaser", new ConfiguredText(configuration, clean(content.teaser()))));
-            parts.add(new TokenOffsetPart(row, "body", new ConfiguredText(configuration, clean(content.bodyText()))));
+                parts.add(new TokenOffsetPart(
+                        row, "teaser", new ConfiguredText(configuration, normalize(content.teaser()))));
+            parts.add(
+                    new TokenOffsetPart(row, "body", new ConfiguredText(configuration, normalize(content.bodyText()))));
         });
-        List<byte[]> maps = maps(parts.stream().map(TokenOffsetPart::text).toList());
-        for (int i = 0; i < maps.size(); i++)
-            parts.get(i).row().put(parts.get(i).column(), maps.get(i));
+        List<byte[]> encoded = encode(parts.stream().map(TokenOffsetPart::text).toList());
+        for (int i = 0; i < encoded.size(); i++)
+            parts.get(i).row().put(parts.get(i).column(), encoded.get(i));
         // Offsets are stored for all texts of an article or for none.
-        for (int i = 0; i < maps.size(); i++)
-            if (maps.get(i) == null) parts.get(i).row().remove(List.of("headline", "teaser", "body"));
+        for (int i = 0; i < encoded.size(); i++)
+            if (encoded.get(i) == null) parts.get(i).row().remove(List.of("headline", "teaser", "body"));
         new Sql().add(STORE, TokenOffsets.FORM, rows.toString()).run(database);
     }
 
@@ -86,32 +87,34 @@ public class TokenOffsetStore {
      * Returns the {@link TokenOffsets} of each text; null if the tokens of the database parser do not add up to the
      * text.
      */
-    public List<byte[]> maps(List<ConfiguredText> all) {
-        if (all.isEmpty()) return List.of();
-        ArrayNode texts = StoredJson.MAPPER.createArrayNode();
-        for (ConfiguredText one : all)
-            texts.addObject()
-                    .put("number", texts.size())
-                    .put("configuration", one.configuration())
-                    .put("text", one.text());
-        List<byte[]> maps = new ArrayList<>();
+    public List<byte[]> encode(List<ConfiguredText> texts) {
+        if (texts.isEmpty()) return List.of();
+        ArrayNode rows = StoredJson.MAPPER.createArrayNode();
+        for (ConfiguredText text : texts)
+            rows.addObject()
+                    .put("number", rows.size())
+                    .put("configuration", text.configuration())
+                    .put("text", text.text());
+        List<byte[]> encoded = new ArrayList<>();
         new Sql()
-                .add(WORDS, texts.toString())
+                .add(SELECT_TOKENS, rows.toString())
                 .list(
                         database,
-                        row -> maps.add(TokenOffsets.of(
-                                all.get(maps.size()).text(),
+                        row -> encoded.add(TokenOffsets.encode(
+                                texts.get(encoded.size()).text(),
                                 row.getString("tokens"),
                                 row.getString("spoken"),
                                 row.getString("folded"),
                                 row.getString("plain"))));
-        return maps;
+        return encoded;
     }
 
     /** Returns the text as snippets use it: NFC, at most 20,000 code points, without marker characters. */
-    public static String clean(String text) {
+    public static String normalize(String text) {
         String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
-        boolean cut = composed.length() > LONGEST && composed.codePointCount(0, composed.length()) > LONGEST;
-        return (cut ? composed.substring(0, composed.offsetByCodePoints(0, LONGEST)) : composed).replaceAll(MARKS, "");
+        boolean isTooLong =
+                composed.length() > MAX_CHARACTERS && composed.codePointCount(0, composed.length()) > MAX_CHARACTERS;
+        return (isTooLong ? composed.substring(0, composed.offsetByCodePoints(0, MAX_CHARACTERS)) : composed)
+                .replaceAll(MARKER_CHARACTERS, "");
     }
 }

@@ -19,20 +19,20 @@ public final class TokenOffsets {
     public static final int FORM = 1;
 
     /** Up to this number of characters a text is shown whole. */
-    static final int SHORT = 400;
+    static final int MAX_SHORT_TEXT = 400;
 
     // Token types of PostgreSQL's default parser: separators, which are not words; compounds, whose parts follow as
     // tokens; and the byte length beyond which a word is not indexed.
-    private static final int[] BETWEEN = {12, 13, 14, 23};
-    private static final int[] COMPOUND = {5, 15, 16, 17};
-    private static final int LONGEST = 2_046;
-    private static final long KEYS = (1L << 40) - 1;
+    private static final int[] SEPARATORS = {12, 13, 14, 23};
+    private static final int[] COMPOUNDS = {5, 15, 16, 17};
+    private static final int MAX_WORD_BYTES = 2_046;
+    private static final long KEY_MASK = (1L << 40) - 1;
 
     private final String text;
-    private final TreeMap<Long, OffsetList> words = new TreeMap<>();
+    private final TreeMap<Long, OffsetList> positionsByKey = new TreeMap<>();
     private final VarintBuffer tokens = new VarintBuffer();
-    private int bytes;
-    private int known;
+    private int byteOffset;
+    private int tokenCount;
 
     private TokenOffsets(String text) {
         this.text = text;
@@ -44,11 +44,11 @@ public final class TokenOffsets {
      *     equals one of the others
      * @return null if the tokens do not add up to the text
      */
-    static byte[] of(String text, String tokens, String... vectors) {
-        TokenOffsets map = new TokenOffsets(text);
-        if (!map.tokens(tokens == null ? "" : tokens, vectors[vectors.length - 1] == null)) return null;
-        for (String vector : vectors) if (vector != null) TsVectorReader.read(vector, map::word);
-        return map.written();
+    static byte[] encode(String text, String tokens, String... vectors) {
+        TokenOffsets offsets = new TokenOffsets(text);
+        if (!offsets.readTokens(tokens == null ? "" : tokens, vectors[vectors.length - 1] == null)) return null;
+        for (String vector : vectors) if (vector != null) TsVectorReader.read(vector, offsets::addPosition);
+        return offsets.toBytes();
     }
 
     /** Returns the 40-bit key of a word, a hash. Two words collide with a probability of about 1 in 10<sup>12</sup>. */
@@ -56,40 +56,40 @@ public final class TokenOffsets {
         long key = 0xcbf29ce484222325L;
         for (byte b : word.getBytes(UTF_8)) key = (key ^ b) * 0x100000001b3L;
         key = (key ^ key >>> 32) * 0x9e3779b97f4a7c15L;
-        return key >>> 24 & KEYS;
+        return key >>> 24 & KEY_MASK;
     }
 
-    private boolean tokens(String parsed, boolean plain) {
+    private boolean readTokens(String parsed, boolean indexesTokens) {
         int start = 0;
-        int free = 0;
+        int previousEnd = 0;
         for (int at = 0; at < parsed.length(); ) {
             int colon = parsed.indexOf(':', at);
             int end = parsed.indexOf(' ', colon);
             if (end < 0) end = parsed.length();
-            int kind = Integer.parseInt(parsed, at, colon, 10);
+            int type = Integer.parseInt(parsed, at, colon, 10);
             int length = Integer.parseInt(parsed, colon + 1, end, 10);
             at = end + 1;
-            int after = after(start, length);
-            if (after < 0) return false;
-            String token = text.substring(start, after);
-            boolean compound = Arrays.binarySearch(COMPOUND, kind) >= 0;
-            int utf8 = utf8(token);
-            if (Arrays.binarySearch(BETWEEN, kind) < 0 && utf8 <= LONGEST) {
-                known++;
-                tokens.number((long) (compound ? 0 : bytes - free) << 1 | (compound ? 1 : 0));
-                if (!compound) tokens.number(utf8);
-                if (!compound) free = bytes + utf8;
-                if (plain) word(token.toLowerCase(Locale.ROOT), known);
+            int tokenEnd = endOf(start, length);
+            if (tokenEnd < 0) return false;
+            String token = text.substring(start, tokenEnd);
+            boolean isCompound = Arrays.binarySearch(COMPOUNDS, type) >= 0;
+            int byteLength = utf8Length(token);
+            if (Arrays.binarySearch(SEPARATORS, type) < 0 && byteLength <= MAX_WORD_BYTES) {
+                tokenCount++;
+                tokens.writeNumber((long) (isCompound ? 0 : byteOffset - previousEnd) << 1 | (isCompound ? 1 : 0));
+                if (!isCompound) tokens.writeNumber(byteLength);
+                if (!isCompound) previousEnd = byteOffset + byteLength;
+                if (indexesTokens) addPosition(token.toLowerCase(Locale.ROOT), tokenCount);
             }
-            if (compound) continue;
+            if (isCompound) continue;
             start += token.length();
-            bytes += utf8;
+            byteOffset += byteLength;
         }
         return start == text.length();
     }
 
     // Returns -1 if the token ends beyond the text.
-    private int after(int start, int length) {
+    private int endOf(int start, int length) {
         int at = start;
         for (int i = 0; i < length; i++) {
             if (at >= text.length()) return -1;
@@ -98,28 +98,28 @@ public final class TokenOffsets {
         return at;
     }
 
-    private void word(String word, int place) {
-        words.computeIfAbsent(key(word), key -> new OffsetList()).add(place);
+    private void addPosition(String word, int position) {
+        positionsByKey.computeIfAbsent(key(word), key -> new OffsetList()).add(position);
     }
 
-    private byte[] written() {
+    private byte[] toBytes() {
         VarintBuffer index = new VarintBuffer();
-        words.forEach((key, places) -> {
-            for (int shift = 32; shift >= 0; shift -= 8) index.put((int) (key >>> shift));
-            places.write(index);
+        positionsByKey.forEach((key, positions) -> {
+            for (int shift = 32; shift >= 0; shift -= 8) index.writeByte((int) (key >>> shift));
+            positions.write(index);
         });
-        VarintBuffer all = new VarintBuffer();
-        all.number(text.codePointCount(0, text.length()) <= SHORT ? 1 : 0);
-        all.number(index.size());
-        all.number(known);
-        all.number(tokens.size());
-        all.writeBytes(index.toByteArray());
-        all.writeBytes(tokens.toByteArray());
-        all.writeBytes(text.getBytes(UTF_8));
-        return all.toByteArray();
+        VarintBuffer bytes = new VarintBuffer();
+        bytes.writeNumber(text.codePointCount(0, text.length()) <= MAX_SHORT_TEXT ? 1 : 0);
+        bytes.writeNumber(index.size());
+        bytes.writeNumber(tokenCount);
+        bytes.writeNumber(tokens.size());
+        bytes.writeBytes(index.toByteArray());
+        bytes.writeBytes(tokens.toByteArray());
+        bytes.writeBytes(text.getBytes(UTF_8));
+        return bytes.toByteArray();
     }
 
-    private static int utf8(String text) {
+    private static int utf8Length(String text) {
         int length = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -131,21 +131,21 @@ public final class TokenOffsets {
     /** A sorted list of distinct token positions. */
     private static final class OffsetList {
 
-        private int[] all = new int[4];
+        private int[] positions = new int[4];
         private int count;
 
-        void add(int place) {
-            int at = Arrays.binarySearch(all, 0, count, place);
-            if (at >= 0) return;
-            if (count == all.length) all = Arrays.copyOf(all, 2 * count);
-            System.arraycopy(all, -at - 1, all, -at, count + at + 1);
-            all[-at - 1] = place;
+        void add(int position) {
+            int index = Arrays.binarySearch(positions, 0, count, position);
+            if (index >= 0) return;
+            if (count == positions.length) positions = Arrays.copyOf(positions, 2 * count);
+            System.arraycopy(positions, -index - 1, positions, -index, count + index + 1);
+            positions[-index - 1] = position;
             count++;
         }
 
-        void write(VarintBuffer to) {
-            to.number(count);
-            for (int i = 0; i < count; i++) to.number(all[i] - (i == 0 ? 0 : all[i - 1]));
+        void write(VarintBuffer buffer) {
+            buffer.writeNumber(count);
+            for (int i = 0; i < count; i++) buffer.writeNumber(positions[i] - (i == 0 ? 0 : positions[i - 1]));
         }
     }
 
@@ -155,11 +155,11 @@ public final class TokenOffsets {
      */
     private static final class VarintBuffer extends ByteArrayOutputStream {
 
-        void put(int value) {
+        void writeByte(int value) {
             write(value);
         }
 
-        void number(long value) {
+        void writeNumber(long value) {
             for (; value >= 0x80; value >>>= 7) write((int) value | 0x80);
             write((int) value);
         }

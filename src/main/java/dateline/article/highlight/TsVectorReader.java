@@ -6,36 +6,37 @@ import java.util.function.ObjIntConsumer;
 final class TsVectorReader {
 
     private final String vector;
-    private int at;
+    private int offset;
 
     private TsVectorReader(String vector) {
         this.vector = vector;
     }
 
-    /** @param each receives every word once for each of its positions */
-    static void read(String vector, ObjIntConsumer<String> each) {
-        new TsVectorReader(vector).all(each);
+    /** @param consumer receives every word once for each of its positions */
+    static void read(String vector, ObjIntConsumer<String> consumer) {
+        new TsVectorReader(vector).readAll(consumer);
     }
 
-    private void all(ObjIntConsumer<String> each) {
-        while (at < vector.length()) {
-            String word = quoted();
-            while (at < vector.length() && vector.charAt(at) != ' ') {
-                at++;
-                int place = 0;
-                for (; at < vector.length() && Character.isDigit(vector.charAt(at)); at++)
-                    place = place * 10 + vector.charAt(at) - '0';
+    private void readAll(ObjIntConsumer<String> consumer) {
+        while (offset < vector.length()) {
+            String word = readQuoted();
+            while (offset < vector.length() && vector.charAt(offset) != ' ') {
+                offset++;
+                int position = 0;
+                for (; offset < vector.length() && Character.isDigit(vector.charAt(offset)); offset++)
+                    position = position * 10 + vector.charAt(offset) - '0';
                 // A weight may follow.
-                while (at < vector.length() && vector.charAt(at) != ',' && vector.charAt(at) != ' ') at++;
-                each.accept(word, place);
+                while (offset < vector.length() && vector.charAt(offset) != ',' && vector.charAt(offset) != ' ')
+                    offset++;
+                consumer.accept(word, position);
             }
-            at++;
+            offset++;
         }
     }
 
-    private String quoted() {
+    private String readQuoted() {
         StringBuilder word = new StringBuilder();
-        at = quoted(vector, at, word);
+        offset = readQuoted(vector, offset, word);
         return word.toString();
     }
 
@@ -44,15 +45,15 @@ final class TsVectorReader {
      *
      * @return the offset after the closing apostrophe
      */
-    static int quoted(String text, int from, StringBuilder word) {
-        int at = from + 1;
-        while (at < text.length()) {
-            char c = text.charAt(at++);
-            boolean twice = (c == '\'' || c == '\\') && at < text.length() && text.charAt(at) == c;
-            if (twice) at++;
+    static int readQuoted(String text, int from, StringBuilder word) {
+        int end = from + 1;
+        while (end < text.length()) {
+            char c = text.charAt(end++);
+            boolean isDoubled = (c == '\'' || c == '\\') && end < text.length() && text.charAt(end) == c;
+            if (isDoubled) end++;
             else if (c == '\'') break;
             word.append(c);
         }
-        return at;
+        return end;
     }
 }

@@ -67,7 +67,7 @@ public record VersionDiff(UUID article, int from, int to, List<Member> members, 
         JsonNode jsonBefore = StoredJson.MAPPER.valueToTree(earlier);
         JsonNode jsonAfter = StoredJson.MAPPER.valueToTree(later);
         List<Member> members = new ArrayList<>();
-        for (String name : ContentFields.changed(earlier, later)) {
+        for (String name : ContentFields.changedMembers(earlier, later)) {
             Object valueBefore = valueOrNull(jsonBefore.path(name));
             Object valueAfter = valueOrNull(jsonAfter.path(name));
             if (!name.equals("body") && (valueBefore != null || valueAfter != null))

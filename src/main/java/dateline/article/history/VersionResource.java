@@ -41,7 +41,7 @@ public class VersionResource {
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        ArticleRow row = reader.live(article);
+        ArticleRow row = reader.requireLive(article);
         return history.listVersions(row, reader.audience(), limit, cursor);
     }
 
@@ -50,7 +50,7 @@ public class VersionResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     public ArticleView getVersion(@RestPath String article, @RestPath int number, @RestQuery String fields) {
-        ArticleRow row = reader.live(article);
+        ArticleRow row = reader.requireLive(article);
         return history.readVersion(row, reader.audience(), number);
     }
 
@@ -58,7 +58,7 @@ public class VersionResource {
     @Path(NUMBER + "/diff")
     @ReadsArticles
     public VersionDiff getVersionDiff(@RestPath String article, @RestPath int number, @RestQuery @Min(0) Integer from) {
-        ArticleRow row = reader.live(article);
+        ArticleRow row = reader.requireLive(article);
         return history.compare(row, number, from);
     }
 }

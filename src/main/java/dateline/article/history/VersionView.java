@@ -51,7 +51,7 @@ public record VersionView(
                 .current(version.number() == article.version())
                 .contentHash(
                         version.isFullyReadableBy(article, audience)
-                                ? StoredContentHash.text(version.contentHash())
+                                ? StoredContentHash.format(version.contentHash())
                                 : null)
                 .by(newsroom ? version.createdBy() : null)
                 .createdAt(newsroom ? version.createdAt() : null)

@@ -83,7 +83,7 @@ public class Draft extends PanacheEntityBase {
     }
 
     private void change(String kind, String newSlug, Content newContent, String by, Instant now) {
-        List<String> fields = ContentFields.changed(content, newContent);
+        List<String> fields = ContentFields.changedMembers(content, newContent);
         if (!newSlug.equals(slug)) fields.add("slug");
         revision++;
         slug = newSlug;

@@ -25,9 +25,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class ArticleReader {
 
     private final ArticleSearch search;
-    private final IncludedArticles includes;
+    private final IncludedArticles includedArticles;
     private final LiveArticles liveArticles;
-    private final ArticleSerializer finished;
+    private final ArticleSerializer serializer;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
@@ -35,16 +35,16 @@ public class ArticleReader {
 
     ArticleReader(
             ArticleSearch search,
-            IncludedArticles includes,
+            IncludedArticles includedArticles,
             LiveArticles liveArticles,
-            ArticleSerializer finished,
+            ArticleSerializer serializer,
             Caller caller,
             Now now,
             PublicUrl url,
             PageLinks links) {
-        this.includes = includes;
+        this.includedArticles = includedArticles;
         this.liveArticles = liveArticles;
-        this.finished = finished;
+        this.serializer = serializer;
         this.links = links;
         this.search = search;
         this.caller = caller;
@@ -57,10 +57,10 @@ public class ArticleReader {
     }
 
     public ArticleView view(ArticleRow row) {
-        return ArticleView.of(reading(row), url);
+        return ArticleView.of(readerView(row), url);
     }
 
-    public ReaderView reading(ArticleRow row) {
+    public ReaderView readerView(ArticleRow row) {
         return ReaderView.of(row, audience(), now.instant());
     }
 
@@ -69,56 +69,58 @@ public class ArticleReader {
         Include include = Include.of(query.include());
         Audience audience = audience();
         if (query.include() == null && query.fields() == null) {
-            return (Page<ArticleView>) (Page<?>) plain(query, audience);
+            return (Page<ArticleView>) (Page<?>) readSerialized(query, audience);
         }
-        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, audience, now.instant(), false), links);
-        return rows.with(includes.views(rows.items(), include, audience, now.instant()));
+        Page<ArticleRow> rows = search.findPage(new ArticleSearch.Search(query, audience, now.instant(), false), links);
+        return rows.with(includedArticles.views(rows.items(), include, audience, now.instant()));
     }
 
     /**
      * Returns one article by id or slug with the requested fields and included articles.
      *
-     * @throws Problem like {@link #live}
+     * @throws Problem like {@link #requireLive}
      */
     @SuppressWarnings("unchecked") // The serialized parts give the JSON of the view.
-    public RestResponse<ArticleView> item(String article, String fields, String include) {
-        if (fields != null || include != null) return RestResponse.ok(view(live(article), include));
-        return (RestResponse<ArticleView>) (RestResponse<?>) RestResponse.ok(plain(article, audience()));
+    public RestResponse<ArticleView> find(String article, String fields, String include) {
+        if (fields != null || include != null) return RestResponse.ok(view(requireLive(article), include));
+        return (RestResponse<ArticleView>) (RestResponse<?>) RestResponse.ok(readSerialized(article, audience()));
     }
 
-    private Object plain(String article, Audience audience) {
-        Optional<LiveResult<ArticleRow>> live = liveArticles.one(article, audience);
-        live.ifPresent(found -> now.setIfAbsent(found.now()));
-        ArticleRow row = live.map(LiveResult::found)
-                .orElseGet(() -> checked(article, search.finished(article, audience, now.instant())));
+    private Object readSerialized(String article, Audience audience) {
+        Optional<LiveResult<ArticleRow>> live = liveArticles.find(article, audience);
+        live.ifPresent(result -> now.setIfAbsent(result.now()));
+        ArticleRow row = live.map(LiveResult::result)
+                .orElseGet(() -> requireVisible(article, search.findSerialized(article, audience, now.instant())));
         return view(row, audience);
     }
 
-    private Page<Object> plain(ArticleQuery query, Audience audience) {
-        Optional<LiveResult<Page<ArticleRow>>> live = liveArticles.page(query, audience, links);
-        live.ifPresent(found -> now.setIfAbsent(found.now()));
-        Page<ArticleRow> page = live.map(LiveResult::found)
-                .orElseGet(() -> search.page(new ArticleSearch.Search(query, audience, now.instant(), true), links));
+    private Page<Object> readSerialized(ArticleQuery query, Audience audience) {
+        Optional<LiveResult<Page<ArticleRow>>> live = liveArticles.findPage(query, audience, links);
+        live.ifPresent(result -> now.setIfAbsent(result.now()));
+        Page<ArticleRow> page = live.map(LiveResult::result)
+                .orElseGet(
+                        () -> search.findPage(new ArticleSearch.Search(query, audience, now.instant(), true), links));
         return page.map(row -> view(row, audience));
     }
 
     // Uses the serialized parts if they are stored, otherwise the view. Both give the same JSON.
     private Object view(ArticleRow row, Audience audience) {
-        return row.finished() == null ? view(row) : finished.view(row, audience);
+        return row.finished() == null ? view(row) : serializer.serialize(row, audience);
     }
 
     /** Returns one article with its included articles. */
     public ArticleView view(ArticleRow row, String include) {
-        return includes.views(List.of(row), Include.of(include), audience(), now.instant())
+        return includedArticles
+                .views(List.of(row), Include.of(include), audience(), now.instant())
                 .get(0);
     }
 
     /** Returns all related articles on one page. */
-    public Page<ArticleView> related(ArticleRow row) {
+    public Page<ArticleView> listRelated(ArticleRow row) {
         Instant[] changed = new Instant[1];
         List<ArticleView> views =
-                includes.related(row, audience(), now.instant(), lastChange -> changed[0] = lastChange);
-        return Page.of(views, RelatedArticles.MOST, last -> null, links, null)
+                includedArticles.related(row, audience(), now.instant(), lastChange -> changed[0] = lastChange);
+        return Page.of(views, RelatedArticles.MAX_ARTICLES, last -> null, links, null)
                 .about(view(row))
                 .modified(changed[0]);
     }
@@ -129,19 +131,19 @@ public class ArticleReader {
      * @throws Problem 404 or 410, depending on what the caller may know
      * @throws dateline.http.describe.FormerSlugRedirect for a former slug
      */
-    public ArticleRow live(String article) {
-        return checked(article, search.known(article, audience(), now.instant()));
+    public ArticleRow requireLive(String article) {
+        return requireVisible(article, search.findKnown(article, audience(), now.instant()));
     }
 
-    private ArticleRow checked(String article, Optional<ArticleRow> found) {
-        ArticleRow row = found.orElseThrow(() -> unknown(article));
-        GoneResponses.refuse(row, article, audience(), now.instant());
-        if (!row.isVisibleTo(audience())) throw unknown(article);
+    private ArticleRow requireVisible(String article, Optional<ArticleRow> found) {
+        ArticleRow row = found.orElseThrow(() -> notFound(article));
+        GoneResponses.requireLive(row, article, audience(), now.instant());
+        if (!row.isVisibleTo(audience())) throw notFound(article);
         row.requireCurrentSlug(article);
         return row;
     }
 
-    public static Problem unknown(String article) {
+    public static Problem notFound(String article) {
         return Problem.of("article-not-found", "There is no article " + article + " to be read here.");
     }
 }

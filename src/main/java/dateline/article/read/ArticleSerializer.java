@@ -47,7 +47,7 @@ public class ArticleSerializer {
 
     private record MediaPart(List<ShownMedia> media) {}
 
-    private static final byte[] NOTHING = {'[', ']'};
+    private static final byte[] EMPTY_ARRAY = {'[', ']'};
 
     private final ObjectMapper json;
     private final PublicUrl url;
@@ -58,30 +58,30 @@ public class ArticleSerializer {
     }
 
     /** @return empty if a media object has an end of rights, because the content shown then depends on the time */
-    Optional<SerializedParts> parts(Content content) {
+    Optional<SerializedParts> serializeParts(Content content) {
         if (content.media().stream().anyMatch(media -> media.rightsExpireAt() != null)) return Optional.empty();
         return Optional.of(SerializedPartsBuilder.builder()
                 .head(head(content))
                 .body(text(content))
-                .subjects(members(new SubjectsPart(content.subjects())))
+                .subjects(serializeMembers(new SubjectsPart(content.subjects())))
                 .media(media(content))
-                .teasingMedia(media(content.teasing()))
+                .teasingMedia(media(content.teaserPart()))
                 .sourceId(content.sourceId())
                 .copyrightHolder(content.copyrightHolder())
                 .copyrightNotice(content.copyrightNotice())
                 .canonicalUrl(content.canonicalUrl())
-                .originalPublishedAt(original(content))
+                .originalPublishedAt(originalPublishedAt(content))
                 .build());
     }
 
-    static String original(Content content) {
+    static String originalPublishedAt(Content content) {
         return content.originalPublishedAt() == null
                 ? null
                 : content.originalPublishedAt().toString();
     }
 
     private byte[] head(Content content) {
-        return members(new HeadPart(
+        return serializeMembers(new HeadPart(
                 content.type(),
                 content.language(),
                 content.headline(),
@@ -92,24 +92,24 @@ public class ArticleSerializer {
     }
 
     private byte[] text(Content content) {
-        return members(new TextPart(
+        return serializeMembers(new TextPart(
                 content.body(),
                 BodyHtml.of(content.body(), content.media()),
-                BodyText.words(content.bodyText(), content.language())));
+                BodyText.countWords(content.bodyText(), content.language())));
     }
 
     private byte[] media(Content content) {
-        return members(
+        return serializeMembers(
                 new MediaPart(content.media().stream().map(ShownMedia::of).toList()));
     }
 
     /** @param row a row with serialized parts */
-    SerializedArticle view(ArticleRow row, Audience audience) {
+    SerializedArticle serialize(ArticleRow row, Audience audience) {
         SerializedParts parts = row.finished();
         boolean whole = row.isFullyReadableBy(audience);
         byte[] body = whole ? parts.body() : null;
         byte[] media = whole ? parts.media() : parts.teasingMedia();
-        JsonByteBuilder bytes = new JsonByteBuilder(1_500 + parts.head().length + size(body) + size(media));
+        JsonByteBuilder bytes = new JsonByteBuilder(1_500 + parts.head().length + length(body) + length(media));
         bytes.beginObject()
                 .member("id", row.id())
                 .member("version", row.version())
@@ -118,13 +118,13 @@ public class ArticleSerializer {
                 .member("slug", row.slug())
                 .members(parts.head())
                 .members(body);
-        place(row, bytes);
+        appendSectionAndTags(row, bytes);
         bytes.members(parts.subjects());
-        whose(row, bytes);
+        appendSource(row, bytes);
         bytes.members(media);
-        dates(row, bytes);
-        highlights(row.highlights(), bytes);
-        links(row, bytes);
+        appendDates(row, bytes);
+        appendHighlights(row.highlights(), bytes);
+        appendLinks(row, bytes);
         return new SerializedArticle(
                 bytes.endObject().toBytes(),
                 List.of(CacheableRepresentation.articleTag(row.id())),
@@ -132,31 +132,31 @@ public class ArticleSerializer {
                 row.expiresAt());
     }
 
-    private static int size(byte[] part) {
+    private static int length(byte[] part) {
         return part == null ? 0 : part.length;
     }
 
-    private static void highlights(Highlights found, JsonByteBuilder bytes) {
-        if (found == null) return;
+    private static void appendHighlights(Highlights highlights, JsonByteBuilder bytes) {
+        if (highlights == null) return;
         bytes.beginObject("highlights")
-                .member("headline", found.headline())
-                .member("teaser", found.teaser())
-                .member("body", found.body())
+                .member("headline", highlights.headline())
+                .member("teaser", highlights.teaser())
+                .member("body", highlights.body())
                 .endObject();
     }
 
-    private static void place(ArticleRow row, JsonByteBuilder bytes) {
-        if (row.section() != null) named(row.section(), bytes.beginObject("section"));
+    private static void appendSectionAndTags(ArticleRow row, JsonByteBuilder bytes) {
+        if (row.section() != null) appendName(row.section(), bytes.beginObject("section"));
         bytes.beginArray("tags");
-        for (NameRef tag : row.tags()) named(tag, bytes.beginObject());
+        for (NameRef tag : row.tags()) appendName(tag, bytes.beginObject());
         bytes.endArray();
     }
 
-    private static void named(NameRef one, JsonByteBuilder bytes) {
-        bytes.member("slug", one.slug()).member("name", one.name()).endObject();
+    private static void appendName(NameRef name, JsonByteBuilder bytes) {
+        bytes.member("slug", name.slug()).member("name", name.name()).endObject();
     }
 
-    private void whose(ArticleRow row, JsonByteBuilder bytes) {
+    private void appendSource(ArticleRow row, JsonByteBuilder bytes) {
         if (row.source() != null) {
             bytes.beginObject("source")
                     .member("slug", row.source().slug())
@@ -170,17 +170,17 @@ public class ArticleSerializer {
                 .member("canonicalUrl", row.canonicalUrl(url.site()));
     }
 
-    private void dates(ArticleRow row, JsonByteBuilder bytes) {
+    private void appendDates(ArticleRow row, JsonByteBuilder bytes) {
         String original = row.finished().originalPublishedAt();
-        bytes.raw("corrections", written(row.corrections()))
-                .raw("translations", written(row.translations()))
+        bytes.raw("corrections", serializeArray(row.corrections()))
+                .raw("translations", serializeArray(row.translations()))
                 .member("publishedAt", row.publishedAt())
                 .member("modifiedAt", row.modifiedAt())
                 .member("originalPublishedAt", original)
                 .member("expiresAt", row.expiresAt());
     }
 
-    private void links(ArticleRow row, JsonByteBuilder bytes) {
+    private void appendLinks(ArticleRow row, JsonByteBuilder bytes) {
         String self = url.to("/v1/articles/" + row.id());
         bytes.beginObject("usage")
                 .member("reproduction", "permission-required")
@@ -193,21 +193,21 @@ public class ArticleSerializer {
                 .endObject();
     }
 
-    private byte[] written(List<?> some) {
-        return some.isEmpty() ? NOTHING : json(some);
+    private byte[] serializeArray(List<?> values) {
+        return values.isEmpty() ? EMPTY_ARRAY : serializeJson(values);
     }
 
-    private byte[] json(Object some) {
+    private byte[] serializeJson(Object value) {
         try {
-            return json.writeValueAsBytes(some);
+            return json.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
     // Strips the braces of the object.
-    private byte[] members(Object some) {
-        byte[] bytes = json(some);
+    private byte[] serializeMembers(Object value) {
+        byte[] bytes = serializeJson(value);
         return Arrays.copyOfRange(bytes, 1, bytes.length - 1);
     }
 }

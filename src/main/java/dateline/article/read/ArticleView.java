@@ -88,30 +88,30 @@ public record ArticleView(
     @Schema(name = "ArticleLinks")
     public record Links(String self, String rights, String versions) {}
 
-    static ArticleView of(ReaderView reading, PublicUrl url) {
-        return of(reading, url, "", reading.article().translations(), null);
+    static ArticleView of(ReaderView readerView, PublicUrl url) {
+        return of(readerView, url, "", readerView.article().translations(), null);
     }
 
     /** @param version path of the version below the URL of the article; empty for the live version */
-    public static ArticleView of(ReaderView reading, PublicUrl url, String version) {
-        return of(reading, url, version, reading.article().translations(), null);
+    public static ArticleView of(ReaderView readerView, PublicUrl url, String version) {
+        return of(readerView, url, version, readerView.article().translations(), null);
     }
 
     /** Returns the view with included translations and related articles. */
     static ArticleView of(
-            ReaderView reading, PublicUrl url, List<Translation> translations, List<ArticleView> related) {
-        return of(reading, url, "", translations, related);
+            ReaderView readerView, PublicUrl url, List<Translation> translations, List<ArticleView> related) {
+        return of(readerView, url, "", translations, related);
     }
 
     private static ArticleView of(
-            ReaderView reading,
+            ReaderView readerView,
             PublicUrl url,
             String version,
             List<Translation> translations,
             List<ArticleView> related) {
-        ArticleRow row = reading.article();
+        ArticleRow row = readerView.article();
         Content content = row.content();
-        boolean body = content.body() != null;
+        boolean hasBody = content.body() != null;
         String self = url.to("/v1/articles/" + row.id());
         return ArticleViewBuilder.builder()
                 .id(row.id())
@@ -126,9 +126,9 @@ public record ArticleView(
                 .teaser(content.teaser())
                 .bylines(content.bylines())
                 .dateline(content.dateline())
-                .body(body ? content.body() : null)
-                .bodyHtml(body ? BodyHtml.of(content.body(), content.media()) : null)
-                .wordCount(body ? BodyText.words(content.bodyText(), content.language()) : null)
+                .body(hasBody ? content.body() : null)
+                .bodyHtml(hasBody ? BodyHtml.of(content.body(), content.media()) : null)
+                .wordCount(hasBody ? BodyText.countWords(content.bodyText(), content.language()) : null)
                 .section(row.section())
                 .tags(row.tags())
                 .subjects(content.subjects())
@@ -165,18 +165,18 @@ public record ArticleView(
 
     @Override
     public List<String> cacheTags() {
-        Stream<String> beside =
+        Stream<String> ofRelated =
                 related == null ? Stream.empty() : related.stream().flatMap(one -> one.cacheTags().stream());
-        return Stream.concat(Stream.of(CacheableRepresentation.articleTag(id)), beside)
+        return Stream.concat(Stream.of(CacheableRepresentation.articleTag(id)), ofRelated)
                 .distinct()
                 .toList();
     }
 
     @Override
     public Optional<Instant> trueUntil() {
-        Stream<Instant> beside =
+        Stream<Instant> ofRelated =
                 related == null ? Stream.empty() : related.stream().flatMap(one -> one.trueUntil().stream());
-        return Stream.concat(ShownMedia.firstEnd(expiresAt, media).stream(), beside)
+        return Stream.concat(ShownMedia.firstEnd(expiresAt, media).stream(), ofRelated)
                 .min(Instant::compareTo);
     }
 }

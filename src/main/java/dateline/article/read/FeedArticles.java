@@ -26,8 +26,8 @@ import java.util.UUID;
 @Singleton
 public class FeedArticles {
 
-    private static final SortOrder ENDS = new SortOrder("ended_at", true);
-    private static final int REMOVED = 100;
+    private static final SortOrder NEWEST_END_FIRST = new SortOrder("ended_at", true);
+    private static final int MAX_REMOVED = 100;
 
     private final AgroalDataSource database;
     private final ArticleRows articles;
@@ -48,44 +48,51 @@ public class FeedArticles {
     public record FeedSegment(List<ArticleRow> rows, Optional<FeedPosition> next) {}
 
     /** Returns the articles of a feed with their bodies: pinned ones first, then newest first. */
-    public FeedSegment shown(Feed feed, FeedPosition after, int limit, Audience audience, Instant now) {
-        return shown(feed, after, limit, ReadScope.of(audience, now), audience, true, now);
+    public FeedSegment listShown(Feed feed, FeedPosition after, int limit, Audience audience, Instant now) {
+        return listShown(feed, after, limit, ReadScope.of(audience, now), audience, true, now);
     }
 
     /** Returns the first {@code itemCount} articles for a caller with another read scope than the audience's. */
-    public List<ArticleRow> shown(Feed feed, ReadScope reach, Audience audience, Instant now) {
-        return shown(feed, FeedPosition.BEGINNING, feed.itemCount, reach, audience, true, now)
+    public List<ArticleRow> listShown(Feed feed, ReadScope scope, Audience audience, Instant now) {
+        return listShown(feed, FeedPosition.BEGINNING, feed.itemCount, scope, audience, true, now)
                 .rows();
     }
 
     /** Returns the first {@code itemCount} articles that everybody may see, without bodies. */
-    public List<ArticleRow> brief(Feed feed, Instant now) {
+    public List<ArticleRow> listWithoutBodies(Feed feed, Instant now) {
         Audience everybody = Audience.EVERYBODY;
-        return shown(feed, FeedPosition.BEGINNING, feed.itemCount, ReadScope.of(everybody, now), everybody, false, now)
+        return listShown(
+                        feed,
+                        FeedPosition.BEGINNING,
+                        feed.itemCount,
+                        ReadScope.of(everybody, now),
+                        everybody,
+                        false,
+                        now)
                 .rows();
     }
 
-    private FeedSegment shown(
-            Feed feed, FeedPosition after, int limit, ReadScope reach, Audience audience, boolean body, Instant now) {
+    private FeedSegment listShown(
+            Feed feed, FeedPosition after, int limit, ReadScope scope, Audience audience, boolean body, Instant now) {
         List<UUID> pinned = feed.pinnedIds();
-        List<UUID> passed = after.pinsPassed(feed);
-        Sql newest = new CandidateQuery(ArticleQuery.EVERYTHING, feed, reach, null, SortOrder.NEWEST, after.position())
-                .first(limit + 1 + pinned.size());
-        Sql rest = new Sql()
+        List<UUID> earlierPins = after.earlierPins(feed);
+        Sql newest = new CandidateQuery(ArticleQuery.ALL, feed, scope, null, SortOrder.NEWEST, after.toKeysetPosition())
+                .selectFirst(limit + 1 + pinned.size());
+        Sql clauses = new Sql()
                 .add("join (select id from (")
                 .add(newest)
                 .add(") newest union select unnest(cast(? as uuid[]))) f on f.id = a.id where", pinned)
-                .add(reach.articles())
+                .add(scope.articles())
                 .add("and a.id <> all(cast(? as uuid[]))", feed.excludedIds())
-                .add("and a.id <> all(cast(? as uuid[]))", passed)
+                .add("and a.id <> all(cast(? as uuid[]))", earlierPins)
                 .add(
                         "order by array_position(cast(? as uuid[]), a.id), a.published_at desc, a.id desc limit "
                                 + (limit + 1),
                         pinned);
         // Without a filter the statement reads along one index; planning it takes longer than running it.
-        List<ArticleRow> rows = isUnfiltered(feed) && !reach.byLanes()
-                ? articles.listPlannedOnce(body, audience, now, rest)
-                : articles.list(body, audience, now, rest);
+        List<ArticleRow> rows = isUnfiltered(feed) && !scope.hasRanges()
+                ? articles.listWithGenericPlan(body, audience, now, clauses)
+                : articles.list(body, audience, now, clauses);
         if (rows.size() <= limit) return new FeedSegment(rows, Optional.empty());
         return new FeedSegment(rows.subList(0, limit), Optional.of(FeedPosition.of(rows.get(limit - 1), feed)));
     }
@@ -99,25 +106,25 @@ public class FeedArticles {
      */
     public record EndedArticles(List<Removed> removed, Optional<Instant> lastChange) {}
 
-    public EndedArticles ended(Feed feed, Audience audience, Instant now) {
+    public EndedArticles listEnded(Feed feed, Audience audience, Instant now) {
         Sql sql = new Sql()
                 .add("select last.at as last_change, gone.* from (select")
                 .add(LastChange.of(audience, now))
                 .add("as at) last left join (select e.id, e.ended_at,")
                 .add("(select max(c.at) from change c where c.article_id = e.id and c.told) as at from (")
-                .add(ends(feed, audience, now))
+                .add(selectEnded(feed, audience, now))
                 .add(") e) gone on true")
-                .add(ENDS.by("gone", "id"));
+                .add(NEWEST_END_FIRST.orderBy("gone", "id"));
         List<Removed> removed = new ArrayList<>();
         Instant[] lastChange = new Instant[1];
-        Sql.RowMapper<Boolean> take = row -> {
+        Sql.RowMapper<Boolean> mapper = row -> {
             lastChange[0] = Sql.instant(row, "last_change");
             UUID id = row.getObject("id", UUID.class);
             return id != null && removed.add(new Removed(id, Sql.instant(row, "at")));
         };
         // Ended articles have an index in this order. Planning the statement takes 70 times as long as running it.
-        if (isUnfiltered(feed)) sql.listPlannedOnce(database, take);
-        else sql.list(database, take);
+        if (isUnfiltered(feed)) sql.listWithGenericPlan(database, mapper);
+        else sql.list(database, mapper);
         return new EndedArticles(removed, Optional.ofNullable(lastChange[0]));
     }
 
@@ -125,33 +132,33 @@ public class FeedArticles {
         return feed.query == null || feed.query.groups().isEmpty();
     }
 
-    private static Sql ends(Feed feed, Audience audience, Instant now) {
+    private static Sql selectEnded(Feed feed, Audience audience, Instant now) {
         List<Group> groups = feed.query == null ? List.of() : feed.query.groups();
         Sql selected = new TimeBucketScan(
-                        ENDS,
+                        NEWEST_END_FIRST,
                         TimeBucketScan.ENDED,
                         now,
                         null,
-                        BucketQuery.of(ENDS.column(), ended(feed, groups, audience, now)),
+                        BucketQuery.of(NEWEST_END_FIRST.column(), selectEndedWith(feed, groups, audience, now)),
                         List.of(),
                         TimeBucketScan.FEW)
-                .first(REMOVED);
+                .selectFirst(MAX_REMOVED);
         if (groups.isEmpty() || feed.pinnedIds().isEmpty()) return selected;
         return new Sql()
                 .add("select * from ((")
                 .add(selected)
                 .add(") union (")
-                .add(ended(feed, List.of(), audience, now))
+                .add(selectEndedWith(feed, List.of(), audience, now))
                 .add("and x.article_id = any(?))) u", feed.pinnedIds())
-                .add(ENDS.by("u", "id"))
-                .add("limit ?", REMOVED);
+                .add(NEWEST_END_FIRST.orderBy("u", "id"))
+                .add("limit ?", MAX_REMOVED);
     }
 
     // A licensed article has ended for the public, but not for the newsroom.
-    private static Sql ended(Feed feed, List<Group> groups, Audience audience, Instant now) {
+    private static Sql selectEndedWith(Feed feed, List<Group> groups, Audience audience, Instant now) {
         Sql sql = new Sql()
                 .add("select x.article_id as id, x.ended_at from article_text x where")
-                .add(CandidateQuery.terms(groups))
+                .add(CandidateQuery.anyTermOfEach(groups))
                 .add("and x.published_at <= ? and x.ended_at <= ?", now, now)
                 .add("and x.article_id <> all(cast(? as uuid[]))", feed.excludedIds());
         return audience == Audience.EVERYBODY ? sql : sql.add("and (x.shown is null or x.expires_at <= ?)", now);

@@ -17,23 +17,23 @@ public final class GoneResponses {
     /**
      * Throws unless the article is live.
      *
-     * @param asked id or slug from the request
+     * @param requested id or slug from the request
      * @throws Problem 404 or 410
      */
-    public static void refuse(ArticleRow row, String asked, Audience audience, Instant now) {
+    public static void requireLive(ArticleRow row, String requested, Audience audience, Instant now) {
         // An article that became public after the instant of this request does not exist yet for the request.
-        boolean told = row.firstPublicAt() != null && !row.firstPublicAt().isAfter(now);
+        boolean wasPublic = row.firstPublicAt() != null && !row.firstPublicAt().isAfter(now);
         if (row.pubStatus().equals("canceled")) {
-            if (audience == Audience.NEWSROOM) throw killedFor(row);
-            throw told ? killed(row) : ArticleReader.unknown(asked);
+            if (audience == Audience.NEWSROOM) throw killedWithReason(row);
+            throw wasPublic ? killed(row) : ArticleReader.notFound(requested);
         }
-        boolean over = row.expiresAt() != null && !row.expiresAt().isAfter(now);
-        boolean live = row.pubStatus().equals("usable")
+        boolean hasExpired = row.expiresAt() != null && !row.expiresAt().isAfter(now);
+        boolean isLive = row.pubStatus().equals("usable")
                 && row.unpublishedAt() == null
                 && !row.publishedAt().isAfter(now)
-                && !over;
-        if (live) return;
-        if (!told) throw ArticleReader.unknown(asked);
+                && !hasExpired;
+        if (isLive) return;
+        if (!wasPublic) throw ArticleReader.notFound(requested);
         if (row.pubStatus().equals("withheld")) {
             throw Problem.of("article-withheld", "The article is withheld until further notice.")
                     .with("id", row.id());
@@ -47,7 +47,7 @@ public final class GoneResponses {
     }
 
     /** Returns the problem with the reason of the kill, for callers who received the article or may receive it. */
-    public static Problem killedFor(ArticleRow row) {
+    public static Problem killedWithReason(ArticleRow row) {
         return killed(row).with("reason", row.kill().reason());
     }
 
@@ -56,7 +56,7 @@ public final class GoneResponses {
      *
      * @throws Problem 410 if the article is killed
      */
-    public static void refuseKilled(Article article) {
+    public static void requireNotKilled(Article article) {
         if (!article.pubStatus.equals("canceled")) return;
         throw Problem.of("article-canceled", "The article was killed. Its working copy is read and written no more.")
                 .with("id", article.id)

@@ -15,18 +15,18 @@ record Include(boolean related, boolean translations) {
     /** @throws Problem 400 that lists the allowed values */
     static Include of(String joined) {
         if (joined == null) return new Include(false, false);
-        List<String> words = List.of(joined.split(",", -1));
-        for (String word : words) {
-            if (ALLOWED.contains(word)) continue;
+        List<String> values = List.of(joined.split(",", -1));
+        for (String value : values) {
+            if (ALLOWED.contains(value)) continue;
             String allowed = "Allowed: " + String.join(", ", ALLOWED) + ", joined with commas.";
-            String near = DidYouMean.of(word, ALLOWED)
-                    .map(meant -> " Did you mean " + meant + "?")
+            String suggestion = DidYouMean.of(value, ALLOWED)
+                    .map(name -> " Did you mean " + name + "?")
                     .orElse("");
             throw Problem.of(
                             "parameter-invalid",
-                            "include: there is nothing called " + word + "." + near + " " + allowed)
+                            "include: there is nothing called " + value + "." + suggestion + " " + allowed)
                     .parameter("include", "invalid-value", allowed);
         }
-        return new Include(words.contains("related"), words.contains("translations"));
+        return new Include(values.contains("related"), values.contains("translations"));
     }
 }

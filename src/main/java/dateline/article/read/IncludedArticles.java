@@ -30,20 +30,20 @@ class IncludedArticles {
 
     List<ArticleView> views(List<ArticleRow> rows, Include include, Audience audience, Instant now) {
         List<UUID> ids = rows.stream().map(ArticleRow::id).toList();
-        Map<UUID, List<ArticleRow>> near = include.related() ? related.of(ids, audience, now) : Map.of();
-        Map<UUID, ArticleRow> told = include.translations() ? translations(rows, audience, now) : Map.of();
+        Map<UUID, List<ArticleRow>> relatedArticles = include.related() ? related.find(ids, audience, now) : Map.of();
+        Map<UUID, ArticleRow> translations = include.translations() ? translations(rows, audience, now) : Map.of();
         return rows.stream()
                 .map(row -> ArticleView.of(
                         ReaderView.of(row, audience, now),
                         url,
-                        include.translations() ? told(row.translations(), told) : row.translations(),
-                        include.related() ? views(near.get(row.id()), audience, now) : null))
+                        include.translations() ? withHeadlines(row.translations(), translations) : row.translations(),
+                        include.related() ? views(relatedArticles.get(row.id()), audience, now) : null))
                 .toList();
     }
 
     /** @param lastChange receives the instant of the last change that could affect the related articles */
     List<ArticleView> related(ArticleRow row, Audience audience, Instant now, Consumer<Instant> lastChange) {
-        return views(related.of(List.of(row.id()), audience, now, lastChange).get(row.id()), audience, now);
+        return views(related.find(List.of(row.id()), audience, now, lastChange).get(row.id()), audience, now);
     }
 
     private List<ArticleView> views(List<ArticleRow> rows, Audience audience, Instant now) {
@@ -60,20 +60,20 @@ class IncludedArticles {
                 .map(Translation::id)
                 .distinct()
                 .toList();
-        return search.live(ids, audience, now).stream()
+        return search.findLive(ids, audience, now).stream()
                 .filter(row -> row.isVisibleTo(audience))
                 .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
     }
 
-    private static List<Translation> told(List<Translation> translations, Map<UUID, ArticleRow> rows) {
+    private static List<Translation> withHeadlines(List<Translation> translations, Map<UUID, ArticleRow> rows) {
         return translations.stream()
-                .filter(one -> rows.containsKey(one.id()))
-                .map(one -> {
-                    ArticleRow row = rows.get(one.id());
+                .filter(translation -> rows.containsKey(translation.id()))
+                .map(translation -> {
+                    ArticleRow row = rows.get(translation.id());
                     return new Translation(
-                            one.language(),
-                            one.id(),
-                            one.slug(),
+                            translation.language(),
+                            translation.id(),
+                            translation.slug(),
                             row.content().headline(),
                             row.content().teaser(),
                             row.publishedAt());

@@ -38,13 +38,13 @@ import java.util.UUID;
 class LiveArticles {
 
     /** @param now the instant of the statement; everything else about the response must be decided at this instant */
-    record LiveResult<T>(Instant now, T found) {}
+    record LiveResult<T>(Instant now, T result) {}
 
     /**
      * The parts that all statements for an audience share. They are built once, because building them takes as long as
      * the query.
      */
-    private record Statement(Sql one, Sql page, ReadScope reach) {
+    private record Statement(Sql article, Sql page, ReadScope scope) {
 
         private static Statement of(Audience audience) {
             Sql now = new Sql().add(ArticleSql.WITH_CLOCK + " select").add(ArticleSql.NOW);
@@ -55,7 +55,9 @@ class LiveArticles {
                     .add("),")
                     .add(RowBeforeNames.liveColumns(false, audience));
             return new Statement(
-                    now.add(",").add(RowBeforeNames.liveColumns(true, audience)), page, ReadScope.live(audience));
+                    now.add(",").add(RowBeforeNames.liveColumns(true, audience)),
+                    page,
+                    ReadScope.atDatabaseTime(audience));
         }
     }
 
@@ -63,22 +65,22 @@ class LiveArticles {
             Audience.EVERYBODY, Statement.of(Audience.EVERYBODY), Audience.NEWSROOM, Statement.of(Audience.NEWSROOM));
 
     private final AgroalDataSource reads;
-    private final NameCache memory;
+    private final NameCache nameCache;
     private final Cursors cursors;
 
-    LiveArticles(@DataSource("reads") AgroalDataSource reads, NameCache memory, Cursors cursors) {
+    LiveArticles(@DataSource("reads") AgroalDataSource reads, NameCache nameCache, Cursors cursors) {
         this.reads = reads;
-        this.memory = memory;
+        this.nameCache = nameCache;
         this.cursors = cursors;
     }
 
     /** Returns a live article that this audience may see, by id or by its current slug. */
-    Optional<LiveResult<ArticleRow>> one(String article, Audience audience) {
-        NameSnapshot names = memory.snapshot();
+    Optional<LiveResult<ArticleRow>> find(String article, Audience audience) {
+        NameSnapshot names = nameCache.snapshot();
         Statement statement = STATEMENTS.get(audience);
         boolean byId = Ids.isUuid(article);
         Sql sql = new Sql()
-                .add(statement.one())
+                .add(statement.article())
                 .add(names.namesColumn())
                 .add(
                         byId
@@ -87,10 +89,10 @@ class LiveArticles {
                 .add(RowBeforeNames.JOIN_PARTS, SerializedParts.FORM);
         if (byId) sql.add("where a.id = ? and", UUID.fromString(article));
         else sql.add("where named.slug = ? and", article);
-        return sql.add(statement.reach().articles()).first(reads, row -> {
-            ColumnReader next = new ColumnReader(row);
-            Instant now = next.instant();
-            return new LiveResult<>(now, memory.addNames(names, RowBeforeNames.readLive(next)));
+        return sql.add(statement.scope().articles()).first(reads, row -> {
+            ColumnReader columns = new ColumnReader(row);
+            Instant now = columns.instant();
+            return new LiveResult<>(now, nameCache.addNames(names, RowBeforeNames.readLive(columns)));
         });
     }
 
@@ -98,41 +100,41 @@ class LiveArticles {
      * Returns a page with the last change of anything that it could have shown. Empty if the page has no article, or if
      * the query needs {@link ArticleSearch}.
      */
-    Optional<LiveResult<Page<ArticleRow>>> page(ArticleQuery query, Audience audience, PageLinks links) {
-        if (!ofAll(query)) return Optional.empty();
+    Optional<LiveResult<Page<ArticleRow>>> findPage(ArticleQuery query, Audience audience, PageLinks links) {
+        if (!isSupported(query)) return Optional.empty();
         Statement statement = STATEMENTS.get(audience);
         SortOrder order = SortOrder.of(query.sort());
-        CandidateQuery pick = new CandidateQuery(query, null, statement.reach(), null, order, null);
-        if (!pick.everything()) return Optional.empty();
-        NameSnapshot names = memory.snapshot();
-        Instant[] told = new Instant[2];
+        CandidateQuery candidates = new CandidateQuery(query, null, statement.scope(), null, order, null);
+        if (!candidates.isUnfiltered()) return Optional.empty();
+        NameSnapshot names = nameCache.snapshot();
+        Instant[] instants = new Instant[2];
         List<RowBeforeNames> rows = new ArrayList<>();
         new Sql()
                 .add(statement.page())
                 .add(names.namesColumn())
                 .add("from article a")
                 .add(RowBeforeNames.JOIN_PARTS, SerializedParts.FORM)
-                .add(pick.from(cursors, links).ofEverything(query.size() + 1))
+                .add(candidates.startingAtCursor(cursors, links).articleClauses(query.pageSize() + 1))
                 .list(reads, row -> {
-                    ColumnReader next = new ColumnReader(row);
-                    told[0] = next.instant();
-                    told[1] = next.instant();
-                    return rows.add(RowBeforeNames.readLive(next));
+                    ColumnReader columns = new ColumnReader(row);
+                    instants[0] = columns.instant();
+                    instants[1] = columns.instant();
+                    return rows.add(RowBeforeNames.readLive(columns));
                 });
         if (rows.isEmpty()) return Optional.empty();
         Page<ArticleRow> page =
-                Page.of(memory.addNames(names, rows), query.size(), order.cursor(cursors, links), links, null);
-        return Optional.of(new LiveResult<>(told[0], page.modified(told[1])));
+                Page.of(nameCache.addNames(names, rows), query.pageSize(), order.cursor(cursors, links), links, null);
+        return Optional.of(new LiveResult<>(instants[0], page.modified(instants[1])));
     }
 
     // Each limit is its own statement text with its own prepared plan on every connection. Only multiples of 10 are
     // accepted, so that arbitrary limits do not fill the connections with plans.
-    private static boolean ofAll(ArticleQuery query) {
+    private static boolean isSupported(ArticleQuery query) {
         return query.q() == null
                 && query.feed() == null
                 && query.count() == null
                 && query.facets() == null
                 && !"relevance".equals(query.sort())
-                && query.size() % 10 == 0;
+                && query.pageSize() % 10 == 0;
     }
 }

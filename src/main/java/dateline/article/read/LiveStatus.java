@@ -30,9 +30,9 @@ public class LiveStatus {
     }
 
     /** Returns those of the articles that the audience may read, without bodies. */
-    public Map<UUID, ArticleRow> live(Collection<UUID> articles, Audience audience, Instant now) {
+    public Map<UUID, ArticleRow> findLive(Collection<UUID> articles, Audience audience, Instant now) {
         Map<UUID, ArticleRow> live = new HashMap<>();
-        search.live(List.copyOf(articles), audience, now).stream()
+        search.findLive(List.copyOf(articles), audience, now).stream()
                 .filter(row -> row.isVisibleTo(audience))
                 .forEach(row -> live.put(row.id(), row));
         return live;
@@ -42,16 +42,16 @@ public class LiveStatus {
      * Returns those of the articles that the audience could read before and can no longer read, with the reason. The
      * reason follows from the present state, not from the transition that ended the access.
      */
-    public Map<UUID, String> gone(Collection<UUID> articles, Audience audience, Instant now) {
+    public Map<UUID, String> findGone(Collection<UUID> articles, Audience audience, Instant now) {
         Map<UUID, String> reasons = new HashMap<>();
         if (articles.isEmpty()) return reasons;
-        String once = audience == Audience.NEWSROOM ? "first_live_at" : "first_public_at";
+        String firstInstantColumn = audience == Audience.NEWSROOM ? "first_live_at" : "first_public_at";
         new Sql()
                 .add(
                         "select a.id, case when a.pub_status <> 'usable' then a.pub_status when a.unpublished_at is not null then 'unpublished'")
                 .add("when a.expires_at <= ? then 'expired' else 'visibility-changed' end as reason", now)
                 .add("from article a")
-                .add("where a." + once + " <= ? and a.id = any(?) and not (", now, articles)
+                .add("where a." + firstInstantColumn + " <= ? and a.id = any(?) and not (", now, articles)
                 .add(ArticleSql.live("a", now))
                 .add("and")
                 .add(ArticleSql.readable("a", audience))
@@ -64,7 +64,7 @@ public class LiveStatus {
      * Returns the instant from which an article is no longer available, for articles that were killed, withheld or
      * unpublished or that have an end. The instant does not depend on the caller or on the present time.
      */
-    public Map<UUID, Instant> takenBackAt(Collection<UUID> articles) {
+    public Map<UUID, Instant> findEndInstants(Collection<UUID> articles) {
         Map<UUID, Instant> instants = new HashMap<>();
         if (articles.isEmpty()) return instants;
         new Sql().add("""

@@ -23,7 +23,7 @@ public record ReaderView(ArticleRow article, boolean whole) {
     public static ReaderView of(ArticleRow row, Audience audience, Instant now) {
         boolean whole = row.isFullyReadableBy(audience);
         Content shown = row.content().shownAt(now);
-        return new ReaderView(row.withContent(whole ? shown : shown.teasing()), whole);
+        return new ReaderView(row.withContent(whole ? shown : shown.teaserPart()), whole);
     }
 
     public Content content() {
@@ -37,14 +37,14 @@ public record ReaderView(ArticleRow article, boolean whole) {
 
     /** Returns the media that may be shown at this instant. */
     public List<Media> media() {
-        return content().media().stream().filter(Media::shown).toList();
+        return content().media().stream().filter(Media::canBeShown).toList();
     }
 
     /**
      * Returns when the visible content last changed. The end of rights in a media object counts as a change, like an
      * edit.
      */
-    public Instant modified() {
+    public Instant modifiedAt() {
         return ShownMedia.lastChange(article.modifiedAt(), shownMedia());
     }
 
@@ -52,10 +52,10 @@ public record ReaderView(ArticleRow article, boolean whole) {
      * Returns the instant from which a client with a copy must fetch the article again. An article that was released
      * after a takedown is newer than its tombstone, although its text is unchanged.
      */
-    public Instant updated() {
-        Instant modified = modified();
-        Instant reshown = article.reshownAt();
-        return reshown == null || reshown.isBefore(modified) ? modified : reshown;
+    public Instant updatedAt() {
+        Instant modifiedAt = modifiedAt();
+        Instant reshownAt = article.reshownAt();
+        return reshownAt == null || reshownAt.isBefore(modifiedAt) ? modifiedAt : reshownAt;
     }
 
     /** Returns the next instant at which the article or the rights in one of its media end. */
@@ -68,7 +68,7 @@ public record ReaderView(ArticleRow article, boolean whole) {
     }
 
     /** Returns the copyright line; empty if neither notice nor holder is known. */
-    public Optional<String> copyright() {
+    public Optional<String> copyrightLine() {
         String notice = article.copyrightNotice();
         String holder = article.copyrightHolder();
         if (notice == null) return Optional.ofNullable(holder).map(name -> "Copyright " + name);

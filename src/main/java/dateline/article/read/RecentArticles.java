@@ -15,7 +15,7 @@ import java.util.List;
 public class RecentArticles {
 
     /** How long an article counts as recent. */
-    public static final Duration FRESH = Duration.ofDays(2);
+    public static final Duration RECENT_PERIOD = Duration.ofDays(2);
 
     private final ArticleRows rows;
 
@@ -29,8 +29,8 @@ public class RecentArticles {
      *
      * @param origin the site, such as {@code https://www.example.com}
      */
-    public List<ArticleRow> onTheSite(String origin, int limit, Instant now) {
-        Instant since = now.minus(FRESH);
+    public List<ArticleRow> listForSite(String origin, int limit, Instant now) {
+        Instant since = now.minus(RECENT_PERIOD);
         return rows.list(
                 false,
                 Audience.EVERYBODY,

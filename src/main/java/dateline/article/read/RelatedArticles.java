@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 @Singleton
 class RelatedArticles {
 
-    static final int MOST = 5;
+    static final int MAX_ARTICLES = 5;
 
     private final ArticleRows rows;
 
@@ -32,22 +32,23 @@ class RelatedArticles {
     }
 
     /** Returns the related articles of several articles, in one statement. */
-    Map<UUID, List<ArticleRow>> of(List<UUID> articles, Audience audience, Instant now) {
-        return of(articles, audience, now, changed -> {});
+    Map<UUID, List<ArticleRow>> find(List<UUID> articles, Audience audience, Instant now) {
+        return find(articles, audience, now, changed -> {});
     }
 
     /**
      * @param lastChange receives the instant of the last change that could affect the result; not called if nothing is
      *     related
      */
-    Map<UUID, List<ArticleRow>> of(List<UUID> articles, Audience audience, Instant now, Consumer<Instant> lastChange) {
+    Map<UUID, List<ArticleRow>> find(
+            List<UUID> articles, Audience audience, Instant now, Consumer<Instant> lastChange) {
         Map<UUID, List<ArticleRow>> related = new HashMap<>();
         if (articles.isEmpty()) return related;
-        Sql more = new Sql()
+        Sql columns = new Sql()
                 .add(", near.origin,")
                 .add(LastChange.of(audience, now))
                 .add("as last_change");
-        Sql rest = new Sql()
+        Sql clauses = new Sql()
                 .add("join (select b.id as origin, n.article_id from article b cross join lateral (")
                 .add("select c.article_id from (")
                 .add("""
@@ -61,16 +62,18 @@ class RelatedArticles {
                         now,
                         now)
                 .add(audience == Audience.NEWSROOM ? "" : "and k.open")
-                .add("and k.article_id <> b.id order by k.published_at desc, k.article_id desc limit ?) c", MOST)
+                .add(
+                        "and k.article_id <> b.id order by k.published_at desc, k.article_id desc limit ?) c",
+                        MAX_ARTICLES)
                 .add("group by c.article_id, c.published_at")
-                .add("order by max(t.closeness) desc, c.published_at desc, c.article_id desc limit ?) n", MOST)
+                .add("order by max(t.closeness) desc, c.published_at desc, c.article_id desc limit ?) n", MAX_ARTICLES)
                 .add("where b.id = any(?)) near on near.article_id = a.id where", articles)
                 .add(ArticleSql.live("a", now))
                 .add("and")
                 .add(ArticleSql.readable("a", audience))
                 .add("order by a.published_at desc, a.id desc");
         List<UUID> origins = new ArrayList<>();
-        List<ArticleRow> found = rows.list(false, audience, now, more, rest, (row, index) -> {
+        List<ArticleRow> found = rows.list(false, audience, now, columns, clauses, (row, index) -> {
             lastChange.accept(Sql.instant(row, "last_change"));
             origins.add(row.getObject("origin", UUID.class));
         });

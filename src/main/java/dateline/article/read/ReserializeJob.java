@@ -16,16 +16,16 @@ import org.jboss.logging.Logger;
 
 /**
  * Serializes live versions whose serialized parts or token offsets are missing or have an older form, as after an
- * upgrade or a restore. Runs once after each start, in batches of {@value #BATCH} articles.
+ * upgrade or a restore. Runs once after each start, in batches of {@value #BATCH_SIZE} articles.
  */
 @Singleton
 class ReserializeJob {
 
     private static final Logger LOG = Logger.getLogger(ReserializeJob.class);
-    private static final int BATCH = 50;
+    private static final int BATCH_SIZE = 50;
 
     // Killed articles are never delivered, so they are skipped.
-    private static final String UNFINISHED = """
+    private static final String SELECT_OUTDATED = """
             select a.id, a.version, v.content::text from (
                 select id, version from article a
                 where id > ?1 and version > 0 and pub_status <> 'canceled' and not (
@@ -36,51 +36,51 @@ class ReserializeJob {
             order by a.id
             """;
 
-    private final SerializedPartsStore finished;
+    private final SerializedPartsStore store;
     private final EntityManager entities;
-    private final Thread round = new Thread(this::run, "finishing-round");
-    private volatile boolean ended;
+    private final Thread thread = new Thread(this::run, "finishing-round");
+    private volatile boolean stopped;
 
-    ReserializeJob(SerializedPartsStore finished, EntityManager entities) {
-        this.finished = finished;
+    ReserializeJob(SerializedPartsStore store, EntityManager entities) {
+        this.store = store;
         this.entities = entities;
-        round.setDaemon(true);
+        thread.setDaemon(true);
     }
 
-    void begin(@Observes StartupEvent start) {
-        round.start();
+    void start(@Observes StartupEvent event) {
+        thread.start();
     }
 
     // Waits for the thread while the database is still available.
-    void end(@Observes ShutdownEvent stop) throws InterruptedException {
-        ended = true;
-        round.join(5_000);
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopped = true;
+        thread.join(5_000);
     }
 
     void run() {
         try {
-            for (UUID last = new UUID(0, 0); last != null && !ended; ) {
-                UUID from = last;
-                last = QuarkusTransaction.requiringNew().call(() -> some(from));
+            for (UUID last = new UUID(0, 0); last != null && !stopped; ) {
+                UUID after = last;
+                last = QuarkusTransaction.requiringNew().call(() -> storeBatch(after));
             }
         } catch (RuntimeException e) {
-            if (!ended) LOG.warnf("Some articles are still read from their parts: %s", e.getMessage());
+            if (!stopped) LOG.warnf("Some articles are still read from their parts: %s", e.getMessage());
         }
     }
 
     /** @return the last id of the batch; null if the batch is empty */
     @SuppressWarnings("unchecked")
-    private UUID some(UUID after) throws Exception {
-        List<Object[]> rows = entities.createNativeQuery(UNFINISHED)
+    private UUID storeBatch(UUID after) throws Exception {
+        List<Object[]> rows = entities.createNativeQuery(SELECT_OUTDATED)
                 .setParameter(1, after)
                 .setParameter(2, SerializedParts.FORM)
-                .setParameter(3, BATCH)
+                .setParameter(3, BATCH_SIZE)
                 .setParameter(4, TokenOffsets.FORM)
                 .getResultList();
         UUID last = null;
         for (Object[] row : rows) {
             last = (UUID) row[0];
-            finished.store(last, (int) row[1], StoredJson.MAPPER.readValue((String) row[2], Content.class));
+            store.store(last, (int) row[1], StoredJson.MAPPER.readValue((String) row[2], Content.class));
         }
         return last;
     }

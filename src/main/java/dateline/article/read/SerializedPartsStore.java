@@ -62,7 +62,7 @@ public class SerializedPartsStore {
 
     /** Stores the serialized parts and the token offsets of a version. Must run in the transaction of the version. */
     public void store(UUID article, int number, Content content) {
-        Optional<SerializedParts> parts = serializer.parts(content);
+        Optional<SerializedParts> parts = serializer.serializeParts(content);
         entities.createNativeQuery(STORE)
                 .setParameter(1, article)
                 .setParameter(2, number)
@@ -76,9 +76,9 @@ public class SerializedPartsStore {
                 .setParameter(10, content.copyrightHolder())
                 .setParameter(11, content.copyrightNotice())
                 .setParameter(12, content.canonicalUrl())
-                .setParameter(13, ArticleSerializer.original(content))
+                .setParameter(13, ArticleSerializer.originalPublishedAt(content))
                 .executeUpdate();
-        tokenOffsets.keep(Map.of(article, content), number);
+        tokenOffsets.store(Map.of(article, content), number);
     }
 
     /** Stores the parts of many first versions in one statement, and their token offsets. */
@@ -88,23 +88,23 @@ public class SerializedPartsStore {
         articles.forEach((article, content) -> {
             ObjectNode row = rows.addObject().put("id", article.toString());
             serializer
-                    .parts(content)
-                    .ifPresent(parts -> row.put("head", text(parts.head()))
-                            .put("body", text(parts.body()))
-                            .put("subjects", text(parts.subjects()))
-                            .put("media", text(parts.media()))
-                            .put("teasingMedia", text(parts.teasingMedia())));
+                    .serializeParts(content)
+                    .ifPresent(parts -> row.put("head", decode(parts.head()))
+                            .put("body", decode(parts.body()))
+                            .put("subjects", decode(parts.subjects()))
+                            .put("media", decode(parts.media()))
+                            .put("teasingMedia", decode(parts.teasingMedia())));
             row.put("sourceId", content.sourceId())
                     .put("copyrightHolder", content.copyrightHolder())
                     .put("copyrightNotice", content.copyrightNotice())
                     .put("canonicalUrl", content.canonicalUrl())
-                    .put("originalPublishedAt", ArticleSerializer.original(content));
+                    .put("originalPublishedAt", ArticleSerializer.originalPublishedAt(content));
         });
         new Sql().add(STORE_FIRST, SerializedParts.FORM, rows.toString()).run(database);
-        tokenOffsets.keep(articles, 1);
+        tokenOffsets.store(articles, 1);
     }
 
-    private static String text(byte[] utf8) {
+    private static String decode(byte[] utf8) {
         return new String(utf8, StandardCharsets.UTF_8);
     }
 }

@@ -38,13 +38,13 @@ public class ArticleRows {
      * Like {@link #list(boolean, Audience, Instant, Sql)}, for a statement whose plan does not depend on its values.
      * Its limit must be part of its text.
      */
-    public List<ArticleRow> listPlannedOnce(boolean body, Audience audience, Instant now, Sql clauses) {
+    public List<ArticleRow> listWithGenericPlan(boolean body, Audience audience, Instant now, Sql clauses) {
         NameSnapshot names = nameCache.snapshot();
         return nameCache.addNames(
                 names,
                 ArticleSql.selectWithoutNames(body, audience, now, names, new Sql())
                         .add(clauses)
-                        .listPlannedOnce(database, RowBeforeNames::readByName));
+                        .listWithGenericPlan(database, RowBeforeNames::readByName));
     }
 
     /**

@@ -38,7 +38,7 @@ public record ArticleFilter(
         @Size(max = 50) List<@NotNull @Pattern(regexp = LANGUAGE) String> language,
         @Size(max = 50) List<@NotNull @Pattern(regexp = TYPE) String> type) {
 
-    private static final int MOST_VALUES = 50;
+    private static final int MAX_VALUES = 50;
     private static final String SUBJECT = "medtop:\\d{8}";
     private static final String LANGUAGE = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+";
     private static final String TYPE = "text|audio|video|picture|graphic|composite";
@@ -59,12 +59,12 @@ public record ArticleFilter(
         return values(name, joined, Slugs.PATTERN, "slugs: lower-case letters, digits and single dashes");
     }
 
-    private static List<String> values(String name, String joined, String form, String what) {
+    private static List<String> values(String name, String joined, String pattern, String description) {
         if (joined == null) return List.of();
         List<String> values =
                 Arrays.stream(joined.split(",", -1)).map(String::strip).toList();
-        if (values.size() > MOST_VALUES || !values.stream().allMatch(value -> value.matches(form))) {
-            String allowed = "1 to " + MOST_VALUES + " values, joined with single commas: " + what + ".";
+        if (values.size() > MAX_VALUES || !values.stream().allMatch(value -> value.matches(pattern))) {
+            String allowed = "1 to " + MAX_VALUES + " values, joined with single commas: " + description + ".";
             throw Problem.of("parameter-invalid", name + ": " + allowed).parameter(name, "invalid-value", allowed);
         }
         return values;
@@ -86,21 +86,21 @@ public record ArticleFilter(
     /** Returns one group for each parameter that has values, and one per value of {@code tagsAll}. */
     public List<Group> groups() {
         List<Group> groups = new ArrayList<>();
-        if (given(tag)) groups.add(Group.of("tag", tag, "a.tags && ?", tag));
-        if (given(tagsAll)) {
+        if (hasValues(tag)) groups.add(Group.of("tag", tag, "a.tags && ?", tag));
+        if (hasValues(tagsAll)) {
             tagsAll.forEach(one -> groups.add(Group.of("tag", List.of(one), "a.tags @> ?", List.of(one))));
         }
-        if (given(subject)) groups.add(Group.of("subject", subject, "a.subjects && ?", subject));
-        if (given(author)) groups.add(Group.of("author", author, "a.authors && ?", author));
-        if (given(section)) {
+        if (hasValues(subject)) groups.add(Group.of("subject", subject, "a.subjects && ?", subject));
+        if (hasValues(author)) groups.add(Group.of("author", author, "a.authors && ?", author));
+        if (hasValues(section)) {
             groups.add(Group.of("section", section, """
                     a.section = any(array(with recursive below(slug) as (
                         select slug from section where slug = any(?)
                         union select c.slug from section c join below b on c.parent = b.slug) select slug from below))
                     """, section));
         }
-        if (given(source)) groups.add(Group.of("source", source, "a.source = any(?)", source));
-        if (given(language)) {
+        if (hasValues(source)) groups.add(Group.of("source", source, "a.source = any(?)", source));
+        if (hasValues(language)) {
             List<String> ranges = language.stream()
                     .map(range -> range.toLowerCase(Locale.ROOT))
                     .toList();
@@ -111,7 +111,7 @@ public record ArticleFilter(
                     ranges,
                     ranges.stream().map(range -> range + "-%").toList()));
         }
-        if (given(type)) groups.add(Group.of("type", type, "a.type = any(?)", type));
+        if (hasValues(type)) groups.add(Group.of("type", type, "a.type = any(?)", type));
         return groups;
     }
 
@@ -126,20 +126,21 @@ public record ArticleFilter(
     }
 
     /** Returns the slugs of one kind of name that this filter contains. */
-    public List<String> names(NameKind list) {
-        return switch (list) {
-            case SECTION -> or(section);
-            case TAG -> Stream.concat(or(tag).stream(), or(tagsAll).stream()).toList();
-            case AUTHOR -> or(author);
-            case SOURCE -> or(source);
+    public List<String> names(NameKind kind) {
+        return switch (kind) {
+            case SECTION -> orEmpty(section);
+            case TAG ->
+                Stream.concat(orEmpty(tag).stream(), orEmpty(tagsAll).stream()).toList();
+            case AUTHOR -> orEmpty(author);
+            case SOURCE -> orEmpty(source);
         };
     }
 
-    private static List<String> or(List<String> values) {
+    private static List<String> orEmpty(List<String> values) {
         return values == null ? List.of() : values;
     }
 
-    private static boolean given(List<String> values) {
+    private static boolean hasValues(List<String> values) {
         return values != null && !values.isEmpty();
     }
 }

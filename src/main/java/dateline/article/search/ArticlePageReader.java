@@ -25,90 +25,104 @@ import java.util.function.Function;
 class ArticlePageReader {
 
     /** A page, and the metadata that its statement returned with the rows. */
-    record FoundPage(Page<ArticleRow> page, PageMetadata beside) {}
+    record FoundPage(Page<ArticleRow> page, PageMetadata metadata) {}
 
     private final AgroalDataSource database;
-    private final NameCache memory;
-    private final TokenOffsetStore passages;
+    private final NameCache nameCache;
+    private final TokenOffsetStore tokenOffsets;
 
-    ArticlePageReader(AgroalDataSource database, NameCache memory, TokenOffsetStore passages) {
+    ArticlePageReader(AgroalDataSource database, NameCache nameCache, TokenOffsetStore tokenOffsets) {
         this.database = database;
-        this.memory = memory;
-        this.passages = passages;
+        this.nameCache = nameCache;
+        this.tokenOffsets = tokenOffsets;
     }
 
     /**
      * Reads the page.
      *
-     * @param found a query for id and instant, and for the rank if the page is sorted by relevance
+     * @param selection a query for id and instant, and for the rank if the page is sorted by relevance
      */
     FoundPage read(
-            Search search, CandidateQuery pick, Sql found, Function<ArticleRow, String> cursor, PageLinks links) {
-        boolean marked = search.query().fields() == null
+            Search search,
+            CandidateQuery candidates,
+            Sql selection,
+            Function<ArticleRow, String> cursor,
+            PageLinks links) {
+        boolean wantsHighlights = search.query().fields() == null
                 || FieldSelection.includes(search.query().fields(), "highlights");
-        SearchHighlighter marking =
-                new SearchHighlighter(marked ? pick.words() : null, search.reach(), search.now(), passages);
-        NameSnapshot names = memory.snapshot();
-        Sql sql = statement(search, pick, found, names, marking);
-        PageMetadata[] beside = new PageMetadata[1];
+        SearchHighlighter highlighter = new SearchHighlighter(
+                wantsHighlights ? candidates.expression() : null, search.scope(), search.now(), tokenOffsets);
+        NameSnapshot names = nameCache.snapshot();
+        Sql sql = buildStatement(search, candidates, selection, names, highlighter);
+        PageMetadata[] metadata = new PageMetadata[1];
         List<RowBeforeNames> rows = new ArrayList<>();
-        Sql.RowMapper<Boolean> take = row -> {
-            if (beside[0] == null) beside[0] = PageMetadata.of(row);
+        Sql.RowMapper<Boolean> mapper = row -> {
+            if (metadata[0] == null) metadata[0] = PageMetadata.of(row);
             if (row.getObject("id") == null) return false;
-            RowBeforeNames one = search.finished() ? RowBeforeNames.read(row) : RowBeforeNames.readByName(row);
-            marking.read(row);
-            return rows.add(one);
+            RowBeforeNames article =
+                    search.withSerializedParts() ? RowBeforeNames.read(row) : RowBeforeNames.readByName(row);
+            highlighter.read(row);
+            return rows.add(article);
         };
         // Each limit is its own statement text with its own prepared plan on every connection. Only multiples of 10
         // are prepared, so that arbitrary limits do not fill the connections with plans.
-        boolean usual = search.query().size() % 10 == 0;
-        if (usual && pick.alongOneIndex()) sql.listAlongAnIndex(database, take);
-        else if (usual && pick.wordsAlone()) sql.listPlannedOnce(database, take);
-        else sql.list(database, take);
+        boolean isPrepared = search.query().pageSize() % 10 == 0;
+        if (isPrepared && candidates.followsOneIndex()) sql.listWithGenericIndexPlan(database, mapper);
+        else if (isPrepared && candidates.hasWordsOnly()) sql.listWithGenericPlan(database, mapper);
+        else sql.list(database, mapper);
         Page<ArticleRow> page = Page.of(
-                memory.addNames(names, marking.marked(rows)), search.query().size(), cursor, links, null);
-        return new FoundPage(page.modified(beside[0].lastChange()), beside[0]);
+                nameCache.addNames(names, highlighter.withHighlights(rows)),
+                search.query().pageSize(),
+                cursor,
+                links,
+                null);
+        return new FoundPage(page.modified(metadata[0].lastChange()), metadata[0]);
     }
 
-    private static Sql statement(
-            Search search, CandidateQuery pick, Sql found, NameSnapshot names, SearchHighlighter marking) {
-        boolean ranked = "relevance".equals(search.query().sort());
-        Sql more = marking.columns().add(ranked ? ", f.rank" : "");
+    private static Sql buildStatement(
+            Search search,
+            CandidateQuery candidates,
+            Sql selection,
+            NameSnapshot names,
+            SearchHighlighter highlighter) {
+        boolean byRelevance = "relevance".equals(search.query().sort());
+        Sql extraColumns = highlighter.columns().add(byRelevance ? ", f.rank" : "");
         Sql sql = new Sql();
         sql.add("select found.*, last.* from (select")
-                .add(PageMetadata.columns(search, pick))
+                .add(PageMetadata.columns(search, candidates))
                 .add(") last left join (")
-                .add(columns(search, names, more));
-        if (search.finished() && pick.everything())
-            sql.add(pick.ofEverything(search.query().size() + 1));
-        else sql.add(chosen(search, found, marking));
+                .add(columns(search, names, extraColumns));
+        if (search.withSerializedParts() && candidates.isUnfiltered())
+            sql.add(candidates.articleClauses(search.query().pageSize() + 1));
+        else sql.add(joinSelection(search, selection, highlighter));
         sql.add(") found on true");
         return sql.add(
-                ranked
+                byRelevance
                         ? "order by found.rank desc, found.published_at desc, found.id desc"
-                        : pick.order().by("found", "id"));
+                        : candidates.order().orderBy("found", "id"));
     }
 
-    private static Sql columns(Search search, NameSnapshot names, Sql more) {
-        if (search.reach().byLanes()) return ArticleSql.selectEssentials(names, more);
-        return search.finished()
-                ? RowBeforeNames.select(false, search.audience(), search.now(), names, more)
-                : ArticleSql.selectWithoutNames(body(search), search.audience(), search.now(), names, more);
+    private static Sql columns(Search search, NameSnapshot names, Sql extraColumns) {
+        if (search.scope().hasRanges()) return ArticleSql.selectEssentials(names, extraColumns);
+        return search.withSerializedParts()
+                ? RowBeforeNames.select(false, search.audience(), search.now(), names, extraColumns)
+                : ArticleSql.selectWithoutNames(
+                        wantsBody(search), search.audience(), search.now(), names, extraColumns);
     }
 
-    private static boolean body(Search search) {
+    private static boolean wantsBody(Search search) {
         String fields = search.query().fields();
         return FieldSelection.includes(fields, "body") || FieldSelection.includes(fields, "bodyHtml");
     }
 
     // The derived tables select the candidates; the condition on the article row decides.
-    private static Sql chosen(Search search, Sql found, SearchHighlighter marking) {
+    private static Sql joinSelection(Search search, Sql selection, SearchHighlighter highlighter) {
         return new Sql()
                 .add("join (")
-                .add(found)
+                .add(selection)
                 .add(") f on f.id = a.id")
-                .add(marking.tables())
+                .add(highlighter.tables())
                 .add("where")
-                .add(search.reach().articles());
+                .add(search.scope().articles());
     }
 }

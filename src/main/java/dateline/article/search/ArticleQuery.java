@@ -46,19 +46,19 @@ public record ArticleQuery(
 
     static final int DEFAULT_LIMIT = 20;
 
-    public static final ArticleQuery EVERYTHING = plain(null, null, null);
+    public static final ArticleQuery ALL = of(null, null, null);
 
     /** @param q may be null, like the other parameters */
-    static ArticleQuery plain(String q, Integer limit, String cursor) {
+    static ArticleQuery of(String q, Integer limit, String cursor) {
         return ArticleQueryBuilder.builder().q(q).limit(limit).cursor(cursor).build();
     }
 
-    public int size() {
+    public int pageSize() {
         return limit == null ? DEFAULT_LIMIT : limit;
     }
 
     /** Returns this query restricted to a feed. Throws {@code parameter-invalid} if the query names another feed. */
-    public ArticleQuery ofFeed(String slug) {
+    public ArticleQuery restrictedToFeed(String slug) {
         if (feed != null && !feed.equals(slug)) {
             throw Problem.of("parameter-invalid", "feed: the path names the feed already; leave it out.")
                     .parameter("feed", "exclusive", "The path names the feed.");

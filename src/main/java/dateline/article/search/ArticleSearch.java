@@ -31,14 +31,15 @@ import java.util.function.Function;
 public class ArticleSearch {
 
     // Fewer than 10,000 rows are read, including the surplus of the last time range and the page itself.
-    private static final int RANKED = 9_500;
-    private static final int DEEPEST = 1_000;
+    private static final int MAX_RANKED = 9_500;
+    private static final int MAX_RANKED_ITEM = 1_000;
 
     /** A query together with the rights of the caller at an instant. */
-    public record Search(ArticleQuery query, Audience audience, Instant now, ReadScope reach, boolean finished) {
+    public record Search(
+            ArticleQuery query, Audience audience, Instant now, ReadScope scope, boolean withSerializedParts) {
 
-        public Search(ArticleQuery query, Audience audience, Instant now, ReadScope reach) {
-            this(query, audience, now, reach, false);
+        public Search(ArticleQuery query, Audience audience, Instant now, ReadScope scope) {
+            this(query, audience, now, scope, false);
         }
 
         /**
@@ -53,9 +54,9 @@ public class ArticleSearch {
     private final AgroalDataSource database;
     private final AgroalDataSource reads;
     private final Cursors cursors;
-    private final ParsedSearchCache texts;
+    private final ParsedSearchCache parsedSearches;
     private final FacetCounts facets;
-    private final NameCache memory;
+    private final NameCache nameCache;
     private final ArticlePageReader pages;
     private final ArticleRows rows;
 
@@ -63,82 +64,84 @@ public class ArticleSearch {
             AgroalDataSource database,
             @DataSource("reads") AgroalDataSource reads,
             Cursors cursors,
-            ParsedSearchCache texts,
+            ParsedSearchCache parsedSearches,
             FacetCounts facets,
-            NameCache memory,
+            NameCache nameCache,
             ArticlePageReader pages,
             ArticleRows rows) {
-        this.memory = memory;
+        this.nameCache = nameCache;
         this.pages = pages;
         this.rows = rows;
         this.database = database;
         this.reads = reads;
         this.cursors = cursors;
-        this.texts = texts;
+        this.parsedSearches = parsedSearches;
         this.facets = facets;
     }
 
-    public Page<ArticleRow> page(Search search, PageLinks links) {
+    public Page<ArticleRow> findPage(Search search, PageLinks links) {
         ArticleQuery query = search.query();
-        boolean relevance = "relevance".equals(query.sort());
-        if (relevance && query.q() == null) {
+        boolean byRelevance = "relevance".equals(query.sort());
+        if (byRelevance && query.q() == null) {
             throw Problem.of("parameter-invalid", "sort: relevance needs q.")
                     .parameter("sort", "needs-q", "Only together with q.");
         }
-        FacetCounts.check(query.facets());
-        Feed feed = query.feed() == null ? null : feed(query.feed());
+        FacetCounts.validate(query.facets());
+        Feed feed = query.feed() == null ? null : requireFeed(query.feed());
         for (String dictionaries = null; ; ) {
-            SearchExpression words = query.q() == null ? null : texts.parsed(query.q(), query.language(), dictionaries);
-            CandidateQuery pick =
-                    new CandidateQuery(query, feed, search.reach(), words, SortOrder.of(query.sort()), null);
-            FoundPage found = relevance ? ranked(search, pick, links) : ordered(search, pick, links);
-            dictionaries = found.beside().dictionaries();
-            if (words == null || words.dictionaries().equals(dictionaries))
-                return facets.counted(found.page(), query, pick);
+            SearchExpression expression =
+                    query.q() == null ? null : parsedSearches.get(query.q(), query.language(), dictionaries);
+            CandidateQuery candidates =
+                    new CandidateQuery(query, feed, search.scope(), expression, SortOrder.of(query.sort()), null);
+            FoundPage found =
+                    byRelevance ? findByRelevance(search, candidates, links) : findInOrder(search, candidates, links);
+            dictionaries = found.metadata().dictionaries();
+            if (expression == null || expression.dictionaries().equals(dictionaries))
+                return facets.withCounts(found.page(), query, candidates);
         }
     }
 
-    private FoundPage ordered(Search search, CandidateQuery pick, PageLinks links) {
+    private FoundPage findInOrder(Search search, CandidateQuery candidates, PageLinks links) {
         ArticleQuery query = search.query();
-        SortOrder order = pick.order();
-        pick = pick.from(cursors, links);
+        SortOrder order = candidates.order();
+        candidates = candidates.startingAtCursor(cursors, links);
         Function<ArticleRow, String> cursor = order.cursor(cursors, links);
-        return pages.read(search, pick, pick.first(query.size() + 1), cursor, links);
+        return pages.read(search, candidates, candidates.selectFirst(query.pageSize() + 1), cursor, links);
     }
 
     // Only the newest matches are ranked, so that a frequent word costs no more than a rare one.
-    private FoundPage ranked(Search search, CandidateQuery pick, PageLinks links) {
+    private FoundPage findByRelevance(Search search, CandidateQuery candidates, PageLinks links) {
         ArticleQuery query = search.query();
-        int skipped = query.cursor() == null
+        int offset = query.cursor() == null
                 ? 0
                 : Integer.parseInt(cursors.open(links.query(), query.cursor()).get(0));
-        if (skipped + query.size() > DEEPEST) {
+        if (offset + query.pageSize() > MAX_RANKED_ITEM) {
             throw Problem.of(
                     "page-too-deep",
-                    "Relevance pages the best " + DEEPEST + "; narrow the search or sort by -publishedAt.");
+                    "Relevance pages the best " + MAX_RANKED_ITEM + "; narrow the search or sort by -publishedAt.");
         }
         Sql rank = new Sql()
                 .add("ts_rank(")
-                .add(SearchExpression.searched(search.reach()))
+                .add(SearchExpression.searchableText(search.scope()))
                 .add(",")
-                .add(pick.words().query())
+                .add(candidates.expression().queryByLanguage())
                 .add(")");
-        Sql found = new Sql()
+        Sql selection = new Sql()
                 .add("select f.* from (")
-                .add(pick.first(RANKED, List.of(new SelectedColumn("rank", "real", rank))))
+                .add(candidates.selectFirst(MAX_RANKED, List.of(new SelectedColumn("rank", "real", rank))))
                 .add(
                         ") f order by f.rank desc, f.published_at desc, f.id desc limit ? offset ?",
-                        query.size() + 1,
-                        skipped);
+                        query.pageSize() + 1,
+                        offset);
         return pages.read(
                 search,
-                pick,
-                found,
-                last -> cursors.seal(links.query(), String.valueOf(skipped + query.size())),
+                candidates,
+                selection,
+                last -> cursors.seal(links.query(), String.valueOf(offset + query.pageSize())),
                 links);
     }
 
-    private static Feed feed(String slug) {
+    private static Feed requireFeed(String slug) {
         return Feed.<Feed>findByIdOptional(slug)
                 .orElseThrow(() -> Problem.of(
                                 "parameter-invalid", "feed: there is no feed " + slug + "; /v1/feeds lists them.")
@@ -149,49 +152,49 @@ public class ArticleSearch {
      * Returns an article by id or slug in any state, if it has ever been published. Loads the body even if the audience
      * may not see the article.
      */
-    public Optional<ArticleRow> published(String article, Audience audience, Instant now) {
-        return published(article, audience, now, new Sql());
+    public Optional<ArticleRow> findPublished(String article, Audience audience, Instant now) {
+        return findPublished(article, audience, now, new Sql());
     }
 
     /**
-     * Like {@link #published(String, Audience, Instant)}, but empty if the audience may not know of the article. The
+     * Like {@link #findPublished(String, Audience, Instant)}, but empty if the audience may not know of the article. The
      * body of such an article is not loaded.
      */
-    public Optional<ArticleRow> known(String article, Audience audience, Instant now) {
-        return published(article, audience, now, new Sql().add("and").add(ArticleSql.knowable(audience, now)));
+    public Optional<ArticleRow> findKnown(String article, Audience audience, Instant now) {
+        return findPublished(article, audience, now, new Sql().add("and").add(ArticleSql.knowable(audience, now)));
     }
 
-    private Optional<ArticleRow> published(String article, Audience audience, Instant now, Sql which) {
-        NameSnapshot names = memory.snapshot();
+    private Optional<ArticleRow> findPublished(String article, Audience audience, Instant now, Sql condition) {
+        NameSnapshot names = nameCache.snapshot();
         return ArticleSql.selectWithoutNames(true, audience, now, names, new Sql())
                 .add(ArticleSql.byIdOrSlug(article))
-                .add(which)
-                .firstPlannedOnce(database, RowBeforeNames::readByName)
-                .map(row -> memory.addNames(names, row));
+                .add(condition)
+                .firstWithGenericPlan(database, RowBeforeNames::readByName)
+                .map(row -> nameCache.addNames(names, row));
     }
 
-    /** Like {@link #known}, but the row carries serialized parts if the version has them. */
-    public Optional<ArticleRow> finished(String article, Audience audience, Instant now) {
-        NameSnapshot names = memory.snapshot();
+    /** Like {@link #findKnown}, but the row carries serialized parts if the version has them. */
+    public Optional<ArticleRow> findSerialized(String article, Audience audience, Instant now) {
+        NameSnapshot names = nameCache.snapshot();
         return RowBeforeNames.select(true, audience, now, names, new Sql())
                 .add(ArticleSql.byIdOrSlug(article))
                 .add("and")
                 .add(ArticleSql.knowable(audience, now))
-                .firstPlannedOnce(database, RowBeforeNames::read)
-                .map(row -> memory.addNames(names, row));
+                .firstWithGenericPlan(database, RowBeforeNames::read)
+                .map(row -> nameCache.addNames(names, row));
     }
 
     /**
      * Returns the published ones of these articles by id, in any state and without their bodies. The order is
      * undefined.
      */
-    public List<ArticleRow> published(Collection<UUID> articles, Audience audience, Instant now) {
+    public List<ArticleRow> findPublished(Collection<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
         return rows.list(false, audience, now, new Sql().add("where a.id = any(?) and a.version > 0", articles));
     }
 
     /** Returns the rows of those of these articles that are live. The order is undefined. */
-    public List<ArticleRow> live(List<UUID> articles, Audience audience, Instant now) {
+    public List<ArticleRow> findLive(List<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
         return rows.list(
                 false,
@@ -209,14 +212,15 @@ public class ArticleSearch {
      *
      * @param source a slug, to return only the articles of this source; empty for all sources
      */
-    public List<ScannedArticle> walk(ReadScope reach, String source, Instant after, UUID id, int limit) {
-        ArticleQuery query = source.isEmpty() ? ArticleQuery.EVERYTHING : ArticleQuery.ofSource(source);
+    public List<ScannedArticle> scan(ReadScope scope, String source, Instant after, UUID id, int limit) {
+        ArticleQuery query = source.isEmpty() ? ArticleQuery.ALL : ArticleQuery.ofSource(source);
         SortOrder order = new SortOrder("published_at", false);
         return new Sql()
                 .add("select f.* from (")
-                .add(new CandidateQuery(query, null, reach, null, order, new KeysetPosition(after, id)).first(limit))
+                .add(new CandidateQuery(query, null, scope, null, order, new KeysetPosition(after, id))
+                        .selectFirst(limit))
                 .add(") f")
-                .add(order.by("f", "id"))
+                .add(order.orderBy("f", "id"))
                 .list(
                         database,
                         row -> new ScannedArticle(row.getObject("id", UUID.class), Sql.instant(row, "published_at")));

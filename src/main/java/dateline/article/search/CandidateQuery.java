@@ -22,7 +22,12 @@ import java.util.stream.Stream;
  * range scans. A page therefore reads about as many rows as it shows, however many articles match.
  */
 public record CandidateQuery(
-        ArticleQuery query, Feed feed, ReadScope reach, SearchExpression words, SortOrder order, KeysetPosition after) {
+        ArticleQuery query,
+        Feed feed,
+        ReadScope scope,
+        SearchExpression expression,
+        SortOrder order,
+        KeysetPosition after) {
 
     /** The sort values of the last item of a page; the next page begins after it. */
     record KeysetPosition(Instant at, UUID id) {}
@@ -37,210 +42,216 @@ public record CandidateQuery(
             return new SortOrder(sort.endsWith("modifiedAt") ? "modified_at" : "published_at", sort.startsWith("-"));
         }
 
-        Instant position(ArticleRow row) {
-            return published() ? row.publishedAt() : row.modifiedAt();
+        Instant instantOf(ArticleRow row) {
+            return isByPublication() ? row.publishedAt() : row.modifiedAt();
         }
 
         /** Returns a function that makes the cursor of the page that follows a row. */
         public Function<ArticleRow, String> cursor(Cursors cursors, PageLinks links) {
             return last -> cursors.seal(
-                    links.query(), position(last).toString(), last.id().toString());
+                    links.query(), instantOf(last).toString(), last.id().toString());
         }
 
-        boolean published() {
+        boolean isByPublication() {
             return column.equals("published_at");
         }
 
-        public String by(String table, String id) {
-            String way = descending ? "desc" : "asc";
-            return "order by %1$s.%2$s %3$s, %1$s.%4$s %3$s".formatted(table, column, way, id);
+        public String orderBy(String table, String id) {
+            String direction = descending ? "desc" : "asc";
+            return "order by %1$s.%2$s %3$s, %1$s.%4$s %3$s".formatted(table, column, direction, id);
         }
     }
 
-    CandidateQuery after(KeysetPosition position) {
-        return new CandidateQuery(query, feed, reach, words, order, position);
+    CandidateQuery startingAfter(KeysetPosition position) {
+        return new CandidateQuery(query, feed, scope, expression, order, position);
     }
 
     /** Returns this plan starting at the query's cursor, or unchanged if the query has no cursor. */
-    public CandidateQuery from(Cursors cursors, PageLinks links) {
+    public CandidateQuery startingAtCursor(Cursors cursors, PageLinks links) {
         if (query.cursor() == null) return this;
-        List<String> place = cursors.open(links.query(), query.cursor());
-        return after(new KeysetPosition(Instant.parse(place.get(0)), UUID.fromString(place.get(1))));
+        List<String> values = cursors.open(links.query(), query.cursor());
+        return startingAfter(new KeysetPosition(Instant.parse(values.get(0)), UUID.fromString(values.get(1))));
     }
 
     /** Returns the same plan in another order, from its beginning. */
-    CandidateQuery ordered(SortOrder other) {
-        return new CandidateQuery(query, feed, reach, words, other, null);
+    CandidateQuery inOrder(SortOrder other) {
+        return new CandidateQuery(query, feed, scope, expression, other, null);
     }
 
     /** Returns a statement for the first {@code limit} candidates. */
-    public Sql first(int limit) {
-        return first(limit, List.of());
+    public Sql selectFirst(int limit) {
+        return selectFirst(limit, List.of());
     }
 
-    /** @param more additional columns to select */
-    Sql first(int limit, List<SelectedColumn> more) {
-        List<Group> asked = ArticleFilter.of(query).groups();
-        List<Group> saved = feed == null || feed.query == null ? List.of() : feed.query.groups();
-        List<Group> groups = Stream.concat(asked.stream(), saved.stream()).toList();
+    /** @param extraColumns additional columns to select */
+    Sql selectFirst(int limit, List<SelectedColumn> extraColumns) {
+        List<Group> requested = ArticleFilter.of(query).groups();
+        List<Group> ofFeed = feed == null || feed.query == null ? List.of() : feed.query.groups();
+        List<Group> groups = Stream.concat(requested.stream(), ofFeed.stream()).toList();
         List<Sql> parts = new ArrayList<>();
-        if (!decided()) {
-            parts.add(selected(groups, limit, more));
-        } else if (!lanes().isEmpty()) {
-            parts.add(new RangeScan(this, groups, lanes()).first(limit, more));
+        if (!isDecidedByCondition()) {
+            parts.add(selectReadable(groups, limit, extraColumns));
+        } else if (!ranges().isEmpty()) {
+            parts.add(new RangeScan(this, groups, ranges()).selectFirst(limit, extraColumns));
         }
-        if (decided() && !reach.named().isEmpty()) parts.add(named(groups, reach.named(), limit, more));
-        if (!saved.isEmpty() && !feed.pinnedIds().isEmpty()) parts.add(named(asked, feed.pinnedIds(), limit, more));
-        if (parts.isEmpty()) return texts(groups, more).add("and false");
+        if (isDecidedByCondition() && !scope.additionalIds().isEmpty())
+            parts.add(selectByIds(groups, scope.additionalIds(), limit, extraColumns));
+        if (!ofFeed.isEmpty() && !feed.pinnedIds().isEmpty())
+            parts.add(selectByIds(requested, feed.pinnedIds(), limit, extraColumns));
+        if (parts.isEmpty()) return selectTexts(groups, extraColumns).add("and false");
         if (parts.size() == 1) return parts.get(0);
         Sql sql = new Sql().add("select distinct on (w.%s, w.id) w.* from (".formatted(order.column()));
         for (Sql part : parts) {
             if (part != parts.get(0)) sql.add("union all");
             sql.add("(").add(part).add(")");
         }
-        return sql.add(") w").add(order.by("w", "id")).add("limit ?", limit);
+        return sql.add(") w").add(order.orderBy("w", "id")).add("limit ?", limit);
     }
 
     /** Whether one index holds the candidates in this order. If so, one prepared plan suits all values. */
-    boolean alongOneIndex() {
+    boolean followsOneIndex() {
         return feed == null
-                && !decided()
-                && alongOneIndex(ArticleFilter.of(query).groups(), List.of());
+                && !isDecidedByCondition()
+                && followsOneIndex(ArticleFilter.of(query).groups(), List.of());
     }
 
     /**
      * Whether the query has no condition beside the read scope, so that the page is a range of {@code article} in its
      * order.
      */
-    public boolean everything() {
-        return alongOneIndex() && ArticleFilter.of(query).groups().isEmpty();
+    public boolean isUnfiltered() {
+        return followsOneIndex() && ArticleFilter.of(query).groups().isEmpty();
     }
 
     /** Whether the query consists of search words only. The full-text index then finds the candidates for all words. */
-    boolean wordsAlone() {
-        return words != null
+    boolean hasWordsOnly() {
+        return expression != null
                 && feed == null
-                && !decided()
-                && acrossOrder().isEmpty()
+                && !isDecidedByCondition()
+                && otherInstantBounds().isEmpty()
                 && ArticleFilter.of(query).groups().isEmpty()
                 && !"relevance".equals(query.sort());
     }
 
-    private boolean alongOneIndex(List<Group> groups, List<SelectedColumn> more) {
-        if (!plain(more) || !acrossOrder().isEmpty()) return false;
+    private boolean followsOneIndex(List<Group> groups, List<SelectedColumn> extraColumns) {
+        if (!needsOnlyArticle(extraColumns) || !otherInstantBounds().isEmpty()) return false;
         boolean oneTerm = groups.size() == 1 && groups.get(0).terms().size() == 1;
-        return groups.isEmpty() || oneTerm && order.published();
+        return groups.isEmpty() || oneTerm && order.isByPublication();
     }
 
-    private Sql selected(List<Group> groups, int limit, List<SelectedColumn> more) {
-        if (alongOneIndex(groups, more))
-            return groups.isEmpty() ? all(limit) : ofTerm(groups.get(0).terms().get(0), limit);
+    private Sql selectReadable(List<Group> groups, int limit, List<SelectedColumn> extraColumns) {
+        if (followsOneIndex(groups, extraColumns))
+            return groups.isEmpty()
+                    ? selectAll(limit)
+                    : selectByTerm(groups.get(0).terms().get(0), limit);
         return new TimeBucketScan(
                         order,
                         TimeBucketScan.PUBLISHED,
                         newest(),
                         oldest(),
-                        BucketQuery.of(order.column(), texts(groups, more)),
-                        more,
-                        acrossOrder().isEmpty() ? TimeBucketScan.FEW : TimeBucketScan.FEWER)
-                .first(limit);
+                        BucketQuery.of(order.column(), selectTexts(groups, extraColumns)),
+                        extraColumns,
+                        otherInstantBounds().isEmpty() ? TimeBucketScan.FEW : TimeBucketScan.FEWER)
+                .selectFirst(limit);
     }
 
     /** Whether the {@code article} row alone has all the columns needed. */
-    boolean plain(List<SelectedColumn> more) {
-        return words == null && more.isEmpty();
+    boolean needsOnlyArticle(List<SelectedColumn> extraColumns) {
+        return expression == null && extraColumns.isEmpty();
     }
 
     /** Whether the query also bounds the instant that is not the sort column. */
-    boolean crossesOrder() {
-        return !acrossOrder().isEmpty();
+    boolean boundsOtherInstant() {
+        return !otherInstantBounds().isEmpty();
     }
 
-    private Sql named(List<Group> groups, Collection<UUID> articles, int limit, List<SelectedColumn> more) {
-        if (decided() && groups.isEmpty() && plain(more) && !crossesOrder()) {
+    private Sql selectByIds(
+            List<Group> groups, Collection<UUID> articles, int limit, List<SelectedColumn> extraColumns) {
+        if (isDecidedByCondition() && groups.isEmpty() && needsOnlyArticle(extraColumns) && !boundsOtherInstant()) {
             // OFFSET 0 keeps the planner from scanning the index of the sort order to find these ids.
             return new Sql()
                     .add("select w.* from (select a.id, a.%s from article a".formatted(order.column()))
                     .add("where a.id = any(?) and", articles)
-                    .add(reach.articles())
+                    .add(scope.articles())
                     .add(bounds("a", "id"))
                     .add("offset 0) w")
-                    .add(order.by("w", "id"))
+                    .add(order.orderBy("w", "id"))
                     .add("limit ?", limit);
         }
-        return texts(groups, more)
+        return selectTexts(groups, extraColumns)
                 .add("and x.article_id = any(?)", articles)
-                .add(order.by("x", "article_id"))
+                .add(order.orderBy("x", "article_id"))
                 .add("limit ?", limit);
     }
 
-    private Sql all(int limit) {
+    private Sql selectAll(int limit) {
         return new Sql()
                 .add("select a.id, a.%s from article a".formatted(order.column()))
-                .add(ofEverything(limit));
+                .add(articleClauses(limit));
     }
 
     /** Returns the clauses that follow {@code article a} if the page is a range of {@code article}. */
-    public Sql ofEverything(int limit) {
+    public Sql articleClauses(int limit) {
         // The limit is part of the statement text, so that one prepared plan suits all parameter values.
         return new Sql()
                 .add("where")
-                .add(reach.articles())
+                .add(scope.articles())
                 .add(bounds("a", "id"))
-                .add(order.by("a", "id"))
+                .add(order.orderBy("a", "id"))
                 .add("limit " + limit);
     }
 
-    private Sql ofTerm(String term, int limit) {
+    private Sql selectByTerm(String term, int limit) {
         return new Sql()
                 .add("select k.article_id as id, k.published_at from article_term k where k.term = ?", term)
-                .add(reach.open() ? "and k.open" : "")
-                .add("and (k.expires_at is null or k.expires_at > ?)", reach.until())
+                .add(scope.isPublicOnly() ? "and k.open" : "")
+                .add("and (k.expires_at is null or k.expires_at > ?)", scope.publishedUntil())
                 .add(bounds("k", "article_id"))
-                .add(order.by("k", "article_id"))
+                .add(order.orderBy("k", "article_id"))
                 .add("limit " + limit);
     }
 
-    private Sql texts(List<Group> groups, List<SelectedColumn> more) {
-        return texts(groups, more, new Sql());
+    private Sql selectTexts(List<Group> groups, List<SelectedColumn> extraColumns) {
+        return selectTexts(groups, extraColumns, new Sql());
     }
 
-    /** @param beside a join to insert before {@code article_text x}; may be empty */
-    Sql texts(List<Group> groups, List<SelectedColumn> more, Sql beside) {
+    /** @param join a join to insert before {@code article_text x}; may be empty */
+    Sql selectTexts(List<Group> groups, List<SelectedColumn> extraColumns, Sql join) {
         Sql sql = new Sql().add("select x.article_id as id, x." + order.column());
-        for (SelectedColumn column : more) sql.add(",").add(column.value()).add("as " + column.name());
-        sql.add("from").add(beside).add("article_text x");
-        if (decided()) {
+        for (SelectedColumn column : extraColumns)
+            sql.add(",").add(column.value()).add("as " + column.name());
+        sql.add("from").add(join).add("article_text x");
+        if (isDecidedByCondition()) {
             // OFFSET 0 keeps the planner from reading articles before the index has selected them.
             sql.add("cross join lateral (select a.* from article a where a.id = x.article_id and")
-                    .add(reach.articles())
+                    .add(scope.articles())
                     .add("offset 0) a where x.shown is not null and");
         } else {
-            sql.add(reach.open() ? "where x.terms @> '{open}' and" : "where x.terms @> '{live}' and");
+            sql.add(scope.isPublicOnly() ? "where x.terms @> '{open}' and" : "where x.terms @> '{live}' and");
         }
-        sql.add(terms(groups));
-        if (words != null) sql.add("and").add(words.matches(reach));
-        if (!decided()) sql.add("and (x.expires_at is null or x.expires_at > ?)", reach.until());
-        return sql.add(acrossOrder()).add(bounds("x", "article_id"));
+        sql.add(anyTermOfEach(groups));
+        if (expression != null) sql.add("and").add(expression.matchCondition(scope));
+        if (!isDecidedByCondition()) sql.add("and (x.expires_at is null or x.expires_at > ?)", scope.publishedUntil());
+        return sql.add(otherInstantBounds()).add(bounds("x", "article_id"));
     }
 
     /** Returns a condition on the table alias {@code x}: the article has at least one term of every group. */
-    public static Sql terms(List<Group> groups) {
+    public static Sql anyTermOfEach(List<Group> groups) {
         Sql sql = new Sql().add("true");
         for (Group group : groups) sql.add("and x.terms && ?", group.terms());
         return sql;
     }
 
     // The bounds of the instant that is not the sort column.
-    private Sql acrossOrder() {
-        Instant from = order.published() ? query.modifiedFrom() : query.publishedFrom();
-        Instant to = order.published() ? null : query.publishedTo();
+    private Sql otherInstantBounds() {
+        Instant from = order.isByPublication() ? query.modifiedFrom() : query.publishedFrom();
+        Instant to = order.isByPublication() ? null : query.publishedTo();
         if (from == null && to == null) return new Sql();
         return new Sql()
                 .add(
-                        TimeBucketScan.within(order.published() ? "modified_at" : "published_at", "?", "?"),
-                        TimeBucketScan.second(from == null ? Instant.MIN : from),
-                        TimeBucketScan.second(to == null ? Instant.MAX : to) + 1);
+                        TimeBucketScan.inTimeRange(order.isByPublication() ? "modified_at" : "published_at", "?", "?"),
+                        TimeBucketScan.epochSecond(from == null ? Instant.MIN : from),
+                        TimeBucketScan.epochSecond(to == null ? Instant.MAX : to) + 1);
     }
 
     /**
@@ -248,11 +259,11 @@ public record CandidateQuery(
      * order of its index would begin at the outer bound, however far that is from the page.
      */
     Sql bound(String table, String column, String sign, Instant value) {
-        if (value == null || said(column, sign, value)) return new Sql();
+        if (value == null || isImplied(column, sign, value)) return new Sql();
         return new Sql().add("and %s.%s %s ?".formatted(table, column, sign), value);
     }
 
-    private boolean said(String column, String sign, Instant value) {
+    private boolean isImplied(String column, String sign, Instant value) {
         if (after == null || !order.column().equals(column)) return false;
         return switch (sign) {
             case "<=" -> order.descending() && !after.at().isAfter(value);
@@ -263,7 +274,7 @@ public record CandidateQuery(
 
     Sql bounds(String table, String id) {
         Sql sql = new Sql()
-                .add(bound(table, "published_at", "<=", reach.until()))
+                .add(bound(table, "published_at", "<=", scope.publishedUntil()))
                 .add(bound(table, "published_at", ">=", query.publishedFrom()))
                 .add(bound(table, "published_at", "<", query.publishedTo()))
                 .add(bound(table, "modified_at", ">=", query.modifiedFrom()));
@@ -271,9 +282,9 @@ public record CandidateQuery(
             sql.add("and " + table + "." + id + " <> all(?)", feed.excludedIds());
         }
         if (after != null) {
-            String place = "and (%s.%s, %s.%s) %s (?, ?)";
+            String comparison = "and (%s.%s, %s.%s) %s (?, ?)";
             sql.add(
-                    place.formatted(table, order.column(), table, id, order.descending() ? "<" : ">"),
+                    comparison.formatted(table, order.column(), table, id, order.descending() ? "<" : ">"),
                     after.at(),
                     after.id());
         }
@@ -282,8 +293,8 @@ public record CandidateQuery(
 
     Instant newest() {
         return Stream.of(
-                        order.published() ? until() : null,
-                        order.published() ? query.publishedTo() : null,
+                        order.isByPublication() ? latestPublication() : null,
+                        order.isByPublication() ? query.publishedTo() : null,
                         after != null && order.descending() ? after.at() : null)
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
@@ -292,23 +303,23 @@ public record CandidateQuery(
 
     Instant oldest() {
         return Stream.of(
-                        order.published() && decided() ? lanes().oldest() : null,
-                        order.published() ? query.publishedFrom() : query.modifiedFrom(),
+                        order.isByPublication() && isDecidedByCondition() ? ranges().oldest() : null,
+                        order.isByPublication() ? query.publishedFrom() : query.modifiedFrom(),
                         after != null && !order.descending() ? after.at() : null)
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElse(null);
     }
 
-    private Instant until() {
-        return decided() ? lanes().newest() : reach.until();
+    private Instant latestPublication() {
+        return isDecidedByCondition() ? ranges().newest() : scope.publishedUntil();
     }
 
-    private boolean decided() {
-        return reach.byLanes();
+    private boolean isDecidedByCondition() {
+        return scope.hasRanges();
     }
 
-    private IndexRanges lanes() {
-        return IndexRanges.of(reach.lanes());
+    private IndexRanges ranges() {
+        return IndexRanges.of(scope.ranges());
     }
 }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 @Singleton
 class FacetCounts {
 
-    private static final int COUNTED = 10_000;
-    private static final int VALUES = 50;
+    private static final int MAX_COUNTED = 10_000;
+    private static final int MAX_VALUES = 50;
 
     /**
      * Facet name to its query, which returns one row per article and value, and the table with the names of the values,
@@ -52,35 +52,39 @@ class FacetCounts {
         this.database = database;
     }
 
-    static void check(String facets) {
+    static void validate(String facets) {
         if (facets == null) return;
         for (String facet : facets.split(",", -1)) {
             if (FACETS.containsKey(facet)) continue;
             String allowed = "Allowed: " + String.join(", ", FACETS.keySet()) + ", joined with commas.";
-            String near = DidYouMean.of(facet, FACETS.keySet())
-                    .map(meant -> " Did you mean " + meant + "?")
+            String suggestion = DidYouMean.of(facet, FACETS.keySet())
+                    .map(name -> " Did you mean " + name + "?")
                     .orElse("");
-            throw Problem.of("parameter-invalid", "facets: there is no facet " + facet + "." + near + " " + allowed)
+            throw Problem.of(
+                            "parameter-invalid",
+                            "facets: there is no facet " + facet + "." + suggestion + " " + allowed)
                     .parameter("facets", "invalid-value", allowed);
         }
     }
 
     /** Returns the page with the facets and the count that the query requests. */
-    <T> Page<T> counted(Page<T> page, ArticleQuery query, CandidateQuery pick) {
+    <T> Page<T> withCounts(Page<T> page, ArticleQuery query, CandidateQuery candidates) {
         if (query.facets() == null && query.count() == null) return page;
         List<String> facets = query.facets() == null
                 ? List.of()
                 : Arrays.stream(query.facets().split(",")).distinct().toList();
         Sql sql = new Sql()
                 .add("with picked as materialized (")
-                .add(pick.ordered(SortOrder.NEWEST).first(COUNTED + 1, facets.isEmpty() ? List.of() : COLUMNS))
-                .add("), m as (select * from picked order by published_at desc, id desc limit ?)", COUNTED)
+                .add(candidates
+                        .inOrder(SortOrder.NEWEST)
+                        .selectFirst(MAX_COUNTED + 1, facets.isEmpty() ? List.of() : COLUMNS))
+                .add("), m as (select * from picked order by published_at desc, id desc limit ?)", MAX_COUNTED)
                 .add("select null as facet, null as value, null as name, count(*) as n from picked");
         for (String facet : facets) {
             List<String> from = FACETS.get(facet);
             sql.add("union all (select ?, f.value, n.name, f.n from (select f.value, count(*) as n from (", facet)
                     .add(from.get(0))
-                    .add(") f(value) group by f.value order by count(*) desc, f.value limit ?) f", VALUES)
+                    .add(") f(value) group by f.value order by count(*) desc, f.value limit ?) f", MAX_VALUES)
                     .add(
                             from.size() > 1
                                     ? "join " + from.get(1) + " n on n.slug = f.value"
@@ -94,7 +98,7 @@ class FacetCounts {
             String facet = row.getString("facet");
             int n = row.getInt("n");
             if (facet == null) {
-                total[0] = new Page.Count(Math.min(n, COUNTED), n > COUNTED);
+                total[0] = new Page.Count(Math.min(n, MAX_COUNTED), n > MAX_COUNTED);
             } else {
                 counts.get(facet).add(new Page.Facet(row.getString("value"), row.getString("name"), n));
             }

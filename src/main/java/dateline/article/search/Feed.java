@@ -49,15 +49,15 @@ public class Feed extends PanacheEntityBase {
     public Instant updatedAt;
     public String updatedBy;
 
-    public static Feed required(String slug) {
-        return Feed.<Feed>findByIdOptional(slug).orElseThrow(() -> unknown(slug));
+    public static Feed require(String slug) {
+        return Feed.<Feed>findByIdOptional(slug).orElseThrow(() -> notFound(slug));
     }
 
-    public static Optional<Feed> locked(String slug) {
+    public static Optional<Feed> findLocked(String slug) {
         return Feed.<Feed>findByIdOptional(slug, LockModeType.PESSIMISTIC_WRITE);
     }
 
-    public static List<Feed> after(String slug, int limit) {
+    public static List<Feed> listAfter(String slug, int limit) {
         return find("slug > ?1 order by slug", slug).page(0, limit).list();
     }
 
@@ -70,7 +70,7 @@ public class Feed extends PanacheEntityBase {
                 .getSingleResult();
     }
 
-    public static Problem unknown(String slug) {
+    public static Problem notFound(String slug) {
         return Problem.of("feed-not-found", "There is no feed " + slug + ".");
     }
 

@@ -20,17 +20,17 @@ public record FeedPosition(UUID article, Instant at) {
         return new FeedPosition(last.id(), feed.pinnedIds().contains(last.id()) ? null : last.publishedAt());
     }
 
-    /** Parses the result of {@link #values}. */
+    /** Parses the result of {@link #toValues}. */
     public static FeedPosition of(List<String> values) {
         return new FeedPosition(
                 UUID.fromString(values.get(0)), values.size() == 1 ? null : Instant.parse(values.get(1)));
     }
 
-    public String[] values() {
+    public String[] toValues() {
         return at == null ? new String[] {article.toString()} : new String[] {article.toString(), at.toString()};
     }
 
-    public KeysetPosition position() {
+    public KeysetPosition toKeysetPosition() {
         return at == null ? null : new KeysetPosition(at, article);
     }
 
@@ -38,7 +38,7 @@ public record FeedPosition(UUID article, Instant at) {
      * Returns the pins that earlier pages contained. If the last article is no longer pinned, the pins before it are
      * unknown; the result is then empty, so that pins are repeated instead of skipped.
      */
-    public List<UUID> pinsPassed(Feed feed) {
+    public List<UUID> earlierPins(Feed feed) {
         if (at != null) return feed.pinnedIds();
         return feed.pinnedIds().subList(0, feed.pinnedIds().indexOf(article) + 1);
     }

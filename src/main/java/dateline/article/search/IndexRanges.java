@@ -22,38 +22,39 @@ import java.util.stream.Stream;
  * narrowest group, all in one list, because a look-up costs time for each term. For up to four ranges with several
  * groups it uses all groups.
  *
- * @param crossed the ranges with every group used
- * @param joined the ranges with only the narrowest group used
+ * @param intersected the ranges with every group used
+ * @param merged the ranges with only the narrowest group used
  */
-record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
+record IndexRanges(List<IndexRange> intersected, List<IndexRange> merged) {
 
-    private static final int CROSSED = 4;
+    private static final int MAX_INTERSECTED = 4;
     // Narrowest first: the more values a kind has, the fewer articles each value has.
-    private static final List<String> NARROWEST =
+    private static final List<String> NARROWEST_FIRST =
             List.of("tag", "author", "subject", "section", "source", "language", "type");
     static final String LIVE = "live";
-    private static final List<String> ANY = List.of(LIVE);
+    private static final List<String> ANY_LIVE = List.of(LIVE);
 
-    static IndexRanges of(List<IndexRange> lanes) {
-        List<IndexRange> all = lanes.stream().distinct().toList();
-        List<IndexRange> crossed = all.stream()
-                .filter(lane -> lane.groups().size() > 1)
-                .sorted(Comparator.comparing((IndexRange lane) -> rank(narrowest(lane)))
+    static IndexRanges of(List<IndexRange> ranges) {
+        List<IndexRange> all = ranges.stream().distinct().toList();
+        List<IndexRange> intersected = all.stream()
+                .filter(range -> range.groups().size() > 1)
+                .sorted(Comparator.comparing((IndexRange range) -> rank(narrowest(range)))
                         .reversed())
-                .limit(CROSSED)
+                .limit(MAX_INTERSECTED)
                 .toList();
         return new IndexRanges(
-                crossed, all.stream().filter(lane -> !crossed.contains(lane)).toList());
+                intersected,
+                all.stream().filter(range -> !intersected.contains(range)).toList());
     }
 
-    private static List<String> narrowest(IndexRange lane) {
-        return lane.groups().stream()
+    private static List<String> narrowest(IndexRange range) {
+        return range.groups().stream()
                 .min(Comparator.comparing(IndexRanges::rank).thenComparing(List::size))
-                .orElse(ANY);
+                .orElse(ANY_LIVE);
     }
 
     private static int rank(List<String> group) {
-        return group == ANY ? NARROWEST.size() : NARROWEST.indexOf(kind(group.get(0)));
+        return group == ANY_LIVE ? NARROWEST_FIRST.size() : NARROWEST_FIRST.indexOf(kind(group.get(0)));
     }
 
     private static String kind(String term) {
@@ -61,62 +62,62 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
     }
 
     boolean isEmpty() {
-        return crossed.isEmpty() && joined.isEmpty();
+        return intersected.isEmpty() && merged.isEmpty();
     }
 
     /** Whether a range without terms is among the ranges that come first in this order. */
-    boolean beginWithAll(SortOrder order) {
-        return joined.stream()
-                .filter(lane -> lane.groups().isEmpty())
-                .anyMatch(lane -> order.descending()
-                        ? Objects.equals(lane.until(), newest())
-                        : Objects.equals(lane.from(), oldest()));
+    boolean startsWithAllArticles(SortOrder order) {
+        return merged.stream()
+                .filter(range -> range.groups().isEmpty())
+                .anyMatch(range -> order.descending()
+                        ? Objects.equals(range.until(), newest())
+                        : Objects.equals(range.from(), oldest()));
     }
 
-    IndexRanges onlyCrossed() {
-        return new IndexRanges(crossed, List.of());
+    IndexRanges intersectedOnly() {
+        return new IndexRanges(intersected, List.of());
     }
 
     private Stream<IndexRange> all() {
-        return Stream.concat(crossed.stream(), joined.stream());
+        return Stream.concat(intersected.stream(), merged.stream());
     }
 
     /** Returns the cost of an index look-up: the number of distinct terms. */
-    long weight() {
+    long lookupCost() {
         return Stream.concat(
-                        crossed.stream().flatMap(lane -> lane.groups().stream()),
-                        joined.stream().map(IndexRanges::narrowest))
+                        intersected.stream().flatMap(range -> range.groups().stream()),
+                        merged.stream().map(IndexRanges::narrowest))
                 .flatMap(List::stream)
                 .distinct()
                 .count();
     }
 
     Instant newest() {
-        return edge(IndexRange::until, (one, other) -> one.isAfter(other) ? one : other);
+        return outermost(IndexRange::until, (one, other) -> one.isAfter(other) ? one : other);
     }
 
     Instant oldest() {
-        return edge(IndexRange::from, (one, other) -> one.isBefore(other) ? one : other);
+        return outermost(IndexRange::from, (one, other) -> one.isBefore(other) ? one : other);
     }
 
-    private Instant edge(Function<IndexRange, Instant> edge, BinaryOperator<Instant> further) {
-        return all().anyMatch(lane -> edge.apply(lane) == null)
+    private Instant outermost(Function<IndexRange, Instant> bound, BinaryOperator<Instant> outer) {
+        return all().anyMatch(range -> bound.apply(range) == null)
                 ? null
-                : all().map(edge).reduce(further).orElse(null);
+                : all().map(bound).reduce(outer).orElse(null);
     }
 
-    /** Returns the join that {@link #look} needs before {@code article_text x}; empty if it needs none. */
-    Sql beside(SortOrder order, String since, String before) {
-        if (!changing(order)) return new Sql();
+    /** Returns the join that {@link #lookupCondition} needs before {@code article_text x}; empty if it needs none. */
+    Sql termsJoin(SortOrder order, String since, String before) {
+        if (!hasDifferentPeriods(order)) return new Sql();
         return new Sql()
                 .add("(select array(select t.term from")
-                .add(rows(terms()))
+                .add(termTable(terms()))
                 .add("where t.since < %s and t.until >= %s) as terms offset 0) lane cross join"
                         .formatted(before, since));
     }
 
     /** Returns the terms as a table {@code t}. */
-    static Sql rows(List<TimedTerm> terms) {
+    static Sql termTable(List<TimedTerm> terms) {
         return new Sql()
                 .add(
                         "unnest(?, cast(? as bigint[]), cast(? as bigint[])) t(term, since, until)",
@@ -130,11 +131,11 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
      */
     record TimedTerm(String name, long since, long until) {
 
-        private boolean meets(TimedTerm other) {
+        private boolean overlaps(TimedTerm other) {
             return name.equals(other.name) && since <= other.until && other.since <= until;
         }
 
-        private TimedTerm and(TimedTerm other) {
+        private TimedTerm union(TimedTerm other) {
             return new TimedTerm(name, Math.min(since, other.since), Math.max(until, other.until));
         }
     }
@@ -142,22 +143,23 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
     /** Returns the terms of the joined ranges. A term occurs twice only if its periods do not overlap. */
     List<TimedTerm> terms() {
         List<TimedTerm> terms = new ArrayList<>();
-        joined.stream()
-                .flatMap(lane -> narrowest(lane).stream().map(name -> new TimedTerm(name, since(lane), until(lane))))
+        merged.stream()
+                .flatMap(
+                        range -> narrowest(range).stream().map(name -> new TimedTerm(name, since(range), until(range))))
                 .distinct()
                 .sorted(Comparator.comparing(TimedTerm::name).thenComparing(TimedTerm::since))
                 .forEach(term -> {
                     int last = terms.size() - 1;
-                    if (last >= 0 && terms.get(last).meets(term))
-                        terms.set(last, terms.get(last).and(term));
+                    if (last >= 0 && terms.get(last).overlaps(term))
+                        terms.set(last, terms.get(last).union(term));
                     else terms.add(term);
                 });
         return terms;
     }
 
     // The periods bound the publication instant. They do not help in the order of modification.
-    private boolean changing(SortOrder order) {
-        return order.published()
+    private boolean hasDifferentPeriods(SortOrder order) {
+        return order.isByPublication()
                 && terms().stream()
                                 .map(term -> term.since() + " " + term.until())
                                 .distinct()
@@ -165,59 +167,60 @@ record IndexRanges(List<IndexRange> crossed, List<IndexRange> joined) {
                         > 1;
     }
 
-    private static long since(IndexRange lane) {
-        return TimeBucketScan.second(lane.from() == null ? Instant.MIN : lane.from());
+    private static long since(IndexRange range) {
+        return TimeBucketScan.epochSecond(range.from() == null ? Instant.MIN : range.from());
     }
 
-    private static long until(IndexRange lane) {
-        return TimeBucketScan.second(lane.until() == null ? Instant.MAX : lane.until());
+    private static long until(IndexRange range) {
+        return TimeBucketScan.epochSecond(range.until() == null ? Instant.MAX : range.until());
     }
 
     /**
      * Returns a condition on {@code x} that the GIN index can answer: the article may be in a range, and it lies in
      * this time range.
      */
-    Sql look(SortOrder order, String since, String before) {
+    Sql lookupCondition(SortOrder order, String since, String before) {
         String column = order.column();
         Sql sql = new Sql().add("(");
-        if (!joined.isEmpty()) {
-            if (changing(order)) sql.add("x.terms && lane.terms");
+        if (!merged.isEmpty()) {
+            if (hasDifferentPeriods(order)) sql.add("x.terms && lane.terms");
             else sql.add("x.terms && ?", terms().stream().map(TimedTerm::name).toList());
-            sql.add(TimeBucketScan.within(column, since, before));
+            sql.add(TimeBucketScan.inTimeRange(column, since, before));
         }
-        for (IndexRange lane : crossed) {
-            if (lane != crossed.get(0) || !joined.isEmpty()) sql.add("or");
+        for (IndexRange range : intersected) {
+            if (range != intersected.get(0) || !merged.isEmpty()) sql.add("or");
             sql.add("true");
-            for (List<String> group : lane.groups()) sql.add("and x.terms && ?", group);
-            sql.add(own(lane, order, since, before));
+            for (List<String> group : range.groups()) sql.add("and x.terms && ?", group);
+            sql.add(timeCondition(range, order, since, before));
         }
         return sql.add(")");
     }
 
     // Uses the bounds of the range itself only where they are tighter than those of all ranges: an additional bound
     // needs more time_cover values.
-    private Sql own(IndexRange lane, SortOrder order, String since, String before) {
-        boolean begins =
-                order.published() && lane.from() != null && !lane.from().equals(oldest());
-        boolean ends =
-                order.published() && lane.until() != null && !lane.until().equals(newest());
+    private Sql timeCondition(IndexRange range, SortOrder order, String since, String before) {
+        boolean hasOwnStart =
+                order.isByPublication() && range.from() != null && !range.from().equals(oldest());
+        boolean hasOwnEnd = order.isByPublication()
+                && range.until() != null
+                && !range.until().equals(newest());
         List<Object> seconds = new ArrayList<>();
-        if (begins) seconds.add(since(lane));
-        if (ends) seconds.add(until(lane) + 1);
+        if (hasOwnStart) seconds.add(since(range));
+        if (hasOwnEnd) seconds.add(until(range) + 1);
         return new Sql()
                 .add(
-                        TimeBucketScan.within(
+                        TimeBucketScan.inTimeRange(
                                 order.column(),
-                                begins ? "greatest(%s, cast(? as bigint))".formatted(since) : since,
-                                ends ? "least(%s, cast(? as bigint))".formatted(before) : before),
+                                hasOwnStart ? "greatest(%s, cast(? as bigint))".formatted(since) : since,
+                                hasOwnEnd ? "least(%s, cast(? as bigint))".formatted(before) : before),
                         seconds.toArray());
     }
 
     /** Returns a cheap condition on {@code a}: the article may be in a range. */
-    Sql likely() {
+    Sql approximateCondition() {
         List<String> terms =
-                all().flatMap(lane -> narrowest(lane).stream()).distinct().toList();
-        if (terms.containsAll(ANY)) return new Sql().add("true");
+                all().flatMap(range -> narrowest(range).stream()).distinct().toList();
+        if (terms.containsAll(ANY_LIVE)) return new Sql().add("true");
         Map<String, List<String>> values = terms.stream()
                 .collect(groupingBy(
                         IndexRanges::kind, mapping(term -> term.substring(term.indexOf(':') + 1), toList())));

@@ -15,11 +15,11 @@ import java.time.Instant;
  */
 record PageMetadata(Instant lastChange, String dictionaries) {
 
-    static Sql columns(ArticleSearch.Search search, CandidateQuery pick) {
+    static Sql columns(ArticleSearch.Search search, CandidateQuery candidates) {
         return new Sql()
                 .add(LastChange.of(search.audience(), search.now()))
                 .add("as last_change,")
-                .add(pick.words() == null ? "cast(null as text)" : SearchExpression.DICTIONARIES)
+                .add(candidates.expression() == null ? "cast(null as text)" : SearchExpression.DICTIONARIES)
                 .add("as dictionaries");
     }
 

@@ -25,17 +25,17 @@ import java.util.TreeSet;
 public class ParsedSearchCache {
 
     // At most a few megabytes. Entries expire because the text search configurations can change.
-    private static final Duration REMEMBERED = Duration.ofMinutes(10);
-    private static final int MOST = 4_000_000;
+    private static final Duration LIFETIME = Duration.ofMinutes(10);
+    private static final int MAX_BYTES = 4_000_000;
 
     private record SearchKey(String q, String language) {}
 
-    private final Cache<SearchKey, SearchExpression> parsed = Caffeine.newBuilder()
-            .expireAfterWrite(REMEMBERED)
-            .maximumWeight(MOST)
+    private final Cache<SearchKey, SearchExpression> cache = Caffeine.newBuilder()
+            .expireAfterWrite(LIFETIME)
+            .maximumWeight(MAX_BYTES)
             .executor(Runnable::run)
             .weigher((SearchKey asked, SearchExpression one) ->
-                    one.weight() + 2 * asked.q().length())
+                    one.approximateSize() + 2 * asked.q().length())
             .build();
 
     private final AgroalDataSource database;
@@ -49,26 +49,27 @@ public class ParsedSearchCache {
      *
      * @param dictionaries null if the caller does not know the current ones
      */
-    SearchExpression parsed(String q, String language, String dictionaries) {
-        SearchKey asked = new SearchKey(q, language);
-        SearchExpression known = parsed.getIfPresent(asked);
-        boolean same =
-                known != null && (dictionaries == null || known.dictionaries().equals(dictionaries));
-        if (same) return known;
-        SearchExpression anew = parse(q, language);
-        parsed.put(asked, anew);
-        return anew;
+    SearchExpression get(String q, String language, String dictionaries) {
+        SearchKey key = new SearchKey(q, language);
+        SearchExpression cached = cache.getIfPresent(key);
+        boolean isCurrent =
+                cached != null && (dictionaries == null || cached.dictionaries().equals(dictionaries));
+        if (isCurrent) return cached;
+        SearchExpression expression = parse(q, language);
+        cache.put(key, expression);
+        return expression;
     }
 
     public SearchExpression parse(String q, String language) {
         List<Alternative> alternatives =
                 SearchInput.of(Normalizer.normalize(q, Normalizer.Form.NFC)).alternatives();
-        boolean positive = !alternatives.isEmpty()
-                && alternatives.stream().noneMatch(one -> one.wanted().isEmpty());
-        Sql sql = new Sql().add("select c.name, cast(").add(query(alternatives)).add("as text) as own, cast(array[");
-        for (int i = 0; positive && i < alternatives.size(); i++) {
+        boolean hasRequiredWords = !alternatives.isEmpty()
+                && alternatives.stream().noneMatch(one -> one.required().isEmpty());
+        Sql sql =
+                new Sql().add("select c.name, cast(").add(toQuery(alternatives)).add("as text) as own, cast(array[");
+        for (int i = 0; hasRequiredWords && i < alternatives.size(); i++) {
             if (i > 0) sql.add(",");
-            sql.add(meanings(alternatives.get(i).wanted()));
+            sql.add(meanings(alternatives.get(i).required()));
         }
         sql.add("] as text[]) as wanted, " + SearchExpression.DICTIONARIES + " as known from text_configuration c");
         if (language != null) {
@@ -77,46 +78,53 @@ public class ParsedSearchCache {
                     .toList();
             sql.add("where c.name = 'simple' or c.name = any(?)", names);
         }
-        Map<String, String> own = new TreeMap<>();
-        Map<String, Set<String>> meant = new TreeMap<>();
+        Map<String, String> queries = new TreeMap<>();
+        Map<String, Set<String>> meaningsByConfiguration = new TreeMap<>();
         String[] dictionaries = new String[1];
         sql.list(database, row -> {
             dictionaries[0] = row.getString("known");
-            own.put(row.getString("name"), row.getString("own"));
+            queries.put(row.getString("name"), row.getString("own"));
             Set<String> meanings = new HashSet<>(Sql.strings(row, "wanted"));
             meanings.remove("");
-            return meant.put(row.getString("name"), meanings);
+            return meaningsByConfiguration.put(row.getString("name"), meanings);
         });
-        Set<String> wanted = new TreeSet<>();
-        meant.values().forEach(wanted::addAll);
+        Set<String> allMeanings = new TreeSet<>();
+        meaningsByConfiguration.values().forEach(allMeanings::addAll);
         // For a single alternative without exclusions, each configuration matches any meaning of its words.
-        boolean single = positive
+        boolean isSingle = hasRequiredWords
                 && alternatives.size() == 1
-                && alternatives.get(0).unwanted().isEmpty();
-        List<String> settled = own.keySet().stream()
-                .filter(name -> single && meant.get(name).equals(wanted))
+                && alternatives.get(0).excluded().isEmpty();
+        List<String> equivalent = queries.keySet().stream()
+                .filter(name -> isSingle && meaningsByConfiguration.get(name).equals(allMeanings))
                 .toList();
-        Map<String, HighlightTerms> marks = new TreeMap<>();
-        own.values().forEach(query -> marks.computeIfAbsent(query, HighlightTerms::of));
-        String wants = positive ? wanted.stream().map("(%s)"::formatted).collect(joining(" | ")) : null;
-        return new SearchExpression(own, wants, settled, marks, dictionaries[0], SearchExpression.anyOf(own, wants));
+        Map<String, HighlightTerms> highlightTerms = new TreeMap<>();
+        queries.values().forEach(query -> highlightTerms.computeIfAbsent(query, HighlightTerms::of));
+        String necessaryQuery =
+                hasRequiredWords ? allMeanings.stream().map("(%s)"::formatted).collect(joining(" | ")) : null;
+        return new SearchExpression(
+                queries,
+                necessaryQuery,
+                equivalent,
+                highlightTerms,
+                dictionaries[0],
+                SearchExpression.combine(queries, necessaryQuery));
     }
 
-    private static Sql query(List<Alternative> alternatives) {
+    private static Sql toQuery(List<Alternative> alternatives) {
         if (alternatives.isEmpty()) return new Sql().add("cast('' as tsquery)");
         Sql sql = new Sql().add("(");
         for (int i = 0; i < alternatives.size(); i++) {
             if (i > 0) sql.add("||");
-            Alternative one = alternatives.get(i);
-            sql.add("(").add(any(one.wanted()));
-            for (String word : one.unwanted()) sql.add("&& !!").add(any(word));
+            Alternative alternative = alternatives.get(i);
+            sql.add("(").add(anyMeaning(alternative.required()));
+            for (String word : alternative.excluded()) sql.add("&& !!").add(anyMeaning(word));
             sql.add(")");
         }
         return sql.add(")");
     }
 
     // Each meaning occurs once, because the planner estimates a repeated word as more frequent.
-    private static Sql any(String words) {
+    private static Sql anyMeaning(String words) {
         if (words.isEmpty()) return new Sql().add("cast('' as tsquery)");
         return new Sql()
                 .add("cast(coalesce((select string_agg(distinct '(' || one || ')', ' | ') from unnest(cast(array[")

@@ -19,7 +19,7 @@ public record Podcast(
         @NotNull Boolean explicit) {
 
     /** Converts to the form of the feed document. */
-    public FeedDocument.PodcastChannel told() {
+    public FeedDocument.PodcastChannel toChannel() {
         return new FeedDocument.PodcastChannel(category, subcategory, explicit);
     }
 }

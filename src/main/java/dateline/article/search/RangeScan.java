@@ -11,123 +11,129 @@ import java.util.List;
  * first tests as many of the nearest articles as cost about one index look-up; where the condition selects much, they
  * fill the page. Otherwise it scans the index ranges.
  */
-record RangeScan(CandidateQuery pick, List<Group> groups, IndexRanges lanes) {
+record RangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges ranges) {
 
-    private static final String LIVE =
+    private static final String FROM_LIVE =
             "from article a where a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null";
     // Number of articles tested first: per term that the look-up would have, per range with several groups, and per
     // wanted article; and the maximum.
-    private static final int FOR_A_TERM = 10;
-    private static final int FOR_A_CROSSING = 200;
-    private static final int FOR_A_MATCH = 3;
+    private static final int TESTED_PER_TERM = 10;
+    private static final int TESTED_PER_INTERSECTION = 200;
+    private static final int TESTED_PER_RESULT = 3;
     // If a range has no term, the articles beyond the nearest ones are tested one by one, so more of them are tested
     // first.
-    private static final int FOR_ONE_OF_ALL = 20;
-    private static final int MOST = 2_000;
+    private static final int TESTED_PER_RESULT_WITHOUT_TERM = 20;
+    private static final int MAX_TESTED = 2_000;
     // Beyond this number of terms, the full condition is slower than likely() at rejecting an article without
     // any of them.
-    private static final int MANY = 20;
-    private static final int MOST_MATCHES = 1_000;
+    private static final int MANY_TERMS = 20;
+    private static final int MAX_RESULTS = 1_000;
 
-    Sql first(int limit, List<SelectedColumn> more) {
-        if (!pick.plain(more) || limit > MOST_MATCHES)
-            return walk(lanes, more, new Sql()).first(limit);
-        SortOrder order = pick.order();
-        int near = (int) Math.min(
-                MOST,
-                FOR_A_TERM * lanes.weight()
-                        + FOR_A_CROSSING * lanes.crossed().size()
-                        + (lanes.beginWithAll(order) ? FOR_ONE_OF_ALL : FOR_A_MATCH) * limit);
+    Sql selectFirst(int limit, List<SelectedColumn> extraColumns) {
+        if (!candidates.needsOnlyArticle(extraColumns) || limit > MAX_RESULTS)
+            return scanBuckets(ranges, extraColumns, new Sql()).selectFirst(limit);
+        SortOrder order = candidates.order();
+        int nearest = (int) Math.min(
+                MAX_TESTED,
+                TESTED_PER_TERM * ranges.lookupCost()
+                        + TESTED_PER_INTERSECTION * ranges.intersected().size()
+                        + (ranges.startsWithAllArticles(order) ? TESTED_PER_RESULT_WITHOUT_TERM : TESTED_PER_RESULT)
+                                * limit);
         Sql sql = new Sql()
                 .add("select distinct on (l.%1$s, l.id) l.* from (with early as materialized ("
                         .formatted(order.column()))
-                .add(near(near, limit))
+                .add(selectNearest(nearest, limit))
                 .add("), read as materialized (")
-                .add(read(near, limit))
+                .add(selectLastTested(nearest, limit))
                 .add(") select * from early");
-        boolean byTerm = groups.isEmpty() && order.published() && !pick.crossesOrder();
-        if (byTerm && !lanes.joined().isEmpty()) {
-            Sql decided = new Sql().add(pick.reach().articles()).add(pick.bounds("a", "id"));
+        boolean usesTermIndex = groups.isEmpty() && order.isByPublication() && !candidates.boundsOtherInstant();
+        if (usesTermIndex && !ranges.merged().isEmpty()) {
+            Sql condition = new Sql().add(candidates.scope().articles()).add(candidates.bounds("a", "id"));
             sql.add("union all select * from (")
-                    .add(new TermIndexScan(order, lanes.terms(), decided).first(limit, "read"))
+                    .add(new TermIndexScan(order, ranges.terms(), condition).selectFirst(limit, "read"))
                     .add(") named");
         }
-        IndexRanges left = byTerm ? lanes.onlyCrossed() : lanes;
-        if (!left.isEmpty()) {
+        IndexRanges remaining = usesTermIndex ? ranges.intersectedOnly() : ranges;
+        if (!remaining.isEmpty()) {
             sql.add("union all select * from (")
-                    .add(walk(left, more, beyond()).first(limit, "read"))
+                    .add(scanBuckets(remaining, extraColumns, afterLastTested()).selectFirst(limit, "read"))
                     .add(") crossed");
         }
-        return sql.add(") l").add(order.by("l", "id")).add("limit ?", limit);
+        return sql.add(") l").add(order.orderBy("l", "id")).add("limit ?", limit);
     }
 
-    private Sql near(int near, int limit) {
+    private Sql selectNearest(int count, int limit) {
         Sql sql = new Sql()
-                .add("select a.id, a.%s from (select a.*".formatted(pick.order().column()))
-                .add(inOrder())
-                .add("limit ?) a where true", near);
-        if (lanes.weight() > MANY) sql.add("and").add(lanes.likely());
+                .add("select a.id, a.%s from (select a.*"
+                        .formatted(candidates.order().column()))
+                .add(liveInOrder())
+                .add("limit ?) a where true", count);
+        if (ranges.lookupCost() > MANY_TERMS) sql.add("and").add(ranges.approximateCondition());
         for (Group group : groups) sql.add("and").add(group.condition());
-        return sql.add("and").add(pick.reach().articles()).add("limit ?", limit);
+        return sql.add("and").add(candidates.scope().articles()).add("limit ?", limit);
     }
 
-    private Sql inOrder() {
+    private Sql liveInOrder() {
         return new Sql()
-                .add(LIVE)
-                .add(pick.bounds("a", "id"))
-                .add(inLanes("a", lanes))
-                .add(pick.order().by("a", "id"));
+                .add(FROM_LIVE)
+                .add(candidates.bounds("a", "id"))
+                .add(withinPeriod("a", ranges))
+                .add(candidates.order().orderBy("a", "id"));
     }
 
-    private Sql inLanes(String table, IndexRanges some) {
+    private Sql withinPeriod(String table, IndexRanges scanned) {
         return new Sql()
-                .add(pick.bound(table, "published_at", "<=", some.newest()))
-                .add(pick.bound(table, "published_at", ">=", some.oldest()));
+                .add(candidates.bound(table, "published_at", "<=", scanned.newest()))
+                .add(candidates.bound(table, "published_at", ">=", scanned.oldest()));
     }
 
     // The last of the nearest articles, from which the scan continues if the page is not full.
-    private Sql read(int near, int limit) {
-        String at = "a." + pick.order().column();
+    private Sql selectLastTested(int count, int limit) {
+        String at = "a." + candidates.order().column();
         return new Sql()
-                .add("select e.at, e.id, h.hits, abs(%s - b.second) as length".formatted(TimeBucketScan.second("e.at")))
+                .add("select e.at, e.id, h.hits, abs(%s - b.second) as length"
+                        .formatted(TimeBucketScan.epochSecond("e.at")))
                 .add("from (select count(*) as hits from early) h")
                 .add("cross join lateral (select s.* from (select %s as at, a.id".formatted(at))
-                .add(inOrder())
-                .add("offset ? limit 1) s where h.hits < ?) e", near - 1, limit)
-                .add("cross join lateral (select %s as second".formatted(TimeBucketScan.second(at)))
-                .add(inOrder())
+                .add(liveInOrder())
+                .add("offset ? limit 1) s where h.hits < ?) e", count - 1, limit)
+                .add("cross join lateral (select %s as second".formatted(TimeBucketScan.epochSecond(at)))
+                .add(liveInOrder())
                 .add("limit 1) b");
     }
 
-    private TimeBucketScan walk(IndexRanges some, List<SelectedColumn> more, Sql beyond) {
-        SortOrder order = pick.order();
+    private TimeBucketScan scanBuckets(IndexRanges scanned, List<SelectedColumn> extraColumns, Sql condition) {
+        SortOrder order = candidates.order();
         return new TimeBucketScan(
                 order,
                 TimeBucketScan.PUBLISHED,
-                pick.newest(),
-                pick.oldest(),
-                (since, before) -> look(some, more, beyond, since, before),
-                more,
+                candidates.newest(),
+                candidates.oldest(),
+                (since, before) -> selectBucket(scanned, extraColumns, condition, since, before),
+                extraColumns,
                 TimeBucketScan.FEW);
     }
 
     // The range is extended to a quarter boundary, because then fewer time_cover values cover it. A condition
     // on the instant excludes the surplus.
-    private Sql look(IndexRanges some, List<SelectedColumn> more, Sql beyond, String since, String before) {
-        SortOrder order = pick.order();
-        boolean back = order.descending();
-        String from = back ? since : TimeBucketScan.down(since);
-        String to = back ? TimeBucketScan.up(before) : before;
-        return pick.texts(groups, more, some.beside(order, from, to))
-                .add(beyond)
-                .add(inLanes("x", some))
-                .add("and x.%s %s to_timestamp(%s)".formatted(order.column(), back ? "<" : ">=", back ? before : since))
+    private Sql selectBucket(
+            IndexRanges scanned, List<SelectedColumn> extraColumns, Sql condition, String since, String before) {
+        SortOrder order = candidates.order();
+        boolean isDescending = order.descending();
+        String from = isDescending ? since : TimeBucketScan.roundDown(since);
+        String to = isDescending ? TimeBucketScan.roundUp(before) : before;
+        return candidates
+                .selectTexts(groups, extraColumns, scanned.termsJoin(order, from, to))
+                .add(condition)
+                .add(withinPeriod("x", scanned))
+                .add("and x.%s %s to_timestamp(%s)"
+                        .formatted(order.column(), isDescending ? "<" : ">=", isDescending ? before : since))
                 .add("and")
-                .add(some.look(order, from, to));
+                .add(scanned.lookupCondition(order, from, to));
     }
 
-    private Sql beyond() {
-        SortOrder order = pick.order();
+    private Sql afterLastTested() {
+        SortOrder order = candidates.order();
         return new Sql()
                 .add("and (x.%s, x.article_id) %s ((select at from read), (select id from read))"
                         .formatted(order.column(), order.descending() ? "<" : ">"));

@@ -14,38 +14,38 @@ import java.util.UUID;
  *
  * @param articles the articles that are shown at all
  * @param teaser the articles whose teaser the caller may read; the headline of every shown article is readable
- * @param whole the articles whose whole text the caller may read
- * @param open whether the caller sees only public articles, so that the indexes of public articles can be used
- * @param until the latest publication instant shown; null if the condition alone decides
- * @param lanes the index ranges in which the condition can be true, besides {@code named}; null for readers
- * @param named further articles for which the condition can be true, by id
+ * @param fullText the articles whose whole text the caller may read
+ * @param isPublicOnly whether the caller sees only public articles, so that the indexes of public articles can be used
+ * @param publishedUntil the latest publication instant shown; null if the condition alone decides
+ * @param ranges the index ranges in which the condition can be true, besides {@code named}; null for readers
+ * @param additionalIds further articles for which the condition can be true, by id
  */
 public record ReadScope(
         Sql articles,
         Sql teaser,
-        Sql whole,
-        boolean open,
-        Instant until,
-        List<IndexRange> lanes,
-        Collection<UUID> named) {
+        Sql fullText,
+        boolean isPublicOnly,
+        Instant publishedUntil,
+        List<IndexRange> ranges,
+        Collection<UUID> additionalIds) {
 
     /** Returns a scope with a condition from another package, and the index ranges in which it can be true. */
-    public static ReadScope decided(
-            Sql articles, Sql teaser, Sql whole, List<IndexRange> lanes, Collection<UUID> named) {
-        return new ReadScope(articles, teaser, whole, false, null, lanes, named);
+    public static ReadScope withRanges(
+            Sql articles, Sql teaser, Sql fullText, List<IndexRange> ranges, Collection<UUID> additionalIds) {
+        return new ReadScope(articles, teaser, fullText, false, null, ranges, additionalIds);
     }
 
     /** Whether a condition from another package decides, as in a partner's catalogue, and index ranges are given. */
-    public boolean byLanes() {
-        return lanes != null;
+    public boolean hasRanges() {
+        return ranges != null;
     }
 
     /**
      * Whether media are shown wherever the text is. If not, a permission decides on each media object, and snippets
      * omit all captions.
      */
-    boolean captions() {
-        return until != null;
+    boolean showsCaptions() {
+        return publishedUntil != null;
     }
 
     public static ReadScope of(Audience audience, Instant now) {
@@ -53,18 +53,18 @@ public record ReadScope(
     }
 
     /** Returns a scope for a statement that takes the current time from the database. */
-    public static ReadScope live(Audience audience) {
+    public static ReadScope atDatabaseTime(Audience audience) {
         return of(audience, ArticleSql.live("a", ArticleSql.NOW), null);
     }
 
     private static ReadScope of(Audience audience, Sql live, Instant now) {
-        boolean newsroom = audience == Audience.NEWSROOM;
+        boolean isNewsroom = audience == Audience.NEWSROOM;
         Sql articles = new Sql().add(live).add("and").add(ArticleSql.readable("a", audience));
         return new ReadScope(
                 articles,
                 new Sql().add("true"),
-                new Sql().add(newsroom ? "true" : "a.effective_visibility = 'public'"),
-                !newsroom,
+                new Sql().add(isNewsroom ? "true" : "a.effective_visibility = 'public'"),
+                !isNewsroom,
                 now,
                 null,
                 List.of());

@@ -11,98 +11,100 @@ import java.util.Map;
  * A search parsed for each text search configuration in use: its words stemmed, stemmed without accents, and unstemmed
  * without accents. An article is matched with the query of its own language.
  *
- * @param own query by name of the configuration
- * @param wanted a query that every matching article satisfies, whatever its language; null if the search contains an
+ * @param queries query by name of the configuration
+ * @param necessaryQuery a query that every matching article satisfies, whatever its language; null if the search contains an
  *     alternative with exclusions only
- * @param settled configurations whose own query is equivalent to {@code any}
- * @param marks the terms to highlight, by query
+ * @param equivalentConfigurations configurations whose own query is equivalent to {@code any}
+ * @param highlightTerms the terms to highlight, by query
  * @param dictionaries the configurations with which the search was parsed
- * @param any a query that every matching article satisfies, in a form that an index can answer
+ * @param anyQuery a query that every matching article satisfies, in a form that an index can answer
  */
 public record SearchExpression(
-        Map<String, String> own,
-        String wanted,
-        List<String> settled,
-        Map<String, HighlightTerms> marks,
+        Map<String, String> queries,
+        String necessaryQuery,
+        List<String> equivalentConfigurations,
+        Map<String, HighlightTerms> highlightTerms,
         String dictionaries,
-        String any) {
+        String anyQuery) {
 
     /** A token in the vector of every article. No text and no search can contain it, because words have no spaces. */
     private static final String EVERY_ARTICLE = "'every article'";
 
-    static String anyOf(Map<String, String> own, String wanted) {
-        String any = own.values().stream()
+    static String combine(Map<String, String> queries, String necessaryQuery) {
+        String combined = queries.values().stream()
                 .distinct()
                 .filter(query -> !query.isEmpty())
                 .map("(%s)"::formatted)
                 .collect(joining(" | "));
         // The GIN index cannot find articles by the absence of words, so the query also requires a token of every
         // article.
-        return (wanted == null || wanted.isEmpty()) && !any.isEmpty() ? EVERY_ARTICLE + " & (" + any + ")" : any;
+        return (necessaryQuery == null || necessaryQuery.isEmpty()) && !combined.isEmpty()
+                ? EVERY_ARTICLE + " & (" + combined + ")"
+                : combined;
     }
 
     /** Identifies the set of configurations. Within one incarnation of the database configurations are only added. */
     static final String DICTIONARIES = "concat(incarnation(), ' ', (select count(*) from text_configuration))";
 
     /** Returns the terms to highlight in an article of this configuration. */
-    public HighlightTerms wanted(String configuration) {
-        return marks.get(own.getOrDefault(configuration, own.get("simple")));
+    public HighlightTerms termsFor(String configuration) {
+        return highlightTerms.get(queries.getOrDefault(configuration, queries.get("simple")));
     }
 
     /** Returns the approximate size in bytes. */
-    int weight() {
-        int words = marks.keySet().stream().mapToInt(String::length).sum();
-        return 500 + 100 * own.size() + 12 * words;
+    int approximateSize() {
+        int words = highlightTerms.keySet().stream().mapToInt(String::length).sum();
+        return 500 + 100 * queries.size() + 12 * words;
     }
 
     /** Returns the query for the configuration of the article whose text is {@code x}. */
-    Sql query() {
-        if (own.values().stream().distinct().count() == 1) {
-            return new Sql().add("cast(? as tsquery)", own.get("simple"));
+    Sql queryByLanguage() {
+        if (queries.values().stream().distinct().count() == 1) {
+            return new Sql().add("cast(? as tsquery)", queries.get("simple"));
         }
         Sql sql = new Sql().add("(case x.configuration");
-        own.forEach((name, query) -> sql.add("when ? then cast(? as tsquery)", name, query));
-        return sql.add("else cast(? as tsquery) end)", own.get("simple"));
+        queries.forEach((name, query) -> sql.add("when ? then cast(? as tsquery)", name, query));
+        return sql.add("else cast(? as tsquery) end)", queries.get("simple"));
     }
 
     /** Returns the match condition on {@code x}, and on {@code a} if the scope is decided there. */
-    Sql matches(ReadScope reach) {
-        Sql text = searched(reach);
+    Sql matchCondition(ReadScope scope) {
+        Sql text = searchableText(scope);
         Sql sql = new Sql().add("(");
-        if (reach.until() != null) {
-            sql.add(text).add("@@ cast(? as tsquery)", any);
-            if (own.values().stream().distinct().count() == 1) return sql.add(")");
+        if (scope.publishedUntil() != null) {
+            sql.add(text).add("@@ cast(? as tsquery)", anyQuery);
+            if (queries.values().stream().distinct().count() == 1) return sql.add(")");
             sql.add("and");
-            if (!settled.isEmpty()) sql.add("(x.configuration = any(?) or", settled);
-        } else if (wanted != null) {
+            if (!equivalentConfigurations.isEmpty()) sql.add("(x.configuration = any(?) or", equivalentConfigurations);
+        } else if (necessaryQuery != null) {
             // Every open text is part of the whole text, so the index on the whole text can preselect.
-            sql.add("x.whole @@ cast(? as tsquery) and", wanted);
+            sql.add("x.whole @@ cast(? as tsquery) and", necessaryQuery);
         }
         // The double negation changes the estimate only: the planner assumes that a query unknown at planning time
         // matches almost nothing.
-        sql.add("not").add(text).add("@@ !!").add(query()).add(")");
-        return reach.until() != null && !settled.isEmpty() ? sql.add(")") : sql;
+        sql.add("not").add(text).add("@@ !!").add(queryByLanguage()).add(")");
+        return scope.publishedUntil() != null && !equivalentConfigurations.isEmpty() ? sql.add(")") : sql;
     }
 
     /**
      * Returns the text vector that the scope opens to a search: without captions if each media object is decided
      * separately.
      */
-    static Sql searched(ReadScope reach) {
-        if (reach.until() == null) {
+    static Sql searchableText(ReadScope scope) {
+        if (scope.publishedUntil() == null) {
             return new Sql()
                     .add("(case when")
-                    .add(reach.whole())
+                    .add(scope.fullText())
                     .add("then coalesce(x.uncaptioned, x.whole) when")
-                    .add(reach.teaser())
+                    .add(scope.teaser())
                     // Weight A is the headline.
                     .add("then x.open else ts_filter(x.open, '{a}') end)");
         }
         // Must equal the expression of the index, so that the planner uses it.
-        return new Sql().add(text(reach.open()));
+        return new Sql().add(indexedText(scope.isPublicOnly()));
     }
 
-    private static String text(boolean open) {
-        return open ? "(case x.shown when 'public' then x.whole when 'teaser' then x.open end)" : "x.whole";
+    private static String indexedText(boolean isPublicOnly) {
+        return isPublicOnly ? "(case x.shown when 'public' then x.whole when 'teaser' then x.open end)" : "x.whole";
     }
 }

@@ -20,10 +20,10 @@ import java.util.stream.Stream;
  */
 final class SearchHighlighter {
 
-    private final SearchExpression words;
-    private final ReadScope reach;
+    private final SearchExpression expression;
+    private final ReadScope scope;
     private final Instant now;
-    private final TokenOffsetStore passages;
+    private final TokenOffsetStore tokenOffsets;
     private final List<LocatedTerms> rows = new ArrayList<>();
 
     /** One row: its stored token offsets, or the texts whose offsets must be computed. */
@@ -34,47 +34,47 @@ final class SearchHighlighter {
             return stored != null
                     ? List.of()
                     : Stream.of(headline, teaser, body)
-                            .map(text ->
-                                    new ConfiguredText(configuration, TokenOffsetStore.clean(text == null ? "" : text)))
+                            .map(text -> new ConfiguredText(
+                                    configuration, TokenOffsetStore.normalize(text == null ? "" : text)))
                             .toList();
         }
     }
 
-    /** @param words null if nothing is highlighted */
-    SearchHighlighter(SearchExpression words, ReadScope reach, Instant now, TokenOffsetStore passages) {
-        this.words = words;
-        this.reach = reach;
+    /** @param expression null if nothing is highlighted */
+    SearchHighlighter(SearchExpression expression, ReadScope scope, Instant now, TokenOffsetStore tokenOffsets) {
+        this.expression = expression;
+        this.scope = scope;
         this.now = now;
-        this.passages = passages;
+        this.tokenOffsets = tokenOffsets;
     }
 
     /** Returns the columns that {@link #read} needs from {@link #tables}, each preceded by a comma. */
     Sql columns() {
-        if (words == null) return new Sql();
+        if (expression == null) return new Sql();
         return new Sql()
                 .add(", said.*, p.configuration as passage_configuration, p.headline as passage_headline, case when")
-                .add(reach.teaser())
+                .add(scope.teaser())
                 .add("then p.teaser end as passage_teaser, case when")
-                .add(reach.whole())
+                .add(scope.fullText())
                 .add("then p.body end as passage_body");
     }
 
     /** Returns the joins for these columns, to follow the table alias {@code a}. */
     Sql tables() {
-        if (words == null) return new Sql();
+        if (expression == null) return new Sql();
         // The stored offsets belong to the text with all captions. They cannot be used if a permission decides on
         // each caption.
-        String stored = reach.captions() ? "true" : "false";
+        String stored = scope.showsCaptions() ? "true" : "false";
         // OFFSET 0 keeps the planner from reading texts whose offsets are stored.
         return new Sql()
                 .add("left join passage_text p on %s and p.article_id = a.id and p.number = a.version and p.form = %d"
                         .formatted(stored, TokenOffsets.FORM))
                 .add(
                         "left join lateral (select x.configuration as said_in, w.content ->> 'headline' as said_headline, case when")
-                .add(reach.teaser())
+                .add(scope.teaser())
                 .add("then w.content ->> 'teaser' end as said_teaser, case when")
-                .add(reach.whole())
-                .add("then shown_body(w.content, x.body, ?, ?) end as said_body", now, reach.captions())
+                .add(scope.fullText())
+                .add("then shown_body(w.content, x.body, ?, ?) end as said_body", now, scope.showsCaptions())
                 .add("""
                         from version w join article_text x on x.article_id = w.article_id
                         where w.article_id = a.id and w.number = a.version and p.headline is null offset 0) said on true
@@ -83,7 +83,7 @@ final class SearchHighlighter {
 
     /** Reads the columns of the next row. Must be called once per row, in page order. */
     void read(ResultSet row) throws SQLException {
-        if (words == null) return;
+        if (expression == null) return;
         byte[] headline = row.getBytes("passage_headline");
         rows.add(
                 headline != null
@@ -106,22 +106,26 @@ final class SearchHighlighter {
     }
 
     /** Returns the rows in the same order with their highlights. */
-    List<RowBeforeNames> marked(List<RowBeforeNames> page) {
-        if (words == null) return page;
-        List<byte[]> located =
-                passages.maps(rows.stream().flatMap(row -> row.texts().stream()).toList());
-        List<RowBeforeNames> marked = new ArrayList<>();
+    List<RowBeforeNames> withHighlights(List<RowBeforeNames> page) {
+        if (expression == null) return page;
+        List<byte[]> computed = tokenOffsets.encode(
+                rows.stream().flatMap(row -> row.texts().stream()).toList());
+        List<RowBeforeNames> highlighted = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < page.size(); i++) {
-            StoredTokenOffsets texts = rows.get(i).stored();
-            if (texts == null) {
-                texts = new StoredTokenOffsets(
-                        rows.get(i).configuration(), located.get(next), located.get(next + 1), located.get(next + 2));
+            StoredTokenOffsets offsets = rows.get(i).stored();
+            if (offsets == null) {
+                offsets = new StoredTokenOffsets(
+                        rows.get(i).configuration(),
+                        computed.get(next),
+                        computed.get(next + 1),
+                        computed.get(next + 2));
                 next += 3;
             }
             RowBeforeNames row = page.get(i);
-            marked.add(row.with(row.article().withHighlights(texts.highlights(words.wanted(texts.configuration())))));
+            highlighted.add(row.with(
+                    row.article().withHighlights(offsets.highlights(expression.termsFor(offsets.configuration())))));
         }
-        return marked;
+        return highlighted;
     }
 }

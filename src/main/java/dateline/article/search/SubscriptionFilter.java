@@ -29,7 +29,7 @@ public class SubscriptionFilter {
      * @param sections slugs; empty for all
      * @param feeds slugs; empty for all. An unknown slug matches nothing
      */
-    public Set<UUID> among(Collection<UUID> articles, List<String> sections, List<String> feeds) {
+    public Set<UUID> findMatching(Collection<UUID> articles, List<String> sections, List<String> feeds) {
         if (articles.isEmpty() || sections.isEmpty() && feeds.isEmpty()) return new HashSet<>(articles);
         Sql sql = new Sql()
                 .add("select a.id from article a where a.id = any(?) and", articles)

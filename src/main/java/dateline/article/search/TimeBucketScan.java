@@ -11,38 +11,38 @@ import java.util.List;
  * range. A range with many more matches than expected is abandoned and re-entered with a quarter of its length. A page
  * therefore reads few rows beyond those it shows, whether matches are frequent or rare, evenly spread or clustered.
  *
- * @param among the table of all candidates, with the condition of an index that orders them by the instant
+ * @param candidates the table of all candidates, with the condition of an index that orders them by the instant
  * @param newest no match is later; null if unknown
  * @param oldest no match is earlier; null if unknown
- * @param texts the query for the matches of one time range
- * @param more columns of {@code texts} after the first two
- * @param few number of matches that counts as many while the density is unknown. A low value reads fewer rows in vain
+ * @param bucketQuery the query for the matches of one time range
+ * @param extraColumns columns of {@code texts} after the first two
+ * @param maxMatchesAtFirst number of matches that counts as many while the density is unknown. A low value reads fewer rows in vain
  *     if all matches are far from the start, and needs more steps if they are near
  */
 public record TimeBucketScan(
         SortOrder order,
-        String among,
+        String candidates,
         Instant newest,
         Instant oldest,
-        BucketQuery texts,
-        List<SelectedColumn> more,
-        int few) {
+        BucketQuery bucketQuery,
+        List<SelectedColumn> extraColumns,
+        int maxMatchesAtFirst) {
 
     static final String PUBLISHED = "article a where a.version > 0";
     public static final String ENDED = "article_text a where a.ended_at is not null";
 
-    private static final List<String> KINDS = List.of("published_at", "modified_at", "ended_at");
+    private static final List<String> TIME_COLUMNS = List.of("published_at", "modified_at", "ended_at");
     // Number of candidates, matching or not, that the first time range spans.
-    private static final int AHEAD = 6;
+    private static final int FIRST_BUCKET_CANDIDATES = 6;
     // The most matches that a time range is planned to hold, and how many it may hold while the density is unknown.
-    private static final int EXPECTED = 1_000;
+    private static final int MAX_PLANNED_MATCHES = 1_000;
     public static final int FEW = 8;
     static final int FEWER = 1;
     // Factor by which a range grows after no match and shrinks after too many; also the factor by which the weight of
     // earlier ranges in the density decreases with each range.
-    private static final int TIMES = 4;
+    private static final int GROWTH_FACTOR = 4;
     // About two thousand years, in seconds.
-    private static final long ENDLESS = 1L << 36;
+    private static final long MAX_SECOND = 1L << 36;
 
     /** @param value an expression on {@code x} */
     record SelectedColumn(String name, String type, Sql value) {}
@@ -52,103 +52,107 @@ public record TimeBucketScan(
      * statement ends in a condition.
      */
     public interface BucketQuery {
-        Sql in(String since, String before);
+        Sql within(String since, String before);
 
-        static BucketQuery of(String column, Sql texts) {
-            return (since, before) -> new Sql().add(texts).add(within(column, since, before));
+        static BucketQuery of(String column, Sql query) {
+            return (since, before) -> new Sql().add(query).add(inTimeRange(column, since, before));
         }
     }
 
-    public Sql first(int limit) {
-        return from(beginning(limit), limit);
+    public Sql selectFirst(int limit) {
+        return scan(firstStep(limit), limit);
     }
 
     /**
-     * Like {@link #first(int)}, but continues after an earlier read.
+     * Like {@link #selectFirst(int)}, but continues after an earlier read.
      *
-     * @param read a table with one row, or none if nothing is left to do: the last instant {@code at}, the
+     * @param startTable a table with one row, or none if nothing is left to do: the last instant {@code at}, the
      *     {@code length} of the period read in seconds, and the number of {@code hits}
      */
-    Sql first(int limit, String read) {
-        return from(after(limit, read), limit);
+    Sql selectFirst(int limit, String startTable) {
+        return scan(continuedStep(limit, startTable), limit);
     }
 
-    private Sql from(Sql beginning, int limit) {
+    private Sql scan(Sql firstStep, int limit) {
         Sql sql = new Sql().add("select w.id, w." + order.column());
-        for (SelectedColumn column : more) sql.add(", w." + column.name());
+        for (SelectedColumn column : extraColumns) sql.add(", w." + column.name());
         sql.add("from (with recursive walk(control, near, far, step, most, crowded, hits, length, wanted, id, "
                 + order.column());
-        for (SelectedColumn column : more) sql.add(", " + column.name());
+        for (SelectedColumn column : extraColumns) sql.add(", " + column.name());
         return sql.add(") as (")
-                .add(beginning)
+                .add(firstStep)
                 .add("union all")
-                .add(stretch())
+                .add(nextStep())
                 .add(") select * from walk where not control) w")
-                .add(order.by("w", "id"))
+                .add(order.orderBy("w", "id"))
                 // The limit is part of the statement text, so that one prepared plan suits all parameter values.
                 .add("limit " + limit);
     }
 
     // The control row of the first step: from the near to the far end, in epoch seconds.
-    private Sql beginning(int limit) {
+    private Sql firstStep(int limit) {
         Sql sql = new Sql().add("""
                         select true, s.near, s.far, greatest(1, abs(s.near - coalesce(s.ahead, s.far))), %d, cast(null as bigint),
                                cast(0 as double precision), cast(0 as double precision), cast(? as integer), cast(null as uuid), cast(null as timestamptz)
-                        """.formatted(2 * AHEAD), limit);
-        for (SelectedColumn column : more) sql.add(", cast(null as " + column.type() + ")");
-        return sql.add("from (select e.near, e.far, (select " + second("a." + order.column()) + " from " + among)
+                        """.formatted(2 * FIRST_BUCKET_CANDIDATES), limit);
+        for (SelectedColumn column : extraColumns) sql.add(", cast(null as " + column.type() + ")");
+        return sql.add("from (select e.near, e.far, (select " + epochSecond("a." + order.column()) + " from "
+                        + candidates)
                 .add("and a.%s %s to_timestamp(e.near)".formatted(order.column(), order.descending() ? "<" : ">="))
                 .add("order by a.%s %s".formatted(order.column(), order.descending() ? "desc" : "asc"))
-                .add("offset ? limit 1) as ahead from (select", AHEAD)
-                .add(order.descending() ? last() : beginning())
+                .add("offset ? limit 1) as ahead from (select", FIRST_BUCKET_CANDIDATES)
+                .add(order.descending() ? latestBound() : earliestBound())
                 .add("as near,")
-                .add(order.descending() ? beginning() : last())
+                .add(order.descending() ? earliestBound() : latestBound())
                 .add("as far) e) s");
     }
 
-    private Sql after(int limit, String read) {
+    private Sql continuedStep(int limit, String startTable) {
         Sql sql = new Sql().add("""
                         select true, n.near, n.far, n.step, %1$d + cast(2 * n.hits / n.length * n.step as integer), cast(null as bigint),
                                n.hits, n.length, n.wanted, cast(null as uuid), cast(null as timestamptz)
-                        """.formatted(few));
-        for (SelectedColumn column : more) sql.add(", cast(null as " + column.type() + ")");
+                        """.formatted(maxMatchesAtFirst));
+        for (SelectedColumn column : extraColumns) sql.add(", cast(null as " + column.type() + ")");
         return sql.add("from (select r.*, greatest(1, cast(least(r.wanted * r.length / (r.hits + 1),")
-                .add("r.length * greatest(%d, r.hits + 1)) as bigint)) as step".formatted(TIMES))
-                .add("from (select %s as near,".formatted(second("d.at") + (order.descending() ? " + 1" : "")))
-                .add(order.descending() ? beginning() : last())
+                .add("r.length * greatest(%d, r.hits + 1)) as bigint)) as step".formatted(GROWTH_FACTOR))
+                .add("from (select %s as near,".formatted(epochSecond("d.at") + (order.descending() ? " + 1" : "")))
+                .add(order.descending() ? earliestBound() : latestBound())
                 .add("as far, cast(d.hits as double precision) as hits,")
                 .add("cast(greatest(1, d.length) as double precision) as length,")
-                .add("cast(? - d.hits as integer) as wanted from %s d) r) n".formatted(read), limit);
+                .add("cast(? - d.hits as integer) as wanted from %s d) r) n".formatted(startTable), limit);
     }
 
-    private Sql last() {
-        return newest == null ? edge("max", " + 1") : new Sql().add("cast(? as bigint)", second(newest) + 1);
+    private Sql latestBound() {
+        return newest == null
+                ? outermostInstant("max", " + 1")
+                : new Sql().add("cast(? as bigint)", epochSecond(newest) + 1);
     }
 
-    private Sql beginning() {
-        return oldest == null ? edge("min", "") : new Sql().add("cast(? as bigint)", second(oldest));
+    private Sql earliestBound() {
+        return oldest == null ? outermostInstant("min", "") : new Sql().add("cast(? as bigint)", epochSecond(oldest));
     }
 
-    private Sql edge(String which, String more) {
+    private Sql outermostInstant(String aggregate, String addition) {
         return new Sql()
-                .add("(select %s%s from %s)".formatted(second(which + "(a." + order.column() + ")"), more, among));
+                .add("(select %s%s from %s)"
+                        .formatted(epochSecond(aggregate + "(a." + order.column() + ")"), addition, candidates));
     }
 
     // One step. A range of one second is not shortened. While no match is known, a few matches are enough to abandon
     // a range. A range ends on a boundary of a quarter of its length, so that few time_cover values cover it
     // and the next range.
-    private Sql stretch() {
-        boolean back = order.descending();
+    private Sql nextStep() {
+        boolean isDescending = order.descending();
         Sql sql = new Sql()
                 .add("select p.* from walk w cross join lateral")
                 .add("(select 2 * greatest(0, cast(floor(ln(w.step) / ln(4)) as integer) - 1) as quarter) q")
                 .add("cross join lateral (select")
                 .add(
-                        back
-                                ? "greatest(w.far, %s)".formatted(down("w.near - w.step"))
-                                : "least(w.far, %s)".formatted(up("w.near + w.step")))
+                        isDescending
+                                ? "greatest(w.far, %s)".formatted(roundDown("w.near - w.step"))
+                                : "least(w.far, %s)".formatted(roundUp("w.near + w.step")))
                 .add("as edge) e cross join lateral (with found as materialized (")
-                .add(texts.in(back ? "e.edge" : "w.near", back ? "w.near" : "e.edge"))
+                .add(bucketQuery.within(isDescending ? "e.edge" : "w.near", isDescending ? "w.near" : "e.edge"))
                 .add("""
                         limit case when w.step > 1 then w.most + 1 end),
                         seen as materialized (
@@ -175,18 +179,18 @@ public record TimeBucketScan(
                                %3$d + case when hits < 0.5 then 0 else cast(2 * hits / length * next.step as integer) end,
                                case when seen.many then e.edge when seen.n = 0 then nullif(w.crowded, e.edge) end, hits, length,
                                case when seen.many then w.wanted else w.wanted - seen.n end, null, null
-                        """.formatted(TIMES, EXPECTED, few));
-        for (int i = 0; i < more.size(); i++) sql.add(", null");
+                        """.formatted(GROWTH_FACTOR, MAX_PLANNED_MATCHES, maxMatchesAtFirst));
+        for (int i = 0; i < extraColumns.size(); i++) sql.add(", null");
         return sql.add("from seen, lately, next) p where w.control and w.wanted > 0 and w.near <> w.far");
     }
 
     /** Rounds an expression in seconds down to a quarter boundary. */
-    static String down(String second) {
+    static String roundDown(String second) {
         return "(%s) >> q.quarter << q.quarter".formatted(second);
     }
 
     /** Rounds an expression in seconds up to a quarter boundary. */
-    static String up(String second) {
+    static String roundUp(String second) {
         return "-(-(%s) >> q.quarter << q.quarter)".formatted(second);
     }
 
@@ -194,16 +198,16 @@ public record TimeBucketScan(
      * Returns an additional condition on {@code x}: the instant of this column lies in the time range from
      * {@code since} to before {@code before}, in epoch seconds.
      */
-    static String within(String column, String since, String before) {
-        return "and x.times && time_cover(%d, %s, %s)".formatted(KINDS.indexOf(column), since, before);
+    static String inTimeRange(String column, String since, String before) {
+        return "and x.times && time_cover(%d, %s, %s)".formatted(TIME_COLUMNS.indexOf(column), since, before);
     }
 
     /** Returns the epoch second of an instant, clamped to within about 2,000 years of 1970. */
-    static long second(Instant instant) {
-        return Math.max(-ENDLESS, Math.min(ENDLESS, instant.getEpochSecond()));
+    static long epochSecond(Instant instant) {
+        return Math.max(-MAX_SECOND, Math.min(MAX_SECOND, instant.getEpochSecond()));
     }
 
-    static String second(String instant) {
+    static String epochSecond(String instant) {
         return "cast(floor(extract(epoch from %s)) as bigint)".formatted(instant);
     }
 }

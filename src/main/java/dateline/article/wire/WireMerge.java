@@ -26,7 +26,7 @@ final class WireMerge {
      * @param draft content of the draft
      */
     static DraftMerge of(Content before, Content sent, Content draft) {
-        if (before == null) return new DraftMerge(draft, ContentFields.changed(draft, sent));
+        if (before == null) return new DraftMerge(draft, ContentFields.changedMembers(draft, sent));
         DraftMerge merged = DraftMerge.merge(before, sent, draft);
         return hasReferencedMedia(merged.content()) ? merged : keepBodyAndMedia(merged, draft);
     }

@@ -142,7 +142,7 @@ public class WireService {
         throw Problem.of(
                         "source-version-reused",
                         "Version " + article.sourceVersion + " of the item is here and says something else.")
-                .with("changedFields", previous == null ? null : ContentFields.changed(previous, sent))
+                .with("changedFields", previous == null ? null : ContentFields.changedMembers(previous, sent))
                 .with("id", article.id);
     }
 

@@ -85,7 +85,7 @@ public final class Sql {
      * The first row of a statement whose best plan does not depend on the values, such as a look-up by key. It is
      * planned once per connection; other statements are planned for their values each time. One round trip.
      */
-    public <T> Optional<T> firstPlannedOnce(AgroalDataSource database, RowMapper<T> row) {
+    public <T> Optional<T> firstWithGenericPlan(AgroalDataSource database, RowMapper<T> row) {
         return listWithPlanSettings(GENERIC_PLAN, database, row).stream().findFirst();
     }
 
@@ -93,12 +93,12 @@ public final class Sql {
      * The same for all rows of a statement that selects them by key or has a literal limit. The planner needs one of
      * the two to know how few rows there are.
      */
-    public <T> List<T> listPlannedOnce(AgroalDataSource database, RowMapper<T> row) {
+    public <T> List<T> listWithGenericPlan(AgroalDataSource database, RowMapper<T> row) {
         return listWithPlanSettings(GENERIC_PLAN, database, row);
     }
 
     /** The same for a statement that reads its rows in the order of an index. */
-    public <T> List<T> listAlongAnIndex(AgroalDataSource database, RowMapper<T> row) {
+    public <T> List<T> listWithGenericIndexPlan(AgroalDataSource database, RowMapper<T> row) {
         return listWithPlanSettings(GENERIC_INDEX_PLAN, database, row);
     }
 

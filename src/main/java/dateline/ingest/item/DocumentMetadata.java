@@ -76,7 +76,7 @@ public final class DocumentMetadata {
     public void addAttachment(String id, String post, AttachedFile file) {
         if (id == null
                 || id.length() >= MAX_LENGTH
-                || !HtmlStory.keeps(file.url())
+                || !HtmlStory.isValidUrl(file.url())
                 || attachments.size() >= MAX_ENTRIES) return;
         attachments.put(id, file);
         if (post != null && post.length() < MAX_LENGTH && ItemMedia.isPicture(file.url()))

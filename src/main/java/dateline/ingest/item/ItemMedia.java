@@ -55,10 +55,10 @@ public final class ItemMedia {
             attached.add(resolveUrl(item.preview(), item, metadata));
         boolean isFirst = true;
         boolean hasPicture = false;
-        int omitted = text.left();
+        int omitted = text.omittedMedia();
         for (Enclosure file : attached) {
             String type = detectType(file);
-            if (type == null || !HtmlStory.keeps(file.url())) continue;
+            if (type == null || !HtmlStory.isValidUrl(file.url())) continue;
             Media existing = all.get(file.url());
             if (existing == null && all.size() == MAX_MEDIA) {
                 omitted++;

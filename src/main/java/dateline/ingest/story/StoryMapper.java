@@ -122,7 +122,7 @@ public class StoryMapper {
         String base = UrlResolver.resolveBase(item.base(), metadata.base, metadata.documentUrl);
         HtmlStory text =
                 item.html() == null ? new HtmlStory(List.of(), List.of(), 0, true) : HtmlStory.of(item.html(), base);
-        if (!text.whole()) truncations.recordFirst("body", text.body().size(), "blocks");
+        if (!text.isComplete()) truncations.recordFirst("body", text.body().size(), "blocks");
         String summary = TextCleaner.clean(item.summary());
         // A link that is the base itself must be resolved against the base of the document.
         String link = Objects.equals(item.link(), item.base())
@@ -140,7 +140,7 @@ public class StoryMapper {
                 .tags(mapTags(item.terms(), truncations))
                 .subjects(mapSubjects(item.terms(), truncations))
                 .copyrightNotice(truncations.truncate("copyrightNotice", TextCleaner.clean(item.rights()), 990))
-                .canonicalUrl(HtmlStory.keeps(link) ? link : null)
+                .canonicalUrl(HtmlStory.isValidUrl(link) ? link : null)
                 .visibility(job.visibility())
                 .media(ItemMedia.of(item, text, metadata, truncations))
                 .originalPublishedAt(item.published())

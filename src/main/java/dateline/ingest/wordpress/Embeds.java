@@ -67,7 +67,7 @@ final class Embeds {
     // A URL that cannot be stored stays text.
     private static String toIframe(String escapedUrl, boolean isProviderRequired) {
         String url = Parser.unescapeEntities(escapedUrl, true);
-        if (!HtmlStory.keeps(url) || isProviderRequired && !isOfProvider(url)) return null;
+        if (!HtmlStory.isValidUrl(url) || isProviderRequired && !isOfProvider(url)) return null;
         return "<iframe src=\"" + TextCleaner.escapeHtml(url).replace("\"", "&quot;") + "\"></iframe>";
     }
 

@@ -50,7 +50,8 @@ class Catalogue {
                     .parameter("include", "invalid-value", "A catalogue brings nothing along.");
         }
         ReadScope readScope = CatalogueSql.readScope(partnerContext, now);
-        Page<ArticleRow> rows = search.page(new ArticleSearch.Search(query, Audience.EVERYBODY, now, readScope), links);
+        Page<ArticleRow> rows =
+                search.findPage(new ArticleSearch.Search(query, Audience.EVERYBODY, now, readScope), links);
         Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows.items(), now);
         RightsLinks rightsLinks = RightsLinks.of(caller, partnerContext, url);
         List<CatalogueItem> items = rows.items().stream()

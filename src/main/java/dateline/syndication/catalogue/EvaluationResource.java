@@ -77,7 +77,7 @@ public class EvaluationResource {
     private EvaluationView.Item item(
             UUID article, DecisionContext context, boolean forRightsDesk, RightsLinks rightsLinks) {
         if (context == null)
-            return EvaluationView.Item.unknown(article, ArticleReader.unknown(article.toString()), rightsLinks);
+            return EvaluationView.Item.unknown(article, ArticleReader.notFound(article.toString()), rightsLinks);
         try {
             if (!forRightsDesk) DenialResponses.requireKnowable(context, article.toString(), url, now.instant());
             return EvaluationView.Item.of(context, rightsLinks);

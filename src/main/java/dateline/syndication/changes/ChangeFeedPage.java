@@ -235,7 +235,7 @@ final class ChangeFeedPage {
     private SnapshotPosition walkCatalogue(SnapshotPosition walk) {
         if (!poll.readsText()) return walk.nextPhase();
         int limit = nextLimit();
-        List<ScannedArticle> scanned = service.search.walk(
+        List<ScannedArticle> scanned = service.search.scan(
                 CatalogueSql.readScope(partnerContext, now), walk.source(), walk.publishedAt(), walk.article(), limit);
         String reason = snapshot ? "snapshot" : "permission-changed";
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();

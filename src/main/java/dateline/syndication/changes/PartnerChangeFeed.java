@@ -106,8 +106,8 @@ class PartnerChangeFeed implements ChangeFeed {
 
     private List<ChangeFeedItem> toItems(Subscriber subscriber, List<Item> items, boolean identifiable) {
         List<UUID> ids = items.stream().map(Item::article).toList();
-        Set<UUID> selected = subscriptionFilter.among(ids, subscriber.sections(), subscriber.feeds());
-        Map<UUID, Instant> takenBackAt = liveStatus.takenBackAt(items.stream()
+        Set<UUID> selected = subscriptionFilter.findMatching(ids, subscriber.sections(), subscriber.feeds());
+        Map<UUID, Instant> takenBackAt = liveStatus.findEndInstants(items.stream()
                 .filter(PartnerChangeFeed::isTakedown)
                 .map(Item::article)
                 .toList());

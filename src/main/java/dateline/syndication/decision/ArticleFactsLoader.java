@@ -101,7 +101,7 @@ public class ArticleFactsLoader {
                         from article a
                         """, partnerContext.partner().id)
                 .add(selection)
-                .listPlannedOnce(
+                .listWithGenericPlan(
                         database,
                         row -> new KnowableArticles.Row(
                                 toFacts(row, readFeeds(row, unknownFeeds), partnerContext),

@@ -35,13 +35,13 @@ public final class DenialResponses {
         ArticleRow row = context.article();
         boolean concernsPartner = context.coveredOtherwise() || context.onceOffered();
         if (reason == Reason.ARTICLE_CANCELED && concernsPartner) {
-            Problem killed = withOpenNotice(GoneResponses.killedFor(row), context);
+            Problem killed = withOpenNotice(GoneResponses.killedWithReason(row), context);
             throw context.notices().isEmpty() ? killed : killed.with("links", Links.of(context, null, null, url));
         }
         if (reason == Reason.ARTICLE_WITHHELD && concernsPartner) return;
-        GoneResponses.refuse(row, requested, Audience.EVERYBODY, now);
+        GoneResponses.requireLive(row, requested, Audience.EVERYBODY, now);
         boolean hidden = row.visibility().equals("licensed") && !context.onceOffered();
-        if (hidden || reason == Reason.ARTICLE_NOT_PUBLISHED) throw ArticleReader.unknown(requested);
+        if (hidden || reason == Reason.ARTICLE_NOT_PUBLISHED) throw ArticleReader.notFound(requested);
     }
 
     /** The problem for a denial: its reason, the instant at which it changes, and advice. */

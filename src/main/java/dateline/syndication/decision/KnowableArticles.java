@@ -79,7 +79,7 @@ public class KnowableArticles {
         if (!rows.isEmpty() && isKnowable(row, decision, partnerContext.requestedUse(), permissions, now)) return;
         if (!rows.isEmpty() && decision instanceof Denied denied)
             onHidden.accept(row.facts().id(), denied.reason());
-        throw ArticleReader.unknown(article);
+        throw ArticleReader.notFound(article);
     }
 
     /** The ids of the given articles that the partner may know of. */

@@ -46,8 +46,8 @@ public class RightsEvaluator {
     public DecisionContext evaluate(PartnerContext partnerContext, String article, Instant now) {
         for (int attempt = 1; ; attempt++) {
             // Read in full, because the decision needs every fact. PackageText cuts the text to the permitted level.
-            ArticleRow row =
-                    search.published(article, Audience.NEWSROOM, now).orElseThrow(() -> ArticleReader.unknown(article));
+            ArticleRow row = search.findPublished(article, Audience.NEWSROOM, now)
+                    .orElseThrow(() -> ArticleReader.notFound(article));
             ArticleFacts articleFacts = facts.load(List.of(row), partnerContext).get(row.id());
             // No facts: an edit committed between the two queries. Retry; after three attempts, unknown facts deny.
             if (articleFacts != null || attempt == MAX_ATTEMPTS)
@@ -63,7 +63,7 @@ public class RightsEvaluator {
     /** Decisions with their context, by article id; without articles that were never published. */
     public Map<UUID, DecisionContext> evaluateAll(
             PartnerContext partnerContext, Action action, Collection<UUID> articles, Instant now) {
-        List<ArticleRow> rows = search.published(articles, Audience.NEWSROOM, now);
+        List<ArticleRow> rows = search.findPublished(articles, Audience.NEWSROOM, now);
         Map<UUID, ArticleFacts> factsById = facts.load(rows, partnerContext);
         return rows.stream()
                 .collect(Collectors.toMap(

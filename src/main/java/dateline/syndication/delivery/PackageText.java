@@ -78,7 +78,8 @@ record PackageText(
         List<Block> blocks = article.content().body().stream()
                 .map(block -> findDenied(block, mediaById) == null ? block : block.withoutCaption())
                 .toList();
-        int wordCount = BodyText.words(BodyText.of(blocks), article.content().language());
+        int wordCount =
+                BodyText.countWords(BodyText.of(blocks), article.content().language());
         List<Block> body = includeCorrections ? appendCorrections(blocks, article.corrections()) : blocks;
         String html = body.stream()
                 .map(block -> html(block, mediaById, allowed))

@@ -84,7 +84,7 @@ record PartnerFeedItem(PackageView packageView, DeliveryDraft draft, Instant cha
     private String html() {
         if (packageView.bodyHtml() == null) return null;
         String dateline = packageView.dateline() == null ? "" : BodyHtml.dateline(packageView.dateline()) + "\n";
-        return dateline + packageView.bodyHtml() + "\n" + BodyHtml.line(packageView.creditLine());
+        return dateline + packageView.bodyHtml() + "\n" + BodyHtml.smallPrint(packageView.creditLine());
     }
 
     private List<Category> categories() {

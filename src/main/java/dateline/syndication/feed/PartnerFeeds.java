@@ -121,7 +121,7 @@ class PartnerFeeds {
             Function<FeedDocument, byte[]> format,
             String key,
             Instant now) {
-        Feed feed = Feed.required(slug);
+        Feed feed = Feed.require(slug);
         List<PartnerFeedItem> items = items(partnerContext, feed, key, now);
         List<DeliveryDraft> deliveries = new ArrayList<>();
         List<FeedEntry> entries = new ArrayList<>();
@@ -158,7 +158,7 @@ class PartnerFeeds {
 
     private List<PartnerFeedItem> items(PartnerContext partnerContext, Feed feed, String key, Instant now) {
         ReadScope readScope = CatalogueSql.readScope(partnerContext, now);
-        List<ArticleRow> rows = articles.shown(feed, readScope, Audience.NEWSROOM, now);
+        List<ArticleRow> rows = articles.listShown(feed, readScope, Audience.NEWSROOM, now);
         Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows, now);
         return rows.stream()
                 // Software that reads feeds may publish entries at once. Embargoed text is available only as a package.
@@ -190,7 +190,7 @@ class PartnerFeeds {
                 .language(feed.language)
                 .author(feed.author)
                 .imageUrl(feed.imageUrl)
-                .podcast(feed.podcast == null ? null : feed.podcast.told())
+                .podcast(feed.podcast == null ? null : feed.podcast.toChannel())
                 .updated(feed.updatedAt)
                 .ttlMinutes(feed.ttlMinutes)
                 .links(new FeedDocument.Links(address + suffix, url.origin() + "/", null, null, null))

@@ -45,8 +45,8 @@ public class ArticleReproductionsResource {
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID articleId = search.published(article, Audience.NEWSROOM, now.instant())
-                .orElseThrow(() -> ArticleReader.unknown(article))
+        UUID articleId = search.findPublished(article, Audience.NEWSROOM, now.instant())
+                .orElseThrow(() -> ArticleReader.notFound(article))
                 .id();
         return pages.byId(
                 limit,

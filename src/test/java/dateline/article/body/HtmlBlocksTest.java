@@ -53,7 +53,7 @@ class HtmlBlocksTest {
     }
 
     @Test
-    void itemsUnderAnItemComeAfterItOnce() {
+    void nestedItemsFollowTheirItem() {
         assertEquals(List.of(list(false, "Fruit", "Apple <em>red</em>", "Pear", "Bosc", "Bread")), blocks("""
                         <ul><li>Fruit<ul><li>Apple <em>red</em></li><li>Pear<ol><li>Bosc</li></ol></li></ul></li>
                         <li>Bread</li></ul>"""));
@@ -63,7 +63,7 @@ class HtmlBlocksTest {
     }
 
     @Test
-    void wordsOfDifferentBlocksAreNotGlued() {
+    void textOfDifferentBlocksIsSeparated() {
         assertEquals(
                 List.of(
                         new Block.Paragraph(null, null, "ebb"),
@@ -73,7 +73,7 @@ class HtmlBlocksTest {
     }
 
     @Test
-    void everyRowOfATableIsAsLongAsTheLongest() {
+    void tableRowsArePaddedToEqualLength() {
         assertEquals(
                 List.of(new Block.Table(
                         null,
@@ -90,7 +90,7 @@ class HtmlBlocksTest {
     }
 
     @Test
-    void aPictureIsABlockAndAMediaObjectOnce() {
+    void aRepeatedImageIsOneMediaObjectWithSeveralBlocks() {
         Media sent = Media.inline("m1", "image", "https://a.example/quay.jpg", "The quay", null, null);
         StoryMedia media = new StoryMedia(List.of(sent));
         assertEquals(
@@ -112,7 +112,7 @@ class HtmlBlocksTest {
     }
 
     @Test
-    void looseTextIsAParagraphAndEmptyOnesAreNone() {
+    void looseTextIsAParagraphAndEmptyParagraphsAreOmitted() {
         assertEquals(
                 List.of(
                         new Block.Paragraph(null, null, "before"),
@@ -123,7 +123,7 @@ class HtmlBlocksTest {
     }
 
     @Test
-    void linesThatStandAsTheyAreWrittenAreBreaks() {
+    void preformattedLinesBecomeBreaks() {
         assertEquals(
                 List.of(
                         new Block.Paragraph(null, null, "Roses<br>Violets"),
@@ -145,27 +145,29 @@ class HtmlBlocksTest {
     }
 
     @Test
-    void readingStopsAtTheMostBlocksATextMayHave() {
-        HtmlBlocks.ParsedBlocks exact = HtmlBlocks.read("<p>a</p>".repeat(HtmlBlocks.MOST), "", new StoryMedia(null));
-        assertEquals(HtmlBlocks.MOST, exact.blocks().size());
-        assertTrue(exact.whole());
+    void readingStopsAtTheMaximumNumberOfBlocks() {
+        HtmlBlocks.ParsedBlocks exact =
+                HtmlBlocks.read("<p>a</p>".repeat(HtmlBlocks.MAX_BLOCKS), "", new StoryMedia(null));
+        assertEquals(HtmlBlocks.MAX_BLOCKS, exact.blocks().size());
+        assertTrue(exact.isComplete());
         for (String one :
                 new String[] {"<p>a</p>", "<ul><li>a</li></ul>", "<section><p>a</p></section>", "<h2>a</h2>"}) {
-            HtmlBlocks.ParsedBlocks read = HtmlBlocks.read(one.repeat(HtmlBlocks.MOST + 10), "", new StoryMedia(null));
-            assertEquals(HtmlBlocks.MOST, read.blocks().size());
-            assertFalse(read.whole());
+            HtmlBlocks.ParsedBlocks read =
+                    HtmlBlocks.read(one.repeat(HtmlBlocks.MAX_BLOCKS + 10), "", new StoryMedia(null));
+            assertEquals(HtmlBlocks.MAX_BLOCKS, read.blocks().size());
+            assertFalse(read.isComplete());
         }
     }
 
     @Test
-    void unclosedMarkupDoesNotTakeTheSquareOfItsLength() {
+    void unclosedMarkupDoesNotTakeQuadraticTime() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         for (String one :
                 new String[] {"<p>b<i>a</p>", "<i>b<p>a</i>", "<b><i>a<p>", "<em>a<a href=\"https://a.example/\">b"}) {
             String html = one.repeat(540_000 / one.length());
-            long begun = threads.getCurrentThreadCpuTime();
+            long start = threads.getCurrentThreadCpuTime();
             HtmlBlocks.ParsedBlocks read = HtmlBlocks.read(html, "", new StoryMedia(null));
-            long millis = (threads.getCurrentThreadCpuTime() - begun) / 1_000_000;
+            long millis = (threads.getCurrentThreadCpuTime() - start) / 1_000_000;
             System.out.printf(
                     "%s: %d blocks, %d ms of processor time%n",
                     one, read.blocks().size(), millis);
@@ -174,7 +176,7 @@ class HtmlBlocksTest {
     }
 
     @Test
-    void aNumberToCallIsALink() {
+    void aTelephoneLinkIsKept() {
         String call = "Call <a href=\"tel:+4712345678\">the quay</a>";
         assertEquals(
                 List.of(new Block.Paragraph(null, null, call), list(false, call)),

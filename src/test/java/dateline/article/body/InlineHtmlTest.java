@@ -26,12 +26,12 @@ class InlineHtmlTest {
                 "{{ tide }}|{{ tide }}",
                 "a & b &amp; c|a &amp; b &amp; c",
             })
-    void onlyMarkupWithinALineIsLeft(String sent, String kept) {
-        assertEquals(kept, InlineHtml.clean(sent));
+    void onlyInlineMarkupIsKept(String sent, String kept) {
+        assertEquals(kept, InlineHtml.sanitize(sent));
     }
 
     @Test
-    void cleaningCleanMarkupChangesNothing() {
+    void sanitizingRandomMarkupIsIdempotent() {
         String[] pieces =
                 ("<em> </em> <strong> </strong> <sub> </sub> <sup> </sup> <br> <br/> <i> </i> <EM> <em <> < > </ />"
                                 + " <em/> <a> <em\u00A0> <a\u00A0href=\"https://a.example/?b=1&c=2\"> </a> {{ { a bc ß ” — & &lt; ' \" = \u0020")
@@ -42,8 +42,8 @@ class InlineHtmlTest {
             for (int n = random.nextInt(9); n >= 0; n--)
                 text.append(
                         random.nextInt(3) == 0 ? " " : pieces[random.nextInt(pieces.length)].replace('\u00A0', ' '));
-            String once = InlineHtml.clean(text.toString());
-            assertEquals(once, InlineHtml.clean(once), text.toString());
+            String once = InlineHtml.sanitize(text.toString());
+            assertEquals(once, InlineHtml.sanitize(once), text.toString());
         }
     }
 
@@ -59,37 +59,37 @@ class InlineHtmlTest {
                 "<svg><style><img src=x onerror=alert(1)></style></svg>",
                 "<iframe src=\"https://elsewhere.example\"></iframe>",
             })
-    void nothingThatRunsIsLeft(String sent) {
-        String kept = InlineHtml.clean(sent);
+    void activeContentIsRemoved(String sent) {
+        String kept = InlineHtml.sanitize(sent);
         assertFalse(kept.matches("(?is).*<(script|img|svg|style|iframe).*|.*<[^>]*(\\son|script:|data:).*"), kept);
     }
 
     @Test
-    void aLinkIsWholeOrLeavesItsText() {
+    void aLinkIsMadeAbsoluteOrLeavesItsText() {
         String links =
                 "<a href=\"/rel\">a</a> <a href=\"//other.example\">b</a> <a href=\"#c\">c</a> <a href=\"mailto:d@d.example\">d</a>"
                         + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a> <a href=\"f g\">f</a> <a href=\"?page=2\">g</a>";
         assertEquals(
                 "a b c <a href=\"mailto:d@d.example\">d</a> <a href=\"https://e.example/?x=1&amp;y=2\">e</a> f g",
-                InlineHtml.withWholeLinks(links, null));
+                InlineHtml.withAbsoluteLinks(links, null));
         assertEquals(
                 "<a href=\"https://n.example/rel\">a</a> <a href=\"https://other.example\">b</a>"
                         + " <a href=\"https://n.example/news/1#c\">c</a> <a href=\"mailto:d@d.example\">d</a>"
                         + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a> f <a href=\"https://n.example/news/1?page=2\">g</a>",
-                InlineHtml.withWholeLinks(links, "https://n.example/news/1"));
+                InlineHtml.withAbsoluteLinks(links, "https://n.example/news/1"));
     }
 
     @Test
-    void cleaningTwiceIsCleaningOnce() {
-        String once = InlineHtml.clean("<b>x <i>y</b> z</i> <a href='https://a.example/?b=1&c=2'>é</a>");
-        assertEquals(once, InlineHtml.clean(once));
+    void sanitizingTwiceEqualsSanitizingOnce() {
+        String once = InlineHtml.sanitize("<b>x <i>y</b> z</i> <a href='https://a.example/?b=1&c=2'>é</a>");
+        assertEquals(once, InlineHtml.sanitize(once));
     }
 
     @Test
-    void theTextIsWhatAReaderSees() {
-        assertEquals("a & b\nc", InlineHtml.text("a &amp; <em>b</em><br>c"));
-        assertEquals("1 < 2", InlineHtml.text(InlineHtml.escape("1 < 2")));
-        assertTrue(InlineHtml.sameText("a\u00A0b  c ", "a b\nc"));
-        assertFalse(InlineHtml.sameText("ab", "a b"));
+    void textIsWhatAReaderSees() {
+        assertEquals("a & b\nc", InlineHtml.toText("a &amp; <em>b</em><br>c"));
+        assertEquals("1 < 2", InlineHtml.toText(InlineHtml.escape("1 < 2")));
+        assertTrue(InlineHtml.haveSameText("a\u00A0b  c ", "a b\nc"));
+        assertFalse(InlineHtml.haveSameText("ab", "a b"));
     }
 }

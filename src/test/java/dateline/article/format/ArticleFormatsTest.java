@@ -58,12 +58,12 @@ class ArticleFormatsTest {
     Newsroom newsroom;
 
     @AfterEach
-    void clock() {
+    void resetClock() {
         newsroom.clockBack();
     }
 
     @Test
-    void eachFormatHasAnAddressAndATypeOfItsOwn() {
+    void eachFormatHasItsOwnUrlAndMediaType() {
         String article = "/v1/articles/" + publish("public", "");
         for (Format format : FORMATS) {
             var addressed = get(article + format.suffix());
@@ -78,7 +78,7 @@ class ArticleFormatsTest {
     }
 
     @Test
-    void whoeverLikesAllEquallyGetsJson() {
+    void jsonIsReturnedIfAllTypesAreEquallyAcceptable() {
         String article = "/v1/articles/" + publish("public", "");
         assertEquals("application/json;charset=UTF-8", header(get(article), "content-type"));
         for (String accept : List.of("*/*", "application/*", "application/json", "text/html;q=0.9, application/json")) {
@@ -91,7 +91,7 @@ class ArticleFormatsTest {
     }
 
     @Test
-    void eachRepresentationHasATagOfItsOwnAndIsRevalidated() {
+    void eachRepresentationHasItsOwnETagAndIsRevalidated() {
         String article = "/v1/articles/"
                 + publish("public", ",\"teaser\":\"" + "Long enough to be worth packing. ".repeat(60) + "\"");
         // Dates are told of what has been so for some seconds.
@@ -103,18 +103,18 @@ class ArticleFormatsTest {
         for (Format format : all) {
             String address = article + format.suffix();
             var plain = get(address);
-            var packed = get(address, "Accept-Encoding", "gzip");
+            var compressed = get(address, "Accept-Encoding", "gzip");
             String tag = header(plain, "etag");
             assertTrue(tag.startsWith("\""), tag);
             assertTrue(tags.add(tag), tag);
             if (!format.suffix().equals(".txt")) {
-                assertEquals("gzip", header(packed, "content-encoding"));
-                assertEquals(tag.substring(0, tag.length() - 1) + "-gzip\"", header(packed, "etag"));
+                assertEquals("gzip", header(compressed, "content-encoding"));
+                assertEquals(tag.substring(0, tag.length() - 1) + "-gzip\"", header(compressed, "etag"));
             }
-            var kept = get(address, "If-None-Match", tag);
-            assertEquals(304, kept.statusCode());
-            assertEquals(header(plain, "vary"), header(kept, "vary"));
-            assertEquals(0, kept.body().length);
+            var notModified = get(address, "If-None-Match", tag);
+            assertEquals(304, notModified.statusCode());
+            assertEquals(header(plain, "vary"), header(notModified, "vary"));
+            assertEquals(0, notModified.body().length);
             assertEquals(
                     304,
                     get(address, "If-Modified-Since", header(plain, "last-modified"))
@@ -134,7 +134,7 @@ class ArticleFormatsTest {
     }
 
     @Test
-    void aTeaserIsOneInEveryFormat() {
+    void aTeaserHasNoBodyInAnyFormat() {
         String article = "/v1/articles/" + publish("teaser", "");
         String reader = "Bearer " + newsroom.key("articles:read");
         for (Format format : FORMATS) {
@@ -149,7 +149,7 @@ class ArticleFormatsTest {
     }
 
     @Test
-    void whatIsLicensedIsNotThereInAnyFormat() throws Exception {
+    void aLicensedArticleIsNotFoundInAnyFormat() throws Exception {
         String article = "/v1/articles/" + publish("licensed", "");
         String reader = "Bearer " + newsroom.key("articles:read");
         for (Format format : FORMATS) {
@@ -166,13 +166,13 @@ class ArticleFormatsTest {
     }
 
     @Test
-    void aFormerSlugLeadsToTheSameFormat() {
+    void aFormerSlugRedirectsToTheSameFormat() {
         String former = Newsroom.unique("former");
-        String present = Newsroom.unique("present");
+        String current = Newsroom.unique("present");
         UUID id = publish("public", ",\"slug\":\"" + former + "\"");
         String editor = newsroom.key("articles:write");
         String etag = Newsroom.get(editor, "/v1/drafts/" + id).header("ETag");
-        var renamed = Newsroom.patch(editor, "/v1/drafts/" + id, etag, "{\"slug\":\"" + present + "\"}");
+        var renamed = Newsroom.patch(editor, "/v1/drafts/" + id, etag, "{\"slug\":\"" + current + "\"}");
         Newsroom.as(editor)
                 .contentType("application/json")
                 .header("If-Match", renamed.header("ETag"))
@@ -183,15 +183,15 @@ class ArticleFormatsTest {
         for (Format format : FORMATS) {
             var addressed = get("/v1/articles/" + former + format.suffix());
             assertEquals(301, addressed.statusCode());
-            assertTrue(header(addressed, "location").endsWith("/v1/articles/" + present + format.suffix()));
+            assertTrue(header(addressed, "location").endsWith("/v1/articles/" + current + format.suffix()));
             var accepted = get("/v1/articles/" + former, "Accept", format.accept());
             assertEquals(301, accepted.statusCode());
-            assertTrue(header(accepted, "location").endsWith("/v1/articles/" + present));
+            assertTrue(header(accepted, "location").endsWith("/v1/articles/" + current));
         }
     }
 
     @Test
-    void aTypeThatIsNotServedIsRefusedWithTheListOfThoseThatAre() throws Exception {
+    void anUnsupportedTypeIsRefusedWithTheSupportedTypes() throws Exception {
         String article = "/v1/articles/" + publish("public", "");
         var answer = get(article, "Accept", "image/png");
         assertEquals(406, answer.statusCode());
@@ -209,7 +209,7 @@ class ArticleFormatsTest {
     }
 
     @Test
-    void aHostileStoryIsInert() throws Exception {
+    void hostileMarkupIsEscapedInEveryFormat() throws Exception {
         String hostile = "</script><script>alert(1)</script></article>]]>\\\" onload=\\\"alert(2)'";
         UUID id = newsroom.publish("""
                 {"headline":"%1$s","teaser":"%1$s","visibility":"public","copyrightNotice":"%1$s","copyrightHolder":"%1$s",
@@ -228,9 +228,9 @@ class ArticleFormatsTest {
     }
 
     @Test
-    void everyDemoArticleKeepsTheRulesOfEachFormat() throws Exception {
+    void everyDemoArticleIsValidInEachFormat() throws Exception {
         String reader = "Bearer " + newsroom.key("articles:read");
-        Map<String, List<String>> broken = new LinkedHashMap<>();
+        Map<String, List<String>> violations = new LinkedHashMap<>();
         int seen = 0;
         String next = "/v1/articles?limit=100";
         while (next != null && seen < 400) {
@@ -241,13 +241,13 @@ class ArticleFormatsTest {
                         get(address + ".ninjs", "Authorization", reader).body()));
                 wrong.addAll(SchemaOrg.violations(JSON.readTree(
                         get(address + ".jsonld", "Authorization", reader).body())));
-                if (!wrong.isEmpty()) broken.put(address, wrong);
+                if (!wrong.isEmpty()) violations.put(address, wrong);
                 seen++;
             }
             JsonNode link = page.path("links").path("next");
             next = link.isMissingNode() ? null : link.textValue().replaceFirst("https?://[^/]+", "");
         }
-        assertEquals(Map.of(), broken);
+        assertEquals(Map.of(), violations);
         assertTrue(seen >= 190, "articles: " + seen);
     }
 

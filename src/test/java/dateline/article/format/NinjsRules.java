@@ -26,7 +26,7 @@ final class NinjsRules {
             Set.of("firstCreated", "versionCreated", "contentCreated", "embargoedUntil", "expires");
     private static final Set<String> NUMBERS =
             Set.of("charCount", "wordCount", "width", "height", "sizeInBytes", "duration", "relevance", "confidence");
-    private static final Map<String, Set<String>> WORDS = Map.of(
+    private static final Map<String, Set<String>> ENUMERATIONS = Map.of(
             "type",
                     Set.of(
                             "text",
@@ -40,7 +40,7 @@ final class NinjsRules {
                             "planning"),
             "representationType", Set.of("full", "partial"),
             "pubStatus", Set.of("usable", "withheld", "canceled"));
-    private static final Map<String, Set<String>> LISTS = Map.of(
+    private static final Map<String, Set<String>> LIST_MEMBERS = Map.of(
             "headlines", Set.of("role", "contentType", "value"),
             "descriptions", Set.of("role", "contentType", "value"),
             "bodies", Set.of("role", "contentType", "charCount", "wordCount", "value"),
@@ -49,7 +49,7 @@ final class NinjsRules {
             "altIds", Set.of("role", "value"),
             "renditions", Set.of("name", "href", "contentType", "title", "width", "height", "sizeInBytes", "duration"));
 
-    private final List<String> broken = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
 
     private NinjsRules() {}
 
@@ -57,96 +57,96 @@ final class NinjsRules {
         try {
             JsonNode item = JSON.readTree(document);
             NinjsRules rules = new NinjsRules();
-            rules.item("", item, Set.of());
-            rules.root(item);
-            return rules.broken;
+            rules.checkItem("", item, Set.of());
+            rules.checkRoot(item);
+            return rules.violations;
         } catch (IOException e) {
             return List.of("not JSON: " + e.getMessage());
         }
     }
 
-    private void root(JsonNode item) {
+    private void checkRoot(JsonNode item) {
         for (String member : List.of("pubStatus", "version", "versionCreated", "language", "headlines", "usageTerms")) {
-            if (!item.has(member)) broken.add("no " + member);
+            if (!item.has(member)) violations.add("no " + member);
         }
         JsonNode standard = item.path("standard");
         if (!standard.path("name").asText().equals("ninjs")
                 || !standard.path("version").asText().equals("3.1")
-                || standard.size() != 3) broken.add("standard: " + standard);
-        uri("/standard/schema", standard.path("schema"));
+                || standard.size() != 3) violations.add("standard: " + standard);
+        checkUri("/standard/schema", standard.path("schema"));
         JsonNode rights = item.path("rightsInfo");
-        if (rights.size() != 1) broken.add("/rightsInfo has not linkedRights alone: " + rights);
-        uri("/rightsInfo/linkedRights", rights.path("linkedRights"));
+        if (rights.size() != 1) violations.add("/rightsInfo has not linkedRights alone: " + rights);
+        checkUri("/rightsInfo/linkedRights", rights.path("linkedRights"));
         for (JsonNode headline : item.path("headlines")) {
             if (headline.path("role").asText().equals("main")) return;
         }
-        broken.add("no main headline");
+        violations.add("no main headline");
     }
 
-    private void item(String at, JsonNode item, Set<String> more) {
-        if (!item.isObject()) broken.add(at + " is no object");
-        if (!item.has("uri")) broken.add(at + " has no uri");
+    private void checkItem(String at, JsonNode item, Set<String> more) {
+        if (!item.isObject()) violations.add(at + " is no object");
+        if (!item.has("uri")) violations.add(at + " has no uri");
         for (var member : item.properties()) {
             String name = member.getKey();
             String here = at + "/" + name;
             JsonNode value = member.getValue();
-            if (TEXTS.contains(name) || more.contains(name)) text(here, value);
-            else if (INSTANTS.contains(name)) instant(here, value);
-            else if (WORDS.containsKey(name)) word(here, value, WORDS.get(name));
-            else if (LISTS.containsKey(name)) list(here, value, LISTS.get(name));
-            else if (name.equals("associations")) associations(here, value);
+            if (TEXTS.contains(name) || more.contains(name)) checkText(here, value);
+            else if (INSTANTS.contains(name)) checkInstant(here, value);
+            else if (ENUMERATIONS.containsKey(name)) checkEnumeration(here, value, ENUMERATIONS.get(name));
+            else if (LIST_MEMBERS.containsKey(name)) checkList(here, value, LIST_MEMBERS.get(name));
+            else if (name.equals("associations")) checkAssociations(here, value);
             else if (!at.isEmpty() || !Set.of("standard", "rightsInfo").contains(name))
-                broken.add(here + " is not written by Dateline");
+                violations.add(here + " is not written by Dateline");
         }
-        uri(at + "/uri", item.path("uri"));
+        checkUri(at + "/uri", item.path("uri"));
     }
 
-    private void associations(String at, JsonNode associations) {
-        if (!associations.isArray()) broken.add(at + " is no list");
+    private void checkAssociations(String at, JsonNode associations) {
+        if (!associations.isArray()) violations.add(at + " is no list");
         for (int i = 0; i < associations.size(); i++) {
-            if (!associations.get(i).has("name")) broken.add(at + "/" + i + " has no name");
-            item(at + "/" + i, associations.get(i), Set.of("name", "rel"));
+            if (!associations.get(i).has("name")) violations.add(at + "/" + i + " has no name");
+            checkItem(at + "/" + i, associations.get(i), Set.of("name", "rel"));
         }
     }
 
-    private void list(String at, JsonNode list, Set<String> known) {
-        if (!list.isArray() || list.isEmpty()) broken.add(at + " is no list, or empty");
+    private void checkList(String at, JsonNode list, Set<String> known) {
+        if (!list.isArray() || list.isEmpty()) violations.add(at + " is no list, or empty");
         for (int i = 0; i < list.size(); i++) {
             JsonNode one = list.get(i);
-            if (known.contains("value") && !one.has("value")) broken.add(at + "/" + i + " has no value");
-            if (known.contains("href") && !one.has("name")) broken.add(at + "/" + i + " has no name");
+            if (known.contains("value") && !one.has("value")) violations.add(at + "/" + i + " has no value");
+            if (known.contains("href") && !one.has("name")) violations.add(at + "/" + i + " has no name");
             for (var member : one.properties()) {
                 String here = at + "/" + i + "/" + member.getKey();
-                if (!known.contains(member.getKey())) broken.add(here + " is unknown");
-                if (!NUMBERS.contains(member.getKey())) text(here, member.getValue());
+                if (!known.contains(member.getKey())) violations.add(here + " is unknown");
+                if (!NUMBERS.contains(member.getKey())) checkText(here, member.getValue());
                 else if (!member.getValue().isIntegralNumber())
-                    broken.add(here + " is no integer: " + member.getValue());
-                if (Set.of("uri", "href").contains(member.getKey())) uri(here, member.getValue());
+                    violations.add(here + " is no integer: " + member.getValue());
+                if (Set.of("uri", "href").contains(member.getKey())) checkUri(here, member.getValue());
             }
         }
     }
 
-    private void text(String at, JsonNode value) {
-        if (!value.isTextual() || value.textValue().isBlank()) broken.add(at + " is no text, or blank: " + value);
+    private void checkText(String at, JsonNode value) {
+        if (!value.isTextual() || value.textValue().isBlank()) violations.add(at + " is no text, or blank: " + value);
     }
 
-    private void word(String at, JsonNode value, Set<String> words) {
-        if (!words.contains(value.asText())) broken.add(at + " is none of " + words + ": " + value);
+    private void checkEnumeration(String at, JsonNode value, Set<String> words) {
+        if (!words.contains(value.asText())) violations.add(at + " is none of " + words + ": " + value);
     }
 
-    private void instant(String at, JsonNode value) {
+    private void checkInstant(String at, JsonNode value) {
         try {
             Instant.parse(value.asText());
         } catch (DateTimeParseException e) {
-            broken.add(at + " is no date-time: " + value);
+            violations.add(at + " is no date-time: " + value);
         }
     }
 
-    private void uri(String at, JsonNode value) {
+    private void checkUri(String at, JsonNode value) {
         try {
-            if (!URI.create(value.asText()).isAbsolute()) broken.add(at + " is not absolute: " + value);
+            if (!URI.create(value.asText()).isAbsolute()) violations.add(at + " is not absolute: " + value);
         } catch (IllegalArgumentException e) {
-            broken.add(at + " is no URI: " + value);
+            violations.add(at + " is no URI: " + value);
         }
     }
 }

@@ -26,7 +26,7 @@ class RandomStoriesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static void each(Consumer<ReaderView> check) {
+    private static void forEachStory(Consumer<ReaderView> check) {
         LongStream.range(0, 200).forEach(seed -> {
             String visibility = seed % 3 == 0 ? "teaser" : "public";
             ArticleRow row = RandomStory.of(new Random(seed), visibility);
@@ -43,14 +43,14 @@ class RandomStoriesTest {
     }
 
     @Test
-    void theyAreNinjs() {
-        each(reading -> assertEquals(
-                List.of(), NinjsRules.violations(Ninjs.write(reading, RandomStory.URL)), reading::toString));
+    void everyStoryIsValidNinjs() {
+        forEachStory(view ->
+                assertEquals(List.of(), NinjsRules.violations(Ninjs.write(view, RandomStory.URL)), view::toString));
     }
 
     @Test
     void theRulesFindEveryViolation() {
-        for (String wrong : List.of(
+        for (String mistake : List.of(
                 "\"pubstatus\":\"usable\"",
                 "\"pubStatus\":\"cancelled\"",
                 "\"expires\":\"tomorrow\"",
@@ -66,40 +66,40 @@ class RandomStoriesTest {
                 "\"associations\":[\"picture\"]",
                 "\"associations\":[{\"uri\":\"urn:a:b\"}]",
                 "\"altIds\":[]")) {
-            String document = "{\"uri\":\"urn:a:b\"," + wrong + "}";
+            String document = "{\"uri\":\"urn:a:b\"," + mistake + "}";
             String bare = NinjsRules.violations("{\"uri\":\"urn:a:b\"}".getBytes(StandardCharsets.UTF_8))
                     .toString();
             assertNotEquals(
                     bare,
                     NinjsRules.violations(document.getBytes(StandardCharsets.UTF_8))
                             .toString(),
-                    wrong);
+                    mistake);
         }
     }
 
     @Test
-    void theySpeakSchemaOrg() {
-        each(reading -> assertEquals(
-                List.of(), SchemaOrg.violations(json(NewsArticle.write(reading, RandomStory.URL))), reading::toString));
+    void everyStoryIsValidSchemaOrg() {
+        forEachStory(view -> assertEquals(
+                List.of(), SchemaOrg.violations(json(NewsArticle.write(view, RandomStory.URL))), view::toString));
     }
 
     @Test
-    void theirJsonLdCannotEndAScript() {
-        each(reading -> {
-            String text = new String(NewsArticle.write(reading, RandomStory.URL), StandardCharsets.UTF_8);
+    void jsonLdCannotCloseAScriptElement() {
+        forEachStory(view -> {
+            String text = new String(NewsArticle.write(view, RandomStory.URL), StandardCharsets.UTF_8);
             assertFalse(text.contains("<"), text);
             Document page = Jsoup.parse("<script type=\"application/ld+json\">" + text + "</script><p>after</p>");
             assertEquals(1, page.select("script").size());
             assertEquals(
-                    reading.content().headline(),
+                    view.content().headline(),
                     json(text.getBytes(StandardCharsets.UTF_8)).get("headline").textValue());
         });
     }
 
     @Test
-    void theirHtmlIsOneInertElement() {
-        each(reading -> {
-            String html = new String(ArticleHtml.write(reading, RandomStory.URL), StandardCharsets.UTF_8);
+    void htmlIsOneElementWithoutActiveContent() {
+        forEachStory(view -> {
+            String html = new String(ArticleHtml.write(view, RandomStory.URL), StandardCharsets.UTF_8);
             Document page = Jsoup.parse("<main>" + html + "</main><p id=after>after</p>");
             Element article = page.selectFirst("main > article");
             assertEquals(1, page.select("article").size(), html);
@@ -116,14 +116,14 @@ class RandomStoriesTest {
                                     || attribute.getValue().startsWith("javascript:"),
                             html));
             assertEquals(
-                    squeezed(reading.content().headline()),
-                    squeezed(article.selectFirst("h1").wholeText()));
+                    collapseSpaces(view.content().headline()),
+                    collapseSpaces(article.selectFirst("h1").wholeText()));
             assertEquals(1, article.select("a[rel=license]").size());
         });
     }
 
     @Test
-    void aTeaserHoldsHeadlineTeaserAndMainPictureOnly() {
+    void aTeaserContainsHeadlineTeaserAndMainImageOnly() {
         LongStream.range(0, 200).forEach(seed -> {
             ArticleRow row = RandomStory.of(new Random(seed), "teaser");
             ReaderView teaser = ReaderView.of(row, Audience.EVERYBODY, RandomStory.NOW);
@@ -152,17 +152,17 @@ class RandomStoriesTest {
     }
 
     @Test
-    void mediaIsGoneAtTheVeryInstantItsRightsEnd() {
-        each(reading -> {
-            for (Media media : reading.content().media()) {
+    void mediaIsWithheldFromTheInstantItsRightsEnd() {
+        forEachStory(view -> {
+            for (Media media : view.content().media()) {
                 boolean ended = RandomStory.NOW.equals(media.rightsExpireAt());
-                assertEquals(!ended, media.shown());
-                if (ended) assertEquals(media, media.withdrawn());
+                assertEquals(!ended, media.canBeShown());
+                if (ended) assertEquals(media, media.placeholder());
             }
-            for (Block block : reading.body()) {
+            for (Block block : view.body()) {
                 boolean ended = block.mediaId()
-                        .filter(id -> reading.media().stream()
-                                .noneMatch(one -> one.id().equals(id)))
+                        .filter(id ->
+                                view.media().stream().noneMatch(one -> one.id().equals(id)))
                         .isPresent();
                 if (ended) assertEquals(block, block.withoutCaption());
             }
@@ -170,7 +170,7 @@ class RandomStoriesTest {
     }
 
     @Test
-    void theWritingRunsFromTheRightWhereItsScriptDoes() {
+    void textDirectionFollowsTheScript() {
         assertEquals("rtl", ArticleHtml.direction("ar"));
         assertEquals("rtl", ArticleHtml.direction("he-IL"));
         assertEquals("rtl", ArticleHtml.direction("az-Arab"));
@@ -178,7 +178,7 @@ class RandomStoriesTest {
         assertEquals("ltr", ArticleHtml.direction("en-GB"));
     }
 
-    private static String squeezed(String text) {
+    private static String collapseSpaces(String text) {
         return text.replaceAll("\\s+", " ").strip();
     }
 }

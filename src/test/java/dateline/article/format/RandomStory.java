@@ -62,7 +62,7 @@ public final class RandomStory {
         }
     };
 
-    private static final List<String> TRAPS = List.of(
+    private static final List<String> HOSTILE_TEXTS = List.of(
             "]]>",
             "<![CDATA[",
             "<b>bold</b>",
@@ -119,20 +119,20 @@ public final class RandomStory {
                 .firstPublicAt(published)
                 .kill(new ArticleRow.Kill(null, null, null, null))
                 .content(content())
-                .section(random.nextBoolean() ? null : new ArticleRow.NameRef("world", words()))
-                .tags(many(() -> new ArticleRow.NameRef("tag-" + random.nextInt(99), words())))
+                .section(random.nextBoolean() ? null : new ArticleRow.NameRef("world", hostileText()))
+                .tags(upToTwo(() -> new ArticleRow.NameRef("tag-" + random.nextInt(99), hostileText())))
                 .source(
                         random.nextBoolean()
                                 ? null
                                 : new ArticleRow.SourceRef(
                                         "wire",
-                                        words(),
+                                        hostileText(),
                                         maybe("https://wire.example"),
-                                        maybe(words()),
+                                        maybe(hostileText()),
                                         maybe("© {year} Wire")))
                 .translations(List.of())
-                .corrections(many(() -> new ArticleRow.Corrected(
-                        new UUID(random.nextLong(), random.nextLong()), "correction", words(), published, 2)))
+                .corrections(upToTwo(() -> new ArticleRow.Corrected(
+                        new UUID(random.nextLong(), random.nextLong()), "correction", hostileText(), published, 2)))
                 .build();
     }
 
@@ -142,22 +142,24 @@ public final class RandomStory {
         return ContentBuilder.builder()
                 .type(pick("text", "audio", "video", "picture", "graphic", "composite"))
                 .language(pick("en", "ar", "hu", "he-IL", "zh-Hans", "az-Arab"))
-                .headline(words())
-                .headlines(random.nextBoolean() ? null : new Headlines(maybe(words()), maybe(words())))
-                .teaser(maybe(words()))
-                .bylines(many(() -> new Byline("ada", words(), pick("author", "photographer"), null, null, null)
-                        .complete("ada", words())))
+                .headline(hostileText())
+                .headlines(random.nextBoolean() ? null : new Headlines(maybe(hostileText()), maybe(hostileText())))
+                .teaser(maybe(hostileText()))
+                .bylines(
+                        upToTwo(() -> new Byline("ada", hostileText(), pick("author", "photographer"), null, null, null)
+                                .complete("ada", hostileText())))
                 .dateline(
                         random.nextBoolean()
                                 ? null
-                                : new Dateline(words(), maybe(words()), null, maybe(words()), null).complete())
+                                : new Dateline(hostileText(), maybe(hostileText()), null, maybe(hostileText()), null)
+                                        .complete())
                 .body(random.nextInt(10) == 0 ? List.of() : body)
                 .section("world")
                 .tags(List.of())
-                .subjects(many(() -> "medtop:2000" + (1000 + random.nextInt(8999))))
-                .sourceId(maybe(words()))
-                .copyrightHolder(maybe(words()))
-                .copyrightNotice(maybe(words()))
+                .subjects(upToTwo(() -> "medtop:2000" + (1000 + random.nextInt(8999))))
+                .sourceId(maybe(hostileText()))
+                .copyrightHolder(maybe(hostileText()))
+                .copyrightNotice(maybe(hostileText()))
                 .canonicalUrl(maybe("https://harbour.example/a?b=c&d='e'"))
                 .media(media)
                 .originalPublishedAt(random.nextBoolean() ? null : NOW.minusSeconds(200_000_000))
@@ -175,14 +177,14 @@ public final class RandomStory {
                 .height(random.nextBoolean() ? null : 480)
                 .duration(random.nextBoolean() ? null : random.nextInt(5000))
                 .sizeInBytes(random.nextBoolean() ? null : (long) random.nextInt(5000))
-                .renditions(many(() ->
+                .renditions(upToTwo(() ->
                         new Media.Rendition(maybe("card"), "https://m.example/r.jpg", maybe("image/jpeg"), 1, null)))
-                .caption(maybe(words()))
-                .alt(maybe(words()))
-                .creditLine(maybe(words()))
-                .copyrightHolder(maybe(words()))
-                .usageTerms(maybe(words()))
-                .transcript(maybe(words()))
+                .caption(maybe(hostileText()))
+                .alt(maybe(hostileText()))
+                .creditLine(maybe(hostileText()))
+                .copyrightHolder(maybe(hostileText()))
+                .usageTerms(maybe(hostileText()))
+                .transcript(maybe(hostileText()))
                 .syndicatable(maybe("deny"))
                 .rightsExpireAt(
                         switch (random.nextInt(4)) {
@@ -196,30 +198,37 @@ public final class RandomStory {
     private Stream<Block> blocks() {
         List<Block> blocks = new ArrayList<>(List.of(
                 paragraph("b1"),
-                new Block.Crosshead("b2", words(), 2),
-                new Block.Crosshead("b3", words(), 3),
-                new Block.Quote("b4", "x", InlineHtml.clean(words()), maybe(words())),
+                new Block.Crosshead("b2", hostileText(), 2),
+                new Block.Crosshead("b3", hostileText(), 3),
+                new Block.Quote("b4", "x", InlineHtml.sanitize(hostileText()), maybe(hostileText())),
                 new Block.Listing(
-                        "b5", random.nextBoolean(), List.of(new Block.Item(words(), InlineHtml.clean(words())))),
-                new Block.Image("b6", "m0", maybe(words())),
-                new Block.Audio("b7", "m1", maybe(words())),
-                new Block.Video("b8", "m2", maybe(words())),
-                new Block.Embed("b9", "https://embed.example/?a=1&b='2'", maybe(words()), maybe(words())),
-                new Block.Table("b10", maybe(words()), List.of(words(), words()), List.of(List.of(words(), words()))),
-                new Block.CorrectionNote("b11", "c1", words()),
+                        "b5",
+                        random.nextBoolean(),
+                        List.of(new Block.Item(hostileText(), InlineHtml.sanitize(hostileText())))),
+                new Block.Image("b6", "m0", maybe(hostileText())),
+                new Block.Audio("b7", "m1", maybe(hostileText())),
+                new Block.Video("b8", "m2", maybe(hostileText())),
+                new Block.Embed("b9", "https://embed.example/?a=1&b='2'", maybe(hostileText()), maybe(hostileText())),
+                new Block.Table(
+                        "b10",
+                        maybe(hostileText()),
+                        List.of(hostileText(), hostileText()),
+                        List.of(List.of(hostileText(), hostileText()))),
+                new Block.CorrectionNote("b11", "c1", hostileText()),
                 paragraph("b12")));
         java.util.Collections.shuffle(blocks, random);
         return blocks.stream();
     }
 
     private Block paragraph(String id) {
-        String html = InlineHtml.clean("Plain <em>words</em> " + words());
-        return new Block.Paragraph(id, InlineHtml.text(html), html);
+        String html = InlineHtml.sanitize("Plain <em>words</em> " + hostileText());
+        return new Block.Paragraph(id, InlineHtml.toText(html), html);
     }
 
-    private String words() {
+    private String hostileText() {
         StringBuilder words = new StringBuilder("Words");
-        for (int i = random.nextInt(4); i >= 0; i--) words.append(' ').append(TRAPS.get(random.nextInt(TRAPS.size())));
+        for (int i = random.nextInt(4); i >= 0; i--)
+            words.append(' ').append(HOSTILE_TEXTS.get(random.nextInt(HOSTILE_TEXTS.size())));
         return words.toString();
     }
 
@@ -231,7 +240,7 @@ public final class RandomStory {
         return words[random.nextInt(words.length)];
     }
 
-    private <T> List<T> many(java.util.function.Supplier<T> one) {
+    private <T> List<T> upToTwo(java.util.function.Supplier<T> one) {
         return Stream.generate(one).limit(random.nextInt(3)).toList();
     }
 }

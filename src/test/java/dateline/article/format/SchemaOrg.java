@@ -87,7 +87,7 @@ final class SchemaOrg {
             term("value", "QuantitativeValue", "Boolean", "Number", "StructuredValue", "Text"),
             term("unitCode", "QuantitativeValue", "Text", "URL"));
 
-    private final List<String> broken = new ArrayList<>();
+    private final List<String> violations = new ArrayList<>();
 
     private SchemaOrg() {}
 
@@ -97,40 +97,42 @@ final class SchemaOrg {
 
     static List<String> violations(JsonNode document) {
         SchemaOrg check = new SchemaOrg();
-        if (!document.path("@context").asText().equals("https://schema.org")) check.broken.add("no context");
-        check.object("", document);
-        return check.broken;
+        if (!document.path("@context").asText().equals("https://schema.org")) check.violations.add("no context");
+        check.checkObject("", document);
+        return check.violations;
     }
 
-    private void object(String at, JsonNode object) {
+    private void checkObject(String at, JsonNode object) {
         String type = object.path("@type").asText();
-        if (!PARENT.containsKey(type) && !type.equals("Thing")) broken.add(at + " has the unknown type " + type);
+        if (!PARENT.containsKey(type) && !type.equals("Thing")) violations.add(at + " has the unknown type " + type);
         for (var member : object.properties()) {
             if (member.getKey().startsWith("@")) continue;
             Term term = TERMS.get(member.getKey());
             String here = at + "/" + member.getKey();
             if (term == null) {
-                broken.add(here + " is unknown");
+                violations.add(here + " is unknown");
                 continue;
             }
-            if (term.domain().stream().noneMatch(domain -> is(type, domain))) broken.add(here + " is not of " + type);
-            if (member.getValue().isArray()) member.getValue().forEach(value -> value(here, value, term));
-            else value(here, member.getValue(), term);
+            if (term.domain().stream().noneMatch(domain -> isSubtype(type, domain)))
+                violations.add(here + " is not of " + type);
+            if (member.getValue().isArray()) member.getValue().forEach(value -> checkValue(here, value, term));
+            else checkValue(here, member.getValue(), term);
         }
     }
 
-    private void value(String at, JsonNode value, Term term) {
+    private void checkValue(String at, JsonNode value, Term term) {
         if (value.isObject()) {
             String type = value.path("@type").asText();
-            if (term.range().stream().noneMatch(range -> is(type, range))) broken.add(at + " holds a " + type);
-            object(at, value);
+            if (term.range().stream().noneMatch(range -> isSubtype(type, range)))
+                violations.add(at + " holds a " + type);
+            checkObject(at, value);
         } else if (term.range().stream().noneMatch(range -> fits(value, range))) {
-            broken.add(at + " holds " + value + ", not one of " + term.range());
+            violations.add(at + " holds " + value + ", not one of " + term.range());
         }
     }
 
-    private static boolean is(String type, String wanted) {
-        return type != null && (type.equals(wanted) || is(PARENT.get(type), wanted));
+    private static boolean isSubtype(String type, String wanted) {
+        return type != null && (type.equals(wanted) || isSubtype(PARENT.get(type), wanted));
     }
 
     private static boolean fits(JsonNode value, String range) {

@@ -44,14 +44,14 @@ class SnippetExtractorTest {
                     + "<b>bold</b> &amp; R&D tik…tok “quoted” ‘single’ don't O'Neill a\\b c'd'' §12 €50 ½ ﬁne Ǆ ℌ é café cafe resume résumé 😀 👩\u200D🚒 x² "
                     + "\u0130 \u212B naïve coöperate Zürich's _under_score file.txt /usr/lib C++ #tag @name 10% 12:30 12-30 A.B.C. U.S.")
             .split(" "));
-    private static final List<String> BETWEEN =
+    private static final List<String> SEPARATORS =
             List.of(" ", " ", " ", " ", " ", ", ", ". ", " – ", "—", "\n", "/", "-", "…", "\u00A0", "'", "  ");
 
     @Inject
-    TokenOffsetStore passages;
+    TokenOffsetStore tokenOffsets;
 
     @Inject
-    ParsedSearchCache texts;
+    ParsedSearchCache parsedSearches;
 
     @Inject
     AgroalDataSource database;
@@ -59,25 +59,27 @@ class SnippetExtractorTest {
     private record Case(String configuration, String text, String q) {}
 
     @Test
-    void whatIsMarkedIsWhatPostgresMarks() {
+    void highlightsEqualThoseOfPostgres() {
         Random random = new Random(Seed.of(SnippetExtractorTest.class));
         QuarkusTransaction.begin();
         try {
             // However slow the machine is.
             new Sql().add("select set_config('transaction_timeout', '0', true)").first(database, row -> true);
-            List<String> configurations = everyConfiguration();
+            List<String> configurations = addAllConfigurations();
             int rounds = Boolean.getBoolean("long") ? 200 : 12;
             int[] counts = new int[3];
             for (int round = 0; round < rounds; round++) {
                 String q = query(random);
-                SearchExpression parsed = texts.parse(q, null);
+                SearchExpression parsed = parsedSearches.parse(q, null);
                 List<Case> cases = configurations.stream()
-                        .map(one -> new Case(one, TokenOffsetStore.clean(text(random, 1 + random.nextInt(40), q)), q))
+                        .map(one ->
+                                new Case(one, TokenOffsetStore.normalize(text(random, 1 + random.nextInt(40), q)), q))
                         .toList();
-                List<byte[]> maps = passages.maps(cases.stream()
+                List<byte[]> offsets = tokenOffsets.encode(cases.stream()
                         .map(one -> new ConfiguredText(one.configuration(), one.text()))
                         .toList());
-                for (int i = 0; i < cases.size(); i++) check(cases.get(i), maps.get(i), parsed, counts);
+                for (int i = 0; i < cases.size(); i++)
+                    compareWithPostgres(cases.get(i), offsets.get(i), parsed, counts);
             }
             System.out.printf(
                     "%d texts, %d found by what they were asked for, %d of them compared mark by mark%n",
@@ -89,7 +91,7 @@ class SnippetExtractorTest {
     }
 
     // Of those in use, and those that nobody uses yet: taken back afterwards.
-    private List<String> everyConfiguration() {
+    private List<String> addAllConfigurations() {
         new Sql()
                 .add(
                         "insert into text_configuration select substr(cfgname, 8) from pg_ts_config where cfgname like 'folded\\_%'")
@@ -100,16 +102,16 @@ class SnippetExtractorTest {
                 .list(database, row -> row.getString(1));
     }
 
-    private void check(Case one, byte[] map, SearchExpression parsed, int[] counts) {
-        assertTrue(map != null, one::toString);
-        String query = parsed.own().get(one.configuration());
-        List<Snippet> passage = SnippetExtractor.of(map, parsed.wanted(one.configuration()), true, 1);
-        String marked = passage.isEmpty() ? one.text() : passage.get(0).marked();
-        assertEquals(one.text(), plain(marked), one::toString);
-        BitSet mine = marks(marked);
+    private void compareWithPostgres(Case testCase, byte[] offsets, SearchExpression parsed, int[] counts) {
+        assertTrue(offsets != null, testCase::toString);
+        String query = parsed.queries().get(testCase.configuration());
+        List<Snippet> snippets = SnippetExtractor.extract(offsets, parsed.termsFor(testCase.configuration()), true, 1);
+        String marked = snippets.isEmpty() ? testCase.text() : snippets.get(0).toMarkedText();
+        assertEquals(testCase.text(), withoutMarkers(marked), testCase::toString);
+        BitSet actual = markedCharacters(marked);
         counts[0]++;
         boolean[] found = new boolean[1];
-        BitSet theirs = new Sql()
+        BitSet expected = new Sql()
                 .add("""
                         select v.whole @@ q.query as found, s.searched,
                             ts_headline(cast('folded_' || c.name as regconfig), s.searched, q.query, o.marks) as folded,
@@ -118,52 +120,55 @@ class SnippetExtractorTest {
                         from (select ? as name) c, (select searchable(?) as searched) s, (select cast(? as tsquery) as query) q,
                             (select U&'HighlightAll=true, StartSel="\\FDD0", StopSel="\\FDD1"' as marks) o,
                             article_vectors(c.name, '', '', ?) v
-                        """, one.configuration(), one.text(), query, one.text())
+                        """, testCase.configuration(), testCase.text(), query, testCase.text())
                 .first(database, row -> {
                     found[0] = row.getBoolean("found");
-                    BitSet marks = marks(row.getString("folded"));
-                    marks.or(marks(row.getString("spoken")));
-                    marks.or(marks(row.getString("plain")));
+                    BitSet marks = markedCharacters(row.getString("folded"));
+                    marks.or(markedCharacters(row.getString("spoken")));
+                    marks.or(markedCharacters(row.getString("plain")));
                     return marks;
                 })
                 .orElseThrow();
-        String told = one + " by " + query + ": " + marked;
+        String description = testCase + " by " + query + ": " + marked;
         // By what it does not have nothing is marked.
-        if (found[0] && !query.isEmpty() && !(query.contains("!") && one.q().matches("-.*|.* or .*"))) {
+        if (found[0]
+                && !query.isEmpty()
+                && !(query.contains("!") && testCase.q().matches("-.*|.* or .*"))) {
             counts[1]++;
-            assertTrue(!mine.isEmpty(), "Nothing is marked of " + told);
+            assertTrue(!actual.isEmpty(), "Nothing is marked of " + description);
         }
-        BitSet more = (BitSet) mine.clone();
-        more.andNot(theirs);
-        assertTrue(more.isEmpty(), "Too much is marked of " + told);
+        BitSet surplus = (BitSet) actual.clone();
+        surplus.andNot(expected);
+        assertTrue(surplus.isEmpty(), "Too much is marked of " + description);
         if (query.matches("(?s).*[<!].*")) return;
         counts[2]++;
-        assertEquals(theirs, mine, "Too little is marked of " + told);
+        assertEquals(expected, actual, "Too little is marked of " + description);
     }
 
     @Test
-    void passagesAreShortAndHoldWhatIsWanted() {
+    void snippetsAreShortAndContainMatches() {
         Random random = new Random(Seed.of(SnippetExtractorTest.class));
-        List<ConfiguredText> lengthy = new ArrayList<>();
+        List<ConfiguredText> longTexts = new ArrayList<>();
         for (int i = 0; i < 40; i++)
-            lengthy.add(new ConfiguredText(
+            longTexts.add(new ConfiguredText(
                     "english",
-                    TokenOffsetStore.clean(text(random, 100 + random.nextInt(3_000), "Running") + " storm")));
-        List<byte[]> maps = passages.maps(lengthy);
-        HighlightTerms wanted = texts.parse("running storm bridges", "en").wanted("english");
-        for (int i = 0; i < maps.size(); i++) {
-            String text = lengthy.get(i).text();
-            List<Snippet> cut = SnippetExtractor.of(maps.get(i), wanted, false, 3);
-            assertTrue(!cut.isEmpty() && cut.size() <= 3, text);
+                    TokenOffsetStore.normalize(text(random, 100 + random.nextInt(3_000), "Running") + " storm")));
+        List<byte[]> offsets = tokenOffsets.encode(longTexts);
+        HighlightTerms terms =
+                parsedSearches.parse("running storm bridges", "en").termsFor("english");
+        for (int i = 0; i < offsets.size(); i++) {
+            String text = longTexts.get(i).text();
+            List<Snippet> snippets = SnippetExtractor.extract(offsets.get(i), terms, false, 3);
+            assertTrue(!snippets.isEmpty() && snippets.size() <= 3, text);
             int from = 0;
-            for (Snippet one : cut) {
-                String passage = one.marked();
+            for (Snippet one : snippets) {
+                String passage = one.toMarkedText();
                 assertTrue(passage.contains(MARK), passage);
-                int at = text.indexOf(plain(passage), from);
+                int at = text.indexOf(withoutMarkers(passage), from);
                 assertTrue(at >= 0, passage);
-                from = at + plain(passage).length();
+                from = at + withoutMarkers(passage).length();
             }
-            Highlights shown = StoredTokenOffsets.marked(List.of(), List.of(), cut);
+            Highlights shown = StoredTokenOffsets.ofSnippets(List.of(), List.of(), snippets);
             for (String passage : shown.body())
                 assertTrue(
                         passage.replaceAll("</?mark>|&[a-z0-9#]+;", ".").length()
@@ -173,21 +178,23 @@ class SnippetExtractorTest {
     }
 
     @Test
-    void aPhraseIsMarkedWhereItStands() {
+    void aPhraseIsHighlightedAsAWhole() {
         String text = "A minister came. " + "Nothing of note was said for a long while. ".repeat(30)
                 + "Then the prime minister spoke of the well-known bridge, and “Crème—brûlée” was served.";
-        assertEquals(List.of("prime minister"), marked(text, "\"prime minister\""));
-        assertEquals(List.of("well known"), marked(text, "well-known"));
-        assertEquals(List.of("Crème brûlée"), marked(text, "\"creme brulee\""));
-        assertEquals(List.of(), marked(text, "\"minister prime\""));
-        assertEquals(List.of("minister", "minister"), marked(text, "minister -came"));
+        assertEquals(List.of("prime minister"), highlightedWords(text, "\"prime minister\""));
+        assertEquals(List.of("well known"), highlightedWords(text, "well-known"));
+        assertEquals(List.of("Crème brûlée"), highlightedWords(text, "\"creme brulee\""));
+        assertEquals(List.of(), highlightedWords(text, "\"minister prime\""));
+        assertEquals(List.of("minister", "minister"), highlightedWords(text, "minister -came"));
     }
 
     // Of each passage the words that are.
-    private List<String> marked(String text, String q) {
-        byte[] map = passages.maps(List.of(new ConfiguredText("english", text))).get(0);
-        return SnippetExtractor.of(map, texts.parse(q, "en").wanted("english"), false, 3).stream()
-                .map(Snippet::marked)
+    private List<String> highlightedWords(String text, String q) {
+        byte[] offsets = tokenOffsets
+                .encode(List.of(new ConfiguredText("english", text)))
+                .get(0);
+        return SnippetExtractor.extract(offsets, parsedSearches.parse(q, "en").termsFor("english"), false, 3).stream()
+                .map(Snippet::toMarkedText)
                 .map(one -> Pattern.compile(MARK + "(.*?)" + MARK_END)
                         .matcher(one)
                         .results()
@@ -211,8 +218,8 @@ class SnippetExtractorTest {
     private static String text(Random random, int words, String q) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < words; i++) {
-            boolean asked = random.nextInt(Math.max(6, words / 4)) == 0;
-            text.append(asked ? q : pick(random, WORDS)).append(pick(random, BETWEEN));
+            boolean isQuery = random.nextInt(Math.max(6, words / 4)) == 0;
+            text.append(isQuery ? q : pick(random, WORDS)).append(pick(random, SEPARATORS));
         }
         return text.append(pick(random, List.of(q, "end"))).toString();
     }
@@ -221,19 +228,19 @@ class SnippetExtractorTest {
         return some.get(random.nextInt(some.size()));
     }
 
-    private static String plain(String marked) {
+    private static String withoutMarkers(String marked) {
         return marked.replace(MARK, "").replace(MARK_END, "");
     }
 
     // Which characters are marked, in places of the text without the marks.
-    private static BitSet marks(String marked) {
+    private static BitSet markedCharacters(String marked) {
         BitSet marks = new BitSet();
         boolean open = false;
-        int place = 0;
+        int position = 0;
         for (int c : marked.codePoints().toArray()) {
             if (c == MARK.charAt(0)) open = true;
             else if (c == MARK_END.charAt(0)) open = false;
-            else marks.set(place++, open);
+            else marks.set(position++, open);
         }
         return marks;
     }

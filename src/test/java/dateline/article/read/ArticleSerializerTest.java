@@ -35,10 +35,10 @@ import org.junit.jupiter.api.Test;
 class ArticleSerializerTest {
 
     @Inject
-    ArticleSerializer finished;
+    ArticleSerializer serializer;
 
     @Inject
-    ReserializeJob round;
+    ReserializeJob reserializeJob;
 
     @Inject
     ObjectMapper json;
@@ -53,52 +53,55 @@ class ArticleSerializerTest {
     Newsroom newsroom;
 
     @Test
-    void aThousandStoriesSayTheSame() throws Exception {
+    void serializedPartsGiveTheSameBytesAsTheView() throws Exception {
         int compared = 0;
         for (int seed = 0; seed < 1_000; seed++) {
             ArticleRow row = RandomStory.of(new Random(seed), seed % 3 == 0 ? "teaser" : "public");
             Audience audience = seed % 2 == 0 ? Audience.EVERYBODY : Audience.NEWSROOM;
-            var parts = finished.parts(row.content());
-            boolean timed = row.content().media().stream().anyMatch(media -> media.rightsExpireAt() != null);
-            assertEquals(timed, parts.isEmpty());
-            if (timed) continue;
+            var parts = serializer.serializeParts(row.content());
+            boolean hasTimedRights = row.content().media().stream().anyMatch(media -> media.rightsExpireAt() != null);
+            assertEquals(hasTimedRights, parts.isEmpty());
+            if (hasTimedRights) continue;
             compared++;
             byte[] expected =
                     json.writeValueAsBytes(ArticleView.of(ReaderView.of(row, audience, RandomStory.NOW), url));
-            SerializedArticle said = finished.view(row.withParts(parts.get()), audience);
-            assertEquals(new String(expected, UTF_8), new String(json.writeValueAsBytes(said), UTF_8), "story " + seed);
+            SerializedArticle serialized = serializer.serialize(row.withParts(parts.get()), audience);
+            assertEquals(
+                    new String(expected, UTF_8),
+                    new String(json.writeValueAsBytes(serialized), UTF_8),
+                    "story " + seed);
             assertEquals(
                     "{\"items\":[" + new String(expected, UTF_8) + "," + new String(expected, UTF_8) + "]}",
-                    json.writeValueAsString(Map.of("items", List.of(said, said))));
+                    json.writeValueAsString(Map.of("items", List.of(serialized, serialized))));
         }
         assertTrue(compared > 50, compared + " of them");
     }
 
     @Test
-    void answersAreTheSameWithoutIt() {
+    void responsesAreTheSameWithoutSerializedParts() {
         String reader = newsroom.key("articles:read");
         newsroom.publish(
                 "{\"headline\":\"Finished\",\"teaser\":\"Briefly.\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>Long.</p>\"}",
                 "{}");
-        Map<String, Response> with = answers(reader);
-        assertEquals(List.of(), unfinished(), "The demo newsroom's and this one's");
+        Map<String, Response> with = readAll(reader);
+        assertEquals(List.of(), articlesWithoutParts(), "The demo newsroom's and this one's");
         new Sql().add("delete from finished_article").run(database);
-        Map<String, Response> without = answers(reader);
+        Map<String, Response> without = readAll(reader);
         assertEquals(with.keySet(), without.keySet());
-        with.forEach((asked, answer) -> {
-            assertEquals(answer.asString(), without.get(asked).asString(), asked);
-            assertEquals(answer.header("ETag"), without.get(asked).header("ETag"), asked);
-            assertEquals(answer.header("Cache-Tag"), without.get(asked).header("Cache-Tag"), asked);
+        with.forEach((request, answer) -> {
+            assertEquals(answer.asString(), without.get(request).asString(), request);
+            assertEquals(answer.header("ETag"), without.get(request).header("ETag"), request);
+            assertEquals(answer.header("Cache-Tag"), without.get(request).header("Cache-Tag"), request);
         });
-        round.run();
-        assertEquals(List.of(), unfinished());
+        reserializeJob.run();
+        assertEquals(List.of(), articlesWithoutParts());
         assertEquals(
                 with.get("null /v1/articles?limit=100").asString(),
-                answers(reader).get("null /v1/articles?limit=100").asString());
+                readAll(reader).get("null /v1/articles?limit=100").asString());
     }
 
     @Test
-    void whatAnImportPublishesIsFinishedWithIt() throws Exception {
+    void anImportStoresSerializedParts() throws Exception {
         String key = newsroom.key("articles:write", "articles:read");
         String source = Newsroom.unique("ferry");
         String job = Newsroom.post(key, "/v1/imports", "{\"source\":\"" + source + "\",\"publish\":true}")
@@ -117,24 +120,24 @@ class ArticleSerializerTest {
                 .statusCode(202);
         for (int i = 0; i < 600 && !"done".equals(get(key, "/v1/imports/" + job).path("state")); i++) Thread.sleep(100);
         assertEquals(2, (int) get(key, "/v1/imports/" + job).path("counts.created"));
-        assertEquals(List.of(), unfinished());
+        assertEquals(List.of(), articlesWithoutParts());
         String list = "/v1/articles?source=" + source;
         String with = get(key, list).asString();
         new Sql().add("delete from finished_article").run(database);
         CacheReset.pollAndClear();
         assertEquals(2, get(key, list).jsonPath().getList("items").size());
         assertEquals(get(key, list).asString(), with);
-        round.run();
+        reserializeJob.run();
     }
 
-    private List<String> unfinished() {
+    private List<String> articlesWithoutParts() {
         return new Sql().add("""
                         select slug || ' ' || version from article a where version > 0 and pub_status <> 'canceled' and not exists (
                             select from finished_article f where f.article_id = a.id and f.number = a.version and f.form = ?)
                         """, SerializedParts.FORM).list(database, row -> row.getString(1));
     }
 
-    private Map<String, Response> answers(String reader) {
+    private Map<String, Response> readAll(String reader) {
         CacheReset.pollAndClear();
         Map<String, Response> answers = new LinkedHashMap<>();
         for (String key : new String[] {null, reader}) {

@@ -123,7 +123,7 @@ class NameSnapshotTest {
 
     // Whoever reads in a transaction sees what it has written.
     private String shown(UUID story) {
-        return search.published(List.of(story), Audience.NEWSROOM, Instant.now())
+        return search.findPublished(List.of(story), Audience.NEWSROOM, Instant.now())
                 .get(0)
                 .section()
                 .name();

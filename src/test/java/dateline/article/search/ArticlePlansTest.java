@@ -9,8 +9,8 @@ import dateline.Seed;
 import dateline.article.LargeNewsroom;
 import dateline.article.ManyArticles;
 import dateline.article.rows.NameCache;
-import dateline.article.search.QueryPlans.Read;
-import dateline.article.search.QueryPlans.Sent;
+import dateline.article.search.QueryPlans.RowsRead;
+import dateline.article.search.QueryPlans.SentStatement;
 import dateline.database.server.TestDatabase;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.ClientProxy;
@@ -49,22 +49,22 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ArticlePlansTest {
 
-    private static final int PAGE = 20;
+    private static final int PAGE_SIZE = 20;
     // Ten among 100,000. Among fewer a stretch of time holds less, and where the first one begins changes with the time
     // of day.
-    private static final int TIMES = Boolean.getBoolean("long") ? 10 : 12;
+    private static final int MAX_ROWS_PER_RESULT = Boolean.getBoolean("long") ? 10 : 12;
     // Relevance reads 10,000 in all.
-    private static final int RANKED = 10_000 - TIMES * (PAGE + 1);
+    private static final int EXTRA_ROWS_FOR_RANKING = 10_000 - MAX_ROWS_PER_RESULT * (PAGE_SIZE + 1);
     // A facet or a count takes 10,000 matches into account; the last stretch of time may hold a few more,
     // and the first ones may be
     // given up.
-    private static final int CONSIDERED = 10_100;
+    private static final int EXTRA_ROWS_FOR_COUNTS = 10_100;
 
     /**
      * @param statements on the tables of articles
-     * @param considered rows that all of them together may read besides {@link #TIMES} for each that is returned, or that a page has room for
+     * @param extraRows rows that all of them together may read besides {@link #MAX_ROWS_PER_RESULT} for each that is returned, or that a page has room for
      */
-    private record Case(String path, int statements, int considered) {}
+    private record Case(String path, int statements, int extraRows) {}
 
     @Inject
     AgroalDataSource database;
@@ -73,26 +73,26 @@ class ArticlePlansTest {
     Newsroom newsroom;
 
     @Inject
-    ParsedSearchCache texts;
+    ParsedSearchCache parsedSearches;
 
     @Inject
-    NameCache names;
+    NameCache nameCache;
 
-    private static int articles;
+    private static int articleCount;
 
     @BeforeEach
     void fill() throws Exception {
-        if (articles > 0) return;
-        articles = Boolean.getBoolean("long") ? 100_000 : 20_000;
-        ManyArticles.fill(ClientProxy.unwrap(database), articles);
+        if (articleCount > 0) return;
+        articleCount = Boolean.getBoolean("long") ? 100_000 : 20_000;
+        ManyArticles.fill(ClientProxy.unwrap(database), articleCount);
     }
 
     @Test
-    void indexesFindWhatReadingEveryArticleFinds() {
+    void indexScansReturnTheSameArticlesAsAFullScan() {
         long seed = Seed.of(ArticlePlansTest.class);
-        Feed feed = QuarkusTransaction.requiringNew().call(() -> Feed.required("sifted"));
-        RandomQueries picks = new RandomQueries(database, texts, feed, new Random(seed));
-        List<String> differences = Stream.generate(picks::difference)
+        Feed feed = QuarkusTransaction.requiringNew().call(() -> Feed.require("sifted"));
+        RandomQueries queries = new RandomQueries(database, parsedSearches, feed, new Random(seed));
+        List<String> differences = Stream.generate(queries::findDifference)
                 .limit(Boolean.getBoolean("long") ? 500 : 100)
                 .filter(Objects::nonNull)
                 .toList();
@@ -100,51 +100,51 @@ class ArticlePlansTest {
     }
 
     @Test
-    void aListReadsAboutAsManyRowsAsItShows() throws Exception {
+    void aListReadsAboutAsManyRowsAsItReturns() throws Exception {
         AgroalDataSource real = ClientProxy.unwrap(database);
         QueryPlans plans = new QueryPlans(real);
-        plans.listen();
+        plans.startRecording();
         String key = newsroom.key("articles:read");
         List<String> breaches = new ArrayList<>();
         // The first page brings the names along, in the same statement; others find them remembered.
-        plans.taken();
+        plans.takeArticleStatements();
         get(null, "/v1/articles?limit=20");
-        assertEquals(1, plans.taken().size());
-        names.refresh();
+        assertEquals(1, plans.takeArticleStatements().size());
+        nameCache.refresh();
         System.out.printf(
                 "%-78s %10s %8s %8s %8s%n",
-                "rows of " + articles + " articles", "statements", "returned", "read", "ratio");
+                "rows of " + articleCount + " articles", "statements", "returned", "read", "ratio");
         List<Case> cases = cases();
         for (int i = 0; i < cases.size(); i++) {
-            Case one = cases.get(i);
+            Case testCase = cases.get(i);
             for (String caller : new String[] {null, key}) {
                 if (caller != null && !Boolean.getBoolean("long") && i % 3 != 0) continue;
-                String next = measure(plans, one, caller, breaches);
-                if (next == null || one.considered() > 0) continue;
+                String next = measure(plans, testCase, caller, breaches);
+                if (next == null || testCase.extraRows() > 0) continue;
                 if (caller != null && !Boolean.getBoolean("long")) continue;
-                measure(plans, new Case(next, one.statements(), 0), caller, breaches);
+                measure(plans, new Case(next, testCase.statements(), 0), caller, breaches);
             }
         }
         assertEquals(List.of(), breaches);
     }
 
     @Test
-    void concurrentRequestsForOnePageAreAnsweredByOneRead() throws Exception {
+    void concurrentRequestsForOnePageShareOneRead() throws Exception {
         QueryPlans plans = new QueryPlans(ClientProxy.unwrap(database));
-        plans.listen();
+        plans.startRecording();
         String page = "/v1/articles?count=exact&facets=section&limit=";
         get(null, page + 97);
-        plans.taken();
+        plans.takeArticleStatements();
         get(null, page + 98);
-        int alone = plans.taken().size();
+        int forOneRequest = plans.takeArticleStatements().size();
         int clients = 16;
-        CyclicBarrier together = new CyclicBarrier(clients);
+        CyclicBarrier start = new CyclicBarrier(clients);
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         try {
             List<Future<String>> answers = new ArrayList<>();
             for (int i = 0; i < clients; i++)
                 answers.add(threads.submit(() -> {
-                    together.await();
+                    start.await();
                     return get(null, page + 99).asString();
                 }));
             Set<String> bodies = new HashSet<>();
@@ -153,34 +153,36 @@ class ArticlePlansTest {
         } finally {
             threads.shutdownNow();
         }
-        int sent = plans.taken().size();
+        int sent = plans.takeArticleStatements().size();
         // A thread may come so late that the first response has left, and start another read.
-        assertTrue(sent <= 4 * alone, sent + " statements for " + clients + " requests, " + alone + " for one");
+        assertTrue(
+                sent <= 4 * forOneRequest,
+                sent + " statements for " + clients + " requests, " + forOneRequest + " for one");
     }
 
     /** @return the address of the next page */
-    private String measure(QueryPlans plans, Case one, String key, List<String> breaches) throws Exception {
-        plans.taken();
-        Response answer = Newsroom.as(key).urlEncodingEnabled(false).get(one.path());
-        assertEquals(200, answer.statusCode(), () -> one.path() + answer.asString());
-        List<Sent> sent = plans.taken();
+    private String measure(QueryPlans plans, Case testCase, String key, List<String> breaches) throws Exception {
+        plans.takeArticleStatements();
+        Response answer = Newsroom.as(key).urlEncodingEnabled(false).get(testCase.path());
+        assertEquals(200, answer.statusCode(), () -> testCase.path() + answer.asString());
+        List<SentStatement> sent = plans.takeArticleStatements();
         long returned = 0;
         long read = 0;
-        for (Sent statement : sent) {
-            Read plan = plans.explain(statement);
+        for (SentStatement statement : sent) {
+            RowsRead plan = plans.explain(statement);
             returned += plan.returned();
             read += plan.rows();
         }
-        String path = one.path().replaceFirst("^http://[^/]*", "").replaceFirst("cursor=[^&]*", "cursor=…");
-        long page = Math.max(PAGE, returned);
+        String path = testCase.path().replaceFirst("^http://[^/]*", "").replaceFirst("cursor=[^&]*", "cursor=…");
+        long page = Math.max(PAGE_SIZE, returned);
         System.out.printf(
                 "%-78s %10d %8d %8d %8.1f%n",
                 (key == null ? "  " : "* ") + path, sent.size(), returned, read, read / (double) page);
-        if (read > one.considered() + TIMES * page) {
+        if (read > testCase.extraRows() + MAX_ROWS_PER_RESULT * page) {
             breaches.add(path + " reads " + read + " rows");
-            for (Sent statement : sent) System.out.println(plans.plan(statement, "format json, timing off"));
+            for (SentStatement statement : sent) System.out.println(plans.plan(statement, "format json, timing off"));
         }
-        if (sent.size() != one.statements()) breaches.add(path + " takes " + sent.size() + " statements");
+        if (sent.size() != testCase.statements()) breaches.add(path + " takes " + sent.size() + " statements");
         return answer.contentType().startsWith("application/json") ? answer.path("links.next") : null;
     }
 
@@ -279,17 +281,18 @@ class ArticlePlansTest {
                 "hidden")) {
             cases.add(new Case("/v1/articles?q=" + word, 1, 0));
             cases.add(new Case("/v1/articles?sort=publishedAt&q=" + word, 1, 0));
-            cases.add(new Case("/v1/articles?sort=relevance&q=" + word, 1, RANKED));
+            cases.add(new Case("/v1/articles?sort=relevance&q=" + word, 1, EXTRA_ROWS_FOR_RANKING));
         }
         cases.add(new Case("/v1/articles?q=frequent&tag=tag-1", 1, 0));
         cases.add(new Case("/v1/articles?q=middling&language=de", 1, 0));
-        cases.add(new Case("/v1/articles?q=frequent&sort=relevance&section=section-1", 1, RANKED));
-        cases.add(new Case("/v1/articles?count=exact", 2, CONSIDERED));
-        cases.add(new Case("/v1/articles?count=exact&tag=tag-1", 2, CONSIDERED));
-        cases.add(new Case("/v1/articles?count=exact&q=frequent", 2, CONSIDERED));
-        cases.add(new Case("/v1/articles?facets=section,tag,author,source,language,year", 2, CONSIDERED));
-        cases.add(new Case("/v1/articles?facets=section,tag&tag=tag-2&count=exact", 2, CONSIDERED));
-        cases.add(new Case("/v1/articles?facets=section,tag,author,source,language,year&q=frequent", 2, CONSIDERED));
+        cases.add(new Case("/v1/articles?q=frequent&sort=relevance&section=section-1", 1, EXTRA_ROWS_FOR_RANKING));
+        cases.add(new Case("/v1/articles?count=exact", 2, EXTRA_ROWS_FOR_COUNTS));
+        cases.add(new Case("/v1/articles?count=exact&tag=tag-1", 2, EXTRA_ROWS_FOR_COUNTS));
+        cases.add(new Case("/v1/articles?count=exact&q=frequent", 2, EXTRA_ROWS_FOR_COUNTS));
+        cases.add(new Case("/v1/articles?facets=section,tag,author,source,language,year", 2, EXTRA_ROWS_FOR_COUNTS));
+        cases.add(new Case("/v1/articles?facets=section,tag&tag=tag-2&count=exact", 2, EXTRA_ROWS_FOR_COUNTS));
+        cases.add(new Case(
+                "/v1/articles?facets=section,tag,author,source,language,year&q=frequent", 2, EXTRA_ROWS_FOR_COUNTS));
         return cases;
     }
 }

@@ -37,36 +37,37 @@ public final class QueryPlans {
     private static final DataSource READS = new DataSource.DataSourceLiteral("reads");
 
     // As their connections are opened.
-    static final String AS_READS_ARE = "set plan_cache_mode to 'force_generic_plan'; set enable_memoize to off";
+    static final String READS_SETTINGS = "set plan_cache_mode to 'force_generic_plan'; set enable_memoize to off";
 
     // What is planned once is sent between settings.
-    private static final Pattern PLANNED_ONCE =
+    private static final Pattern WITH_PLAN_SETTINGS =
             Pattern.compile("((?:set \\w+ to '\\w+'; )+)(.*?)(?:; set \\w+ to '\\w+')+", Pattern.DOTALL);
 
     /** A statement as it was sent; @param settings under which it is planned once, whatever the values are; empty where it is each time */
-    public record Sent(String text, String settings, List<Object[]> parameters, List<Method> setters) {
+    public record SentStatement(String text, String settings, List<Object[]> parameters, List<Method> setters) {
 
-        static Sent of(String text, String settings) {
-            if (!settings.isEmpty()) return new Sent(text, settings, new ArrayList<>(), new ArrayList<>());
-            Matcher once = PLANNED_ONCE.matcher(text);
-            return once.matches()
-                    ? new Sent(once.group(2), once.group(1), new ArrayList<>(), new ArrayList<>())
-                    : new Sent(text, "", new ArrayList<>(), new ArrayList<>());
+        static SentStatement of(String text, String settings) {
+            if (!settings.isEmpty()) return new SentStatement(text, settings, new ArrayList<>(), new ArrayList<>());
+            Matcher withSettings = WITH_PLAN_SETTINGS.matcher(text);
+            return withSettings.matches()
+                    ? new SentStatement(
+                            withSettings.group(2), withSettings.group(1), new ArrayList<>(), new ArrayList<>())
+                    : new SentStatement(text, "", new ArrayList<>(), new ArrayList<>());
         }
 
-        boolean plannedOnce() {
+        boolean hasGenericPlan() {
             return !settings.isEmpty();
         }
 
         // With each key it is asked whether the log has moved: that is the key's.
-        boolean ofArticles() {
+        boolean readsArticles() {
             return !text.contains("join key k")
                     && text.matches("(?s).*\\b(article|article_term|article_text|version|change|naming)\\b.*");
         }
     }
 
     /** Rows by table that the scans of a plan took in, and what came out at the top. */
-    record Read(Map<String, Long> byTable, long returned) {
+    record RowsRead(Map<String, Long> byTable, long returned) {
 
         long rows() {
             return byTable.values().stream().mapToLong(Long::longValue).sum();
@@ -74,94 +75,101 @@ public final class QueryPlans {
     }
 
     private final AgroalDataSource real;
-    private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final List<SentStatement> sent = new CopyOnWriteArrayList<>();
 
     public QueryPlans(AgroalDataSource real) {
         this.real = real;
     }
 
     /** In place of the pools from which articles are read, until the test is over. */
-    public void listen() {
+    public void startRecording() {
         AgroalDataSource reads = ClientProxy.unwrap(
                 Arc.container().select(AgroalDataSource.class, READS).get());
-        QuarkusMock.installMockForType(listening(real, ""), AgroalDataSource.class);
-        QuarkusMock.installMockForType(listening(reads, AS_READS_ARE), AgroalDataSource.class, READS);
+        QuarkusMock.installMockForType(recordingPool(real, ""), AgroalDataSource.class);
+        QuarkusMock.installMockForType(recordingPool(reads, READS_SETTINGS), AgroalDataSource.class, READS);
     }
 
-    private AgroalDataSource listening(AgroalDataSource pool, String settings) {
+    private AgroalDataSource recordingPool(AgroalDataSource pool, String settings) {
         return proxy(
                 AgroalDataSource.class,
                 pool,
                 (method, arguments, result) ->
-                        result instanceof Connection connection ? heard(connection, () -> this, settings) : result);
+                        result instanceof Connection connection ? recording(connection, () -> this, settings) : result);
     }
 
-    /** @param listener of that moment; null where nobody listens; @param settings of the pool's connections, beside the usual */
-    static Connection heard(Connection connection, Supplier<QueryPlans> listener, String settings) {
+    /** @param recorder of that moment; null where nobody listens; @param settings of the pool's connections, beside the usual */
+    static Connection recording(Connection connection, Supplier<QueryPlans> recorder, String settings) {
         return proxy(
                 Connection.class,
                 connection,
                 (method, arguments, result) -> result instanceof PreparedStatement statement
-                        ? heard(statement, Sent.of((String) arguments[0], settings), listener)
+                        ? recording(statement, SentStatement.of((String) arguments[0], settings), recorder)
                         : result);
     }
 
-    private static PreparedStatement heard(PreparedStatement statement, Sent one, Supplier<QueryPlans> listener) {
+    private static PreparedStatement recording(
+            PreparedStatement statement, SentStatement sentStatement, Supplier<QueryPlans> recorder) {
         return proxy(PreparedStatement.class, statement, (called, values, answer) -> {
             if (called.getName().startsWith("set") && values != null && values.length > 1) {
-                one.parameters().add(values);
-                one.setters().add(called);
+                sentStatement.parameters().add(values);
+                sentStatement.setters().add(called);
             }
-            QueryPlans plans = listener.get();
-            if (called.getName().startsWith("execute") && plans != null) plans.sent.add(one);
+            QueryPlans plans = recorder.get();
+            if (called.getName().startsWith("execute") && plans != null) plans.sent.add(sentStatement);
             return answer;
         });
     }
 
     /** Those on the tables of articles since the last call. */
-    List<Sent> taken() {
-        List<Sent> taken = sent.stream().filter(Sent::ofArticles).toList();
+    List<SentStatement> takeArticleStatements() {
+        List<SentStatement> taken =
+                sent.stream().filter(SentStatement::readsArticles).toList();
         sent.clear();
         return taken;
     }
 
     /** All of them. */
-    public List<Sent> everything() {
-        List<Sent> everything = List.copyOf(sent);
+    public List<SentStatement> takeAll() {
+        List<SentStatement> all = List.copyOf(sent);
         sent.clear();
-        return everything;
+        return all;
     }
 
     /** Pages of tables and indexes that a statement touches, each as often as it does. */
-    public long buffers(Sent one) throws SQLException, IOException, ReflectiveOperationException {
-        JsonNode plan = plan(one, "buffers, format json, timing off").get(0).get("Plan");
+    public long buffers(SentStatement sentStatement) throws SQLException, IOException, ReflectiveOperationException {
+        JsonNode plan =
+                plan(sentStatement, "buffers, format json, timing off").get(0).get("Plan");
         return plan.get("Shared Hit Blocks").asLong()
                 + plan.get("Shared Read Blocks").asLong();
     }
 
-    Read explain(Sent one) throws SQLException, IOException, ReflectiveOperationException {
-        return read(plan(one, "format json, timing off").get(0).get("Plan"));
+    RowsRead explain(SentStatement sentStatement) throws SQLException, IOException, ReflectiveOperationException {
+        return toRowsRead(plan(sentStatement, "format json, timing off").get(0).get("Plan"));
     }
 
-    JsonNode plan(Sent one, String options) throws SQLException, IOException, ReflectiveOperationException {
-        return JSON.readTree(lines(one, options).get(0));
+    JsonNode plan(SentStatement sentStatement, String options)
+            throws SQLException, IOException, ReflectiveOperationException {
+        return JSON.readTree(explainLines(sentStatement, options).get(0));
     }
 
     // What it writes is taken back.
-    private List<String> lines(Sent one, String options) throws SQLException, ReflectiveOperationException {
+    private List<String> explainLines(SentStatement sentStatement, String options)
+            throws SQLException, ReflectiveOperationException {
         String explain = "explain (analyze, " + options + ") ";
         try (Connection connection = real.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                if (one.plannedOnce()) return lines(connection.createStatement(), explain + prepared(connection, one));
-                try (PreparedStatement statement = connection.prepareStatement(explain + one.text())) {
-                    set(one, statement);
-                    return lines(statement.executeQuery());
+                if (sentStatement.hasGenericPlan())
+                    return explainLines(
+                            connection.createStatement(), explain + prepareGenericPlan(connection, sentStatement));
+                try (PreparedStatement statement = connection.prepareStatement(explain + sentStatement.text())) {
+                    bind(sentStatement, statement);
+                    return explainLines(statement.executeQuery());
                 }
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
-                if (one.plannedOnce()) {
+                if (sentStatement.hasGenericPlan()) {
                     try (Statement statement = connection.createStatement()) {
                         statement.execute("deallocate all");
                     }
@@ -171,21 +179,23 @@ public final class QueryPlans {
     }
 
     /** Has the database plan it without its values; @return how it is run with them. */
-    private static String prepared(Connection connection, Sent one) throws SQLException, ReflectiveOperationException {
-        try (PreparedStatement asked = connection.prepareStatement(one.text())) {
-            set(one, asked);
-            ParameterMetaData types = asked.getParameterMetaData();
+    private static String prepareGenericPlan(Connection connection, SentStatement sentStatement)
+            throws SQLException, ReflectiveOperationException {
+        try (PreparedStatement unprepared = connection.prepareStatement(sentStatement.text())) {
+            bind(sentStatement, unprepared);
+            ParameterMetaData types = unprepared.getParameterMetaData();
             List<String> names = new ArrayList<>();
             for (int i = 1; i <= types.getParameterCount(); i++) names.add(types.getParameterTypeName(i));
             String signature = names.isEmpty() ? "" : "(" + String.join(", ", names) + ")";
             String values =
                     names.isEmpty() ? "" : "(" + String.join(", ", Collections.nCopies(names.size(), "?")) + ")";
             try (Statement statement = connection.createStatement()) {
-                statement.execute(one.settings());
-                statement.execute("prepare planned_once " + signature + " as " + numbered(one.text()));
+                statement.execute(sentStatement.settings());
+                statement.execute(
+                        "prepare planned_once " + signature + " as " + withNumberedParameters(sentStatement.text()));
             }
             try (PreparedStatement run = connection.prepareStatement("execute planned_once " + values)) {
-                set(one, run);
+                bind(sentStatement, run);
                 // With its values as the driver would write them.
                 return run.unwrap(PGStatement.class).toString();
             }
@@ -193,7 +203,7 @@ public final class QueryPlans {
     }
 
     // Such statements have no question mark but for a value.
-    private static String numbered(String text) {
+    private static String withNumberedParameters(String text) {
         StringBuilder numbered = new StringBuilder();
         int number = 0;
         for (char character : text.toCharArray()) {
@@ -203,19 +213,23 @@ public final class QueryPlans {
         return numbered.toString();
     }
 
-    private static void set(Sent one, PreparedStatement statement) throws ReflectiveOperationException {
-        for (int i = 0; i < one.parameters().size(); i++) {
-            one.setters().get(i).invoke(statement, one.parameters().get(i));
+    private static void bind(SentStatement sentStatement, PreparedStatement statement)
+            throws ReflectiveOperationException {
+        for (int i = 0; i < sentStatement.parameters().size(); i++) {
+            sentStatement
+                    .setters()
+                    .get(i)
+                    .invoke(statement, sentStatement.parameters().get(i));
         }
     }
 
-    private static List<String> lines(Statement statement, String sql) throws SQLException {
+    private static List<String> explainLines(Statement statement, String sql) throws SQLException {
         try (statement) {
-            return lines(statement.executeQuery(sql));
+            return explainLines(statement.executeQuery(sql));
         }
     }
 
-    private static List<String> lines(ResultSet result) throws SQLException {
+    private static List<String> explainLines(ResultSet result) throws SQLException {
         List<String> lines = new ArrayList<>();
         try (result) {
             while (result.next()) lines.add(result.getString(1));
@@ -223,13 +237,13 @@ public final class QueryPlans {
         return lines;
     }
 
-    private static Read read(JsonNode plan) {
+    private static RowsRead toRowsRead(JsonNode plan) {
         Map<String, Long> rows = new TreeMap<>();
-        add(plan, rows);
-        return new Read(rows, Math.round(plan.get("Actual Rows").asDouble()));
+        addRows(plan, rows);
+        return new RowsRead(rows, Math.round(plan.get("Actual Rows").asDouble()));
     }
 
-    private static void add(JsonNode node, Map<String, Long> rows) {
+    private static void addRows(JsonNode node, Map<String, Long> rows) {
         if (node.has("Relation Name")) {
             double each = node.get("Actual Rows").asDouble()
                     + node.path("Rows Removed by Filter").asDouble()
@@ -237,14 +251,14 @@ public final class QueryPlans {
             long all = Math.round(each * node.get("Actual Loops").asDouble());
             rows.merge(node.get("Relation Name").asText(), all, Long::sum);
         }
-        node.path("Plans").forEach(child -> add(child, rows));
+        node.path("Plans").forEach(child -> addRows(child, rows));
     }
 
-    private interface After {
+    private interface ResultWrapper {
         Object apply(Method method, Object[] arguments, Object result);
     }
 
-    private static <T> T proxy(Class<T> type, T target, After after) {
+    private static <T> T proxy(Class<T> type, T target, ResultWrapper after) {
         InvocationHandler handler = (self, method, arguments) -> {
             try {
                 return after.apply(method, arguments, method.invoke(target, arguments));

@@ -13,13 +13,13 @@ public final class RecordingDriver implements Driver {
     /** Name under which the pool of that name connects. */
     public static final String READS = "reads";
 
-    private static volatile QueryPlans listener;
+    private static volatile QueryPlans recorder;
 
     private final Driver postgresql = new org.postgresql.Driver();
 
     /** From now on, and nobody else. */
-    public static void heardBy(QueryPlans plans) {
-        listener = plans;
+    public static void recordTo(QueryPlans plans) {
+        recorder = plans;
     }
 
     @Override
@@ -27,12 +27,13 @@ public final class RecordingDriver implements Driver {
         Connection connection = postgresql.connect(url, properties);
         if (connection == null) return null;
         boolean ofReads = READS.equals(properties.getProperty("ApplicationName"));
-        return QueryPlans.heard(connection, RecordingDriver::listener, ofReads ? QueryPlans.AS_READS_ARE : "");
+        return QueryPlans.recording(
+                connection, RecordingDriver::currentRecorder, ofReads ? QueryPlans.READS_SETTINGS : "");
     }
 
     // The thread that follows the change log asks on its own, whatever a test does.
-    private static QueryPlans listener() {
-        return Thread.currentThread().getName().equals("cache-invalidator") ? null : listener;
+    private static QueryPlans currentRecorder() {
+        return Thread.currentThread().getName().equals("cache-invalidator") ? null : recorder;
     }
 
     @Override

@@ -9,12 +9,12 @@ import org.junit.jupiter.api.Test;
 class SearchInputTest {
 
     @Test
-    void wordsAreWantedTogether() {
+    void allWordsAreRequired() {
         assertEquals(List.of(new Alternative("harbour bridge", List.of())), read(" harbour  bridge"));
     }
 
     @Test
-    void orBeginsAnAlternativeAndDashesBelongToTheirs() {
+    void orStartsAnAlternativeWithItsOwnExclusions() {
         assertEquals(
                 List.of(
                         new Alternative("bridge", List.of("storm", "\"old pier\"")),
@@ -28,7 +28,7 @@ class SearchInputTest {
     }
 
     @Test
-    void aPhraseThatIsNotClosedEndsWithTheQuery() {
+    void anUnclosedPhraseEndsWithTheQuery() {
         assertEquals(
                 List.of(new Alternative("say \"the bridge", List.of()))
                         .toString()
@@ -37,14 +37,14 @@ class SearchInputTest {
     }
 
     @Test
-    void whatSignsDivideStandsTogether() {
+    void aWordDividedBySignsIsAPhrase() {
         assertEquals(
                 List.of(new Alternative("\"golf/hotel\" \"“kilo”\" \"d’été\" \"x—or—y\" crème", List.of("\"km/h\""))),
                 read("golf/hotel “kilo” d’été x—or—y crème -km/h"));
     }
 
     @Test
-    void onlyWhatIsUnwantedIsAQueryToo() {
+    void aQueryMayHaveExclusionsOnly() {
         assertEquals(List.of(new Alternative("", List.of("storm"))), read("-storm"));
         assertEquals(List.of(), read("  or "));
     }

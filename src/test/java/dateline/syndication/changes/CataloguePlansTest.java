@@ -110,7 +110,7 @@ class CataloguePlansTest {
         QueryPlans plans = new QueryPlans(real);
         BufferUsage buffers = new BufferUsage(plans, real);
         Map<String, Touched> few = new LinkedHashMap<>();
-        RecordingDriver.heardBy(plans);
+        RecordingDriver.recordTo(plans);
         if (LONG) {
             fill(real, articles / 10);
             few.putAll(measureAll(buffers));

@@ -85,7 +85,7 @@ class CataloguePropertyTest {
 
     /** @param alsoWalk whether also to look for them where they should be */
     private int compare(String name, PartnerContext partnerContext, List<UUID> ids, Instant now, boolean alsoWalk) {
-        List<ArticleRow> rows = search.published(ids, Audience.NEWSROOM, now);
+        List<ArticleRow> rows = search.findPublished(ids, Audience.NEWSROOM, now);
         Map<UUID, String> decided = new TreeMap<>();
         for (Map.Entry<UUID, Decision> entry :
                 rights.decideAll(partnerContext, rows, now).entrySet()) {
@@ -127,7 +127,7 @@ class CataloguePropertyTest {
         Set<UUID> walked = new TreeSet<>();
         ScannedArticle last = new ScannedArticle(ChangeFeedCursor.FIRST, LONG_AGO);
         while (last != null) {
-            List<ScannedArticle> page = search.walk(readScope, "", last.publishedAt(), last.id(), PAGE);
+            List<ScannedArticle> page = search.scan(readScope, "", last.publishedAt(), last.id(), PAGE);
             page.stream().map(ScannedArticle::id).filter(ids::contains).forEach(walked::add);
             last = page.size() < PAGE ? null : page.get(PAGE - 1);
         }
