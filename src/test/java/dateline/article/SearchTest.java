@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What a search finds, shows and counts, and for whom. */
+/** Tests which articles a search finds, shows and counts for each audience. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class SearchTest {
@@ -131,7 +131,7 @@ class SearchTest {
         assertEquals(List.of(), lost);
     }
 
-    // By Unicode's own data, whichever Java runs.
+    // Uses the Unicode data of ICU, which does not depend on the Java version.
     private static List<String> signs() {
         return characters(c -> c > 0x7F
                 && c != '·'
@@ -185,7 +185,7 @@ class SearchTest {
     @Test
     void aStemOfAnotherLanguageDoesNotMatch() {
         String tag = unique("stems");
-        // In German "gute" is "gut"; in English it is only itself.
+        // The German stem of "gute" is "gut"; in English the word is its own stem.
         publish("Nur das Gute", tag, "\"language\":\"de\"");
         UUID gut = publish("The gut feeling", tag, "\"language\":\"en\"");
         assertFalse(search(null, "gute", tag).contains(gut));
@@ -286,7 +286,7 @@ class SearchTest {
                             .get("/v1/articles");
                     List<Object> shown = new ArrayList<>(answer.<List<Object>>path("items.highlights.headline"));
                     shown.addAll(answer.path("items.highlights.teaser"));
-                    // Of a longer text each cuts in places of its own.
+                    // The two cut a longer text at different positions, so only the highlighted words are compared.
                     List<List<String>> bodies = answer.path("items.highlights.body");
                     bodies.forEach(body -> shown.add(body == null ? null : highlightedWords(body)));
                     return shown;
@@ -335,7 +335,7 @@ class SearchTest {
         Response answer = get(null, path);
         assertEquals(List.of("<mark>Quokka</mark> seen"), answer.path("items[0].highlights.headline"));
         assertEquals(List.of("One <mark>quokka</mark>."), answer.path("items[0].highlights.body"));
-        // As a release that keeps nothing would have left it.
+        // The state that a release without stored token offsets would leave.
         new Sql()
                 .add("update passage_text set number = 1 where article_id = ?", story)
                 .run(database);
@@ -434,7 +434,7 @@ class SearchTest {
         assertEquals(List.of(story), searchCatalogue(buyer, "numbat", tag));
         assertEquals(List.of(), searchCatalogue(buyer, "potoroo", tag));
         assertEquals(List.of(story), search(front, "potoroo", tag));
-        // Whatever writes the text, as the release before does it.
+        // Writes the text as the previous release does.
         new Sql()
                 .add(
                         "update article_text set whole = whole || to_tsvector('folded_simple', 'numbats potoroo') where article_id = ?",

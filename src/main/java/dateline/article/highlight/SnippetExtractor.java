@@ -41,7 +41,7 @@ final class SnippetExtractor {
     }
 
     /**
-     * @param encoded encoded token offsets; may be null
+     * @param encoded token offsets in the format of {@link TokenOffsets}; may be null
      * @param whole whether to return the whole text regardless of its length
      * @param maxSnippets maximum number of snippets
      * @return empty if nothing matches

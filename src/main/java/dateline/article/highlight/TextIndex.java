@@ -62,17 +62,17 @@ public class TextIndex {
 
     private static final String STORE = """
             insert into article_text (article_id, configuration, body, open, whole)
-            select said.article, said.configuration, said.body, words.open, words.whole
-            from json_to_recordset(cast(?1 as json)) said(article uuid, configuration text, headline text, teaser text, body text, credits text),
-            lateral article_vectors(said.configuration, said.headline, said.teaser, said.body || E'\n' || said.credits) words
+            select t.article, t.configuration, t.body, vectors.open, vectors.whole
+            from json_to_recordset(cast(?1 as json)) t(article uuid, configuration text, headline text, teaser text, body text, credits text),
+            lateral article_vectors(t.configuration, t.headline, t.teaser, t.body || E'\n' || t.credits) vectors
             on conflict (article_id) do update set configuration = excluded.configuration, body = excluded.body,
                 open = excluded.open, whole = excluded.whole, uncaptioned = excluded.uncaptioned
             """;
 
     private static final String STORE_MEDIA = """
             insert into media (article_id, id, type, role, url, copyright_holder, syndicatable, rights_expire_at)
-            select shown.article, shown.id, shown.type, shown.role, shown.url, shown.holder, shown.syndicatable, shown.until
-            from json_to_recordset(cast(?1 as json)) shown(article uuid, id text, type text, role text, url text, holder text,
+            select m.article, m.id, m.type, m.role, m.url, m.holder, m.syndicatable, m.until
+            from json_to_recordset(cast(?1 as json)) m(article uuid, id text, type text, role text, url text, holder text,
                 syndicatable text, until timestamptz)
             """;
 

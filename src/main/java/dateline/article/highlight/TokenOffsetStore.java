@@ -27,8 +27,8 @@ public class TokenOffsetStore {
 
     private static final String SELECT_TOKENS = """
             select w.tokens, w.spoken, w.folded, w.plain
-            from json_to_recordset(cast(? as json)) said(number integer, configuration text, text text)
-            cross join lateral passage_words(said.configuration, said.text) w order by said.number
+            from json_to_recordset(cast(? as json)) t(number integer, configuration text, text text)
+            cross join lateral passage_words(t.configuration, t.text) w order by t.number
             """;
 
     private static final String STORE = """

@@ -38,7 +38,7 @@ class ReserializeJob {
 
     private final SerializedPartsStore store;
     private final EntityManager entities;
-    private final Thread thread = new Thread(this::run, "finishing-round");
+    private final Thread thread = new Thread(this::run, "reserialize-job");
     private volatile boolean stopped;
 
     ReserializeJob(SerializedPartsStore store, EntityManager entities) {
@@ -64,7 +64,7 @@ class ReserializeJob {
                 last = QuarkusTransaction.requiringNew().call(() -> storeBatch(after));
             }
         } catch (RuntimeException e) {
-            if (!stopped) LOG.warnf("Some articles are still read from their parts: %s", e.getMessage());
+            if (!stopped) LOG.warnf("Live versions could not be serialized. Responses for the remaining ones are built on each read: %s", e.getMessage());
         }
     }
 

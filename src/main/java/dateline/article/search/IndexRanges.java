@@ -112,7 +112,7 @@ record IndexRanges(List<IndexRange> intersected, List<IndexRange> merged) {
         return new Sql()
                 .add("(select array(select t.term from")
                 .add(termTable(terms()))
-                .add("where t.since < %s and t.until >= %s) as terms offset 0) lane cross join"
+                .add("where t.since < %s and t.until >= %s) as terms offset 0) active cross join"
                         .formatted(before, since));
     }
 
@@ -183,7 +183,7 @@ record IndexRanges(List<IndexRange> intersected, List<IndexRange> merged) {
         String column = order.column();
         Sql sql = new Sql().add("(");
         if (!merged.isEmpty()) {
-            if (hasDifferentPeriods(order)) sql.add("x.terms && lane.terms");
+            if (hasDifferentPeriods(order)) sql.add("x.terms && active.terms");
             else sql.add("x.terms && ?", terms().stream().map(TimedTerm::name).toList());
             sql.add(TimeBucketScan.inTimeRange(column, since, before));
         }

@@ -24,7 +24,7 @@ record RangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges rang
     // first.
     private static final int TESTED_PER_RESULT_WITHOUT_TERM = 20;
     private static final int MAX_TESTED = 2_000;
-    // Beyond this number of terms, the full condition is slower than likely() at rejecting an article without
+    // Beyond this number of terms, the full condition is slower than approximateCondition() at rejecting an article without
     // any of them.
     private static final int MANY_TERMS = 20;
     private static final int MAX_RESULTS = 1_000;
@@ -40,24 +40,24 @@ record RangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges rang
                         + (ranges.startsWithAllArticles(order) ? TESTED_PER_RESULT_WITHOUT_TERM : TESTED_PER_RESULT)
                                 * limit);
         Sql sql = new Sql()
-                .add("select distinct on (l.%1$s, l.id) l.* from (with early as materialized ("
+                .add("select distinct on (l.%1$s, l.id) l.* from (with nearest as materialized ("
                         .formatted(order.column()))
                 .add(selectNearest(nearest, limit))
                 .add("), read as materialized (")
                 .add(selectLastTested(nearest, limit))
-                .add(") select * from early");
+                .add(") select * from nearest");
         boolean usesTermIndex = groups.isEmpty() && order.isByPublication() && !candidates.boundsOtherInstant();
         if (usesTermIndex && !ranges.merged().isEmpty()) {
             Sql condition = new Sql().add(candidates.scope().articles()).add(candidates.bounds("a", "id"));
             sql.add("union all select * from (")
                     .add(new TermIndexScan(order, ranges.terms(), condition).selectFirst(limit, "read"))
-                    .add(") named");
+                    .add(") by_term");
         }
         IndexRanges remaining = usesTermIndex ? ranges.intersectedOnly() : ranges;
         if (!remaining.isEmpty()) {
             sql.add("union all select * from (")
                     .add(scanBuckets(remaining, extraColumns, afterLastTested()).selectFirst(limit, "read"))
-                    .add(") crossed");
+                    .add(") by_range");
         }
         return sql.add(") l").add(order.orderBy("l", "id")).add("limit ?", limit);
     }
@@ -93,7 +93,7 @@ record RangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges rang
         return new Sql()
                 .add("select e.at, e.id, h.hits, abs(%s - b.second) as length"
                         .formatted(TimeBucketScan.epochSecond("e.at")))
-                .add("from (select count(*) as hits from early) h")
+                .add("from (select count(*) as hits from nearest) h")
                 .add("cross join lateral (select s.* from (select %s as at, a.id".formatted(at))
                 .add(liveInOrder())
                 .add("offset ? limit 1) s where h.hits < ?) e", count - 1, limit)

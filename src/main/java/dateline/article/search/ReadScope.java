@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param fullText the articles whose whole text the caller may read
  * @param isPublicOnly whether the caller sees only public articles, so that the indexes of public articles can be used
  * @param publishedUntil the latest publication instant shown; null if the condition alone decides
- * @param ranges the index ranges in which the condition can be true, besides {@code named}; null for readers
+ * @param ranges the index ranges in which the condition can be true, besides {@code additionalIds}; null for readers
  * @param additionalIds further articles for which the condition can be true, by id
  */
 public record ReadScope(

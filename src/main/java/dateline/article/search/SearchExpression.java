@@ -14,7 +14,7 @@ import java.util.Map;
  * @param queries query by name of the configuration
  * @param necessaryQuery a query that every matching article satisfies, whatever its language; null if the search contains an
  *     alternative with exclusions only
- * @param equivalentConfigurations configurations whose own query is equivalent to {@code any}
+ * @param equivalentConfigurations configurations whose own query is equivalent to {@code anyQuery}
  * @param highlightTerms the terms to highlight, by query
  * @param dictionaries the configurations with which the search was parsed
  * @param anyQuery a query that every matching article satisfies, in a form that an index can answer

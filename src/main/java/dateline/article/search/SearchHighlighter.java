@@ -52,7 +52,7 @@ final class SearchHighlighter {
     Sql columns() {
         if (expression == null) return new Sql();
         return new Sql()
-                .add(", said.*, p.configuration as passage_configuration, p.headline as passage_headline, case when")
+                .add(", visible.*, p.configuration as passage_configuration, p.headline as passage_headline, case when")
                 .add(scope.teaser())
                 .add("then p.teaser end as passage_teaser, case when")
                 .add(scope.fullText())
@@ -70,14 +70,14 @@ final class SearchHighlighter {
                 .add("left join passage_text p on %s and p.article_id = a.id and p.number = a.version and p.form = %d"
                         .formatted(stored, TokenOffsets.FORM))
                 .add(
-                        "left join lateral (select x.configuration as said_in, w.content ->> 'headline' as said_headline, case when")
+                        "left join lateral (select x.configuration as visible_configuration, w.content ->> 'headline' as visible_headline, case when")
                 .add(scope.teaser())
-                .add("then w.content ->> 'teaser' end as said_teaser, case when")
+                .add("then w.content ->> 'teaser' end as visible_teaser, case when")
                 .add(scope.fullText())
-                .add("then shown_body(w.content, x.body, ?, ?) end as said_body", now, scope.showsCaptions())
+                .add("then shown_body(w.content, x.body, ?, ?) end as visible_body", now, scope.showsCaptions())
                 .add("""
                         from version w join article_text x on x.article_id = w.article_id
-                        where w.article_id = a.id and w.number = a.version and p.headline is null offset 0) said on true
+                        where w.article_id = a.id and w.number = a.version and p.headline is null offset 0) visible on true
                         """);
     }
 
@@ -93,11 +93,11 @@ final class SearchHighlighter {
                                 row.getBytes("passage_teaser"),
                                 row.getBytes("passage_body"))
                         : new LocatedTerms(
-                                row.getString("said_in"),
+                                row.getString("visible_configuration"),
                                 null,
-                                row.getString("said_headline"),
-                                row.getString("said_teaser"),
-                                row.getString("said_body")));
+                                row.getString("visible_headline"),
+                                row.getString("visible_teaser"),
+                                row.getString("visible_body")));
     }
 
     private static LocatedTerms stored(String configuration, byte[] headline, byte[] teaser, byte[] body) {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param newest no match is later; null if unknown
  * @param oldest no match is earlier; null if unknown
  * @param bucketQuery the query for the matches of one time range
- * @param extraColumns columns of {@code texts} after the first two
+ * @param extraColumns columns of {@code bucketQuery} after the first two
  * @param maxMatchesAtFirst number of matches that counts as many while the density is unknown. A low value reads fewer rows in vain
  *     if all matches are far from the start, and needs more steps if they are near
  */
@@ -76,14 +76,14 @@ public record TimeBucketScan(
     private Sql scan(Sql firstStep, int limit) {
         Sql sql = new Sql().add("select w.id, w." + order.column());
         for (SelectedColumn column : extraColumns) sql.add(", w." + column.name());
-        sql.add("from (with recursive walk(control, near, far, step, most, crowded, hits, length, wanted, id, "
+        sql.add("from (with recursive scan(control, near, far, step, most, crowded, hits, length, wanted, id, "
                 + order.column());
         for (SelectedColumn column : extraColumns) sql.add(", " + column.name());
         return sql.add(") as (")
                 .add(firstStep)
                 .add("union all")
                 .add(nextStep())
-                .add(") select * from walk where not control) w")
+                .add(") select * from scan where not control) w")
                 .add(order.orderBy("w", "id"))
                 // The limit is part of the statement text, so that one prepared plan suits all parameter values.
                 .add("limit " + limit);
@@ -144,7 +144,7 @@ public record TimeBucketScan(
     private Sql nextStep() {
         boolean isDescending = order.descending();
         Sql sql = new Sql()
-                .add("select p.* from walk w cross join lateral")
+                .add("select p.* from scan w cross join lateral")
                 .add("(select 2 * greatest(0, cast(floor(ln(w.step) / ln(4)) as integer) - 1) as quarter) q")
                 .add("cross join lateral (select")
                 .add(

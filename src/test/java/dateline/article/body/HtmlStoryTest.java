@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Texts of other systems, with their pictures where they stood. */
+/** Converts HTML of other systems to blocks, with the images at their positions. */
 class HtmlStoryTest {
 
     private static final String BASE = "https://paper.example/2026/story";

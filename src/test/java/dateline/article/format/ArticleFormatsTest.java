@@ -31,7 +31,7 @@ import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The formats of an article over the wire: each at its own address and by Accept, under the rights of the JSON. */
+/** Each format of an article is available at its own URL and by {@code Accept}, under the same rights as the JSON. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ArticleFormatsTest {
@@ -41,7 +41,7 @@ class ArticleFormatsTest {
     private static final String WORD = "quillzanzibar";
     private static final String NINJS = "application/vnd.dateline.ninjs+json";
 
-    /** Suffix, its Content-Type, what Accept has to say for it. */
+    /** A format: its suffix, the Content-Type of that URL, the value of Accept that selects it, and the Content-Type of that response. */
     private record Format(String suffix, String contentType, String accept, String negotiated) {}
 
     private static final List<Format> FORMATS = List.of(
@@ -94,7 +94,7 @@ class ArticleFormatsTest {
     void eachRepresentationHasItsOwnETagAndIsRevalidated() {
         String article = "/v1/articles/"
                 + publish("public", ",\"teaser\":\"" + "Long enough to be worth packing. ".repeat(60) + "\"");
-        // Dates are told of what has been so for some seconds.
+        // Last-Modified is sent only for changes that are some seconds old.
         newsroom.later(Duration.ofSeconds(10));
         String reader = newsroom.key("articles:read");
         Set<String> tags = new HashSet<>();
@@ -201,7 +201,7 @@ class ArticleFormatsTest {
         assertEquals(
                 Set.of("application/json", NINJS, "application/ld+json", "text/html", "text/plain"),
                 Set.copyOf(served));
-        // An address with a suffix has one representation.
+        // A URL with a suffix has one representation.
         assertEquals(200, get(article + ".html", "Accept", "text/plain").statusCode());
         assertEquals(404, get(article + ".docx").statusCode());
         var fields = get(article + "?fields=headline", "Accept", "text/html");

@@ -138,7 +138,7 @@ final class NinjsRules {
         try {
             Instant.parse(value.asText());
         } catch (DateTimeParseException e) {
-            violations.add(at + " is no date-time: " + value);
+            violations.add(at + " is not a date-time: " + value);
         }
     }
 
@@ -146,7 +146,7 @@ final class NinjsRules {
         try {
             if (!URI.create(value.asText()).isAbsolute()) violations.add(at + " is not absolute: " + value);
         } catch (IllegalArgumentException e) {
-            violations.add(at + " is no URI: " + value);
+            violations.add(at + " is not a URI: " + value);
         }
     }
 }

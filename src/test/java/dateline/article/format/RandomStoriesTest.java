@@ -21,7 +21,7 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
-/** Two hundred stories that no editor would write, in every format, for those who may read all of them and for those who may not. */
+/** Writes two hundred random stories with hostile text in every format, for readers of the whole article and of the teaser. */
 class RandomStoriesTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

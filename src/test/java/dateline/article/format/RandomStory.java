@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** An article of whatever editors can send, with every kind of block, in the form in which it is kept. */
+/** Draws random articles with every kind of block and with hostile text, in the form in which they are stored. */
 public final class RandomStory {
 
     public static final Instant NOW = Instant.parse("2026-11-24T12:00:00.123456Z");

@@ -10,10 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The terms of schema.org that are used here, each with the types that have it and what it may hold; any other is a mistake. */
+/** Validates JSON-LD by the terms of schema.org that Dateline uses: the types that have each property, and the values it may have. */
 final class SchemaOrg {
 
-    /** domain: a type that has the property; range: types and kinds of text it may hold. */
+    /**
+     * A property.
+     *
+     * @param domain the types that have the property
+     * @param range the types of its values
+     */
     record Term(Set<String> domain, Set<String> range) {}
 
     private static final Map<String, String> PARENT = Map.ofEntries(

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Where the words of a text stand is kept with it: what is marked by that is what PostgreSQL would mark. */
+/** Highlights that are computed from stored token offsets equal those of PostgreSQL. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class SnippetExtractorTest {
@@ -33,7 +33,7 @@ class SnippetExtractorTest {
     private static final String MARK = "\uFDD0";
     private static final String MARK_END = "\uFDD1";
 
-    // Of many languages, with what parsers stumble over.
+    // Words of many languages, and tokens that are hard to parse.
     private static final List<String> WORDS = List.of((""
                     + "bridge bridges Bridging reopened storm the of and not or Running runners harbour well-known out-of-date state-of-the-art "
                     + "Häuser Haus alten über Straße STRASSE größer Donaudampfschiff házakról házak régi évek beszéltek őr İstanbul ışık evlerinde kitapları "
@@ -63,7 +63,7 @@ class SnippetExtractorTest {
         Random random = new Random(Seed.of(SnippetExtractorTest.class));
         QuarkusTransaction.begin();
         try {
-            // However slow the machine is.
+            // The test may take longer than the transaction timeout.
             new Sql().add("select set_config('transaction_timeout', '0', true)").first(database, row -> true);
             List<String> configurations = addAllConfigurations();
             int rounds = Boolean.getBoolean("long") ? 200 : 12;
@@ -82,15 +82,15 @@ class SnippetExtractorTest {
                     compareWithPostgres(cases.get(i), offsets.get(i), parsed, counts);
             }
             System.out.printf(
-                    "%d texts, %d found by what they were asked for, %d of them compared mark by mark%n",
+                    "%d texts, %d matched their query, %d of them compared mark by mark%n",
                     counts[0], counts[1], counts[2]);
-            assertTrue(counts[1] > counts[0] / 10 && counts[2] > counts[0] / 20, "too few of them");
+            assertTrue(counts[1] > counts[0] / 10 && counts[2] > counts[0] / 20, "too few texts compared");
         } finally {
             QuarkusTransaction.rollback();
         }
     }
 
-    // Of those in use, and those that nobody uses yet: taken back afterwards.
+    // Adds the configurations that no article uses; the transaction is rolled back.
     private List<String> addAllConfigurations() {
         new Sql()
                 .add(
@@ -130,19 +130,19 @@ class SnippetExtractorTest {
                 })
                 .orElseThrow();
         String description = testCase + " by " + query + ": " + marked;
-        // By what it does not have nothing is marked.
+        // A match by exclusions only has no highlights.
         if (found[0]
                 && !query.isEmpty()
                 && !(query.contains("!") && testCase.q().matches("-.*|.* or .*"))) {
             counts[1]++;
-            assertTrue(!actual.isEmpty(), "Nothing is marked of " + description);
+            assertTrue(!actual.isEmpty(), "Nothing is highlighted in " + description);
         }
         BitSet surplus = (BitSet) actual.clone();
         surplus.andNot(expected);
-        assertTrue(surplus.isEmpty(), "Too much is marked of " + description);
+        assertTrue(surplus.isEmpty(), "Too much is highlighted in " + description);
         if (query.matches("(?s).*[<!].*")) return;
         counts[2]++;
-        assertEquals(expected, actual, "Too little is marked of " + description);
+        assertEquals(expected, actual, "Too little is highlighted in " + description);
     }
 
     @Test
@@ -188,7 +188,7 @@ class SnippetExtractorTest {
         assertEquals(List.of("minister", "minister"), highlightedWords(text, "minister -came"));
     }
 
-    // Of each passage the words that are.
+    // Returns the highlighted words of each snippet.
     private List<String> highlightedWords(String text, String q) {
         byte[] offsets = tokenOffsets
                 .encode(List.of(new ConfiguredText("english", text)))
@@ -232,7 +232,7 @@ class SnippetExtractorTest {
         return marked.replace(MARK, "").replace(MARK_END, "");
     }
 
-    // Which characters are marked, in places of the text without the marks.
+    // Returns the highlighted characters as positions in the text without markers.
     private static BitSet markedCharacters(String marked) {
         BitSet marks = new BitSet();
         boolean open = false;

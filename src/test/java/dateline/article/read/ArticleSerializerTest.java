@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** What was finished when the version was made is, to the byte, what would be made of it now. */
+/** Responses from serialized parts equal, byte for byte, those that are built from the version. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ArticleSerializerTest {
@@ -74,7 +74,7 @@ class ArticleSerializerTest {
                     "{\"items\":[" + new String(expected, UTF_8) + "," + new String(expected, UTF_8) + "]}",
                     json.writeValueAsString(Map.of("items", List.of(serialized, serialized))));
         }
-        assertTrue(compared > 50, compared + " of them");
+        assertTrue(compared > 50, compared + " stories compared");
     }
 
     @Test
@@ -84,7 +84,7 @@ class ArticleSerializerTest {
                 "{\"headline\":\"Finished\",\"teaser\":\"Briefly.\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>Long.</p>\"}",
                 "{}");
         Map<String, Response> with = readAll(reader);
-        assertEquals(List.of(), articlesWithoutParts(), "The demo newsroom's and this one's");
+        assertEquals(List.of(), articlesWithoutParts(), "every live version has serialized parts");
         new Sql().add("delete from finished_article").run(database);
         Map<String, Response> without = readAll(reader);
         assertEquals(with.keySet(), without.keySet());

@@ -40,9 +40,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * On a large newsroom: what each list costs, in statements and in rows that the database reads, as the planner decides by itself. The
- * table is printed; {@code -Dlong=true} takes 100,000 articles and turns the page for everybody, otherwise it is 20,000, and
- * of what the newsroom reads the first page of each third list.
+ * Measures what each list costs in a large newsroom, in statements and in rows that the database reads under the plans of its planner,
+ * and prints the table. {@code -Dlong=true} uses 100,000 articles and reads two pages for both audiences; otherwise the test uses 20,000,
+ * and reads for the newsroom only the first page of every third list.
  */
 @QuarkusTest
 @TestProfile(LargeNewsroom.class)
@@ -50,19 +50,18 @@ import org.junit.jupiter.api.Test;
 class ArticlePlansTest {
 
     private static final int PAGE_SIZE = 20;
-    // Ten among 100,000. Among fewer a stretch of time holds less, and where the first one begins changes with the time
-    // of day.
+    // Ten among 100,000 articles. Among fewer articles a time range holds fewer, and the start of the first range depends
+    // on the time of day.
     private static final int MAX_ROWS_PER_RESULT = Boolean.getBoolean("long") ? 10 : 12;
-    // Relevance reads 10,000 in all.
+    // A search sorted by relevance reads 10,000 rows in total.
     private static final int EXTRA_ROWS_FOR_RANKING = 10_000 - MAX_ROWS_PER_RESULT * (PAGE_SIZE + 1);
-    // A facet or a count takes 10,000 matches into account; the last stretch of time may hold a few more,
-    // and the first ones may be
-    // given up.
+    // Facets and counts use 10,000 matches. The last time range may hold a few more, and the first ranges may be
+    // abandoned.
     private static final int EXTRA_ROWS_FOR_COUNTS = 10_100;
 
     /**
-     * @param statements on the tables of articles
-     * @param extraRows rows that all of them together may read besides {@link #MAX_ROWS_PER_RESULT} for each that is returned, or that a page has room for
+     * @param statements number of statements on the tables of articles
+     * @param extraRows rows that all statements together may read besides {@link #MAX_ROWS_PER_RESULT} per row of the page, returned or not
      */
     private record Case(String path, int statements, int extraRows) {}
 
@@ -106,7 +105,7 @@ class ArticlePlansTest {
         plans.startRecording();
         String key = newsroom.key("articles:read");
         List<String> breaches = new ArrayList<>();
-        // The first page brings the names along, in the same statement; others find them remembered.
+        // The statement of the first page also reads the names; later ones use the name cache.
         plans.takeArticleStatements();
         get(null, "/v1/articles?limit=20");
         assertEquals(1, plans.takeArticleStatements().size());
@@ -154,13 +153,13 @@ class ArticlePlansTest {
             threads.shutdownNow();
         }
         int sent = plans.takeArticleStatements().size();
-        // A thread may come so late that the first response has left, and start another read.
+        // A late request may arrive after the first response was sent, and then starts another read.
         assertTrue(
                 sent <= 4 * forOneRequest,
                 sent + " statements for " + clients + " requests, " + forOneRequest + " for one");
     }
 
-    /** @return the address of the next page */
+    /** @return the URL of the next page */
     private String measure(QueryPlans plans, Case testCase, String key, List<String> breaches) throws Exception {
         plans.takeArticleStatements();
         Response answer = Newsroom.as(key).urlEncodingEnabled(false).get(testCase.path());
@@ -244,7 +243,7 @@ class ArticlePlansTest {
                         "author=author-1&subject=medtop:05000000",
                         "tag=tag-3&language=en",
                         "tag=tag-2&author=author-7",
-                        // Two that hardly ever meet.
+                        // Two filters that rarely match the same article.
                         "source=source-2&language=de",
                         "tag=tag-77&language=hu",
                         "feed=latest",

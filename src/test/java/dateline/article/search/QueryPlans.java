@@ -29,21 +29,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.PGStatement;
 
-/** Listens to the statements that the application sends, and has the database tell how it would answer each of them once more. */
+/** Records the statements that the application sends, and has the database explain each of them. */
 public final class QueryPlans {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final DataSource READS = new DataSource.DataSourceLiteral("reads");
 
-    // As their connections are opened.
+    // The settings with which the connections of the pool for reads are opened.
     static final String READS_SETTINGS = "set plan_cache_mode to 'force_generic_plan'; set enable_memoize to off";
 
-    // What is planned once is sent between settings.
+    // A statement with a generic plan is sent between the statements that change the settings.
     private static final Pattern WITH_PLAN_SETTINGS =
             Pattern.compile("((?:set \\w+ to '\\w+'; )+)(.*?)(?:; set \\w+ to '\\w+')+", Pattern.DOTALL);
 
-    /** A statement as it was sent; @param settings under which it is planned once, whatever the values are; empty where it is each time */
+    /**
+     * A statement as it was sent.
+     *
+     * @param settings the settings with which it gets a generic plan; empty if it is planned for its values
+     */
     public record SentStatement(String text, String settings, List<Object[]> parameters, List<Method> setters) {
 
         static SentStatement of(String text, String settings) {
@@ -59,14 +63,14 @@ public final class QueryPlans {
             return !settings.isEmpty();
         }
 
-        // With each key it is asked whether the log has moved: that is the key's.
+        // The look-up of a key also reads the change log; it does not count.
         boolean readsArticles() {
             return !text.contains("join key k")
                     && text.matches("(?s).*\\b(article|article_term|article_text|version|change|naming)\\b.*");
         }
     }
 
-    /** Rows by table that the scans of a plan took in, and what came out at the top. */
+    /** The rows that the scans of a plan read, by table, and the rows that the plan returned. */
     record RowsRead(Map<String, Long> byTable, long returned) {
 
         long rows() {
@@ -81,7 +85,7 @@ public final class QueryPlans {
         this.real = real;
     }
 
-    /** In place of the pools from which articles are read, until the test is over. */
+    /** Replaces the pools from which articles are read until the test ends. */
     public void startRecording() {
         AgroalDataSource reads = ClientProxy.unwrap(
                 Arc.container().select(AgroalDataSource.class, READS).get());
@@ -97,7 +101,10 @@ public final class QueryPlans {
                         result instanceof Connection connection ? recording(connection, () -> this, settings) : result);
     }
 
-    /** @param recorder of that moment; null where nobody listens; @param settings of the pool's connections, beside the usual */
+    /**
+     * @param recorder supplies the current recorder; null if nothing is recorded
+     * @param settings additional settings of the connections of this pool
+     */
     static Connection recording(Connection connection, Supplier<QueryPlans> recorder, String settings) {
         return proxy(
                 Connection.class,
@@ -120,7 +127,7 @@ public final class QueryPlans {
         });
     }
 
-    /** Those on the tables of articles since the last call. */
+    /** Returns the statements on the tables of articles since the last call. */
     List<SentStatement> takeArticleStatements() {
         List<SentStatement> taken =
                 sent.stream().filter(SentStatement::readsArticles).toList();
@@ -128,14 +135,14 @@ public final class QueryPlans {
         return taken;
     }
 
-    /** All of them. */
+    /** Returns all statements since the last call. */
     public List<SentStatement> takeAll() {
         List<SentStatement> all = List.copyOf(sent);
         sent.clear();
         return all;
     }
 
-    /** Pages of tables and indexes that a statement touches, each as often as it does. */
+    /** Returns the number of table and index pages that a statement accesses, repeated accesses included. */
     public long buffers(SentStatement sentStatement) throws SQLException, IOException, ReflectiveOperationException {
         JsonNode plan =
                 plan(sentStatement, "buffers, format json, timing off").get(0).get("Plan");
@@ -152,7 +159,7 @@ public final class QueryPlans {
         return JSON.readTree(explainLines(sentStatement, options).get(0));
     }
 
-    // What it writes is taken back.
+    // The statement is run, and its writes are rolled back.
     private List<String> explainLines(SentStatement sentStatement, String options)
             throws SQLException, ReflectiveOperationException {
         String explain = "explain (analyze, " + options + ") ";
@@ -178,7 +185,11 @@ public final class QueryPlans {
         }
     }
 
-    /** Has the database plan it without its values; @return how it is run with them. */
+    /**
+     * Prepares the statement without its values.
+     *
+     * @return the statement that executes it with its values
+     */
     private static String prepareGenericPlan(Connection connection, SentStatement sentStatement)
             throws SQLException, ReflectiveOperationException {
         try (PreparedStatement unprepared = connection.prepareStatement(sentStatement.text())) {
@@ -196,13 +207,13 @@ public final class QueryPlans {
             }
             try (PreparedStatement run = connection.prepareStatement("execute planned_once " + values)) {
                 bind(sentStatement, run);
-                // With its values as the driver would write them.
+                // The driver writes the values into the text.
                 return run.unwrap(PGStatement.class).toString();
             }
         }
     }
 
-    // Such statements have no question mark but for a value.
+    // Every question mark in such a statement is a parameter.
     private static String withNumberedParameters(String text) {
         StringBuilder numbered = new StringBuilder();
         int number = 0;

@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whatever is asked for, in whatever order and from wherever on: the indexes find what reading every article finds. */
+/** Draws random queries, sort orders and positions, and compares the results of index scans with those of a full scan. */
 final class RandomQueries {
 
     private static final int PAGE_SIZE = 21;
@@ -34,7 +34,7 @@ final class RandomQueries {
 
     private record Row(UUID id, Instant at) {}
 
-    /** @return what was asked and differs; null if nothing does */
+    /** @return a description of the query whose results differ; null if they are equal */
     String findDifference() {
         ArticleQuery query = randomQuery();
         ReadScope readScope = randomReadScope();
@@ -90,7 +90,7 @@ final class RandomQueries {
         return random.nextInt(3) > 0 ? readScope : partnerScope(readScope);
     }
 
-    /** As for somebody with up to eight permissions: what they cover, and where to look for it. */
+    /** Returns the read scope of a partner with up to eight permissions, with their index ranges. */
     private ReadScope partnerScope(ReadScope readScope) {
         List<IndexRange> ranges = new ArrayList<>();
         List<UUID> additionalIds = new ArrayList<>();

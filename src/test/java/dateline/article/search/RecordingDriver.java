@@ -7,17 +7,17 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.logging.Logger;
 
-/** PostgreSQL's driver with somebody listening: hears what Hibernate sends as well. */
+/** PostgreSQL's driver that records all statements, including those of Hibernate. */
 public final class RecordingDriver implements Driver {
 
-    /** Name under which the pool of that name connects. */
+    /** Application name of the connections of the pool for reads. */
     public static final String READS = "reads";
 
     private static volatile QueryPlans recorder;
 
     private final Driver postgresql = new org.postgresql.Driver();
 
-    /** From now on, and nobody else. */
+    /** Records all later statements to this recorder only. */
     public static void recordTo(QueryPlans plans) {
         recorder = plans;
     }
@@ -31,7 +31,7 @@ public final class RecordingDriver implements Driver {
                 connection, RecordingDriver::currentRecorder, ofReads ? QueryPlans.READS_SETTINGS : "");
     }
 
-    // The thread that follows the change log asks on its own, whatever a test does.
+    // The cache invalidator polls the change log independently of the test.
     private static QueryPlans currentRecorder() {
         return Thread.currentThread().getName().equals("cache-invalidator") ? null : recorder;
     }
