@@ -140,20 +140,27 @@ public sealed interface Block {
             @Size(max = 5_000) String text,
             @Size(max = 10_000) String html) {}
 
+    /** A block that places a media object of the article. */
+    sealed interface MediaBlock extends Block {
+
+        /** The id of the media object. */
+        String media();
+
+        @Override
+        default Optional<String> mediaId() {
+            return Optional.of(media());
+        }
+    }
+
     /** Places an image of the article's media. */
     @Schema(name = "ImageBlock")
     record Image(
             @Pattern(regexp = ID) String id,
             @NotBlank String media,
-            @Size(max = 2_000) String caption) implements Block {
+            @Size(max = 2_000) String caption) implements MediaBlock {
         @Override
         public Image withId(String id) {
             return new Image(id, media, caption);
-        }
-
-        @Override
-        public Optional<String> mediaId() {
-            return Optional.of(media);
         }
 
         @Override
@@ -167,15 +174,10 @@ public sealed interface Block {
     record Audio(
             @Pattern(regexp = ID) String id,
             @NotBlank String media,
-            @Size(max = 2_000) String caption) implements Block {
+            @Size(max = 2_000) String caption) implements MediaBlock {
         @Override
         public Audio withId(String id) {
             return new Audio(id, media, caption);
-        }
-
-        @Override
-        public Optional<String> mediaId() {
-            return Optional.of(media);
         }
 
         @Override
@@ -189,15 +191,10 @@ public sealed interface Block {
     record Video(
             @Pattern(regexp = ID) String id,
             @NotBlank String media,
-            @Size(max = 2_000) String caption) implements Block {
+            @Size(max = 2_000) String caption) implements MediaBlock {
         @Override
         public Video withId(String id) {
             return new Video(id, media, caption);
-        }
-
-        @Override
-        public Optional<String> mediaId() {
-            return Optional.of(media);
         }
 
         @Override

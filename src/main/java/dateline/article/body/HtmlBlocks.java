@@ -4,43 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.Evaluator;
 import org.jsoup.select.QueryParser;
-import org.owasp.html.HtmlPolicyBuilder;
-import org.owasp.html.PolicyFactory;
 
-/** Sanitizes external HTML and splits it into blocks. An element without a matching block type leaves its text. */
+/** Splits sanitized external HTML into blocks. An element without a matching block type leaves its text. */
 public final class HtmlBlocks {
-
-    private static final String[] ELEMENTS =
-            ("p div section article h1 h2 h3 h4 h5 h6 blockquote footer cite ul ol li dl dt dd"
-                            + " table caption thead tbody tfoot tr th td a em strong i b sub sup br pre figcaption figure img audio video source iframe")
-                    .split(" ");
-    private static final String NUMBER = "[0-9]{1,5}";
-    private static final PolicyFactory POLICY = new HtmlPolicyBuilder()
-            .allowElements(ELEMENTS)
-            .allowAttributes("href")
-            .onElements("a")
-            .allowAttributes("src")
-            .onElements("img", "audio", "video", "source", "iframe")
-            .allowAttributes("data-src", "alt")
-            .onElements("img")
-            .allowAttributes("title")
-            .onElements("iframe")
-            .allowAttributes("width", "height")
-            .matching(Pattern.compile(NUMBER))
-            .onElements("img", "video", "iframe")
-            .allowAttributes("colspan", "rowspan")
-            .matching(Pattern.compile(NUMBER))
-            .onElements("th", "td")
-            .allowStandardUrlProtocols()
-            .allowUrlProtocols("tel")
-            .toFactory();
 
     static final Set<String> INLINE_ELEMENTS = Set.of("a", "em", "strong", "i", "b", "sub", "sup", "br", "cite");
 
@@ -84,7 +56,8 @@ public final class HtmlBlocks {
      */
     static ParsedBlocks read(String html, String base, StoryMedia media) {
         HtmlBlocks parser = new HtmlBlocks(media);
-        Element body = Jsoup.parseBodyFragment(POLICY.sanitize(html), base).body();
+        Element body =
+                Jsoup.parseBodyFragment(ExternalHtml.sanitize(html), base).body();
         parser.readChildren(body);
         parser.closeParagraph();
         boolean isComplete = parser.blocks.size() <= MAX_BLOCKS;

@@ -64,7 +64,10 @@ class ReserializeJob {
                 last = QuarkusTransaction.requiringNew().call(() -> storeBatch(after));
             }
         } catch (RuntimeException e) {
-            if (!stopped) LOG.warnf("Live versions could not be serialized. Responses for the remaining ones are built on each read: %s", e.getMessage());
+            if (!stopped)
+                LOG.warnf(
+                        "Live versions could not be serialized. Responses for the remaining ones are built on each read: %s",
+                        e.getMessage());
         }
     }
 

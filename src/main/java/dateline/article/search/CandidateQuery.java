@@ -1,6 +1,5 @@
 package dateline.article.search;
 
-import dateline.article.rows.ArticleRow;
 import dateline.article.search.ArticleFilter.Group;
 import dateline.article.search.TimeBucketScan.BucketQuery;
 import dateline.article.search.TimeBucketScan.SelectedColumn;
@@ -11,9 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -31,36 +28,6 @@ public record CandidateQuery(
 
     /** The sort values of the last item of a page; the next page begins after it. */
     record KeysetPosition(Instant at, UUID id) {}
-
-    /** The sort column and its direction. The id is the second sort column, so that the order is total. */
-    public record SortOrder(String column, boolean descending) {
-
-        public static final SortOrder NEWEST = new SortOrder("published_at", true);
-
-        public static SortOrder of(String sort) {
-            if (sort == null || sort.equals("relevance")) return NEWEST;
-            return new SortOrder(sort.endsWith("modifiedAt") ? "modified_at" : "published_at", sort.startsWith("-"));
-        }
-
-        Instant instantOf(ArticleRow row) {
-            return isByPublication() ? row.publishedAt() : row.modifiedAt();
-        }
-
-        /** Returns a function that makes the cursor of the page that follows a row. */
-        public Function<ArticleRow, String> cursor(Cursors cursors, PageLinks links) {
-            return last -> cursors.seal(
-                    links.query(), instantOf(last).toString(), last.id().toString());
-        }
-
-        boolean isByPublication() {
-            return column.equals("published_at");
-        }
-
-        public String orderBy(String table, String id) {
-            String direction = descending ? "desc" : "asc";
-            return "order by %1$s.%2$s %3$s, %1$s.%4$s %3$s".formatted(table, column, direction, id);
-        }
-    }
 
     CandidateQuery startingAfter(KeysetPosition position) {
         return new CandidateQuery(query, feed, scope, expression, order, position);
@@ -128,13 +95,13 @@ public record CandidateQuery(
         return expression != null
                 && feed == null
                 && !isDecidedByCondition()
-                && otherInstantBounds().isEmpty()
+                && !bounds().hasOtherInstant()
                 && ArticleFilter.of(query).groups().isEmpty()
                 && !"relevance".equals(query.sort());
     }
 
     private boolean followsOneIndex(List<Group> groups, List<SelectedColumn> extraColumns) {
-        if (!needsOnlyArticle(extraColumns) || !otherInstantBounds().isEmpty()) return false;
+        if (!needsOnlyArticle(extraColumns) || bounds().hasOtherInstant()) return false;
         boolean oneTerm = groups.size() == 1 && groups.get(0).terms().size() == 1;
         return groups.isEmpty() || oneTerm && order.isByPublication();
     }
@@ -147,11 +114,11 @@ public record CandidateQuery(
         return new TimeBucketScan(
                         order,
                         TimeBucketScan.PUBLISHED,
-                        newest(),
-                        oldest(),
+                        bounds().newest(),
+                        bounds().oldest(),
                         BucketQuery.of(order.column(), selectTexts(groups, extraColumns)),
                         extraColumns,
-                        otherInstantBounds().isEmpty() ? TimeBucketScan.FEW : TimeBucketScan.FEWER)
+                        !bounds().hasOtherInstant() ? TimeBucketScan.FEW : TimeBucketScan.FEWER)
                 .selectFirst(limit);
     }
 
@@ -160,20 +127,18 @@ public record CandidateQuery(
         return expression == null && extraColumns.isEmpty();
     }
 
-    /** Whether the query also bounds the instant that is not the sort column. */
-    boolean boundsOtherInstant() {
-        return !otherInstantBounds().isEmpty();
-    }
-
     private Sql selectByIds(
             List<Group> groups, Collection<UUID> articles, int limit, List<SelectedColumn> extraColumns) {
-        if (isDecidedByCondition() && groups.isEmpty() && needsOnlyArticle(extraColumns) && !boundsOtherInstant()) {
+        if (isDecidedByCondition()
+                && groups.isEmpty()
+                && needsOnlyArticle(extraColumns)
+                && !bounds().hasOtherInstant()) {
             // OFFSET 0 keeps the planner from scanning the index of the sort order to find these ids.
             return new Sql()
                     .add("select w.* from (select a.id, a.%s from article a".formatted(order.column()))
                     .add("where a.id = any(?) and", articles)
                     .add(scope.articles())
-                    .add(bounds("a", "id"))
+                    .add(bounds().conditions("a", "id"))
                     .add("offset 0) w")
                     .add(order.orderBy("w", "id"))
                     .add("limit ?", limit);
@@ -196,7 +161,7 @@ public record CandidateQuery(
         return new Sql()
                 .add("where")
                 .add(scope.articles())
-                .add(bounds("a", "id"))
+                .add(bounds().conditions("a", "id"))
                 .add(order.orderBy("a", "id"))
                 .add("limit " + limit);
     }
@@ -206,7 +171,7 @@ public record CandidateQuery(
                 .add("select k.article_id as id, k.published_at from article_term k where k.term = ?", term)
                 .add(scope.isPublicOnly() ? "and k.open" : "")
                 .add("and (k.expires_at is null or k.expires_at > ?)", scope.publishedUntil())
-                .add(bounds("k", "article_id"))
+                .add(bounds().conditions("k", "article_id"))
                 .add(order.orderBy("k", "article_id"))
                 .add("limit " + limit);
     }
@@ -232,7 +197,7 @@ public record CandidateQuery(
         sql.add(anyTermOfEach(groups));
         if (expression != null) sql.add("and").add(expression.matchCondition(scope));
         if (!isDecidedByCondition()) sql.add("and (x.expires_at is null or x.expires_at > ?)", scope.publishedUntil());
-        return sql.add(otherInstantBounds()).add(bounds("x", "article_id"));
+        return sql.add(bounds().ofOtherInstant()).add(bounds().conditions("x", "article_id"));
     }
 
     /** Returns a condition on the table alias {@code x}: the article has at least one term of every group. */
@@ -242,77 +207,9 @@ public record CandidateQuery(
         return sql;
     }
 
-    // The bounds of the instant that is not the sort column.
-    private Sql otherInstantBounds() {
-        Instant from = order.isByPublication() ? query.modifiedFrom() : query.publishedFrom();
-        Instant to = order.isByPublication() ? null : query.publishedTo();
-        if (from == null && to == null) return new Sql();
-        return new Sql()
-                .add(
-                        TimeBucketScan.inTimeRange(order.isByPublication() ? "modified_at" : "published_at", "?", "?"),
-                        TimeBucketScan.epochSecond(from == null ? Instant.MIN : from),
-                        TimeBucketScan.epochSecond(to == null ? Instant.MAX : to) + 1);
-    }
-
-    /**
-     * Returns an additional condition, or nothing if {@code after} implies it. With both conditions, a scan against the
-     * order of its index would begin at the outer bound, however far that is from the page.
-     */
-    Sql bound(String table, String column, String sign, Instant value) {
-        if (value == null || isImplied(column, sign, value)) return new Sql();
-        return new Sql().add("and %s.%s %s ?".formatted(table, column, sign), value);
-    }
-
-    private boolean isImplied(String column, String sign, Instant value) {
-        if (after == null || !order.column().equals(column)) return false;
-        return switch (sign) {
-            case "<=" -> order.descending() && !after.at().isAfter(value);
-            case "<" -> order.descending() && after.at().isBefore(value);
-            default -> !order.descending() && !after.at().isBefore(value);
-        };
-    }
-
-    Sql bounds(String table, String id) {
-        Sql sql = new Sql()
-                .add(bound(table, "published_at", "<=", scope.publishedUntil()))
-                .add(bound(table, "published_at", ">=", query.publishedFrom()))
-                .add(bound(table, "published_at", "<", query.publishedTo()))
-                .add(bound(table, "modified_at", ">=", query.modifiedFrom()));
-        if (feed != null && !feed.excludedIds().isEmpty()) {
-            sql.add("and " + table + "." + id + " <> all(?)", feed.excludedIds());
-        }
-        if (after != null) {
-            String comparison = "and (%s.%s, %s.%s) %s (?, ?)";
-            sql.add(
-                    comparison.formatted(table, order.column(), table, id, order.descending() ? "<" : ">"),
-                    after.at(),
-                    after.id());
-        }
-        return sql;
-    }
-
-    Instant newest() {
-        return Stream.of(
-                        order.isByPublication() ? latestPublication() : null,
-                        order.isByPublication() ? query.publishedTo() : null,
-                        after != null && order.descending() ? after.at() : null)
-                .filter(Objects::nonNull)
-                .min(Instant::compareTo)
-                .orElse(null);
-    }
-
-    Instant oldest() {
-        return Stream.of(
-                        order.isByPublication() && isDecidedByCondition() ? ranges().oldest() : null,
-                        order.isByPublication() ? query.publishedFrom() : query.modifiedFrom(),
-                        after != null && !order.descending() ? after.at() : null)
-                .filter(Objects::nonNull)
-                .max(Instant::compareTo)
-                .orElse(null);
-    }
-
-    private Instant latestPublication() {
-        return isDecidedByCondition() ? ranges().newest() : scope.publishedUntil();
+    /** Returns the bounds of the candidates. */
+    CandidateBounds bounds() {
+        return new CandidateBounds(query, feed, scope, order, after);
     }
 
     private boolean isDecidedByCondition() {

@@ -1,6 +1,5 @@
 package dateline.article.search;
 
-import dateline.article.search.CandidateQuery.SortOrder;
 import dateline.article.search.TimeBucketScan.SelectedColumn;
 import dateline.database.sql.Sql;
 import dateline.http.base.DidYouMean;

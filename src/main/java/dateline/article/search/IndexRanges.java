@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
 import dateline.article.search.ArticleFilter.Group;
-import dateline.article.search.CandidateQuery.SortOrder;
 import dateline.database.sql.Sql;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package dateline.article.search;
 
 import dateline.article.search.ArticleFilter.Group;
-import dateline.article.search.CandidateQuery.SortOrder;
 import dateline.article.search.TimeBucketScan.SelectedColumn;
 import dateline.database.sql.Sql;
 import java.util.List;
@@ -24,7 +23,8 @@ record RangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges rang
     // first.
     private static final int TESTED_PER_RESULT_WITHOUT_TERM = 20;
     private static final int MAX_TESTED = 2_000;
-    // Beyond this number of terms, the full condition is slower than approximateCondition() at rejecting an article without
+    // Beyond this number of terms, the full condition is slower than approximateCondition() at rejecting an article
+    // without
     // any of them.
     private static final int MANY_TERMS = 20;
     private static final int MAX_RESULTS = 1_000;
@@ -46,9 +46,13 @@ record RangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges rang
                 .add("), read as materialized (")
                 .add(selectLastTested(nearest, limit))
                 .add(") select * from nearest");
-        boolean usesTermIndex = groups.isEmpty() && order.isByPublication() && !candidates.boundsOtherInstant();
+        boolean usesTermIndex = groups.isEmpty()
+                && order.isByPublication()
+                && !candidates.bounds().hasOtherInstant();
         if (usesTermIndex && !ranges.merged().isEmpty()) {
-            Sql condition = new Sql().add(candidates.scope().articles()).add(candidates.bounds("a", "id"));
+            Sql condition = new Sql()
+                    .add(candidates.scope().articles())
+                    .add(candidates.bounds().conditions("a", "id"));
             sql.add("union all select * from (")
                     .add(new TermIndexScan(order, ranges.terms(), condition).selectFirst(limit, "read"))
                     .add(") by_term");
@@ -76,15 +80,15 @@ record RangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges rang
     private Sql liveInOrder() {
         return new Sql()
                 .add(FROM_LIVE)
-                .add(candidates.bounds("a", "id"))
+                .add(candidates.bounds().conditions("a", "id"))
                 .add(withinPeriod("a", ranges))
                 .add(candidates.order().orderBy("a", "id"));
     }
 
     private Sql withinPeriod(String table, IndexRanges scanned) {
         return new Sql()
-                .add(candidates.bound(table, "published_at", "<=", scanned.newest()))
-                .add(candidates.bound(table, "published_at", ">=", scanned.oldest()));
+                .add(candidates.bounds().bound(table, "published_at", "<=", scanned.newest()))
+                .add(candidates.bounds().bound(table, "published_at", ">=", scanned.oldest()));
     }
 
     // The last of the nearest articles, from which the scan continues if the page is not full.
@@ -107,8 +111,8 @@ record RangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges rang
         return new TimeBucketScan(
                 order,
                 TimeBucketScan.PUBLISHED,
-                candidates.newest(),
-                candidates.oldest(),
+                candidates.bounds().newest(),
+                candidates.bounds().oldest(),
                 (since, before) -> selectBucket(scanned, extraColumns, condition, since, before),
                 extraColumns,
                 TimeBucketScan.FEW);

@@ -1,6 +1,5 @@
 package dateline.article.search;
 
-import dateline.article.search.CandidateQuery.SortOrder;
 import dateline.article.search.IndexRanges.TimedTerm;
 import dateline.database.sql.Sql;
 import java.util.List;

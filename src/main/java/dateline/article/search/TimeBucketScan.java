@@ -1,6 +1,5 @@
 package dateline.article.search;
 
-import dateline.article.search.CandidateQuery.SortOrder;
 import dateline.database.sql.Sql;
 import java.time.Instant;
 import java.util.List;

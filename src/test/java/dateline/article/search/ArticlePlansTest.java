@@ -50,7 +50,8 @@ import org.junit.jupiter.api.Test;
 class ArticlePlansTest {
 
     private static final int PAGE_SIZE = 20;
-    // Ten among 100,000 articles. Among fewer articles a time range holds fewer, and the start of the first range depends
+    // Ten among 100,000 articles. Among fewer articles a time range holds fewer, and the start of the first range
+    // depends
     // on the time of day.
     private static final int MAX_ROWS_PER_RESULT = Boolean.getBoolean("long") ? 10 : 12;
     // A search sorted by relevance reads 10,000 rows in total.

@@ -2,7 +2,6 @@ package dateline.article.search;
 
 import dateline.article.model.Audience;
 import dateline.article.search.CandidateQuery.KeysetPosition;
-import dateline.article.search.CandidateQuery.SortOrder;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import java.time.Duration;

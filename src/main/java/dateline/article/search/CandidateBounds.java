@@ -1,0 +1,99 @@
+package dateline.article.search;
+
+import dateline.article.search.CandidateQuery.KeysetPosition;
+import dateline.database.sql.Sql;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * The bounds of the candidates of a page: the instants of the query and the read scope, the articles that the feed
+ * excludes, and the position at which the page begins.
+ */
+record CandidateBounds(ArticleQuery query, Feed feed, ReadScope scope, SortOrder order, KeysetPosition after) {
+
+    /** Whether the query also bounds the instant that is not the sort column. */
+    boolean hasOtherInstant() {
+        return !ofOtherInstant().isEmpty();
+    }
+
+    /** Returns the conditions on the instant that is not the sort column; empty if the query does not bound it. */
+    Sql ofOtherInstant() {
+        Instant from = order.isByPublication() ? query.modifiedFrom() : query.publishedFrom();
+        Instant to = order.isByPublication() ? null : query.publishedTo();
+        if (from == null && to == null) return new Sql();
+        return new Sql()
+                .add(
+                        TimeBucketScan.inTimeRange(order.isByPublication() ? "modified_at" : "published_at", "?", "?"),
+                        TimeBucketScan.epochSecond(from == null ? Instant.MIN : from),
+                        TimeBucketScan.epochSecond(to == null ? Instant.MAX : to) + 1);
+    }
+
+    /**
+     * Returns an additional condition, or nothing if {@code after} implies it. With both conditions, a scan against the
+     * order of its index would begin at the outer bound, however far that is from the page.
+     */
+    Sql bound(String table, String column, String sign, Instant value) {
+        if (value == null || isImplied(column, sign, value)) return new Sql();
+        return new Sql().add("and %s.%s %s ?".formatted(table, column, sign), value);
+    }
+
+    private boolean isImplied(String column, String sign, Instant value) {
+        if (after == null || !order.column().equals(column)) return false;
+        return switch (sign) {
+            case "<=" -> order.descending() && !after.at().isAfter(value);
+            case "<" -> order.descending() && after.at().isBefore(value);
+            default -> !order.descending() && !after.at().isBefore(value);
+        };
+    }
+
+    /** Returns all conditions on the sort column, the id and the bounds of the query, for a table and its column of ids. */
+    Sql conditions(String table, String id) {
+        Sql sql = new Sql()
+                .add(bound(table, "published_at", "<=", scope.publishedUntil()))
+                .add(bound(table, "published_at", ">=", query.publishedFrom()))
+                .add(bound(table, "published_at", "<", query.publishedTo()))
+                .add(bound(table, "modified_at", ">=", query.modifiedFrom()));
+        if (feed != null && !feed.excludedIds().isEmpty()) {
+            sql.add("and " + table + "." + id + " <> all(?)", feed.excludedIds());
+        }
+        if (after != null) {
+            String comparison = "and (%s.%s, %s.%s) %s (?, ?)";
+            sql.add(
+                    comparison.formatted(table, order.column(), table, id, order.descending() ? "<" : ">"),
+                    after.at(),
+                    after.id());
+        }
+        return sql;
+    }
+
+    /** Returns the latest sort instant that a candidate can have; null if unknown. */
+    Instant newest() {
+        return Stream.of(
+                        order.isByPublication() ? latestPublication() : null,
+                        order.isByPublication() ? query.publishedTo() : null,
+                        after != null && order.descending() ? after.at() : null)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** Returns the earliest sort instant that a candidate can have; null if unknown. */
+    Instant oldest() {
+        return Stream.of(
+                        order.isByPublication() && scope.hasRanges() ? ranges().oldest() : null,
+                        order.isByPublication() ? query.publishedFrom() : query.modifiedFrom(),
+                        after != null && !order.descending() ? after.at() : null)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
+
+    private Instant latestPublication() {
+        return scope.hasRanges() ? ranges().newest() : scope.publishedUntil();
+    }
+
+    private IndexRanges ranges() {
+        return IndexRanges.of(scope.ranges());
+    }
+}
