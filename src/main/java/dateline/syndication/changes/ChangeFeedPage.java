@@ -1,6 +1,5 @@
 package dateline.syndication.changes;
 
-import dateline.article.search.ArticleSearch.ScannedArticle;
 import dateline.change.ChangeLog.ArticleLogEntry;
 import dateline.change.ChangeLog.ChangeAudience;
 import dateline.change.ChangeLog.SubjectLogEntry;
@@ -10,11 +9,8 @@ import dateline.change.Position;
 import dateline.http.response.Cursors;
 import dateline.syndication.changes.ChangeFeedCursor.SnapshotPosition;
 import dateline.syndication.changes.ChangeFeedItems.ChangeCause;
-import dateline.syndication.changes.PartnerChanges.Item;
 import dateline.syndication.changes.PartnerChangesService.PartnerPoll;
 import dateline.syndication.changes.TimedChanges.TimedChange;
-import dateline.syndication.decision.CatalogueSql;
-import dateline.syndication.partner.PartnerContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -23,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Reads one page of a partner's change feed: first the change log, then scheduled transitions. If a change affects many
@@ -33,19 +28,14 @@ final class ChangeFeedPage {
 
     private static final Duration CURSOR_REPEAT_PERIOD = Duration.ofMinutes(1);
     private static final int MAX_EARLY_TAKEDOWNS = 1_000;
-    private static final int BATCH_SIZE = 200;
-    private static final int MAX_EXAMINED = 4_000;
 
     private final PartnerChangesService service;
     private final PartnerPoll poll;
     private final String since;
     private final boolean snapshot;
     private final Instant startedAt;
-    private final Map<UUID, Item> items = new LinkedHashMap<>();
+    private final ChangeFeedCollector collector;
     private ChangeFeedCursor cursor;
-    private PartnerContext partnerContext;
-    private Instant now;
-    private int examined;
     private boolean heldBack;
     private boolean walked;
 
@@ -53,6 +43,7 @@ final class ChangeFeedPage {
         this.service = service;
         this.poll = poll;
         this.since = since;
+        collector = new ChangeFeedCollector(service, poll);
         cursor = since == null
                 ? ChangeFeedCursor.startOfSnapshot(
                         service.inCurrentEpoch(service.log.latestPublicOrSubject()), service.currentInstant())
@@ -76,14 +67,15 @@ final class ChangeFeedPage {
     }
 
     PollResult<PartnerChanges> read() {
-        now = service.currentInstant();
-        service.requireKnown(cursor, now);
-        // Without a walk, follow() loads the partner after it has read the log.
-        if (cursor.walk() != null) reload();
+        service.requireKnown(cursor, service.currentInstant());
+        // Without a walk, readLog() loads the partner after it has read the log.
+        if (cursor.walk() != null) collector.reload();
+        ChangeFeedWalk walk = new ChangeFeedWalk(service, poll, snapshot, collector);
         boolean caughtUp = false;
-        while (hasCapacity()) {
+        while (collector.hasCapacity()) {
             if (cursor.walk() != null) {
-                walk();
+                walked = true;
+                cursor = cursor.withWalk(walk.next(cursor.walk(), cursor.readAt()));
             } else {
                 caughtUp = readLog();
                 if (cursor.walk() == null) break;
@@ -94,18 +86,19 @@ final class ChangeFeedPage {
         boolean repeatsCursor = repeatsCursor(caughtUp);
         if (!repeatsCursor) storeNewestRow();
         String nextCursor = repeatsCursor ? since : service.cursors.seal(poll.query(), cursor.values());
-        Optional<Instant> next = service.timedChanges.next(now, partnerContext);
+        Instant now = collector.now();
+        Optional<Instant> next = service.timedChanges.next(now, collector.partnerContext());
         Instant repeatUntil = (repeatsCursor ? startedAt : now).plus(CURSOR_REPEAT_PERIOD);
         PartnerChanges changes = new PartnerChanges(
                 snapshot ? "snapshot" : "changes",
-                List.copyOf(items.values()),
+                collector.items(),
                 nextCursor,
                 caughtUp,
                 service.url.to(PartnerChangesService.PATH + "?since=" + nextCursor),
                 next.filter(repeatUntil::isAfter).orElse(repeatUntil));
         // A long poll waits for rows that are held back as it does for future rows. The end of a snapshot counts as
         // news, so the poll returns.
-        boolean hasNews = !items.isEmpty() || (caughtUp ? snapshot : !heldBack);
+        boolean hasNews = !collector.isEmpty() || (caughtUp ? snapshot : !heldBack);
         return new PollResult<>(
                 changes, nextCursor, hasNews, next.map(transition -> Duration.between(now, transition)));
     }
@@ -114,7 +107,7 @@ final class ChangeFeedPage {
     // the newest of these rows, to detect a restore that lost it. Rows that the follower may not know of do not count.
     private void storeNewestRow() {
         cursor = cursor.withNewest(Position.latest(cursor.logPosition(), service.rows.newestPublicOrSubject()));
-        cursor = cursor.withNewest(service.rows.newestOf(items.keySet(), RowSelection.ALL, cursor.newest()));
+        cursor = cursor.withNewest(service.rows.newestOf(collector.articles(), RowSelection.ALL, cursor.newest()));
     }
 
     // An empty page repeats the cursor of the request for one minute, so that frequent polls get the same response.
@@ -122,24 +115,8 @@ final class ChangeFeedPage {
         return caughtUp
                 && !snapshot
                 && !walked
-                && items.isEmpty()
-                && startedAt.isAfter(now.minus(CURSOR_REPEAT_PERIOD));
-    }
-
-    // Reads the partner after the log and the clock after both, so that both include every change that the log
-    // reported.
-    private void reload() {
-        service.entities.clear();
-        partnerContext = PartnerContext.of(poll.partner(), poll.outlet());
-        now = service.currentInstant();
-    }
-
-    private boolean hasCapacity() {
-        return nextLimit() > 0 && examined < MAX_EXAMINED;
-    }
-
-    private int nextLimit() {
-        return Math.min(poll.limit() - items.size(), BATCH_SIZE);
+                && collector.isEmpty()
+                && startedAt.isAfter(collector.now().minus(CURSOR_REPEAT_PERIOD));
     }
 
     /** @return whether nothing newer can be read now */
@@ -150,33 +127,33 @@ final class ChangeFeedPage {
         int limit;
         List<ArticleLogEntry> entries;
         do {
-            limit = nextLimit();
+            limit = collector.nextLimit();
             entries = service.log.after(ChangeAudience.ALL, last, limit);
             // Read after the entries, so that a bulk change that committed before one of them is visible here and not
             // skipped.
             List<SubjectLogEntry> subjects = service.log.subjectsAfter(start);
-            reload();
+            collector.reload();
             Optional<SnapshotPosition> walkStart =
-                    BulkChanges.findWalkStart(subjects, partnerContext, cursor.readAt(), now);
+                    BulkChanges.findWalkStart(subjects, collector.partnerContext(), cursor.readAt(), collector.now());
             if (walkStart.isPresent()) {
                 cursor = cursor.withLogPosition(
                                 subjects.isEmpty()
                                         ? cursor.logPosition()
                                         : subjects.get(subjects.size() - 1).position())
-                        .withTransitionsUntil(now, ChangeFeedCursor.LAST)
+                        .withTransitionsUntil(collector.now(), ChangeFeedCursor.LAST)
                         .withWalk(walkStart.get());
                 return false;
             }
             cursor = cursor.withLogPosition(reportEntries(entries).orElse(cursor.logPosition()));
             if (entries.size() == limit) {
                 last = entries.get(limit - 1).position();
-                if (!hasCapacity()) {
+                if (!collector.hasCapacity()) {
                     cursor = cursor.withLogPosition(last);
                     return false;
                 }
             }
         } while (entries.size() == limit);
-        boolean finished = nextLimit() > 0 && reportTransitions();
+        boolean finished = collector.nextLimit() > 0 && reportTransitions();
         heldBack = finished && hasHeldBack;
         return finished && !hasHeldBack;
     }
@@ -187,8 +164,10 @@ final class ChangeFeedPage {
         entries.forEach(entry -> causes.put(
                 entry.article(),
                 new ChangeCause(
-                        seq(entry.position()), entry.kinds().stream().distinct().toList(), entry.at())));
-        Set<UUID> concerned = report(causes);
+                        collector.seq(entry.position()),
+                        entry.kinds().stream().distinct().toList(),
+                        entry.at())));
+        Set<UUID> concerned = collector.report(causes);
         return entries.stream()
                 .filter(entry -> concerned.contains(entry.article()))
                 .map(ArticleLogEntry::position)
@@ -197,21 +176,21 @@ final class ChangeFeedPage {
 
     /** @return whether all scheduled transitions up to now are reported */
     private boolean reportTransitions() {
-        while (hasCapacity()) {
-            int limit = nextLimit();
-            List<TimedChange> due =
-                    service.timedChanges.between(cursor.readAt(), cursor.lastArticle(), now, partnerContext, limit);
+        while (collector.hasCapacity()) {
+            int limit = collector.nextLimit();
+            List<TimedChange> due = service.timedChanges.between(
+                    cursor.readAt(), cursor.lastArticle(), collector.now(), collector.partnerContext(), limit);
             Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
             due.forEach(transition -> causes.put(
                     transition.article(),
                     new ChangeCause(
-                            seq(transition.at(), transition.article()),
+                            collector.seq(transition.at(), transition.article()),
                             List.of(transition.reason()),
                             transition.at())));
-            causes.keySet().removeAll(items.keySet());
-            report(causes);
+            causes.keySet().removeAll(collector.articles());
+            collector.report(causes);
             if (due.size() < limit) {
-                cursor = cursor.withTransitionsUntil(now, ChangeFeedCursor.LAST);
+                cursor = cursor.withTransitionsUntil(collector.now(), ChangeFeedCursor.LAST);
                 return true;
             }
             cursor = cursor.withTransitionsUntil(
@@ -225,69 +204,16 @@ final class ChangeFeedPage {
         return walked;
     }
 
-    private void walk() {
-        walked = true;
-        SnapshotPosition walk = cursor.walk();
-        SnapshotPosition next = walk.isInSecondPhase() ? walkOffered(walk) : walkCatalogue(walk);
-        cursor = cursor.withWalk(next);
-    }
-
-    private SnapshotPosition walkCatalogue(SnapshotPosition walk) {
-        if (!poll.readsText()) return walk.nextPhase();
-        int limit = nextLimit();
-        List<ScannedArticle> scanned = service.search.scan(
-                CatalogueSql.readScope(partnerContext, now), walk.source(), walk.publishedAt(), walk.article(), limit);
-        String reason = snapshot ? "snapshot" : "permission-changed";
-        Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
-        scanned.forEach(article -> causes.put(
-                article.id(), new ChangeCause(seq(article.publishedAt(), article.id()), List.of(reason), null)));
-        report(causes);
-        if (scanned.size() < limit) return walk.nextPhase();
-        ScannedArticle last = scanned.get(limit - 1);
-        return walk.after(last.publishedAt(), last.id());
-    }
-
-    private SnapshotPosition walkOffered(SnapshotPosition walk) {
-        int limit = nextLimit();
-        List<UUID> offered = service.offers.after(poll.outlet(), walk.article(), limit);
-        Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
-        offered.forEach(id -> causes.put(id, new ChangeCause(seq(cursor.readAt(), id), List.of(), cursor.readAt())));
-        examined += causes.size();
-        service.items.build(causes, partnerContext, false, now).stream()
-                .filter(item -> walk.phase() == SnapshotPosition.SnapshotPhase.OFFERED
-                        || item.kind().equals("hold"))
-                .forEach(item -> items.put(item.article(), item));
-        return offered.size() < limit ? null : walk.after(walk.publishedAt(), offered.get(limit - 1));
-    }
-
-    private Set<UUID> report(Map<UUID, ChangeCause> causes) {
-        examined += causes.size();
-        List<Item> reported = service.items.build(causes, partnerContext, poll.readsText(), now);
-        reported.forEach(item -> {
-            Item earlier = items.remove(item.article());
-            items.put(item.article(), earlier == null ? item : item.replacing(earlier));
-        });
-        return reported.stream().map(Item::article).collect(Collectors.toSet());
-    }
-
     // Reports takedowns early that are held back in the log. They are reported again in log order, which is harmless
     // because a removal is idempotent.
     private void addTakedowns() {
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
         service.log
                 .heldBackWithdrawals(ChangeAudience.ALL, MAX_EARLY_TAKEDOWNS)
-                .forEach(entry ->
-                        causes.put(entry.article(), new ChangeCause(seq(entry.position()), entry.kinds(), entry.at())));
+                .forEach(entry -> causes.put(
+                        entry.article(), new ChangeCause(collector.seq(entry.position()), entry.kinds(), entry.at())));
         if (causes.isEmpty()) return;
-        reload();
-        service.items.build(causes, partnerContext, false, now).forEach(item -> items.put(item.article(), item));
-    }
-
-    private String seq(Position position) {
-        return service.cursors.seal(poll.name() + "#seq", position.values());
-    }
-
-    private String seq(Instant at, UUID article) {
-        return service.cursors.seal(poll.name() + "#seq", at.toString(), article.toString());
+        collector.reload();
+        collector.reportEnds(causes, item -> true);
     }
 }
