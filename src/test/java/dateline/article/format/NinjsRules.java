@@ -102,7 +102,10 @@ final class NinjsRules {
     }
 
     private void checkAssociations(String at, JsonNode associations) {
-        if (!associations.isArray()) violations.add(at + " is no list");
+        if (!associations.isArray()) {
+            violations.add(at + " is no list");
+            return;
+        }
         for (int i = 0; i < associations.size(); i++) {
             if (!associations.get(i).has("name")) violations.add(at + "/" + i + " has no name");
             checkItem(at + "/" + i, associations.get(i), Set.of("name", "rel"));
@@ -110,9 +113,13 @@ final class NinjsRules {
     }
 
     private void checkList(String at, JsonNode list, Set<String> known) {
-        if (!list.isArray() || list.isEmpty()) violations.add(at + " is no list, or empty");
+        if (!list.isArray() || list.isEmpty()) {
+            violations.add(at + " is no list, or empty");
+            return;
+        }
         for (int i = 0; i < list.size(); i++) {
             JsonNode one = list.get(i);
+            if (!one.isObject()) violations.add(at + "/" + i + " is no object");
             if (known.contains("value") && !one.has("value")) violations.add(at + "/" + i + " has no value");
             if (known.contains("href") && !one.has("name")) violations.add(at + "/" + i + " has no name");
             for (var member : one.properties()) {

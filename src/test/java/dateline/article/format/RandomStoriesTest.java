@@ -64,6 +64,9 @@ class RandomStoriesTest {
                 "\"rightsInfo\":{\"linkedRights\":\"urn:a:b\",\"usage\":\"any\"}",
                 "\"standard\":{\"name\":\"ninjs\",\"version\":\"3.1\",\"schema\":\"ninjs\"}",
                 "\"associations\":[\"picture\"]",
+                "\"associations\":{\"name\":\"picture\"}",
+                "\"subjects\":[\"local\"]",
+                "\"altIds\":{\"role\":\"id\"}",
                 "\"associations\":[{\"uri\":\"urn:a:b\"}]",
                 "\"altIds\":[]")) {
             String document = "{\"uri\":\"urn:a:b\"," + mistake + "}";
