@@ -57,16 +57,16 @@ class ExportTest {
     @Inject
     FreshDemo demo;
 
-    private String desk;
+    private String key;
 
     @AfterAll
-    void asItWas() throws SQLException {
+    void restoreDemo() throws SQLException {
         demo.restore();
     }
 
     @BeforeEach
     void fill() throws Exception {
-        desk = newsroom.key("articles:write");
+        key = newsroom.key("articles:write");
         if (Article.count() >= ARTICLES) return;
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
@@ -95,14 +95,14 @@ class ExportTest {
         }
     }
 
-    private Socket open(String query) throws IOException {
+    private Socket openExport(String query) throws IOException {
         Socket socket = new Socket("127.0.0.1", 8081);
         socket.setReceiveBufferSize(65_536);
         socket.setSoTimeout(20_000);
         socket.getOutputStream()
                 .write(("GET /v1/articles/export" + query
                                 + " HTTP/1.1\r\nHost: localhost:8081\r\nConnection: close\r\nAuthorization: Bearer "
-                                + desk
+                                + key
                                 + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;
@@ -113,7 +113,7 @@ class ExportTest {
         return reader.readLine();
     }
 
-    private static long used() throws InterruptedException {
+    private static long usedMegabytes() throws InterruptedException {
         for (int i = 0; i < 2; i++) {
             System.gc();
             Thread.sleep(50);
@@ -131,12 +131,12 @@ class ExportTest {
     }
 
     @Test
-    void everyArticleComesOnceHoweverLongItTakesAsLongAsItMoves() throws Exception {
+    void aSlowReaderReceivesEveryArticleOnce() throws Exception {
         Instant begin = Instant.now();
         List<String> ids = new ArrayList<>();
         var connection = (HttpURLConnection)
                 URI.create("http://localhost:8081/v1/articles/export").toURL().openConnection();
-        connection.setRequestProperty("Authorization", "Bearer " + desk);
+        connection.setRequestProperty("Authorization", "Bearer " + key);
         try (var lines = new BufferedReader(
                 new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8), 65_536)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -153,30 +153,30 @@ class ExportTest {
     }
 
     @Test
-    void aReaderWhoWaitsFillsNoMemoryAndIsLetGo() throws Exception {
-        long before = used();
-        try (Socket one = open("");
-                Socket other = open("")) {
+    void aStalledReaderUsesNoMemoryAndIsDisconnected() throws Exception {
+        long before = usedMegabytes();
+        try (Socket one = openExport("");
+                Socket other = openExport("")) {
             assertEquals("HTTP/1.1 200 OK", firstLine(one));
             assertEquals("HTTP/1.1 200 OK", firstLine(other));
-            as(desk).get("/v1/articles/export?after=01990000-0000-7000-8000-00000000ffff")
+            as(key).get("/v1/articles/export?after=01990000-0000-7000-8000-00000000ffff")
                     .then()
                     .statusCode(503)
                     .header("Retry-After", notNullValue())
                     .body("code", equalTo("overloaded"));
             // Time enough to fill what could be filled.
             Thread.sleep(800);
-            long during = used();
+            long during = usedMegabytes();
             System.out.printf("export: %d MB before, %d MB beside two readers who wait%n", before, during);
             assertTrue(during - before < 48, before + " MB became " + during + " MB");
-            freeAgain();
+            awaitFreeSlot();
         }
     }
 
     // Neither closed nor read on: the places come back because nothing moves.
-    private void freeAgain() throws InterruptedException {
+    private void awaitFreeSlot() throws InterruptedException {
         for (int i = 0; i < 300; i++) {
-            Response answer = as(desk).get("/v1/articles/export?after=ffffffff-ffff-7fff-bfff-ffffffffffff");
+            Response answer = as(key).get("/v1/articles/export?after=ffffffff-ffff-7fff-bfff-ffffffffffff");
             if (answer.statusCode() == 200) return;
             Thread.sleep(100);
         }
@@ -184,29 +184,29 @@ class ExportTest {
     }
 
     @Test
-    void whoeverGoesMidwayLeavesNothingBehind() throws Exception {
+    void anAbortedExportLeavesNoBusyConnection() throws Exception {
         for (int i = 0; i < 5; i++) {
-            try (Socket socket = open("")) {
+            try (Socket socket = openExport("")) {
                 assertEquals("HTTP/1.1 200 OK", firstLine(socket));
             }
-            freeAgain();
+            awaitFreeSlot();
         }
-        try (Socket one = open("");
-                Socket other = open("")) {
+        try (Socket one = openExport("");
+                Socket other = openExport("")) {
             assertEquals("HTTP/1.1 200 OK", firstLine(one));
             assertEquals("HTTP/1.1 200 OK", firstLine(other));
         }
-        freeAgain();
-        String busy = busy();
+        awaitFreeSlot();
+        String busy = busyConnections();
         // What works in the background is at it for a moment now and then.
         for (int i = 0; i < 100 && !busy.equals("0"); i++) {
             Thread.sleep(100);
-            busy = busy();
+            busy = busyConnections();
         }
         assertEquals("0", busy);
     }
 
-    private String busy() {
+    private String busyConnections() {
         return new Sql()
                 .add(
                         "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
@@ -216,7 +216,7 @@ class ExportTest {
     }
 
     @Test
-    void aBrokenDownloadGoesOnAfterItsLastWholeLine() throws Exception {
+    void anInterruptedExportContinuesAfterItsLastLine() throws Exception {
         String last = "01980000-0000-7000-8000-%012x".formatted(ARTICLES - 3);
         List<String> rest = export("?after=" + last);
         assertEquals("01980000-0000-7000-8000-%012x".formatted(ARTICLES - 2), rest.get(0));
@@ -224,29 +224,29 @@ class ExportTest {
     }
 
     @Test
-    void onlyWhatHasChangedSince() throws Exception {
+    void modifiedFromSelectsChangedArticles() throws Exception {
         Instant since = new Sql()
                 .add("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
                 .orElseThrow();
         String id = newsroom.publish("{\"headline\":\"Later\"}", "{}").toString();
         String other = "01980000-0000-7000-8000-000000000001";
-        Newsroom.post(desk, "/v1/articles/" + other + "/withholdings", "{}")
+        Newsroom.post(key, "/v1/articles/" + other + "/withholdings", "{}")
                 .then()
                 .statusCode(201);
-        Newsroom.post(desk, "/v1/articles/" + other + "/releases", "{}").then().statusCode(201);
+        Newsroom.post(key, "/v1/articles/" + other + "/releases", "{}").then().statusCode(201);
         assertEquals(List.of(other, id), export("?modifiedFrom=" + since));
     }
 
     private List<String> export(String query) throws IOException {
-        Response answer = as(desk).get("/v1/articles/export" + query);
+        Response answer = as(key).get("/v1/articles/export" + query);
         answer.then().statusCode(200);
         return ids(new BufferedReader(new InputStreamReader(answer.asInputStream(), StandardCharsets.UTF_8)));
     }
 
     @Test
-    void aHeadTellsTheTypeAndBringsNothing() {
-        as(desk).head("/v1/articles/export")
+    void aHeadRequestReturnsHeadersOnly() {
+        as(key).head("/v1/articles/export")
                 .then()
                 .statusCode(200)
                 .contentType("application/x-ndjson")

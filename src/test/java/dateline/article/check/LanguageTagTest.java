@@ -9,17 +9,17 @@ import org.junit.jupiter.api.Test;
 class LanguageTagTest {
 
     @Test
-    void whatIsTakenForALanguageIsOne() {
+    void everyLanguageCodeIsAWellFormedTag() {
         for (char a = 'a'; a <= 'z'; a++)
             for (char b = 'a'; b <= 'z'; b++) {
-                assertAlike("" + a + b);
-                for (char c = 'a'; c <= 'z'; c++) assertAlike("" + a + b + c);
+                assertCodeAndTag("" + a + b);
+                for (char c = 'a'; c <= 'z'; c++) assertCodeAndTag("" + a + b + c);
             }
         for (String other : List.of("", "e", "engl", "EN", "e1", "é", "en-", "en-GB", "e-"))
             assertFalse(LanguageTag.Check.isLanguageCode(other), other);
     }
 
-    private static void assertAlike(String tag) {
+    private static void assertCodeAndTag(String tag) {
         assertTrue(LanguageTag.Check.isLanguageCode(tag) && LanguageTag.Check.isWellFormed(tag), tag);
     }
 }

@@ -29,14 +29,14 @@ class SlugsTest {
     }
 
     @Test
-    void aLongNameIsCutAndStaysASlug() {
+    void aLongNameIsShortenedToAUsableSlug() {
         String slug = Slugs.from("harbour ".repeat(60), "fallback");
         assertTrue(Slugs.isUsable(slug), slug);
         assertTrue(slug.length() <= 80, slug);
     }
 
     @Test
-    void whatRoutesAndIdsNeedIsNoSlug() {
+    void reservedWordsIdsAndMalformedTextAreNotUsable() {
         for (String slug : new String[] {
             "bulk",
             "export",

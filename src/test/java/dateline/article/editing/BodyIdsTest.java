@@ -15,43 +15,43 @@ class BodyIdsTest {
 
     @Test
     void newBlocksAreNumbered() {
-        assertEquals(List.of("b1", "b2"), ids(body(List.of(), paragraph(null, "one"), paragraph(null, "two"))));
+        assertEquals(List.of("b1", "b2"), ids(normalize(List.of(), paragraph(null, "one"), paragraph(null, "two"))));
     }
 
     @Test
-    void anUnchangedBlockKeepsItsIdWhereverItGoes() {
-        List<Block> earlier = body(List.of(), paragraph(null, "one"), paragraph(null, "two"));
+    void anUnchangedBlockKeepsItsIdWhenItMoves() {
+        List<Block> earlier = normalize(List.of(), paragraph(null, "one"), paragraph(null, "two"));
         assertEquals(
                 List.of("b2", "b3", "b1"),
-                ids(body(earlier, paragraph(null, "two"), paragraph(null, "new"), paragraph(null, "one"))));
+                ids(normalize(earlier, paragraph(null, "two"), paragraph(null, "new"), paragraph(null, "one"))));
     }
 
     @Test
-    void anIdIsNeverGivenToAnotherBlock() {
-        List<Block> earlier = body(List.of(), paragraph(null, "one"), paragraph(null, "two"));
-        assertEquals(List.of("b3", "b2"), ids(body(earlier, paragraph(null, "changed"), paragraph(null, "two"))));
+    void anIdIsNotReusedForAnotherBlock() {
+        List<Block> earlier = normalize(List.of(), paragraph(null, "one"), paragraph(null, "two"));
+        assertEquals(List.of("b3", "b2"), ids(normalize(earlier, paragraph(null, "changed"), paragraph(null, "two"))));
     }
 
     @Test
-    void anIdThatIsSentIsKept() {
-        List<Block> earlier = body(List.of(), paragraph(null, "one"));
-        assertEquals(List.of("b1", "lead"), ids(body(earlier, paragraph("b1", "edited"), paragraph("lead", "two"))));
+    void aSentIdIsKept() {
+        List<Block> earlier = normalize(List.of(), paragraph(null, "one"));
+        assertEquals(List.of("b1", "lead"), ids(normalize(earlier, paragraph("b1", "edited"), paragraph("lead", "two"))));
     }
 
     @Test
-    void equalBlocksHaveIdsOfTheirOwn() {
-        List<Block> earlier = body(List.of(), paragraph(null, "same"), paragraph(null, "same"));
+    void equalBlocksHaveDifferentIds() {
+        List<Block> earlier = normalize(List.of(), paragraph(null, "same"), paragraph(null, "same"));
         assertEquals(List.of("b1", "b2"), ids(earlier));
         assertEquals(
                 2,
-                Set.copyOf(ids(body(earlier, paragraph(null, "same"), paragraph(null, "same"))))
+                Set.copyOf(ids(normalize(earlier, paragraph(null, "same"), paragraph(null, "same"))))
                         .size());
     }
 
     @Test
-    void anIdThatStandsTwiceIsRefused() {
+    void aRepeatedIdIsRefused() {
         Problem refused =
-                assertThrows(Problem.class, () -> body(List.of(), paragraph("x", "one"), paragraph("x", "two")));
+                assertThrows(Problem.class, () -> normalize(List.of(), paragraph("x", "one"), paragraph("x", "two")));
         assertEquals("/body/1/id", refused.errors().get(0).pointer());
     }
 
@@ -59,7 +59,7 @@ class BodyIdsTest {
         return new Block.Paragraph(id, text, null);
     }
 
-    private static List<Block> body(List<Block> earlier, Block... blocks) {
+    private static List<Block> normalize(List<Block> earlier, Block... blocks) {
         var request = ArticleRequestBuilder.builder()
                 .headline("x")
                 .body(List.of(blocks))

@@ -31,20 +31,20 @@ class ScheduledTransitionsTest {
     AgroalDataSource database;
 
     @Inject
-    ScheduledTransitions edges;
+    ScheduledTransitions transitions;
 
     @AfterEach
-    void clock() {
+    void resetClock() {
         newsroom.clockBack();
     }
 
     @Test
-    void anEdgeThatHasToWaitHoldsUpNeitherTheNextNorAKill() throws SQLException {
+    void aBlockedTransitionDelaysNeitherOtherTransitionsNorAKill() throws SQLException {
         String name = Newsroom.unique("name");
-        Instant begin = Instant.now().plus(HOUR);
-        UUID held = scheduled(name, begin);
-        UUID free = scheduled(Newsroom.unique("other"), begin.plusSeconds(1));
-        UUID unwanted = scheduled(Newsroom.unique("third"), begin.plusSeconds(2));
+        Instant start = Instant.now().plus(HOUR);
+        UUID blocked = publishScheduled(name, start);
+        UUID notBlocked = publishScheduled(Newsroom.unique("other"), start.plusSeconds(1));
+        UUID killed = publishScheduled(Newsroom.unique("third"), start.plusSeconds(2));
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -52,24 +52,24 @@ class ScheduledTransitionsTest {
             // As a publication does that is the first to bring the same name out.
             statement.execute("select from tag where slug = '" + name + "' for update");
             newsroom.later(HOUR.plusMinutes(1));
-            edges.recordDue();
-            Newsroom.post(newsroom.key("articles:write"), "/v1/articles/" + unwanted + "/kills", "{\"reason\":\"x\"}")
+            transitions.recordDue();
+            Newsroom.post(newsroom.key("articles:write"), "/v1/articles/" + killed + "/kills", "{\"reason\":\"x\"}")
                     .then()
                     .statusCode(201);
-            assertChanges(free, "scheduled", "published");
-            assertChanges(unwanted, "scheduled", "published", "canceled");
-            assertChanges(held, "scheduled");
+            assertChanges(notBlocked, "scheduled", "published");
+            assertChanges(killed, "scheduled", "published", "canceled");
+            assertChanges(blocked, "scheduled");
             connection.rollback();
         }
-        edges.recordDue();
-        assertChanges(held, "scheduled", "published");
+        transitions.recordDue();
+        assertChanges(blocked, "scheduled", "published");
     }
 
-    private UUID scheduled(String tag, Instant begin) {
+    private UUID publishScheduled(String tag, Instant start) {
         return newsroom.publish(
                 "{\"headline\":\"%1$s\",\"tags\":[\"%1$s\"],\"body\":[{\"type\":\"paragraph\",\"text\":\"x\"}]}"
                         .formatted(tag),
-                "{\"at\":\"" + begin + "\"}");
+                "{\"at\":\"" + start + "\"}");
     }
 
     // The server's own look may be at it in the same moment.

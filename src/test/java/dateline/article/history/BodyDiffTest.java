@@ -22,14 +22,14 @@ class BodyDiffTest {
     }
 
     @Test
-    void whatIsNewIsAddedAndWhatIsGoneIsRemovedWhereItStood() {
+    void newBlocksAreAddedAndMissingBlocksRemovedAtTheirPositions() {
         assertEquals(
                 List.of("removed a 0 null", "removed c 2 null", "added x null 1"),
                 diff(body("a", "b", "c", "d"), body("b", "x", "d")));
     }
 
     @Test
-    void oneBlockThatWentElsewhereIsTheOnlyOneThatMoved() {
+    void onlyTheMovedBlockIsListed() {
         assertEquals(List.of("moved a 0 3"), diff(body("a", "b", "c", "d"), body("b", "c", "d", "a")));
     }
 
@@ -44,7 +44,7 @@ class BodyDiffTest {
     }
 
     @Test
-    void markupAloneIsAChangeWithoutWords() {
+    void aChangeOfMarkupHasNoWordDiff() {
         List<Block> before = List.of(new Block.Paragraph("a", "Low tide", "Low tide"));
         List<Block> after = List.of(new Block.Paragraph("a", "Low tide", "<em>Low</em> tide"));
         BlockChange change = BodyDiff.of(before, after, "en").get(0);
@@ -54,7 +54,7 @@ class BodyDiffTest {
 
     /** Applied to the earlier body, the changes make the later one. */
     @Test
-    void theLaterBodyCanBeMadeFromTheChanges() {
+    void theChangesTurnTheEarlierBodyIntoTheLater() {
         Random random = new Random(7);
         for (int i = 0; i < 2_000; i++) {
             List<Block> before = shuffled(random);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class WordDiffTest {
 
     @Test
-    void aWordThatWasReplacedIsTheOnlyDifference() {
+    void onlyAReplacedWordDiffers() {
         assertEquals(
                 List.of(
                         new WordChange("equal", "The bridge reopens on "),
@@ -26,7 +26,7 @@ class WordDiffTest {
     }
 
     @Test
-    void bothTextsCanBeReadBackFromTheParts() {
+    void bothTextsCanBeRestoredFromTheChanges() {
         Random random = new Random(16);
         for (int i = 0; i < 2_000; i++) {
             String before = text(random);
@@ -41,16 +41,16 @@ class WordDiffTest {
     }
 
     @Test
-    void aSmallChangeInALongTextIsStillTold() {
-        String around = "One sentence among many. ".repeat(800);
-        List<WordChange> changes = WordDiff.of(around + "Old " + around, around + "New " + around, "en");
+    void aSmallChangeInALongTextIsFound() {
+        String surrounding = "One sentence among many. ".repeat(800);
+        List<WordChange> changes = WordDiff.of(surrounding + "Old " + surrounding, surrounding + "New " + surrounding, "en");
         assertEquals(
                 List.of(new WordChange("delete", "Old"), new WordChange("insert", "New")),
                 changes.stream().filter(part -> !part.kind().equals("equal")).toList());
     }
 
     @Test
-    void aWholeBodyOfUnlikeTextsIsComparedInSeconds() {
+    void aBodyOfDifferentTextsIsComparedWithinTenSeconds() {
         // As much as one request can bring, in paragraphs as long as are still compared word by word.
         assertTimeout(Duration.ofSeconds(10), () -> {
             Random random = new Random(1);

@@ -41,95 +41,95 @@ class NameSnapshotTest {
     ArticleSearch search;
 
     @Inject
-    NameCache names;
+    NameCache nameCache;
 
     @Test
-    void whatAnotherNodeRenamesIsCalledSoAtOnce() {
+    void aRenameByAnotherNodeIsVisibleAtOnce() {
         Random random = new Random(Seed.of(NameSnapshotTest.class));
         String slug = Newsroom.unique("named");
         String story = newsroom.publish(
                         "{\"headline\":\"Named\",\"section\":{\"slug\":\"" + slug
                                 + "\",\"name\":\"First\"},\"tags\":[{\"slug\":\"" + slug
                                 + "\",\"name\":\"First\"}],\"source\":\""
-                                + source(slug) + "\"}",
+                                + createSource(slug) + "\"}",
                         "{}")
                 .toString();
         for (int i = 0; i < 40; i++) {
             String name = "Name \"" + i + "\" \\ é \uD83D\uDEA2";
             switch (random.nextInt(4)) {
-                case 0 -> renamed("section", "name", name, slug);
-                case 1 -> renamed("tag", "name", name, slug);
-                case 2 -> renamed("source", "name", name, slug);
-                default -> renamed("source", "copyright_notice", name + " {year}", slug);
+                case 0 -> rename("section", "name", name, slug);
+                case 1 -> rename("tag", "name", name, slug);
+                case 2 -> rename("source", "name", name, slug);
+                default -> rename("source", "copyright_notice", name + " {year}", slug);
             }
             // As it happens every few seconds, or not yet.
-            if (random.nextBoolean()) names.refresh();
+            if (random.nextBoolean()) nameCache.refresh();
             CacheReset.pollAndClear();
             Response list = Newsroom.get(null, "/v1/articles?section=" + slug);
             Response item = Newsroom.get(null, "/v1/articles/" + story);
             Map<String, Object> shown = list.path("items[0]");
-            assertEquals(called("section", "name", slug), list.path("items[0].section.name"));
-            assertEquals(called("tag", "name", slug), list.path("items[0].tags[0].name"));
-            assertEquals(called("source", "name", slug), list.path("items[0].source.name"));
+            assertEquals(storedName("section", "name", slug), list.path("items[0].section.name"));
+            assertEquals(storedName("tag", "name", slug), list.path("items[0].tags[0].name"));
+            assertEquals(storedName("source", "name", slug), list.path("items[0].source.name"));
             assertEquals(
-                    called("source", "copyright_notice", slug),
+                    storedName("source", "copyright_notice", slug),
                     ((String) list.path("items[0].copyrightNotice")).replaceFirst("\\d{4}$", "{year}"));
             shown.forEach((member, value) -> assertEquals(value, item.<Object>path(member), member));
         }
     }
 
     @Test
-    void whatWasTakenBackWasNeverItsName() {
+    void aRolledBackRenameIsNotCached() {
         String slug = Newsroom.unique("named");
         UUID story = newsroom.publish(
                 "{\"headline\":\"Named\",\"section\":{\"slug\":\"" + slug + "\",\"name\":\"First\"}}", "{}");
         assertThrows(
                 IllegalStateException.class,
                 () -> QuarkusTransaction.requiringNew().run(() -> {
-                    renamed("section", "name", "Taken back", slug);
-                    assertEquals("Taken back", shown(story));
+                    rename("section", "name", "Taken back", slug);
+                    assertEquals("Taken back", shownSectionName(story));
                     throw new IllegalStateException();
                 }));
-        renamed("section", "name", "Second", slug);
-        assertEquals("Second", shown(story));
+        rename("section", "name", "Second", slug);
+        assertEquals("Second", shownSectionName(story));
     }
 
     @Test
-    void whatHasNotChangedIsNotBroughtAlong() {
+    void unchangedNamesAreNotSelected() {
         String slug = Newsroom.unique("named");
         UUID story = newsroom.publish(
                 "{\"headline\":\"Named\",\"section\":{\"slug\":\"" + slug + "\",\"name\":\"First\"}}", "{}");
-        assertTrue(broughtAlong(story));
+        assertTrue(namesAreSelected(story));
         // Others may hold transactions open that are older than the story.
-        for (long end = System.nanoTime() + 10_000_000_000L; broughtAlong(story) && System.nanoTime() < end; ) {
-            shown(story);
-            names.refresh();
+        for (long end = System.nanoTime() + 10_000_000_000L; namesAreSelected(story) && System.nanoTime() < end; ) {
+            shownSectionName(story);
+            nameCache.refresh();
         }
-        assertFalse(broughtAlong(story));
-        assertEquals("First", shown(story));
-        renamed("section", "name", "Second", slug);
-        assertTrue(broughtAlong(story));
-        assertEquals("Second", shown(story));
+        assertFalse(namesAreSelected(story));
+        assertEquals("First", shownSectionName(story));
+        rename("section", "name", "Second", slug);
+        assertTrue(namesAreSelected(story));
+        assertEquals("Second", shownSectionName(story));
     }
 
-    private boolean broughtAlong(UUID story) {
+    private boolean namesAreSelected(UUID story) {
         return new Sql()
                 .add("select")
-                .add(names.snapshot().namesColumn())
+                .add(nameCache.snapshot().namesColumn())
                 .add("is not null from article a where a.id = ?", story)
                 .first(database, row -> row.getBoolean(1))
                 .orElseThrow();
     }
 
     // Whoever reads in a transaction sees what it has written.
-    private String shown(UUID story) {
+    private String shownSectionName(UUID story) {
         return search.findPublished(List.of(story), Audience.NEWSROOM, Instant.now())
                 .get(0)
                 .section()
                 .name();
     }
 
-    private String source(String slug) {
+    private String createSource(String slug) {
         new Sql().add("""
                         insert into source (slug, name, visibility, copyright_notice, created_at, updated_at, updated_by)
                         values (?, 'First', 'public', 'First {year}', dateline_now(), dateline_now(), 'test')
@@ -137,13 +137,13 @@ class NameSnapshotTest {
         return slug;
     }
 
-    private void renamed(String table, String column, String name, String slug) {
+    private void rename(String table, String column, String name, String slug) {
         new Sql()
                 .add("update %s set %s = ? where slug = ?".formatted(table, column), name, slug)
                 .run(database);
     }
 
-    private String called(String table, String column, String slug) {
+    private String storedName(String table, String column, String slug) {
         List<String> names = new Sql()
                 .add("select %s from %s where slug = ?".formatted(column, table), slug)
                 .list(database, row -> row.getString(1));

@@ -8,7 +8,7 @@ public final class WarmCaches {
     private WarmCaches() {}
 
     /** Reads what sections, tags and sources are called, as every two seconds. */
-    public static void names() {
+    public static void refreshNames() {
         Arc.container().instance(NameCache.class).get().refresh();
     }
 }

@@ -38,9 +38,9 @@ class PublicNamesTest {
 
     private static final int NAMES = 20_000;
     private static final int STEPS = Boolean.getBoolean("long") ? 2_000 : 120;
-    private static final long MOST_MILLIS = 50;
+    private static final long MAX_MILLIS = 50;
 
-    private static final String WRONG = """
+    private static final String SELECT_WRONG_COUNTS = """
             select kind, slug, sum(articles) from (
                 select kind, slug, articles from name_count
                 union all
@@ -63,25 +63,25 @@ class PublicNamesTest {
     private String editor;
 
     @BeforeEach
-    void editor() {
+    void createEditorKey() {
         editor = newsroom.key("articles:read", "articles:write");
     }
 
     @AfterEach
-    void noNamesThatNobodyNeeds() {
+    void removeManyNames() {
         new Sql().add("delete from article where slug like '0-many-names-%'").run(database);
         new Sql().add("delete from tag where slug like '0-many-names-%'").run(database);
         counts.merge();
     }
 
     @Test
-    void countsAreExactWhateverHappensToStories() {
-        List<String> stories = new ArrayList<>();
+    void countsAreExactAfterAnyTransition() {
+        List<String> articles = new ArrayList<>();
         String word = Newsroom.unique("count");
-        for (int i = 0; i < STEPS; i++) step(stories, word);
-        assertEquals(List.of(), wrong());
+        for (int i = 0; i < STEPS; i++) changeAtRandom(articles, word);
+        assertEquals(List.of(), wrongCounts());
         counts.merge();
-        assertEquals(List.of(), wrong());
+        assertEquals(List.of(), wrongCounts());
         assertEquals(
                 List.of(),
                 new Sql()
@@ -90,60 +90,60 @@ class PublicNamesTest {
     }
 
     @Test
-    void theUpgradeCountsExactlyWhileOthersPublish() throws Exception {
+    void theMigrationCountsExactlyDuringPublications() throws Exception {
         String word = Newsroom.unique("upgrade");
-        List<String> stories = new ArrayList<>();
-        for (int i = 0; i < 5; i++) step(stories, word);
+        List<String> articles = new ArrayList<>();
+        for (int i = 0; i < 5; i++) changeAtRandom(articles, word);
         ExecutorService others = Executors.newSingleThreadExecutor();
         try {
             Future<?> publishing = others.submit(() -> {
-                for (int i = 0; i < 40; i++) step(stories, word);
+                for (int i = 0; i < 40; i++) changeAtRandom(articles, word);
             });
             // What the migration finds: nothing but the differences since the triggers were there.
             new Sql()
                     .add("insert into name_count select kind, slug, -sum(articles) from name_count group by kind, slug")
                     .run(database);
-            while (!publishing.isDone()) baseline();
+            while (!publishing.isDone()) runBaseline();
             publishing.get();
-            baseline();
-            assertEquals(List.of(), wrong());
+            runBaseline();
+            assertEquals(List.of(), wrongCounts());
         } finally {
             others.shutdown();
         }
     }
 
     @Test
-    void listTagsIsFastWithManyNamesOfLicensedStories() {
-        manyNames("licensed");
-        print("licensed", measured());
+    void listTagsIsFastWithManyNamesOfLicensedArticles() {
+        createManyNames("licensed");
+        printAndCheck("licensed", measure());
     }
 
     @Test
-    void listTagsIsFastWithManyNamesOfKilledStories() {
-        manyNames("public");
+    void listTagsIsFastWithManyNamesOfKilledArticles() {
+        createManyNames("public");
         new Sql()
                 .add("update article set pub_status = 'canceled', next_edge_at = null where slug like '0-many-names-%'")
                 .run(database);
         // Nobody has merged the rows yet: the most that a list ever passes over.
-        print("killed, not merged", measured());
+        printAndCheck("killed, not merged", measure());
         counts.merge();
-        print("killed, merged", measured());
+        printAndCheck("killed, merged", measure());
     }
 
-    private void print(String kind, long[] millis) {
+    private void printAndCheck(String kind, long[] millis) {
         System.out.printf(
                 "listTags with %,d names of %s stories: median %d ms, most %d ms%n",
                 NAMES, kind, millis[millis.length / 2], millis[millis.length - 1]);
-        assertTrue(millis[millis.length / 2] < MOST_MILLIS, Arrays.toString(millis));
+        assertTrue(millis[millis.length / 2] < MAX_MILLIS, Arrays.toString(millis));
     }
 
-    private long[] measured() {
+    private long[] measure() {
         long[] millis = new long[15];
         for (int i = -5; i < millis.length; i++) {
             CacheReset.clear();
-            long begun = System.nanoTime();
+            long start = System.nanoTime();
             Response page = Newsroom.get(null, "/v1/tags?limit=100");
-            if (i >= 0) millis[i] = (System.nanoTime() - begun) / 1_000_000;
+            if (i >= 0) millis[i] = (System.nanoTime() - start) / 1_000_000;
             assertEquals(200, page.statusCode());
             assertFalse(page.asString().contains("0-many-names-"));
         }
@@ -152,7 +152,7 @@ class PublicNamesTest {
     }
 
     // Before all others in the order of slugs, so that the first page passes over all of them.
-    private void manyNames(String visibility) {
+    private void createManyNames(String visibility) {
         new Sql().add("""
                         insert into tag (slug, name, announced, created_at)
                         select '0-many-names-' || lpad(n::text, 6, '0'), 'Name', false, dateline_now() from generate_series(1, ?) n
@@ -166,13 +166,13 @@ class PublicNamesTest {
         new Sql().add("analyze name_count").run(database);
     }
 
-    private void step(List<String> stories, String word) {
-        if (stories.isEmpty() || random.nextInt(4) == 0) {
-            stories.add(publish(word).toString());
+    private void changeAtRandom(List<String> articles, String word) {
+        if (articles.isEmpty() || random.nextInt(4) == 0) {
+            articles.add(publish(word).toString());
             return;
         }
-        String story = stories.get(random.nextInt(stories.size()));
-        String path = "/v1/articles/" + story;
+        String article = articles.get(random.nextInt(articles.size()));
+        String path = "/v1/articles/" + article;
         // Most of these are refused in some states, which changes nothing.
         switch (random.nextInt(6)) {
             case 0 -> Newsroom.post(editor, path + "/withholdings", "{}");
@@ -180,24 +180,24 @@ class PublicNamesTest {
             case 2 -> Newsroom.post(editor, path + "/unpublications", "{}");
             case 3 -> Newsroom.post(editor, path + "/kills", "{\"reason\":\"It was wrong.\"}");
             case 4 ->
-                guarded(
-                        story,
+                postWithEtag(
+                        article,
                         "/corrections",
                         "{\"kind\":\"correction\",\"note\":\"Put right.\",\"changes\":{\"tags\":[\"" + word + "-"
                                 + random.nextInt(5) + "\"]}}");
-            default -> guarded(story, "/publications", "{}");
+            default -> postWithEtag(article, "/publications", "{}");
         }
     }
 
-    private void guarded(String story, String noun, String body) {
-        String etag = Newsroom.get(editor, "/v1/drafts/" + story).header("ETag");
+    private void postWithEtag(String article, String noun, String body) {
+        String etag = Newsroom.get(editor, "/v1/drafts/" + article).header("ETag");
         // The draft of a killed story is not read any more.
         if (etag == null) return;
         Newsroom.as(editor)
                 .contentType("application/json")
                 .header("If-Match", etag)
                 .body(body)
-                .post("/v1/articles/" + story + noun);
+                .post("/v1/articles/" + article + noun);
     }
 
     private UUID publish(String word) {
@@ -215,7 +215,7 @@ class PublicNamesTest {
                 plans[random.nextInt(plans.length)]);
     }
 
-    private void baseline() {
+    private void runBaseline() {
         try (var script = getClass().getResourceAsStream("/db/migration/V47_1__names_counted.sql");
                 var connection = database.getConnection();
                 var statement = connection.createStatement()) {
@@ -226,7 +226,7 @@ class PublicNamesTest {
         }
     }
 
-    private List<String> wrong() {
-        return new Sql().add(WRONG).list(database, row -> row.getString(1) + " " + row.getString(2));
+    private List<String> wrongCounts() {
+        return new Sql().add(SELECT_WRONG_COUNTS).list(database, row -> row.getString(1) + " " + row.getString(2));
     }
 }

@@ -54,7 +54,7 @@ class PublishedTogetherTest {
     ArticleImport imports;
 
     @Inject
-    WireService wires;
+    WireService wireService;
 
     @Inject
     EntityManager entities;
@@ -128,7 +128,7 @@ class PublishedTogetherTest {
                         """));
     }
 
-    private static void rolledBack(Runnable work) {
+    private static void runAndRollBack(Runnable work) {
         QuarkusTransaction.begin();
         try {
             work.run();
@@ -137,8 +137,8 @@ class PublishedTogetherTest {
         }
     }
 
-    private interface Taking {
-        List<ImportOutcome> take();
+    private interface ImportRun {
+        List<ImportOutcome> run();
     }
 
     private List<ImportOutcome> importTogether() {
@@ -146,37 +146,37 @@ class PublishedTogetherTest {
     }
 
     private List<ImportOutcome> importSingly() {
-        List<ImportOutcome> arrived = new ArrayList<>();
-        for (IncomingItem arrival : items()) {
-            String version = (arrival.timestamp() == null ? now : arrival.timestamp()).toString();
-            WireService.WireOptions wish = new WireService.WireOptions(false, arrival.publish(), arrival.publishedAt());
-            WireView put = wires.put(
-                    source, arrival.sourceId(), arrival.story().withSourceVersion(version), wish, "desk", now);
+        List<ImportOutcome> outcomes = new ArrayList<>();
+        for (IncomingItem item : items()) {
+            String version = (item.timestamp() == null ? now : item.timestamp()).toString();
+            WireService.WireOptions options = new WireService.WireOptions(false, item.publish(), item.publishedAt());
+            WireView view = wireService.put(
+                    source, item.sourceId(), item.story().withSourceVersion(version), options, "desk", now);
             entities.flush();
             entities.clear();
-            arrived.add(new ImportOutcome(put.outcome(), put.id(), put.heldBack(), put.conflicts()));
+            outcomes.add(new ImportOutcome(view.outcome(), view.id(), view.heldBack(), view.conflicts()));
         }
-        return arrived;
+        return outcomes;
     }
 
     /** Every row that is there of them, by table and item; what comes of chance has a name instead. Nothing stays. */
-    private Map<String, List<String>> rows(String visibility, Taking taking) {
+    private Map<String, List<String>> rows(String visibility, ImportRun importRun) {
         Map<String, List<String>> rows = new TreeMap<>();
-        rolledBack(() -> {
+        runAndRollBack(() -> {
             imports.createSource(new Name(source, "Together", null), "desk", now);
             new Sql()
                     .add("update source set visibility = ? where slug = ?", visibility, source)
                     .run(database);
             entities.clear();
-            List<ImportOutcome> arrived = taking.take();
+            List<ImportOutcome> outcomes = importRun.run();
             entities.flush();
             List<IncomingItem> sent = items();
             for (int i = 0; i < sent.size(); i++) {
                 String item = sent.get(i).sourceId();
-                UUID id = arrived.get(i).article();
+                UUID id = outcomes.get(i).article();
                 rows.put(
                         item + " is",
-                        List.of(arrived.get(i).outcome() + " " + arrived.get(i).reason()));
+                        List.of(outcomes.get(i).outcome() + " " + outcomes.get(i).reason()));
                 TABLES.forEach((table, column) -> rows.put(item + " " + table, rows(table, column, id)));
             }
             for (String table : List.of("source", "section", "tag", "author"))
@@ -191,7 +191,7 @@ class PublishedTogetherTest {
 
     private List<String> rows(String table, String column, UUID id) {
         String text = id.toString();
-        String ending = text.substring(text.length() - 6);
+        String suffix = text.substring(text.length() - 6);
         return new Sql()
                         .add(
                                 "select cast(to_jsonb(t) - '{xid}'::text[] as text) from " + table + " t where "
@@ -199,15 +199,15 @@ class PublishedTogetherTest {
                                 id)
                         .list(
                                 database,
-                                row -> withoutChance(table, row.getString(1))
+                                row -> withoutRandomValues(table, row.getString(1))
                                         .replace(text, "ID")
-                                        .replace("-" + ending, "-ENDING"))
+                                        .replace("-" + suffix, "-ENDING"))
                         .stream()
                         .sorted()
                         .toList();
     }
 
-    private static String withoutChance(String table, String json) {
+    private static String withoutRandomValues(String table, String json) {
         if (!table.equals("change")) return json;
         try {
             ObjectNode row = (ObjectNode) StoredJson.MAPPER.readTree(json);
@@ -220,7 +220,7 @@ class PublishedTogetherTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"licensed", "public", "teaser"})
-    void everyFieldIsAsIfEachHadComeAlone(String visibility) {
+    void bulkImportWritesTheSameRowsAsSingleImports(String visibility) {
         Map<String, List<String>> singly = rows(visibility, this::importSingly);
         Map<String, List<String>> together = rows(visibility, this::importTogether);
         assertEquals(singly.keySet(), together.keySet());
@@ -237,8 +237,8 @@ class PublishedTogetherTest {
     }
 
     @Test
-    void aVersionHasTheHashOfWhatItSays() throws Exception {
-        rolledBack(() -> {
+    void aVersionHasTheHashOfItsContent() throws Exception {
+        runAndRollBack(() -> {
             imports.createSource(new Name(source, "Together", null), "desk", now);
             UUID rich = importTogether().get(10).article();
             Version version = Version.findById(new Version.VersionId(rich, 1));

@@ -175,7 +175,7 @@ class CataloguePlansTest {
         ManyArticles.run(real, NARROW.replace(":articles", String.valueOf(articles)), "vacuum analyze");
         // Makes the node notice the new articles.
         Newsroom.get(null, "/v1/articles");
-        WarmCaches.names();
+        WarmCaches.refreshNames();
     }
 
     private Map<String, Touched> measureAll(BufferUsage buffers) throws Exception {
