@@ -121,7 +121,7 @@ class BulkTest {
                 .then()
                 .body("parent", equalTo(section + "-coast"))
                 .body("description", equalTo("Ships."));
-        // What is here stays as it is.
+        // Existing sources and sections stay unchanged.
         lines("?overwrite=true", line.replace("\"teaser\"", "\"public\"").replace("Then", "Now"));
         get(desk, "/v1/articles/" + id)
                 .then()
@@ -313,7 +313,7 @@ class BulkTest {
         for (int i = 0; i < many.length; i++) many[i] = live("m" + i, "Number " + i);
         long begin = System.nanoTime();
         int created = 0;
-        // What a slow machine had no time for is sent again, as it says.
+        // A slow machine may refuse some items as overloaded; they are sent again.
         for (int tries = 0; created < many.length && tries < 10; tries++) {
             Response answer = lines("", many);
             answer.then().statusCode(207);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A newsroom without the demo, for {@link ManyArticles}. Its statements can be listened to, and its response cache stores nothing.
+ * A newsroom without the demo, for {@link ManyArticles}. A driver records its statements, and its response cache stores nothing.
  */
 public class LargeNewsroom implements QuarkusTestProfile {
 
@@ -23,7 +23,7 @@ public class LargeNewsroom implements QuarkusTestProfile {
                 RecordingDriver.class.getName(),
                 "quarkus.datasource.reads.jdbc.additional-jdbc-properties.ApplicationName",
                 RecordingDriver.READS,
-                // Filling it takes longer than a statement of the application may.
+                // Filling it takes longer than the timeout of a statement of the application.
                 "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout",
                 "60",
                 "dateline.data-dir",

@@ -307,7 +307,7 @@ class LifeCycleTest {
                     .body("caughtUp", equalTo(false));
         });
         Response after = get(null, "/v1/changes?since=" + before);
-        // The server's own work in the background is a transaction now and then.
+        // Background jobs of the server open a transaction now and then.
         for (int i = 0; i < 50 && !after.<Boolean>path("caughtUp"); i++) {
             Thread.sleep(100);
             after = get(null, "/v1/changes?since=" + before);
@@ -389,7 +389,7 @@ class LifeCycleTest {
                 .post("/v1/articles/" + article + "/publications");
     }
 
-    // Of a killed story nobody has seen anything.
+    // The draft of a killed article has no ETag.
     private String seen(UUID article) {
         Response draft = get(editor, "/v1/drafts/" + article);
         return draft.statusCode() == 410 ? "\"draft-1-live\"" : draft.header("ETag");

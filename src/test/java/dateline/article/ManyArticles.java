@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
 
-/** A large newsroom at once, as if it had been written over years. */
+/** Fills the database with a large newsroom whose articles are spread over years. */
 public final class ManyArticles {
 
-    // The feed of all that is new is there from the beginning.
+    // The feed of the latest news exists in every newsroom.
     private static final String EMPTY = """
             truncate article, source, section, tag, author, feed, slug, version, change cascade;
             insert into feed (slug, title, language, created_at, updated_at, updated_by)
@@ -18,7 +18,7 @@ public final class ManyArticles {
 
     private ManyArticles() {}
 
-    /** Instead of those that are there. @param database itself, not what Quarkus puts before it */
+    /** Replaces all articles. @param database the data source without the interceptors of Quarkus */
     public static void fill(AgroalDataSource database, int articles) throws Exception {
         try (InputStream in = ManyArticles.class.getResourceAsStream("many-articles.sql")) {
             String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
@@ -26,7 +26,7 @@ public final class ManyArticles {
         }
     }
 
-    /** Takes longer than a request may. */
+    /** Runs scripts without the transaction timeout of requests. */
     public static void run(AgroalDataSource database, String... scripts) throws Exception {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -23,7 +23,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Rights in a picture end at an instant: from then on no reader is shown it, at any door. */
+/** Media rights that end at an instant: from then on no public response contains the media. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class MediaRightsTest {
@@ -38,7 +38,7 @@ class MediaRightsTest {
         newsroom.clockBack();
     }
 
-    /** Every door at which the article stands, for a reader. */
+    /** Every path at which a reader finds the article. */
     private List<String> doors(UUID article) {
         List<String> doors = new ArrayList<>(List.of(
                 "/v1/articles?limit=100&fields=media,body&section=" + slug, "/v1/articles?q=words&section=" + slug));
@@ -53,7 +53,7 @@ class MediaRightsTest {
         Instant end = Instant.now().plusSeconds(40).truncatedTo(ChronoUnit.SECONDS);
         UUID article = publish("public", end);
         feed();
-        // Dates are told of what has been so for some seconds.
+        // Last-Modified is sent only for an instant that is some seconds old.
         newsroom.later(Duration.ofSeconds(10));
         List<String> before = new ArrayList<>();
         for (String door : doors(article)) {
@@ -72,7 +72,7 @@ class MediaRightsTest {
                 for (String gone : List.of(
                         "lent-photo", "lent-sound", "lentcaption", "lentcredit", "lentwords", "lentalt", "lentblock"))
                     assertFalse(text.contains(gone), doors.get(i) + " still tells of " + gone + ": " + text);
-                // The change log that all tests write may be ahead of this one's clock, and lists with it.
+                // Changes of other tests may be later than the clock of this test; the date of a list follows them.
                 boolean list = doors.get(i).startsWith("/v1/articles?");
                 if (list && before.get(i) == null) continue;
                 boolean told = ZonedDateTime.parse(before.get(i), DateTimeFormatter.RFC_1123_DATE_TIME)

@@ -40,7 +40,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Walks through thousands of articles while a writer publishes, corrects and kills fifty a second. */
+/** Reads lists of thousands of articles page by page while writers publish and kill 50 articles per second. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -84,7 +84,7 @@ class PagingTest {
         List<Callable<Void>> work = new ArrayList<>();
         List<String> articles = live();
         for (int i = 0; i < WRITERS; i++) {
-            // Each has articles of its own, so that none is killed by one writer and corrected by another.
+            // Each writer has its own articles, so that none is killed by one writer and published by another.
             int own = i;
             List<String> share = new ArrayList<>(IntStream.range(0, articles.size())
                     .filter(n -> n % WRITERS == own)
@@ -106,17 +106,17 @@ class PagingTest {
         }
     }
 
-    /** Clones of one article, forty to an instant: then the id decides. */
+    /** Clones one article, 40 clones per instant, so that their order depends on the id. */
     private void fill() {
         UUID one = newsroom.publish("""
                 {"headline":"Walked","slug":"%1$s","section":"%1$s","tags":["%1$s"],"body":[{"type":"paragraph","text":"On."}]}
                 """.formatted(tag), "{}");
         for (int from = 1; from <= ARTICLES; from += BATCH) clone(one, from, Math.min(ARTICLES, from + BATCH - 1));
-        // As autovacuum would do within a minute.
+        // Autovacuum would do this within a minute.
         new Sql().add("analyze").run(database);
     }
 
-    // No transaction that writes takes longer than five seconds.
+    // In batches, because a writing transaction has a timeout of 5 s.
     private void clone(UUID one, int from, int to) {
         new Sql().add("""
                         with clone as materialized (
@@ -134,7 +134,7 @@ class PagingTest {
                         insert into draft select (jsonb_populate_record(d, jsonb_build_object('article_id', c.id, 'slug', c.slug))).*
                         from draft d, clone c where d.article_id = ?
                         """, tag, from, to, one, one, one).run(database);
-        // What a text is found by it takes from its article.
+        // The clones share the search columns of the original.
         new Sql().add("""
                         insert into article_text select (jsonb_populate_record(x, jsonb_build_object('article_id', c.id))).*
                         from article_text x, article c
@@ -207,7 +207,7 @@ class PagingTest {
         List<String> doubled =
                 seen.keySet().stream().filter(id -> seen.get(id) > 1).toList();
         if (once) assertEquals(List.of(), doubled, path + " showed them twice");
-        assertTrue(throughout.size() > ARTICLES * 3 / 4 && written > 20, "Not under fire: " + throughout.size());
+        assertTrue(throughout.size() > ARTICLES * 3 / 4 && written > 20, "too few articles or writes: " + throughout.size());
     }
 
     private JsonNode made(String method, String path, String body, String match) throws Exception {

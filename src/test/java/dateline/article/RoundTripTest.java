@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A whole newsroom, taken along and brought into an empty one. */
+/** Exports a whole newsroom and imports it into an empty one. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class RoundTripTest {
@@ -72,7 +72,7 @@ class RoundTripTest {
                 .statusCode(201);
 
         int open = open();
-        assertTrue(open > 100, () -> open + " articles for everybody");
+        assertTrue(open > 100, () -> open + " public articles");
         List<String> before = export();
         assertTrue(before.size() > 150, () -> before.size() + " articles");
         assertEquals(
@@ -91,7 +91,7 @@ class RoundTripTest {
                 skipped);
         List<String> after = export();
         assertEquals(comparable(before), comparable(after));
-        // Nobody sees less of it than there, nor more.
+        // The public sees the same number of articles.
         assertEquals(open, open());
         as(desk).contentType("application/json")
                 .body("{\"sourceVersion\":\"3\",\"headline\":\"Snow\"}")
@@ -144,7 +144,7 @@ class RoundTripTest {
         return skipped;
     }
 
-    // What a slow machine had no time for is sent again, as it says.
+    // A slow machine may refuse some items as overloaded; they are sent again.
     private Response sent(String body) {
         for (int tries = 1; ; tries++) {
             Response answer = as(desk).contentType("application/x-ndjson")
@@ -164,7 +164,7 @@ class RoundTripTest {
         return comparable;
     }
 
-    // The numbers of versions begin anew, and the instant of the last change is that of coming here.
+    // Version numbers start at 1 again, and the last change is the import.
     private static JsonNode comparable(String line) throws Exception {
         ObjectNode article = (ObjectNode) JSON.readTree(line);
         article.remove(List.of("changedAt", "version"));

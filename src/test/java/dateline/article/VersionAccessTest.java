@@ -25,8 +25,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who gets what of an article's history: an article of two versions in each state, each door, each caller. A cell says the status
- * and then the problem's code, or whose text came along, or which versions were listed, with a # where their hash was told.
+ * Access to the version history: an article with two versions in each state, at each path, for each caller. A cell has the status,
+ * followed by the code of the problem, the versions whose text was in the response, or the listed versions; # marks a version
+ * with its hash.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
@@ -173,7 +174,7 @@ class VersionAccessTest {
         });
     }
 
-    /** Nobody gets anything, and everybody is told the same. */
+    /** Expects that no caller receives content, and all callers the same response. */
     private void hidden(String state, UUID article, String answer) {
         for (String door : List.of("list", "/1", "/2")) told(state, article, door, answer, answer, answer, answer);
         told(state, article, "/2/diff", "401 key-missing", "403 scope-missing", answer, answer);
@@ -211,7 +212,7 @@ class VersionAccessTest {
     }
 
     private void verdict() {
-        System.out.println("who gets what of a history: " + cells + " cells");
+        System.out.println("version access: " + cells + " cells");
         assertEquals(List.of(), wrong);
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The history of an article: listed, read, compared, brought back. */
+/** The versions of an article: lists, reads, differences, restorations. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class VersionsTest {
@@ -76,7 +76,7 @@ class VersionsTest {
 
     @Test
     void theNewestVersionComesFirst() {
-        // Dates are told of what has been so for some seconds.
+        // Last-Modified is sent only for an instant that is some seconds old.
         newsroom.later(Duration.ofSeconds(10));
         Response list = get(null, versions);
         list.then()
@@ -204,7 +204,7 @@ class VersionsTest {
                 .header("Location", "http://localhost:8081/v1/articles/" + slug + "/rights")
                 .header("Cache-Control", "private, no-cache");
         get(partner, "/v1/articles/" + slug + "/rights").then().statusCode(200);
-        // Who may not have it is not told where it has gone.
+        // A caller that may not read the article does not learn its new slug.
         get(newsroom.buyer().key(), "/v1/articles/" + former + "/rights").then().statusCode(200);
     }
 

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Ten thousand articles, 80 MB of text, out through a pipe that holds a few. */
+/** Export of 10,000 articles with 80 MB of text, to clients that read slowly, stall or disconnect. */
 @QuarkusTest
 @TestProfile(SmallLimits.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -141,13 +141,13 @@ class ExportTest {
                 new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8), 65_536)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 ids.add(line.substring(7, 43));
-                // Half a megabyte a second or so to begin with, past the deadline of other requests.
+                // About 0.5 MB/s at first, until the deadline of other requests has passed.
                 if (ids.size() < 600 && ids.size() % 60 == 0) Thread.sleep(600);
             }
         }
         Duration took = Duration.between(begin, Instant.now());
         System.out.printf("export: %d articles in %d ms%n", ids.size(), took.toMillis());
-        assertTrue(took.toSeconds() >= 4, "slower than the deadline, or this shows nothing");
+        assertTrue(took.toSeconds() >= 4, "the export must take longer than the deadline of other requests");
         assertEquals(ids.stream().distinct().sorted().toList(), ids);
         assertTrue(ids.size() > ARTICLES, () -> ids.size() + " articles");
     }
@@ -164,23 +164,23 @@ class ExportTest {
                     .statusCode(503)
                     .header("Retry-After", notNullValue())
                     .body("code", equalTo("overloaded"));
-            // Time enough to fill what could be filled.
+            // Long enough to fill all buffers.
             Thread.sleep(800);
             long during = usedMegabytes();
-            System.out.printf("export: %d MB before, %d MB beside two readers who wait%n", before, during);
+            System.out.printf("export: %d MB before, %d MB with two stalled readers%n", before, during);
             assertTrue(during - before < 48, before + " MB became " + during + " MB");
             awaitFreeSlot();
         }
     }
 
-    // Neither closed nor read on: the places come back because nothing moves.
+    // The clients neither close nor read. The server frees their slots because it can send nothing.
     private void awaitFreeSlot() throws InterruptedException {
         for (int i = 0; i < 300; i++) {
             Response answer = as(key).get("/v1/articles/export?after=ffffffff-ffff-7fff-bfff-ffffffffffff");
             if (answer.statusCode() == 200) return;
             Thread.sleep(100);
         }
-        assertTrue(false, "no place was given back");
+        assertTrue(false, "no slot was freed");
     }
 
     @Test
@@ -198,7 +198,7 @@ class ExportTest {
         }
         awaitFreeSlot();
         String busy = busyConnections();
-        // What works in the background is at it for a moment now and then.
+        // Background jobs use a connection briefly now and then.
         for (int i = 0; i < 100 && !busy.equals("0"); i++) {
             Thread.sleep(100);
             busy = busyConnections();

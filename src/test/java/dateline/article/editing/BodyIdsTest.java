@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Blocks have ids that stay with them from version to version. */
+/** Blocks keep their ids from version to version. */
 class BodyIdsTest {
 
     @Test

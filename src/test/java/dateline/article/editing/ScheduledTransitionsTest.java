@@ -49,7 +49,7 @@ class ScheduledTransitionsTest {
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute("set local transaction_timeout to 0");
-            // As a publication does that is the first to bring the same name out.
+            // The lock of a publication that makes the same name public.
             statement.execute("select from tag where slug = '" + name + "' for update");
             newsroom.later(HOUR.plusMinutes(1));
             transitions.recordDue();
@@ -72,7 +72,7 @@ class ScheduledTransitionsTest {
                 "{\"at\":\"" + start + "\"}");
     }
 
-    // The server's own look may be at it in the same moment.
+    // The server's own run may record a transition at the same time.
     private void assertChanges(UUID article, String... kinds) {
         for (int i = 0; i < 20 && newsroom.changes(article).size() < kinds.length; i++)
             LockSupport.parkNanos(100_000_000);

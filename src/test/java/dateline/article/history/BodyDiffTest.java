@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Two bodies compared: a block is the same by its id. */
+/** Comparison of two bodies, whose blocks are matched by id. */
 class BodyDiffTest {
 
     @Test
@@ -52,7 +52,7 @@ class BodyDiffTest {
         assertNull(change.words());
     }
 
-    /** Applied to the earlier body, the changes make the later one. */
+    /** Applies the changes to the earlier body and compares the result with the later one. */
     @Test
     void theChangesTurnTheEarlierBodyIntoTheLater() {
         Random random = new Random(7);

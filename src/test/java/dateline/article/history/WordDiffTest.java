@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Two texts compared: nothing of either is lost, and only what differs is told as different. */
+/** Comparison of two texts: both can be restored from it, and only different words are marked. */
 class WordDiffTest {
 
     @Test
@@ -51,7 +51,7 @@ class WordDiffTest {
 
     @Test
     void aBodyOfDifferentTextsIsComparedWithinTenSeconds() {
-        // As much as one request can bring, in paragraphs as long as are still compared word by word.
+        // The largest body of one request, in the longest paragraphs that are compared word by word.
         assertTimeout(Duration.ofSeconds(10), () -> {
             Random random = new Random(1);
             for (int i = 0; i < 200; i++) WordDiff.of(numbers(random, 499), numbers(random, 499), "en");

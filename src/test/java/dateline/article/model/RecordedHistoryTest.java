@@ -65,7 +65,7 @@ class RecordedHistoryTest {
         assertEquals(
                 List.of("1 Wire public test false", "2 Wire licensed test false"),
                 rows("version || ' ' || name || ' ' || visibility || ' ' || recorded_by || ' ' || deleted", "source"));
-        // As a node of the previous release or an operator would: many rows in one statement.
+        // Many rows in one statement, as by an operator or a node of the previous release.
         new Sql()
                 .add("update source set media_syndicatable = 'deny', announced = false where slug = ?", slug)
                 .run(database);
@@ -189,7 +189,7 @@ class RecordedHistoryTest {
         Instant embargo = Instant.now().plus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
         publish(id, "{\"embargoedUntil\":\"" + embargo + "\"}");
         newsroom.later(Duration.ofHours(3));
-        // Neither the lift of the embargo nor another version is another state.
+        // Neither the end of the embargo nor a new version changes the recorded state.
         publish(id, "{}");
         act(id, "corrections", "{\"kind\":\"correction\",\"note\":\"It snowed.\",\"changes\":{\"headline\":\"Snow\"}}");
         act(id, "withholdings", "{\"reason\":\"check\"}");
@@ -284,7 +284,7 @@ class RecordedHistoryTest {
         passes.start();
         List<UUID> backwards = new ArrayList<>(ids);
         Collections.reverse(backwards);
-        // Several articles in one transaction, in an order that is not the job's.
+        // Several articles in one transaction, in another order than that of the job.
         for (String status : List.of("withheld", "usable")) {
             QuarkusTransaction.requiringNew()
                     .run(() -> backwards

@@ -26,7 +26,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Names are remembered, and never longer than they are true, whoever changes them. */
+/** Names are cached, and a rename is visible at once, even if another node made it. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class NameSnapshotTest {
@@ -62,7 +62,7 @@ class NameSnapshotTest {
                 case 2 -> rename("source", "name", name, slug);
                 default -> rename("source", "copyright_notice", name + " {year}", slug);
             }
-            // As it happens every few seconds, or not yet.
+            // The refresh runs every two seconds; it may not have run since the rename.
             if (random.nextBoolean()) nameCache.refresh();
             CacheReset.pollAndClear();
             Response list = Newsroom.get(null, "/v1/articles?section=" + slug);
@@ -100,7 +100,7 @@ class NameSnapshotTest {
         UUID story = newsroom.publish(
                 "{\"headline\":\"Named\",\"section\":{\"slug\":\"" + slug + "\",\"name\":\"First\"}}", "{}");
         assertTrue(namesAreSelected(story));
-        // Others may hold transactions open that are older than the story.
+        // Other tests may hold transactions open that are older than the article.
         for (long end = System.nanoTime() + 10_000_000_000L; namesAreSelected(story) && System.nanoTime() < end; ) {
             shownSectionName(story);
             nameCache.refresh();
@@ -121,7 +121,7 @@ class NameSnapshotTest {
                 .orElseThrow();
     }
 
-    // Whoever reads in a transaction sees what it has written.
+    // A read inside a transaction sees what the transaction has written.
     private String shownSectionName(UUID story) {
         return search.findPublished(List.of(story), Audience.NEWSROOM, Instant.now())
                 .get(0)

@@ -2,12 +2,12 @@ package dateline.article.rows;
 
 import io.quarkus.arc.Arc;
 
-/** What a node that has run for a few seconds has in mind. */
+/** Fills caches as in a node that has run for a few seconds. */
 public final class WarmCaches {
 
     private WarmCaches() {}
 
-    /** Reads what sections, tags and sources are called, as every two seconds. */
+    /** Reads the names of sections, tags and sources, as the server does every two seconds. */
     public static void refreshNames() {
         Arc.container().instance(NameCache.class).get().refresh();
     }

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The counts by which names are public, and what a list of names costs. */
+/** The counts that make names public, and the duration of lists when many names are hidden. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class PublicNamesTest {
@@ -99,7 +99,7 @@ class PublicNamesTest {
             Future<?> publishing = others.submit(() -> {
                 for (int i = 0; i < 40; i++) changeAtRandom(articles, word);
             });
-            // What the migration finds: nothing but the differences since the triggers were there.
+            // As the migration finds the table: it has only the differences since the triggers were created.
             new Sql()
                     .add("insert into name_count select kind, slug, -sum(articles) from name_count group by kind, slug")
                     .run(database);
@@ -124,7 +124,7 @@ class PublicNamesTest {
         new Sql()
                 .add("update article set pub_status = 'canceled', next_edge_at = null where slug like '0-many-names-%'")
                 .run(database);
-        // Nobody has merged the rows yet: the most that a list ever passes over.
+        // The rows are not merged yet. A list never skips more rows than this.
         printAndCheck("killed, not merged", measure());
         counts.merge();
         printAndCheck("killed, merged", measure());
@@ -132,7 +132,7 @@ class PublicNamesTest {
 
     private void printAndCheck(String kind, long[] millis) {
         System.out.printf(
-                "listTags with %,d names of %s stories: median %d ms, most %d ms%n",
+                "listTags with %,d names of %s articles: median %d ms, maximum %d ms%n",
                 NAMES, kind, millis[millis.length / 2], millis[millis.length - 1]);
         assertTrue(millis[millis.length / 2] < MAX_MILLIS, Arrays.toString(millis));
     }
@@ -151,7 +151,7 @@ class PublicNamesTest {
         return millis;
     }
 
-    // Before all others in the order of slugs, so that the first page passes over all of them.
+    // The slugs sort before all others, so that the first page skips all of them.
     private void createManyNames(String visibility) {
         new Sql().add("""
                         insert into tag (slug, name, announced, created_at)
@@ -173,7 +173,7 @@ class PublicNamesTest {
         }
         String article = articles.get(random.nextInt(articles.size()));
         String path = "/v1/articles/" + article;
-        // Most of these are refused in some states, which changes nothing.
+        // Some states refuse some of these requests. A refused request changes nothing.
         switch (random.nextInt(6)) {
             case 0 -> Newsroom.post(editor, path + "/withholdings", "{}");
             case 1 -> Newsroom.post(editor, path + "/releases", "{}");
@@ -191,7 +191,7 @@ class PublicNamesTest {
 
     private void postWithEtag(String article, String noun, String body) {
         String etag = Newsroom.get(editor, "/v1/drafts/" + article).header("ETag");
-        // The draft of a killed story is not read any more.
+        // The draft of a killed article is not readable.
         if (etag == null) return;
         Newsroom.as(editor)
                 .contentType("application/json")

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is brought in and published by the dozen stands in every table as if each had been published by itself. */
+/** Articles that are imported in bulk have the same rows in every table as articles that are imported one by one. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class PublishedTogetherTest {
@@ -159,7 +159,7 @@ class PublishedTogetherTest {
         return outcomes;
     }
 
-    /** Every row that is there of them, by table and item; what comes of chance has a name instead. Nothing stays. */
+    /** All rows of the articles by table and item, with random values replaced. The transaction is rolled back. */
     private Map<String, List<String>> rows(String visibility, ImportRun importRun) {
         Map<String, List<String>> rows = new TreeMap<>();
         runAndRollBack(() -> {
