@@ -55,23 +55,23 @@ class BulkInsert {
 
     // Contents are a separate array, so that the database parses each only once.
     private static final String INSERT_CONTENTS = """
-            with told as materialized (
-                select id, slug, revision, published, number, kind, note, hash, visibility, cast(said as jsonb) as content
+            with new_article as materialized (
+                select id, slug, revision, published, number, kind, note, hash, visibility, cast(content_text as jsonb) as content
                 from rows from (
                     json_to_recordset(cast(? as json)) as (id uuid, slug text, revision bigint, published bigint,
                         number integer, kind text, note text, hash text, visibility text),
                     unnest(cast(? as text[]))
-                ) r(id, slug, revision, published, number, kind, note, hash, visibility, said)),
-            copies as (
+                ) r(id, slug, revision, published, number, kind, note, hash, visibility, content_text)),
+            drafts as (
                 insert into draft (article_id, revision, published_revision, slug, content, updated_at, updated_by)
-                select id, revision, published, slug, content, ?, ? from told),
+                select id, revision, published, slug, content, ?, ? from new_article),
             versions as (
                 insert into version (article_id, number, kind, note, slug, content, content_hash, visibility, created_at, created_by)
-                select id, number, kind, note, slug, content, decode(hash, 'hex'), visibility, ?, ? from told where number is not null),
-            moves as (
+                select id, number, kind, note, slug, content, decode(hash, 'hex'), visibility, ?, ? from new_article where number is not null),
+            edits as (
                 insert into draft_edit (article_id, revision, fields, edited_at, edited_by, kind)
-                select id, revision, '{}', ?, ?, 'publication' from told where number is not null)
-            insert into wire_item (article_id, content, received_at, received_by) select id, content, ?, ? from told
+                select id, revision, '{}', ?, ?, 'publication' from new_article where number is not null)
+            insert into wire_item (article_id, content, received_at, received_by) select id, content, ?, ? from new_article
             """;
 
     private final TextIndex textIndex;

@@ -29,7 +29,7 @@ public class ScheduledTransitions {
 
     private final EntityManager entities;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "time-edges");
+        Thread thread = new Thread(work, "scheduled-transitions");
         thread.setDaemon(true);
         return thread;
     });
@@ -53,7 +53,7 @@ public class ScheduledTransitions {
             while (recordDue() > 0) {}
         } catch (RuntimeException | Error e) {
             // An uncaught Error would end the schedule.
-            LOG.warnf("Time edges could not be looked for, and will be tried again: %s", e);
+            LOG.warnf("Due transitions could not be found; the next run tries again: %s", e);
         }
     }
 
@@ -70,7 +70,7 @@ public class ScheduledTransitions {
                 if (QuarkusTransaction.requiringNew().call(() -> recordTransition(id))) recorded++;
             } catch (RuntimeException | Error e) {
                 // The transition stays due, and the next run finds it again.
-                LOG.warnf("The edge of %s could not be recorded, and will be tried again: %s", id, e);
+                LOG.warnf("The transition of article %s could not be recorded; the next run tries again: %s", id, e);
             }
         }
         return recorded;

@@ -61,7 +61,7 @@ public class SourceItemLock {
     }
 
     private void lock(String name) {
-        entities.createNativeQuery("select 1 from (select pg_advisory_xact_lock(hashtextextended(?1, 9))) held")
+        entities.createNativeQuery("select 1 from (select pg_advisory_xact_lock(hashtextextended(?1, 9))) locked")
                 .setParameter(1, name)
                 .getSingleResult();
     }

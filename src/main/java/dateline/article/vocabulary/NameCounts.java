@@ -19,10 +19,10 @@ class NameCounts {
     // Inserts the sum of exactly the rows that this statement deleted, so that two nodes may merge the same name at
     // once.
     private static final String MERGE = """
-            with several as (
+            with to_merge as (
                 select kind, slug from name_count group by kind, slug having count(*) > 1 or sum(articles) = 0 limit 5000
             ), merged as (
-                delete from name_count c using several s where c.kind = s.kind and c.slug = s.slug
+                delete from name_count c using to_merge s where c.kind = s.kind and c.slug = s.slug
                 returning c.kind, c.slug, c.articles
             ), added as (
                 insert into name_count (kind, slug, articles)
@@ -42,7 +42,7 @@ class NameCounts {
         try {
             while (new Sql().add(MERGE).first(database, row -> row.getLong(1)).orElse(0L) > 0) {}
         } catch (Sql.SqlFailure e) {
-            LOG.warnf("The counts of names could not be merged, and will be in a minute: %s", e.getMessage());
+            LOG.warnf("The rows of name_count could not be merged; the next run in 60 s tries again: %s", e.getMessage());
         }
     }
 }

@@ -39,7 +39,7 @@ final class PublicNames {
                         "union (select d.slug from due d where d.slug > ? and d.articles + %s > 0)"
                                 .formatted(storedCount(kind, "d.slug")),
                         slug);
-        if (kind == NameKind.SECTION) sql.add("union (select h.parent from held h where h.parent > ?)", slug);
+        if (kind == NameKind.SECTION) sql.add("union (select h.parent from public_section h where h.parent > ?)", slug);
         return sql.add(") n order by slug limit ?", limit);
     }
 
@@ -48,10 +48,10 @@ final class PublicNames {
         return withDueTransitions(kind, now)
                 .add("select n.slug from %s n where n.slug = any(?) and (".formatted(kind.table()), slugs)
                 .add(isPublic(kind, "n"))
-                .add(kind == NameKind.SECTION ? "or n.slug in (select h.parent from held h))" : ")");
+                .add(kind == NameKind.SECTION ? "or n.slug in (select h.parent from public_section h))" : ")");
     }
 
-    // due: correction of the count of each name for transitions that are due but not recorded yet. held: public
+    // due: correction of the count of each name for transitions that are due but not recorded yet. public_section: public
     // sections that have a parent, and their ancestors; its column parent lists the sections that are public because of
     // a subsection.
     private static Sql withDueTransitions(NameKind kind, Instant now) {
@@ -65,9 +65,9 @@ final class PublicNames {
                         from article a, article_names(a.section, a.source, a.tags, a.authors) n where a.next_edge_at <= ? and n.kind = '%s' group by n.slug)
                         """.formatted(kind.table()), now);
         if (kind != NameKind.SECTION) return sql;
-        return sql.add(", held(slug, parent) as (select s.slug, s.parent from section s where s.parent is not null and")
+        return sql.add(", public_section(slug, parent) as (select s.slug, s.parent from section s where s.parent is not null and")
                 .add(isPublic(kind, "s"))
-                .add("union select p.slug, p.parent from held h join section p on p.slug = h.parent)");
+                .add("union select p.slug, p.parent from public_section h join section p on p.slug = h.parent)");
     }
 
     private static String isPublic(NameKind kind, String alias) {
