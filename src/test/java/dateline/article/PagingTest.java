@@ -207,7 +207,9 @@ class PagingTest {
         List<String> doubled =
                 seen.keySet().stream().filter(id -> seen.get(id) > 1).toList();
         if (once) assertEquals(List.of(), doubled, path + " showed them twice");
-        assertTrue(throughout.size() > ARTICLES * 3 / 4 && written > 20, "too few articles or writes: " + throughout.size());
+        assertTrue(
+                throughout.size() > ARTICLES * 3 / 4 && written > 20,
+                "too few articles or writes: " + throughout.size());
     }
 
     private JsonNode made(String method, String path, String body, String match) throws Exception {

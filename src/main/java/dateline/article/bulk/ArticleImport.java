@@ -1,26 +1,17 @@
 package dateline.article.bulk;
 
 import dateline.article.body.Content;
-import dateline.article.check.SourceVersion;
+import dateline.article.bulk.BulkUpdate.ExistingItem;
 import dateline.article.editing.SourceItemLock;
-import dateline.article.editing.StoryNormalizer;
 import dateline.article.editing.StoryNormalizer.Created;
 import dateline.article.model.Source;
 import dateline.article.vocabulary.Name;
 import dateline.article.wire.WireRequest;
-import dateline.article.wire.WireService;
-import dateline.article.wire.WireView;
-import dateline.database.sql.Sql;
-import dateline.http.base.StoredJson;
-import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +47,7 @@ public class ArticleImport {
             String heldBack,
             UUID claimedArticle) {
 
-        private WireRequest storyWithDefaultsFrom(Content previous) {
+        WireRequest storyWithDefaultsFrom(Content previous) {
             if (previous == null) return story;
             return (visibilityOnlyIfNew ? story.withoutVisibility() : story).withDefaultsFrom(previous);
         }
@@ -79,34 +70,26 @@ public class ArticleImport {
         }
     }
 
-    private record ExistingItem(UUID id, String sourceVersion, int version, Content wireContent) {}
-
-    private final StoryNormalizer normalizer;
-    private final WireService wireService;
     private final ExportLineImport lineImport;
     private final SourceItemLock itemLock;
     private final BulkCreate bulkCreate;
+    private final BulkUpdate bulkUpdate;
     private final SelfReferences selfReferences;
     private final EntityManager entities;
-    private final AgroalDataSource database;
 
     ArticleImport(
-            StoryNormalizer normalizer,
-            WireService wireService,
             ExportLineImport lineImport,
             SourceItemLock itemLock,
             BulkCreate bulkCreate,
+            BulkUpdate bulkUpdate,
             SelfReferences selfReferences,
-            EntityManager entities,
-            AgroalDataSource database) {
-        this.normalizer = normalizer;
-        this.wireService = wireService;
+            EntityManager entities) {
         this.lineImport = lineImport;
         this.itemLock = itemLock;
         this.bulkCreate = bulkCreate;
+        this.bulkUpdate = bulkUpdate;
         this.selfReferences = selfReferences;
         this.entities = entities;
-        this.database = database;
     }
 
     /** Creates the source if it does not exist, with visibility {@code licensed}. */
@@ -135,7 +118,7 @@ public class ArticleImport {
      */
     public List<ImportOutcome> importItems(String source, List<IncomingItem> items, String by, Instant now) {
         itemLock.lock(source, items.stream().map(IncomingItem::sourceId).toList());
-        Map<String, ExistingItem> existing = findExisting(source, items);
+        Map<String, ExistingItem> existing = bulkUpdate.findExisting(source, items);
         List<IncomingItem> unknown = items.stream()
                 .filter(item -> !existing.containsKey(item.sourceId()))
                 .toList();
@@ -158,86 +141,9 @@ public class ArticleImport {
                             ? new ImportOutcome("passed-over", ownArticles.get(id), "from-here", List.of())
                             : results.containsKey(id)
                                     ? results.get(id)
-                                    : update(source, item, existing.get(id), by, now));
+                                    : bulkUpdate.update(source, item, existing.get(id), by, now));
         }
         return outcomes;
-    }
-
-    private Map<String, ExistingItem> findExisting(String source, List<IncomingItem> items) {
-        Map<String, ExistingItem> existing = new HashMap<>();
-        new Sql()
-                .add("""
-                        select a.source_id, a.id, a.source_version, a.version, w.content
-                        from article a left join wire_item w on w.article_id = a.id
-                        where a.source = ? and a.source_id = any(?)
-                        """, source, items.stream().map(IncomingItem::sourceId).toList())
-                .list(
-                        database,
-                        row -> existing.put(
-                                row.getString(1),
-                                new ExistingItem(
-                                        row.getObject(2, UUID.class),
-                                        row.getString(3),
-                                        row.getInt(4),
-                                        parseContent(row.getString(5)))));
-        return existing;
-    }
-
-    private static Content parseContent(String json) {
-        try {
-            return json == null ? null : StoredJson.MAPPER.readValue(json, Content.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private ImportOutcome update(String source, IncomingItem item, ExistingItem existing, String by, Instant now) {
-        WireRequest story = item.storyWithDefaultsFrom(existing.wireContent());
-        boolean isUnchanged = existing.wireContent() != null
-                && normalizer
-                        .normalize(
-                                story.toArticleRequest(source, item.sourceId()),
-                                existing.wireContent().body(),
-                                Map.of(),
-                                namesOf(existing.wireContent()),
-                                by,
-                                now)
-                        .content()
-                        .equals(existing.wireContent());
-        boolean isFirstPublication = existing.version() == 0;
-        boolean isReadyToPublish = isFirstPublication && item.mayGoLive(true);
-        if (isUnchanged && !isReadyToPublish) return ImportOutcome.of("unchanged", existing.id());
-        String version = isUnchanged ? existing.sourceVersion() : nextVersion(item, existing, now);
-        if (version == null) return new ImportOutcome("passed-over", existing.id(), "older", List.of());
-        WireService.WireOptions options =
-                new WireService.WireOptions(false, item.mayGoLive(isFirstPublication), item.publishedAt());
-        WireView view = wireService.put(source, item.sourceId(), story.withSourceVersion(version), options, by, now);
-        entities.flush();
-        entities.clear();
-        String outcome = view.publication() != null && view.outcome().equals("unchanged") ? "updated" : view.outcome();
-        String heldBack =
-                isFirstPublication && item.publish() && view.heldBack() == null ? item.heldBack() : view.heldBack();
-        return new ImportOutcome(outcome, existing.id(), heldBack, view.conflicts());
-    }
-
-    private static Set<String> namesOf(Content content) {
-        Set<String> names = new HashSet<>();
-        names.add("section " + content.section());
-        names.add("source " + content.source());
-        content.tags().forEach(tag -> names.add("tag " + tag));
-        content.authors().forEach(author -> names.add("author " + author));
-        return names;
-    }
-
-    // An item that changed without a newer stamp gets the current instant as its version.
-    private static String nextVersion(IncomingItem item, ExistingItem existing, Instant now) {
-        String stated = item.timestamp() == null ? null : item.timestamp().toString();
-        if (existing.sourceVersion() == null) return stated == null ? now.toString() : stated;
-        Instant current = SourceVersion.of(existing.sourceVersion()).instant();
-        if (current == null) return now.toString();
-        if (item.timestamp() != null && item.timestamp().isBefore(current)) return null;
-        if (item.timestamp() != null && item.timestamp().isAfter(current)) return stated;
-        return (now.isAfter(current) ? now : current.plusMillis(1)).toString();
     }
 
     /**

@@ -51,7 +51,8 @@ final class PublicNames {
                 .add(kind == NameKind.SECTION ? "or n.slug in (select h.parent from public_section h))" : ")");
     }
 
-    // due: correction of the count of each name for transitions that are due but not recorded yet. public_section: public
+    // due: correction of the count of each name for transitions that are due but not recorded yet. public_section:
+    // public
     // sections that have a parent, and their ancestors; its column parent lists the sections that are public because of
     // a subsection.
     private static Sql withDueTransitions(NameKind kind, Instant now) {
@@ -65,7 +66,8 @@ final class PublicNames {
                         from article a, article_names(a.section, a.source, a.tags, a.authors) n where a.next_edge_at <= ? and n.kind = '%s' group by n.slug)
                         """.formatted(kind.table()), now);
         if (kind != NameKind.SECTION) return sql;
-        return sql.add(", public_section(slug, parent) as (select s.slug, s.parent from section s where s.parent is not null and")
+        return sql.add(
+                        ", public_section(slug, parent) as (select s.slug, s.parent from section s where s.parent is not null and")
                 .add(isPublic(kind, "s"))
                 .add("union select p.slug, p.parent from public_section h join section p on p.slug = h.parent)");
     }

@@ -35,7 +35,8 @@ class BodyIdsTest {
     @Test
     void aSentIdIsKept() {
         List<Block> earlier = normalize(List.of(), paragraph(null, "one"));
-        assertEquals(List.of("b1", "lead"), ids(normalize(earlier, paragraph("b1", "edited"), paragraph("lead", "two"))));
+        assertEquals(
+                List.of("b1", "lead"), ids(normalize(earlier, paragraph("b1", "edited"), paragraph("lead", "two"))));
     }
 
     @Test

@@ -43,7 +43,8 @@ class WordDiffTest {
     @Test
     void aSmallChangeInALongTextIsFound() {
         String surrounding = "One sentence among many. ".repeat(800);
-        List<WordChange> changes = WordDiff.of(surrounding + "Old " + surrounding, surrounding + "New " + surrounding, "en");
+        List<WordChange> changes =
+                WordDiff.of(surrounding + "Old " + surrounding, surrounding + "New " + surrounding, "en");
         assertEquals(
                 List.of(new WordChange("delete", "Old"), new WordChange("insert", "New")),
                 changes.stream().filter(part -> !part.kind().equals("equal")).toList());

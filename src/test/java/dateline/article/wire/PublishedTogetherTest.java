@@ -176,7 +176,8 @@ class PublishedTogetherTest {
                 UUID id = outcomes.get(i).article();
                 rows.put(
                         item + " is",
-                        List.of(outcomes.get(i).outcome() + " " + outcomes.get(i).reason()));
+                        List.of(outcomes.get(i).outcome() + " "
+                                + outcomes.get(i).reason()));
                 TABLES.forEach((table, column) -> rows.put(item + " " + table, rows(table, column, id)));
             }
             for (String table : List.of("source", "section", "tag", "author"))
