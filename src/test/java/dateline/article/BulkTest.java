@@ -27,17 +27,18 @@ class BulkTest {
     @Inject
     Newsroom newsroom;
 
-    private String desk;
+    private String editor;
     private String source;
 
     @BeforeEach
-    void begin() {
-        desk = newsroom.key("articles:write", "articles:read");
+    void createKeyAndSource() {
+        editor = newsroom.key("articles:write", "articles:read");
         source = Newsroom.unique("archive");
     }
 
-    private Response lines(String query, String... lines) {
-        return as(desk).contentType("application/x-ndjson")
+    private Response sendLines(String query, String... lines) {
+        return as(editor)
+                .contentType("application/x-ndjson")
                 .body(String.join("\n", lines).getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .post("/v1/articles/bulk" + query);
     }
@@ -52,8 +53,8 @@ class BulkTest {
     }
 
     @Test
-    void aBadLineTellsItsPlaceAndHindersNoOther() {
-        Response answer = lines(
+    void anInvalidLineIsReportedAndDoesNotAffectOthers() {
+        Response answer = sendLines(
                 "",
                 "{" + story("a", "One") + "}",
                 "",
@@ -75,8 +76,9 @@ class BulkTest {
     }
 
     @Test
-    void inJsonAProblemPointsIntoTheWholeBody() {
-        as(desk).contentType("application/json")
+    void inJsonAnErrorPointerStartsAtTheWholeBody() {
+        as(editor)
+                .contentType("application/json")
                 .body("{\"items\":[{" + story("a", "One") + "},{\"article\":{\"headline\":\"\"}}]}")
                 .post("/v1/articles/bulk")
                 .then()
@@ -86,14 +88,15 @@ class BulkTest {
     }
 
     @Test
-    void aProblemOfAStoryStandsBelowItsPlaceInTheItem() {
+    void anErrorPointerOfAnArticleStartsAtTheItem() {
         String slug = Newsroom.unique("taken");
         String begun =
                 "{" + story("a", "One").replace("{\"headline\"", "{\"slug\":\"" + slug + "\",\"headline\"") + "}";
-        lines("", begun).then().body("items.status", contains(201));
+        sendLines("", begun).then().body("items.status", contains(201));
         String other = begun.replace("\"a\"", "\"b\"");
         String beside = "{\"slug\":\"" + slug + "\"," + story("c", "Three") + "}";
-        as(desk).contentType("application/json")
+        as(editor)
+                .contentType("application/json")
                 .body("{\"items\":[" + other + "," + beside + "]}")
                 .post("/v1/articles/bulk")
                 .then()
@@ -103,7 +106,7 @@ class BulkTest {
     }
 
     @Test
-    void sourcesAndSectionsComeAlongAsTheyWereSetWhereTheyAreNew() {
+    void newSourcesAndSectionsAreCreatedWithTheirSettings() {
         String section = Newsroom.unique("harbour");
         String line = live("a", "Then")
                 .replace("\"visibility\":\"public\",", "\"section\":\"" + section + "\",")
@@ -111,8 +114,8 @@ class BulkTest {
                         ,"sources":[{"slug":"%1$s","name":"The Archive","visibility":"teaser","copyrightNotice":"Copyright {year}.","announced":true}],
                          "sections":[{"slug":"%2$s-coast","name":"Coast","announced":true},
                                      {"slug":"%2$s","name":"Harbour","description":"Ships.","parent":"%2$s-coast","announced":true}]}""".formatted(source, section).replace("\n", ""));
-        String id = lines("", line).path("items[0].article.id");
-        get(desk, "/v1/articles/" + id).then().body("visibility", equalTo("teaser"));
+        String id = sendLines("", line).path("items[0].article.id");
+        get(editor, "/v1/articles/" + id).then().body("visibility", equalTo("teaser"));
         get(null, "/v1/sources/" + source)
                 .then()
                 .body("name", equalTo("The Archive"))
@@ -122,65 +125,65 @@ class BulkTest {
                 .body("parent", equalTo(section + "-coast"))
                 .body("description", equalTo("Ships."));
         // Existing sources and sections stay unchanged.
-        lines("?overwrite=true", line.replace("\"teaser\"", "\"public\"").replace("Then", "Now"));
-        get(desk, "/v1/articles/" + id)
+        sendLines("?overwrite=true", line.replace("\"teaser\"", "\"public\"").replace("Then", "Now"));
+        get(editor, "/v1/articles/" + id)
                 .then()
                 .body("visibility", equalTo("teaser"))
                 .body("headline", equalTo("Now"));
         String orphan = "{" + story("b", "Two") + ",\"sections\":[{\"slug\":\"" + section
                 + "-x\",\"name\":\"X\",\"parent\":\"nowhere-at-all\"}]}";
-        lines("", orphan)
+        sendLines("", orphan)
                 .then()
                 .body("items.status", contains(422))
                 .body("items[0].problem.errors.pointer", contains("/sections/0/parent"));
     }
 
     @Test
-    void whatWasLiveIsPublishedAsOfItsOwnInstant() {
-        String id = lines("", live("a", "Then")).path("items[0].article.id");
+    void aLiveItemKeepsItsInstantOfPublication() {
+        String id = sendLines("", live("a", "Then")).path("items[0].article.id");
         as(null).get("/v1/articles/" + id).then().statusCode(200).body("publishedAt", equalTo("2020-03-01T06:00:00Z"));
         assertEquals(List.of("published"), newsroom.changes(java.util.UUID.fromString(id)));
     }
 
     @Test
-    void whatIsSentTwiceIsThereOnce() {
-        String id = lines("", live("a", "Then")).path("items[0].article.id");
-        lines("", live("a", "Then"))
+    void aRepeatedItemCreatesNoSecondArticle() {
+        String id = sendLines("", live("a", "Then")).path("items[0].article.id");
+        sendLines("", live("a", "Then"))
                 .then()
                 .body("items.outcome", contains("unchanged"))
                 .body("items[0].article.id", equalTo(id))
                 .body("items[0].article.version", equalTo(1));
-        lines("", live("a", "Now"))
+        sendLines("", live("a", "Now"))
                 .then()
                 .body("items.status", contains(409))
                 .body("items[0].problem.code", equalTo("article-differs"))
                 .body("items[0].problem.changedFields", contains("article"));
-        lines("?overwrite=true", live("a", "Now"))
+        sendLines("?overwrite=true", live("a", "Now"))
                 .then()
                 .body("items.outcome", contains("updated"))
                 .body("items[0].article.version", equalTo(2));
-        get(desk, "/v1/articles/" + id).then().body("headline", equalTo("Now"));
+        get(editor, "/v1/articles/" + id).then().body("headline", equalTo("Now"));
     }
 
     @Test
-    void whatWasTakenBackElsewhereIsTakenBackHere() {
+    void anArticleThatWasWithdrawnElsewhereIsWithdrawn() {
         for (String state : List.of("withheld", "unpublished")) {
-            String id = lines("", live(state, "Then")).path("items[0].article.id");
+            String id = sendLines("", live(state, "Then")).path("items[0].article.id");
             String gone =
                     "{\"state\":\"" + state + "\",\"reason\":\"Doubts.\",\"publishedAt\":\"2020-03-01T06:00:00Z\","
                             + story(state, "Then, less so") + "}";
-            lines("", gone)
+            sendLines("", gone)
                     .then()
                     .body("items.status", contains(409))
                     .body("items[0].problem.code", equalTo("article-differs"))
                     .body("items[0].problem.changedFields", contains("article", "state"));
-            lines("?overwrite=true", gone)
+            sendLines("?overwrite=true", gone)
                     .then()
                     .body("items.outcome", contains("updated"))
                     .body("items[0].article.state", equalTo(state));
             as(null).get("/v1/articles/" + id).then().statusCode(state.equals("withheld") ? 404 : 410);
-            lines("", gone).then().body("items.outcome", contains("unchanged"));
-            lines("?overwrite=true", live(state, "Then"))
+            sendLines("", gone).then().body("items.outcome", contains("unchanged"));
+            sendLines("?overwrite=true", live(state, "Then"))
                     .then()
                     .body("items.status", contains(409))
                     .body("items[0].problem.code", equalTo("state-conflict"));
@@ -188,49 +191,49 @@ class BulkTest {
     }
 
     @Test
-    void whatWasKilledElsewhereIsKilledHere() {
-        String id = lines("", live("a", "Then")).path("items[0].article.id");
+    void anArticleThatWasKilledElsewhereIsKilledWithOverwrite() {
+        String id = sendLines("", live("a", "Then")).path("items[0].article.id");
         String killed = "{\"state\":\"canceled\",\"id\":\"" + id + "\",\"slug\":\"then\"}";
-        lines("", killed)
+        sendLines("", killed)
                 .then()
                 .body("items.status", contains(409))
                 .body("items[0].problem.changedFields", contains("state"));
         as(null).get("/v1/articles/" + id).then().statusCode(200);
-        lines("?overwrite=true", killed)
+        sendLines("?overwrite=true", killed)
                 .then()
                 .body("items.outcome", contains("updated"))
                 .body("items[0].article.state", equalTo("canceled"));
         as(null).get("/v1/articles/" + id).then().statusCode(410).body("code", equalTo("article-canceled"));
-        lines("", killed).then().body("items.outcome", contains("unchanged"));
+        sendLines("", killed).then().body("items.outcome", contains("unchanged"));
     }
 
     @Test
-    void whatEndsElsewhereEndsHere() {
-        String id = lines("", live("a", "Then")).path("items[0].article.id");
+    void theEndOfAnArticleIsUpdated() {
+        String id = sendLines("", live("a", "Then")).path("items[0].article.id");
         String ending = live("a", "Then").replace("\"state\"", "\"expiresAt\":\"2126-01-01T00:00:00Z\",\"state\"");
-        lines("", ending).then().body("items[0].problem.changedFields", contains("expiresAt"));
-        lines("?overwrite=true", ending).then().body("items.outcome", contains("updated"));
-        get(desk, "/v1/articles/" + id).then().body("expiresAt", equalTo("2126-01-01T00:00:00Z"));
+        sendLines("", ending).then().body("items[0].problem.changedFields", contains("expiresAt"));
+        sendLines("?overwrite=true", ending).then().body("items.outcome", contains("updated"));
+        get(editor, "/v1/articles/" + id).then().body("expiresAt", equalTo("2126-01-01T00:00:00Z"));
         String over = ending.replace("2126", "2021").replace("\"live\"", "\"expired\"");
-        lines("", over).then().body("items[0].problem.changedFields", contains("state", "expiresAt"));
-        lines("?overwrite=true", over).then().body("items[0].article.state", equalTo("expired"));
+        sendLines("", over).then().body("items[0].problem.changedFields", contains("state", "expiresAt"));
+        sendLines("?overwrite=true", over).then().body("items[0].article.state", equalTo("expired"));
         as(null).get("/v1/articles/" + id).then().statusCode(410).body("code", equalTo("article-expired"));
-        lines("", over).then().body("items.outcome", contains("unchanged"));
+        sendLines("", over).then().body("items.outcome", contains("unchanged"));
     }
 
     @Test
-    void anItemWithoutANameOfItsOwnCouldBeMadeTwiceAndIsRefused() {
-        lines("", "{\"article\":{\"headline\":\"Whose\"}}")
+    void anItemWithoutAnIdentityIsRefused() {
+        sendLines("", "{\"article\":{\"headline\":\"Whose\"}}")
                 .then()
                 .body("items.status", contains(422))
                 .body("items[0].problem.errors[0].pointer", equalTo("/id"));
     }
 
     @Test
-    void eachArticleComesToWhereItStood() {
+    void aNewArticleGetsTheStateOfItsItem() {
         String past = "\"publishedAt\":\"2020-03-01T06:00:00Z\",\"firstLiveAt\":\"2020-03-01T06:00:00Z\","
                 + "\"firstPublicAt\":\"2020-03-01T06:00:00Z\",";
-        Response answer = lines(
+        Response answer = sendLines(
                 "",
                 "{\"state\":\"withheld\"," + past + story("a", "Withheld") + "}",
                 "{\"state\":\"unpublished\"," + past + story("b", "Unpublished") + "}",
@@ -257,21 +260,21 @@ class BulkTest {
     }
 
     @Test
-    void whatIsADraftHereBecomesWhatTheItemSaysAndNothingElse() {
-        lines("", "{" + story("a", "Text") + "}").then().body("items.outcome", contains("created"));
+    void aDraftGetsTheStateOfTheItemWithoutBecomingLive() {
+        sendLines("", "{" + story("a", "Text") + "}").then().body("items.outcome", contains("created"));
         String withheld =
                 "{\"state\":\"withheld\",\"publishedAt\":\"2020-03-01T06:00:00Z\"," + story("a", "Text") + "}";
-        String id = lines("?overwrite=true", withheld).path("items[0].article.id");
-        get(desk, "/v1/drafts/" + id).then().body("state", equalTo("withheld"));
+        String id = sendLines("?overwrite=true", withheld).path("items[0].article.id");
+        get(editor, "/v1/drafts/" + id).then().body("state", equalTo("withheld"));
         assertEquals(List.of("scheduled", "withheld"), newsroom.changes(java.util.UUID.fromString(id)));
-        lines("?overwrite=true", live("a", "Other"))
+        sendLines("?overwrite=true", live("a", "Other"))
                 .then()
                 .body("items.status", contains(409))
                 .body("items[0].problem.code", equalTo("state-conflict"));
     }
 
     @Test
-    void aCorrectionComesAlongWithTheBlockThatShowsIt() {
+    void aCorrectionIsRestoredWithTheBlockThatShowsIt() {
         String correction = "01990000-0000-7000-8000-00000000c0" + (10 + (int) (Math.random() * 89));
         String line =
                 "{\"state\":\"live\",\"publishedAt\":\"2020-03-01T06:00:00Z\",\"modifiedAt\":\"2020-03-02T06:00:00Z\","
@@ -280,20 +283,21 @@ class BulkTest {
                         + "\"article\":{\"headline\":\"Six\",\"visibility\":\"public\",\"source\":\"" + source
                         + "\",\"sourceId\":\"k\",\"body\":[{\"type\":\"correction\",\"correction\":\"" + correction
                         + "\"}]}}";
-        String id = lines("", line).path("items[0].article.id");
-        get(desk, "/v1/articles/" + id)
+        String id = sendLines("", line).path("items[0].article.id");
+        get(editor, "/v1/articles/" + id)
                 .then()
                 .body("version", equalTo(2))
                 .body("modifiedAt", equalTo("2020-03-02T06:00:00Z"));
-        lines("", line).then().body("items.outcome", contains("unchanged"));
+        sendLines("", line).then().body("items.outcome", contains("unchanged"));
     }
 
     @Test
-    void theSameRequestUnderItsIdempotencyKeyGetsTheSameAnswer() {
+    void aRepeatedIdempotencyKeyReplaysTheResponse() {
         String key = Newsroom.unique("bulk");
         String body = "{\"items\":[{" + story("a", "One") + "}]}";
         for (String replayed : new String[] {null, "true"}) {
-            as(desk).contentType("application/json")
+            as(editor)
+                    .contentType("application/json")
                     .header("Idempotency-Key", key)
                     .body(body)
                     .post("/v1/articles/bulk")
@@ -305,17 +309,17 @@ class BulkTest {
     }
 
     @Test
-    void aThousandAreTakenAndNotOneMore() {
+    void aRequestHasAtMostOneThousandItems() {
         String[] thousand = Collections.nCopies(1_001, "{}").toArray(String[]::new);
-        lines("", thousand).then().statusCode(422).body("errors[0].pointer", equalTo("/items"));
-        lines("", " ", "").then().statusCode(422);
+        sendLines("", thousand).then().statusCode(422).body("errors[0].pointer", equalTo("/items"));
+        sendLines("", " ", "").then().statusCode(422);
         String[] many = new String[300];
         for (int i = 0; i < many.length; i++) many[i] = live("m" + i, "Number " + i);
         long begin = System.nanoTime();
         int created = 0;
         // A slow machine may refuse some items as overloaded; they are sent again.
         for (int tries = 0; created < many.length && tries < 10; tries++) {
-            Response answer = lines("", many);
+            Response answer = sendLines("", many);
             answer.then().statusCode(207);
             created += answer.<Integer>path("counts.created");
         }

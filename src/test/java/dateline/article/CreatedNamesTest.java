@@ -26,47 +26,47 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class CreatedNamesTest {
 
-    private static final int DESKS = 8;
+    private static final int EDITORS = 8;
 
     @Inject
     Newsroom newsroom;
 
     @Test
-    void manyMayBringTheSameNewNamesAtOnceInWhateverOrder() throws Exception {
+    void concurrentArticlesMayHaveTheSameNewNamesInAnyOrder() throws Exception {
         String editor = newsroom.key("articles:write");
-        ExecutorService desks = Executors.newFixedThreadPool(DESKS);
+        ExecutorService editors = Executors.newFixedThreadPool(EDITORS);
         List<String> refused = new ArrayList<>();
         try {
             for (int round = 0; round < 5; round++) {
                 List<Callable<String>> stories = new ArrayList<>();
                 String word = Newsroom.unique("Brought");
-                for (int i = 0; i < DESKS; i++) {
+                for (int i = 0; i < EDITORS; i++) {
                     String story = story(word, new Random(i));
                     stories.add(() -> {
                         var answer = Newsroom.post(editor, "/v1/articles", story);
                         return answer.statusCode() == 201 ? "" : answer.asString();
                     });
                 }
-                for (Future<String> story : desks.invokeAll(stories)) {
+                for (Future<String> story : editors.invokeAll(stories)) {
                     if (!story.get().isEmpty()) refused.add(story.get());
                 }
             }
         } finally {
-            desks.shutdown();
+            editors.shutdown();
         }
         assertEquals(List.of(), refused);
     }
 
     @Test
-    void theFirstStoriesOfASectionMayBePublishedAtOnce() throws Exception {
+    void theFirstArticlesOfASectionMayBePublishedConcurrently() throws Exception {
         String editor = newsroom.key("articles:write");
-        ExecutorService desks = Executors.newFixedThreadPool(DESKS);
+        ExecutorService editors = Executors.newFixedThreadPool(EDITORS);
         List<String> refused = new ArrayList<>();
         try {
             for (int round = 0; round < 8; round++) {
                 List<Callable<String>> publications = new ArrayList<>();
                 String word = Newsroom.unique("First");
-                for (int i = 0; i < DESKS; i++) {
+                for (int i = 0; i < EDITORS; i++) {
                     Response draft = Newsroom.post(
                             editor, "/v1/articles", "{\"headline\":\"%1$s\",\"section\":\"%1$s\"}".formatted(word));
                     publications.add(() -> Newsroom.as(editor)
@@ -76,12 +76,12 @@ class CreatedNamesTest {
                             .post("/v1/articles/" + draft.path("id") + "/publications")
                             .asString());
                 }
-                for (Future<String> published : desks.invokeAll(publications)) {
+                for (Future<String> published : editors.invokeAll(publications)) {
                     if (!published.get().contains("\"kind\":\"publication\"")) refused.add(published.get());
                 }
             }
         } finally {
-            desks.shutdown();
+            editors.shutdown();
         }
         assertEquals(List.of(), refused);
     }

@@ -61,22 +61,22 @@ class LifeCycleTest {
     private String editor;
 
     @BeforeEach
-    void editor() {
+    void createEditorKey() {
         editor = newsroom.key("articles:write");
     }
 
     @AfterEach
-    void clock() {
+    void resetClock() {
         newsroom.clockBack();
     }
 
     @Test
-    void everyStateAllowsItsTransitionsAndRefusesTheOthersByName() {
+    void everyStateAllowsItsTransitionsAndRefusesAllOthers() {
         List<String> wrong = new ArrayList<>();
         for (String state : POSSIBLE.keySet()) {
             for (String transition : TRANSITIONS) {
-                UUID article = in(state);
-                Response answer = make(transition, article);
+                UUID article = createInState(state);
+                Response answer = transition(transition, article);
                 boolean allowed = POSSIBLE.get(state).contains(transition);
                 if (answer.statusCode() != (allowed ? 201 : 409)) {
                     wrong.add(transition + " of " + state + ": " + answer.asString());
@@ -95,9 +95,9 @@ class LifeCycleTest {
     }
 
     @Test
-    void anEmbargoOnWhatIsLiveIsRefused() {
-        UUID article = in("live");
-        publish(article, "{\"embargoedUntil\":\"" + hours(3) + "\"}")
+    void anEmbargoOnALiveArticleIsRefused() {
+        UUID article = createInState("live");
+        publish(article, "{\"embargoedUntil\":\"" + inHours(3) + "\"}")
                 .then()
                 .statusCode(409)
                 .body("state", equalTo("live"));
@@ -105,8 +105,8 @@ class LifeCycleTest {
     }
 
     @Test
-    void anEndStaysUntilNullTakesItAway() {
-        String end = hours(3).truncatedTo(ChronoUnit.SECONDS).toString();
+    void anEndStaysUntilNullRemovesIt() {
+        String end = inHours(3).truncatedTo(ChronoUnit.SECONDS).toString();
         UUID article = newsroom.publish(story(), "{\"expiresAt\":\"" + end + "\"}");
         publish(article, "{}").then().statusCode(201).body("expiresAt", equalTo(end));
         publish(article, "{\"expiresAt\":null}").then().statusCode(201).body("expiresAt", nullValue());
@@ -117,9 +117,9 @@ class LifeCycleTest {
 
     @Test
     void aPublicationNeedsNoBody() {
-        UUID article = in("draft");
+        UUID article = createInState("draft");
         as(editor)
-                .header("If-Match", seen(article))
+                .header("If-Match", draftEtag(article))
                 .post("/v1/articles/" + article + "/publications")
                 .then()
                 .statusCode(201)
@@ -127,12 +127,12 @@ class LifeCycleTest {
     }
 
     @Test
-    void beforeItsHourAStoryIsScheduledThoughAnEmbargoFollows() {
+    void anArticleIsScheduledUntilItsStartEvenIfAnEmbargoFollows() {
         Newsroom.Buyer early = newsroom.buyer();
         String source = Newsroom.unique("hourly");
         UUID article = newsroom.publish(
                 story().replaceFirst("}$", ",\"source\":\"" + source + "\"}"),
-                "{\"at\":\"" + hours(2) + "\",\"embargoedUntil\":\"" + hours(6) + "\"}");
+                "{\"at\":\"" + inHours(2) + "\",\"embargoedUntil\":\"" + inHours(6) + "\"}");
         newsroom.permission(
                 early,
                 "\"scope\":{\"sources\":[\"" + source
@@ -157,15 +157,15 @@ class LifeCycleTest {
     }
 
     @Test
-    void whatWasLiveKeepsItsInstantOfPublicationWhateverHappensToIt() {
-        UUID article = in("live");
+    void theInstantOfPublicationNeverChanges() {
+        UUID article = createInState("live");
         String publishedAt = get(null, "/v1/articles/" + article).path("publishedAt");
-        make("withholdings", article).then().statusCode(201);
-        make("releases", article).then().statusCode(201);
-        make("unpublications", article).then().statusCode(201);
-        publish(article, "{\"at\":\"" + hours(1) + "\"}").then().statusCode(409);
+        transition("withholdings", article).then().statusCode(201);
+        transition("releases", article).then().statusCode(201);
+        transition("unpublications", article).then().statusCode(201);
+        publish(article, "{\"at\":\"" + inHours(1) + "\"}").then().statusCode(409);
         publish(article, "{}").then().statusCode(201);
-        make("corrections", article).then().statusCode(201);
+        transition("corrections", article).then().statusCode(201);
         get(null, "/v1/articles/" + article)
                 .then()
                 .statusCode(200)
@@ -174,28 +174,28 @@ class LifeCycleTest {
     }
 
     @Test
-    void whatWasWithheldBeforeAnybodySawItIsPublishedWhenItIsReleased() {
-        UUID article = in("scheduled");
-        make("withholdings", article).then().statusCode(201);
+    void anArticleWithheldBeforeItsStartIsPublishedAtItsRelease() {
+        UUID article = createInState("scheduled");
+        transition("withholdings", article).then().statusCode(201);
         newsroom.later(Duration.ofHours(5));
         get(null, "/v1/articles/" + article).then().statusCode(404).body("code", equalTo("article-not-found"));
-        make("releases", article).then().statusCode(201).body("state", equalTo("live"));
+        transition("releases", article).then().statusCode(201).body("state", equalTo("live"));
         Instant publishedAt = Instant.parse(get(null, "/v1/articles/" + article).path("publishedAt"));
         assertTrue(publishedAt.isAfter(Instant.now().plus(Duration.ofHours(4))), publishedAt.toString());
     }
 
     @Test
-    void anExpiredArticleThatIsPublishedAgainStays() {
-        UUID article = in("expired");
+    void anExpiredArticleThatIsPublishedAgainHasNoEnd() {
+        UUID article = createInState("expired");
         get(null, "/v1/articles/" + article).then().statusCode(410).body("code", equalTo("article-expired"));
         publish(article, "{}").then().statusCode(201).body("expiresAt", nullValue());
         get(null, "/v1/articles/" + article).then().statusCode(200);
     }
 
     @Test
-    void aKilledStoryTellsEverybodyTheNoticeAndTheNewsroomTheReason() {
-        UUID replacement = in("live");
-        UUID article = in("live");
+    void aKilledArticleShowsItsNoticeToEverybodyAndItsReasonToTheNewsroom() {
+        UUID replacement = createInState("live");
+        UUID article = createInState("live");
         String slug = get(null, "/v1/articles/" + article).path("slug");
         post(editor, "/v1/articles/" + slug + "/kills", """
                 {"reason":"The witness was invented.","notice":"This article has been removed.","replacement":"%s"}
@@ -217,12 +217,12 @@ class LifeCycleTest {
                 .then()
                 .statusCode(410)
                 .body("reason", equalTo("The witness was invented."));
-        make("kills", replacement).then().statusCode(201);
+        transition("kills", replacement).then().statusCode(201);
         get(null, "/v1/articles/" + article).then().statusCode(410).body("replacement", nullValue());
     }
 
     @Test
-    void theWorkingCopyOfAKilledStoryIsReadAndWrittenNoMore() {
+    void theDraftOfAKilledArticleIsNeitherReadableNorWritable() {
         UUID article = newsroom.publish(story(), "{}");
         String draft = "/v1/drafts/" + article;
         String etag = get(editor, draft).header("ETag");
@@ -249,8 +249,8 @@ class LifeCycleTest {
     }
 
     @Test
-    void aKillThatNamesNobodyOrItselfAsItsReplacementIsRefusedWhole() {
-        UUID article = in("live");
+    void aKillWithAnUnknownReplacementOrItselfIsRefused() {
+        UUID article = createInState("live");
         for (UUID other : List.of(article, UUID.randomUUID())) {
             post(
                             editor,
@@ -264,16 +264,16 @@ class LifeCycleTest {
     }
 
     @Test
-    void textIsTakenBackWithoutAWord() throws Exception {
-        UUID article = in("live");
+    void aWithdrawalNeedsNoBody() throws Exception {
+        UUID article = createInState("live");
         for (String transition : List.of("withholdings", "releases", "unpublications")) {
-            HttpResponse<String> answer = wordless("/v1/articles/" + article + "/" + transition);
+            HttpResponse<String> answer = postWithoutBody("/v1/articles/" + article + "/" + transition);
             assertEquals(201, answer.statusCode(), answer.body());
         }
     }
 
     // RestAssured gives every POST a media type.
-    private HttpResponse<String> wordless(String path) throws Exception {
+    private HttpResponse<String> postWithoutBody(String path) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:8081" + path))
                 .header("Authorization", "Bearer " + editor)
                 .POST(BodyPublishers.noBody())
@@ -282,10 +282,10 @@ class LifeCycleTest {
     }
 
     @Test
-    void whoLookedAtTheClockBeforeItWasPublishedDoesNotSeeItYet() {
+    void anArticleIsNotVisibleBeforeItsInstantOfPublication() {
         String before = get(null, "/v1/changes?limit=1000").path("nextCursor");
         newsroom.later(Duration.ofHours(1));
-        UUID article = in("live");
+        UUID article = createInState("live");
         newsroom.clockBack();
         get(null, "/v1/articles/" + article).then().statusCode(404).body("code", equalTo("article-not-found"));
         get(null, "/v1/changes?limit=1000&since=" + before)
@@ -294,11 +294,11 @@ class LifeCycleTest {
     }
 
     @Test
-    void theStreamTellsWhatWasTakenBackWhileAForeignTransactionRuns() throws Exception {
-        UUID article = in("live");
+    void theChangeFeedReportsAKillDuringAnOpenTransaction() throws Exception {
+        UUID article = createInState("live");
         String before = get(null, "/v1/changes?limit=1000").path("nextCursor");
         newsroom.runDuringOpenTransaction(() -> {
-            make("kills", article).then().statusCode(201);
+            transition("kills", article).then().statusCode(201);
             Response changes = get(null, "/v1/changes?since=" + before);
             changes.then()
                     .statusCode(200)
@@ -316,22 +316,22 @@ class LifeCycleTest {
     }
 
     @Test
-    void whatIsHiddenAgainNeverShowsItsSlugOrHeadline() {
+    void theResponseOfAWithdrawnArticleHasNoSlugOrHeadline() {
         for (String state : List.of("withheld", "unpublished", "canceled", "expired")) {
             boolean killed = state.equals("canceled");
-            UUID article = in(killed ? "live" : state);
+            UUID article = createInState(killed ? "live" : state);
             String slug = get(editor, "/v1/drafts/" + article).path("slug");
-            if (killed) make("kills", article).then().statusCode(201);
-            String told = get(null, "/v1/articles/" + article).asString();
-            assertFalse(told.contains(slug), told);
+            if (killed) transition("kills", article).then().statusCode(201);
+            String text = get(null, "/v1/articles/" + article).asString();
+            assertFalse(text.contains(slug), text);
             newsroom.clockBack();
         }
     }
 
     @Test
-    void timeEdgesAreToldOnce() throws Exception {
+    void scheduledTransitionsAreRecordedOnce() throws Exception {
         UUID article = newsroom.publish(
-                story(), "{\"embargoedUntil\":\"" + hours(1) + "\",\"expiresAt\":\"" + hours(2) + "\"}");
+                story(), "{\"embargoedUntil\":\"" + inHours(1) + "\",\"expiresAt\":\"" + inHours(2) + "\"}");
         newsroom.later(Duration.ofHours(3));
         List<String> kinds = List.of();
         for (int i = 0; i < 50 && kinds.size() < 3; i++) {
@@ -346,19 +346,19 @@ class LifeCycleTest {
                 .body("slug", not(equalTo("")));
     }
 
-    private UUID in(String state) {
+    private UUID createInState(String state) {
         UUID article = switch (state) {
             case "draft" ->
                 UUID.fromString(post(editor, "/v1/articles", story()).path("id"));
-            case "scheduled" -> newsroom.publish(story(), "{\"at\":\"" + hours(3) + "\"}");
-            case "embargoed" -> newsroom.publish(story(), "{\"embargoedUntil\":\"" + hours(3) + "\"}");
-            case "expired" -> newsroom.publish(story(), "{\"expiresAt\":\"" + hours(3) + "\"}");
+            case "scheduled" -> newsroom.publish(story(), "{\"at\":\"" + inHours(3) + "\"}");
+            case "embargoed" -> newsroom.publish(story(), "{\"embargoedUntil\":\"" + inHours(3) + "\"}");
+            case "expired" -> newsroom.publish(story(), "{\"expiresAt\":\"" + inHours(3) + "\"}");
             default -> newsroom.publish(story(), "{}");
         };
         switch (state) {
-            case "withheld" -> make("withholdings", article).then().statusCode(201);
-            case "unpublished" -> make("unpublications", article).then().statusCode(201);
-            case "canceled" -> make("kills", article).then().statusCode(201);
+            case "withheld" -> transition("withholdings", article).then().statusCode(201);
+            case "unpublished" -> transition("unpublications", article).then().statusCode(201);
+            case "canceled" -> transition("kills", article).then().statusCode(201);
             case "expired" -> newsroom.later(Duration.ofHours(4));
             default -> {}
         }
@@ -366,13 +366,13 @@ class LifeCycleTest {
         return article;
     }
 
-    private Response make(String transition, UUID article) {
+    private Response transition(String transition, UUID article) {
         return switch (transition) {
             case "publications" -> publish(article, "{}");
             case "corrections" ->
                 as(editor)
                         .contentType("application/json")
-                        .header("If-Match", seen(article))
+                        .header("If-Match", draftEtag(article))
                         .body(
                                 "{\"kind\":\"correction\",\"note\":\"It was Tuesday.\",\"changes\":{\"teaser\":\"On Tuesday.\"}}")
                         .post("/v1/articles/" + article + "/corrections");
@@ -384,13 +384,13 @@ class LifeCycleTest {
     private Response publish(UUID article, String plan) {
         return as(editor)
                 .contentType("application/json")
-                .header("If-Match", seen(article))
+                .header("If-Match", draftEtag(article))
                 .body(plan)
                 .post("/v1/articles/" + article + "/publications");
     }
 
     // The draft of a killed article has no ETag.
-    private String seen(UUID article) {
+    private String draftEtag(UUID article) {
         Response draft = get(editor, "/v1/drafts/" + article);
         return draft.statusCode() == 410 ? "\"draft-1-live\"" : draft.header("ETag");
     }
@@ -405,7 +405,7 @@ class LifeCycleTest {
                 + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}";
     }
 
-    private static Instant hours(int hours) {
+    private static Instant inHours(int hours) {
         return Instant.now().plus(Duration.ofHours(hours));
     }
 }

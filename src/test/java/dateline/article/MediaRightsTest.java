@@ -34,12 +34,12 @@ class MediaRightsTest {
     private final String slug = Newsroom.unique("lent");
 
     @AfterEach
-    void clock() {
+    void resetClock() {
         newsroom.clockBack();
     }
 
     /** Every path at which a reader finds the article. */
-    private List<String> doors(UUID article) {
+    private List<String> paths(UUID article) {
         List<String> doors = new ArrayList<>(List.of(
                 "/v1/articles?limit=100&fields=media,body&section=" + slug, "/v1/articles?q=words&section=" + slug));
         for (String suffix : List.of("", ".ninjs", ".jsonld", ".html", ".txt"))
@@ -49,14 +49,14 @@ class MediaRightsTest {
     }
 
     @Test
-    void whatHasEndedIsShownAtNoDoor() {
+    void expiredMediaAreShownAtNoPath() {
         Instant end = Instant.now().plusSeconds(40).truncatedTo(ChronoUnit.SECONDS);
         UUID article = publish("public", end);
         feed();
         // Last-Modified is sent only for an instant that is some seconds old.
         newsroom.later(Duration.ofSeconds(10));
         List<String> before = new ArrayList<>();
-        for (String door : doors(article)) {
+        for (String door : paths(article)) {
             Response answer = Newsroom.get(null, door);
             answer.then().statusCode(200);
             assertTrue(answer.asString().contains("lent"), door + answer.asString());
@@ -64,7 +64,7 @@ class MediaRightsTest {
         }
         newsroom.later(Duration.ofSeconds(40));
         for (String key : new String[] {null, newsroom.key("articles:read")}) {
-            List<String> doors = doors(article);
+            List<String> doors = paths(article);
             for (int i = 0; i < doors.size(); i++) {
                 Response answer = Newsroom.get(key, doors.get(i));
                 answer.then().statusCode(200);
@@ -91,7 +91,7 @@ class MediaRightsTest {
     }
 
     @Test
-    void itsPlaceIsKeptWithTheReason() {
+    void expiredMediaKeepTheirPlaceWithTheReason() {
         UUID article = publish("public", Instant.now().plusSeconds(20));
         newsroom.later(Duration.ofSeconds(25));
         Response json = Newsroom.get(null, "/v1/articles/" + article);
@@ -107,7 +107,7 @@ class MediaRightsTest {
     }
 
     @Test
-    void editorsStillSeeIt() {
+    void editorsStillSeeExpiredMedia() {
         UUID article = publish("public", Instant.now().plusSeconds(20));
         newsroom.later(Duration.ofSeconds(25));
         String draft = Newsroom.get(newsroom.key("articles:write"), "/v1/drafts/" + article)
@@ -116,10 +116,10 @@ class MediaRightsTest {
     }
 
     @Test
-    void nobodyKeepsACopyForLongerThanTheRightsLast() {
+    void aResponseIsCacheableUntilTheRightsEnd() {
         UUID article = publish("public", Instant.now().plusSeconds(9));
         feed();
-        for (String door : doors(article)) {
+        for (String door : paths(article)) {
             String caching = Newsroom.get(null, door).header("Cache-Control");
             int seconds = Integer.parseInt(caching.replaceAll(".*max-age=(\\d+).*", "$1"));
             assertTrue(seconds <= 9, door + ": " + caching);

@@ -69,7 +69,7 @@ class PagingTest {
     private String editor;
 
     @Test
-    void whatIsThereThroughoutAWalkIsSeenOnce() throws Exception {
+    void anArticleThatIsLiveThroughoutIsListedOnce() throws Exception {
         tag = Newsroom.unique("walked");
         editor = newsroom.key("articles:write", "feeds:write");
         fill();
@@ -82,7 +82,7 @@ class PagingTest {
         AtomicBoolean over = new AtomicBoolean();
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
         List<Callable<Void>> work = new ArrayList<>();
-        List<String> articles = live();
+        List<String> articles = liveArticles();
         for (int i = 0; i < WRITERS; i++) {
             // Each writer has its own articles, so that none is killed by one writer and published by another.
             int own = i;
@@ -94,11 +94,11 @@ class PagingTest {
         }
         List<Future<Void>> writing = work.stream().map(writers::submit).toList();
         try {
-            walk("/v1/articles?tag=" + tag, true);
-            walk("/v1/articles?sort=publishedAt&tag=" + tag, true);
-            walk("/v1/articles?section=" + tag, true);
-            walk("/v1/feeds/" + tag + "/articles?sort=-publishedAt", true);
-            walk("/v1/articles?sort=modifiedAt&tag=" + tag, false);
+            readAllPages("/v1/articles?tag=" + tag, true);
+            readAllPages("/v1/articles?sort=publishedAt&tag=" + tag, true);
+            readAllPages("/v1/articles?section=" + tag, true);
+            readAllPages("/v1/feeds/" + tag + "/articles?sort=-publishedAt", true);
+            readAllPages("/v1/articles?sort=modifiedAt&tag=" + tag, false);
         } finally {
             over.set(true);
             for (Future<Void> done : writing) done.get();
@@ -108,16 +108,16 @@ class PagingTest {
 
     /** Clones one article, 40 clones per instant, so that their order depends on the id. */
     private void fill() {
-        UUID one = newsroom.publish("""
+        UUID article = newsroom.publish("""
                 {"headline":"Walked","slug":"%1$s","section":"%1$s","tags":["%1$s"],"body":[{"type":"paragraph","text":"On."}]}
                 """.formatted(tag), "{}");
-        for (int from = 1; from <= ARTICLES; from += BATCH) clone(one, from, Math.min(ARTICLES, from + BATCH - 1));
+        for (int from = 1; from <= ARTICLES; from += BATCH) clone(article, from, Math.min(ARTICLES, from + BATCH - 1));
         // Autovacuum would do this within a minute.
         new Sql().add("analyze").run(database);
     }
 
     // In batches, because a writing transaction has a timeout of 5 s.
-    private void clone(UUID one, int from, int to) {
+    private void clone(UUID article, int from, int to) {
         new Sql().add("""
                         with clone as materialized (
                             select gen_random_uuid() as id, ? || '-' || n as slug, dateline_now() - make_interval(secs => n / 40) as at
@@ -133,16 +133,16 @@ class PagingTest {
                             from version v, clone c where v.article_id = ?)
                         insert into draft select (jsonb_populate_record(d, jsonb_build_object('article_id', c.id, 'slug', c.slug))).*
                         from draft d, clone c where d.article_id = ?
-                        """, tag, from, to, one, one, one).run(database);
+                        """, tag, from, to, article, article, article).run(database);
         // The clones share the search columns of the original.
         new Sql().add("""
                         insert into article_text select (jsonb_populate_record(x, jsonb_build_object('article_id', c.id))).*
                         from article_text x, article c
                         where x.article_id = ? and c.slug like ? and not exists (select from article_text t where t.article_id = c.id)
-                        """, one, tag + "-%").run(database);
+                        """, article, tag + "-%").run(database);
     }
 
-    private List<String> live() {
+    private List<String> liveArticles() {
         return new Sql()
                 .add(
                         "select id::text from article where ? = any(tags) and version > 0 and pub_status = 'usable' order by id",
@@ -156,13 +156,13 @@ class PagingTest {
             int dice = random.nextInt(10);
             String article = articles.get(random.nextInt(articles.size()));
             if (dice < 4) {
-                JsonNode draft = made("POST", "/v1/articles", """
+                JsonNode draft = sendAndRead("POST", "/v1/articles", """
                         {"headline":"Walked","section":"%1$s","tags":["%1$s"],"body":[{"type":"paragraph","text":"On."}]}
                         """.formatted(tag), null);
                 publish(draft.get("id").asText());
                 articles.add(draft.get("id").asText());
             } else if (dice < 7) {
-                made("POST", "/v1/articles/" + article + "/kills", "{\"reason\":\"Wrong.\"}", null);
+                sendAndRead("POST", "/v1/articles/" + article + "/kills", "{\"reason\":\"Wrong.\"}", null);
                 articles.remove(article);
             } else {
                 publish(article);
@@ -179,25 +179,25 @@ class PagingTest {
                 .headers()
                 .firstValue("ETag")
                 .orElseThrow();
-        made("POST", "/v1/articles/" + article + "/publications", "{}", seen);
+        sendAndRead("POST", "/v1/articles/" + article + "/publications", "{}", seen);
     }
 
-    private void walk(String path, boolean once) throws Exception {
-        Set<String> throughout = new TreeSet<>(live());
+    private void readAllPages(String path, boolean once) throws Exception {
+        Set<String> throughout = new TreeSet<>(liveArticles());
         Map<String, Integer> seen = new HashMap<>();
         int before = writes.get();
-        long began = System.nanoTime();
+        long start = System.nanoTime();
         int pages = 0;
         String next = path + "&fields=publishedAt,modifiedAt&limit=" + LIMIT;
         while (!next.isEmpty()) {
-            JsonNode page = made("GET", next, null, null);
+            JsonNode page = sendAndRead("GET", next, null, null);
             page.get("items").forEach(item -> seen.merge(item.get("id").asText(), 1, Integer::sum));
             next = page.at("/links/next").asText().replace(HERE, "");
             pages++;
         }
-        double seconds = (System.nanoTime() - began) / 1e9;
+        double seconds = (System.nanoTime() - start) / 1e9;
         int written = writes.get() - before;
-        throughout.retainAll(live());
+        throughout.retainAll(liveArticles());
         System.out.printf(
                 "PagingTest -Dseed=%d, %s: %d articles throughout, %d seen on %d pages in %.1f s beside %d writes (%.0f/s)%n",
                 seed, path, throughout.size(), seen.size(), pages, seconds, written, written / seconds);
@@ -212,7 +212,7 @@ class PagingTest {
                 "too few articles or writes: " + throughout.size());
     }
 
-    private JsonNode made(String method, String path, String body, String match) throws Exception {
+    private JsonNode sendAndRead(String method, String path, String body, String match) throws Exception {
         HttpResponse<String> answer = send(method, path, body, match);
         assertTrue(answer.statusCode() < 300, path + ": " + answer.statusCode() + " " + answer.body());
         return JSON.readTree(answer.body());

@@ -36,11 +36,11 @@ class PublicationTest {
     private String editor;
 
     @BeforeEach
-    void anEditor() {
+    void createEditorKey() {
         editor = newsroom.key("articles:write");
     }
 
-    private Response draft(String more) {
+    private Response createDraft(String more) {
         Response draft = post(editor, "/v1/articles", "{\"headline\":\"Ferry timetable\"" + more + "}");
         draft.then().statusCode(201);
         return draft;
@@ -59,7 +59,7 @@ class PublicationTest {
     }
 
     @Test
-    void anEmbargoThatIsSentWithTheStoryIsNotLost() {
+    void readOnlyMembersOfAnArticleAreRefused() {
         for (String member : java.util.List.of(
                 "\"embargoedUntil\":\"2099-01-01T00:00:00Z\"",
                 "\"expiresAt\":\"2099-01-01T00:00:00Z\"",
@@ -79,8 +79,8 @@ class PublicationTest {
     }
 
     @Test
-    void whatWasReadCanBeSentBackAndNothingElseOfWhatTheServerSets() throws Exception {
-        Response draft = draft("");
+    void aDraftCanBeSentBackOnlyWithCurrentReadOnlyMembers() throws Exception {
+        Response draft = createDraft("");
         String path = "/v1/drafts/" + draft.path("id");
         publish(draft.path("id"), draft.header("ETag"), "{\"expiresAt\":\"2099-01-01T00:00:00Z\"}")
                 .then()
@@ -110,8 +110,8 @@ class PublicationTest {
     }
 
     @Test
-    void theAnswerHoldsWhatTheNextIfMatchNames() {
-        Response draft = draft("");
+    void theResponseHasTheETagForTheNextIfMatch() {
+        Response draft = createDraft("");
         String id = draft.path("id");
         Response published = publish(id, draft.header("ETag"), "{}");
         published
@@ -132,8 +132,8 @@ class PublicationTest {
     }
 
     @Test
-    void theAddressOfWhatIsLiveIsTheArticle() {
-        Response draft = draft("");
+    void theLocationOfALiveArticleIsTheArticle() {
+        Response draft = createDraft("");
         Response published = publish(draft.path("id"), draft.header("ETag"), "{}");
         published.then().header("Location", endsWith("/v1/articles/" + draft.path("id")));
         assertEquals(published.header("Location"), published.path("links.article"));
@@ -141,8 +141,8 @@ class PublicationTest {
     }
 
     @Test
-    void theAddressOfWhatNobodySeesYetIsTheWorkingCopy() {
-        Response draft = draft("");
+    void theLocationOfAnEmbargoedArticleIsTheDraft() {
+        Response draft = createDraft("");
         String until = Instant.now().plus(Duration.ofHours(2)).toString();
         Response published = publish(draft.path("id"), draft.header("ETag"), "{\"embargoedUntil\":\"" + until + "\"}");
         published
@@ -155,8 +155,8 @@ class PublicationTest {
     }
 
     @Test
-    void theAddressOfWhatTheEditorsKeyCannotReadIsTheWorkingCopy() {
-        Response draft = draft(",\"visibility\":\"licensed\"");
+    void theLocationOfAnArticleThatTheKeyCannotReadIsTheDraft() {
+        Response draft = createDraft(",\"visibility\":\"licensed\"");
         Response published = publish(draft.path("id"), draft.header("ETag"), "{}");
         published.then().statusCode(201).header("Location", endsWith("/v1/drafts/" + draft.path("id")));
         follow(published).then().statusCode(200);

@@ -42,24 +42,24 @@ class RoundTripTest {
     @Inject
     FreshDemo demo;
 
-    private String desk;
+    private String key;
 
     @BeforeEach
     @AfterEach
-    void asItWas() throws SQLException {
+    void restoreDemo() throws SQLException {
         demo.restore();
     }
 
     @Test
-    void whatLeavesANewsroomComesBackAsItWas() throws Exception {
-        desk = newsroom.key("articles:write", "articles:read");
+    void anExportRestoresTheNewsroom() throws Exception {
+        key = newsroom.key("articles:write", "articles:read");
         String wire = "/v1/articles/by-source/agency/urn:rain";
-        as(desk).contentType("application/json")
+        as(key).contentType("application/json")
                 .body("{\"sourceVersion\":\"1\",\"headline\":\"Rain\"}")
                 .put(wire + "?publish=true")
                 .then()
                 .statusCode(201);
-        String item = as(desk).contentType("application/json")
+        String item = as(key).contentType("application/json")
                 .body("{\"sourceVersion\":\"2\",\"headline\":\"Sun\"}")
                 .put(wire)
                 .path("id");
@@ -67,23 +67,23 @@ class RoundTripTest {
                         "{\"headline\":\"A secret of state\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Hush.\"}]}",
                         "{}")
                 .toString();
-        Newsroom.post(desk, "/v1/articles/" + killed + "/kills", "{\"reason\":\"No.\"}")
+        Newsroom.post(key, "/v1/articles/" + killed + "/kills", "{\"reason\":\"No.\"}")
                 .then()
                 .statusCode(201);
 
-        int open = open();
-        assertTrue(open > 100, () -> open + " public articles");
+        int publicArticles = countPublicArticles();
+        assertTrue(publicArticles > 100, () -> publicArticles + " public articles");
         List<String> before = export();
         assertTrue(before.size() > 150, () -> before.size() + " articles");
         assertEquals(
                 "{\"id\":\"" + killed + "\",\"slug\":\"a-secret-of-state\",\"state\":\"canceled\"}",
-                comparable(only(before, killed)).toString());
-        assertTrue(only(before, item).contains("\"workingCopy\""));
+                comparable(lineOf(before, killed)).toString());
+        assertTrue(lineOf(before, item).contains("\"workingCopy\""));
         List<String> sorted = before.stream().sorted().toList();
         assertEquals(sorted, before, "by id, each once");
 
-        empty();
-        int skipped = bring(before);
+        deleteAll();
+        int skipped = importLines(before);
         assertEquals(
                 before.stream()
                         .filter(line -> line.contains("\"state\":\"canceled\""))
@@ -92,8 +92,8 @@ class RoundTripTest {
         List<String> after = export();
         assertEquals(comparable(before), comparable(after));
         // The public sees the same number of articles.
-        assertEquals(open, open());
-        as(desk).contentType("application/json")
+        assertEquals(publicArticles, countPublicArticles());
+        as(key).contentType("application/json")
                 .body("{\"sourceVersion\":\"3\",\"headline\":\"Snow\"}")
                 .put(wire)
                 .then()
@@ -103,17 +103,17 @@ class RoundTripTest {
                 + before.stream().mapToInt(String::length).sum() + " characters");
     }
 
-    private static int open() {
+    private static int countPublicArticles() {
         return as(null).get("/v1/articles?count=exact&limit=1").path("page.count.value");
     }
 
     private List<String> export() {
-        Response answer = as(desk).get("/v1/articles/export");
+        Response answer = as(key).get("/v1/articles/export");
         answer.then().statusCode(200).contentType("application/x-ndjson");
         return List.of(new String(answer.asByteArray(), StandardCharsets.UTF_8).split("\n"));
     }
 
-    private static String only(List<String> lines, String id) {
+    private static String lineOf(List<String> lines, String id) {
         List<String> found = lines.stream()
                 .filter(line -> line.startsWith("{\"id\":\"" + id))
                 .toList();
@@ -121,14 +121,14 @@ class RoundTripTest {
         return found.get(0);
     }
 
-    private void empty() {
+    private void deleteAll() {
         new Sql()
                 .add(
                         "truncate source, section, tag, author, article, slug, draft, draft_edit, wire_item, version, correction, article_text, media, change cascade")
                 .run(database);
     }
 
-    private int bring(List<String> lines) {
+    private int importLines(List<String> lines) {
         int skipped = 0;
         StringBuilder body = new StringBuilder();
         for (int i = 0; i < lines.size(); i++) {
@@ -136,7 +136,7 @@ class RoundTripTest {
             boolean full =
                     i + 1 == lines.size() || body.length() + lines.get(i + 1).length() > MEGABYTE;
             if (!full) continue;
-            Response answer = sent(body.toString());
+            Response answer = send(body.toString());
             assertEquals(0, (int) answer.path("counts.refused"), answer::asString);
             skipped += (int) answer.path("counts.skipped");
             body.setLength(0);
@@ -145,9 +145,9 @@ class RoundTripTest {
     }
 
     // A slow machine may refuse some items as overloaded; they are sent again.
-    private Response sent(String body) {
+    private Response send(String body) {
         for (int tries = 1; ; tries++) {
-            Response answer = as(desk).contentType("application/x-ndjson")
+            Response answer = as(key).contentType("application/x-ndjson")
                     .body(body.getBytes(StandardCharsets.UTF_8))
                     .post("/v1/articles/bulk");
             answer.then().statusCode(207);

@@ -50,7 +50,7 @@ class VersionAccessTest {
     private int cells;
 
     @BeforeEach
-    void whoAsks() {
+    void createCallers() {
         source = Newsroom.unique("history");
         editor = newsroom.key("articles:read", "articles:write");
         Buyer partner = newsroom.buyer();
@@ -64,135 +64,138 @@ class VersionAccessTest {
     }
 
     @AfterEach
-    void clock() {
+    void resetClock() {
         newsroom.clockBack();
     }
 
     @Test
-    void whatWasReplacedIsForTheNewsroom() {
-        source("\"visibility\":\"public\"");
-        hidden("draft", draft(), "404 article-not-found");
+    void replacedVersionsAreForTheNewsroom() {
+        putSource("\"visibility\":\"public\"");
+        expectHidden("draft", createDraft(), "404 article-not-found");
         String at = IN_TWO_HOURS.formatted(Instant.now().plus(Duration.ofHours(2)));
-        hidden("scheduled", two("public", "public", at, at), "404 article-not-found");
+        expectHidden("scheduled", publishTwoVersions("public", "public", at, at), "404 article-not-found");
         String until = at.replace("at\"", "embargoedUntil\"");
-        hidden("embargoed", two("public", "public", until, until), "404 article-not-found");
+        expectHidden("embargoed", publishTwoVersions("public", "public", until, until), "404 article-not-found");
 
-        UUID open = two("public", "public", "{}", "{}");
-        told("public", open, "list", "200 2# 1", "200 2# 1", "200 2# 1#", "200 2# 1#");
-        told("public", open, "/1", "401 key-missing", "403 scope-missing", "200 old", "200 old");
-        told("public", open, "/2", "200 new", "200 new", "200 new", "200 new");
-        told("public", open, "/2/diff", "401 key-missing", "403 scope-missing", "200 old new", "200 old new");
+        UUID open = publishTwoVersions("public", "public", "{}", "{}");
+        expectCells("public", open, "list", "200 2# 1", "200 2# 1", "200 2# 1#", "200 2# 1#");
+        expectCells("public", open, "/1", "401 key-missing", "403 scope-missing", "200 old", "200 old");
+        expectCells("public", open, "/2", "200 new", "200 new", "200 new", "200 new");
+        expectCells("public", open, "/2/diff", "401 key-missing", "403 scope-missing", "200 old new", "200 old new");
 
-        UUID teaser = two("teaser", "teaser", "{}", "{}");
-        told("teaser", teaser, "list", "200 2 1", "200 2 1", "200 2# 1#", "200 2# 1#");
-        told("teaser", teaser, "/1", "401 key-missing", "403 scope-missing", "200 old", "200 old");
-        told("teaser", teaser, "/2", "200", "200", "200 new", "200 new");
-        told("teaser", teaser, "/2/diff", "401 key-missing", "403 scope-missing", "200 old new", "200 old new");
+        UUID teaser = publishTwoVersions("teaser", "teaser", "{}", "{}");
+        expectCells("teaser", teaser, "list", "200 2 1", "200 2 1", "200 2# 1#", "200 2# 1#");
+        expectCells("teaser", teaser, "/1", "401 key-missing", "403 scope-missing", "200 old", "200 old");
+        expectCells("teaser", teaser, "/2", "200", "200", "200 new", "200 new");
+        expectCells("teaser", teaser, "/2/diff", "401 key-missing", "403 scope-missing", "200 old new", "200 old new");
 
-        licensed(two("licensed", "licensed", "{}", "{}"));
-        ends();
-        verdict();
+        expectLicensed(publishTwoVersions("licensed", "licensed", "{}", "{}"));
+        expectEndedArticlesHidden();
+        assertAllAsExpected();
     }
 
     @Test
-    void aPublicHistoryOpensOnlyWhatEverybodyCouldReadAndStillMay() {
-        source("\"visibility\":\"public\",\"publicHistory\":true");
-        UUID open = two("public", "public", "{}", "{}");
-        told("public", open, "list", "200 2# 1#", "200 2# 1#", "200 2# 1#", "200 2# 1#");
-        told("public", open, "/1", "200 old", "200 old", "200 old", "200 old");
-        told("public", open, "/2", "200 new", "200 new", "200 new", "200 new");
-        told("public", open, "/2/diff", "401 key-missing", "403 scope-missing", "200 old new", "200 old new");
+    void aPublicHistoryShowsOnlyVersionsThatWerePublicAndStillAre() {
+        putSource("\"visibility\":\"public\",\"publicHistory\":true");
+        UUID open = publishTwoVersions("public", "public", "{}", "{}");
+        expectCells("public", open, "list", "200 2# 1#", "200 2# 1#", "200 2# 1#", "200 2# 1#");
+        expectCells("public", open, "/1", "200 old", "200 old", "200 old", "200 old");
+        expectCells("public", open, "/2", "200 new", "200 new", "200 new", "200 new");
+        expectCells("public", open, "/2/diff", "401 key-missing", "403 scope-missing", "200 old new", "200 old new");
 
-        licensed(two("licensed", "licensed", "{}", "{}"));
-        licensed(two("public", "licensed", "{}", "{}"));
+        expectLicensed(publishTwoVersions("licensed", "licensed", "{}", "{}"));
+        expectLicensed(publishTwoVersions("public", "licensed", "{}", "{}"));
 
-        UUID closing = two("public", "teaser", "{}", "{}");
-        told("teaser now", closing, "list", "200 2 1", "200 2 1", "200 2# 1#", "200 2# 1#");
-        told("teaser now", closing, "/1", "401 key-missing", "403 scope-missing", "200 old", "200 old");
+        UUID closing = publishTwoVersions("public", "teaser", "{}", "{}");
+        expectCells("teaser now", closing, "list", "200 2 1", "200 2 1", "200 2# 1#", "200 2# 1#");
+        expectCells("teaser now", closing, "/1", "401 key-missing", "403 scope-missing", "200 old", "200 old");
 
-        UUID opening = two("teaser", "public", "{}", "{}");
-        told("a teaser then", opening, "list", "200 2# 1", "200 2# 1", "200 2# 1#", "200 2# 1#");
-        told("a teaser then", opening, "/1", "401 key-missing", "403 scope-missing", "200 old", "200 old");
+        UUID opening = publishTwoVersions("teaser", "public", "{}", "{}");
+        expectCells("a teaser then", opening, "list", "200 2# 1", "200 2# 1", "200 2# 1#", "200 2# 1#");
+        expectCells("a teaser then", opening, "/1", "401 key-missing", "403 scope-missing", "200 old", "200 old");
 
-        UUID freed = two("licensed", "public", "{}", "{}");
-        told("licensed then", freed, "list", "200 2#", "200 2#", "200 2# 1#", "200 2# 1#");
-        told("licensed then", freed, "/1", "404 version-not-found", "404 version-not-found", "200 old", "200 old");
+        UUID freed = publishTwoVersions("licensed", "public", "{}", "{}");
+        expectCells("licensed then", freed, "list", "200 2#", "200 2#", "200 2# 1#", "200 2# 1#");
+        expectCells(
+                "licensed then", freed, "/1", "404 version-not-found", "404 version-not-found", "200 old", "200 old");
 
         String at = IN_TWO_HOURS.formatted(Instant.now().plus(Duration.ofHours(2)));
-        UUID early = two("public", "public", at, at);
-        ends();
+        UUID early = publishTwoVersions("public", "public", at, at);
+        expectEndedArticlesHidden();
         newsroom.later(Duration.ofHours(3));
-        told("replaced before it was live", early, "list", "200 2#", "200 2#", "200 2# 1#", "200 2# 1#");
+        expectCells("replaced before it was live", early, "list", "200 2#", "200 2#", "200 2# 1#", "200 2# 1#");
         String unknown = "404 version-not-found";
-        told("replaced before it was live", early, "/1", unknown, unknown, "200 old", "200 old");
-        verdict();
+        expectCells("replaced before it was live", early, "/1", unknown, unknown, "200 old", "200 old");
+        assertAllAsExpected();
     }
 
     @Test
-    void whatWasLicensedWhenItWasMadeStaysClosedWhenItsSourceIsOpened() {
-        source("\"visibility\":\"licensed\",\"publicHistory\":true");
-        UUID article = two(null, "public", "{}", "{}");
-        source("\"visibility\":\"public\",\"publicHistory\":true");
-        told("licensed by its source then", article, "list", "200 2#", "200 2#", "200 2# 1#", "200 2# 1#");
+    void aLicensedVersionStaysHiddenWhenItsSourceBecomesPublic() {
+        putSource("\"visibility\":\"licensed\",\"publicHistory\":true");
+        UUID article = publishTwoVersions(null, "public", "{}", "{}");
+        putSource("\"visibility\":\"public\",\"publicHistory\":true");
+        expectCells("licensed by its source then", article, "list", "200 2#", "200 2#", "200 2# 1#", "200 2# 1#");
         String unknown = "404 version-not-found";
-        told("licensed by its source then", article, "/1", unknown, unknown, "200 old", "200 old");
-        verdict();
+        expectCells("licensed by its source then", article, "/1", unknown, unknown, "200 old", "200 old");
+        assertAllAsExpected();
     }
 
     @Test
-    void aVersionOfASourceThatKeepsItsHistoryStaysClosedWhenTheArticleGoesToOneThatDoesNot() {
-        source("\"visibility\":\"public\"");
+    void aVersionOfASourceWithoutPublicHistoryStaysHiddenWhenTheArticleChangesItsSource() {
+        putSource("\"visibility\":\"public\"");
         String closed = source;
-        UUID article = published(story("public", OLD), "{}");
+        UUID article = publish(story("public", OLD), "{}");
         source = Newsroom.unique("open");
-        source("\"visibility\":\"public\",\"publicHistory\":true");
+        putSource("\"visibility\":\"public\",\"publicHistory\":true");
         change(article, story("public", NEW), "{}");
-        told("from " + closed, article, "/1", "401 key-missing", "403 scope-missing", "200 old", "200 old");
-        verdict();
+        expectCells("from " + closed, article, "/1", "401 key-missing", "403 scope-missing", "200 old", "200 old");
+        assertAllAsExpected();
     }
 
-    private void licensed(UUID article) {
+    private void expectLicensed(UUID article) {
         String no = "404 article-not-found";
-        told("licensed", article, "list", no, no, "200 2# 1#", "200 2# 1#");
-        told("licensed", article, "/1", no, no, "200 old", "200 old");
-        told("licensed", article, "/2", no, no, "200 new", "200 new");
-        told("licensed", article, "/2/diff", "401 key-missing", "403 scope-missing", "200 old new", "200 old new");
+        expectCells("licensed", article, "list", no, no, "200 2# 1#", "200 2# 1#");
+        expectCells("licensed", article, "/1", no, no, "200 old", "200 old");
+        expectCells("licensed", article, "/2", no, no, "200 new", "200 new");
+        expectCells(
+                "licensed", article, "/2/diff", "401 key-missing", "403 scope-missing", "200 old new", "200 old new");
     }
 
-    private void ends() {
+    private void expectEndedArticlesHidden() {
         Map<String, String> ends = Map.of(
                 "pub_status = 'withheld'", "404 article-withheld",
                 "pub_status = 'canceled'", "410 article-canceled",
                 "unpublished_at = published_at", "410 article-unpublished",
                 "expires_at = published_at + interval '1 microsecond'", "410 article-expired");
         ends.forEach((change, answer) -> {
-            UUID article = two("public", "public", "{}", "{}");
+            UUID article = publishTwoVersions("public", "public", "{}", "{}");
             new Sql()
                     .add("update article set " + change + " where id = ?", article)
                     .run(database);
-            hidden(change, article, answer);
+            expectHidden(change, article, answer);
         });
     }
 
     /** Expects that no caller receives content, and all callers the same response. */
-    private void hidden(String state, UUID article, String answer) {
-        for (String door : List.of("list", "/1", "/2")) told(state, article, door, answer, answer, answer, answer);
-        told(state, article, "/2/diff", "401 key-missing", "403 scope-missing", answer, answer);
+    private void expectHidden(String state, UUID article, String answer) {
+        for (String path : List.of("list", "/1", "/2"))
+            expectCells(state, article, path, answer, answer, answer, answer);
+        expectCells(state, article, "/2/diff", "401 key-missing", "403 scope-missing", answer, answer);
     }
 
-    private void told(String state, UUID article, String door, String... expected) {
-        String path = "/v1/articles/" + article + "/versions" + (door.equals("list") ? "" : door);
+    private void expectCells(String state, UUID article, String path, String... expected) {
+        String url = "/v1/articles/" + article + "/versions" + (path.equals("list") ? "" : path);
         int i = 0;
         for (var caller : callers.entrySet()) {
-            Response answer = Newsroom.get(caller.getValue(), path);
-            String cell = state + ", " + door + ", " + caller.getKey();
-            expect(cell, expected[i++], said(answer));
-            int head = Newsroom.as(caller.getValue()).head(path).statusCode();
+            Response answer = Newsroom.get(caller.getValue(), url);
+            String cell = state + ", " + path + ", " + caller.getKey();
+            expect(cell, expected[i++], describe(answer));
+            int head = Newsroom.as(caller.getValue()).head(url).statusCode();
             expect(cell + ", HEAD", answer.statusCode(), head);
         }
     }
 
-    private static String said(Response answer) {
+    private static String describe(Response answer) {
         if (answer.statusCode() != 200) {
             boolean leaks = answer.asString().contains(OLD) || answer.asString().contains(NEW);
             return answer.statusCode() + " " + answer.path("code") + (leaks ? " with text" : "");
@@ -211,12 +214,12 @@ class VersionAccessTest {
         if (!expected.equals(actual)) wrong.add(cell + ": expected " + expected + ", was " + actual);
     }
 
-    private void verdict() {
+    private void assertAllAsExpected() {
         System.out.println("version access: " + cells + " cells");
         assertEquals(List.of(), wrong);
     }
 
-    private void source(String members) {
+    private void putSource(String members) {
         String path = "/v1/sources/" + source;
         String etag = Newsroom.get(editor, path).header("ETag");
         var request =
@@ -227,7 +230,7 @@ class VersionAccessTest {
         assertEquals(etag == null ? 201 : 200, status);
     }
 
-    private UUID draft() {
+    private UUID createDraft() {
         Response draft = Newsroom.post(editor, "/v1/articles", story("public", OLD));
         UUID article = UUID.fromString(draft.path("id"));
         Newsroom.patch(editor, "/v1/drafts/" + article, draft.header("ETag"), "{\"teaser\":\"Another.\"}")
@@ -236,13 +239,13 @@ class VersionAccessTest {
         return article;
     }
 
-    private UUID two(String oldVisibility, String newVisibility, String firstPlan, String secondPlan) {
-        UUID article = published(story(oldVisibility, OLD), firstPlan);
+    private UUID publishTwoVersions(String oldVisibility, String newVisibility, String firstPlan, String secondPlan) {
+        UUID article = publish(story(oldVisibility, OLD), firstPlan);
         change(article, story(newVisibility, NEW), secondPlan);
         return article;
     }
 
-    private UUID published(String story, String plan) {
+    private UUID publish(String story, String plan) {
         return newsroom.publish(story, plan);
     }
 

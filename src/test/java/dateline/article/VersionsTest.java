@@ -62,7 +62,7 @@ class VersionsTest {
     private String versions;
 
     @BeforeEach
-    void twoVersions() {
+    void publishTwoVersions() {
         editor = newsroom.key("articles:read", "articles:write");
         article = newsroom.publish(FIRST, "{\"note\":\"Cleared by the desk.\"}");
         versions = "/v1/articles/" + article + "/versions";
@@ -70,7 +70,7 @@ class VersionsTest {
     }
 
     @AfterEach
-    void clock() {
+    void resetClock() {
         newsroom.clockBack();
     }
 
@@ -97,7 +97,7 @@ class VersionsTest {
     }
 
     @Test
-    void theNewsroomSeesWhoMadeThem() {
+    void theNewsroomSeesWhoMadeAVersion() {
         get(editor, versions)
                 .then()
                 .body("items.by", contains("test", "test"))
@@ -105,7 +105,7 @@ class VersionsTest {
     }
 
     @Test
-    void pagesAreWalkedByCursor() {
+    void pagesAreReadByCursor() {
         change("{\"teaser\":\"Third.\"}", "{}");
         List<Integer> walked = new ArrayList<>();
         for (String next = versions + "?limit=1"; next != null; ) {
@@ -118,7 +118,7 @@ class VersionsTest {
     }
 
     @Test
-    void anOldVersionReadsAsItStood() {
+    void anOldVersionHasItsOwnContent() {
         Response old = get(editor, versions + "/1");
         old.then()
                 .statusCode(200)
@@ -141,7 +141,7 @@ class VersionsTest {
     }
 
     @Test
-    void theLiveVersionSaysWhatTheArticleSays() {
+    void theLiveVersionEqualsTheArticle() {
         for (String reader : new String[] {null, editor}) {
             Map<String, Object> live =
                     get(reader, "/v1/articles/" + article).jsonPath().getMap("");
@@ -154,7 +154,7 @@ class VersionsTest {
     }
 
     @Test
-    void aVersionThatIsNotThereIsNotFound() {
+    void anUnknownVersionIsNotFound() {
         for (String number : List.of("/3", "/99999999")) {
             get(editor, versions + number).then().statusCode(404).body("code", equalTo("version-not-found"));
             get(null, versions + number).then().statusCode(404).body("code", equalTo("version-not-found"));
@@ -165,7 +165,7 @@ class VersionsTest {
     }
 
     @Test
-    void aFormerSlugLeadsToTheSameVersionsOfTheNewOne() {
+    void aFormerSlugRedirectsToTheVersionsOfTheNewOne() {
         String former = get(editor, "/v1/articles/" + article).path("slug");
         String slug = Newsroom.unique("bell");
         change("{\"slug\":\"" + slug + "\"}", "{}");
@@ -179,7 +179,7 @@ class VersionsTest {
     }
 
     @Test
-    void aFormerSlugLeadsWithItsQueryAndIsKeptNoLongerThanTheArticle() {
+    void aRedirectKeepsTheQueryAndExpiresWithTheArticle() {
         Newsroom.Buyer licensed = newsroom.buyer();
         newsroom.permission(
                 licensed, "\"everything\":true,\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"headline\"");
@@ -232,7 +232,7 @@ class VersionsTest {
     }
 
     @Test
-    void comparedWithNothingEverythingIsNew() {
+    void aDiffFromZeroListsEverythingAsNew() {
         for (String diff : List.of("/1/diff", "/1/diff?from=0")) {
             get(editor, versions + diff)
                     .then()
@@ -245,7 +245,7 @@ class VersionsTest {
     }
 
     @Test
-    void aVersionComparedWithItselfIsTheSame() {
+    void aVersionEqualsItself() {
         get(editor, versions + "/2/diff?from=2")
                 .then()
                 .body("members.size()", equalTo(0))
@@ -253,14 +253,14 @@ class VersionsTest {
     }
 
     @Test
-    void whatToCompareWithMustBeThere() {
+    void aDiffFromAnUnknownVersionIsRefused() {
         get(editor, versions + "/2/diff?from=3").then().statusCode(400).body("errors.parameter", contains("from"));
         get(editor, versions + "/2/diff?from=-1").then().statusCode(400).body("errors.parameter", contains("from"));
         get(editor, versions + "/3/diff").then().statusCode(404).body("code", equalTo("version-not-found"));
     }
 
     @Test
-    void aVersionComesBackIntoTheWorkingCopyAndIsLiveOncePublished() {
+    void aRestoredVersionIsInTheDraftAndLiveAfterPublication() {
         String former = get(editor, "/v1/articles/" + article).path("slug");
         change("{\"slug\":\"" + Newsroom.unique("bell") + "\"}", "{}");
         String stale = etag();
@@ -285,7 +285,7 @@ class VersionsTest {
     }
 
     @Test
-    void aRestorationNeedsTheETagOfTheWorkingCopyAndAVersionThatIsThere() {
+    void aRestorationNeedsTheETagOfTheDraftAndAnExistingVersion() {
         Newsroom.post(editor, "/v1/drafts/" + article + "/restorations", "{\"version\":1}")
                 .then()
                 .statusCode(428);
@@ -294,7 +294,7 @@ class VersionsTest {
     }
 
     @Test
-    void nothingComesBackOfAKilledStory() {
+    void noVersionOfAKilledArticleIsRestored() {
         String seen = etag();
         new Sql()
                 .add("update article set pub_status = 'canceled' where id = ?", article)
@@ -303,7 +303,7 @@ class VersionsTest {
     }
 
     @Test
-    void whetherASourceHasAPublicHistoryIsWrittenAndRead() {
+    void thePublicHistoryOfASourceIsWrittenAndRead() {
         String source = "/v1/sources/" + Newsroom.unique("open");
         Newsroom.as(editor)
                 .contentType("application/json")

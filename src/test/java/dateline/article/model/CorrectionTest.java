@@ -35,7 +35,7 @@ class CorrectionTest {
     private String slug;
 
     @BeforeEach
-    void story() {
+    void publishArticle() {
         editor = newsroom.key("articles:write");
         article = newsroom.publish("""
                 {"headline":"%s","teaser":"Six hundred patients.","body":[
@@ -66,7 +66,7 @@ class CorrectionTest {
     }
 
     @Test
-    void theWorkingCopyFollowsWhereNobodyWasAtWork() {
+    void anUneditedMemberOfTheDraftIsCorrectedToo() {
         edit("{\"headline\":\"A better headline\"}");
         correct("correction", "It is sixty.", "{\"teaser\":\"Sixty patients.\"}")
                 .then()
@@ -80,7 +80,7 @@ class CorrectionTest {
     }
 
     @Test
-    void anUntouchedWorkingCopyHasNothingUnpublishedAfterwards() {
+    void anUneditedDraftHasNoUnpublishedChangesAfterACorrection() {
         correct("correction", "It is sixty.", "{\"teaser\":\"Sixty patients.\"}")
                 .then()
                 .statusCode(201);
@@ -88,7 +88,7 @@ class CorrectionTest {
     }
 
     @Test
-    void whatAnEditorHasUnderHandsIsKeptAndReported() {
+    void anEditedMemberOfTheDraftIsKeptAndReported() {
         edit("{\"teaser\":\"My own teaser.\"}");
         correct("correction", "It is sixty.", "{\"teaser\":\"Sixty patients.\"}")
                 .then()
@@ -99,7 +99,7 @@ class CorrectionTest {
     }
 
     @Test
-    void aBodyIsFollowedBlockByBlock() {
+    void theBodyOfTheDraftIsCorrectedBlockByBlock() {
         edit("{\"body\":" + body("Sixty patients.", "A camera, much improved.") + "}");
         correct("correction", "It is sixty-one.", "{\"body\":" + body("Sixty-one patients.", "A camera.") + "}")
                 .then()
@@ -114,7 +114,7 @@ class CorrectionTest {
     }
 
     @Test
-    void aBlockThatIsUnderHandsKeepsNoOtherFromFollowing() {
+    void anEditedBlockDoesNotPreventTheCorrectionOfOthers() {
         edit("{\"body\":" + body("Sixty patients, they say.", "A camera.") + "}");
         correct(
                         "correction",
@@ -129,7 +129,7 @@ class CorrectionTest {
     }
 
     @Test
-    void anUnknownKindIsToldWhichThereAre() {
+    void anUnknownKindIsRefusedWithTheAllowedKinds() {
         correct("corection", "Note.", "{}")
                 .then()
                 .statusCode(422)
@@ -141,13 +141,13 @@ class CorrectionTest {
     }
 
     @Test
-    void markupAloneReplacesTheBlocksOfAWorkingCopy() {
+    void bodyHtmlReplacesTheBlocksOfADraft() {
         edit("{\"bodyHtml\":\"<p>New.</p>\"}");
         draft().then().body("body.text", equalTo(List.of("New.")));
     }
 
     @Test
-    void aRetractionReplacesTheTextByItsNoteAndStays() {
+    void aRetractionReplacesTheTextByItsNoteAndStaysLive() {
         correct("retraction", "We were deceived & say so.", "{}").then().statusCode(201);
         live().then()
                 .statusCode(200)
@@ -160,7 +160,7 @@ class CorrectionTest {
     }
 
     @Test
-    void aBlockShowsTheNoteWhereItStands() {
+    void aCorrectionBlockShowsTheNote() {
         correct("clarification", "The camera was bought.", """
                 {"body":[{"type":"correction","correction":"this"},{"type":"paragraph","id":"second","text":"A camera."}]}
                 """).then().statusCode(201);
@@ -168,7 +168,7 @@ class CorrectionTest {
                 .body("body[0].correction", equalTo(live().path("corrections[0].id")))
                 .body("bodyHtml", containsString("The camera was bought."));
         edit("{\"body\":[{\"type\":\"correction\",\"correction\":\"" + live().path("corrections[0].id") + "\"}]}");
-        refused(
+        assertRefused(
                 "{\"body\":[{\"type\":\"correction\",\"correction\":\"" + UUID.randomUUID() + "\"}]}",
                 "/changes/body/0/correction");
     }
@@ -189,10 +189,10 @@ class CorrectionTest {
     }
 
     @Test
-    void aCorrectionOfWhatSomebodyElseHasChangedMeanwhileIsRefused() {
-        String seen = draft().header("ETag");
+    void aCorrectionWithAStaleETagIsRefused() {
+        String staleEtag = draft().header("ETag");
         edit("{\"teaser\":\"Another.\"}");
-        send(seen, "correction", "Note.", "{\"headline\":\"New\"}")
+        send(staleEtag, "correction", "Note.", "{\"headline\":\"New\"}")
                 .then()
                 .statusCode(412)
                 .body("changedFields", hasItem("teaser"));
@@ -206,16 +206,16 @@ class CorrectionTest {
     }
 
     @Test
-    void aBrokenCorrectionChangesNothingAndSaysWhere() {
-        refused("{\"headline\":\"\"}", "/changes/headline");
-        refused("{\"nonsense\":1}", "/changes/nonsense");
-        refused("{\"source\":\"another-source\"}", "/changes/source");
-        refused("{\"bodyHtml\":\"<p>x</p>\",\"body\":[]}", "/changes/bodyHtml");
+    void anInvalidCorrectionChangesNothingAndNamesTheMember() {
+        assertRefused("{\"headline\":\"\"}", "/changes/headline");
+        assertRefused("{\"nonsense\":1}", "/changes/nonsense");
+        assertRefused("{\"source\":\"another-source\"}", "/changes/source");
+        assertRefused("{\"bodyHtml\":\"<p>x</p>\",\"body\":[]}", "/changes/bodyHtml");
         live().then().body("version", equalTo(1));
     }
 
     @Test
-    void aCorrectionThatIsWithheldShowsAfterTheRelease() {
+    void aCorrectionOfAWithheldArticleIsVisibleAfterTheRelease() {
         Newsroom.post(editor, "/v1/articles/" + article + "/withholdings", "{}")
                 .then()
                 .statusCode(201);
@@ -239,7 +239,7 @@ class CorrectionTest {
                 .statusCode(201);
     }
 
-    private void refused(String changes, String pointer) {
+    private void assertRefused(String changes, String pointer) {
         Response answer = correct("correction", "Note.", changes);
         answer.then().body("errors.pointer", hasItem(pointer));
         assertEquals(4, answer.statusCode() / 100);
@@ -249,10 +249,10 @@ class CorrectionTest {
         return send(draft().header("ETag"), kind, note, changes);
     }
 
-    private Response send(String seen, String kind, String note, String changes) {
+    private Response send(String etag, String kind, String note, String changes) {
         return as(editor)
                 .contentType("application/json")
-                .header("If-Match", seen)
+                .header("If-Match", etag)
                 .body("{\"kind\":\"" + kind + "\",\"note\":\"" + note + "\",\"changes\":" + changes + "}")
                 .post("/v1/articles/" + article + "/corrections");
     }

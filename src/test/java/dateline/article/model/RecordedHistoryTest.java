@@ -48,18 +48,18 @@ class RecordedHistoryTest {
     private String slug;
 
     @BeforeEach
-    void begin() {
+    void createEditorAndSlug() {
         editor = newsroom.key("articles:write", "articles:read", "feeds:write", "partners:write", "keys:write");
         slug = Newsroom.unique("recorded").toLowerCase();
     }
 
     @AfterEach
-    void clock() {
+    void resetClock() {
         newsroom.clockBack();
     }
 
     @Test
-    void aSourceIsRecordedWithEachChange() {
+    void eachChangeOfASourceIsRecorded() {
         put("/v1/sources/" + slug, null, "{\"name\":\"Wire\",\"visibility\":\"public\"}");
         put("/v1/sources/" + slug, "", "{\"name\":\"Wire\",\"visibility\":\"licensed\",\"copyrightHolder\":\"W\"}");
         assertEquals(
@@ -76,7 +76,7 @@ class RecordedHistoryTest {
     }
 
     @Test
-    void aSourceThatComesWithAStoryOrAWireItemOrABulkItemIsRecorded() {
+    void aSourceCreatedByAnArticleAWireItemOrABulkItemIsRecorded() {
         post(editor, "/v1/articles", "{\"headline\":\"One\",\"source\":\"" + slug + "-draft\"}");
         as(editor)
                 .contentType("application/json")
@@ -115,7 +115,7 @@ class RecordedHistoryTest {
     }
 
     @Test
-    void aFeedIsRecordedThroughDeletionAndAnotherUnderItsSlug() {
+    void aFeedIsRecordedThroughDeletionAndReuseOfItsSlug() {
         String feed = "/v1/feeds/" + slug;
         put(feed, null, "{\"title\":\"A\",\"query\":{\"section\":[\"sport\"]}}");
         put(feed, "", "{\"title\":\"B\",\"itemCount\":5}");
@@ -191,12 +191,15 @@ class RecordedHistoryTest {
         newsroom.later(Duration.ofHours(3));
         // Neither the end of the embargo nor a new version changes the recorded state.
         publish(id, "{}");
-        act(id, "corrections", "{\"kind\":\"correction\",\"note\":\"It snowed.\",\"changes\":{\"headline\":\"Snow\"}}");
-        act(id, "withholdings", "{\"reason\":\"check\"}");
-        act(id, "releases", "{\"reason\":\"checked\"}");
-        act(id, "unpublications", "{\"reason\":\"old\"}");
+        transition(
+                id,
+                "corrections",
+                "{\"kind\":\"correction\",\"note\":\"It snowed.\",\"changes\":{\"headline\":\"Snow\"}}");
+        transition(id, "withholdings", "{\"reason\":\"check\"}");
+        transition(id, "releases", "{\"reason\":\"checked\"}");
+        transition(id, "unpublications", "{\"reason\":\"old\"}");
         publish(id, "{\"expiresAt\":\"" + embargo.plus(9, ChronoUnit.DAYS) + "\"}");
-        act(id, "kills", "{\"reason\":\"court\"}");
+        transition(id, "kills", "{\"reason\":\"court\"}");
         String day = embargo.toString();
         String end = embargo.plus(9, ChronoUnit.DAYS).toString();
         assertEquals(
@@ -211,7 +214,7 @@ class RecordedHistoryTest {
     }
 
     @Test
-    void articlesOfTheWireAndOfABulkAreRecordedOnce() {
+    void articlesOfAWireAndOfABulkAreRecordedOnce() {
         Response made = as(editor)
                 .contentType("application/json")
                 .body("{\"sourceVersion\":\"1\",\"headline\":\"Two\",\"visibility\":\"public\"" + PARAGRAPH + "}")
@@ -239,17 +242,17 @@ class RecordedHistoryTest {
     }
 
     @Test
-    void theVisibilityOfAnArticleFollowsItsSourceAtAnyInstantWithoutARowForEachArticle() throws Exception {
+    void theVisibilityOfAnArticleFollowsItsSourceWithoutARowPerArticle() throws Exception {
         put("/v1/sources/" + slug, null, "{\"name\":\"Wire\",\"visibility\":\"public\"}");
         UUID following = newsroom.publish("{\"headline\":\"A\",\"source\":\"" + slug + "\"}", "{}");
         UUID own = newsroom.publish("{\"headline\":\"B\",\"visibility\":\"teaser\",\"source\":\"" + slug + "\"}", "{}");
-        Instant open = clockNow();
+        Instant open = readClock();
         put("/v1/sources/" + slug, "", "{\"name\":\"Wire\",\"visibility\":\"licensed\"}");
-        Instant closed = clockNow();
+        Instant closed = readClock();
         new Sql()
                 .add("update source set visibility = 'teaser' where slug = ?", slug)
                 .run(database);
-        Instant teasing = clockNow();
+        Instant teasing = readClock();
         assertEquals(1, states(following).size());
         assertEquals(
                 List.of("public", "licensed", "teaser"),
@@ -264,12 +267,12 @@ class RecordedHistoryTest {
     }
 
     @Test
-    void anArticleFromBeforeGetsItsOldStateAsBaselineWhenItChangesFirst() {
+    void anOlderArticleGetsABaselineRowWithItsFirstChange() {
         UUID id = newsroom.publish("{\"headline\":\"A\",\"visibility\":\"public\"}", "{}");
         forgetStates(List.of(id));
-        act(id, "withholdings", "{\"reason\":\"check\"}");
+        transition(id, "withholdings", "{\"reason\":\"check\"}");
         assertEquals(List.of("true usable", "false withheld"), baselines(id));
-        act(id, "releases", "{\"reason\":\"checked\"}");
+        transition(id, "releases", "{\"reason\":\"checked\"}");
         assertEquals(List.of("true usable", "false withheld", "false usable"), baselines(id));
     }
 
@@ -374,7 +377,7 @@ class RecordedHistoryTest {
         new Sql().add("update history_start set complete_at = null").run(database);
     }
 
-    private Instant clockNow() throws InterruptedException {
+    private Instant readClock() throws InterruptedException {
         Instant now = new Sql()
                 .add("select dateline_now() as now")
                 .first(database, row -> Sql.instant(row, "now"))
@@ -419,11 +422,11 @@ class RecordedHistoryTest {
                 .statusCode(201);
     }
 
-    private void act(UUID id, String what, String body) {
+    private void transition(UUID id, String transition, String body) {
         var request = as(editor).contentType("application/json").body(body);
-        if (what.equals("corrections"))
+        if (transition.equals("corrections"))
             request.header("If-Match", get(editor, "/v1/drafts/" + id).header("ETag"));
-        Response answer = request.post("/v1/articles/" + id + "/" + what);
+        Response answer = request.post("/v1/articles/" + id + "/" + transition);
         assertEquals(201, answer.statusCode(), answer.asString());
     }
 

@@ -37,17 +37,17 @@ class WireItemTest {
     @Inject
     Newsroom newsroom;
 
-    private String desk;
+    private String key;
     private String item;
 
     @BeforeEach
-    void begin() {
-        desk = newsroom.key("articles:write", "articles:read");
+    void createKeyAndItem() {
+        key = newsroom.key("articles:write", "articles:read");
         item = "/v1/articles/by-source/" + Newsroom.unique("agency") + "/urn:newsml:agency.example:20261124:" + "rain";
     }
 
     private Response send(String version, String headline, String more, String query) {
-        return as(desk).contentType("application/json")
+        return as(key).contentType("application/json")
                 .body("{\"sourceVersion\":\"" + version + "\",\"headline\":\"" + headline + "\"" + more + "}")
                 .put(item + query);
     }
@@ -58,44 +58,42 @@ class WireItemTest {
 
     private void edit(String id, String patch) {
         String draft = "/v1/drafts/" + id;
-        Newsroom.patch(desk, draft, get(desk, draft).header("ETag"), patch)
-                .then()
-                .statusCode(200);
+        Newsroom.patch(key, draft, get(key, draft).header("ETag"), patch).then().statusCode(200);
     }
 
     private void transition(String id, String noun, String body) {
-        var request = as(desk).contentType("application/json").body(body);
+        var request = as(key).contentType("application/json").body(body);
         if (noun.equals("publications"))
-            request.header("If-Match", get(desk, "/v1/drafts/" + id).header("ETag"));
+            request.header("If-Match", get(key, "/v1/drafts/" + id).header("ETag"));
         request.post("/v1/articles/" + id + "/" + noun).then().statusCode(201);
     }
 
     @Test
-    void anItemIsMadeOnceAndItsNextVersionGoesIntoTheSameWorkingCopy() {
+    void theNextVersionOfAnItemUpdatesTheSameDraft() {
         Response made = send("1", "Rain");
         made.then().statusCode(201).body("outcome", equalTo("created")).body("state", equalTo("draft"));
         String id = made.path("id");
         made.then().header("Location", endsWith("/v1/drafts/" + id));
-        assertEquals(get(desk, "/v1/drafts/" + id).header("ETag"), made.header("ETag"));
+        assertEquals(get(key, "/v1/drafts/" + id).header("ETag"), made.header("ETag"));
         send("2", "Rain and sun")
                 .then()
                 .statusCode(200)
                 .body("outcome", equalTo("updated"))
                 .body("id", equalTo(id))
                 .body("conflicts", empty());
-        get(desk, "/v1/drafts/" + id).then().body("headline", equalTo("Rain and sun"));
+        get(key, "/v1/drafts/" + id).then().body("headline", equalTo("Rain and sun"));
     }
 
     @Test
-    void aPreconditionIsNeverNeededAndHoldsWhereItIsSent() {
+    void aPreconditionIsOptionalAndCheckedIfSent() {
         String body = "{\"sourceVersion\":\"%s\",\"headline\":\"Rain\"}";
-        as(desk).contentType("application/json")
+        as(key).contentType("application/json")
                 .header("If-Match", "\"draft-1-draft\"")
                 .body(body.formatted(1))
                 .put(item)
                 .then()
                 .statusCode(412);
-        String id = as(desk).contentType("application/json")
+        String id = as(key).contentType("application/json")
                 .header("If-None-Match", "*")
                 .body(body.formatted(1))
                 .put(item)
@@ -103,21 +101,21 @@ class WireItemTest {
                 .statusCode(201)
                 .extract()
                 .path("id");
-        as(desk).contentType("application/json")
+        as(key).contentType("application/json")
                 .header("If-None-Match", "*")
                 .body(body.formatted(2))
                 .put(item)
                 .then()
                 .statusCode(412)
                 .body("code", equalTo("precondition-failed"));
-        as(desk).contentType("application/json")
+        as(key).contentType("application/json")
                 .header("If-Match", "\"draft-" + id + "-7-draft\"")
                 .body(body.formatted(2))
                 .put(item)
                 .then()
                 .statusCode(412)
                 .body("currentRevision", equalTo(1));
-        as(desk).contentType("application/json")
+        as(key).contentType("application/json")
                 .header("If-Match", "\"draft-" + id + "-1-draft\"")
                 .body(body.formatted(2))
                 .put(item)
@@ -139,7 +137,7 @@ class WireItemTest {
     }
 
     @Test
-    void versionsAreOrderedAsNumbersAndAsInstantsAndNotAcrossThem() {
+    void versionsAreComparedAsNumbersOrAsInstants() {
         send("9", "Rain");
         send("10", "Rain and sun").then().statusCode(200);
         send("9", "Rain")
@@ -159,14 +157,14 @@ class WireItemTest {
     }
 
     @Test
-    void anEditorsChangeStaysAndIsReportedUnlessTheWireMayOverwriteIt() {
+    void anEditorsChangeStaysAndIsReportedUnlessOverwriteIsSet() {
         String id = send("1", "Rain").path("id");
         edit(id, "{\"headline\":\"Rain, at last\",\"teaser\":\"Ours.\"}");
         send("2", "Rain and sun", TWO_PARAGRAPHS + ",\"subjects\":[\"medtop:17000000\"]", "")
                 .then()
                 .statusCode(200)
                 .body("conflicts", contains("headline"));
-        get(desk, "/v1/drafts/" + id)
+        get(key, "/v1/drafts/" + id)
                 .then()
                 .body("headline", equalTo("Rain, at last"))
                 .body("teaser", equalTo("Ours."))
@@ -175,11 +173,11 @@ class WireItemTest {
                 .then()
                 .statusCode(200)
                 .body("conflicts", empty());
-        get(desk, "/v1/drafts/" + id).then().body("headline", equalTo("Sun")).body("teaser", nullValue());
+        get(key, "/v1/drafts/" + id).then().body("headline", equalTo("Sun")).body("teaser", nullValue());
     }
 
     @Test
-    void aBodyIsCarriedOnBlockByBlock() {
+    void aBodyIsMergedBlockByBlock() {
         String id = send("1", "Rain").path("id");
         edit(
                 id,
@@ -189,22 +187,22 @@ class WireItemTest {
                 ",\"body\":[{\"type\":\"paragraph\",\"text\":\"It rained.\"},{\"type\":\"paragraph\",\"text\":\"It stopped.\"},"
                         + "{\"type\":\"paragraph\",\"text\":\"It will rain.\"}]";
         send("2", "Rain", longer, "").then().statusCode(200).body("conflicts", empty());
-        get(desk, "/v1/drafts/" + id)
+        get(key, "/v1/drafts/" + id)
                 .then()
                 .body("body.text", contains("It rained on us.", "It stopped.", "It will rain."));
     }
 
     @Test
-    void aPictureThatTheWireTakesAwayStaysWhereTheEditorShowsIt() {
+    void aRemovedPictureStaysIfAnEditedBlockShowsIt() {
         String picture = ",\"media\":[{\"id\":\"m1\",\"type\":\"image\",\"url\":\"https://agency.example/rain.jpg\"}]";
         String id = send("1", "Rain", picture, "").path("id");
         edit(id, "{\"body\":[{\"type\":\"image\",\"media\":\"m1\"}]}");
         send("2", "Rain", "", "").then().statusCode(200).body("conflicts", contains("body", "media"));
-        get(desk, "/v1/drafts/" + id).then().body("media.id", contains("m1")).body("body.media", contains("m1"));
+        get(key, "/v1/drafts/" + id).then().body("media.id", contains("m1")).body("body.media", contains("m1"));
     }
 
     @Test
-    void whatIsCleanGoesOutAtOnceAndWhatAnEditorIsAtWorkOnWaits() {
+    void anUneditedDraftIsPublishedAndAnEditedOneIsHeldBack() {
         Response made = send("1", "Rain", TWO_PARAGRAPHS, "?publish=true");
         made.then().statusCode(201).body("state", equalTo("live")).body("publication.version", equalTo(1));
         String id = made.path("id");
@@ -219,18 +217,18 @@ class WireItemTest {
                 .body("conflicts", empty())
                 .body("heldBack", equalTo("unpublished-edits"))
                 .body("version", equalTo(2));
-        get(desk, "/v1/articles/" + id).then().body("headline", equalTo("Rain and sun"));
+        get(key, "/v1/articles/" + id).then().body("headline", equalTo("Rain and sun"));
         edit(id, "{\"headline\":\"Our sun\"}");
         send("4", "Hail", TWO_PARAGRAPHS, "?publish=true").then().body("heldBack", equalTo("conflicts"));
         send("5", "Snow", TWO_PARAGRAPHS, "?publish=true&overwrite=true")
                 .then()
                 .body("heldBack", nullValue())
                 .body("version", equalTo(3));
-        get(desk, "/v1/articles/" + id).then().body("headline", equalTo("Snow"));
+        get(key, "/v1/articles/" + id).then().body("headline", equalTo("Snow"));
     }
 
     @Test
-    void anEmbargoIsKeptAndNeverLiftedByTheNextVersion() {
+    void theNextVersionDoesNotLiftAnEmbargo() {
         String embargo = ",\"embargoedUntil\":\"2126-01-01T00:00:00Z\"";
         send("1", "Rain", embargo, "").then().statusCode(422).body("errors[0].pointer", equalTo("/embargoedUntil"));
         Response made = send("1", "Rain", embargo, "?publish=true");
@@ -243,7 +241,7 @@ class WireItemTest {
     }
 
     @Test
-    void whatTheNewsroomTookBackIsNotBroughtBackByAWire() {
+    void aWireDoesNotPublishAWithdrawnArticle() {
         String withheld = send("1", "Rain", TWO_PARAGRAPHS, "?publish=true").path("id");
         transition(withheld, "withholdings", "{}");
         send("2", "Sun", TWO_PARAGRAPHS, "?publish=true")
@@ -251,7 +249,7 @@ class WireItemTest {
                 .statusCode(200)
                 .body("heldBack", equalTo("state"))
                 .body("state", equalTo("withheld"));
-        get(desk, "/v1/drafts/" + withheld).then().body("headline", equalTo("Sun"));
+        get(key, "/v1/drafts/" + withheld).then().body("headline", equalTo("Sun"));
         transition(withheld, "kills", "{\"reason\":\"Wrong.\"}");
         send("3", "Hail", TWO_PARAGRAPHS, "?publish=true")
                 .then()
@@ -260,10 +258,10 @@ class WireItemTest {
     }
 
     @Test
-    void anUnknownSourceIsMadeLicensedAndTheBodyCannotNameAnother() {
+    void anUnknownSourceIsCreatedLicensedAndTheBodyMustNameTheSameSource() {
         send("1", "Rain").then().statusCode(201);
         String source = item.split("/")[4];
-        get(desk, "/v1/sources/" + source).then().body("visibility", equalTo("licensed"));
+        get(key, "/v1/sources/" + source).then().body("visibility", equalTo("licensed"));
         as(null).get("/v1/sources/" + source).then().statusCode(404);
         send("2", "Rain", ",\"source\":\"another\",\"sourceId\":\"x\"", "")
                 .then()
@@ -273,17 +271,17 @@ class WireItemTest {
     }
 
     @Test
-    void anArticleThatWasWrittenByHandUnderTheSameIdIsNotWrittenOver() {
+    void anArticleOfTheNewsroomWithTheSameIdIsNotOverwritten() {
         String source = item.split("/")[4];
         String id = item.split("/")[5];
-        post(desk, "/v1/articles", "{\"headline\":\"Ours\",\"source\":\"" + source + "\",\"sourceId\":\"" + id + "\"}")
+        post(key, "/v1/articles", "{\"headline\":\"Ours\",\"source\":\"" + source + "\",\"sourceId\":\"" + id + "\"}")
                 .then()
                 .statusCode(201);
         send("1", "Rain", "", "").then().statusCode(200).body("conflicts", contains("headline"));
     }
 
     @Test
-    void ofManyWhoBringTheSameNewItemOneMakesItAndNoneFails() throws Exception {
+    void concurrentRequestsWithOneNewItemCreateOneArticle() throws Exception {
         int many = 12;
         var together = new CountDownLatch(1);
         var threads = Executors.newFixedThreadPool(many);
