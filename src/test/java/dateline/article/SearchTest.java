@@ -2,16 +2,18 @@ package dateline.article;
 
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.unique;
+import static dateline.article.SearchRequests.articleJson;
+import static dateline.article.SearchRequests.facetCounts;
+import static dateline.article.SearchRequests.ids;
+import static dateline.article.SearchRequests.search;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterCategory;
 import dateline.Newsroom;
 import dateline.Newsroom.Buyer;
-import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -21,20 +23,16 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Tests which articles a search finds, shows and counts for each audience. */
+/** Tests which articles a search finds for each audience. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class SearchTest {
@@ -166,23 +164,6 @@ class SearchTest {
     }
 
     @Test
-    void highlightsKeepTheOriginalPunctuation() {
-        String tag = unique("written");
-        publish(
-                "Bold <b>tik…</b> end",
-                tag,
-                "\"teaser\":\"“Tik”, he said – and/or ‘tok’.\",\"bodyHtml\":\"<p>" + "Never—“mind” this. ".repeat(60)
-                        + "Then “tik/tok” – for €5.</p>\"");
-        Response answer =
-                Newsroom.as(null).queryParam("q", "tik…").queryParam("tag", tag).get("/v1/articles");
-        assertEquals(
-                List.of("Bold &lt;b&gt;<mark>tik</mark>…&lt;/b&gt; end"), answer.path("items[0].highlights.headline"));
-        assertEquals(List.of("“<mark>Tik</mark>”, he said – and/or ‘tok’."), answer.path("items[0].highlights.teaser"));
-        String snippet = answer.path("items[0].highlights.body[0]");
-        assertTrue(snippet.contains("Never—“mind” this. Then “<mark>tik</mark>"), snippet);
-    }
-
-    @Test
     void aStemOfAnotherLanguageDoesNotMatch() {
         String tag = unique("stems");
         // The German stem of "gute" is "gut"; in English the word is its own stem.
@@ -216,179 +197,12 @@ class SearchTest {
     }
 
     @Test
-    void highlightsAreSafeHtml() {
-        String tag = unique("marks");
-        publish(
-                "Numbat <script>alert(1)</script> & \\\"numbats\\\"",
-                tag,
-                "\"teaser\":\"\uFDD0Wombat\uFDD1 not a numbat\",\"bodyHtml\":\"<p>5 &lt; 6 numbats &amp;lt; &lt;mark&gt;none&lt;/mark&gt;</p>\"");
-        Response answer = get(null, "/v1/articles?tag=" + tag + "&q=numbat");
-        assertEquals(
-                List.of(
-                        "<mark>Numbat</mark> &lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;<mark>numbats</mark>&quot;"),
-                answer.path("items[0].highlights.headline"));
-        assertEquals(List.of("Wombat not a <mark>numbat</mark>"), answer.path("items[0].highlights.teaser"));
-        assertEquals(
-                List.of("5 &lt; 6 <mark>numbats</mark> &amp;lt; &lt;mark&gt;none&lt;/mark&gt;"),
-                answer.path("items[0].highlights.body"));
-    }
-
-    @Test
-    void aMatchWithoutAccentsIsHighlightedWithAccents() {
-        String tag = unique("accents");
-        publish("Une crème brûlée", tag, "\"language\":\"fr\"");
-        publish("Régi házakról", tag, "\"language\":\"hu\"");
-        assertEquals(
-                List.of("Une <mark>crème</mark> <mark>brûlée</mark>"),
-                get(null, "/v1/articles?tag=" + tag + "&q=creme brulee").path("items[0].highlights.headline"));
-        assertEquals(
-                List.of("Régi <mark>házakról</mark>"),
-                get(null, "/v1/articles?tag=" + tag + "&q=ház").path("items[0].highlights.headline"));
-    }
-
-    @Test
-    void aSnippetOfALongTextIsShort() {
-        String tag = unique("long");
-        String endless = "x".repeat(3_000);
-        publish(
-                "Long",
-                tag,
-                "\"bodyHtml\":\"<p>" + ("Nothing here. ".repeat(200)) + endless + " numbat " + endless + "</p>\"");
-        List<String> snippets =
-                get(null, "/v1/articles?tag=" + tag + "&q=numbat").path("items[0].highlights.body");
-        assertTrue(snippets.get(0).contains("<mark>numbat</mark>"), snippets::toString);
-        assertTrue(snippets.get(0).length() <= 400 + "<mark></mark>".length(), snippets::toString);
-    }
-
-    @Test
-    void storedTokenOffsetsGiveTheHighlightsOfTheDatabase() {
-        String tag = unique("kept");
-        publish(
-                "Numbats & “Wombats”",
-                tag,
-                "\"teaser\":\"A numbat—again.\",\"bodyHtml\":\"<p>The numbat’s burrow, well-known.</p>\"");
-        publish(
-                "Une crème brûlée",
-                tag,
-                "\"language\":\"fr\",\"bodyHtml\":\"<p>" + "Rien ici. ".repeat(90) + "Numbat !</p>\"");
-        publish(
-                "Tégy numbatról",
-                tag,
-                "\"language\":\"hu\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>Semmi sem.</p>\"");
-        String key = newsroom.key("articles:read");
-        for (String q : List.of("numbat", "creme or burrows", "\"well known\" or numbatról", "wombat -creme")) {
-            for (String reader : new String[] {null, key}) {
-                Supplier<List<Object>> highlights = () -> {
-                    CacheReset.pollAndClear();
-                    Response answer = Newsroom.as(reader)
-                            .queryParam("q", q)
-                            .queryParam("tag", tag)
-                            .get("/v1/articles");
-                    List<Object> shown = new ArrayList<>(answer.<List<Object>>path("items.highlights.headline"));
-                    shown.addAll(answer.path("items.highlights.teaser"));
-                    // The two cut a longer text at different positions, so only the highlighted words are compared.
-                    List<List<String>> bodies = answer.path("items.highlights.body");
-                    bodies.forEach(body -> shown.add(body == null ? null : highlightedWords(body)));
-                    return shown;
-                };
-                List<Object> stored = highlights.get();
-                assertTrue(stored.stream().anyMatch(Objects::nonNull), q);
-                new Sql().add("update passage_text set number = -number").run(database);
-                List<Object> computed = highlights.get();
-                new Sql().add("update passage_text set number = -number").run(database);
-                assertEquals(computed, stored, q);
-            }
-        }
-    }
-
-    private static List<String> highlightedWords(List<String> snippets) {
-        return snippets.stream()
-                .flatMap(snippet ->
-                        Pattern.compile("<mark>(.*?)</mark>").matcher(snippet).results())
-                .map(match -> match.group(1))
-                .toList();
-    }
-
-    @Test
     void theFirstArticleInALanguageIsFoundByARepeatedSearch() {
         String tag = unique("language");
         publish("Numbat", tag, "");
         assertEquals(List.of(), search(null, "hundens", tag));
         UUID danish = publish("Hunden er ude", tag, "\"language\":\"da\"");
         assertEquals(List.of(danish), search(null, "hundens", tag));
-    }
-
-    @Test
-    void highlightsShowTheLiveVersion() {
-        String tag = unique("versions");
-        UUID story = publish("Numbat seen", tag, "\"bodyHtml\":\"<p>A quokka too.</p>\"");
-        String path = "/v1/articles?tag=" + tag + "&q=quokka";
-        assertEquals(List.of("A <mark>quokka</mark> too."), get(null, path).path("items[0].highlights.body"));
-        String editor = newsroom.key("articles:write");
-        Response corrected = Newsroom.as(editor)
-                .contentType("application/json")
-                .header("If-Match", get(editor, "/v1/drafts/" + story).header("ETag"))
-                .body(
-                        "{\"kind\":\"correction\",\"note\":\"It was another animal.\",\"changes\":{\"headline\":\"Quokka seen\",\"bodyHtml\":\"<p>One quokka.</p>\"}}")
-                .post("/v1/articles/" + story + "/corrections");
-        assertTrue(corrected.statusCode() < 300, corrected::asString);
-        Response answer = get(null, path);
-        assertEquals(List.of("<mark>Quokka</mark> seen"), answer.path("items[0].highlights.headline"));
-        assertEquals(List.of("One <mark>quokka</mark>."), answer.path("items[0].highlights.body"));
-        // The state that a release without stored token offsets would leave.
-        new Sql()
-                .add("update passage_text set number = 1 where article_id = ?", story)
-                .run(database);
-        CacheReset.pollAndClear();
-        assertEquals(List.of("One <mark>quokka</mark>."), get(null, path).path("items[0].highlights.body"));
-    }
-
-    @Test
-    void onlySearchesHaveHighlightsAndCanOmitThem() {
-        String tag = unique("asked");
-        publish("Numbat", tag, "");
-        assertNull(get(null, "/v1/articles?tag=" + tag).path("items[0].highlights"));
-        assertNull(get(null, "/v1/articles?q=numbat&fields=headline&tag=" + tag).path("items[0].highlights"));
-        assertEquals(
-                List.of("<mark>Numbat</mark>"),
-                get(null, "/v1/articles?q=numbat&fields=highlights&tag=" + tag).path("items[0].highlights.headline"));
-    }
-
-    @Test
-    void facetsCountArticlesThatTheCallerMayRead() {
-        String tag = unique("facets");
-        String other = unique("other");
-        publish(
-                "One",
-                tag,
-                "\"section\":\"sport\",\"bylines\":[{\"name\":\"Ada Vale\"}],\"tags\":[\"" + tag + "\",\"" + other
-                        + "\"]");
-        publish("Two", tag, "\"section\":\"sport\",\"language\":\"de\"");
-        publish("Three", tag, "\"section\":\"culture\",\"visibility\":\"teaser\"");
-        publish("Four", tag, "\"section\":\"culture\",\"visibility\":\"licensed\"");
-        String path = "/v1/articles?facets=section,tag,author,source,language,year&tag=" + tag;
-        Response everybody = get(null, path);
-        assertEquals(List.of("sport=2", "culture=1"), facetCounts(everybody, "section"));
-        assertEquals(List.of(tag + "=3", other + "=1"), facetCounts(everybody, "tag"));
-        assertEquals(List.of("ada-vale=1"), facetCounts(everybody, "author"));
-        assertEquals("Ada Vale", everybody.path("facets.author[0].name"));
-        assertEquals(List.of(), facetCounts(everybody, "source"));
-        assertEquals(List.of("en=2", "de=1"), facetCounts(everybody, "language"));
-        assertEquals(1, facetCounts(everybody, "year").size());
-        assertNull(everybody.path("page.count"));
-        Response forNewsroom = get(newsroom.key("articles:read"), path);
-        assertEquals(List.of("culture=2", "sport=2"), facetCounts(forNewsroom, "section"));
-    }
-
-    @Test
-    void facetsOfASearchCountMatchesOnly() {
-        String tag = unique("matches");
-        publish("Numbat", tag, "\"section\":\"sport\"");
-        publish("Other", tag, "\"section\":\"culture\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>numbat</p>\"");
-        Response answer = get(null, "/v1/articles?facets=section&q=numbat&limit=1&tag=" + tag);
-        assertEquals(List.of("sport=1"), facetCounts(answer, "section"));
-        assertNull(answer.path("facets.tag"));
-        assertNull(get(null, "/v1/articles?q=numbat&tag=" + tag).path("facets"));
     }
 
     @Test
@@ -494,73 +308,6 @@ class SearchTest {
     }
 
     @Test
-    void relatedArticlesShareATagAndAreReadable() {
-        String tag = unique("related");
-        UUID one = publish("One", tag, "");
-        UUID two = publish("Two", tag, "");
-        publish("Licensed", tag, "\"visibility\":\"licensed\"");
-        newsroom.publish(articleJson("Tomorrow", tag, ""), "{\"embargoedUntil\":\"2199-01-01T00:00:00Z\"}");
-        Response answer = get(null, "/v1/articles/" + one + "/related");
-        answer.then().statusCode(200);
-        assertEquals(List.of(two.toString()), answer.path("items.id"));
-        assertEquals(
-                List.of(two.toString()),
-                get(null, "/v1/articles/" + one + "?include=related").path("related.id"));
-        assertEquals(
-                List.of(List.of(one.toString()), List.of(two.toString())),
-                get(null, "/v1/articles?include=related&tag=" + tag).path("items.related.id"));
-        assertEquals(
-                2,
-                get(newsroom.key("articles:read"), "/v1/articles/" + one + "/related")
-                        .<List<?>>path("items")
-                        .size());
-        get(null, "/v1/articles/no-such-article/related").then().statusCode(404);
-    }
-
-    @Test
-    void fiveArticlesAreRelatedAndThoseOfTheSectionComeLast() {
-        String section = unique("corner");
-        String tag = unique("near");
-        UUID first = publish("First", tag, "\"section\":\"" + section + "\"");
-        List<UUID> near =
-                Stream.of("a", "b").map(name -> publish(name, tag, "")).toList();
-        for (int i = 0; i < 6; i++) publish("Far " + i, unique("far"), "\"section\":\"" + section + "\"");
-        List<String> related = get(null, "/v1/articles/" + first + "/related").path("items.id");
-        assertEquals(5, related.size());
-        assertTrue(related.containsAll(near.stream().map(UUID::toString).toList()), related::toString);
-    }
-
-    @Test
-    void includedTranslationsHaveAHeadline() {
-        String tag = unique("translated");
-        UUID english = publish("The bridge", tag, "");
-        UUID german = publish("Die Brücke", tag, "\"language\":\"de\",\"translationOf\":\"" + english + "\"");
-        String path = "/v1/articles/" + english;
-        assertEquals(List.of(german.toString()), get(null, path).path("translations.id"));
-        assertNull(get(null, path).path("translations[0].headline"));
-        assertEquals(
-                List.of("Die Brücke"),
-                get(null, path + "?include=translations,media").path("translations.headline"));
-    }
-
-    @Test
-    void anUnknownIncludeOrFacetIsRefusedWithTheAllowedValues() {
-        for (String query : List.of("include=relatd", "facets=sections", "facets=", "include=related,")) {
-            Response answer = get(null, "/v1/articles?" + query);
-            answer.then().statusCode(400);
-        }
-        Response answer = get(null, "/v1/articles?include=relatd");
-        assertTrue(
-                answer.path("detail")
-                        .toString()
-                        .contains("Did you mean related? Allowed: related, media, translations"),
-                answer.asString());
-        get(null, "/v1/articles/harbour-bridge-reopens-after-storm?include=everything")
-                .then()
-                .statusCode(400);
-    }
-
-    @Test
     void articlesFollowTheVisibilityOfTheirSource() {
         String source = unique("agency");
         String tag = unique("mind");
@@ -637,30 +384,6 @@ class SearchTest {
 
     private UUID publish(String headline, String tag, String more) {
         return newsroom.publish(articleJson(headline, tag, more), "{}");
-    }
-
-    private static String articleJson(String headline, String tag, String more) {
-        String tags = more.contains("\"tags\"") ? "" : ",\"tags\":[\"" + tag + "\"]";
-        return "{\"headline\":\"" + headline + "\"" + tags + (more.isEmpty() ? "" : "," + more) + "}";
-    }
-
-    private static List<UUID> search(String key, String q, String tag) {
-        return ids(Newsroom.as(key).queryParam("q", q).queryParam("tag", tag).get("/v1/articles"));
-    }
-
-    private static List<UUID> ids(Response answer) {
-        assertEquals(200, answer.statusCode(), answer::asString);
-        return answer.<List<String>>path("items.id").stream()
-                .map(UUID::fromString)
-                .toList();
-    }
-
-    private static List<String> facetCounts(Response answer, String facet) {
-        assertEquals(200, answer.statusCode(), answer::asString);
-        List<Map<String, Object>> values = answer.path("facets." + facet);
-        return values.stream()
-                .map(one -> one.get("value") + "=" + one.get("count"))
-                .toList();
     }
 
     private static void setVisibility(String key, String source, String visibility) {
