@@ -110,7 +110,7 @@ public record BulkItem(
 
     /** Reduces the item to its text as a draft, for review before publication. A killed item stays as it is. */
     BulkItem asDraft() {
-        if (isKilled()) return this;
+        if (wasKilled()) return this;
         ArticleRequest text = workingCopy == null ? article : workingCopy;
         return BulkItemBuilder.builder()
                 .id(id)
@@ -139,23 +139,24 @@ public record BulkItem(
                 .build();
     }
 
-    boolean isKilled() {
+    // The contract would show methods named is… as members of the record.
+    boolean wasKilled() {
         return "canceled".equals(state);
     }
 
     /** Whether the article is withheld or unpublished. */
-    boolean isWithdrawn() {
+    boolean wasWithdrawn() {
         return "withheld".equals(state) || "unpublished".equals(state);
     }
 
-    boolean isDraft() {
+    boolean wasDraft() {
         return state == null || state.equals("draft");
     }
 
     /** State at an instant. If the article was not taken back, its start and end depend on the instant. */
     State stateAt(Instant now) {
-        if (isDraft()) return State.DRAFT;
-        if (isKilled() || isWithdrawn()) return State.valueOf(state.toUpperCase(Locale.ROOT));
+        if (wasDraft()) return State.DRAFT;
+        if (wasKilled() || wasWithdrawn()) return State.valueOf(state.toUpperCase(Locale.ROOT));
         if (publishedAt.isAfter(now)) return publishedAt.equals(embargoedUntil) ? State.EMBARGOED : State.SCHEDULED;
         return expiresAt != null && !expiresAt.isAfter(now) ? State.EXPIRED : State.LIVE;
     }
@@ -207,7 +208,7 @@ public record BulkItem(
 
     /** @throws Problem 422 if the item has no identity, or is incomplete */
     void requireComplete() {
-        if (isKilled()) return;
+        if (wasKilled()) return;
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         boolean hasSourceId = article != null && article.source() != null && article.sourceId() != null;
         if (article == null) problem.at("/article", "missing", "Everything but a killed article has one.");
@@ -216,9 +217,9 @@ public record BulkItem(
                     "/id",
                     "identity-missing",
                     "Send an id, or article.source and article.sourceId: then it can be sent twice.");
-        if (!isDraft() && publishedAt == null)
+        if (!wasDraft() && publishedAt == null)
             problem.at("/publishedAt", "missing", "What is or was to be live has one.");
-        if (isDraft() && publishedAt != null)
+        if (wasDraft() && publishedAt != null)
             problem.at("/state", "differs", "A draft has no publishedAt: say live, scheduled or embargoed.");
         if ("embargoed".equals(state) && embargoedUntil == null)
             problem.at("/embargoedUntil", "missing", "What is embargoed has one.");

@@ -64,7 +64,7 @@ class BulkService {
     BulkOutcome apply(BulkItem item, boolean overwrite, String by, Instant now) {
         item.requireComplete();
         Optional<UUID> existing = findAndLock(item);
-        if (item.isKilled()) return kill(item, existing, overwrite, by, now);
+        if (item.wasKilled()) return kill(item, existing, overwrite, by, now);
         nameWriter.create(item, by, now);
         for (Name source : item.sourceNames()) itemLock.createSource(source, source.slugOr("source"), by, now);
         if (existing.isEmpty()) {
@@ -99,7 +99,7 @@ class BulkService {
     }
 
     private static Content comparedContent(ArticleDraft found, BulkItem item) {
-        boolean isPublished = found.article().version > 0 && !item.isDraft();
+        boolean isPublished = found.article().version > 0 && !item.wasDraft();
         return isPublished ? Version.latest(found.article()).content : found.draft().content;
     }
 
@@ -115,14 +115,15 @@ class BulkService {
         Article article = found.article();
         if (article.state(now) == State.CANCELED) throw State.CANCELED.conflict("what was killed does not come back");
         List<String> differences = new ArrayList<>();
-        boolean isPublished = article.version > 0 && !item.isDraft();
+        boolean isPublished = article.version > 0 && !item.wasDraft();
         Content current = comparedContent(found, item);
         Content sent = item.withinArticle(() -> normalize(item.article(), current, found, item, by, now));
         if (!sent.equals(current)) differences.add("article");
         String slug = isPublished ? article.slug : found.draft().slug;
         if (item.articleWithSlug().slug() != null
                 && !item.articleWithSlug().slug().equals(slug)) differences.add("slug");
-        if (!item.isDraft() && !Objects.equals(item.publishedAt(), article.publishedAt)) differences.add("publishedAt");
+        if (!item.wasDraft() && !Objects.equals(item.publishedAt(), article.publishedAt))
+            differences.add("publishedAt");
         if (isPublished) {
             if (!isSameState(item.stateAt(now), article.state(now))) differences.add("state");
             if (isDifferent(item.embargoedUntil(), article.embargoedUntil)) differences.add("embargoedUntil");
@@ -163,7 +164,7 @@ class BulkService {
     }
 
     private ArticleDraft update(ArticleDraft found, BulkItem item, List<String> differences, String by, Instant now) {
-        if (item.isDraft()) {
+        if (item.wasDraft()) {
             item.withinArticle(() -> draftService.replace(found, item.articleWithSlug(), by, now));
         } else if (found.article().version == 0) {
             item.withinArticle(() -> draftService.replace(found, item.articleWithSlug(), by, now));
@@ -186,12 +187,12 @@ class BulkService {
         State sentState = item.stateAt(now);
         if (currentState == State.LIVE && !WAITING.contains(sentState)) {
             if (!differences.equals(List.of("state"))) republish(found, item, sentState, by, now);
-        } else if (!item.isWithdrawn() || isSameState(sentState, currentState)) {
+        } else if (!item.wasWithdrawn() || isSameState(sentState, currentState)) {
             if (!differences.equals(List.of("workingCopy")))
                 throw currentState.conflict(
                         "a bulk changes the text of what is live, takes back, and brings nothing back");
         }
-        if (item.isWithdrawn() && sentState != currentState) restoration.withdraw(article, item, by, now);
+        if (item.wasWithdrawn() && sentState != currentState) restoration.withdraw(article, item, by, now);
         if (sentState == State.EXPIRED && currentState == State.LIVE)
             Restoration.expire(article, item.expiresAt(), now);
     }

@@ -30,7 +30,7 @@ class ExportLineImport {
                 : sent.mapTexts(
                         story -> story.withSourceAndVisibility(sourceOf(story, options.source()), story.visibility()));
         line.requireComplete();
-        if (line.isKilled()) return bulkService.apply(line, false, by, now);
+        if (line.wasKilled()) return bulkService.apply(line, false, by, now);
         Optional<Content> existing = bulkService.lockContent(line, now);
         BulkItem adapted = existing.isPresent()
                 ? line.mapTexts(story -> story.withSourceAndVisibility(

@@ -42,7 +42,7 @@ class Restoration {
         ArticleDraft found = draftService.lock(id.toString());
         Article article = found.article();
         Content content = found.draft().content;
-        if (!item.isDraft()) publish(found, item, by, now);
+        if (!item.wasDraft()) publish(found, item, by, now);
         if (item.workingCopy() != null) {
             ArticleRequest sentDraft = item.workingCopy();
             BulkItem.within(
@@ -62,12 +62,12 @@ class Restoration {
 
     /** Publishes the draft with the dates and state of the item. */
     void publish(ArticleDraft found, BulkItem item, String by, Instant now) {
-        if (item.isWithdrawn() && item.firstPublicAt() == null) publishHidden(found, item, by, now);
+        if (item.wasWithdrawn() && item.firstPublicAt() == null) publishHidden(found, item, by, now);
         else publishVisibly(found, item, by, now);
         Article article = found.article();
         if (item.modifiedAt() != null) article.modifiedAt = item.modifiedAt();
         if (item.unpublishedAt() != null && article.unpublishedAt != null) article.unpublishedAt = item.unpublishedAt();
-        if (item.isWithdrawn() || item.firstLiveAt() != null) {
+        if (item.wasWithdrawn() || item.firstLiveAt() != null) {
             article.firstLiveAt = item.firstLiveAt();
             article.firstPublicAt = item.firstPublicAt();
         }
