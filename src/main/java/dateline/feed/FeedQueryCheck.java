@@ -35,12 +35,12 @@ class FeedQueryCheck {
                 : request.query().section();
         List<UUID> pinned = orEmpty(request.pinned());
         List<UUID> excluded = orEmpty(request.excluded());
-        sections(sections, existing, problem);
-        Set<UUID> known = articles(pinned, excluded);
+        checkSections(sections, existing, problem);
+        Set<UUID> known = existing(pinned, excluded);
         if (existing != null) known.addAll(existing.pinnedIds());
         if (existing != null) known.addAll(orEmpty(existing.excluded));
-        articles("pinned", pinned, known, problem);
-        articles("excluded", excluded, known, problem);
+        checkArticles("pinned", pinned, known, problem);
+        checkArticles("excluded", excluded, known, problem);
         for (int i = 0; i < excluded.size(); i++)
             if (pinned.contains(excluded.get(i)))
                 problem.at(
@@ -50,7 +50,7 @@ class FeedQueryCheck {
         if (!problem.errors().isEmpty()) throw problem;
     }
 
-    private void sections(List<String> slugs, Feed existing, Problem problem) {
+    private void checkSections(List<String> slugs, Feed existing, Problem problem) {
         if (slugs.isEmpty()) return;
         Set<String> known = new HashSet<>(names.knowableSections(slugs));
         if (existing != null && existing.query != null) known.addAll(orEmpty(existing.query.section()));
@@ -59,7 +59,7 @@ class FeedQueryCheck {
                 problem.at("/query/section/" + i, "section-unknown", "There is no section " + slugs.get(i) + ".");
     }
 
-    private static void articles(String list, List<UUID> ids, Set<UUID> known, Problem problem) {
+    private static void checkArticles(String list, List<UUID> ids, Set<UUID> known, Problem problem) {
         for (int i = 0; i < ids.size(); i++) {
             String pointer = "/" + list + "/" + i;
             if (ids.indexOf(ids.get(i)) < i) problem.at(pointer, "duplicate", "The article is listed twice.");
@@ -68,9 +68,9 @@ class FeedQueryCheck {
         }
     }
 
-    private Set<UUID> articles(Collection<UUID> some, Collection<UUID> others) {
-        Set<UUID> all = new HashSet<>(some);
-        all.addAll(others);
+    private Set<UUID> existing(Collection<UUID> pinned, Collection<UUID> excluded) {
+        Set<UUID> all = new HashSet<>(pinned);
+        all.addAll(excluded);
         if (all.isEmpty()) return all;
         return new HashSet<>(new Sql()
                 .add("select id from article where id = any(?)", all)
