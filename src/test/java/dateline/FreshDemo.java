@@ -1,5 +1,6 @@
 package dateline;
 
+import dateline.http.base.PublicUrl;
 import dateline.openapi.DemoSnapshot;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
@@ -7,7 +8,6 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Restores the demo newsroom to its initial state, for tests that depend on it. */
 @Singleton
@@ -17,9 +17,9 @@ public class FreshDemo {
     private final boolean enabled;
     private DemoSnapshot snapshot;
 
-    FreshDemo(AgroalDataSource database, @ConfigProperty(name = "dateline.demo") boolean there) {
+    FreshDemo(AgroalDataSource database, PublicUrl settings) {
         this.database = database;
-        this.enabled = there;
+        this.enabled = settings.demo();
     }
 
     void takeSnapshot(@Observes @Priority(Integer.MAX_VALUE) StartupEvent filled) throws SQLException {
