@@ -43,7 +43,7 @@ public record Work(String operation, WorkClass declared, String template) {
         return operation.equals("getLiveness") || operation.equals("getReadiness");
     }
 
-    /** Whether the operation is a takedown whatever its body. With a key in force, no rate limit refuses it. */
+    /** Whether the operation is a takedown with any body, large or small. With a key in force, no rate limit refuses it. */
     public boolean isTakedownForAnyBody() {
         return declared == WorkClass.TAKEDOWN && !WorkTable.isTakedownOnlyIfSmall(operation);
     }
