@@ -11,8 +11,8 @@ import dateline.article.search.Feed;
 import dateline.article.search.FeedPosition;
 import dateline.article.search.ReadScope;
 import dateline.article.search.SortOrder;
-import dateline.article.search.TimeBucketScan;
-import dateline.article.search.TimeBucketScan.BucketQuery;
+import dateline.article.search.TimeRangeScan;
+import dateline.article.search.TimeRangeScan.TimeRangeQuery;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -134,14 +134,14 @@ public class FeedArticles {
 
     private static Sql selectEnded(Feed feed, Audience audience, Instant now) {
         List<Group> groups = feed.query == null ? List.of() : feed.query.groups();
-        Sql selected = new TimeBucketScan(
+        Sql selected = new TimeRangeScan(
                         NEWEST_END_FIRST,
-                        TimeBucketScan.ENDED,
+                        TimeRangeScan.ENDED,
                         now,
                         null,
-                        BucketQuery.of(NEWEST_END_FIRST.column(), selectEndedWith(feed, groups, audience, now)),
+                        TimeRangeQuery.of(NEWEST_END_FIRST.column(), selectEndedWith(feed, groups, audience, now)),
                         List.of(),
-                        TimeBucketScan.FEW)
+                        TimeRangeScan.FEW)
                 .selectFirst(MAX_REMOVED);
         if (groups.isEmpty() || feed.pinnedIds().isEmpty()) return selected;
         return new Sql()

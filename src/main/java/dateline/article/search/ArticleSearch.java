@@ -9,7 +9,7 @@ import dateline.article.rows.NameSnapshot;
 import dateline.article.rows.RowBeforeNames;
 import dateline.article.search.ArticlePageReader.FoundPage;
 import dateline.article.search.CandidateQuery.KeysetPosition;
-import dateline.article.search.TimeBucketScan.SelectedColumn;
+import dateline.article.search.TimeRangeScan.SelectedColumn;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import dateline.http.response.Cursors;
@@ -87,15 +87,15 @@ public class ArticleSearch {
         }
         FacetCounts.validate(query.facets());
         Feed feed = query.feed() == null ? null : requireFeed(query.feed());
-        for (String dictionaries = null; ; ) {
+        for (String configurationSet = null; ; ) {
             SearchExpression expression =
-                    query.q() == null ? null : parsedSearches.get(query.q(), query.language(), dictionaries);
+                    query.q() == null ? null : parsedSearches.get(query.q(), query.language(), configurationSet);
             CandidateQuery candidates =
                     new CandidateQuery(query, feed, search.scope(), expression, SortOrder.of(query.sort()), null);
             FoundPage found =
                     byRelevance ? findByRelevance(search, candidates, links) : findInOrder(search, candidates, links);
-            dictionaries = found.metadata().dictionaries();
-            if (expression == null || expression.dictionaries().equals(dictionaries))
+            configurationSet = found.metadata().configurationSet();
+            if (expression == null || expression.configurationSet().equals(configurationSet))
                 return facets.withCounts(found.page(), query, candidates);
         }
     }

@@ -24,9 +24,9 @@ record CandidateBounds(ArticleQuery query, Feed feed, ReadScope scope, SortOrder
         if (from == null && to == null) return new Sql();
         return new Sql()
                 .add(
-                        TimeBucketScan.inTimeRange(order.isByPublication() ? "modified_at" : "published_at", "?", "?"),
-                        TimeBucketScan.epochSecond(from == null ? Instant.MIN : from),
-                        TimeBucketScan.epochSecond(to == null ? Instant.MAX : to) + 1);
+                        TimeRangeScan.inTimeRange(order.isByPublication() ? "modified_at" : "published_at", "?", "?"),
+                        TimeRangeScan.epochSecond(from == null ? Instant.MIN : from),
+                        TimeRangeScan.epochSecond(to == null ? Instant.MAX : to) + 1);
     }
 
     /**

@@ -1,8 +1,8 @@
 package dateline.article.search;
 
 import dateline.article.search.ArticleFilter.Group;
-import dateline.article.search.TimeBucketScan.BucketQuery;
-import dateline.article.search.TimeBucketScan.SelectedColumn;
+import dateline.article.search.TimeRangeScan.TimeRangeQuery;
+import dateline.article.search.TimeRangeScan.SelectedColumn;
 import dateline.database.sql.Sql;
 import dateline.http.response.Cursors;
 import dateline.http.response.PageLinks;
@@ -59,7 +59,7 @@ public record CandidateQuery(
         if (!isDecidedByCondition()) {
             parts.add(selectReadable(groups, limit, extraColumns));
         } else if (!ranges().isEmpty()) {
-            parts.add(new RangeScan(this, groups, ranges()).selectFirst(limit, extraColumns));
+            parts.add(new IndexRangeScan(this, groups, ranges()).selectFirst(limit, extraColumns));
         }
         if (isDecidedByCondition() && !scope.additionalIds().isEmpty())
             parts.add(selectByIds(groups, scope.additionalIds(), limit, extraColumns));
@@ -111,14 +111,14 @@ public record CandidateQuery(
             return groups.isEmpty()
                     ? selectAll(limit)
                     : selectByTerm(groups.get(0).terms().get(0), limit);
-        return new TimeBucketScan(
+        return new TimeRangeScan(
                         order,
-                        TimeBucketScan.PUBLISHED,
+                        TimeRangeScan.PUBLISHED,
                         bounds().newest(),
                         bounds().oldest(),
-                        BucketQuery.of(order.column(), selectTexts(groups, extraColumns)),
+                        TimeRangeQuery.of(order.column(), selectTexts(groups, extraColumns)),
                         extraColumns,
-                        !bounds().hasOtherInstant() ? TimeBucketScan.FEW : TimeBucketScan.FEWER)
+                        !bounds().hasOtherInstant() ? TimeRangeScan.FEW : TimeRangeScan.FEWER)
                 .selectFirst(limit);
     }
 

@@ -1,6 +1,6 @@
 package dateline.article.search;
 
-import dateline.article.search.TimeBucketScan.SelectedColumn;
+import dateline.article.search.TimeRangeScan.SelectedColumn;
 import dateline.database.sql.Sql;
 import dateline.http.base.DidYouMean;
 import dateline.http.problem.Problem;

@@ -167,11 +167,11 @@ record IndexRanges(List<IndexRange> intersected, List<IndexRange> merged) {
     }
 
     private static long since(IndexRange range) {
-        return TimeBucketScan.epochSecond(range.from() == null ? Instant.MIN : range.from());
+        return TimeRangeScan.epochSecond(range.from() == null ? Instant.MIN : range.from());
     }
 
     private static long until(IndexRange range) {
-        return TimeBucketScan.epochSecond(range.until() == null ? Instant.MAX : range.until());
+        return TimeRangeScan.epochSecond(range.until() == null ? Instant.MAX : range.until());
     }
 
     /**
@@ -184,7 +184,7 @@ record IndexRanges(List<IndexRange> intersected, List<IndexRange> merged) {
         if (!merged.isEmpty()) {
             if (hasDifferentPeriods(order)) sql.add("x.terms && active.terms");
             else sql.add("x.terms && ?", terms().stream().map(TimedTerm::name).toList());
-            sql.add(TimeBucketScan.inTimeRange(column, since, before));
+            sql.add(TimeRangeScan.inTimeRange(column, since, before));
         }
         for (IndexRange range : intersected) {
             if (range != intersected.get(0) || !merged.isEmpty()) sql.add("or");
@@ -208,7 +208,7 @@ record IndexRanges(List<IndexRange> intersected, List<IndexRange> merged) {
         if (hasOwnEnd) seconds.add(until(range) + 1);
         return new Sql()
                 .add(
-                        TimeBucketScan.inTimeRange(
+                        TimeRangeScan.inTimeRange(
                                 order.column(),
                                 hasOwnStart ? "greatest(%s, cast(? as bigint))".formatted(since) : since,
                                 hasOwnEnd ? "least(%s, cast(? as bigint))".formatted(before) : before),

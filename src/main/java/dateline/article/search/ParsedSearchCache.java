@@ -45,15 +45,15 @@ public class ParsedSearchCache {
     }
 
     /**
-     * Returns the cached parse if it was made with these dictionaries; otherwise parses again.
+     * Returns the cached parse if it was made with this set of configurations; otherwise parses again.
      *
-     * @param dictionaries null if the caller does not know the current ones
+     * @param configurationSet null if the caller does not know the current one
      */
-    SearchExpression get(String q, String language, String dictionaries) {
+    SearchExpression get(String q, String language, String configurationSet) {
         SearchKey key = new SearchKey(q, language);
         SearchExpression cached = cache.getIfPresent(key);
-        boolean isCurrent =
-                cached != null && (dictionaries == null || cached.dictionaries().equals(dictionaries));
+        boolean isCurrent = cached != null
+                && (configurationSet == null || cached.configurationSet().equals(configurationSet));
         if (isCurrent) return cached;
         SearchExpression expression = parse(q, language);
         cache.put(key, expression);
@@ -71,7 +71,8 @@ public class ParsedSearchCache {
             if (i > 0) sql.add(",");
             sql.add(meanings(alternatives.get(i).required()));
         }
-        sql.add("] as text[]) as wanted, " + SearchExpression.DICTIONARIES + " as known from text_configuration c");
+        sql.add("] as text[]) as wanted, " + SearchExpression.CONFIGURATION_SET
+                + " as known from text_configuration c");
         if (language != null) {
             List<String> names = Arrays.stream(language.split(","))
                     .map(TextIndex::configuration)
@@ -80,9 +81,9 @@ public class ParsedSearchCache {
         }
         Map<String, String> queries = new TreeMap<>();
         Map<String, Set<String>> meaningsByConfiguration = new TreeMap<>();
-        String[] dictionaries = new String[1];
+        String[] configurationSet = new String[1];
         sql.list(database, row -> {
-            dictionaries[0] = row.getString("known");
+            configurationSet[0] = row.getString("known");
             queries.put(row.getString("name"), row.getString("own"));
             Set<String> meanings = new HashSet<>(Sql.strings(row, "wanted"));
             meanings.remove("");
@@ -106,7 +107,7 @@ public class ParsedSearchCache {
                 necessaryQuery,
                 equivalent,
                 highlightTerms,
-                dictionaries[0],
+                configurationSet[0],
                 SearchExpression.combine(queries, necessaryQuery));
     }
 

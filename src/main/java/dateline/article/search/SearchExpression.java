@@ -16,7 +16,7 @@ import java.util.Map;
  *     alternative with exclusions only
  * @param equivalentConfigurations configurations whose own query is equivalent to {@code anyQuery}
  * @param highlightTerms the terms to highlight, by query
- * @param dictionaries the configurations with which the search was parsed
+ * @param configurationSet identifies the configurations with which the search was parsed
  * @param anyQuery a query that every matching article satisfies, in a form that an index can answer
  */
 public record SearchExpression(
@@ -24,7 +24,7 @@ public record SearchExpression(
         String necessaryQuery,
         List<String> equivalentConfigurations,
         Map<String, HighlightTerms> highlightTerms,
-        String dictionaries,
+        String configurationSet,
         String anyQuery) {
 
     /** A token in the vector of every article. No text and no search can contain it, because words have no spaces. */
@@ -44,7 +44,7 @@ public record SearchExpression(
     }
 
     /** Identifies the set of configurations. Within one incarnation of the database configurations are only added. */
-    static final String DICTIONARIES = "concat(incarnation(), ' ', (select count(*) from text_configuration))";
+    static final String CONFIGURATION_SET = "concat(incarnation(), ' ', (select count(*) from text_configuration))";
 
     /** Returns the terms to highlight in an article of this configuration. */
     public HighlightTerms termsFor(String configuration) {

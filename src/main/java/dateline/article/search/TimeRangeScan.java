@@ -13,17 +13,17 @@ import java.util.List;
  * @param candidates the table of all candidates, with the condition of an index that orders them by the instant
  * @param newest no match is later; null if unknown
  * @param oldest no match is earlier; null if unknown
- * @param bucketQuery the query for the matches of one time range
- * @param extraColumns columns of {@code bucketQuery} after the first two
+ * @param timeRangeQuery the query for the matches of one time range
+ * @param extraColumns columns of {@code timeRangeQuery} after the first two
  * @param maxMatchesAtFirst number of matches that counts as many while the density is unknown. A low value reads fewer rows in vain
  *     if all matches are far from the start, and needs more steps if they are near
  */
-public record TimeBucketScan(
+public record TimeRangeScan(
         SortOrder order,
         String candidates,
         Instant newest,
         Instant oldest,
-        BucketQuery bucketQuery,
+        TimeRangeQuery timeRangeQuery,
         List<SelectedColumn> extraColumns,
         int maxMatchesAtFirst) {
 
@@ -32,7 +32,7 @@ public record TimeBucketScan(
 
     private static final List<String> TIME_COLUMNS = List.of("published_at", "modified_at", "ended_at");
     // Number of candidates, matching or not, that the first time range spans.
-    private static final int FIRST_BUCKET_CANDIDATES = 6;
+    private static final int FIRST_RANGE_CANDIDATES = 6;
     // The most matches that a time range is planned to hold, and how many it may hold while the density is unknown.
     private static final int MAX_PLANNED_MATCHES = 1_000;
     public static final int FEW = 8;
@@ -50,10 +50,10 @@ public record TimeBucketScan(
      * Selects {@code id} and the instant from {@code article_text x} within a time range in epoch seconds. The
      * statement ends in a condition.
      */
-    public interface BucketQuery {
+    public interface TimeRangeQuery {
         Sql within(String since, String before);
 
-        static BucketQuery of(String column, Sql query) {
+        static TimeRangeQuery of(String column, Sql query) {
             return (since, before) -> new Sql().add(query).add(inTimeRange(column, since, before));
         }
     }
@@ -93,13 +93,13 @@ public record TimeBucketScan(
         Sql sql = new Sql().add("""
                         select true, s.near, s.far, greatest(1, abs(s.near - coalesce(s.ahead, s.far))), %d, cast(null as bigint),
                                cast(0 as double precision), cast(0 as double precision), cast(? as integer), cast(null as uuid), cast(null as timestamptz)
-                        """.formatted(2 * FIRST_BUCKET_CANDIDATES), limit);
+                        """.formatted(2 * FIRST_RANGE_CANDIDATES), limit);
         for (SelectedColumn column : extraColumns) sql.add(", cast(null as " + column.type() + ")");
         return sql.add("from (select e.near, e.far, (select " + epochSecond("a." + order.column()) + " from "
                         + candidates)
                 .add("and a.%s %s to_timestamp(e.near)".formatted(order.column(), order.descending() ? "<" : ">="))
                 .add("order by a.%s %s".formatted(order.column(), order.descending() ? "desc" : "asc"))
-                .add("offset ? limit 1) as ahead from (select", FIRST_BUCKET_CANDIDATES)
+                .add("offset ? limit 1) as ahead from (select", FIRST_RANGE_CANDIDATES)
                 .add(order.descending() ? latestBound() : earliestBound())
                 .add("as near,")
                 .add(order.descending() ? earliestBound() : latestBound())
@@ -151,7 +151,7 @@ public record TimeBucketScan(
                                 ? "greatest(w.far, %s)".formatted(roundDown("w.near - w.step"))
                                 : "least(w.far, %s)".formatted(roundUp("w.near + w.step")))
                 .add("as edge) e cross join lateral (with found as materialized (")
-                .add(bucketQuery.within(isDescending ? "e.edge" : "w.near", isDescending ? "w.near" : "e.edge"))
+                .add(timeRangeQuery.within(isDescending ? "e.edge" : "w.near", isDescending ? "w.near" : "e.edge"))
                 .add("""
                         limit case when w.step > 1 then w.most + 1 end),
                         seen as materialized (

@@ -1,7 +1,7 @@
 package dateline.article.search;
 
 import dateline.article.search.ArticleFilter.Group;
-import dateline.article.search.TimeBucketScan.SelectedColumn;
+import dateline.article.search.TimeRangeScan.SelectedColumn;
 import dateline.database.sql.Sql;
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
  * first tests as many of the nearest articles as cost about one index look-up; where the condition selects much, they
  * fill the page. Otherwise it scans the index ranges.
  */
-record RangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges ranges) {
+record IndexRangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges ranges) {
 
     private static final String FROM_LIVE =
             "from article a where a.version > 0 and a.pub_status = 'usable' and a.unpublished_at is null";
@@ -31,7 +31,7 @@ record RangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges rang
 
     Sql selectFirst(int limit, List<SelectedColumn> extraColumns) {
         if (!candidates.needsOnlyArticle(extraColumns) || limit > MAX_RESULTS)
-            return scanBuckets(ranges, extraColumns, new Sql()).selectFirst(limit);
+            return scanTimeRanges(ranges, extraColumns, new Sql()).selectFirst(limit);
         SortOrder order = candidates.order();
         int nearest = (int) Math.min(
                 MAX_TESTED,
@@ -60,7 +60,8 @@ record RangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges rang
         IndexRanges remaining = usesTermIndex ? ranges.intersectedOnly() : ranges;
         if (!remaining.isEmpty()) {
             sql.add("union all select * from (")
-                    .add(scanBuckets(remaining, extraColumns, afterLastTested()).selectFirst(limit, "read"))
+                    .add(scanTimeRanges(remaining, extraColumns, afterLastTested())
+                            .selectFirst(limit, "read"))
                     .add(") by_range");
         }
         return sql.add(") l").add(order.orderBy("l", "id")).add("limit ?", limit);
@@ -96,36 +97,36 @@ record RangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges rang
         String at = "a." + candidates.order().column();
         return new Sql()
                 .add("select e.at, e.id, h.hits, abs(%s - b.second) as length"
-                        .formatted(TimeBucketScan.epochSecond("e.at")))
+                        .formatted(TimeRangeScan.epochSecond("e.at")))
                 .add("from (select count(*) as hits from nearest) h")
                 .add("cross join lateral (select s.* from (select %s as at, a.id".formatted(at))
                 .add(liveInOrder())
                 .add("offset ? limit 1) s where h.hits < ?) e", count - 1, limit)
-                .add("cross join lateral (select %s as second".formatted(TimeBucketScan.epochSecond(at)))
+                .add("cross join lateral (select %s as second".formatted(TimeRangeScan.epochSecond(at)))
                 .add(liveInOrder())
                 .add("limit 1) b");
     }
 
-    private TimeBucketScan scanBuckets(IndexRanges scanned, List<SelectedColumn> extraColumns, Sql condition) {
+    private TimeRangeScan scanTimeRanges(IndexRanges scanned, List<SelectedColumn> extraColumns, Sql condition) {
         SortOrder order = candidates.order();
-        return new TimeBucketScan(
+        return new TimeRangeScan(
                 order,
-                TimeBucketScan.PUBLISHED,
+                TimeRangeScan.PUBLISHED,
                 candidates.bounds().newest(),
                 candidates.bounds().oldest(),
-                (since, before) -> selectBucket(scanned, extraColumns, condition, since, before),
+                (since, before) -> selectTimeRange(scanned, extraColumns, condition, since, before),
                 extraColumns,
-                TimeBucketScan.FEW);
+                TimeRangeScan.FEW);
     }
 
     // The range is extended to a quarter boundary, because then fewer time_cover values cover it. A condition
     // on the instant excludes the surplus.
-    private Sql selectBucket(
+    private Sql selectTimeRange(
             IndexRanges scanned, List<SelectedColumn> extraColumns, Sql condition, String since, String before) {
         SortOrder order = candidates.order();
         boolean isDescending = order.descending();
-        String from = isDescending ? since : TimeBucketScan.roundDown(since);
-        String to = isDescending ? TimeBucketScan.roundUp(before) : before;
+        String from = isDescending ? since : TimeRangeScan.roundDown(since);
+        String to = isDescending ? TimeRangeScan.roundUp(before) : before;
         return candidates
                 .selectTexts(groups, extraColumns, scanned.termsJoin(order, from, to))
                 .add(condition)
