@@ -9,7 +9,6 @@ import dateline.article.rows.NameSnapshot;
 import dateline.article.rows.RowBeforeNames;
 import dateline.article.search.ArticlePageReader.FoundPage;
 import dateline.article.search.CandidateQuery.KeysetPosition;
-import dateline.article.search.TimeRangeScan.SelectedColumn;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import dateline.http.response.Cursors;

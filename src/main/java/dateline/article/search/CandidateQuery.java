@@ -2,7 +2,6 @@ package dateline.article.search;
 
 import dateline.article.search.ArticleFilter.Group;
 import dateline.article.search.TimeRangeScan.TimeRangeQuery;
-import dateline.article.search.TimeRangeScan.SelectedColumn;
 import dateline.database.sql.Sql;
 import dateline.http.response.Cursors;
 import dateline.http.response.PageLinks;

@@ -1,7 +1,6 @@
 package dateline.article.search;
 
 import dateline.article.search.ArticleFilter.Group;
-import dateline.article.search.TimeRangeScan.SelectedColumn;
 import dateline.database.sql.Sql;
 import java.util.List;
 

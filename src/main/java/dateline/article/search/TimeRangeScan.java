@@ -43,9 +43,6 @@ public record TimeRangeScan(
     // About two thousand years, in seconds.
     private static final long MAX_SECOND = 1L << 36;
 
-    /** @param value an expression on {@code x} */
-    record SelectedColumn(String name, String type, Sql value) {}
-
     /**
      * Selects {@code id} and the instant from {@code article_text x} within a time range in epoch seconds. The
      * statement ends in a condition.
