@@ -15,7 +15,6 @@ import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
@@ -50,7 +49,6 @@ public class ArticleSearch {
     }
 
     private final AgroalDataSource database;
-    private final AgroalDataSource reads;
     private final Cursors cursors;
     private final ParsedSearchCache parsedSearches;
     private final FacetCounts facets;
@@ -60,7 +58,6 @@ public class ArticleSearch {
 
     ArticleSearch(
             AgroalDataSource database,
-            @DataSource("reads") AgroalDataSource reads,
             Cursors cursors,
             ParsedSearchCache parsedSearches,
             FacetCounts facets,
@@ -71,7 +68,6 @@ public class ArticleSearch {
         this.pages = pages;
         this.rows = rows;
         this.database = database;
-        this.reads = reads;
         this.cursors = cursors;
         this.parsedSearches = parsedSearches;
         this.facets = facets;

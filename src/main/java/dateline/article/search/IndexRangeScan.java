@@ -23,8 +23,7 @@ record IndexRangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges
     private static final int TESTED_PER_RESULT_WITHOUT_TERM = 20;
     private static final int MAX_TESTED = 2_000;
     // Beyond this number of terms, the full condition is slower than approximateCondition() at rejecting an article
-    // without
-    // any of them.
+    // without any of them.
     private static final int MANY_TERMS = 20;
     private static final int MAX_RESULTS = 1_000;
 

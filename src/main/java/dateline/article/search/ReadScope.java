@@ -16,7 +16,8 @@ import java.util.UUID;
  * @param teaser the articles whose teaser the caller may read; the headline of every shown article is readable
  * @param fullText the articles whose whole text the caller may read
  * @param isPublicOnly whether the caller sees only public articles, so that the indexes of public articles can be used
- * @param publishedUntil the latest publication instant shown; null if the condition alone decides
+ * @param publishedUntil the latest publication instant shown; null with index ranges, and if the statement takes the
+ *     current time from the database
  * @param ranges the index ranges in which the condition can be true, besides {@code additionalIds}; null for readers
  * @param additionalIds further articles for which the condition can be true, by id
  */
@@ -45,7 +46,7 @@ public record ReadScope(
      * omit all captions.
      */
     boolean showsCaptions() {
-        return publishedUntil != null;
+        return !hasRanges();
     }
 
     public static ReadScope of(Audience audience, Instant now) {

@@ -71,7 +71,7 @@ public record SearchExpression(
     Sql matchCondition(ReadScope scope) {
         Sql text = searchableText(scope);
         Sql sql = new Sql().add("(");
-        if (scope.publishedUntil() != null) {
+        if (!scope.hasRanges()) {
             sql.add(text).add("@@ cast(? as tsquery)", anyQuery);
             if (queries.values().stream().distinct().count() == 1) return sql.add(")");
             sql.add("and");
@@ -83,7 +83,7 @@ public record SearchExpression(
         // The double negation changes the estimate only: the planner assumes that a query unknown at planning time
         // matches almost nothing.
         sql.add("not").add(text).add("@@ !!").add(queryByLanguage()).add(")");
-        return scope.publishedUntil() != null && !equivalentConfigurations.isEmpty() ? sql.add(")") : sql;
+        return !scope.hasRanges() && !equivalentConfigurations.isEmpty() ? sql.add(")") : sql;
     }
 
     /**
@@ -91,7 +91,7 @@ public record SearchExpression(
      * separately.
      */
     static Sql searchableText(ReadScope scope) {
-        if (scope.publishedUntil() == null) {
+        if (scope.hasRanges()) {
             return new Sql()
                     .add("(case when")
                     .add(scope.fullText())
