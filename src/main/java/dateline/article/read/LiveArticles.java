@@ -30,9 +30,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads live articles for the most frequent requests: one article, and unfiltered lists. Each read is one statement
- * that takes the time from the database, on connections that plan each statement once. An article that is not found
- * here may exist in another state, which {@link ArticleSearch} finds.
+ * Reads live articles for the most frequent requests: one article, and lists without a filter whose limit is a multiple
+ * of 10. Each read is one statement that takes the time from the database, on connections that plan each statement once.
+ * {@link ArticleSearch} reads all other lists, and finds articles in other states.
  */
 @Singleton
 class LiveArticles {
@@ -127,14 +127,12 @@ class LiveArticles {
         return Optional.of(new LiveResult<>(instants[0], page.modified(instants[1])));
     }
 
-    // Each limit is its own statement text with its own prepared plan on every connection. Only multiples of 10 are
-    // accepted, so that arbitrary limits do not fill the connections with plans.
     private static boolean isSupported(ArticleQuery query) {
         return query.q() == null
                 && query.feed() == null
                 && query.count() == null
                 && query.facets() == null
                 && !"relevance".equals(query.sort())
-                && query.pageSize() % 10 == 0;
+                && query.hasPreparedPageSize();
     }
 }

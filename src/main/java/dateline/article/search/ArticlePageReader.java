@@ -64,9 +64,7 @@ class ArticlePageReader {
             highlighter.read(row);
             return rows.add(article);
         };
-        // Each limit is its own statement text with its own prepared plan on every connection. Only multiples of 10
-        // are prepared, so that arbitrary limits do not fill the connections with plans.
-        boolean isPrepared = search.query().pageSize() % 10 == 0;
+        boolean isPrepared = search.query().hasPreparedPageSize();
         if (isPrepared && candidates.followsOneIndex()) sql.listWithGenericIndexPlan(database, mapper);
         else if (isPrepared && candidates.hasWordsOnly()) sql.listWithGenericPlan(database, mapper);
         else sql.list(database, mapper);

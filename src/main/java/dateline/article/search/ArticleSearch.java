@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Lists live articles, filtered and searched, in keyset order. Each page is one statement. */
+/**
+ * Lists live articles, filtered and searched, in keyset order. Each page is one statement on the main pool, at the
+ * instant that the caller has read before.
+ */
 @Singleton
 public class ArticleSearch {
 
