@@ -33,7 +33,7 @@ public final class RandomServer {
     /** Sets the servers in use; the seed determines their order. */
     static void use(List<String> servers, long seed) {
         random = new Random(seed);
-        servers = List.copyOf(servers);
+        RandomServer.servers = List.copyOf(servers);
     }
 
     /** Runs an action while only one server is in use. */
