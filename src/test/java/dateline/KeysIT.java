@@ -17,11 +17,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Keys of an operator: a demo data directory on a binding that is not loopback, and the commands of {@code
  * bin/dateline}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class KeysIT {
 
     private static final String DEMO = "dl_demo_admin";

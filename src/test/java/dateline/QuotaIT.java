@@ -28,11 +28,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Concurrent pulls of one partner on two nodes succeed exactly as often as its quota allows. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class QuotaIT {
 
     private static final int ARTICLES = 50;

@@ -23,14 +23,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The database is restored from a backup. Cursors from the lost period get 410: immediately, after as many changes as
  * were lost, and after a restart. The copies of followers converge, kills reach them, and no webhook event is repeated
  * under another id. In the long form nodes are restarted after every kind of restore, and more changes are lost.
  */
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class RestoreIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");

@@ -26,14 +26,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Webhooks with slow, failing and correct receivers on two nodes, which are killed alternately. A receiver that
  * recovers gets every event, and only events in flight are repeated. A short form runs in every build, the complete
  * form with {@code -Dlong}.
  */
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class WebhookTortureIT {
 
     private static final boolean WHOLE = Boolean.getBoolean("long");

@@ -199,9 +199,10 @@ public final class PreparedResponse {
         } else {
             EncodedHeaders headers = headers(now).full();
             Buffer bytes = encoded();
-            if (isPersistent(rc)) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length()));
+            if (isPersistent(rc) || bytes.length() > BodyWriter.LARGE)
+                response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length()));
             addHeaders(headers, rc);
-            response.end(bytes);
+            BodyWriter.end(response, bytes);
         }
     }
 
