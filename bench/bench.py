@@ -26,6 +26,7 @@ def compare(names, shas, articles, seconds, count):
             say(read.name)
             loads = [Wrk(read.node(house), read.requests(house)[1], seconds) for house in (second, first)]
             rows.append(report.row(read.name, read.what, pairs(*loads, count), shas[0][:12]))
+            say(f"{read.name}: {rows[-1]}")
     print(f"{shas[1][:12]} compared with {shas[0][:12]}\n\n{report.table(rows)}")
 
 

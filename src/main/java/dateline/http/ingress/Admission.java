@@ -126,26 +126,44 @@ public class Admission {
         Deadline.pause(rc);
         Context context = rc.vertx().getOrCreateContext();
         Thread eventLoop = Thread.currentThread();
-        boolean[] entered = new boolean[1];
+        Entry entry = new Entry(rc, start);
         Optional<Ticket> ticket = bulkhead.enter(rateLimitKey.of(rc), admitted -> {
             // Called before enter() returns, or later on the thread that releases a place. In that case the request
             // continues on its own event loop.
-            if (!entered[0] && Thread.currentThread() == eventLoop) begin(rc, admitted, start);
-            else context.runOnContext(on -> begin(rc, admitted, start));
+            if (entry.isEntering && Thread.currentThread() == eventLoop) entry.begin(admitted);
+            else context.runOnContext(on -> entry.begin(admitted));
         });
-        entered[0] = true;
+        entry.isEntering = false;
         if (ticket.isEmpty()) {
             refuse(work, rc, context);
-            return;
+        } else if (!entry.hasBegun) {
+            entry.timer = rc.vertx().setTimer(longestWait(work).toMillis(), late -> {
+                if (ticket.get().withdraw()) refuse(work, rc, context);
+            });
         }
-        rc.vertx().setTimer(longestWait(work).toMillis(), late -> {
-            if (ticket.get().withdraw()) refuse(work, rc, context);
-        });
     }
 
-    private static void begin(RoutingContext rc, Ticket ticket, Start start) {
-        if (rc.response().ended() || rc.response().closed()) ticket.release();
-        else start.run(ticket);
+    /** A request from its admission to its start. The fields are used on its event loop only, except while it enters. */
+    private static final class Entry {
+
+        private final RoutingContext rc;
+        private final Start start;
+        private volatile boolean isEntering = true;
+        private boolean hasBegun;
+        private long timer = -1;
+
+        private Entry(RoutingContext rc, Start start) {
+            this.rc = rc;
+            this.start = start;
+        }
+
+        private void begin(Ticket ticket) {
+            hasBegun = true;
+            // A timer that is left to expire keeps the request and its response in memory until then.
+            if (timer >= 0) rc.vertx().cancelTimer(timer);
+            if (rc.response().ended() || rc.response().closed()) ticket.release();
+            else start.run(ticket);
+        }
     }
 
     private Duration longestWait(WorkClass work) {

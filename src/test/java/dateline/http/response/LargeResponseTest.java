@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class LargeResponseTest {
 
-    private static final int SMALL_WINDOW = 32_768;
+    private static final int SMALL_WINDOW = 131_072;
 
     @Inject
     Newsroom newsroom;
