@@ -8,6 +8,7 @@ import dateline.article.editing.NameRegistrar;
 import dateline.article.editing.StoryNormalizer;
 import dateline.article.model.Article;
 import dateline.article.model.Draft;
+import dateline.article.model.LifeCycle;
 import dateline.article.wire.WireRelease;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -33,7 +34,7 @@ class BulkCreate {
      * @param firstPublication null for a draft
      * @param heldBack code of the reason why it stays a draft although publication was requested, or null
      */
-    record NewArticle(Article article, Draft draft, Article.FirstPublication firstPublication, String heldBack) {
+    record NewArticle(Article article, Draft draft, LifeCycle.FirstPublication firstPublication, String heldBack) {
 
         UUID id() {
             return article.id;
@@ -94,7 +95,7 @@ class BulkCreate {
         if (!item.mayGoLive(true)) return new NewArticle(article, draft, null, item.heldBack());
         WireRelease release = WireRelease.of(article, item.story(), item.publishedAt(), now);
         return release.heldBack() == null
-                ? new NewArticle(article, draft, article.publishFirst(draft, release.plan(), by, now), null)
+                ? new NewArticle(article, draft, new LifeCycle(article, by, now).publishFirst(draft, release.plan()), null)
                 : new NewArticle(article, draft, null, release.heldBack());
     }
 

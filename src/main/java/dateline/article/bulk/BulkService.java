@@ -9,6 +9,7 @@ import dateline.article.editing.StoryNormalizer;
 import dateline.article.editing.StoryNormalizer.NormalizedStory;
 import dateline.article.model.Article;
 import dateline.article.model.Correction;
+import dateline.article.model.LifeCycle;
 import dateline.article.model.PublicationPlan;
 import dateline.article.model.State;
 import dateline.article.model.Version;
@@ -86,7 +87,8 @@ class BulkService {
         if (found.article().state(now) == State.CANCELED)
             return new BulkOutcome("unchanged", toBulkArticle(found, now));
         if (!overwrite) throw differs(found, List.of("state"));
-        found.article().kill(item.reason() == null ? KILLED_ELSEWHERE : item.reason(), null, null, by, now);
+        new LifeCycle(found.article(), by, now)
+                .kill(item.reason() == null ? KILLED_ELSEWHERE : item.reason(), null, null);
         return new BulkOutcome("updated", toBulkArticle(found, now));
     }
 

@@ -9,6 +9,7 @@ import dateline.article.editing.StoryNormalizer;
 import dateline.article.editing.StoryNormalizer.NormalizedStory;
 import dateline.article.model.Article;
 import dateline.article.model.Correction;
+import dateline.article.model.LifeCycle;
 import dateline.article.model.PublicationPlan;
 import dateline.article.model.State;
 import dateline.article.model.Version;
@@ -88,8 +89,9 @@ class Restoration {
 
     /** Withholds or unpublishes the article if the item says so. */
     void withdraw(Article article, BulkItem item, String by, Instant now) {
-        if ("withheld".equals(item.state())) article.withhold(item.reason(), by, now);
-        if ("unpublished".equals(item.state())) article.unpublish(item.reason(), by, now);
+        LifeCycle lifeCycle = new LifeCycle(article, by, now);
+        if ("withheld".equals(item.state())) lifeCycle.withhold(item.reason());
+        if ("unpublished".equals(item.state())) lifeCycle.unpublish(item.reason());
     }
 
     // An article that was never publicly readable, and the names that it carries, must not become visible here even for
@@ -97,9 +99,10 @@ class Restoration {
     private void publishHidden(ArticleDraft found, BulkItem item, String by, Instant now) {
         Article article = found.article();
         draftService.publish(found, new PublicationPlan(FAR_FUTURE, null, null, null), by, now);
-        article.withhold(item.reason(), by, now);
+        LifeCycle lifeCycle = new LifeCycle(article, by, now);
+        lifeCycle.withhold(item.reason());
         restoreCorrections(found, item, by, now);
-        if ("unpublished".equals(item.state())) article.unpublish(item.reason(), by, now);
+        if ("unpublished".equals(item.state())) lifeCycle.unpublish(item.reason());
         article.publishedAt = item.publishedAt();
         article.embargoedUntil = item.embargoedUntil();
         article.scheduledAt = item.scheduledAt();
@@ -110,9 +113,9 @@ class Restoration {
     private void restoreCorrections(ArticleDraft found, BulkItem item, String by, Instant now) {
         List<BulkItem.BulkCorrection> corrections = item.corrections() == null ? List.of() : item.corrections();
         for (BulkItem.BulkCorrection correction : corrections) {
-            Version version = found.article()
+            Version version = new LifeCycle(found.article(), by, now)
                     .correct(
-                            found.article().slug, found.draft().content, correction.kind(), correction.note(), by, now);
+                            found.article().slug, found.draft().content, correction.kind(), correction.note());
             entities.flush();
             draftService.storeParts(version);
             Correction.make(correction.id(), version, correction.at());
@@ -123,7 +126,7 @@ class Restoration {
     static void expire(Article article, Instant expiresAt, Instant now) {
         article.expiresAt = expiresAt;
         article.nextEdgeAt = expiresAt;
-        article.recordDueTransitions(now);
+        new LifeCycle(article, "clock", now).recordDueTransitions();
     }
 
     private void restoreWire(ArticleDraft found, BulkItem item, Content content, String by, Instant now) {

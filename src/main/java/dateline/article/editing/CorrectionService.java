@@ -7,6 +7,7 @@ import dateline.article.highlight.TextIndex;
 import dateline.article.model.Article;
 import dateline.article.model.Correction;
 import dateline.article.model.Draft;
+import dateline.article.model.LifeCycle;
 import dateline.article.model.SlugClaims;
 import dateline.article.model.Transition;
 import dateline.article.model.Version;
@@ -55,12 +56,13 @@ public class CorrectionService {
     CorrectionView correct(ArticleDraft articleDraft, CorrectionRequest request, String by, Instant now) {
         Article article = articleDraft.article();
         Draft draft = articleDraft.draft();
-        article.recordDueTransitions(now).require(Transition.CORRECTION);
+        LifeCycle lifeCycle = new LifeCycle(article, by, now);
+        lifeCycle.recordDueTransitions().require(Transition.CORRECTION);
         Version live = Version.latest(article);
         UUID id = Ids.next();
         Content corrected = correctContent(article, live, id, request, by, now);
         String slug = moveSlug(article, live, request.changes());
-        Version version = article.correct(slug, corrected, request.kind(), request.note(), by, now);
+        Version version = lifeCycle.correct(slug, corrected, request.kind(), request.note());
         entities.flush();
         Correction correction = Correction.make(id, version, now);
         textIndex.index(article.id, corrected);

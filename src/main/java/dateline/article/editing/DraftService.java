@@ -6,6 +6,7 @@ import dateline.article.highlight.TextIndex;
 import dateline.article.model.Article;
 import dateline.article.model.Correction;
 import dateline.article.model.Draft;
+import dateline.article.model.LifeCycle;
 import dateline.article.model.PublicationPlan;
 import dateline.article.model.SlugClaims;
 import dateline.article.model.Version;
@@ -153,7 +154,7 @@ public class DraftService {
 
     public PublicationView publish(ArticleDraft articleDraft, PublicationPlan plan, String by, Instant now) {
         requireNewSourceId(articleDraft.article().id, articleDraft.draft().content);
-        Version version = articleDraft.article().publish(articleDraft.draft(), plan, by, now);
+        Version version = new LifeCycle(articleDraft.article(), by, now).publish(articleDraft.draft(), plan);
         entities.flush();
         textIndex.index(articleDraft.article().id, articleDraft.draft().content);
         storeParts(version);
@@ -167,7 +168,7 @@ public class DraftService {
 
     public Article withhold(UUID article, WithdrawalRequest request, String by, Instant now) {
         Article found = lock(article.toString()).article();
-        found.withhold(WithdrawalRequest.reason(request), by, now);
+        new LifeCycle(found, by, now).withhold(WithdrawalRequest.reason(request));
         return found;
     }
 
@@ -182,7 +183,7 @@ public class DraftService {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
                     .at("/replacement", "article-unknown", "Name another article by its id, or leave it out.");
         }
-        article.kill(request.reason(), request.notice(), replacement, by, now);
+        new LifeCycle(article, by, now).kill(request.reason(), request.notice(), replacement);
         return article;
     }
 

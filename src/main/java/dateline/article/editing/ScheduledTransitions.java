@@ -1,6 +1,7 @@
 package dateline.article.editing;
 
 import dateline.article.model.Article;
+import dateline.article.model.LifeCycle;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -97,7 +98,7 @@ public class ScheduledTransitions {
         if (locked.isEmpty()) return false;
         Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
                 .getSingleResult();
-        Article.<Article>findById(id).recordDueTransitions(now);
+        new LifeCycle(Article.findById(id), "clock", now).recordDueTransitions();
         return true;
     }
 }

@@ -3,6 +3,7 @@ package dateline.article.editing;
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
 import dateline.article.model.Article;
+import dateline.article.model.LifeCycle;
 import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
@@ -48,7 +49,7 @@ public class StatusResource {
     @ResponseStatus(201)
     public RestResponse<StatusView> withholdArticle(@RestPath String article, @Valid WithdrawalRequest request) {
         Article found = draftService.lock(article).article();
-        found.withhold(WithdrawalRequest.reason(request), caller.name(), now.instant());
+        new LifeCycle(found, caller.name(), now.instant()).withhold(WithdrawalRequest.reason(request));
         return created(found);
     }
 
@@ -60,7 +61,7 @@ public class StatusResource {
     @ResponseStatus(201)
     public RestResponse<StatusView> releaseArticle(@RestPath String article, @Valid WithdrawalRequest request) {
         Article found = draftService.lock(article).article();
-        found.release(WithdrawalRequest.reason(request), caller.name(), now.instant());
+        new LifeCycle(found, caller.name(), now.instant()).release(WithdrawalRequest.reason(request));
         return created(found);
     }
 
@@ -72,7 +73,7 @@ public class StatusResource {
     @ResponseStatus(201)
     public RestResponse<StatusView> unpublishArticle(@RestPath String article, @Valid WithdrawalRequest request) {
         Article found = draftService.lock(article).article();
-        found.unpublish(WithdrawalRequest.reason(request), caller.name(), now.instant());
+        new LifeCycle(found, caller.name(), now.instant()).unpublish(WithdrawalRequest.reason(request));
         return created(found);
     }
 
