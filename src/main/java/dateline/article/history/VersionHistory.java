@@ -6,6 +6,7 @@ import dateline.article.model.Audience;
 import dateline.article.read.ArticleView;
 import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleRowReader;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
@@ -154,7 +155,7 @@ public class VersionHistory {
                         left join section sec on sec.slug = v.content ->> 'section'
                         where v.article_id = ? and v.number = ?
                         """, version.liveSince(article).orElse(version.createdAt()), article.id(), version.number())
-                .first(database, ArticleRow::of)
+                .first(database, ArticleRowReader::readWithNames)
                 .orElseThrow(() -> versionNotFound(article, version.number()));
     }
 }

@@ -26,7 +26,7 @@ public final class ArticleSql {
     private ArticleSql() {}
 
     /**
-     * Returns columns and tables for {@link ArticleRow#readWithoutNames}, up to the conditions: slugs instead of names, and the
+     * Returns columns and tables for {@link ArticleRowReader#readWithoutNames}, up to the conditions: slugs instead of names, and the
      * names that the snapshot does not have. The body is omitted unless requested.
      *
      * @param extraColumns additional columns, each preceded by a comma

@@ -83,7 +83,7 @@ public record RowBeforeNames(ArticleRow article, String names) {
 
     public static RowBeforeNames readLive(ColumnReader columns) throws SQLException {
         ArticleRow article = readWithoutContent(columns);
-        Content content = ArticleRow.parseContent(columns.text());
+        Content content = ArticleRowReader.parseContent(columns.text());
         SerializedParts parts = readParts(columns);
         return new RowBeforeNames(
                 parts == null ? article.withContent(content) : article.withParts(parts), columns.text());
@@ -99,11 +99,11 @@ public record RowBeforeNames(ArticleRow article, String names) {
                 .publishedAt(columns.instant())
                 .modifiedAt(columns.instant())
                 .expiresAt(columns.instant())
-                .section(ArticleRow.nameRef(columns.text()))
-                .tags(ArticleRow.nameRefs(columns.text()))
-                .source(ArticleRow.sourceRef(columns.text()))
-                .translations(ArticleRow.parseTranslations(columns.text()))
-                .corrections(ArticleRow.parseCorrections(columns.text()))
+                .section(ArticleRowReader.nameRef(columns.text()))
+                .tags(ArticleRowReader.nameRefs(columns.text()))
+                .source(ArticleRowReader.sourceRef(columns.text()))
+                .translations(ArticleRowReader.parseTranslations(columns.text()))
+                .corrections(ArticleRowReader.parseCorrections(columns.text()))
                 .build();
     }
 
@@ -125,12 +125,12 @@ public record RowBeforeNames(ArticleRow article, String names) {
                 .unpublishedAt(columns.instant())
                 .firstPublicAt(columns.instant())
                 .kill(new Kill(columns.instant(), columns.text(), columns.text(), columns.uuid()))
-                .content(ArticleRow.parseContent(columns.text()))
-                .section(ArticleRow.nameRef(columns.text()))
-                .tags(ArticleRow.nameRefs(columns.text()))
-                .source(ArticleRow.sourceRef(columns.text()))
-                .translations(ArticleRow.parseTranslations(columns.text()))
-                .corrections(ArticleRow.parseCorrections(columns.text()))
+                .content(ArticleRowReader.parseContent(columns.text()))
+                .section(ArticleRowReader.nameRef(columns.text()))
+                .tags(ArticleRowReader.nameRefs(columns.text()))
+                .source(ArticleRowReader.sourceRef(columns.text()))
+                .translations(ArticleRowReader.parseTranslations(columns.text()))
+                .corrections(ArticleRowReader.parseCorrections(columns.text()))
                 .finished(readParts(columns))
                 .build();
         return new RowBeforeNames(article, columns.text());
@@ -138,7 +138,7 @@ public record RowBeforeNames(ArticleRow article, String names) {
 
     /** Reads a row of {@link ArticleSql#selectWithoutNames}, which always has content. */
     public static RowBeforeNames readByName(ResultSet row) throws SQLException {
-        return new RowBeforeNames(ArticleRow.readWithoutNames(row), row.getString("names"));
+        return new RowBeforeNames(ArticleRowReader.readWithoutNames(row), row.getString("names"));
     }
 
     public RowBeforeNames with(ArticleRow other) {
