@@ -155,13 +155,13 @@ public class FeedDocumentMapper {
         return FeedEntryBuilder.builder()
                 .id("urn:uuid:" + row.id())
                 .url(row.canonicalUrl(url.site()))
-                .title(row.content().headline())
-                .summary(level.equals("headline") ? null : row.content().teaser())
+                .title(row.content().story().headline())
+                .summary(level.equals("headline") ? null : row.content().story().teaser())
                 .contentHtml(hasBody ? html(row) : null)
-                .authors(row.content().bylines().stream()
+                .authors(row.content().story().bylines().stream()
                         .map(FeedDocumentMapper::author)
                         .toList())
-                .language(row.content().language())
+                .language(row.content().story().language())
                 .section(
                         row.section() == null
                                 ? null
@@ -193,9 +193,9 @@ public class FeedDocumentMapper {
     // Feed formats have no field for the dateline, so it is part of the HTML.
     private static String html(ArticleRow row) {
         String body = BodyHtml.of(row.content().body(), row.content().media());
-        return row.content().dateline() == null
+        return row.content().story().dateline() == null
                 ? body
-                : BodyHtml.dateline(row.content().dateline()) + "\n" + body;
+                : BodyHtml.dateline(row.content().story().dateline()) + "\n" + body;
     }
 
     private static EntryAuthor author(Byline byline) {

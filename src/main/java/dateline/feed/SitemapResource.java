@@ -76,10 +76,10 @@ public class SitemapResource {
         return new Story(
                 row.canonicalUrl(url.site()),
                 sitemap.publication().orElseGet(() -> publication(row)),
-                row.content().language(),
+                row.content().story().language(),
                 row.publishedAt(),
                 row.modifiedAt(),
-                row.content().headline());
+                row.content().story().headline());
     }
 
     private String publication(ArticleRow row) {

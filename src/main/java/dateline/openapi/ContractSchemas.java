@@ -1,11 +1,17 @@
 package dateline.openapi;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.article.editing.DraftView;
+import dateline.article.read.ArticleView;
+import dateline.syndication.delivery.PackageView;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Corrects the schemas: the discriminator of blocks, names that are a string or an object, required and nullable members. */
 final class ContractSchemas {
@@ -21,6 +27,10 @@ final class ContractSchemas {
     private static final Map<String, String> PAGES =
             Map.of("PageRecipientView", "PageHolderView", "PagePermissionApplicationView", "PageInquiryView");
 
+    /** Views with an unwrapped component, whose members the generator of the document would put first. */
+    private static final Map<String, Class<?>> UNWRAPPING =
+            Map.of("ArticleView", ArticleView.class, "DraftView", DraftView.class, "Package", PackageView.class);
+
     private final ContractTexts texts;
 
     ContractSchemas(ContractTexts texts) {
@@ -31,6 +41,7 @@ final class ContractSchemas {
         ObjectNode schemas = (ObjectNode) components.get("schemas");
         schemas.remove(INTERNAL_SCHEMAS);
         renamePages(schemas);
+        UNWRAPPING.forEach((name, view) -> orderMembers((ObjectNode) schemas.get(name), view));
         discriminateBlocks(schemas);
         removeProperties((ObjectNode) schemas.get("Name"));
         for (var schema : texts.schemas().properties()) describe(schemas, schema.getKey(), schema.getValue());
@@ -50,6 +61,20 @@ final class ContractSchemas {
     static String reference(String reference) {
         String name = reference.substring(reference.lastIndexOf('/') + 1);
         return reference.substring(0, reference.length() - name.length()) + PAGES.getOrDefault(name, name);
+    }
+
+    /** Orders the members of a schema as in the JSON. */
+    private static void orderMembers(ObjectNode schema, Class<?> view) {
+        JsonNode unordered = schema.get("properties");
+        ObjectNode ordered = schema.putObject("properties");
+        members(view).forEach(member -> ordered.set(member, unordered.get(member)));
+    }
+
+    private static Stream<String> members(Class<?> view) {
+        return Arrays.stream(view.getRecordComponents())
+                .flatMap(component -> component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+                        ? members(component.getType())
+                        : Stream.of(component.getName()));
     }
 
     private static void discriminateBlocks(ObjectNode schemas) {

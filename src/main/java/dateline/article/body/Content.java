@@ -1,5 +1,6 @@
 package dateline.article.body;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -12,13 +13,7 @@ import java.util.stream.Collectors;
  */
 @RecordBuilder
 public record Content(
-        String type,
-        String language,
-        String headline,
-        Headlines headlines,
-        String teaser,
-        List<Byline> bylines,
-        Dateline dateline,
+        @JsonUnwrapped StoryFields story,
         List<Block> body,
         String section,
         List<String> tags,
@@ -33,7 +28,7 @@ public record Content(
         Instant originalPublishedAt) {
 
     public List<String> authors() {
-        return bylines.stream().map(Byline::author).distinct().toList();
+        return story.bylines().stream().map(Byline::author).distinct().toList();
     }
 
     /** Returns the body as plain text, without headline and teaser. */
@@ -60,14 +55,16 @@ public record Content(
      * note with the reason.
      */
     public Content retracted(String correction, String note) {
-        // Starts from an empty builder, so that a member added later is not shown after a retraction.
+        // Starts from empty builders, so that a member added later is not shown after a retraction.
         return ContentBuilder.builder()
-                .type(type)
-                .language(language)
-                .headline(headline)
-                .headlines(headlines)
-                .bylines(bylines)
-                .dateline(dateline)
+                .story(StoryFieldsBuilder.builder()
+                        .type(story.type())
+                        .language(story.language())
+                        .headline(story.headline())
+                        .headlines(story.headlines())
+                        .bylines(story.bylines())
+                        .dateline(story.dateline())
+                        .build())
                 .body(List.of(new Block.CorrectionNote("retraction", correction, note)))
                 .section(section)
                 .tags(tags)

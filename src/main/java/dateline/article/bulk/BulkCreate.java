@@ -95,7 +95,8 @@ class BulkCreate {
         if (!item.mayGoLive(true)) return new NewArticle(article, draft, null, item.heldBack());
         WireRelease release = WireRelease.of(article, item.story(), item.publishedAt(), now);
         return release.heldBack() == null
-                ? new NewArticle(article, draft, new LifeCycle(article, by, now).publishFirst(draft, release.plan()), null)
+                ? new NewArticle(
+                        article, draft, new LifeCycle(article, by, now).publishFirst(draft, release.plan()), null)
                 : new NewArticle(article, draft, null, release.heldBack());
     }
 

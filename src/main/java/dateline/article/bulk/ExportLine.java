@@ -2,7 +2,6 @@ package dateline.article.bulk;
 
 import dateline.article.body.Content;
 import dateline.article.editing.ArticleRequest;
-import dateline.article.editing.ArticleRequestBuilder;
 import dateline.article.model.Article;
 import dateline.article.model.Correction;
 import dateline.article.model.Draft;
@@ -84,15 +83,8 @@ record ExportLine(
 
     /** The content as a request that would write it. */
     private ArticleRequest toRequest(Content content, String slug) {
-        return ArticleRequestBuilder.builder()
+        return ArticleRequest.builder(content.story())
                 .slug(slug)
-                .type(content.type())
-                .language(content.language())
-                .headline(content.headline())
-                .headlines(content.headlines())
-                .teaser(content.teaser())
-                .bylines(content.bylines())
-                .dateline(content.dateline())
                 .body(content.body())
                 .section(names.section(content.section()))
                 .tags(content.tags().stream().map(names::tag).toList())

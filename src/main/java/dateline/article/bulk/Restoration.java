@@ -114,8 +114,7 @@ class Restoration {
         List<BulkItem.BulkCorrection> corrections = item.corrections() == null ? List.of() : item.corrections();
         for (BulkItem.BulkCorrection correction : corrections) {
             Version version = new LifeCycle(found.article(), by, now)
-                    .correct(
-                            found.article().slug, found.draft().content, correction.kind(), correction.note());
+                    .correct(found.article().slug, found.draft().content, correction.kind(), correction.note());
             entities.flush();
             draftService.storeParts(version);
             Correction.make(correction.id(), version, correction.at());

@@ -9,6 +9,7 @@ import dateline.article.body.Headlines;
 import dateline.article.body.HtmlBlocks;
 import dateline.article.body.HtmlStory;
 import dateline.article.body.Media;
+import dateline.article.body.StoryFields;
 import dateline.article.check.LanguageTag;
 import dateline.article.check.Slugs;
 import dateline.article.check.WebAddress;
@@ -86,6 +87,24 @@ public record ArticleRequest(
         @Size(max = 100) List<@NotNull @Valid Media> media,
         Instant originalPublishedAt,
         UUID translationOf) {
+
+    /** Starts a request with the fields at the head of a story. */
+    public static ArticleRequestBuilder builder(StoryFields story) {
+        return ArticleRequestBuilder.builder()
+                .type(story.type())
+                .language(story.language())
+                .headline(story.headline())
+                .headlines(story.headlines())
+                .teaser(story.teaser())
+                .bylines(story.bylines())
+                .dateline(story.dateline());
+    }
+
+    /** The fields at the head of the story, as they were sent. */
+    public StoryFields story() {
+        return new StoryFields(type, language, headline, headlines, teaser, bylines, dateline);
+    }
+
     /**
      * Converts {@code bodyHtml} to blocks, and adds the media in it to {@code media}.
      *

@@ -1,11 +1,10 @@
 package dateline.article.editing;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.article.body.Block;
-import dateline.article.body.Byline;
 import dateline.article.body.Content;
-import dateline.article.body.Dateline;
-import dateline.article.body.Headlines;
 import dateline.article.body.Media;
+import dateline.article.body.StoryFields;
 import dateline.article.model.Article;
 import dateline.article.model.Draft;
 import dateline.http.describe.HasEtag;
@@ -35,13 +34,7 @@ public record DraftView(
         Instant editedAt,
         String editedBy,
         String slug,
-        String type,
-        String language,
-        String headline,
-        Headlines headlines,
-        String teaser,
-        List<Byline> bylines,
-        Dateline dateline,
+        @JsonUnwrapped StoryFields story,
         List<Block> body,
         String section,
         List<String> tags,
@@ -72,13 +65,7 @@ public record DraftView(
                 .editedAt(draft.updatedAt)
                 .editedBy(draft.updatedBy)
                 .slug(draft.slug)
-                .type(content.type())
-                .language(content.language())
-                .headline(content.headline())
-                .headlines(content.headlines())
-                .teaser(content.teaser())
-                .bylines(content.bylines())
-                .dateline(content.dateline())
+                .story(content.story())
                 .body(content.body())
                 .section(content.section())
                 .tags(content.tags())

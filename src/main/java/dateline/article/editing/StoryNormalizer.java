@@ -5,6 +5,8 @@ import dateline.article.body.Byline;
 import dateline.article.body.Content;
 import dateline.article.body.ContentBuilder;
 import dateline.article.body.Media;
+import dateline.article.body.StoryFields;
+import dateline.article.body.StoryFieldsBuilder;
 import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -69,13 +71,7 @@ public class StoryNormalizer {
         String source = request.source() == null ? null : storyNames.resolveSource(request.source());
         List<Byline> bylines = normalizeBylines(request.bylines(), storyNames);
         Content content = ContentBuilder.builder()
-                .type(request.type() == null ? "text" : request.type())
-                .language(request.language() == null ? "en" : request.language())
-                .headline(request.headline().strip())
-                .headlines(request.headlines())
-                .teaser(request.teaser())
-                .bylines(bylines)
-                .dateline(request.dateline() == null ? null : request.dateline().complete())
+                .story(normalizeStory(request.story(), bylines))
                 .body(body)
                 .section(section)
                 .tags(List.copyOf(tags))
@@ -93,6 +89,16 @@ public class StoryNormalizer {
                 .originalPublishedAt(request.originalPublishedAt())
                 .build();
         return new NormalizedStory(content, storyNames.created());
+    }
+
+    private static StoryFields normalizeStory(StoryFields sent, List<Byline> bylines) {
+        return StoryFieldsBuilder.builder(sent)
+                .type(sent.type() == null ? "text" : sent.type())
+                .language(sent.language() == null ? "en" : sent.language())
+                .headline(sent.headline().strip())
+                .bylines(bylines)
+                .dateline(sent.dateline() == null ? null : sent.dateline().complete())
+                .build();
     }
 
     private static List<Media> normalizeMedia(List<Media> sent) {

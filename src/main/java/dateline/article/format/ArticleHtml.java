@@ -3,6 +3,7 @@ package dateline.article.format;
 import dateline.article.body.BodyHtml;
 import dateline.article.body.Content;
 import dateline.article.body.InlineHtml;
+import dateline.article.body.StoryFields;
 import dateline.article.read.ReaderView;
 import dateline.http.base.PublicUrl;
 import java.nio.charset.StandardCharsets;
@@ -38,12 +39,13 @@ public final class ArticleHtml {
 
     private String render() {
         Content content = view.content();
-        String language = content.language();
+        StoryFields story = content.story();
+        String language = story.language();
         html.append("<article lang=\"").append(InlineHtml.escapeAttribute(language));
         html.append("\" dir=\"").append(direction(language)).append("\">\n");
-        appendElement("h1", content.headline());
-        content.bylines().forEach(one -> appendElement("p class=\"byline\"", one.display()));
-        if (!view.whole()) appendElement("p class=\"teaser\"", content.teaser());
+        appendElement("h1", story.headline());
+        story.bylines().forEach(one -> appendElement("p class=\"byline\"", one.display()));
+        if (!view.whole()) appendElement("p class=\"teaser\"", story.teaser());
         appendUnplacedMainMedia();
         if (view.whole()) appendBody(content);
         appendFooter();
@@ -60,9 +62,10 @@ public final class ArticleHtml {
     }
 
     private void appendBody(Content content) {
+        StoryFields story = content.story();
         html.append("<div class=\"").append(BODY_CLASS).append("\">\n");
-        if (content.dateline() != null)
-            html.append(BodyHtml.dateline(content.dateline())).append('\n');
+        if (story.dateline() != null)
+            html.append(BodyHtml.dateline(story.dateline())).append('\n');
         html.append(BodyHtml.of(view.body(), view.media())).append("\n</div>\n");
     }
 

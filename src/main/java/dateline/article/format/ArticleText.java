@@ -5,6 +5,7 @@ import dateline.article.body.BodyText;
 import dateline.article.body.Byline;
 import dateline.article.body.Content;
 import dateline.article.body.Dateline;
+import dateline.article.body.StoryFields;
 import dateline.article.read.ReaderView;
 import dateline.http.base.PublicUrl;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +22,14 @@ public final class ArticleText {
 
     public static byte[] write(ReaderView view, PublicUrl url) {
         Content content = view.content();
+        StoryFields story = content.story();
         List<String> parts = new ArrayList<>();
-        parts.add(content.headline());
-        parts.add(content.bylines().stream().map(Byline::display).collect(Collectors.joining("\n")));
+        parts.add(story.headline());
+        parts.add(story.bylines().stream().map(Byline::display).collect(Collectors.joining("\n")));
         if (view.whole()) {
             parts.add(body(view));
         } else {
-            parts.add(content.teaser());
+            parts.add(story.teaser());
         }
         parts.add(view.copyrightLine().orElse(null));
         parts.add(ArticleFormats.PERMISSION_STATEMENT + " " + url.terms());
@@ -39,7 +41,7 @@ public final class ArticleText {
     // As in print, the dateline precedes the first paragraph on the same line.
     private static String body(ReaderView view) {
         String text = BodyText.of(view.body());
-        Dateline dateline = view.content().dateline();
+        Dateline dateline = view.content().story().dateline();
         if (dateline == null) return text;
         boolean startsWithParagraph = !view.body().isEmpty() && view.body().get(0) instanceof Block.Paragraph;
         return dateline.text() + (startsWithParagraph ? " " : "\n\n") + text;

@@ -3,6 +3,7 @@ package dateline.article.format;
 import dateline.article.body.BodyText;
 import dateline.article.body.Content;
 import dateline.article.body.Media;
+import dateline.article.body.StoryFields;
 import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
@@ -31,6 +32,7 @@ public final class NewsArticle {
     private JsonMembers build() {
         ArticleRow article = view.article();
         Content content = view.content();
+        StoryFields story = content.story();
         String self = url.to("/v1/articles/" + article.id());
         String page = article.canonicalUrl(url.site());
         String text = BodyText.of(view.body());
@@ -43,12 +45,12 @@ public final class NewsArticle {
                 .put("url", page)
                 .put("mainEntityOfPage", page)
                 // Search engines show about 110 characters, so the short headline is given as well.
-                .put("headline", content.headline())
+                .put("headline", story.headline())
                 .put(
                         "alternativeHeadline",
-                        content.headlines() == null ? null : content.headlines().brief())
-                .put("description", content.teaser())
-                .put("inLanguage", content.language())
+                        story.headlines() == null ? null : story.headlines().brief())
+                .put("description", story.teaser())
+                .put("inLanguage", story.language())
                 .put("datePublished", article.publishedAt())
                 .put("dateModified", article.modifiedAt())
                 .put("dateCreated", content.originalPublishedAt())
@@ -66,10 +68,10 @@ public final class NewsArticle {
                 .put("about", about())
                 .put(
                         "dateline",
-                        content.dateline() == null ? null : content.dateline().text())
+                        story.dateline() == null ? null : story.dateline().text())
                 .put("correction", corrections())
                 .put("articleBody", text)
-                .put("wordCount", text.isBlank() ? null : BodyText.countWords(text, content.language()));
+                .put("wordCount", text.isBlank() ? null : BodyText.countWords(text, story.language()));
         addMedia(members);
         addRights(members, url.terms());
         return members;
@@ -114,7 +116,7 @@ public final class NewsArticle {
     }
 
     private List<JsonMembers> people(String property) {
-        return view.content().bylines().stream()
+        return view.content().story().bylines().stream()
                 .filter(one -> one.role().equals("author") == property.equals("author"))
                 .map(one -> new JsonMembers()
                         .put("@type", "Person")
@@ -190,7 +192,7 @@ public final class NewsArticle {
         return Stream.of(media.caption(), media.alt())
                 .filter(text -> text != null && !text.isBlank())
                 .findFirst()
-                .orElse(view.content().headline());
+                .orElse(view.content().story().headline());
     }
 
     private static List<JsonMembers> encodings(Media media) {

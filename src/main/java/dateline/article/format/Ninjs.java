@@ -7,6 +7,7 @@ import dateline.article.body.Content;
 import dateline.article.body.Dateline;
 import dateline.article.body.Headlines;
 import dateline.article.body.Media;
+import dateline.article.body.StoryFields;
 import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
@@ -44,9 +45,10 @@ public final class Ninjs {
     private JsonMembers build() {
         ArticleRow article = view.article();
         Content content = view.content();
+        StoryFields story = content.story();
         return new JsonMembers()
                 .put("uri", "urn:uuid:" + article.id())
-                .put("type", content.type())
+                .put("type", story.type())
                 .put("representationType", view.whole() ? "full" : "partial")
                 .put("version", String.valueOf(article.version()))
                 // The creation of the draft is internal; for readers the article begins with its publication.
@@ -57,12 +59,12 @@ public final class Ninjs {
                         content.originalPublishedAt() == null ? article.publishedAt() : content.originalPublishedAt())
                 .put("expires", article.expiresAt())
                 .put("pubStatus", article.pubStatus())
-                .put("language", content.language())
-                .put("headlines", headlines(content))
-                .put("descriptions", List.of(text("teaser", content.teaser())))
+                .put("language", story.language())
+                .put("headlines", headlines(story))
+                .put("descriptions", List.of(text("teaser", story.teaser())))
                 .put("bodies", bodies())
-                .put("by", content.bylines().stream().map(Byline::display).collect(Collectors.joining("; ")))
-                .put("located", located(content.dateline()))
+                .put("by", story.bylines().stream().map(Byline::display).collect(Collectors.joining("; ")))
+                .put("located", located(story.dateline()))
                 .put("copyrightHolder", article.copyrightHolder())
                 .put("copyrightNotice", article.copyrightNotice())
                 .put("usageTerms", ArticleFormats.PERMISSION_STATEMENT + " " + termsUrl())
@@ -85,10 +87,10 @@ public final class Ninjs {
         return url.terms();
     }
 
-    private static List<JsonMembers> headlines(Content content) {
-        Headlines alternatives = content.headlines() == null ? new Headlines(null, null) : content.headlines();
+    private static List<JsonMembers> headlines(StoryFields story) {
+        Headlines alternatives = story.headlines() == null ? new Headlines(null, null) : story.headlines();
         return List.of(
-                text("main", content.headline()), text("short", alternatives.brief()), text("seo", alternatives.seo()));
+                text("main", story.headline()), text("short", alternatives.brief()), text("seo", alternatives.seo()));
     }
 
     private static JsonMembers text(String role, String value) {
@@ -116,7 +118,7 @@ public final class Ninjs {
                 .put("charCount", countedText.codePointCount(0, countedText.length()))
                 .put(
                         "wordCount",
-                        BodyText.countWords(countedText, view.content().language()))
+                        BodyText.countWords(countedText, view.content().story().language()))
                 .put("value", value);
     }
 
@@ -149,7 +151,7 @@ public final class Ninjs {
 
     // The authors and the source. In ninjs, people and organisations are those that the article is about.
     private List<JsonMembers> infoSources() {
-        Stream<JsonMembers> contributors = view.content().bylines().stream()
+        Stream<JsonMembers> contributors = view.content().story().bylines().stream()
                 .map(one -> new JsonMembers()
                         .put("name", one.name())
                         .put("role", one.role())

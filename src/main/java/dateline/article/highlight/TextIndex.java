@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.article.body.Byline;
 import dateline.article.body.Content;
 import dateline.article.body.Media;
+import dateline.article.body.StoryFields;
 import dateline.http.base.StoredJson;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -145,12 +146,13 @@ public class TextIndex {
     }
 
     private static IndexedText toIndexedText(UUID article, Content content) {
-        String credits = content.bylines().stream().map(Byline::display).collect(Collectors.joining("\n"));
+        StoryFields story = content.story();
+        String credits = story.bylines().stream().map(Byline::display).collect(Collectors.joining("\n"));
         return new IndexedText(
                 article,
-                configuration(content.language()),
-                normalize(content.headline()),
-                content.teaser() == null ? "" : normalize(content.teaser()),
+                configuration(story.language()),
+                normalize(story.headline()),
+                story.teaser() == null ? "" : normalize(story.teaser()),
                 normalize(content.bodyText()),
                 normalize(credits));
     }

@@ -64,13 +64,18 @@ public class TokenOffsetStore {
         articles.forEach((article, content) -> {
             ObjectNode row = rows.addObject().put("id", article.toString()).put("number", number);
             if (content.media().stream().anyMatch(media -> media.rightsExpireAt() != null)) return;
-            String configuration = TextIndex.configuration(content.language());
+            String configuration = TextIndex.configuration(content.story().language());
             row.put("configuration", configuration);
             parts.add(new TokenOffsetPart(
-                    row, "headline", new ConfiguredText(configuration, normalize(content.headline()))));
-            if (content.teaser() != null)
+                    row,
+                    "headline",
+                    new ConfiguredText(configuration, normalize(content.story().headline()))));
+            if (content.story().teaser() != null)
                 parts.add(new TokenOffsetPart(
-                        row, "teaser", new ConfiguredText(configuration, normalize(content.teaser()))));
+                        row,
+                        "teaser",
+                        new ConfiguredText(
+                                configuration, normalize(content.story().teaser()))));
             parts.add(
                     new TokenOffsetPart(row, "body", new ConfiguredText(configuration, normalize(content.bodyText()))));
         });

@@ -54,7 +54,7 @@ public record VersionDiff(UUID article, int from, int to, List<Member> members, 
                                 ? List.of()
                                 : before.content().shownAt(now).body(),
                         after.content().shownAt(now).body(),
-                        after.content().language()),
+                        after.content().story().language()),
                 new Links(
                         versions + after.number() + "/diff?from=" + from,
                         before == null ? null : versions + from,

@@ -103,8 +103,8 @@ public class Article extends PanacheEntityBase {
         source = content.source();
         sourceId = content.sourceId();
         visibility = content.visibility();
-        type = content.type();
-        language = content.language();
+        type = content.story().type();
+        language = content.story().language();
         section = content.section();
         tags = content.tags();
         subjects = content.subjects();

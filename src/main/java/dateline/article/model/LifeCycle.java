@@ -44,8 +44,7 @@ public final class LifeCycle {
                             + " publish without at and embargoedUntil, or withhold it");
         }
         applyPlan(plan, wasLive);
-        Version newVersion =
-                createVersion(draft.slug, draft.content, wasLive ? "update" : "publication", plan.note());
+        Version newVersion = createVersion(draft.slug, draft.content, wasLive ? "update" : "publication", plan.note());
         newVersion.persist();
         draft.recordPublishedRevision();
         String kind = state == State.LIVE ? "updated" : publicationKind();
@@ -69,9 +68,7 @@ public final class LifeCycle {
         draft.recordPublishedRevision();
         boolean namesBecomePublic = updateInstants();
         return new FirstPublication(
-                newVersion,
-                changeEvent(publicationKind(), state() == State.LIVE, isPublic()),
-                namesBecomePublic);
+                newVersion, changeEvent(publicationKind(), state() == State.LIVE, isPublic()), namesBecomePublic);
     }
 
     private void applyPlan(PublicationPlan plan, boolean wasLive) {
@@ -107,10 +104,7 @@ public final class LifeCycle {
         Version newVersion = createVersion(newSlug, corrected, kind, note);
         newVersion.persist();
         updateInstantsAndNames();
-        recordChange(
-                CHANGE_KINDS.get(kind),
-                state == State.LIVE || state() == State.LIVE,
-                wasPublic || isPublic());
+        recordChange(CHANGE_KINDS.get(kind), state == State.LIVE || state() == State.LIVE, wasPublic || isPublic());
         return newVersion;
     }
 
@@ -200,7 +194,8 @@ public final class LifeCycle {
     // A kill is reported to the newsroom's front ends in any state.
     private Change.ArticleEvent changeEvent(String kind, boolean isLive, boolean isPublic) {
         boolean reportedToNewsroom = isLive && (article.firstLiveAt != null || article.pubStatus.equals("canceled"));
-        return new Change.ArticleEvent(article.id, article.version, kind, isPublic && article.firstPublicAt != null, reportedToNewsroom);
+        return new Change.ArticleEvent(
+                article.id, article.version, kind, isPublic && article.firstPublicAt != null, reportedToNewsroom);
     }
 
     private State state() {

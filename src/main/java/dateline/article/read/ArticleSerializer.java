@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.article.body.Block;
 import dateline.article.body.BodyHtml;
 import dateline.article.body.BodyText;
-import dateline.article.body.Byline;
 import dateline.article.body.Content;
-import dateline.article.body.Dateline;
-import dateline.article.body.Headlines;
 import dateline.article.body.ShownMedia;
 import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
@@ -32,15 +29,6 @@ import java.util.Optional;
 @Singleton
 public class ArticleSerializer {
 
-    private record HeadPart(
-            String type,
-            String language,
-            String headline,
-            Headlines headlines,
-            String teaser,
-            List<Byline> bylines,
-            Dateline dateline) {}
-
     private record TextPart(List<Block> body, String bodyHtml, Integer wordCount) {}
 
     private record SubjectsPart(List<String> subjects) {}
@@ -61,7 +49,7 @@ public class ArticleSerializer {
     Optional<SerializedParts> serializeParts(Content content) {
         if (content.media().stream().anyMatch(media -> media.rightsExpireAt() != null)) return Optional.empty();
         return Optional.of(SerializedPartsBuilder.builder()
-                .head(head(content))
+                .head(serializeMembers(content.story()))
                 .body(text(content))
                 .subjects(serializeMembers(new SubjectsPart(content.subjects())))
                 .media(media(content))
@@ -80,22 +68,11 @@ public class ArticleSerializer {
                 : content.originalPublishedAt().toString();
     }
 
-    private byte[] head(Content content) {
-        return serializeMembers(new HeadPart(
-                content.type(),
-                content.language(),
-                content.headline(),
-                content.headlines(),
-                content.teaser(),
-                content.bylines(),
-                content.dateline()));
-    }
-
     private byte[] text(Content content) {
         return serializeMembers(new TextPart(
                 content.body(),
                 BodyHtml.of(content.body(), content.media()),
-                BodyText.countWords(content.bodyText(), content.language())));
+                BodyText.countWords(content.bodyText(), content.story().language())));
     }
 
     private byte[] media(Content content) {

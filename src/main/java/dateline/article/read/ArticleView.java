@@ -1,13 +1,12 @@
 package dateline.article.read;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.article.body.Block;
 import dateline.article.body.BodyHtml;
 import dateline.article.body.BodyText;
-import dateline.article.body.Byline;
 import dateline.article.body.Content;
-import dateline.article.body.Dateline;
-import dateline.article.body.Headlines;
 import dateline.article.body.ShownMedia;
+import dateline.article.body.StoryFields;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.Corrected;
 import dateline.article.rows.ArticleRow.NameRef;
@@ -46,13 +45,7 @@ public record ArticleView(
         String pubStatus,
         String visibility,
         String slug,
-        String type,
-        String language,
-        String headline,
-        Headlines headlines,
-        String teaser,
-        List<Byline> bylines,
-        Dateline dateline,
+        @JsonUnwrapped StoryFields story,
         List<Block> body,
         String bodyHtml,
         Integer wordCount,
@@ -119,16 +112,14 @@ public record ArticleView(
                 .pubStatus(row.pubStatus())
                 .visibility(row.visibility())
                 .slug(row.slug())
-                .type(content.type())
-                .language(content.language())
-                .headline(content.headline())
-                .headlines(content.headlines())
-                .teaser(content.teaser())
-                .bylines(content.bylines())
-                .dateline(content.dateline())
+                .story(content.story())
                 .body(hasBody ? content.body() : null)
                 .bodyHtml(hasBody ? BodyHtml.of(content.body(), content.media()) : null)
-                .wordCount(hasBody ? BodyText.countWords(content.bodyText(), content.language()) : null)
+                .wordCount(
+                        hasBody
+                                ? BodyText.countWords(
+                                        content.bodyText(), content.story().language())
+                                : null)
                 .section(row.section())
                 .tags(row.tags())
                 .subjects(content.subjects())

@@ -74,8 +74,8 @@ class IncludedArticles {
                             translation.language(),
                             translation.id(),
                             translation.slug(),
-                            row.content().headline(),
-                            row.content().teaser(),
+                            row.content().story().headline(),
+                            row.content().story().teaser(),
                             row.publishedAt());
                 })
                 .toList();

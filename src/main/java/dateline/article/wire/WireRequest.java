@@ -6,11 +6,11 @@ import dateline.article.body.Content;
 import dateline.article.body.Dateline;
 import dateline.article.body.Headlines;
 import dateline.article.body.Media;
+import dateline.article.body.StoryFields;
 import dateline.article.check.LanguageTag;
 import dateline.article.check.Slugs;
 import dateline.article.check.WebAddress;
 import dateline.article.editing.ArticleRequest;
-import dateline.article.editing.ArticleRequestBuilder;
 import dateline.article.vocabulary.Name;
 import dateline.http.problem.Problem;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -81,7 +81,7 @@ public record WireRequest(
     public WireRequest withDefaultsFrom(Content previous) {
         return with(
                 sourceVersion,
-                language == null ? previous.language() : language,
+                language == null ? previous.story().language() : language,
                 section == null && previous.section() != null ? new Name(previous.section(), null, null) : section,
                 visibility == null ? previous.visibility() : visibility);
     }
@@ -102,15 +102,8 @@ public record WireRequest(
 
     /** Request for the article, with the source and sourceId of the path. */
     public ArticleRequest toArticleRequest(String pathSource, String pathId) {
-        return ArticleRequestBuilder.builder()
+        return ArticleRequest.builder(new StoryFields(type, language, headline, headlines, teaser, bylines, dateline))
                 .slug(slug)
-                .type(type)
-                .language(language)
-                .headline(headline)
-                .headlines(headlines)
-                .teaser(teaser)
-                .bylines(bylines)
-                .dateline(dateline)
                 .body(body)
                 .bodyHtml(bodyHtml)
                 .section(section)

@@ -1,6 +1,7 @@
 package dateline.http.request;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -115,6 +116,10 @@ public final class FieldSelection {
             for (RecordComponent component : type.getRecordComponents()) {
                 boolean isCollection = Collection.class.isAssignableFrom(component.getType());
                 Class<?> member = isCollection ? item(component.getGenericType()) : component.getType();
+                if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                    members.putAll(tree(member, depth).members());
+                    continue;
+                }
                 JsonProperty annotation = component.getAccessor().getAnnotation(JsonProperty.class);
                 members.put(annotation == null ? component.getName() : annotation.value(), tree(member, depth + 1));
             }

@@ -36,10 +36,10 @@ record Attribution(String creditLine, String contentHash) {
 
         static AttributedContent of(PackageText text, ArticleRow article, String creditLine) {
             return new AttributedContent(
-                    article.content().headline(),
+                    article.content().story().headline(),
                     text.teaser(),
-                    article.content().bylines(),
-                    article.content().dateline(),
+                    article.content().story().bylines(),
+                    article.content().story().dateline(),
                     text.body(),
                     text.media(),
                     creditLine);

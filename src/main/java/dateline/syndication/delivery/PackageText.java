@@ -50,12 +50,12 @@ record PackageText(
         List<String> paragraphs = article.content().body().stream()
                 .flatMap(PackageText::runningText)
                 .toList();
-        Locale language = Locale.forLanguageTag(article.content().language());
+        Locale language = Locale.forLanguageTag(article.content().story().language());
         List<String> excerpt = Excerpt.of(paragraphs, language, decision.excerptWords());
         List<Block> body = new ArrayList<>();
         for (String paragraph : excerpt) body.add(Block.Paragraph.plain("x" + (body.size() + 1), paragraph));
         return new PackageText(
-                article.content().teaser(),
+                article.content().story().teaser(),
                 body,
                 BodyHtml.of(body, List.of()),
                 BodyText.of(body),
@@ -78,14 +78,14 @@ record PackageText(
         List<Block> blocks = article.content().body().stream()
                 .map(block -> findDenied(block, mediaById) == null ? block : block.withoutCaption())
                 .toList();
-        int wordCount =
-                BodyText.countWords(BodyText.of(blocks), article.content().language());
+        int wordCount = BodyText.countWords(
+                BodyText.of(blocks), article.content().story().language());
         List<Block> body = includeCorrections ? appendCorrections(blocks, article.corrections()) : blocks;
         String html = body.stream()
                 .map(block -> html(block, mediaById, allowed))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("\n"));
-        return new PackageText(article.content().teaser(), body, html, BodyText.of(body), wordCount, media);
+        return new PackageText(article.content().story().teaser(), body, html, BodyText.of(body), wordCount, media);
     }
 
     // Corrections follow the text, oldest first. The word count does not include them.

@@ -1,10 +1,10 @@
 package dateline.syndication.delivery;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.article.body.Block;
-import dateline.article.body.Byline;
 import dateline.article.body.Content;
-import dateline.article.body.Dateline;
-import dateline.article.body.Headlines;
+import dateline.article.body.StoryFields;
+import dateline.article.body.StoryFieldsBuilder;
 import dateline.article.read.ArticleView.SourceName;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.Corrected;
@@ -45,13 +45,7 @@ public record PackageView(
         String level,
         String representation,
         Embargo embargo,
-        String type,
-        String language,
-        String headline,
-        Headlines headlines,
-        String teaser,
-        List<Byline> bylines,
-        Dateline dateline,
+        @JsonUnwrapped StoryFields story,
         List<Block> body,
         String bodyHtml,
         String bodyText,
@@ -116,13 +110,7 @@ public record PackageView(
                 .level(decision.level().wireName())
                 .representation(PackageText.representation(decision.level()))
                 .embargo(Embargo.of(article, now))
-                .type(content.type())
-                .language(content.language())
-                .headline(content.headline())
-                .headlines(full ? content.headlines() : null)
-                .teaser(text.teaser())
-                .bylines(content.bylines())
-                .dateline(content.dateline())
+                .story(full ? content.story() : withoutFullText(content.story(), text.teaser()))
                 .body(text.body())
                 .bodyHtml(text.bodyHtml())
                 .bodyText(text.bodyText())
@@ -145,6 +133,18 @@ public record PackageView(
                 .changesAt(decision.changesAt().orElse(null))
                 .contentHash(attribution.contentHash())
                 .links(links(article, permission, url))
+                .build();
+    }
+
+    // Starts from an empty builder, so that a field added later is only in packages of level full.
+    private static StoryFields withoutFullText(StoryFields story, String teaser) {
+        return StoryFieldsBuilder.builder()
+                .type(story.type())
+                .language(story.language())
+                .headline(story.headline())
+                .teaser(teaser)
+                .bylines(story.bylines())
+                .dateline(story.dateline())
                 .build();
     }
 

@@ -51,7 +51,7 @@ record ReceiptStatement(
                 .article(new ReceiptArticle(
                         article.id(),
                         article.version(),
-                        article.content().headline(),
+                        article.content().story().headline(),
                         article.canonicalUrl(url.site())))
                 .level(view.level())
                 .contentHash(view.contentHash())

@@ -72,10 +72,12 @@ public record ResolvedObligations(
                 article.source() == null
                         ? URI.create(url.origin()).getAuthority()
                         : article.source().name());
-        values.put("headline", article.content().headline());
+        values.put("headline", article.content().story().headline());
         values.put(
                 "byline",
-                article.content().bylines().stream().map(Byline::display).collect(Collectors.joining("; ")));
+                article.content().story().bylines().stream()
+                        .map(Byline::display)
+                        .collect(Collectors.joining("; ")));
         values.put("canonicalUrl", article.canonicalUrl(url.site()));
         values.put("publishedAt", article.publishedAt().toString());
         return CreditLine.of(template, values);

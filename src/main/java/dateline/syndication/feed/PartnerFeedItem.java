@@ -35,7 +35,7 @@ record PartnerFeedItem(PackageView packageView, DeliveryDraft draft, Instant cha
 
     /** The entry with the text at the permitted level and the credit line. */
     FeedEntry entry() {
-        return entry(packageView.teaser(), html(), media());
+        return entry(packageView.story().teaser(), html(), media());
     }
 
     /** The entry if the quota is exhausted: the headline, and a summary that says when the text is available. */
@@ -52,14 +52,14 @@ record PartnerFeedItem(PackageView packageView, DeliveryDraft draft, Instant cha
         return FeedEntryBuilder.builder()
                 .id("urn:uuid:" + packageView.id())
                 .url(packageView.canonicalUrl())
-                .title(packageView.headline())
+                .title(packageView.story().headline())
                 .summary(summary)
                 .contentHtml(html)
-                .authors(packageView.bylines().stream()
+                .authors(packageView.story().bylines().stream()
                         .map(Byline::name)
                         .map(name -> new EntryAuthor(name, null))
                         .toList())
-                .language(packageView.language())
+                .language(packageView.story().language())
                 .section(Optional.ofNullable(packageView.section())
                         .map(section -> new Category(section.slug(), section.name(), null))
                         .orElse(null))
@@ -83,7 +83,9 @@ record PartnerFeedItem(PackageView packageView, DeliveryDraft draft, Instant cha
     // The credit line is part of the HTML, so that software that publishes feed entries unchanged shows it.
     private String html() {
         if (packageView.bodyHtml() == null) return null;
-        String dateline = packageView.dateline() == null ? "" : BodyHtml.dateline(packageView.dateline()) + "\n";
+        String dateline = packageView.story().dateline() == null
+                ? ""
+                : BodyHtml.dateline(packageView.story().dateline()) + "\n";
         return dateline + packageView.bodyHtml() + "\n" + BodyHtml.smallPrint(packageView.creditLine());
     }
 

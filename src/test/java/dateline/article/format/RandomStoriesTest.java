@@ -94,7 +94,7 @@ class RandomStoriesTest {
             Document page = Jsoup.parse("<script type=\"application/ld+json\">" + text + "</script><p>after</p>");
             assertEquals(1, page.select("script").size());
             assertEquals(
-                    view.content().headline(),
+                    view.content().story().headline(),
                     json(text.getBytes(StandardCharsets.UTF_8)).get("headline").textValue());
         });
     }
@@ -119,7 +119,7 @@ class RandomStoriesTest {
                                     || attribute.getValue().startsWith("javascript:"),
                             html));
             assertEquals(
-                    collapseSpaces(view.content().headline()),
+                    collapseSpaces(view.content().story().headline()),
                     collapseSpaces(article.selectFirst("h1").wholeText()));
             assertEquals(1, article.select("a[rel=license]").size());
         });

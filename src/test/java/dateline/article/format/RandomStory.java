@@ -9,6 +9,7 @@ import dateline.article.body.Headlines;
 import dateline.article.body.InlineHtml;
 import dateline.article.body.Media;
 import dateline.article.body.MediaBuilder;
+import dateline.article.body.StoryFieldsBuilder;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRowBuilder;
 import dateline.http.base.PublicUrl;
@@ -140,19 +141,27 @@ public final class RandomStory {
         List<Media> media = IntStream.range(0, 4).mapToObj(this::media).toList();
         List<Block> body = blocks().toList();
         return ContentBuilder.builder()
-                .type(pick("text", "audio", "video", "picture", "graphic", "composite"))
-                .language(pick("en", "ar", "hu", "he-IL", "zh-Hans", "az-Arab"))
-                .headline(hostileText())
-                .headlines(random.nextBoolean() ? null : new Headlines(maybe(hostileText()), maybe(hostileText())))
-                .teaser(maybe(hostileText()))
-                .bylines(
-                        upToTwo(() -> new Byline("ada", hostileText(), pick("author", "photographer"), null, null, null)
-                                .complete("ada", hostileText())))
-                .dateline(
-                        random.nextBoolean()
-                                ? null
-                                : new Dateline(hostileText(), maybe(hostileText()), null, maybe(hostileText()), null)
-                                        .complete())
+                .story(StoryFieldsBuilder.builder()
+                        .type(pick("text", "audio", "video", "picture", "graphic", "composite"))
+                        .language(pick("en", "ar", "hu", "he-IL", "zh-Hans", "az-Arab"))
+                        .headline(hostileText())
+                        .headlines(
+                                random.nextBoolean() ? null : new Headlines(maybe(hostileText()), maybe(hostileText())))
+                        .teaser(maybe(hostileText()))
+                        .bylines(upToTwo(
+                                () -> new Byline("ada", hostileText(), pick("author", "photographer"), null, null, null)
+                                        .complete("ada", hostileText())))
+                        .dateline(
+                                random.nextBoolean()
+                                        ? null
+                                        : new Dateline(
+                                                        hostileText(),
+                                                        maybe(hostileText()),
+                                                        null,
+                                                        maybe(hostileText()),
+                                                        null)
+                                                .complete())
+                        .build())
                 .body(random.nextInt(10) == 0 ? List.of() : body)
                 .section("world")
                 .tags(List.of())
