@@ -103,7 +103,7 @@ final class ChangeQuery {
                 union all
                 select id, effective_visibility <> 'licensed' from article
                 where next_edge_at > ? and next_edge_at <= (select now from clock)
-            ), gone as materialized (
+            ), withdrawn_row as materialized (
                 select a.id, a.translation_group from touched t join article a on a.id = t.id
                 where t.told and (a.pub_status <> 'usable' or a.unpublished_at is not null or a.effective_visibility = 'licensed'
                                   or a.expires_at <= (select now from clock))
@@ -113,25 +113,25 @@ final class ChangeQuery {
                       union
                       select b.id::text from touched t join article a on a.id = t.id
                       join article b on b.translation_group = a.translation_group where t.told) as articles,
-                array(select id::text from gone
+                array(select id::text from withdrawn_row
                       union
-                      select b.id::text from gone g join article b on b.translation_group = g.translation_group) as gone,
+                      select b.id::text from withdrawn_row g join article b on b.translation_group = g.translation_group) as withdrawn,
                 array(select distinct b.id::text from touched t join article a on a.id = t.id
                       join article b on b.translation_group = a.translation_group where not t.told) as siblings,
-                coalesce((select bool_or(told) from touched), false) as told,
+                coalesce((select bool_or(told) from touched), false) as has_public_change,
                 array(select distinct subject from moved where article_id is null) as subjects,
                 exists (select from change where article_id is not null and told and epoch = current_epoch()
-                        and xid >= pg_snapshot_xmin(pg_current_snapshot())) as held,
+                        and xid >= pg_snapshot_xmin(pg_current_snapshot())) as has_held_back,
                 told_position(), log_position()
             from clock
             """;
 
     private static final String INITIAL_STATE = """
             select dateline_now() as now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch, incarnation() as incarnation,
-                array[]::text[] as articles, array[]::text[] as gone, array[]::text[] as siblings, false as told,
+                array[]::text[] as articles, array[]::text[] as withdrawn, array[]::text[] as siblings, false as has_public_change,
                 array[]::text[] as subjects,
                 exists (select from change where article_id is not null and told and epoch = current_epoch()
-                        and xid >= pg_snapshot_xmin(pg_current_snapshot())) as held,
+                        and xid >= pg_snapshot_xmin(pg_current_snapshot())) as has_held_back,
                 told_position(), log_position()
             """;
 
@@ -160,11 +160,11 @@ final class ChangeQuery {
                         .epoch(row.getInt("epoch"))
                         .incarnation(row.getString("incarnation"))
                         .articles(Sql.strings(row, "articles"))
-                        .withdrawn(Sql.strings(row, "gone"))
+                        .withdrawn(Sql.strings(row, "withdrawn"))
                         .siblings(Sql.strings(row, "siblings"))
-                        .hasPublicChange(row.getBoolean("told"))
+                        .hasPublicChange(row.getBoolean("has_public_change"))
                         .subjects(Sql.strings(row, "subjects"))
-                        .hasHeldBack(row.getBoolean("held"))
+                        .hasHeldBack(row.getBoolean("has_held_back"))
                         .publicPosition(row.getString("told_position"))
                         .position(row.getString("log_position"))
                         .build();
