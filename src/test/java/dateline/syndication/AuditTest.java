@@ -48,13 +48,13 @@ class AuditTest {
     @Inject
     AgroalDataSource database;
 
-    private String desk;
+    private String rightsDesk;
     private String auditor;
     private Buyer buyer;
 
     @BeforeEach
     void createPartner() {
-        desk = newsroom.key("permissions:write", "partners:write", "keys:write");
+        rightsDesk = newsroom.key("permissions:write", "partners:write", "keys:write");
         auditor = newsroom.key("audit:read", "permissions:write", "partners:write", "keys:write");
         buyer = newsroom.buyer();
     }
@@ -77,14 +77,16 @@ class AuditTest {
         String id = newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\",\"media\":\"none\"");
         String path = "/v1/permissions/" + id;
         patch(
-                        desk,
+                        rightsDesk,
                         path,
-                        get(desk, path).header("ETag"),
+                        get(rightsDesk, path).header("ETag"),
                         "{\"level\":\"full\",\"quota\":{\"limit\":3,\"period\":\"day\"}}")
                 .then()
                 .statusCode(200);
-        post(desk, path + "/suspensions", "{\"note\":\"Invoice open.\"}").then().statusCode(201);
-        post(desk, path + "/suspensions", "{}").then().statusCode(409);
+        post(rightsDesk, path + "/suspensions", "{\"note\":\"Invoice open.\"}")
+                .then()
+                .statusCode(201);
+        post(rightsDesk, path + "/suspensions", "{}").then().statusCode(409);
 
         Response seen = listEvents("&subject=permission:" + id);
         seen.then()
@@ -99,7 +101,7 @@ class AuditTest {
                 .body("items[0].before", equalTo(Map.of("state", "active")))
                 .body("items[0].after", equalTo(Map.of("state", "suspended")))
                 .body("items[0].note", equalTo("Invoice open."))
-                .body("items[0].key", equalTo(id(desk)))
+                .body("items[0].key", equalTo(id(rightsDesk)))
                 .body("items[0].by", equalTo("test"))
                 .body("items[1].before", equalTo(Map.of("level", "headline")))
                 .body("items[1].after.level", equalTo("full"))
@@ -108,7 +110,10 @@ class AuditTest {
                 .body("items[3].before", nullValue())
                 .body("items[3].after", hasEntry("state", "draft"))
                 .body("items[3].after.title", equalTo("Test"));
-        get(desk, seen.path("items[0].links.subject")).then().statusCode(200).body("id", equalTo(id));
+        get(rightsDesk, seen.path("items[0].links.subject"))
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(id));
         // A key that reads the audit only gets no link that it may not follow.
         get(newsroom.key("audit:read"), "/v1/audit-events?subject=permission:" + id)
                 .then()
@@ -120,24 +125,31 @@ class AuditTest {
     @Test
     void changesOfPartnersOutletsKeysAndRequestsAreRecorded() {
         String partner = "/v1/partners/" + buyer.id();
-        patch(desk, partner, get(desk, partner).header("ETag"), "{\"country\":\"NO\"}")
+        patch(rightsDesk, partner, get(rightsDesk, partner).header("ETag"), "{\"country\":\"NO\"}")
                 .then()
                 .statusCode(200);
         String outlet = partner + "/outlets/" + buyer.outlet();
-        patch(desk, outlet, get(desk, outlet).header("ETag"), "{\"channels\":[\"print\"]}")
+        patch(rightsDesk, outlet, get(rightsDesk, outlet).header("ETag"), "{\"channels\":[\"print\"]}")
                 .then()
                 .statusCode(200);
         Response key = post(
-                desk, partner + "/keys", "{\"name\":\"asks\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}");
+                rightsDesk,
+                partner + "/keys",
+                "{\"name\":\"asks\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}");
         String feed = createFeed();
-        Response asked = post(
+        Response permissionRequest = post(
                 key.path("secret"), "/v1/permission-requests", "{\"feed\":\"" + feed + "\",\"level\":\"headline\"}");
-        asked.then().statusCode(201);
-        post(desk, "/v1/permission-requests/" + asked.path("id") + "/answers", "{\"decision\":\"approve\"}")
+        permissionRequest.then().statusCode(201);
+        post(
+                        rightsDesk,
+                        "/v1/permission-requests/" + permissionRequest.path("id") + "/answers",
+                        "{\"decision\":\"approve\"}")
                 .then()
                 .statusCode(201);
-        post(desk, "/v1/keys/" + key.path("id") + "/rotations", "{}").then().statusCode(201);
-        as(desk).delete("/v1/keys/" + key.path("id")).then().statusCode(204);
+        post(rightsDesk, "/v1/keys/" + key.path("id") + "/rotations", "{}")
+                .then()
+                .statusCode(201);
+        as(rightsDesk).delete("/v1/keys/" + key.path("id")).then().statusCode(204);
 
         listEvents("")
                 .then()
@@ -163,7 +175,7 @@ class AuditTest {
                 .body("items[9].before", nullValue())
                 .body("items[9].after", equalTo(Map.of("country", "NO")));
         for (String link : listEvents("").<List<String>>path("items.links.subject")) {
-            get(desk, link).then().statusCode(200);
+            get(rightsDesk, link).then().statusCode(200);
         }
     }
 
@@ -199,7 +211,7 @@ class AuditTest {
     void pagesAreCompleteAndFiltersSelect() {
         String path = "/v1/permissions/" + newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
         for (String step : List.of("suspensions", "activations", "suspensions", "activations")) {
-            post(desk, path + "/" + step, "{}").then().statusCode(201);
+            post(rightsDesk, path + "/" + step, "{}").then().statusCode(201);
         }
         List<String> whole = listEvents("&limit=100").path("items.id");
         List<String> walked = new ArrayList<>();
@@ -214,7 +226,7 @@ class AuditTest {
         listEvents("&to=" + first).then().body("items", hasSize(0));
         listEvents("&from=2999-01-01T00:00:00Z").then().body("items", hasSize(0));
         listEvents("&kind=permission-suspend").then().statusCode(400).body("code", equalTo("parameter-invalid"));
-        get(desk, "/v1/audit-events").then().statusCode(403).body("requiredScope", equalTo("audit:read"));
+        get(rightsDesk, "/v1/audit-events").then().statusCode(403).body("requiredScope", equalTo("audit:read"));
     }
 
     @Test
@@ -229,7 +241,7 @@ class AuditTest {
                 "\"scope\":{\"sources\":[\"" + source
                         + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
         get(buyer.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
-        post(desk, "/v1/permissions/" + id + "/revocations", "{}").then().statusCode(201);
+        post(rightsDesk, "/v1/permissions/" + id + "/revocations", "{}").then().statusCode(201);
         assertDenied(story, "permission-revoked");
         newsroom.later(Duration.ofHours(1));
         assertDenied(story, "permission-revoked");
@@ -246,7 +258,10 @@ class AuditTest {
                 .body("items[3].denied.outlet", equalTo(buyer.outlet().toString()));
         assertNotEquals(seen.<String>path("items[0].denied.hour"), seen.<String>path("items[1].denied.hour"));
         listEvents("&kind=read-denied&subject=article:" + other).then().body("items", hasSize(1));
-        get(desk, seen.path("items[0].links.subject")).then().statusCode(200).body("decision", equalTo("deny"));
+        get(rightsDesk, seen.path("items[0].links.subject"))
+                .then()
+                .statusCode(200)
+                .body("decision", equalTo("deny"));
     }
 
     private UUID story(String source) {

@@ -36,7 +36,7 @@ class EvaluationTest {
     @Inject
     Newsroom newsroom;
 
-    private String desk;
+    private String rightsDesk;
     private String source;
     private String secret;
     private Buyer buyer;
@@ -47,7 +47,7 @@ class EvaluationTest {
 
     @BeforeEach
     void createArticles() {
-        desk = newsroom.key("permissions:write", "partners:write");
+        rightsDesk = newsroom.key("permissions:write", "partners:write");
         source = Newsroom.unique("batch");
         secret = Newsroom.unique("secret");
         buyer = newsroom.buyer();
@@ -110,17 +110,17 @@ class EvaluationTest {
 
     @Test
     void theRightsDeskNamesAPartnerAndSeesAllArticles() {
-        post(desk, EVALUATIONS, "{\"partner\":\"" + buyer.id() + "\"," + articlesMember(covered, hidden) + "}")
+        post(rightsDesk, EVALUATIONS, "{\"partner\":\"" + buyer.id() + "\"," + articlesMember(covered, hidden) + "}")
                 .then()
                 .statusCode(200)
                 .body("outlet", equalTo(buyer.outlet().toString()))
                 .body("items.decision", contains("allow", "deny"))
                 .body("items[1].reasons[0].code", equalTo("permission-missing"));
-        post(desk, EVALUATIONS, "{" + articlesMember(covered) + "}")
+        post(rightsDesk, EVALUATIONS, "{" + articlesMember(covered) + "}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/partner"));
-        post(desk, EVALUATIONS, "{\"partner\":\"" + UUID.randomUUID() + "\"," + articlesMember(covered) + "}")
+        post(rightsDesk, EVALUATIONS, "{\"partner\":\"" + UUID.randomUUID() + "\"," + articlesMember(covered) + "}")
                 .then()
                 .statusCode(422)
                 .body("errors[0].code", equalTo("partner-unknown"));
@@ -139,7 +139,7 @@ class EvaluationTest {
                 .then()
                 .body("items[0].reasons[0].code", equalTo("action-not-permitted"));
         String print = post(
-                        desk,
+                        rightsDesk,
                         "/v1/partners/" + buyer.id() + "/outlets",
                         "{\"name\":\"print\",\"territories\":[\"NO\"],\"channels\":[\"print\"]}")
                 .path("id");

@@ -59,17 +59,17 @@ final class EveryEndpoint {
             Client client = new Client(key);
             Map<UUID, String> expected = new TreeMap<>();
             history.articles.forEach(article -> expected.put(article, readRights(client, article)));
-            String place = name + ", outlet " + outlet;
-            assertEquals(expected, decideAll(outlet, expected), place + ": decision");
-            assertEquals(expected, evaluate(client, expected), place + ": evaluations");
+            String label = name + ", outlet " + outlet;
+            assertEquals(expected, decideAll(outlet, expected), label + ": decision");
+            assertEquals(expected, evaluate(client, expected), label + ": evaluations");
             Set<UUID> embargoed = new TreeSet<>();
             expected.forEach((article, answer) -> {
                 Client.Answer delivery = client.get("/v1/syndication/articles/" + article);
-                assertEquals(answer, describeDelivery(delivery), place + ": " + article);
+                assertEquals(answer, describeDelivery(delivery), label + ": " + article);
                 if (delivery.json().has("embargo")) embargoed.add(article);
             });
-            compareLists(place, outlet, client, expected);
-            compareFeeds(place, client, expected, embargoed);
+            compareLists(label, outlet, client, expected);
+            compareFeeds(label, client, expected, embargoed);
             expected.values().forEach(answer -> answers.add(answer.replaceAll(" [0-9a-f-]{36}$", "")));
         });
         return answers;
@@ -152,31 +152,31 @@ final class EveryEndpoint {
         return denied(body.at("/reasons/0/code").textValue(), text(body, "permission"));
     }
 
-    private void compareLists(String place, UUID outlet, Client client, Map<UUID, String> expected) {
+    private void compareLists(String label, UUID outlet, Client client, Map<UUID, String> expected) {
         Map<UUID, String> permitted = of(expected, answer -> answer.startsWith("allow"));
         String query = "?source=" + history.source + "&limit=100&count=exact&facets=section";
         JsonNode catalogue = list(client, "/v1/syndication/articles" + query);
-        assertEquals(permitted, listed(catalogue), place + ": catalogue");
-        assertEquals(permitted.size(), catalogue.at("/page/count/value").asInt(), place + ": count");
+        assertEquals(permitted, listed(catalogue), label + ": catalogue");
+        assertEquals(permitted.size(), catalogue.at("/page/count/value").asInt(), label + ": count");
         int counted = 0;
         for (JsonNode facet : catalogue.at("/facets/section"))
             counted += facet.get("count").asInt();
-        assertEquals(permitted.size(), counted, place + ": facets");
+        assertEquals(permitted.size(), counted, label + ": facets");
         JsonNode rightsDeskView = list(
-                new Client(history.desk),
+                new Client(history.rightsDesk),
                 "/v1/partners/" + history.partner + "/catalogue" + query + "&outlet=" + outlet);
-        assertEquals(permitted, listed(rightsDeskView), place + ": the rights desk's view");
-        assertEquals(permitted.keySet(), search(client, history.inHeadline), place + ": search for the headline");
+        assertEquals(permitted, listed(rightsDeskView), label + ": the rights desk's view");
+        assertEquals(permitted.keySet(), search(client, history.inHeadline), label + ": search for the headline");
         assertEquals(
                 of(expected, answer -> answer.startsWith("allow excerpt") || answer.startsWith("allow full"))
                         .keySet(),
                 search(client, history.inTeaser),
-                place + ": search for the teaser");
+                label + ": search for the teaser");
         assertEquals(
                 of(expected, answer -> answer.startsWith("allow full")).keySet(),
                 search(client, history.inBody),
-                place + ": search for the text");
-        assertEquals(versionsAndLevels(catalogue), versionsAndLevels(client), place + ": change feed");
+                label + ": search for the text");
+        assertEquals(versionsAndLevels(catalogue), versionsAndLevels(client), label + ": change feed");
     }
 
     private static Map<UUID, String> of(Map<UUID, String> expected, Predicate<String> wanted) {
@@ -236,7 +236,7 @@ final class EveryEndpoint {
      * In every format a feed has exactly the permitted articles without an embargo, with the text that their level
      * opens.
      */
-    private void compareFeeds(String place, Client client, Map<UUID, String> expected, Set<UUID> embargoed) {
+    private void compareFeeds(String label, Client client, Map<UUID, String> expected, Set<UUID> embargoed) {
         Map<UUID, String> permitted = of(expected, answer -> answer.startsWith("allow"));
         permitted.keySet().removeAll(embargoed);
         boolean texts = permitted.values().stream().anyMatch(answer -> !answer.startsWith("allow headline"));
@@ -244,26 +244,26 @@ final class EveryEndpoint {
             Client.Answer feed = client.get("/v1/syndication/feeds/" + history.source + format);
             assertEquals(200, feed.status(), feed.body());
             Set<UUID> ids = idsIn(TOMBSTONE.matcher(feed.body()).replaceAll(""));
-            assertEquals(permitted.keySet(), ids, place + ": feed as " + format);
+            assertEquals(permitted.keySet(), ids, label + ": feed as " + format);
             TOMBSTONE
                     .matcher(feed.body())
                     .results()
                     .forEach(tombstone -> assertTrue(
                             Collections.disjoint(ids, idsIn(tombstone.group())),
-                            place + ": both an item and a tombstone as " + format));
+                            label + ": both an item and a tombstone as " + format));
             assertEquals(
-                    !permitted.isEmpty(), feed.body().contains(history.inHeadline), place + ": headline in " + format);
-            assertEquals(texts, feed.body().contains(history.inTeaser), place + ": teaser in " + format);
-            assertEquals(texts, feed.body().contains(history.inBody), place + ": text in " + format);
-            if (format.equals(".json")) compareItems(place, feed.json(), permitted);
+                    !permitted.isEmpty(), feed.body().contains(history.inHeadline), label + ": headline in " + format);
+            assertEquals(texts, feed.body().contains(history.inTeaser), label + ": teaser in " + format);
+            assertEquals(texts, feed.body().contains(history.inBody), label + ": text in " + format);
+            if (format.equals(".json")) compareItems(label, feed.json(), permitted);
         }
     }
 
-    private void compareItems(String place, JsonNode feed, Map<UUID, String> permitted) {
+    private void compareItems(String label, JsonNode feed, Map<UUID, String> permitted) {
         for (JsonNode item : feed.get("items")) {
             String answer = permitted.get(UUID.fromString(text(item, "id").substring("urn:uuid:".length())));
             boolean headline = answer.startsWith("allow headline");
-            assertEquals(!headline, item.toString().contains(history.inBody), place + ": " + answer + " in " + item);
+            assertEquals(!headline, item.toString().contains(history.inBody), label + ": " + answer + " in " + item);
         }
     }
 }

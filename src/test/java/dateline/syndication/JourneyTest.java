@@ -390,9 +390,9 @@ class JourneyTest {
                 .body("quota.thisPull", equalTo("counts"));
         get(buyer.key(), delivery()).then().statusCode(200);
         get(buyer.key(), path).then().body("quota.used", equalTo(1)).body("quota.thisPull", equalTo("free"));
-        String desk = newsroom.key("permissions:write");
-        get(desk, path + "?partner=" + buyer.id()).then().statusCode(200).body("decision", equalTo("allow"));
-        get(desk, path).then().statusCode(400);
+        String rightsDesk = newsroom.key("permissions:write");
+        get(rightsDesk, path + "?partner=" + buyer.id()).then().statusCode(200).body("decision", equalTo("allow"));
+        get(rightsDesk, path).then().statusCode(400);
         get(buyer.key(), path + "?partner=" + buyer.id()).then().statusCode(400);
         get(null, path).then().statusCode(401);
     }

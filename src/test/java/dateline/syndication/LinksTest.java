@@ -53,7 +53,7 @@ class LinksTest {
         Stage stage = new Stage(newsroom);
         Buyer buyer = stage.buyer(",\"territories\":[\"NO\"]");
         String second = "{\"name\":\"second\",\"territories\":[\"NO\"],\"channels\":[\"web\"]}";
-        post(stage.desk, "/v1/partners/" + buyer.id() + "/outlets", second)
+        post(stage.rightsDesk, "/v1/partners/" + buyer.id() + "/outlets", second)
                 .then()
                 .statusCode(201);
         stage.edit(
@@ -77,9 +77,13 @@ class LinksTest {
         String asking = key(stage, other, "syndication:read", "syndication:write");
         for (int i = 0; i < 2; i++) {
             String request = "{\"article\":\"" + open + "\",\"level\":\"full\"}";
-            String asked = post(asking, "/v1/permission-requests", request).path("id");
+            String permissionRequest =
+                    post(asking, "/v1/permission-requests", request).path("id");
             if (i > 0) continue;
-            post(stage.desk, "/v1/permission-requests/" + asked + "/answers", "{\"decision\":\"approve\"}")
+            post(
+                            stage.rightsDesk,
+                            "/v1/permission-requests/" + permissionRequest + "/answers",
+                            "{\"decision\":\"approve\"}")
                     .then()
                     .statusCode(201);
         }
@@ -123,7 +127,8 @@ class LinksTest {
     private static String key(Stage stage, Buyer buyer, String... scopes) {
         String body = "{\"name\":\"k\",\"outlet\":\"" + buyer.outlet() + "\",\"scopes\":[\""
                 + String.join("\",\"", scopes) + "\"]}";
-        return post(stage.desk, "/v1/partners/" + buyer.id() + "/keys", body).path("secret");
+        return post(stage.rightsDesk, "/v1/partners/" + buyer.id() + "/keys", body)
+                .path("secret");
     }
 
     private void follow(String name, Client caller, List<String> extraPaths) {

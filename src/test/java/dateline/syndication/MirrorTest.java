@@ -99,9 +99,9 @@ class MirrorTest {
 
     @Test
     void aFollowerOfTheChangeFeedHasWhatTheCatalogueLists() throws Exception {
-        RandomNewsroom world = new RandomNewsroom(newsroom, random, this::now, PARTNERS);
-        world.fill(ARTICLES);
-        List<Mirror> mirrors = world.partners().stream()
+        RandomNewsroom randomNewsroom = new RandomNewsroom(newsroom, random, this::now, PARTNERS);
+        randomNewsroom.fill(ARTICLES);
+        List<Mirror> mirrors = randomNewsroom.partners().stream()
                 .map(partner -> Mirror.withTexts(partner.key()))
                 .toList();
         List<Mirror.Saved> saved =
@@ -111,8 +111,8 @@ class MirrorTest {
         int cut = 0;
         int i = 0;
         while (i++ < OPERATIONS
-                || LONG && i < MAX_OPERATIONS && !rare(mirrors, world).isEmpty()) {
-            world.performRandomOperation();
+                || LONG && i < MAX_OPERATIONS && !rare(mirrors, randomNewsroom).isEmpty()) {
+            randomNewsroom.performRandomOperation();
             int index = random.nextInt(PARTNERS);
             Mirror mirror = mirrors.get(index);
             int chance = random.nextInt(20);
@@ -139,17 +139,17 @@ class MirrorTest {
                 "MirrorTest: %d operations, %d articles, %d quiet points, %d rows of the log cut, %d times an article stood there; start-overs"
                         + " %s; %s%n",
                 i - 1,
-                world.articles(),
+                randomNewsroom.articles(),
                 comparisons,
                 cut,
                 articles,
                 mirrors.stream().map(Mirror::startOvers).toList(),
-                counts(mirrors, world));
+                counts(mirrors, randomNewsroom));
         System.out.println("MirrorTest: heard " + reasonCounts(mirrors));
         assertTrue(cut > comparisons, cut + " rows of the log were cut.");
         assertTrue(articles > comparisons, "Too few articles were compared.");
         assertTrue(mirrors.stream().allMatch(mirror -> mirror.startOvers() >= 3));
-        if (LONG) assertEquals(List.of(), rare(mirrors, world));
+        if (LONG) assertEquals(List.of(), rare(mirrors, randomNewsroom));
     }
 
     private static Map<String, Integer> reasonCounts(List<Mirror> mirrors) {
@@ -160,14 +160,14 @@ class MirrorTest {
     }
 
     // A delay belongs to a permission; it is over when a partner gets an item for it.
-    private static Map<String, Integer> counts(List<Mirror> mirrors, RandomNewsroom world) {
-        Map<String, Integer> counts = new TreeMap<>(world.counts());
+    private static Map<String, Integer> counts(List<Mirror> mirrors, RandomNewsroom randomNewsroom) {
+        Map<String, Integer> counts = new TreeMap<>(randomNewsroom.counts());
         counts.put("delay over", reasonCounts(mirrors).getOrDefault("put delay-over", 0));
         return counts;
     }
 
-    private static List<String> rare(List<Mirror> mirrors, RandomNewsroom world) {
-        Map<String, Integer> counts = counts(mirrors, world);
+    private static List<String> rare(List<Mirror> mirrors, RandomNewsroom randomNewsroom) {
+        Map<String, Integer> counts = counts(mirrors, randomNewsroom);
         return KINDS.stream()
                 .filter(kind -> counts.getOrDefault(kind, 0) < MIN_OCCURRENCES)
                 .toList();

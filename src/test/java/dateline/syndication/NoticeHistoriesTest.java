@@ -177,7 +177,7 @@ class NoticeHistoriesTest {
             if (partner.lost) expectedLost.add(id);
         }
         Set<String> actualLost = new TreeSet<>();
-        JsonNode notices = new Client(stage.desk)
+        JsonNode notices = new Client(stage.rightsDesk)
                 .get("/v1/notices?limit=100&article=" + story)
                 .json()
                 .get("items");

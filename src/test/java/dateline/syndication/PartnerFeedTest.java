@@ -117,8 +117,8 @@ class PartnerFeedTest {
                                 "Copyright 2025 Worthy News. This article was originally published on Worthy News"
                                         + " and was reproduced with permission."));
         assertEquals(3, receipts());
-        Response made = get(buyer.key(), "/v1/syndication/articles/" + stories.get(0));
-        made.then().statusCode(200).body("receipt.statement", containsString("eyJ"));
+        Response created = get(buyer.key(), "/v1/syndication/articles/" + stories.get(0));
+        created.then().statusCode(200).body("receipt.statement", containsString("eyJ"));
         assertEquals(3, receipts(), "the package is the same delivery");
         byte[] rss = feed(".rss").asByteArray();
         assertEquals(List.of(), RssRules.violations(rss));
@@ -259,9 +259,10 @@ class PartnerFeedTest {
     void anArticleThatLeavesTheFeedIsATombstoneOnlyOnceItMayNotBeRun() {
         permission("\"level\":\"excerpt\",\"excerptWords\":7");
         feed(".json").then().body("items", hasSize(3));
-        String desk = newsroom.key("feeds:write");
-        Response defined = get(desk, "/v1/feeds/" + slug);
-        as(desk).contentType("application/json")
+        String rightsDesk = newsroom.key("feeds:write");
+        Response defined = get(rightsDesk, "/v1/feeds/" + slug);
+        as(rightsDesk)
+                .contentType("application/json")
                 .header("If-Match", defined.header("ETag"))
                 .body("{\"title\":\"" + source + "\",\"query\":{\"source\":[\"" + source + "\"]},\"excluded\":[\""
                         + stories.get(0) + "\"]}")
@@ -302,13 +303,13 @@ class PartnerFeedTest {
                 "\"scope\":{\"sources\":[\"" + source
                         + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\"");
         feed(".json").then().body("items", hasSize(3));
-        String desk = newsroom.key("permissions:write");
-        post(desk, "/v1/permissions/" + permission + "/suspensions", "{}")
+        String rightsDesk = newsroom.key("permissions:write");
+        post(rightsDesk, "/v1/permissions/" + permission + "/suspensions", "{}")
                 .then()
                 .statusCode(201);
         feed(".json").then().body("items", hasSize(0));
         assertEquals(List.of(), tombstones(buyer));
-        post(desk, "/v1/permissions/" + permission + "/revocations", "{}")
+        post(rightsDesk, "/v1/permissions/" + permission + "/revocations", "{}")
                 .then()
                 .statusCode(201);
         Instant revoked = new Sql()

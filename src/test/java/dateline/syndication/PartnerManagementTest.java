@@ -47,12 +47,12 @@ class PartnerManagementTest {
     @Inject
     AgroalDataSource database;
 
-    private String desk;
+    private String rightsDesk;
     private Buyer buyer;
 
     @BeforeEach
     void createPartner() {
-        desk = newsroom.key("permissions:write", "partners:write", "keys:write");
+        rightsDesk = newsroom.key("permissions:write", "partners:write", "keys:write");
         buyer = newsroom.buyer();
     }
 
@@ -62,23 +62,24 @@ class PartnerManagementTest {
     }
 
     private Response draft(String terms) {
-        return post(desk, "/v1/permissions", "{\"partner\":\"" + buyer.id() + "\",\"title\":\"T\"," + terms + "}");
+        return post(
+                rightsDesk, "/v1/permissions", "{\"partner\":\"" + buyer.id() + "\",\"title\":\"T\"," + terms + "}");
     }
 
     private Response step(String permission, String step) {
-        return post(desk, "/v1/permissions/" + permission + "/" + step, "{}");
+        return post(rightsDesk, "/v1/permissions/" + permission + "/" + step, "{}");
     }
 
     @Test
     void aNewPartnerHasOneWorldwideOutlet() {
-        get(desk, "/v1/partners/" + buyer.id()).then().statusCode(200).body("status", equalTo("active"));
-        get(desk, "/v1/partners/" + buyer.id() + "/outlets")
+        get(rightsDesk, "/v1/partners/" + buyer.id()).then().statusCode(200).body("status", equalTo("active"));
+        get(rightsDesk, "/v1/partners/" + buyer.id() + "/outlets")
                 .then()
                 .statusCode(200)
                 .body("items", hasSize(1))
                 .body("items[0].worldwide", equalTo(true))
                 .body("items[0].channels", hasSize(0));
-        get(desk, "/v1/partners/" + UUID.randomUUID())
+        get(rightsDesk, "/v1/partners/" + UUID.randomUUID())
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("partner-not-found"));
@@ -87,31 +88,32 @@ class PartnerManagementTest {
     @Test
     void partnersAndOutletsAreEditedUnderIfMatch() {
         String partner = "/v1/partners/" + buyer.id();
-        String seen = get(desk, partner).header("ETag");
-        as(desk).contentType("application/merge-patch+json")
+        String seen = get(rightsDesk, partner).header("ETag");
+        as(rightsDesk)
+                .contentType("application/merge-patch+json")
                 .body("{}")
                 .patch(partner)
                 .then()
                 .statusCode(428);
-        patch(desk, partner, seen, "{\"country\":\"NO\",\"exclude\":{\"tags\":[\"opinion\"]}}")
+        patch(rightsDesk, partner, seen, "{\"country\":\"NO\",\"exclude\":{\"tags\":[\"opinion\"]}}")
                 .then()
                 .statusCode(200)
                 .body("country", equalTo("NO"))
                 .body("exclude.tags", equalTo(List.of("opinion")))
                 .body("version", equalTo(2));
-        patch(desk, partner, seen, "{\"country\":\"SE\"}")
+        patch(rightsDesk, partner, seen, "{\"country\":\"SE\"}")
                 .then()
                 .statusCode(412)
                 .body("currentVersion", equalTo(2));
-        String now = get(desk, partner).header("ETag");
-        patch(desk, partner, now, "{}").then().statusCode(200).header("ETag", equalTo(now));
+        String now = get(rightsDesk, partner).header("ETag");
+        patch(rightsDesk, partner, now, "{}").then().statusCode(200).header("ETag", equalTo(now));
         String outlet = partner + "/outlets/" + buyer.outlet();
-        String outletSeen = get(desk, outlet).header("ETag");
-        patch(desk, outlet, outletSeen, "{\"worldwide\":false,\"territories\":[\"NO\",\"XX\"]}")
+        String outletSeen = get(rightsDesk, outlet).header("ETag");
+        patch(rightsDesk, outlet, outletSeen, "{\"worldwide\":false,\"territories\":[\"NO\",\"XX\"]}")
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/territories/1"));
-        patch(desk, outlet, outletSeen, "{\"worldwide\":false,\"territories\":[\"NO\"],\"channels\":[\"print\"]}")
+        patch(rightsDesk, outlet, outletSeen, "{\"worldwide\":false,\"territories\":[\"NO\"],\"channels\":[\"print\"]}")
                 .then()
                 .statusCode(200)
                 .body("territories", equalTo(List.of("NO")))
@@ -120,14 +122,14 @@ class PartnerManagementTest {
 
     @Test
     void aPermissionIsADraftUntilItsActivationAndARevocationIsFinal() {
-        Response made = draft("\"everything\":true,\"level\":\"full\"");
-        made.then()
+        Response created = draft("\"everything\":true,\"level\":\"full\"");
+        created.then()
                 .statusCode(201)
                 .body("state", equalTo("draft"))
                 .body("actions", equalTo(List.of("reproduce")))
                 .body("validFrom", notNullValue())
                 .header("Location", containsString("/v1/permissions/"));
-        String id = made.path("id");
+        String id = created.path("id");
         step(id, "suspensions").then().statusCode(409).body("state", equalTo("draft"));
         step(id, "activations").then().statusCode(201).body("state", equalTo("active"));
         step(id, "activations")
@@ -139,8 +141,8 @@ class PartnerManagementTest {
         step(id, "activations").then().statusCode(201).body("state", equalTo("active"));
         step(id, "revocations").then().statusCode(201).body("state", equalTo("revoked"));
         step(id, "activations").then().statusCode(409).body("state", equalTo("revoked"));
-        String etag = get(desk, "/v1/permissions/" + id).header("ETag");
-        patch(desk, "/v1/permissions/" + id, etag, "{\"title\":\"Again\"}")
+        String etag = get(rightsDesk, "/v1/permissions/" + id).header("ETag");
+        patch(rightsDesk, "/v1/permissions/" + id, etag, "{\"title\":\"Again\"}")
                 .then()
                 .statusCode(409);
 
@@ -226,9 +228,9 @@ class PartnerManagementTest {
     }
 
     private static Response feed(String editor, String slug, int status) {
-        Response made = post(editor, "/v1/feeds", "{\"title\":\"F\",\"slug\":\"" + slug + "\"}");
-        assertEquals(status, made.statusCode(), made.asString());
-        return made;
+        Response created = post(editor, "/v1/feeds", "{\"title\":\"F\",\"slug\":\"" + slug + "\"}");
+        assertEquals(status, created.statusCode(), created.asString());
+        return created;
     }
 
     private static Response deleteFeed(String editor, String slug) {
@@ -243,7 +245,7 @@ class PartnerManagementTest {
                         "\"everything\":true,\"level\":\"full\",\"minDelay\":\"P1DT2H\",\"removeWithin\":\"P1D\",\"afterTerm\":\"remove\"")
                 .path("id");
         String path = "/v1/permissions/" + id;
-        patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"headline\",\"minDelay\":null}")
+        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"level\":\"headline\",\"minDelay\":null}")
                 .then()
                 .statusCode(200)
                 .body("version", equalTo(2))
@@ -252,7 +254,7 @@ class PartnerManagementTest {
                 .body("removeWithin", equalTo("P1D"))
                 .body("everything", equalTo(true));
         Buyer other = newsroom.buyer();
-        patch(desk, path, get(desk, path).header("ETag"), "{\"partner\":\"" + other.id() + "\"}")
+        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"partner\":\"" + other.id() + "\"}")
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/partner"));
@@ -267,19 +269,23 @@ class PartnerManagementTest {
                 "\"everything\":true,\"level\":\"full\",\"validFrom\":\"" + start + "\",\"validUntil\":\"" + end
                         + "\"");
         String path = "/v1/permissions/" + id;
-        Response before = get(desk, path);
+        Response before = get(rightsDesk, path);
         before.then().body("state", equalTo("not-yet-valid"));
-        get(desk, "/v1/permissions?state=not-yet-valid&partner=" + buyer.id())
+        get(rightsDesk, "/v1/permissions?state=not-yet-valid&partner=" + buyer.id())
                 .then()
                 .body("items.id", equalTo(List.of(id)));
         newsroom.later(Duration.ofMinutes(90));
-        Response during = get(desk, path);
+        Response during = get(rightsDesk, path);
         during.then().body("state", equalTo("active"));
         assertNotEquals(before.header("ETag"), during.header("ETag"));
         newsroom.later(Duration.ofMinutes(60));
-        get(desk, path).then().body("state", equalTo("lapsed"));
-        get(desk, "/v1/permissions?state=lapsed&partner=" + buyer.id()).then().body("items.id", equalTo(List.of(id)));
-        get(desk, "/v1/permissions?state=active&partner=" + buyer.id()).then().body("items", hasSize(0));
+        get(rightsDesk, path).then().body("state", equalTo("lapsed"));
+        get(rightsDesk, "/v1/permissions?state=lapsed&partner=" + buyer.id())
+                .then()
+                .body("items.id", equalTo(List.of(id)));
+        get(rightsDesk, "/v1/permissions?state=active&partner=" + buyer.id())
+                .then()
+                .body("items", hasSize(0));
     }
 
     @Test
@@ -341,12 +347,12 @@ class PartnerManagementTest {
         draft(all + "\"headline\",\"media\":\"none\"").then().statusCode(201);
 
         String path = "/v1/permissions/" + newsroom.permission(buyer, all + "\"full\"" + quota);
-        patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"headline\"}")
+        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"level\":\"headline\"}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/quota"))
                 .body("errors[0].code", equalTo("without-effect"));
-        patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"headline\",\"quota\":null}")
+        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"level\":\"headline\",\"quota\":null}")
                 .then()
                 .statusCode(200);
     }
@@ -366,7 +372,7 @@ class PartnerManagementTest {
                 .add("update permission set terms = terms || '{\"media\":\"all\"}' where id = ?", UUID.fromString(id))
                 .run(database);
         String path = "/v1/permissions/" + id;
-        patch(desk, path, get(desk, path).header("ETag"), "{\"title\":\"As it was\"}")
+        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"title\":\"As it was\"}")
                 .then()
                 .statusCode(200)
                 .body("media", equalTo("all"));
@@ -383,7 +389,7 @@ class PartnerManagementTest {
                 .statusCode(200)
                 .body("title", equalTo("Test"))
                 .body("updatedBy", nullValue());
-        get(desk, "/v1/permissions/" + own).then().body("updatedBy", notNullValue());
+        get(rightsDesk, "/v1/permissions/" + own).then().body("updatedBy", notNullValue());
         get(other.key(), "/v1/permissions/" + own).then().statusCode(404).body("code", equalTo("permission-not-found"));
         get(other.key(), "/v1/permissions?partner=" + buyer.id())
                 .then()
@@ -394,23 +400,26 @@ class PartnerManagementTest {
 
     @Test
     void aKeyIsShownOnceAndARevocationTakesEffectAtOnce() {
-        Response made = post(desk, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"second\"}");
-        made.then()
+        Response created = post(rightsDesk, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"second\"}");
+        created.then()
                 .statusCode(201)
                 .body("scopes", equalTo(List.of("syndication:read")))
                 .body("outlet", equalTo(buyer.outlet().toString()));
-        String secret = made.path("secret");
-        String id = made.path("id");
-        get(desk, "/v1/partners/" + buyer.id() + "/keys")
+        String secret = created.path("secret");
+        String id = created.path("id");
+        get(rightsDesk, "/v1/partners/" + buyer.id() + "/keys")
                 .then()
                 .body("items.id", hasItem(id))
                 .body("items.secret", not(hasItem(secret)));
-        get(desk, "/v1/keys/" + id).then().statusCode(200).body("secret", nullValue());
+        get(rightsDesk, "/v1/keys/" + id).then().statusCode(200).body("secret", nullValue());
         get(secret, "/v1/permissions").then().statusCode(200);
-        as(desk).delete("/v1/keys/" + id).then().statusCode(204);
+        as(rightsDesk).delete("/v1/keys/" + id).then().statusCode(204);
         get(secret, "/v1/permissions").then().statusCode(401).body("code", equalTo("key-revoked"));
         get(secret, "/v1/articles").then().statusCode(401);
-        post(desk, "/v1/keys/" + id + "/rotations", "{}").then().statusCode(409).body("state", equalTo("revoked"));
+        post(rightsDesk, "/v1/keys/" + id + "/rotations", "{}")
+                .then()
+                .statusCode(409)
+                .body("state", equalTo("revoked"));
     }
 
     @Test
@@ -418,11 +427,13 @@ class PartnerManagementTest {
         String path = "/v1/partners/" + buyer.id() + "/keys";
         var request = "{\"name\":\"once\"}";
         String token = Newsroom.unique("idem");
-        Response first = as(desk).header("Idempotency-Key", token)
+        Response first = as(rightsDesk)
+                .header("Idempotency-Key", token)
                 .contentType("application/json")
                 .body(request)
                 .post(path);
-        Response again = as(desk).header("Idempotency-Key", token)
+        Response again = as(rightsDesk)
+                .header("Idempotency-Key", token)
                 .contentType("application/json")
                 .body(request)
                 .post(path);
@@ -436,7 +447,7 @@ class PartnerManagementTest {
 
     @Test
     void keysExpireAndBothAreValidDuringARotation() {
-        Response rotated = post(desk, "/v1/keys/" + id(buyer.key()) + "/rotations", "{\"overlap\":\"PT1H\"}");
+        Response rotated = post(rightsDesk, "/v1/keys/" + id(buyer.key()) + "/rotations", "{\"overlap\":\"PT1H\"}");
         rotated.then().statusCode(201).body("partner", equalTo(buyer.id().toString()));
         String fresh = rotated.path("secret");
         get(buyer.key(), "/v1/permissions").then().statusCode(200);
@@ -454,24 +465,30 @@ class PartnerManagementTest {
 
     @Test
     void aKeyCannotGrantScopesThatItDoesNotHave() {
-        post(desk, "/v1/keys", "{\"name\":\"editor\",\"scopes\":[\"articles:write\"]}")
+        post(rightsDesk, "/v1/keys", "{\"name\":\"editor\",\"scopes\":[\"articles:write\"]}")
                 .then()
                 .statusCode(403)
                 .body("requiredScope", equalTo("articles:write"));
-        post(desk, "/v1/keys", "{\"name\":\"x\",\"scopes\":[\"syndication:read\"]}")
+        post(rightsDesk, "/v1/keys", "{\"name\":\"x\",\"scopes\":[\"syndication:read\"]}")
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/scopes/0"));
-        post(desk, "/v1/keys", "{\"name\":\"x\",\"scopes\":[\"keys:write\"],\"expiresAt\":\"2999-01-01T00:00:00Z\"}")
+        post(
+                        rightsDesk,
+                        "/v1/keys",
+                        "{\"name\":\"x\",\"scopes\":[\"keys:write\"],\"expiresAt\":\"2999-01-01T00:00:00Z\"}")
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/expiresAt"));
         String editor = newsroom.key("articles:write");
-        post(desk, "/v1/keys/" + id(editor) + "/rotations", "{}").then().statusCode(403);
-        post(desk, "/v1/keys", "{\"name\":\"desk\",\"scopes\":[\"partners:write\"]}")
+        post(rightsDesk, "/v1/keys/" + id(editor) + "/rotations", "{}").then().statusCode(403);
+        post(rightsDesk, "/v1/keys", "{\"name\":\"desk\",\"scopes\":[\"partners:write\"]}")
                 .then()
                 .statusCode(201);
-        get(desk, "/v1/keys?limit=100").then().statusCode(200).body("items.partner", not(hasItem(notNullValue())));
+        get(rightsDesk, "/v1/keys?limit=100")
+                .then()
+                .statusCode(200)
+                .body("items.partner", not(hasItem(notNullValue())));
     }
 
     @Test
@@ -507,15 +524,19 @@ class PartnerManagementTest {
         String path = "/v1/syndication/articles/" + story;
         get(buyer.key(), path).then().statusCode(200);
         String partner = "/v1/partners/" + buyer.id();
-        patch(desk, partner, get(desk, partner).header("ETag"), "{\"status\":\"suspended\"}")
+        patch(rightsDesk, partner, get(rightsDesk, partner).header("ETag"), "{\"status\":\"suspended\"}")
                 .then()
                 .statusCode(200);
         get(buyer.key(), path).then().statusCode(403).body("code", equalTo("partner-suspended"));
         get(buyer.key(), "/v1/syndication/articles").then().body("items", hasSize(0));
-        patch(desk, partner, get(desk, partner).header("ETag"), "{\"status\":\"active\"}")
+        patch(rightsDesk, partner, get(rightsDesk, partner).header("ETag"), "{\"status\":\"active\"}")
                 .then()
                 .statusCode(200);
-        patch(desk, partner, get(desk, partner).header("ETag"), "{\"exclude\":{\"articles\":[\"" + story + "\"]}}")
+        patch(
+                        rightsDesk,
+                        partner,
+                        get(rightsDesk, partner).header("ETag"),
+                        "{\"exclude\":{\"articles\":[\"" + story + "\"]}}")
                 .then()
                 .statusCode(200);
         get(buyer.key(), path).then().statusCode(403).body("code", equalTo("excluded"));

@@ -41,12 +41,12 @@ class PermissionHistoryTest {
     @Inject
     Newsroom newsroom;
 
-    private String desk;
+    private String rightsDesk;
     private Buyer buyer;
 
     @BeforeEach
     void createPartner() {
-        desk = newsroom.key("permissions:write");
+        rightsDesk = newsroom.key("permissions:write");
         buyer = newsroom.buyer();
     }
 
@@ -58,14 +58,16 @@ class PermissionHistoryTest {
     @Test
     void everyEditAndTransitionIsAVersion() {
         String path = "/v1/permissions/" + newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
-        patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"full\"}")
+        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"level\":\"full\"}")
                 .then()
                 .statusCode(200);
-        post(desk, path + "/suspensions", "{\"note\":\"Invoice open.\"}").then().statusCode(201);
-        post(desk, path + "/activations", "{\"note\":\"Paid.\"}").then().statusCode(201);
-        post(desk, path + "/revocations", "{}").then().statusCode(201);
+        post(rightsDesk, path + "/suspensions", "{\"note\":\"Invoice open.\"}")
+                .then()
+                .statusCode(201);
+        post(rightsDesk, path + "/activations", "{\"note\":\"Paid.\"}").then().statusCode(201);
+        post(rightsDesk, path + "/revocations", "{}").then().statusCode(201);
 
-        Response seen = get(desk, get(desk, path).path("links.versions"));
+        Response seen = get(rightsDesk, get(rightsDesk, path).path("links.versions"));
         seen.then()
                 .statusCode(200)
                 .body("items.version", equalTo(List.of(6, 5, 4, 3, 2, 1)))
@@ -87,7 +89,7 @@ class PermissionHistoryTest {
 
         List<Integer> walked = new ArrayList<>();
         for (String next = path + "/versions?limit=4"; next != null; ) {
-            Response page = get(desk, next);
+            Response page = get(rightsDesk, next);
             walked.addAll(page.path("items.version"));
             next = page.path("links.next");
         }
@@ -122,10 +124,12 @@ class PermissionHistoryTest {
         assertNotEquals(before.header("ETag"), ending.header("ETag"));
         get(buyer.key(), rights).then().body("warnings.code", equalTo(List.of("term-ends")));
         String soon = "/v1/permissions?state=active&partner=" + buyer.id() + "&endsBefore=";
-        get(desk, soon + end.plusSeconds(1)).then().body("items.warnings[0].code", equalTo(List.of("term-ends")));
-        get(desk, soon + end).then().body("items", hasSize(0));
+        get(rightsDesk, soon + end.plusSeconds(1)).then().body("items.warnings[0].code", equalTo(List.of("term-ends")));
+        get(rightsDesk, soon + end).then().body("items", hasSize(0));
         // An edit of a response that has a warning is accepted.
-        patch(desk, path, ending.header("ETag"), "{\"title\":\"Lease\"}").then().statusCode(200);
+        patch(rightsDesk, path, ending.header("ETag"), "{\"title\":\"Lease\"}")
+                .then()
+                .statusCode(200);
 
         newsroom.later(Duration.ofDays(30));
         get(buyer.key(), path).then().body("state", equalTo("lapsed")).body("warnings", nullValue());

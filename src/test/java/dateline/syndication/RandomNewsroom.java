@@ -25,7 +25,7 @@ final class RandomNewsroom {
     private final Random random;
     private final Supplier<Instant> clock;
     private final Client editor;
-    private final Client desk;
+    private final Client rightsDesk;
     private final String name;
     private final List<String> articles = new ArrayList<>();
     private final List<String> withheld = new ArrayList<>();
@@ -40,7 +40,7 @@ final class RandomNewsroom {
         this.random = random;
         this.clock = clock;
         this.editor = new Client(newsroom.key("articles:write", "feeds:write"));
-        this.desk = new Client(newsroom.key("permissions:write", "partners:write", "keys:write"));
+        this.rightsDesk = new Client(newsroom.key("permissions:write", "partners:write", "keys:write"));
         this.name = Newsroom.unique("mirror");
         for (String section : List.of("a", "b", "c")) {
             String parent = section.equals("b") ? ",\"parent\":\"" + name + "-a\"" : "";
@@ -204,10 +204,10 @@ final class RandomNewsroom {
 
     private void createPermission(Buyer partner) {
         Client.Answer draft =
-                desk.post("/v1/permissions", terms("\"partner\":\"" + partner.id() + "\",\"title\":\"Test\","));
+                rightsDesk.post("/v1/permissions", terms("\"partner\":\"" + partner.id() + "\",\"title\":\"Test\","));
         String id = draft.json().path("id").asText();
         if (draft.status() != 201) throw new AssertionError(draft.body());
-        count("permitted", desk.post("/v1/permissions/" + id + "/activations", "{}"));
+        count("permitted", rightsDesk.post("/v1/permissions/" + id + "/activations", "{}"));
         permissions.add(id);
     }
 
@@ -238,19 +238,21 @@ final class RandomNewsroom {
 
     private void editPermission() {
         String path = "/v1/permissions/" + pick(permissions);
-        count("scope edited", desk.patch(path, terms(""), desk.get(path).etag()));
+        count(
+                "scope edited",
+                rightsDesk.patch(path, terms(""), rightsDesk.get(path).etag()));
     }
 
     private void transitionPermission(String noun, String kind) {
-        count(kind, desk.post("/v1/permissions/" + pick(permissions) + "/" + noun, "{}"));
+        count(kind, rightsDesk.post("/v1/permissions/" + pick(permissions) + "/" + noun, "{}"));
     }
 
     // A revocation is final, so the partner gets another permission.
     private void revokePermission() {
         String id = pick(permissions);
         String partner =
-                desk.get("/v1/permissions/" + id).json().path("partner").asText();
-        count("revoked", desk.post("/v1/permissions/" + id + "/revocations", "{}"));
+                rightsDesk.get("/v1/permissions/" + id).json().path("partner").asText();
+        count("revoked", rightsDesk.post("/v1/permissions/" + id + "/revocations", "{}"));
         permissions.remove(id);
         partners.stream().filter(one -> one.id().toString().equals(partner)).forEach(this::createPermission);
     }
@@ -258,13 +260,13 @@ final class RandomNewsroom {
     // Partners are active most of the time.
     private void changePartnerStatus() {
         String path = "/v1/partners/" + pick(partners).id();
-        Client.Answer seen = desk.get(path);
+        Client.Answer seen = rightsDesk.get(path);
         boolean active = seen.json().path("status").asText().equals("active");
         if (active && random.nextBoolean()) return;
         String status = active ? pick(List.of("suspended", "closed")) : "active";
         count(
                 active ? "partner suspended or closed" : "partner active again",
-                desk.patch(path, "{\"status\":\"" + status + "\"}", seen.etag()));
+                rightsDesk.patch(path, "{\"status\":\"" + status + "\"}", seen.etag()));
     }
 
     // Excludes an article or a tag, or removes the exclusions; for a partner or for one permission.
@@ -275,7 +277,10 @@ final class RandomNewsroom {
                 random.nextBoolean() ? "/v1/partners/" + pick(partners).id() : "/v1/permissions/" + pick(permissions);
         count(
                 "excluded",
-                desk.patch(path, "{\"exclude\":" + exclude + "}", desk.get(path).etag()));
+                rightsDesk.patch(
+                        path,
+                        "{\"exclude\":" + exclude + "}",
+                        rightsDesk.get(path).etag()));
     }
 
     private void editOutlet() {
@@ -283,7 +288,9 @@ final class RandomNewsroom {
         String path = "/v1/partners/" + partner.id() + "/outlets/" + partner.outlet();
         String places = pick(
                 List.of("{\"worldwide\":true,\"territories\":null}", "{\"worldwide\":false,\"territories\":[\"NO\"]}"));
-        count("outlet edited", desk.patch(path, places, desk.get(path).etag()));
+        count(
+                "outlet edited",
+                rightsDesk.patch(path, places, rightsDesk.get(path).etag()));
     }
 
     /** Lets a random time pass. */

@@ -56,7 +56,7 @@ class RestoredLogTest {
     private Buyer buyer;
 
     @BeforeEach
-    void begin() {
+    void createPartner() {
         source = unique("wire");
         newsroom.publish("{\"headline\":\"First\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
         buyer = newsroom.buyer();

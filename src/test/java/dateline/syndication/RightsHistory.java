@@ -43,7 +43,7 @@ final class RightsHistory {
     /** Keys by outlet. */
     final Map<UUID, String> keys = new LinkedHashMap<>();
 
-    final String desk;
+    final String rightsDesk;
     private final Newsroom newsroom;
     private final Random random;
     private final String editor;
@@ -57,12 +57,12 @@ final class RightsHistory {
         inTeaser = word();
         inBody = word();
         editor = newsroom.key("articles:read", "articles:write", "feeds:write");
-        desk = newsroom.key("permissions:write", "partners:write", "keys:write");
+        rightsDesk = newsroom.key("permissions:write", "partners:write", "keys:write");
         Buyer buyer = newsroom.buyer();
         partner = buyer.id();
         keys.put(buyer.outlet(), key(buyer.outlet()));
         String outlet = createdId(post(
-                desk,
+                rightsDesk,
                 "/v1/partners/" + partner + "/outlets",
                 "{\"name\":\"second\",\"territories\":[\"NO\"],\"channels\":[\"web\"]}"));
         keys.put(UUID.fromString(outlet), key(UUID.fromString(outlet)));
@@ -83,7 +83,7 @@ final class RightsHistory {
 
     private String key(UUID outlet) {
         return post(
-                        desk,
+                        rightsDesk,
                         "/v1/partners/" + partner + "/keys",
                         "{\"name\":\"k\",\"outlet\":\"" + outlet
                                 + "\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}")
@@ -293,24 +293,26 @@ final class RightsHistory {
     }
 
     private void transition(int permission, String transition) {
-        assertPossible(post(desk, "/v1/permissions/" + permissions.get(permission) + "/" + transition, "{}"));
+        assertPossible(post(rightsDesk, "/v1/permissions/" + permissions.get(permission) + "/" + transition, "{}"));
     }
 
     private void requestPermission(UUID article) {
-        Response asked = post(
+        Response permissionRequest = post(
                 pick(List.copyOf(keys.values())),
                 "/v1/permission-requests",
                 "{\"article\":" + quoted(article) + ",\"level\":\"full\"}");
-        assertPossible(asked);
-        if (asked.statusCode() != 201 || permissions.size() >= PERMISSIONS) return;
-        Response approved =
-                post(desk, "/v1/permission-requests/" + asked.path("id") + "/answers", "{\"decision\":\"approve\"}");
+        assertPossible(permissionRequest);
+        if (permissionRequest.statusCode() != 201 || permissions.size() >= PERMISSIONS) return;
+        Response approved = post(
+                rightsDesk,
+                "/v1/permission-requests/" + permissionRequest.path("id") + "/answers",
+                "{\"decision\":\"approve\"}");
         approved.then().statusCode(201);
         permissions.add(approved.path("permission"));
     }
 
     private void patchIfPresent(String path, String body) {
-        String by = path.startsWith("/v1/drafts") ? editor : desk;
+        String by = path.startsWith("/v1/drafts") ? editor : rightsDesk;
         Response seen = get(by, path);
         if (seen.statusCode() == 200) assertPossible(patch(by, path, seen.header("ETag"), body));
     }

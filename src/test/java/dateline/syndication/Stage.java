@@ -17,14 +17,14 @@ public final class Stage {
 
     static final String SECRET = "The keeper wound the lamp by hand until the ferry was in.";
 
-    public final String desk;
+    public final String rightsDesk;
     private final String editor;
     private final Newsroom newsroom;
 
     public Stage(Newsroom newsroom) {
         this.newsroom = newsroom;
         editor = newsroom.key("articles:read", "articles:write");
-        desk = newsroom.key("articles:read", "permissions:write", "partners:write", "keys:write", "audit:read");
+        rightsDesk = newsroom.key("articles:read", "permissions:write", "partners:write", "keys:write", "audit:read");
     }
 
     /** Publishes a licensed article, which only partners with a permission can read. */
@@ -54,13 +54,13 @@ public final class Stage {
     }
 
     public String key(Buyer buyer, String expiresAt, String... scopes) {
-        Response made = post(
-                desk,
+        Response created = post(
+                rightsDesk,
                 "/v1/partners/" + buyer.id() + "/keys",
                 "{\"name\":\"k\",\"scopes\":[\"" + String.join("\",\"", scopes) + "\"]"
                         + (expiresAt == null ? "" : ",\"expiresAt\":\"" + expiresAt + "\"") + "}");
-        made.then().statusCode(201);
-        return made.path("secret");
+        created.then().statusCode(201);
+        return created.path("secret");
     }
 
     public static Response pull(Buyer buyer, UUID story) {
@@ -100,12 +100,12 @@ public final class Stage {
 
     /** Edits a resource as the rights desk. */
     public void edit(String path, String patch) {
-        Client client = new Client(desk);
+        Client client = new Client(rightsDesk);
         assertStatus(200, client.patch(path, patch, client.get(path).etag()));
     }
 
     public void permissionStep(String permission, String step) {
-        assertStatus(201, new Client(desk).post("/v1/permissions/" + permission + "/" + step, "{}"));
+        assertStatus(201, new Client(rightsDesk).post("/v1/permissions/" + permission + "/" + step, "{}"));
     }
 
     private static void assertStatus(int status, Client.Answer answer) {
@@ -114,12 +114,12 @@ public final class Stage {
 
     /** The kinds of the notices in the order in which they were opened, as the rights desk sees them. */
     public List<String> kinds(Buyer buyer, UUID story) {
-        return get(desk, "/v1/notices?limit=100&partner=" + buyer.id() + "&article=" + story)
+        return get(rightsDesk, "/v1/notices?limit=100&partner=" + buyer.id() + "&article=" + story)
                 .path("items.kind");
     }
 
     public Response notices(Buyer buyer, String kind) {
-        return get(desk, "/v1/notices?limit=100&partner=" + buyer.id() + "&kind=" + kind);
+        return get(rightsDesk, "/v1/notices?limit=100&partner=" + buyer.id() + "&kind=" + kind);
     }
 
     public String notice(Buyer buyer, String kind) {
@@ -127,7 +127,8 @@ public final class Stage {
     }
 
     public List<String> overdue(Buyer buyer) {
-        return get(desk, "/v1/reports/overdue?limit=100&partner=" + buyer.id()).path("items.notice.kind");
+        return get(rightsDesk, "/v1/reports/overdue?limit=100&partner=" + buyer.id())
+                .path("items.notice.kind");
     }
 
     public static Response acknowledge(String key, String notice, String outcome) {

@@ -103,7 +103,7 @@ public class ReproductionResource {
     public ReproductionView updateReproduction(@RestPath String reproduction, @NotNull ObjectNode request) {
         ReproductionView current =
                 reproductions.locked(PathIds.reproduction(reproduction), callerPartner(), NoticeViewer.of(caller));
-        preconditions.requireMatch(current, () -> PathIds.stale(current.version(), null));
+        preconditions.requireMatch(current, () -> PathIds.preconditionFailed(current.version(), null));
         reproductions.edit(current, merge.apply(current, request, ReproductionRequest.class), now.instant());
         return reproductions
                 .read(List.of(current.id()), NoticeViewer.of(caller))

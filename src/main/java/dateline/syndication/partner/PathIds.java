@@ -39,7 +39,7 @@ public final class PathIds {
     }
 
     /** The problem 412 for an edit of an outdated version. */
-    public static Problem stale(int version, String by) {
+    public static Problem preconditionFailed(int version, String by) {
         return Problem.of(
                         "precondition-failed",
                         "It was changed since you read it. Read it again and repeat your edit on it.")

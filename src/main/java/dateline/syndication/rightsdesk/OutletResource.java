@@ -103,7 +103,7 @@ public class OutletResource {
     public OutletView updateOutlet(@RestPath String partner, @RestPath String outlet, @NotNull ObjectNode request) {
         Outlet found = Outlet.locked(PathIds.partner(partner), PathIds.outlet(outlet));
         OutletView current = OutletView.of(found, url);
-        preconditions.requireMatch(current, () -> PathIds.stale(found.version, found.updatedBy));
+        preconditions.requireMatch(current, () -> PathIds.preconditionFailed(found.version, found.updatedBy));
         partners.edit(found, merge.apply(current, request, OutletRequest.class), caller.name(), now.instant());
         return OutletView.of(found, url);
     }

@@ -101,7 +101,7 @@ public class PartnerResource {
         Partner found = Partner.locked(PathIds.partner(partner));
         PartnerView current = view(found);
         if (!isTakedown(request) || preconditions.sentTag().isPresent()) {
-            preconditions.requireMatch(current, () -> PathIds.stale(found.version, found.updatedBy));
+            preconditions.requireMatch(current, () -> PathIds.preconditionFailed(found.version, found.updatedBy));
         }
         partners.edit(found, merge.apply(current, request, PartnerRequest.class), caller.name(), now.instant());
         return view(found);

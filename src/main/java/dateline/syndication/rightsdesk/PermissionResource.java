@@ -118,7 +118,7 @@ public class PermissionResource {
     public PermissionView updatePermission(@RestPath String permission, @NotNull ObjectNode request) {
         Permission found = Permission.locked(PathIds.permission(permission));
         PermissionView current = view(found);
-        preconditions.requireMatch(current, () -> PathIds.stale(found.version, found.updatedBy));
+        preconditions.requireMatch(current, () -> PathIds.preconditionFailed(found.version, found.updatedBy));
         permissions.edit(found, merge.apply(current, request, Terms.class), caller.name(), now.instant());
         return view(found);
     }

@@ -223,9 +223,9 @@ class CataloguePlansTest {
         return new ChangeFeedCursor(snapshot, end, Instant.now(), ChangeFeedCursor.LAST, walk, Position.START);
     }
 
-    private Touched measureChangeFeed(BufferUsage buffers, Buyer buyer, PartnerPoll follower, ChangeFeedCursor place)
+    private Touched measureChangeFeed(BufferUsage buffers, Buyer buyer, PartnerPoll follower, ChangeFeedCursor cursor)
             throws Exception {
-        String since = cursors.seal(follower.query(), place.values());
+        String since = cursors.seal(follower.query(), cursor.values());
         return buffers.measure(buyer.key(), PartnerChangesService.PATH + "?limit=20&since=" + since);
     }
 

@@ -154,9 +154,9 @@ class PartnerChangesServiceTest {
         String permission = newsroom.permission(buyer, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT6H\"");
         UUID id = story("");
         Mirror mirror = mirror().catchUp(10);
-        String desk = newsroom.key("permissions:write");
+        String rightsDesk = newsroom.key("permissions:write");
         String path = "/v1/permissions/" + permission;
-        postCreated(desk, path + "/suspensions", "{}");
+        postCreated(rightsDesk, path + "/suspensions", "{}");
         assertEquals("hold", mirror.catchUp(10).lastItem(id).get("kind").asText());
         assertTrue(mirror.articles().isEmpty());
         // A follower that starts over drops articles that the snapshot does not name, so it names articles on hold.
@@ -164,13 +164,13 @@ class PartnerChangesServiceTest {
         assertEquals("hold", restarted.lastItem(id).get("kind").asText());
         assertEquals(List.of("permission-suspended"), restarted.reasons(id));
         assertTrue(restarted.articles().isEmpty());
-        postCreated(desk, path + "/activations", "{}");
+        postCreated(rightsDesk, path + "/activations", "{}");
         assertEquals("put", mirror.catchUp(10).lastItem(id).get("kind").asText());
-        patch(desk, path, get(desk, path).header("ETag"), "{\"level\":\"headline\"}")
+        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"level\":\"headline\"}")
                 .then()
                 .statusCode(200);
         assertEquals("1 headline", mirror.catchUp(10).articles().get(id.toString()));
-        postCreated(desk, path + "/revocations", "{}");
+        postCreated(rightsDesk, path + "/revocations", "{}");
         JsonNode remove = mirror.catchUp(10).lastItem(id);
         assertEquals("remove", remove.get("kind").asText());
         assertEquals("permission-revoked", remove.get("reasons").get(0).asText());
@@ -239,13 +239,13 @@ class PartnerChangesServiceTest {
     void aLongPollReturnsAtOnceWhenAnArticleIsPublished() {
         newsroom.permission(buyer, terms);
         Mirror mirror = mirror().catchUp(10);
-        long begin = System.nanoTime();
+        long startNanos = System.nanoTime();
         get(buyer.key(), "/v1/syndication/changes?wait=1&since=" + mirror.cursor())
                 .then()
                 .statusCode(200)
                 .body("caughtUp", equalTo(true))
                 .body("items.size()", equalTo(0));
-        assertTrue(System.nanoTime() - begin >= 1_000_000_000L, "It did not wait.");
+        assertTrue(System.nanoTime() - startNanos >= 1_000_000_000L, "It did not wait.");
         CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
                 () -> get(buyer.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
                         .path("items[0].article"));
@@ -287,9 +287,11 @@ class PartnerChangesServiceTest {
         newsroom.permission(buyer, terms);
         UUID id = story("");
         mirror().catchUp(10);
-        String desk = newsroom.key("partners:write", "keys:write");
+        String rightsDesk = newsroom.key("partners:write", "keys:write");
         String notices = post(
-                        desk, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"notices\",\"scopes\":[\"notices\"]}")
+                        rightsDesk,
+                        "/v1/partners/" + buyer.id() + "/keys",
+                        "{\"name\":\"notices\",\"scopes\":[\"notices\"]}")
                 .path("secret");
         Mirror removalsOnly = new Mirror(notices).catchUp(10);
         assertEquals(Map.of(), removalsOnly.articles());
@@ -301,9 +303,11 @@ class PartnerChangesServiceTest {
     void aKeyWithTextMissesNothingAfterTheCursorOfAKeyForNotices() {
         newsroom.permission(buyer, terms);
         UUID id = story("");
-        String desk = newsroom.key("partners:write", "keys:write");
+        String rightsDesk = newsroom.key("partners:write", "keys:write");
         String notices = post(
-                        desk, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"notices\",\"scopes\":[\"notices\"]}")
+                        rightsDesk,
+                        "/v1/partners/" + buyer.id() + "/keys",
+                        "{\"name\":\"notices\",\"scopes\":[\"notices\"]}")
                 .path("secret");
         Mirror mirror = mirror().catchUp(10);
         UUID later = story("");
@@ -355,9 +359,11 @@ class PartnerChangesServiceTest {
     }
 
     private void edit(String permission, String patch) {
-        String desk = newsroom.key("permissions:write");
+        String rightsDesk = newsroom.key("permissions:write");
         String path = "/v1/permissions/" + permission;
-        patch(desk, path, get(desk, path).header("ETag"), patch).then().statusCode(200);
+        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), patch)
+                .then()
+                .statusCode(200);
     }
 
     @Test

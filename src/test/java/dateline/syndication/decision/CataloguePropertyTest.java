@@ -63,18 +63,18 @@ class CataloguePropertyTest {
         long seed = Seed.of(CataloguePropertyTest.class);
         Random random = new Random(seed);
         Instant base = Instant.parse("2026-06-01T00:00:00Z");
-        RandomRights invented = new RandomRights(random, base);
+        RandomRights randomRights = new RandomRights(random, base);
         List<UUID> ids = QuarkusTransaction.requiringNew().call(() -> {
-            invented.insertNames(database);
-            return invented.insertArticles(database, ARTICLES);
+            randomRights.insertNames(database);
+            return randomRights.insertArticles(database, ARTICLES);
         });
         int permitted = 0;
         for (int i = 0; i < CASES; i++) {
             String name = "seed " + seed + ", case " + i;
             QuarkusTransaction.begin();
             try {
-                PartnerContext partnerContext = invented.createPartner();
-                permitted += compare(name, partnerContext, ids, invented.instant(partnerContext), i % 5 == 0);
+                PartnerContext partnerContext = randomRights.createPartner();
+                permitted += compare(name, partnerContext, ids, randomRights.instant(partnerContext), i % 5 == 0);
             } finally {
                 QuarkusTransaction.rollback();
             }

@@ -55,14 +55,14 @@ class DatabaseDumpTest {
         String path = "/v1/keys";
         String body = "{\"name\":\"dump\",\"scopes\":[\"articles:read\"]}";
         // The response that is stored for an Idempotency-Key is part of the dump.
-        var made = Newsroom.as(admin)
+        var created = Newsroom.as(admin)
                 .header("Idempotency-Key", Newsroom.unique("dump"))
                 .contentType("application/json")
                 .body(body)
                 .post(path);
-        assertEquals(201, made.statusCode(), made.asString());
-        addKey(secrets, "key from " + path, made.path("secret"));
-        var rotated = post(admin, made.path("links.rotations"), "{}");
+        assertEquals(201, created.statusCode(), created.asString());
+        addKey(secrets, "key from " + path, created.path("secret"));
+        var rotated = post(admin, created.path("links.rotations"), "{}");
         addKey(secrets, "rotated key", rotated.path("secret"));
 
         var hook = Newsroom.as(admin)

@@ -153,11 +153,11 @@ class PackageDeliveryTest {
 
     @Test
     void twoOutletsOfAPartnerGetTheirOwnReceiptsAndEtags() {
-        String desk = newsroom.key("partners:write", "keys:write");
+        String rightsDesk = newsroom.key("partners:write", "keys:write");
         String partner = "/v1/partners/" + buyer.id();
-        String outlet = post(desk, partner + "/outlets", "{\"name\":\"Second\",\"worldwide\":true}")
+        String outlet = post(rightsDesk, partner + "/outlets", "{\"name\":\"Second\",\"worldwide\":true}")
                 .path("id");
-        String second = post(desk, partner + "/keys", "{\"name\":\"second\",\"outlet\":\"" + outlet + "\"}")
+        String second = post(rightsDesk, partner + "/keys", "{\"name\":\"second\",\"outlet\":\"" + outlet + "\"}")
                 .path("secret");
         Response one = get(buyer.key(), delivery());
         Response two = get(second, delivery());
@@ -169,22 +169,23 @@ class PackageDeliveryTest {
 
     @Test
     void permissionTransitionsNeedNoBody() {
-        String desk = newsroom.key("permissions:write");
+        String rightsDesk = newsroom.key("permissions:write");
         String permission = post(
-                        desk,
+                        rightsDesk,
                         "/v1/permissions",
                         "{\"partner\":\"" + buyer.id()
                                 + "\",\"title\":\"Hurry\",\"everything\":true,\"level\":\"headline\"}")
                 .path("id");
         for (String step : List.of("activations", "suspensions", "activations", "revocations")) {
             String path = "/v1/permissions/" + permission + "/" + step;
-            as(desk).post(path).then().statusCode(201).body("id", equalTo(permission));
+            as(rightsDesk).post(path).then().statusCode(201).body("id", equalTo(permission));
         }
-        as(desk).contentType("application/json")
+        as(rightsDesk)
+                .contentType("application/json")
                 .post("/v1/permissions/" + permission + "/suspensions")
                 .then()
                 .statusCode(409);
-        post(desk, "/v1/permissions/" + permission + "/suspensions", "null")
+        post(rightsDesk, "/v1/permissions/" + permission + "/suspensions", "null")
                 .then()
                 .statusCode(400);
     }

@@ -105,8 +105,8 @@ class ReceiptTest {
 
     @Test
     void aReceiptIsVerifiedWithThePublishedKeysAndAnyChangedByteInvalidatesIt() throws Exception {
-        Response made = delivery(story);
-        String statement = made.path("receipt.statement");
+        Response created = delivery(story);
+        String statement = created.path("receipt.statement");
         PlainVerifier verifier = verifier();
         assertTrue(verifier.verifies(statement), statement);
 
@@ -132,15 +132,15 @@ class ReceiptTest {
 
     @Test
     void aReceiptNamesContentRecipientAndTerms() throws Exception {
-        Response made = delivery(story);
-        String statement = made.path("receipt.statement");
+        Response created = delivery(story);
+        String statement = created.path("receipt.statement");
         JsonNode header = JSON.readTree(PlainVerifier.header(statement));
         assertEquals("EdDSA", header.path("alg").asText());
         JsonNode statementJson = JSON.readTree(PlainVerifier.payload(statement));
         assertEquals("http://localhost:8081", statementJson.path("iss").asText());
-        assertEquals(made.path("receipt.id"), statementJson.path("jti").asText());
+        assertEquals(created.path("receipt.id"), statementJson.path("jti").asText());
         assertEquals(
-                made.path("receipt.deliveredAt"),
+                created.path("receipt.deliveredAt"),
                 statementJson.path("deliveredAt").asText());
         assertEquals(
                 buyer.id().toString(), statementJson.path("partner").path("id").asText());
@@ -150,33 +150,34 @@ class ReceiptTest {
         assertEquals(story.toString(), statementJson.path("article").path("id").asText());
         assertEquals(1, statementJson.path("article").path("version").asInt());
         assertEquals("full", statementJson.path("level").asText());
-        assertEquals(made.path("contentHash"), statementJson.path("contentHash").asText());
         assertEquals(
-                made.path("usage.permission"),
+                created.path("contentHash"), statementJson.path("contentHash").asText());
+        assertEquals(
+                created.path("usage.permission"),
                 statementJson.path("permission").path("id").asText());
         assertEquals(
-                (int) made.path("usage.permissionVersion"),
+                (int) created.path("usage.permissionVersion"),
                 statementJson.path("permission").path("version").asInt());
         assertEquals(
                 "HG-7", statementJson.path("permission").path("agreementRef").asText());
         assertEquals(
-                made.path("creditLine"),
+                created.path("creditLine"),
                 statementJson.path("obligations").path("creditLine").asText());
         assertEquals("noindex", statementJson.path("obligations").path("robots").asText());
 
-        assertEquals(made.asString(), delivery(story).asString(), "the same package again");
+        assertEquals(created.asString(), delivery(story).asString(), "the same package again");
     }
 
     @Test
     void theContentHashCanBeComputedFromThePackage() throws Exception {
-        JsonNode made = JSON.readTree(delivery(story).asByteArray());
+        JsonNode created = JSON.readTree(delivery(story).asByteArray());
         TreeMap<String, JsonNode> hashed = new TreeMap<>();
-        HASHED.stream().filter(made::has).forEach(name -> hashed.put(name, made.get(name)));
+        HASHED.stream().filter(created::has).forEach(name -> hashed.put(name, created.get(name)));
         String canonical = canonical(JSON.valueToTree(hashed));
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(StandardCharsets.UTF_8));
         assertEquals(
                 "sha-256:" + HexFormat.of().formatHex(hash),
-                made.path("contentHash").asText(),
+                created.path("contentHash").asText(),
                 canonical);
     }
 
@@ -297,15 +298,15 @@ class ReceiptTest {
         for (int i = 0; i < 8; i++) stories.add(newsroom.publish(STORY, "{}"));
         ExecutorService readers = Executors.newFixedThreadPool(stories.size());
         List<CompletableFuture<Response>> pulls = new ArrayList<>();
-        try (var held = database.getConnection();
-                var statement = held.createStatement()) {
-            held.setAutoCommit(false);
+        try (var lockHolder = database.getConnection();
+                var statement = lockHolder.createStatement()) {
+            lockHolder.setAutoCommit(false);
             statement.execute("lock table receipt in share mode");
             for (UUID one : stories) pulls.add(CompletableFuture.supplyAsync(() -> delivery(one), readers));
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             // One batch waits for the table lock, the other deliveries wait in the queue.
             while (writer.pendingCount() < stories.size() && System.nanoTime() < deadline) Thread.sleep(20);
-            held.rollback();
+            lockHolder.rollback();
         } finally {
             readers.shutdown();
         }

@@ -117,7 +117,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
         JsonNode item = mirror.lastItem(third);
         assertEquals("remove", item.get("kind").asText());
         assertEquals(notice, item.get("notices").get(0).asText());
-        get(stage.desk, "/v1/articles/" + second + "/reproductions")
+        get(stage.rightsDesk, "/v1/articles/" + second + "/reproductions")
                 .then()
                 .body("items[0].notices.kind", equalTo(List.of(NARROWED)));
 
@@ -148,9 +148,9 @@ class NarrowedPermissionsTest extends NoticeFixture {
 
         // The right can return under another permission.
         permissionFor(buyer, "", second);
-        Response left = stage.notices(buyer, NARROWED);
-        left.then().body("items.state", equalTo(List.of("issued")));
-        assertEquals(Set.of(story.toString()), articlesOf(left, 0));
+        Response remaining = stage.notices(buyer, NARROWED);
+        remaining.then().body("items.state", equalTo(List.of("issued")));
+        assertEquals(Set.of(story.toString()), articlesOf(remaining, 0));
         setScope(permission, story);
         stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn")));
         setScope(permission, second);
@@ -382,12 +382,12 @@ class NarrowedPermissionsTest extends NoticeFixture {
         Buyer buyer = newsroom.buyer();
         stage.setPartnerStatus(buyer, "closed");
         Response draft = post(
-                stage.desk,
+                stage.rightsDesk,
                 "/v1/permissions",
                 "{\"partner\":\"" + buyer.id() + "\",\"title\":\"Next year\",\"everything\":true,\"level\":\"full\"}");
         draft.then().statusCode(201);
         String activations = "/v1/permissions/" + draft.path("id") + "/activations";
-        post(stage.desk, activations, "{}")
+        post(stage.rightsDesk, activations, "{}")
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("state-conflict"))
@@ -396,24 +396,24 @@ class NarrowedPermissionsTest extends NoticeFixture {
         String keys = "/v1/partners/" + buyer.id() + "/keys";
         for (String scopes :
                 List.of("", ",\"scopes\":[\"syndication:read\"]", ",\"scopes\":[\"notices\",\"syndication:write\"]")) {
-            post(stage.desk, keys, "{\"name\":\"k\"" + scopes + "}")
+            post(stage.rightsDesk, keys, "{\"name\":\"k\"" + scopes + "}")
                     .then()
                     .statusCode(409)
                     .body("code", equalTo("state-conflict"))
                     .body("possible", containsString("notices"));
         }
-        post(stage.desk, keys, "{\"name\":\"k\",\"scopes\":[\"notices\"]}")
+        post(stage.rightsDesk, keys, "{\"name\":\"k\",\"scopes\":[\"notices\"]}")
                 .then()
                 .statusCode(201);
-        post(stage.desk, "/v1/keys/" + buyer.key().split("_")[1] + "/rotations", "{}")
+        post(stage.rightsDesk, "/v1/keys/" + buyer.key().split("_")[1] + "/rotations", "{}")
                 .then()
                 .statusCode(409)
                 .body("possible", containsString("notices"));
         String partner = "/v1/partners/" + buyer.id();
-        patch(stage.desk, partner, get(stage.desk, partner).header("ETag"), "{\"status\":\"active\"}")
+        patch(stage.rightsDesk, partner, get(stage.rightsDesk, partner).header("ETag"), "{\"status\":\"active\"}")
                 .then()
                 .statusCode(200);
-        post(stage.desk, activations, "{}").then().statusCode(201);
+        post(stage.rightsDesk, activations, "{}").then().statusCode(201);
     }
 
     @Test
@@ -421,19 +421,22 @@ class NarrowedPermissionsTest extends NoticeFixture {
         Buyer buyer = stage.buyer(",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\"");
         pull(buyer, story).then().statusCode(200);
         newsroom.later(Duration.ofHours(2));
-        Response asked = post(
+        Response permissionRequest = post(
                 stage.writingKey(buyer),
                 "/v1/permission-requests",
                 "{\"article\":\"" + story + "\",\"level\":\"full\"}");
-        asked.then().statusCode(201);
+        permissionRequest.then().statusCode(201);
         stage.setPartnerStatus(buyer, "closed");
-        post(stage.desk, "/v1/permission-requests/" + asked.path("id") + "/answers", "{\"decision\":\"approve\"}")
+        post(
+                        stage.rightsDesk,
+                        "/v1/permission-requests/" + permissionRequest.path("id") + "/answers",
+                        "{\"decision\":\"approve\"}")
                 .then()
                 .statusCode(409)
                 .body("state", equalTo("closed"));
         post(
-                        stage.desk,
-                        "/v1/permission-requests/" + asked.path("id") + "/answers",
+                        stage.rightsDesk,
+                        "/v1/permission-requests/" + permissionRequest.path("id") + "/answers",
                         "{\"decision\":\"decline\",\"reason\":\"You are closed.\"}")
                 .then()
                 .statusCode(201);

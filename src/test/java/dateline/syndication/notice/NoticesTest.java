@@ -55,9 +55,9 @@ class NoticesTest extends NoticeFixture {
         String notice = stage.notice(buyer, "clarification");
         String path = "/v1/notices/" + notice;
 
-        get(stage.desk, path).then().body("state", equalTo("issued"));
+        get(stage.rightsDesk, path).then().body("state", equalTo("issued"));
         as(buyer.key()).head(path).then().statusCode(200);
-        get(stage.desk, path).then().body("state", equalTo("issued"));
+        get(stage.rightsDesk, path).then().body("state", equalTo("issued"));
         get(other.key(), path).then().statusCode(404).body("code", equalTo("notice-not-found"));
         Response read = get(buyer.key(), path);
         read.then()
@@ -78,10 +78,10 @@ class NoticesTest extends NoticeFixture {
         post(buyer.key(), second + "/deliveries", "{\"channel\":\"email\"}")
                 .then()
                 .statusCode(403);
-        post(stage.desk, second + "/deliveries", "{\"channel\":\"email\",\"at\":\"2020-01-01T00:00:00Z\"}")
+        post(stage.rightsDesk, second + "/deliveries", "{\"channel\":\"email\",\"at\":\"2020-01-01T00:00:00Z\"}")
                 .then()
                 .statusCode(422);
-        post(stage.desk, second + "/deliveries", "{\"channel\":\"phone\",\"note\":\"Spoke to Ada.\"}")
+        post(stage.rightsDesk, second + "/deliveries", "{\"channel\":\"phone\",\"note\":\"Spoke to Ada.\"}")
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("delivered"))
@@ -169,14 +169,14 @@ class NoticesTest extends NoticeFixture {
         pull(buyer, story).then().statusCode(200);
         Mirror mirror = new Mirror(buyer.key()).catchUp(200);
         String permission =
-                get(stage.desk, "/v1/permissions?partner=" + buyer.id()).path("items[0].id");
+                get(stage.rightsDesk, "/v1/permissions?partner=" + buyer.id()).path("items[0].id");
         stage.edit("/v1/permissions/" + permission, "{\"exclude\":{\"articles\":[\"" + story + "\"]}}");
         String notice = "/v1/notices/" + stage.notice(buyer, "permission-narrowed");
         get(buyer.key(), notice).then().body("state", equalTo("done")).body("demand", equalTo("hold"));
         assertEquals("hold", mirror.catchUp(200).lastItem(story).get("kind").asText());
 
         stage.edit("/v1/permissions/" + permission, "{\"afterTerm\":\"remove\",\"removeWithin\":\"PT2H\"}");
-        Response changed = get(stage.desk, notice);
+        Response changed = get(stage.rightsDesk, notice);
         changed.then().body("state", equalTo("delivered")).body("demand", equalTo("remove"));
         var item = mirror.catchUp(200).lastItem(story);
         assertEquals("remove", item.get("kind").asText());
@@ -185,7 +185,7 @@ class NoticesTest extends NoticeFixture {
         assertEquals(List.of("permission-narrowed"), stage.overdue(buyer));
 
         stage.edit("/v1/permissions/" + permission, "{\"afterTerm\":\"keep\",\"removeWithin\":null}");
-        get(stage.desk, notice)
+        get(stage.rightsDesk, notice)
                 .then()
                 .body("state", equalTo("done"))
                 .body("demand", equalTo("hold"))
@@ -248,7 +248,7 @@ class NoticesTest extends NoticeFixture {
         List<String> ids = new java.util.ArrayList<>();
         String next = "/v1/reports/overdue?limit=1&partner=" + buyer.id();
         while (next != null) {
-            Response page = get(stage.desk, next);
+            Response page = get(stage.rightsDesk, next);
             page.then().statusCode(200).body("items.partner.name", not(hasItem(nullValue())));
             ids.addAll(page.path("items.notice.id"));
             String link = page.path("links.next");

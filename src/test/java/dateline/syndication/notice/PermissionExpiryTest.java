@@ -113,8 +113,8 @@ class PermissionExpiryTest extends NoticeFixture {
 
         String path = "/v1/permissions/" + permission;
         String extended = "{\"validUntil\":\"" + Instant.now().plus(Duration.ofDays(1)) + "\"}";
-        String etag = get(stage.desk, path).header("ETag");
-        Newsroom.patch(stage.desk, path, etag, extended).then().statusCode(200);
+        String etag = get(stage.rightsDesk, path).header("ETag");
+        Newsroom.patch(stage.rightsDesk, path, etag, extended).then().statusCode(200);
         stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
 
         newsroom.later(Duration.ofDays(2));

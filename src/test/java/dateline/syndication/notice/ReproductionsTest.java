@@ -67,14 +67,14 @@ class ReproductionsTest {
 
     @Test
     void aReproductionShowsHowFarItIsBehind() {
-        Response made = register("https://partner.example/lamp", 1);
-        made.then()
+        Response created = register("https://partner.example/lamp", 1);
+        created.then()
                 .statusCode(201)
                 .body("currentVersion", equalTo(1))
                 .body("behind", equalTo(0))
                 .body("corrections", nullValue())
                 .body("notices", nullValue());
-        String path = "/v1/reproductions/" + made.path("id");
+        String path = "/v1/reproductions/" + created.path("id");
         stage.update(story);
         stage.correct(story, "correction");
         Response behind = get(key, path);
@@ -86,7 +86,7 @@ class ReproductionsTest {
                 .body("notices", equalTo(List.of(stage.notice(buyer, "correction"))));
         get(key, "/v1/reproductions?behind=true").then().body("items", hasSize(1));
 
-        patch(key, path, made.header("ETag"), "{\"version\":3}").then().statusCode(412);
+        patch(key, path, created.header("ETag"), "{\"version\":3}").then().statusCode(412);
         patch(key, path, behind.header("ETag"), "{\"version\":3}").then().statusCode(422);
         pull(buyer, story).then().statusCode(200);
         patch(key, path, get(key, path).header("ETag"), "{\"version\":3}")
@@ -98,13 +98,13 @@ class ReproductionsTest {
 
         stage.step(story, "withholdings");
         get(key, path).then().body("currentVersion", nullValue()).body("behind", nullValue());
-        get(stage.desk, "/v1/reports/reproductions?behind=true&partner=" + buyer.id())
+        get(stage.rightsDesk, "/v1/reports/reproductions?behind=true&partner=" + buyer.id())
                 .then()
                 .body("items.url", equalTo(List.of("https://partner.example/lamp")));
         patch(key, path, get(key, path).header("ETag"), "{\"status\":\"removed\"}")
                 .then()
                 .statusCode(200);
-        get(stage.desk, "/v1/reports/reproductions?behind=true&partner=" + buyer.id())
+        get(stage.rightsDesk, "/v1/reports/reproductions?behind=true&partner=" + buyer.id())
                 .then()
                 .body("items", hasSize(0));
     }
@@ -117,16 +117,16 @@ class ReproductionsTest {
         stage.step(story, "releases");
         pull(buyer, story).then().statusCode(200);
         register("https://partner.example/again", 1).then().statusCode(201).body("notices", nullValue());
-        get(stage.desk, "/v1/notices/" + notice).then().body("state", equalTo("done"));
+        get(stage.rightsDesk, "/v1/notices/" + notice).then().body("state", equalTo("done"));
     }
 
     @Test
     void aCopyUnderAnEndedPermissionReopensItsNoticeUnlessAnotherPermissionDeliversIt() {
-        for (String permission : get(stage.desk, "/v1/permissions?limit=100&partner=" + buyer.id())
+        for (String permission : get(stage.rightsDesk, "/v1/permissions?limit=100&partner=" + buyer.id())
                 .<List<String>>path("items.id")) stage.permissionStep(permission, "revocations");
         String notice = stage.notice(buyer, "permission-ended");
         Stage.acknowledge(key, notice, "removed").then().statusCode(201);
-        get(stage.desk, "/v1/notices/" + notice).then().body("state", equalTo("done"));
+        get(stage.rightsDesk, "/v1/notices/" + notice).then().body("state", equalTo("done"));
         register("https://partner.example/still", 1).then().statusCode(201).body("notices", equalTo(List.of(notice)));
         Stage.acknowledge(key, notice, "removed").then().statusCode(201);
         stage.permission(buyer, "");
@@ -176,7 +176,7 @@ class ReproductionsTest {
         pull(current, story).then().statusCode(200);
         newsroom.later(Duration.ofHours(25));
 
-        Response holders = get(stage.desk, "/v1/articles/" + story + "/reproductions");
+        Response holders = get(stage.rightsDesk, "/v1/articles/" + story + "/reproductions");
         holders.then()
                 .statusCode(200)
                 .body(
@@ -189,12 +189,12 @@ class ReproductionsTest {
                 .body("items[0].notices.kind", equalTo(List.of("correction")))
                 .body("items[1].notices", nullValue());
         get(never.key(), "/v1/articles/" + story + "/reproductions").then().statusCode(403);
-        get(stage.desk, "/v1/articles/" + UUID.randomUUID() + "/reproductions")
+        get(stage.rightsDesk, "/v1/articles/" + UUID.randomUUID() + "/reproductions")
                 .then()
                 .statusCode(404);
         assertEquals(List.of("correction"), stage.overdue(buyer));
         stage.step(story, "kills");
-        get(stage.desk, "/v1/articles/" + story + "/reproductions")
+        get(stage.rightsDesk, "/v1/articles/" + story + "/reproductions")
                 .then()
                 .body("items[1].behind", nullValue())
                 .body("items[1].notices.kind", equalTo(List.of("kill")));

@@ -92,7 +92,7 @@ class BoundedListsTest extends NoticeFixture {
                         UUID.fromString(notice))
                 .add("order by id desc limit 100) k order by id")
                 .list(database, row -> row.getString(1));
-        for (String key : List.of(buyer.key(), stage.desk)) {
+        for (String key : List.of(buyer.key(), stage.rightsDesk)) {
             Response alone = get(key, "/v1/notices/" + notice);
             alone.then()
                     .statusCode(200)
@@ -132,7 +132,7 @@ class BoundedListsTest extends NoticeFixture {
             page = next == null ? null : Stage.local(next);
         }
         assertEquals(250, seen.size());
-        get(stage.desk, Stage.local(path) + "?limit=1")
+        get(stage.rightsDesk, Stage.local(path) + "?limit=1")
                 .then()
                 .statusCode(200)
                 .body("items[0].outcome", equalTo("removed"));
@@ -162,7 +162,7 @@ class BoundedListsTest extends NoticeFixture {
         Buyer buyer = stage.buyer("");
         pull(buyer, story).then().statusCode(200);
         insertCopies(buyer, MANY);
-        Response holders = get(stage.desk, "/v1/articles/" + story + "/reproductions");
+        Response holders = get(stage.rightsDesk, "/v1/articles/" + story + "/reproductions");
         holders.then()
                 .statusCode(200)
                 .body("items", hasSize(1))
@@ -171,7 +171,7 @@ class BoundedListsTest extends NoticeFixture {
         int bytes = holders.asByteArray().length;
         System.out.printf("Article with %d copies of one partner: %d bytes%n", MANY, bytes);
         assertTrue(bytes < ALONE_BYTES, bytes + " bytes");
-        get(stage.desk, Stage.local(holders.path("items[0].links.copies")) + "&limit=100")
+        get(stage.rightsDesk, Stage.local(holders.path("items[0].links.copies")) + "&limit=100")
                 .then()
                 .statusCode(200)
                 .body("items", hasSize(100));

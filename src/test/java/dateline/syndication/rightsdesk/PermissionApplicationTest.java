@@ -41,7 +41,7 @@ class PermissionApplicationTest {
     @Inject
     Newsroom newsroom;
 
-    private String desk;
+    private String rightsDesk;
     private String source;
     private UUID story;
     private Buyer buyer;
@@ -49,7 +49,7 @@ class PermissionApplicationTest {
 
     @BeforeEach
     void createStoryAndPartner() {
-        desk = newsroom.key("permissions:write", "partners:write", "keys:write");
+        rightsDesk = newsroom.key("permissions:write", "partners:write", "keys:write");
         source = Newsroom.unique("asked");
         story = story("Tide mill turns again");
         buyer = newsroom.buyer();
@@ -65,7 +65,7 @@ class PermissionApplicationTest {
 
     private String writingKey(Buyer partner) {
         return post(
-                        desk,
+                        rightsDesk,
                         "/v1/partners/" + partner.id() + "/keys",
                         "{\"name\":\"asks\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}")
                 .path("secret");
@@ -75,8 +75,8 @@ class PermissionApplicationTest {
         return post(key, REQUESTS, body);
     }
 
-    private Response answer(Response asked, String body) {
-        return post(desk, REQUESTS + "/" + asked.path("id") + "/answers", body);
+    private Response answer(Response permissionRequest, String body) {
+        return post(rightsDesk, REQUESTS + "/" + permissionRequest.path("id") + "/answers", body);
     }
 
     /** Makes the source licensed, so that its articles are hidden from partners without a permission. */
@@ -100,27 +100,28 @@ class PermissionApplicationTest {
                 .body("help", containsString("links.requests"));
 
         Map<String, Object> request = refused.path("request");
-        Response asked =
+        Response permissionRequest =
                 as(key).contentType("application/json").body(request).post(refused.<String>path("links.requests"));
-        asked.then()
+        permissionRequest
+                .then()
                 .statusCode(201)
                 .body("state", equalTo("open"))
                 .body("article", equalTo(story.toString()))
                 .body("outlet", equalTo(buyer.outlet().toString()))
                 .body("links.delivery", nullValue());
 
-        Response waiting = get(desk, REQUESTS + "?state=open&partner=" + buyer.id());
+        Response waiting = get(rightsDesk, REQUESTS + "?state=open&partner=" + buyer.id());
         waiting.then().body("items", hasSize(1));
-        Response seen = get(desk, waiting.path("items[0].links.self"));
+        Response seen = get(rightsDesk, waiting.path("items[0].links.self"));
         seen.then()
                 .body("proposal.scope.articles", equalTo(List.of(story.toString())))
                 .body("proposal.level", equalTo("full"));
-        post(desk, seen.path("links.answers"), "{\"decision\":\"approve\"}")
+        post(rightsDesk, seen.path("links.answers"), "{\"decision\":\"approve\"}")
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("approved"));
 
-        Response approved = get(key, asked.path("links.self"));
+        Response approved = get(key, permissionRequest.path("links.self"));
         approved.then().body("state", equalTo("approved")).body("answeredBy", nullValue());
         get(key, approved.path("links.permission"))
                 .then()
@@ -140,19 +141,19 @@ class PermissionApplicationTest {
         snapshot.then().body("mode", equalTo("snapshot")).body("caughtUp", equalTo(true));
         assertEquals(approved.<String>path("links.delivery"), snapshot.path("items[0].delivery"));
         correct();
-        Response heard = get(key, snapshot.path("next"));
-        heard.then()
+        Response changes = get(key, snapshot.path("next"));
+        changes.then()
                 .body("mode", equalTo("changes"))
                 .body("items", hasSize(1))
                 .body("items[0].kind", equalTo("put"))
                 .body("items[0].reasons", equalTo(List.of("corrected")))
                 .body("items[0].notices", hasSize(1));
-        Response corrected = get(key, heard.path("items[0].delivery"));
+        Response corrected = get(key, changes.path("items[0].delivery"));
         corrected.then().statusCode(200).body("version", equalTo(2)).body("bodyText", containsString("the sluice"));
 
         Response notices = get(key, corrected.path("links.notices"));
         notices.then()
-                .body("items.id", equalTo(heard.path("items[0].notices")))
+                .body("items.id", equalTo(changes.path("items[0].notices")))
                 .body("items[0].kind", equalTo("correction"))
                 .body("items[0].demand", equalTo("correct"))
                 .body("items[0].note", equalTo("It was not the wheel."));
@@ -161,7 +162,7 @@ class PermissionApplicationTest {
                 .statusCode(201)
                 .body("state", equalTo("done"));
         get(key, notices.path("items[0].links.self")).then().body("state", equalTo("done"));
-        get(key, heard.path("next")).then().body("items", hasSize(0)).body("caughtUp", equalTo(true));
+        get(key, changes.path("next")).then().body("items", hasSize(0)).body("caughtUp", equalTo(true));
     }
 
     private void correct() {
@@ -180,20 +181,26 @@ class PermissionApplicationTest {
 
     @Test
     void theRightsDeskApprovesWithOtherTerms() {
-        Response asked = ask("{\"section\":\"" + source + "\",\"level\":\"full\"}");
-        asked.then().statusCode(201).body("actions", equalTo(List.of("reproduce")));
+        Response permissionRequest = ask("{\"section\":\"" + source + "\",\"level\":\"full\"}");
+        permissionRequest.then().statusCode(201).body("actions", equalTo(List.of("reproduce")));
         Buyer other = newsroom.buyer();
         String terms = "{\"partner\":\"%s\",\"title\":\"Mills\",\"scope\":{\"sections\":[\"" + source
                 + "\"]},\"level\":\"excerpt\"%s,\"articlesFrom\":\"2020-01-01T00:00:00Z\"}";
-        answer(asked, "{\"decision\":\"approve\",\"terms\":" + terms.formatted(other.id(), ",\"excerptWords\":5") + "}")
+        answer(
+                        permissionRequest,
+                        "{\"decision\":\"approve\",\"terms\":" + terms.formatted(other.id(), ",\"excerptWords\":5")
+                                + "}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/terms/partner"));
-        answer(asked, "{\"decision\":\"approve\",\"terms\":" + terms.formatted(buyer.id(), "") + "}")
+        answer(permissionRequest, "{\"decision\":\"approve\",\"terms\":" + terms.formatted(buyer.id(), "") + "}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/terms/excerptWords"));
-        answer(asked, "{\"decision\":\"approve\",\"terms\":" + terms.formatted(buyer.id(), ",\"excerptWords\":5") + "}")
+        answer(
+                        permissionRequest,
+                        "{\"decision\":\"approve\",\"terms\":" + terms.formatted(buyer.id(), ",\"excerptWords\":5")
+                                + "}")
                 .then()
                 .statusCode(201);
         get(key, "/v1/syndication/articles/" + story).then().statusCode(200).body("level", equalTo("excerpt"));
@@ -201,17 +208,20 @@ class PermissionApplicationTest {
 
     @Test
     void aDeclineNeedsAReasonAndIsFinal() {
-        Response asked = ask("{\"article\":\"" + story + "\",\"level\":\"full\",\"message\":\"Please.\"}");
-        answer(asked, "{\"decision\":\"decline\"}").then().statusCode(422).body("errors.pointer", hasItem("/reason"));
-        answer(asked, "{\"decision\":\"decline\",\"reason\":\"Not ours to give.\"}")
+        Response permissionRequest = ask("{\"article\":\"" + story + "\",\"level\":\"full\",\"message\":\"Please.\"}");
+        answer(permissionRequest, "{\"decision\":\"decline\"}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/reason"));
+        answer(permissionRequest, "{\"decision\":\"decline\",\"reason\":\"Not ours to give.\"}")
                 .then()
                 .statusCode(201);
-        get(key, asked.path("links.self"))
+        get(key, permissionRequest.path("links.self"))
                 .then()
                 .body("state", equalTo("declined"))
                 .body("reason", equalTo("Not ours to give."))
                 .body("permission", nullValue());
-        answer(asked, "{\"decision\":\"approve\"}")
+        answer(permissionRequest, "{\"decision\":\"approve\"}")
                 .then()
                 .statusCode(409)
                 .body("code", equalTo("state-conflict"))
@@ -245,16 +255,16 @@ class PermissionApplicationTest {
 
     @Test
     void aPartnerSeesItsOwnRequestsOnly() {
-        Response asked = ask("{\"article\":\"" + story + "\",\"level\":\"full\"}");
+        Response permissionRequest = ask("{\"article\":\"" + story + "\",\"level\":\"full\"}");
         Buyer other = newsroom.buyer();
-        String path = REQUESTS + "/" + asked.path("id");
+        String path = REQUESTS + "/" + permissionRequest.path("id");
         get(other.key(), path).then().statusCode(404).body("code", equalTo("permission-request-not-found"));
         get(other.key(), REQUESTS).then().statusCode(200).body("items", hasSize(0));
         get(other.key(), REQUESTS + "?partner=" + buyer.id()).then().body("items", hasSize(0));
         as(writingKey(other)).post(path + "/withdrawals").then().statusCode(404);
         get(key, REQUESTS)
                 .then()
-                .body("items.id", equalTo(List.of(asked.<String>path("id"))))
+                .body("items.id", equalTo(List.of(permissionRequest.<String>path("id"))))
                 .body("items[0].proposal", nullValue())
                 .body("items[0].links.answers", nullValue());
         post(buyer.key(), REQUESTS, "{\"article\":\"" + story + "\",\"level\":\"full\"}")
@@ -306,12 +316,14 @@ class PermissionApplicationTest {
     @Test
     void aSuspendedPartnerCannotRequestAndASuspensionNeedsNoEtag() {
         String partner = "/v1/partners/" + buyer.id();
-        as(desk).contentType("application/merge-patch+json")
+        as(rightsDesk)
+                .contentType("application/merge-patch+json")
                 .body("{\"status\":\"suspended\",\"country\":\"NO\"}")
                 .patch(partner)
                 .then()
                 .statusCode(428);
-        as(desk).contentType("application/merge-patch+json")
+        as(rightsDesk)
+                .contentType("application/merge-patch+json")
                 .body("{\"status\":\"suspended\"}")
                 .patch(partner)
                 .then()
@@ -321,12 +333,13 @@ class PermissionApplicationTest {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("partner-suspended"));
-        as(desk).contentType("application/merge-patch+json")
+        as(rightsDesk)
+                .contentType("application/merge-patch+json")
                 .body("{\"status\":\"active\"}")
                 .patch(partner)
                 .then()
                 .statusCode(428);
-        patch(desk, partner, get(desk, partner).header("ETag"), "{\"status\":\"active\"}")
+        patch(rightsDesk, partner, get(rightsDesk, partner).header("ETag"), "{\"status\":\"active\"}")
                 .then()
                 .statusCode(200);
         ask("{\"article\":\"" + story + "\",\"level\":\"full\"}").then().statusCode(201);
@@ -338,14 +351,14 @@ class PermissionApplicationTest {
                 buyer,
                 "\"scope\":{\"sources\":[\"" + source
                         + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
-        post(desk, "/v1/permissions/" + id + "/suspensions", "{}").then().statusCode(201);
+        post(rightsDesk, "/v1/permissions/" + id + "/suspensions", "{}").then().statusCode(201);
         get(key, "/v1/syndication/articles/" + story)
                 .then()
                 .statusCode(403)
                 .body("links.requests", nullValue())
                 .body("request", nullValue());
         get(key, "/v1/articles/" + story + "/rights").then().body("links.requests", nullValue());
-        post(desk, "/v1/permissions/" + id + "/revocations", "{}").then().statusCode(201);
+        post(rightsDesk, "/v1/permissions/" + id + "/revocations", "{}").then().statusCode(201);
         get(key, "/v1/syndication/articles/" + story)
                 .then()
                 .statusCode(403)

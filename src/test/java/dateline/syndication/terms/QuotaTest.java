@@ -178,9 +178,9 @@ class QuotaTest {
     }
 
     private void setQuota(String permission, String quota) {
-        String desk = newsroom.key("permissions:write");
+        String rightsDesk = newsroom.key("permissions:write");
         String path = "/v1/permissions/" + permission;
-        patch(desk, path, get(desk, path).header("ETag"), "{\"quota\":" + quota + "}")
+        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"quota\":" + quota + "}")
                 .then()
                 .statusCode(200);
     }
@@ -188,13 +188,13 @@ class QuotaTest {
     @Test
     void concurrentDeliveriesOfOneArticleCountOnce() throws Exception {
         permission(1, "month");
-        String desk = newsroom.key("partners:write", "keys:write");
+        String rightsDesk = newsroom.key("partners:write", "keys:write");
         String partner = "/v1/partners/" + buyer.id();
         List<String> keys = new ArrayList<>(List.of(buyer.key()));
         for (int i = 0; i < 5; i++) {
-            String outlet = post(desk, partner + "/outlets", "{\"name\":\"Outlet " + i + "\",\"worldwide\":true}")
+            String outlet = post(rightsDesk, partner + "/outlets", "{\"name\":\"Outlet " + i + "\",\"worldwide\":true}")
                     .path("id");
-            keys.add(post(desk, partner + "/keys", "{\"name\":\"k\",\"outlet\":\"" + outlet + "\"}")
+            keys.add(post(rightsDesk, partner + "/keys", "{\"name\":\"k\",\"outlet\":\"" + outlet + "\"}")
                     .path("secret"));
         }
         ExecutorService readers = Executors.newFixedThreadPool(keys.size());

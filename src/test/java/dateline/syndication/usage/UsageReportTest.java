@@ -150,12 +150,12 @@ class UsageReportTest {
         get(one.key(), "/v1/usage?partner=" + other.id()).then().statusCode(400);
         get(one.key(), "/v1/reports/usage").then().statusCode(403);
         for (String scope : List.of("audit:read", "permissions:write")) {
-            String desk = newsroom.key(scope);
-            get(desk, "/v1/reports/usage?article=" + story)
+            String rightsDesk = newsroom.key(scope);
+            get(rightsDesk, "/v1/reports/usage?article=" + story)
                     .then()
                     .statusCode(200)
                     .body("items", hasSize(2));
-            get(desk, "/v1/reports/usage?article=" + story + "&partner=" + other.id())
+            get(rightsDesk, "/v1/reports/usage?article=" + story + "&partner=" + other.id())
                     .then()
                     .body("items.partner", equalTo(List.of(other.id().toString())));
         }
