@@ -29,8 +29,9 @@ class EmbeddedDatabaseIT {
 
     private static final Path PROGRAMS = Path.of("target", "postgresql").toAbsolutePath();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final long SEED = Seed.of(EmbeddedDatabaseIT.class);
 
-    private final Random random = new Random(Seed.of(EmbeddedDatabaseIT.class));
+    private final Random random = new Random(SEED);
     private Path home;
     private EmbeddedDatabase running;
 
