@@ -40,12 +40,12 @@ class DecisionHistoryTest {
     /** Kind of a step. */
     private enum HistoryStep {
         TIME,
-        EDITOR,
-        NEWSDESK,
+        EDIT,
+        PUBLICATION_STATUS,
         PARTNER,
         OUTLET,
         TERMS,
-        TRANSITION,
+        PERMISSION_STATE,
         ANOTHER_PERMISSION
     }
 
@@ -89,8 +89,8 @@ class DecisionHistoryTest {
             HistoryStep move = HistoryStep.values()[random.nextInt(HistoryStep.values().length)];
             switch (move) {
                 case TIME -> now = now.plus(Duration.ofMinutes(30L * random.nextInt(7)));
-                case EDITOR -> article = editedArticle();
-                case NEWSDESK -> {
+                case EDIT -> article = editedArticle();
+                case PUBLICATION_STATUS -> {
                     if (!killed) article = with(article, "pubStatus", oneOf(PubStatus.values(), PubStatus.USABLE));
                 }
                 case PARTNER -> {
@@ -115,7 +115,7 @@ class DecisionHistoryTest {
                                     ? withOneMemberOf(old, fresh, "id", "state")
                                     : withOneMemberOf(old, fresh, "id"));
                 }
-                case TRANSITION -> {
+                case PERMISSION_STATE -> {
                     int which = random.nextInt(permissions.size());
                     PermissionFacts old = permissions.get(which);
                     PermissionState state = oneOf(PermissionState.values(), PermissionState.ACTIVE);
