@@ -165,7 +165,7 @@ class PatternsTest {
         assertEquals(List.of(), missing, "Without a hostile input in patterns.yaml; " + PROPOSAL + " has a proposal.");
         assertEquals(Map.of(), slow, "Slow.");
         assertEquals(Map.of(), table, "In the table, but in no class any more.");
-        assertEquals(COMPUTED, found.computed(), "Compiled from what is no constant.");
+        assertEquals(COMPUTED, found.computed(), "Compiled from an expression that is not constant.");
     }
 
     /**

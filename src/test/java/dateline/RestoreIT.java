@@ -224,7 +224,7 @@ class RestoreIT {
         everybody.catchUp();
         assertTrue(partner.articles.containsAll(lost));
         await(
-                "events about what is lost",
+                "events about the articles that are lost later",
                 () -> lost.stream().noneMatch(id -> newsroom.receiver.about(id).isEmpty()));
         Map<String, Integer> receivedBefore = new HashMap<>();
         settled.forEach(id -> receivedBefore.put(id, newsroom.received(id)));

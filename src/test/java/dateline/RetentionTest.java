@@ -63,7 +63,7 @@ class RetentionTest {
         assertEquals(all, edits(article));
         run("update draft_edit set edited_at = edited_at - interval '31 days' where article_id = ?", article);
         retention.runAll();
-        assertEquals(List.of("5", "6", "7"), edits(article), "what is not published yet stays");
+        assertEquals(List.of("5", "6", "7"), edits(article), "edits that are not published yet stay");
 
         // Some edits since that revision are removed, so that a list of changed fields would be incomplete and is
         // absent.

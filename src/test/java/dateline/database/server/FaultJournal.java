@@ -133,7 +133,7 @@ final class FaultJournal {
         throw new AssertionError("No " + status + " for a " + kind + " within " + patience);
     }
 
-    /** Stops the clients, and compares their writes with what is stored. */
+    /** Stops the clients, and compares their writes with the stored rows. */
     Found compare(List<String> headlines) throws Exception {
         end();
         long lost =
