@@ -105,7 +105,7 @@ public class ArticleReader {
 
     // Uses the serialized parts if they are stored, otherwise the view. Both give the same JSON.
     private Object view(ArticleRow row, Audience audience) {
-        return row.finished() == null ? view(row) : serializer.serialize(row, audience);
+        return row.serializedParts() == null ? view(row) : serializer.serialize(row, audience);
     }
 
     /** Returns one article with its included articles. */

@@ -82,7 +82,7 @@ public class ArticleSerializer {
 
     /** @param row a row with serialized parts */
     SerializedArticle serialize(ArticleRow row, Audience audience) {
-        SerializedParts parts = row.finished();
+        SerializedParts parts = row.serializedParts();
         boolean whole = row.isFullyReadableBy(audience);
         byte[] body = whole ? parts.body() : null;
         byte[] media = whole ? parts.media() : parts.teasingMedia();
@@ -141,14 +141,14 @@ public class ArticleSerializer {
                     .member("url", row.source().url())
                     .endObject();
         }
-        bytes.member("sourceId", row.finished().sourceId())
+        bytes.member("sourceId", row.serializedParts().sourceId())
                 .member("copyrightHolder", row.copyrightHolder())
                 .member("copyrightNotice", row.copyrightNotice())
                 .member("canonicalUrl", row.canonicalUrl(url.site()));
     }
 
     private void appendDates(ArticleRow row, JsonByteBuilder bytes) {
-        String original = row.finished().originalPublishedAt();
+        String original = row.serializedParts().originalPublishedAt();
         bytes.raw("corrections", serializeArray(row.corrections()))
                 .raw("translations", serializeArray(row.translations()))
                 .member("publishedAt", row.publishedAt())

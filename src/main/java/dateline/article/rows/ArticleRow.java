@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param scheduledAt before this instant the article is not even embargoed; null if there is no such instant
  * @param content content of the live version; its body is null unless requested
  * @param highlights null unless the row was found by a search
- * @param finished serialized parts, which replace {@code content}; null if the row has {@code content}
+ * @param serializedParts parts that replace {@code content}; null if the row has {@code content}
  */
 @RecordBuilder
 public record ArticleRow(
@@ -46,7 +46,7 @@ public record ArticleRow(
         List<Translation> translations,
         List<Corrected> corrections,
         Highlights highlights,
-        SerializedParts finished) {
+        SerializedParts serializedParts) {
 
     /** A slug with its name. */
     @Schema(name = "Named")
@@ -76,7 +76,7 @@ public record ArticleRow(
 
     /** Returns the article's own copyright holder, else its source's; null if unknown. */
     public String copyrightHolder() {
-        String ownHolder = finished == null ? content.copyrightHolder() : finished.copyrightHolder();
+        String ownHolder = serializedParts == null ? content.copyrightHolder() : serializedParts.copyrightHolder();
         if (ownHolder != null) return ownHolder;
         return source == null ? null : source.copyrightHolder();
     }
@@ -86,7 +86,7 @@ public record ArticleRow(
      * is neither.
      */
     public String copyrightNotice() {
-        String ownNotice = finished == null ? content.copyrightNotice() : finished.copyrightNotice();
+        String ownNotice = serializedParts == null ? content.copyrightNotice() : serializedParts.copyrightNotice();
         if (ownNotice != null) return ownNotice;
         if (source == null || source.copyrightNotice() == null) return null;
         int year = publishedAt.atOffset(ZoneOffset.UTC).getYear();
@@ -95,7 +95,7 @@ public record ArticleRow(
 
     /** Returns the article's canonical URL, else its page on the newsroom's site. */
     public String canonicalUrl(String siteTemplate) {
-        String ownUrl = finished == null ? content.canonicalUrl() : finished.canonicalUrl();
+        String ownUrl = serializedParts == null ? content.canonicalUrl() : serializedParts.canonicalUrl();
         if (ownUrl != null) return ownUrl;
         return siteTemplate
                 .replace("{section}", section == null ? "news" : section.slug())
@@ -116,14 +116,14 @@ public record ArticleRow(
 
     /** Returns the article with this content. */
     public ArticleRow withContent(Content content) {
-        return with(content, highlights, finished, section, tags, source, sourceMedia, translations);
+        return with(content, highlights, serializedParts, section, tags, source, sourceMedia, translations);
     }
 
     /** Returns the article with these translations. */
     ArticleRow withTranslations(List<Translation> newTranslations) {
         return newTranslations.equals(translations)
                 ? this
-                : with(content, highlights, finished, section, tags, source, sourceMedia, newTranslations);
+                : with(content, highlights, serializedParts, section, tags, source, sourceMedia, newTranslations);
     }
 
     /** Returns the article with serialized parts instead of content. */
@@ -133,12 +133,12 @@ public record ArticleRow(
 
     /** Returns the article with names instead of slugs only. */
     ArticleRow withNames(NameRef section, List<NameRef> tags, SourceRef source, String sourceMedia) {
-        return with(content, highlights, finished, section, tags, source, sourceMedia, translations);
+        return with(content, highlights, serializedParts, section, tags, source, sourceMedia, translations);
     }
 
     /** Returns the article with highlights. */
     public ArticleRow withHighlights(Highlights highlights) {
-        return with(content, highlights, finished, section, tags, source, sourceMedia, translations);
+        return with(content, highlights, serializedParts, section, tags, source, sourceMedia, translations);
     }
 
     private ArticleRow with(
@@ -158,7 +158,7 @@ public record ArticleRow(
                 .sourceMedia(sourceMedia)
                 .translations(translations)
                 .highlights(highlights)
-                .finished(parts)
+                .serializedParts(parts)
                 .build();
     }
 

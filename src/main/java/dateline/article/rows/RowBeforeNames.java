@@ -131,7 +131,7 @@ public record RowBeforeNames(ArticleRow article, String names) {
                 .source(ArticleRowReader.sourceRef(columns.text()))
                 .translations(ArticleRowReader.parseTranslations(columns.text()))
                 .corrections(ArticleRowReader.parseCorrections(columns.text()))
-                .finished(readParts(columns))
+                .serializedParts(readParts(columns))
                 .build();
         return new RowBeforeNames(article, columns.text());
     }

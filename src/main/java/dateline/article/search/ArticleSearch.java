@@ -43,11 +43,11 @@ public class ArticleSearch {
         }
 
         /**
-         * @param finished whether rows may carry serialized parts; true for requests without {@code fields} or
+         * @param withSerializedParts whether rows may carry them; true for requests without {@code fields} or
          *     {@code include}
          */
-        public Search(ArticleQuery query, Audience audience, Instant now, boolean finished) {
-            this(query, audience, now, ReadScope.of(audience, now), finished);
+        public Search(ArticleQuery query, Audience audience, Instant now, boolean withSerializedParts) {
+            this(query, audience, now, ReadScope.of(audience, now), withSerializedParts);
         }
     }
 
