@@ -151,10 +151,10 @@ class AuthorisationMatrixTest {
     }
 
     private void changeStatus(Buyer buyer, String status) {
-        String desk = newsroom.key(Scopes.PARTNERS_WRITE);
+        String key = newsroom.key(Scopes.PARTNERS_WRITE);
         String path = "/v1/partners/" + buyer.id();
-        String etag = Newsroom.get(desk, path).header("ETag");
-        Newsroom.patch(desk, path, etag, JsonBody.with("status", status).json())
+        String etag = Newsroom.get(key, path).header("ETag");
+        Newsroom.patch(key, path, etag, JsonBody.with("status", status).json())
                 .then()
                 .statusCode(200);
     }

@@ -85,11 +85,11 @@ class GuideTest {
             assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             assertEquals(0, process.exitValue(), output);
         }
-        JsonNode kept = JSON.readTree(copies.toFile());
-        assertEquals(catalogue("dl_demo_partner_full", false), texts(kept.get("copies")));
+        JsonNode stored = JSON.readTree(copies.toFile());
+        assertEquals(catalogue("dl_demo_partner_full", false), texts(stored.get("copies")));
         Map<String, String> embargoed = catalogue("dl_demo_partner_full", true);
         assertTrue(embargoed.size() > 0, "The demo has a story under embargo that this partner may read.");
-        assertEquals(embargoed, texts(kept.get("embargoed")), "Articles under embargo are stored separately.");
+        assertEquals(embargoed, texts(stored.get("embargoed")), "Articles under embargo are stored separately.");
     }
 
     private static Map<String, String> texts(JsonNode copies) {

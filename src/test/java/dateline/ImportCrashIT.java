@@ -176,13 +176,13 @@ class ImportCrashIT {
     }
 
     private String createImport(String source, boolean publish) throws Exception {
-        HttpResponse<String> made = node.post(
+        HttpResponse<String> created = node.post(
                 "/v1/imports",
                 JsonBody.with("source", source).and("publish", publish).json(),
                 "Authorization",
                 "Bearer " + key);
-        assertEquals(201, made.statusCode(), made.body());
-        importId = JSON.readTree(made.body()).get("id").asText();
+        assertEquals(201, created.statusCode(), created.body());
+        importId = JSON.readTree(created.body()).get("id").asText();
         return importId;
     }
 

@@ -105,8 +105,8 @@ class KillIT {
         Map<ProbedEndpoint, Copy> copies = new ConcurrentHashMap<>();
         visitAll(endpoints, endpoint -> {
             HttpResponse<String> answer = endpoint.request();
-            boolean there = answer.body().contains(TOKEN) || answer.body().contains(killed);
-            if (answer.statusCode() == 200 && there) copies.put(endpoint, Copy.of(answer));
+            boolean shown = answer.body().contains(TOKEN) || answer.body().contains(killed);
+            if (answer.statusCode() == 200 && shown) copies.put(endpoint, Copy.of(answer));
         });
         TreeSet<String> open = new TreeSet<>();
         copies.keySet().forEach(endpoint -> open.add(endpoint.path().replaceAll("\\?.*", "")));
@@ -203,9 +203,10 @@ class KillIT {
         HttpResponse<String> answer = endpoint.request();
         check(endpoint, answer);
         if (copy == null) return;
-        for (HttpResponse<String> again : endpoint.revalidate(copy)) {
-            if (again.statusCode() == 304) failures.add(endpoint + " confirms the stored copy");
-            if (again.body() != null && again.request().method().equals("GET")) check(endpoint, again);
+        for (HttpResponse<String> revalidated : endpoint.revalidate(copy)) {
+            if (revalidated.statusCode() == 304) failures.add(endpoint + " confirms the stored copy");
+            if (revalidated.body() != null && revalidated.request().method().equals("GET"))
+                check(endpoint, revalidated);
         }
         if (endpoint.story() == null) return;
         // An endpoint of the article responds that it was killed; only the newsroom and the partner get the reason.

@@ -104,13 +104,15 @@ public class Newsroom {
     }
 
     public Buyer buyer() {
-        String desk = key("partners:write", "keys:write");
+        String rightsDeskKey = key("partners:write", "keys:write");
         String name = unique("Partner");
-        String id = created(
-                        post(desk, "/v1/partners", JsonBody.with("name", name).json()))
+        String id = created(post(
+                        rightsDeskKey,
+                        "/v1/partners",
+                        JsonBody.with("name", name).json()))
                 .get("id")
                 .asText();
-        JsonNode key = created(post(desk, "/v1/partners/" + id + "/keys", "{\"name\":\"pull\"}"));
+        JsonNode key = created(post(rightsDeskKey, "/v1/partners/" + id + "/keys", "{\"name\":\"pull\"}"));
         return new Buyer(
                 UUID.fromString(id),
                 UUID.fromString(key.get("outlet").asText()),
@@ -124,14 +126,14 @@ public class Newsroom {
      * @return its id
      */
     public String permission(Buyer buyer, String terms) {
-        String desk = key("permissions:write");
+        String rightsDeskKey = key("permissions:write");
         String id = created(post(
-                        desk,
+                        rightsDeskKey,
                         "/v1/permissions",
                         "{\"partner\":\"" + buyer.id() + "\",\"title\":\"Test\"," + terms + "}"))
                 .get("id")
                 .asText();
-        created(post(desk, "/v1/permissions/" + id + "/activations", "{}"));
+        created(post(rightsDeskKey, "/v1/permissions/" + id + "/activations", "{}"));
         return id;
     }
 

@@ -136,25 +136,27 @@ class QuotaIT {
             for (int i = 1 + random.nextInt(READERS); i > 0; i--) {
                 pulls.add(new Pull(articles.get(random.nextInt(STORIES)), random.nextInt(4) == 0));
             }
-            Set<String> wanted = new HashSet<>();
+            Set<String> requested = new HashSet<>();
             pulls.stream()
                     .filter(pull -> !pull.head() && !free.contains(pull.article()))
-                    .forEach(pull -> wanted.add(pull.article()));
-            Set<String> given = new HashSet<>();
+                    .forEach(pull -> requested.add(pull.article()));
+            Set<String> delivered = new HashSet<>();
             Set<String> denied = new HashSet<>();
             List<Integer> answers = answers(newsroom, buyer.key(), pulls);
             for (int i = 0; i < pulls.size(); i++) {
                 Pull pull = pulls.get(i);
                 int status = answers.get(i);
                 if (free.contains(pull.article())) assertEquals(200, status, place + ", counted before: " + pull);
-                if (!pull.head() && status == 200 && wanted.contains(pull.article())) given.add(pull.article());
+                if (!pull.head() && status == 200 && requested.contains(pull.article())) delivered.add(pull.article());
                 if (!pull.head() && status == 403) denied.add(pull.article());
             }
-            assertEquals(Math.min(Math.max(limit - used, 0), wanted.size()), given.size(), place + ": " + answers);
-            given.forEach(article -> assertFalse(denied.contains(article), place + ": delivered and denied at once"));
-            free.addAll(given);
-            used += given.size();
-            allowed += given.size();
+            assertEquals(
+                    Math.min(Math.max(limit - used, 0), requested.size()), delivered.size(), place + ": " + answers);
+            delivered.forEach(
+                    article -> assertFalse(denied.contains(article), place + ": delivered and denied at once"));
+            free.addAll(delivered);
+            used += delivered.size();
+            allowed += delivered.size();
             refused += denied.size();
             for (Node node : newsroom.nodes()) {
                 assertEquals(

@@ -74,9 +74,9 @@ class ReceiptCrashIT {
         // If a receipt had not been written before the kill, this delivery would write one with another id and a later
         // instant.
         for (var one : List.copyOf(receipts.entrySet())) {
-            HttpResponse<String> again = send(one.getKey());
-            assertEquals(200, again.statusCode(), again.body());
-            assertEquals(one.getValue(), JSON.readTree(again.body()).get("receipt"), "" + one.getKey());
+            HttpResponse<String> response = send(one.getKey());
+            assertEquals(200, response.statusCode(), response.body());
+            assertEquals(one.getValue(), JSON.readTree(response.body()).get("receipt"), "" + one.getKey());
         }
         pull(remaining(pulls), Integer.MAX_VALUE);
         System.out.println("pulls answered: " + before + " before kill -9, " + receipts.size() + " in all");

@@ -193,7 +193,7 @@ class RestoreIT {
         newsroom.acceptEvents();
         List<String> killedLater = newsroom.publish(KILLS, "Doomed");
         Mirror partner = newsroom.mirror(PARTNER).catchUp();
-        Mirror everybody = newsroom.mirror(PUBLIC).catchUp();
+        Mirror publicMirror = newsroom.mirror(PUBLIC).catchUp();
         await(
                 "events about what will be killed",
                 () -> killedLater.stream()
@@ -208,7 +208,7 @@ class RestoreIT {
                         && pendingArticles.stream()
                                 .noneMatch(id -> newsroom.receiver.about(id).isEmpty()));
         Set<String> pending = newsroom.pendingIds();
-        Mirror older = newsroom.mirror(PARTNER).catchUp();
+        Mirror earlierMirror = newsroom.mirror(PARTNER).catchUp();
         backup.take();
 
         // The restore loses the following: deliveries, publications, kills, and the progress of followers.
@@ -221,7 +221,7 @@ class RestoreIT {
         String killedBeforeRestore = killedLater.get(0);
         newsroom.kill(killedBeforeRestore);
         partner.catchUp();
-        everybody.catchUp();
+        publicMirror.catchUp();
         assertTrue(partner.articles.containsAll(lost));
         await(
                 "events about the articles that are lost later",
@@ -233,24 +233,25 @@ class RestoreIT {
         newsroom.rejectEvents();
         backup.restore();
         newsroom.node().waitUntilReady();
-        assertGone(kind + ", at once", partner, everybody);
+        assertGone(kind + ", at once", partner, publicMirror);
         await("events that wait again", () -> newsroom.pendingIds().containsAll(pending));
         newsroom.acceptEvents();
         for (String article : killedLater) newsroom.kill(article);
         // More changes than were lost, so that all lost ids are assigned again.
         newsroom.publish(LOST + 4, "New");
-        assertGone(kind + ", after as many changes", partner, everybody);
+        assertGone(kind + ", after as many changes", partner, publicMirror);
         boolean restarted = backup.restart();
-        assertGone(kind + ", after a restart", partner, everybody);
+        assertGone(kind + ", after a restart", partner, publicMirror);
 
-        older.catchUp();
+        earlierMirror.catchUp();
         // In another cluster a new epoch begins, and all followers start over.
-        int again = kind.contains("fresh") ? 1 : 0;
-        assertEquals(again, older.startOvers, kind + ": a cursor from before the backup");
-        if (again == 0) killedLater.forEach(article -> assertEquals("remove", older.last.get(article), kind));
-        assertConverges(kind, older, again);
+        int expectedStartOvers = kind.contains("fresh") ? 1 : 0;
+        assertEquals(expectedStartOvers, earlierMirror.startOvers, kind + ": a cursor from before the backup");
+        if (expectedStartOvers == 0)
+            killedLater.forEach(article -> assertEquals("remove", earlierMirror.last.get(article), kind));
+        assertConverges(kind, earlierMirror, expectedStartOvers);
         assertConverges(kind, partner, 1);
-        assertConverges(kind, everybody, 1);
+        assertConverges(kind, publicMirror, 1);
         killedLater.forEach(article -> assertFalse(partner.articles.contains(article), kind));
         lost.forEach(article -> assertFalse(partner.articles.contains(article), kind));
 
@@ -304,13 +305,13 @@ class RestoreIT {
         await("an event that waits", () -> !newsroom.pendingIds().isEmpty());
         Set<String> pending = newsroom.pendingIds();
         Mirror partner = newsroom.mirror(PARTNER).catchUp();
-        Mirror everybody = newsroom.mirror(PUBLIC).catchUp();
+        Mirror publicMirror = newsroom.mirror(PUBLIC).catchUp();
         int purged = purgesOfEverything(cache);
 
         KeysIT.Run run = KeysIT.command(data, environment, "begin-epoch");
         assertEquals(0, run.code(), run.text());
         assertTrue(run.text().matches("(?s)Epoch \\d+ of the change log has begun.*"), run.text());
-        assertGone("an epoch begun by hand", partner, everybody);
+        assertGone("an epoch begun by hand", partner, publicMirror);
         await("a purge of everything", () -> purgesOfEverything(cache) > purged);
         newsroom.acceptEvents();
         newsroom.deliverPending();
@@ -321,7 +322,7 @@ class RestoreIT {
                         .anyMatch(message -> message.body().contains("\"changes.reset\"")));
         newsroom.kill(pendingArticles.get(0));
         assertConverges("an epoch begun by hand", partner, 1);
-        assertConverges("an epoch begun by hand", everybody, 1);
+        assertConverges("an epoch begun by hand", publicMirror, 1);
     }
 
     private static int purgesOfEverything(Receiver cache) {

@@ -104,7 +104,7 @@ class UrlFieldsTest {
                         ? List.of(":" + canary.getAddress().getPort(), "")
                         : List.of(":" + canary.getAddress().getPort())) all.add(scheme + "://" + host + port + "/x");
         }
-        String there = "127.0.0.1:" + canary.getAddress().getPort();
+        String hostAndPort = "127.0.0.1:" + canary.getAddress().getPort();
         for (String other : List.of(
                 "//",
                 "ftp://",
@@ -116,8 +116,8 @@ class UrlFieldsTest {
                 "http:///",
                 "http:\\\\",
                 "dict://",
-                "ws://")) all.add(other + there + "/x");
-        all.addAll(List.of("file:///etc/passwd", "javascript:alert(1)", "data:text/plain,x", "/x", there));
+                "ws://")) all.add(other + hostAndPort + "/x");
+        all.addAll(List.of("file:///etc/passwd", "javascript:alert(1)", "data:text/plain,x", "/x", hostAndPort));
         return all;
     }
 

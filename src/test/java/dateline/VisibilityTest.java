@@ -67,7 +67,7 @@ class VisibilityTest {
         Buyer excerpt = newsroom.buyer();
         newsroom.permission(excerpt, terms("excerpt").and("excerptWords", 5).members());
         Buyer former = newsroom.buyer();
-        String over = newsroom.permission(former, terms("full").members());
+        String endedPermission = newsroom.permission(former, terms("full").members());
         Buyer other = newsroom.buyer();
         readers.put("anonymous", null);
         readers.put("partner", covered.key());
@@ -103,8 +103,8 @@ class VisibilityTest {
         for (UUID once :
                 List.of(open, teaser, licensed, ending, withheld, withheldUnseen, killed, killedUnseen, unpublished))
             pull(former.key(), once).then().statusCode(200);
-        String desk = newsroom.key("permissions:write");
-        Newsroom.post(desk, "/v1/permissions/" + over + "/revocations", "{}")
+        String rightsDeskKey = newsroom.key("permissions:write");
+        Newsroom.post(rightsDeskKey, "/v1/permissions/" + endedPermission + "/revocations", "{}")
                 .then()
                 .statusCode(201);
 

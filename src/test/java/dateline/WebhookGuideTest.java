@@ -99,33 +99,33 @@ class WebhookGuideTest {
     void theReceiverOfTheGuideAcceptsOnlyGenuineDeliveries() throws Exception {
         assumeTrue(Guide.onPath("node"), "The receiver in the guide needs node, 18 or newer: apt-get install nodejs");
         try (Receiver first = Receiver.respondingWith(204)) {
-            var made = Newsroom.post(
+            var webhook = Newsroom.post(
                     "dl_demo_partner_full",
                     "/v1/webhooks",
                     JsonBody.with("url", first.url()).json());
-            made.then().statusCode(201);
-            Newsroom.post("dl_demo_partner_full", made.path("links.tests"), "")
+            webhook.then().statusCode(201);
+            Newsroom.post("dl_demo_partner_full", webhook.path("links.tests"), "")
                     .then()
                     .statusCode(201);
             Hooks.await("the test event", () -> first.messages().size() == 1);
             Message message = first.messages().get(0);
             int port = freePort();
-            Path said = Files.createDirectories(Path.of("target", "guide")).resolve("receiver.txt");
+            Path output = Files.createDirectories(Path.of("target", "guide")).resolve("receiver.txt");
             Path program = Files.writeString(
-                    said.resolveSibling("receiver.mjs"),
+                    output.resolveSibling("receiver.mjs"),
                     Guide.read("webhooks.md", Map.of()).program());
             Process process = new ProcessBuilder(
-                            "node", program.toString(), String.valueOf(port), "whsec_AAAA", made.path("secret"))
+                            "node", program.toString(), String.valueOf(port), "whsec_AAAA", webhook.path("secret"))
                     .redirectErrorStream(true)
-                    .redirectOutput(said.toFile())
+                    .redirectOutput(output.toFile())
                     .start();
             try {
-                Hooks.await("that it listens", () -> text(said).contains("listening"));
+                Hooks.await("that it listens", () -> text(output).contains("listening"));
                 assertEquals(401, send(port, message, message.body() + " "));
                 assertEquals(204, send(port, message, message.body()));
                 assertEquals(204, send(port, message, message.body()));
-                Hooks.await("that it has worked", () -> text(said).contains("webhook.test"));
-                assertEquals(1, text(said).split("webhook\\.test", -1).length - 1);
+                Hooks.await("that it has worked", () -> text(output).contains("webhook.test"));
+                assertEquals(1, text(output).split("webhook\\.test", -1).length - 1);
             } finally {
                 process.destroy();
                 process.waitFor(10, TimeUnit.SECONDS);

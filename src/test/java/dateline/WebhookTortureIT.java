@@ -170,7 +170,7 @@ class WebhookTortureIT {
     /** @return the killed articles */
     private Set<String> publish(TwoNodes newsroom, int events, int kills) throws Exception {
         Set<String> killed = new HashSet<>();
-        List<String> made = new ArrayList<>();
+        List<String> articles = new ArrayList<>();
         long began = System.nanoTime();
         Duration whole = kills == 0 ? Duration.ofMillis(60L * events) : APART.multipliedBy(kills + 1);
         int done = 0;
@@ -180,11 +180,11 @@ class WebhookTortureIT {
                 newsroom.killAndRestart(random.nextInt(2));
                 done++;
             }
-            made.add(story(newsroom, i));
+            articles.add(story(newsroom, i));
             if (i % 20 == 19) {
-                String doomed = made.get(random.nextInt(made.size()));
-                if (killed.add(doomed))
-                    send(newsroom, "/v1/articles/" + doomed + "/kills", "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}");
+                String article = articles.get(random.nextInt(articles.size()));
+                if (killed.add(article))
+                    send(newsroom, "/v1/articles/" + article + "/kills", "{\"reason\":\"Wrong\",\"notice\":\"Gone.\"}");
             }
         }
         while (done < kills) {
@@ -257,11 +257,11 @@ class WebhookTortureIT {
 
     private static void awaitAll(String what, List<Endpoint> endpoints, Set<String> published, Set<String> killed)
             throws InterruptedException {
-        BooleanSupplier so = () -> endpoints.stream()
+        BooleanSupplier allReceived = () -> endpoints.stream()
                 .filter(endpoint -> !endpoint.behaviour.equals(WORST))
                 .allMatch(endpoint -> missing(endpoint, published, killed).isEmpty());
         long end = System.nanoTime() + LONGEST.toNanos();
-        while (!so.getAsBoolean() && System.nanoTime() < end) TimeUnit.MILLISECONDS.sleep(200);
+        while (!allReceived.getAsBoolean() && System.nanoTime() < end) TimeUnit.MILLISECONDS.sleep(200);
         Map<String, Object> lost = new LinkedHashMap<>();
         for (Endpoint endpoint : endpoints) {
             List<String> missing = missing(endpoint, published, killed);

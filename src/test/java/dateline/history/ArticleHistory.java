@@ -81,10 +81,10 @@ final class ArticleHistory {
         } else if (response.what().equals("publications")) {
             if (response.plan().later() && model.now().readableBy(now))
                 failures.add("It was live already: " + response);
-            ModelVersion made = model.publish(response.plan(), now);
+            ModelVersion version = model.publish(response.plan(), now);
             Snapshot snapshot = model.now();
-            expect(response, "version", made.number(), body.get("version").asInt());
-            expect(response, "kind", made.kind(), body.get("kind").asText());
+            expect(response, "version", version.number(), body.get("version").asInt());
+            expect(response, "kind", version.kind(), body.get("kind").asText());
             expect(response, "publishedAt", snapshot.publishedAt(), instant(body, "publishedAt"));
             expect(response, "embargoedUntil", snapshot.embargoedUntil(), instant(body, "embargoedUntil"));
             expect(response, "expiresAt", snapshot.expiresAt(), instant(body, "expiresAt"));

@@ -93,9 +93,9 @@ final class Callers {
         post(newsroom.key("permissions:write"), "/v1/permissions/" + permissions.get("former") + "/revocations", "{}")
                 .then()
                 .statusCode(201);
-        String desk = newsroom.key("partners:write");
+        String rightsDeskKey = newsroom.key("partners:write");
         String partner = "/v1/partners/" + buyers.get("suspended").id();
-        patch(desk, partner, get(desk, partner).header("ETag"), "{\"status\":\"suspended\"}")
+        patch(rightsDeskKey, partner, get(rightsDeskKey, partner).header("ETag"), "{\"status\":\"suspended\"}")
                 .then()
                 .statusCode(200);
     }

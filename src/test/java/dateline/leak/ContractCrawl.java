@@ -105,7 +105,7 @@ final class ContractCrawl {
     }
 
     /** @param sure whether this is the one address of an operation that every caller requests */
-    private List<Runnable> work(Operation operation, Address address, Caller caller, boolean sure) {
+    private List<Runnable> work(Operation operation, Address address, Caller caller, boolean required) {
         Kind kind = operation.kind();
         Ask ask = Ask.get(address.path(), caller);
         String key = operation.id() + address.key() + caller.column();
@@ -120,13 +120,13 @@ final class ContractCrawl {
         }
         boolean general = address.story() == null;
         boolean representative = REPRESENTATIVES.contains(caller.column());
-        boolean alike = kind != Kind.SYNDICATION && !representative || !admitted;
-        if (alike && !sure && !general && !SamplingDepth.picked(depth.callers(), key)) return List.of();
-        boolean elsewhere = !general && !address.identifies() && kind != Kind.NAMES;
-        if (elsewhere && !sure && !SamplingDepth.picked(depth.addresses(), key)) return List.of();
+        boolean redundant = kind != Kind.SYNDICATION && !representative || !admitted;
+        if (redundant && !required && !general && !SamplingDepth.picked(depth.callers(), key)) return List.of();
+        boolean byName = !general && !address.identifies() && kind != Kind.NAMES;
+        if (byName && !required && !SamplingDepth.picked(depth.addresses(), key)) return List.of();
         List<Runnable> work = new ArrayList<>();
         boolean everyForm = representative && (general || address.story().name().equals(StoryFixtures.RICHEST));
-        boolean forms = !elsewhere && admitted && (everyForm || SamplingDepth.picked(depth.forms(), key));
+        boolean forms = !byName && admitted && (everyForm || SamplingDepth.picked(depth.forms(), key));
         work.add(() -> item(operation, address, ask, forms));
         boolean many =
                 operation.query().containsKey("limit") || operation.query().containsKey("q");
@@ -174,8 +174,8 @@ final class ContractCrawl {
             List<String> values = probes.values(operation, name);
             boolean representative = REPRESENTATIVES.contains(ask.caller().column());
             for (String value : values) {
-                boolean sure = name.equals("limit") || representative && value.equals(values.get(0));
-                if (!sure && !SamplingDepth.picked(depth.queries(), key + name + value.length())) continue;
+                boolean required = name.equals("limit") || representative && value.equals(values.get(0));
+                if (!required && !SamplingDepth.picked(depth.queries(), key + name + value.length())) continue;
                 work.add(() -> followPages(ask.target(ParameterValues.with(ofOurSource, name, value)), kind));
                 covered.add(operation.id() + " with " + name);
             }

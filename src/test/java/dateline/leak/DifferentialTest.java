@@ -179,13 +179,13 @@ class DifferentialTest {
         Set<String> states = new HashSet<>(StoryFixtures.STATES);
         states.removeAll(omitted);
         if (!secrets) states.removeAll(UNSEEN);
-        List<StoryFixture> made = StoryFixtures.create(callers, new Archive(), states, secrets);
+        List<StoryFixture> created = StoryFixtures.create(callers, new Archive(), states, secrets);
         clock.stopAndSettle(start.plus(Duration.ofHours(3)));
         // The rights to one picture have ended by now, so a delivery has other content and a receipt of its own.
-        for (StoryFixture story : made)
+        for (StoryFixture story : created)
             for (String partner : StoryFixtures.PARTNERS)
                 Newsroom.get(callers.key(partner), "/v1/syndication/articles/" + story.id());
-        return made;
+        return created;
     }
 
     private void recordAll(Map<PlantedLeaks.Leak, ResponseRecorder> answers, List<Caller> requesters) {

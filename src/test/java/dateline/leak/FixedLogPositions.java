@@ -25,11 +25,11 @@ final class FixedLogPositions {
     }
 
     static FixedLogPositions store(AgroalDataSource database) throws SQLException {
-        FixedLogPositions kept = new FixedLogPositions(database);
-        kept.execute("create schema kept");
+        FixedLogPositions positions = new FixedLogPositions(database);
+        positions.execute("create schema kept");
         for (String table : List.of("change", "correction", "receipt", "notice"))
-            kept.execute("create table kept." + table + " as table public." + table);
-        return kept;
+            positions.execute("create table kept." + table + " as table public." + table);
+        return positions;
     }
 
     /**

@@ -99,11 +99,11 @@ final class LeakDetector implements ResponseListener {
         Set<String> sent = words(ask.target());
         for (String word : words(answer.everything())) {
             Secret secret = secrets.get(word);
-            boolean theirs = isVisible(secret, ask.caller(), kind) || ended(ask, secret);
-            if (theirs && !sent.contains(word))
+            boolean visible = isVisible(secret, ask.caller(), kind) || ended(ask, secret);
+            if (visible && !sent.contains(word))
                 shown.computeIfAbsent(ask.caller().name() + kind, any -> new ConcurrentSkipListSet<>())
                         .add(word);
-            if (!theirs && !sent.contains(word)) found.add(ask + " shows " + word);
+            if (!visible && !sent.contains(word)) found.add(ask + " shows " + word);
         }
         Set<String> hidden = new TreeSet<>();
         for (String word : sent) if (hides(ask, kind, word)) hidden.add(word);
@@ -217,10 +217,10 @@ final class LeakDetector implements ResponseListener {
     @Override
     public void guess(Ask guess, Answer plain, VisibilityTable.Kind kind) {
         int status = ask(guess, kind).status();
-        boolean theirs = plain.status() == 200 && (status == 304 || status == 412);
-        if (status != plain.status() && !theirs)
+        boolean confirmed = plain.status() == 200 && (status == 304 || status == 412);
+        if (status != plain.status() && !confirmed)
             found.add(guess + " is answered with " + status + ", not " + plain.status());
-        boolean blind = guess.headers().getOrDefault("If-None-Match", "*").equals("*");
-        if (status == 304 && !blind) found.add(guess + " confirms an ETag of another caller");
+        boolean wildcard = guess.headers().getOrDefault("If-None-Match", "*").equals("*");
+        if (status == 304 && !wildcard) found.add(guess + " confirms an ETag of another caller");
     }
 }

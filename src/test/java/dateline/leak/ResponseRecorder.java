@@ -59,10 +59,10 @@ final class ResponseRecorder implements ResponseListener {
     List<String> differencesFrom(ResponseRecorder other) {
         List<String> otherwise = new ArrayList<>();
         new TreeMap<>(answers).forEach((ask, answer) -> {
-            String theirs = other.answers.get(ask);
-            if (theirs == null) otherwise.add(ask.replace('\n', ' ') + " leads on in one history only");
-            else if (!theirs.equals(answer))
-                otherwise.add(ask.replace('\n', ' ') + ": " + LeakDetector.difference(theirs, answer));
+            String otherResponse = other.answers.get(ask);
+            if (otherResponse == null) otherwise.add(ask.replace('\n', ' ') + " leads on in one history only");
+            else if (!otherResponse.equals(answer))
+                otherwise.add(ask.replace('\n', ' ') + ": " + LeakDetector.difference(otherResponse, answer));
         });
         return otherwise;
     }
