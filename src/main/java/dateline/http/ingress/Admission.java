@@ -126,25 +126,25 @@ public class Admission {
         Deadline.pause(rc);
         Context context = rc.vertx().getOrCreateContext();
         Thread eventLoop = Thread.currentThread();
-        Entry entry = new Entry(rc, start);
+        EnteringRequest entering = new EnteringRequest(rc, start);
         Optional<Ticket> ticket = bulkhead.enter(rateLimitKey.of(rc), admitted -> {
             // Called before enter() returns, or later on the thread that releases a place. In that case the request
             // continues on its own event loop.
-            if (entry.isEntering && Thread.currentThread() == eventLoop) entry.begin(admitted);
-            else context.runOnContext(on -> entry.begin(admitted));
+            if (entering.isEntering && Thread.currentThread() == eventLoop) entering.begin(admitted);
+            else context.runOnContext(on -> entering.begin(admitted));
         });
-        entry.isEntering = false;
+        entering.isEntering = false;
         if (ticket.isEmpty()) {
             refuse(work, rc, context);
-        } else if (!entry.hasBegun) {
-            entry.timer = rc.vertx().setTimer(longestWait(work).toMillis(), late -> {
+        } else if (!entering.hasBegun) {
+            entering.timer = rc.vertx().setTimer(longestWait(work).toMillis(), late -> {
                 if (ticket.get().withdraw()) refuse(work, rc, context);
             });
         }
     }
 
     /** A request from its admission to its start. The fields are used on its event loop only, except while it enters. */
-    private static final class Entry {
+    private static final class EnteringRequest {
 
         private final RoutingContext rc;
         private final Start start;
@@ -152,7 +152,7 @@ public class Admission {
         private boolean hasBegun;
         private long timer = -1;
 
-        private Entry(RoutingContext rc, Start start) {
+        private EnteringRequest(RoutingContext rc, Start start) {
             this.rc = rc;
             this.start = start;
         }
