@@ -118,7 +118,7 @@ class BulkUpdate {
         return names;
     }
 
-    // An item that changed without a newer stamp gets the current instant as its version.
+    // An item that changed without a newer timestamp gets the current instant as its version.
     private static String nextVersion(IncomingItem item, ExistingItem existing, Instant now) {
         String stated = item.timestamp() == null ? null : item.timestamp().toString();
         if (existing.sourceVersion() == null) return stated == null ? now.toString() : stated;
