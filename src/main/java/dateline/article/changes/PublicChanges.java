@@ -40,7 +40,6 @@ class PublicChanges {
 
     private static final String PATH = "/v1/changes";
     private static final int MAX_EARLY_WITHDRAWALS = 1_000;
-    private static final UUID SMALLEST_ID = new UUID(0, 0);
 
     private final ChangeLog log;
     private final CursorRows rows;
@@ -65,44 +64,6 @@ class PublicChanges {
         this.database = database;
         this.articles = articles;
         this.url = url;
-    }
-
-    /**
-     * Position of a client: in the snapshot after an article id, or in the log after a position.
-     *
-     * @param newest newest row on which an item that the client received depends; in a log cursor {@link
-     *     Position#START} unless it is after the position
-     */
-    private record PublicChangesCursor(boolean snapshot, Position position, UUID after, Position newest) {
-
-        static PublicChangesCursor snapshot(Position position, UUID after, Position newest) {
-            return new PublicChangesCursor(true, position, after, newest);
-        }
-
-        static PublicChangesCursor log(Position position, Position newest) {
-            return new PublicChangesCursor(
-                    false, position, SMALLEST_ID, newest.isAfter(position) ? newest : Position.START);
-        }
-
-        // New members go at the end: a node of the previous release reads the members that it knows.
-        String[] values() {
-            return Stream.concat(
-                            Stream.of(
-                                    snapshot ? "s" : "c",
-                                    String.valueOf(position.epoch()),
-                                    String.valueOf(position.xid()),
-                                    String.valueOf(position.id()),
-                                    after.toString(),
-                                    position.markValue()),
-                            Stream.of(newest.values()))
-                    .toArray(String[]::new);
-        }
-
-        static PublicChangesCursor of(List<String> values) {
-            Position newest = values.size() > 6 ? Position.of(values, 6, 9) : Position.START;
-            return new PublicChangesCursor(
-                    values.get(0).equals("s"), Position.of(values, 1, 5), UUID.fromString(values.get(4)), newest);
-        }
     }
 
     /** Key of a waiter group: long polls with the same limit share one read. */
@@ -135,7 +96,7 @@ class PublicChanges {
      */
     private ArticleChanges read(String since, int limit, Supplier<Instant> now) {
         PublicChangesCursor cursor = since == null
-                ? PublicChangesCursor.snapshot(log.latest(ChangeAudience.PUBLIC), SMALLEST_ID, Position.START)
+                ? PublicChangesCursor.startOfSnapshot(log.latest(ChangeAudience.PUBLIC))
                 : PublicChangesCursor.of(cursors.open(PATH, since, "since"));
         if (!rows.exist(cursor.position(), cursor.newest())) {
             throw Problem.of(
