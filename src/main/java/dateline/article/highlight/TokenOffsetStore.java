@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Stores the token offsets of the live version, from which snippets are extracted. The words come from PostgreSQL's own
+ * Stores the token offsets of the live version, from which snippets are extracted ({@code SearchHighlighter} reads them). The words come from PostgreSQL's own
  * parser and dictionaries, so that exactly the matching words are highlighted. Nothing is stored if the visible text depends
  * on the time.
  */

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Selects the first articles in order of publication that have at least one of some terms and satisfy a condition.
+ * Selects the first articles in order of publication that have at least one of some terms and satisfy a condition: the lists of
+ * partners, whose permissions are terms with periods.
  * {@code article_term} holds the articles of each term in order: the scan merges the terms, tests a batch, and doubles
  * the batch until enough articles are found.
  *

@@ -5,8 +5,8 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The filters that a request passes before REST, in the order in which they run. Every filter is registered through its constant. All of
- * them run on the event loop and never block.
+ * The filters that a request passes before REST, in the order in which they run. Every filter is registered through its constant. Those up to
+ * {@link #ADMISSION} run on the event loop and never block; the ones after it run on the worker thread of the request.
  */
 public enum RequestFilter {
     /**

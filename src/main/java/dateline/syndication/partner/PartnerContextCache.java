@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Cache of partner contexts. An entry is valid as long as the generation of rights is unchanged; each key look-up in
- * the database reads that generation.
+ * Cache of partner contexts. An entry is valid as long as the rights generation of this node is unchanged; the node raises it when it polls a
+ * change of rights from the change log.
  */
 @Singleton
 public class PartnerContextCache {
