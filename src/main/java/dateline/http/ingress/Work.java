@@ -60,11 +60,10 @@ public record Work(String operation, WorkClass declared, String template) {
 
     /** The class under which the request is admitted, once its body is received and its key is known. */
     WorkClass workClass(RoutingContext rc, boolean withKey) {
-        HttpServerRequest request = rc.request();
         return switch (declared) {
             case TAKEDOWN -> withKey && isSmallEnough(rc) ? WorkClass.TAKEDOWN : WorkClass.WRITES;
-            case READS -> hasParameter(request, "q") ? WorkClass.SEARCHES : WorkClass.READS;
-            case FEEDS -> hasParameter(request, "wait") ? WorkClass.POLLS : WorkClass.FEEDS;
+            case READS -> hasParameter(rc, "q") ? WorkClass.SEARCHES : WorkClass.READS;
+            case FEEDS -> hasParameter(rc, "wait") ? WorkClass.POLLS : WorkClass.FEEDS;
             default -> declared;
         };
     }
@@ -76,9 +75,9 @@ public record Work(String operation, WorkClass declared, String template) {
                         .orElse(true);
     }
 
-    private static boolean hasParameter(HttpServerRequest request, String name) {
-        String query = request.query();
-        return query != null && (query.startsWith(name + "=") || query.contains("&" + name + "="));
+    // Decoded, as REST reads them: %71 is q, and a semicolon separates parameters, too.
+    private static boolean hasParameter(RoutingContext rc, String name) {
+        return rc.queryParams().contains(name);
     }
 
     /** Lets metrics count a request that is answered before REST under its path template, never under a path that the client chooses. */

@@ -129,9 +129,11 @@ public class ProblemMappers {
         if (sqlException.isPresent()) {
             return writer.response(refusals.problem(sqlException.get(), e, rc), rc);
         }
-        // A streamed body that exceeded its limit has been answered by Quarkus.
-        if (rc.response().ended()) {
-            LOG.debug("Already answered", e);
+        // A streamed body that exceeded its limit has been answered by Quarkus; a client that closed the connection
+        // gets no
+        // response.
+        if (rc.response().ended() || rc.response().closed()) {
+            LOG.debug("Already answered, or the client has closed the connection", e);
         } else {
             LOG.errorf(e, "unexpected, in request %s", RequestIds.of(rc));
         }
