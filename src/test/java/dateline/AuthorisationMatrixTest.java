@@ -3,7 +3,7 @@ package dateline;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.access.key.Keys;
 import dateline.access.scope.Scopes;
 import dateline.database.server.TestDatabase;
@@ -117,16 +117,16 @@ class AuthorisationMatrixTest {
         Map<String, String> partners = new HashMap<>();
         Map<String, String> permissions = new HashMap<>();
         for (String state : List.of("active", "suspended", "closed", "lapsed")) {
-            Buyer buyer = newsroom.buyer();
+            TestPartner partner = newsroom.partner();
             JsonBody terms = JsonBody.with("level", "full")
                     .and("scope", Map.of("sources", List.of(source)))
                     .and("validFrom", "2020-01-01T00:00:00Z");
             if (state.equals("lapsed")) terms.and("validUntil", "2021-01-01T00:00:00Z");
-            permissions.put("partner " + state, newsroom.permission(buyer, terms.members()));
-            partners.put("partner " + state, buyer.key());
-            if (state.equals("suspended") || state.equals("closed")) changeStatus(buyer, state);
+            permissions.put("partner " + state, newsroom.permission(partner, terms.members()));
+            partners.put("partner " + state, partner.key());
+            if (state.equals("suspended") || state.equals("closed")) changeStatus(partner, state);
         }
-        partners.put("another partner", newsroom.buyer().key());
+        partners.put("another partner", newsroom.partner().key());
         permissions.put("another partner", permissions.get("partner active"));
         for (List<String> row : table.subList(1, table.size())) {
             for (String partner : partners.keySet()) {
@@ -150,9 +150,9 @@ class AuthorisationMatrixTest {
         assertEquals(List.of(), failures);
     }
 
-    private void changeStatus(Buyer buyer, String status) {
+    private void changeStatus(TestPartner partner, String status) {
         String key = newsroom.key(Scopes.PARTNERS_WRITE);
-        String path = "/v1/partners/" + buyer.id();
+        String path = "/v1/partners/" + partner.id();
         String etag = Newsroom.get(key, path).header("ETag");
         Newsroom.patch(key, path, etag, JsonBody.with("status", status).json())
                 .then()
@@ -193,18 +193,18 @@ class AuthorisationMatrixTest {
     private Map<String, String> callers(List<String> columns) {
         Map<String, String> callers = new HashMap<>();
         callers.put("anonymous", null);
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         for (String scope : columns) {
-            boolean partner = Scopes.PARTNER.contains(scope) && !scope.equals(Scopes.WEBHOOKS_WRITE);
-            if (!partner && !Scopes.NEWSROOM.contains(scope)) continue;
+            boolean partnerScope = Scopes.PARTNER.contains(scope) && !scope.equals(Scopes.WEBHOOKS_WRITE);
+            if (!partnerScope && !Scopes.NEWSROOM.contains(scope)) continue;
             callers.put(
                     scope,
                     QuarkusTransaction.requiringNew()
                             .call(() -> keys.create(
                                             scope,
                                             List.of(scope),
-                                            partner ? buyer.id() : null,
-                                            partner ? buyer.outlet() : null,
+                                            partnerScope ? partner.id() : null,
+                                            partnerScope ? partner.outlet() : null,
                                             "test",
                                             Instant.now(),
                                             Instant.now().plus(Duration.ofDays(1)))

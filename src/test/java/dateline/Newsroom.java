@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class Newsroom {
 
     /** A partner with one outlet, worldwide and on all channels, and a key that reads. */
-    public record Buyer(UUID id, UUID outlet, String key) {}
+    public record TestPartner(UUID id, UUID outlet, String key) {}
 
     // Otherwise RestAssured sends media types other than JSON in Latin-1.
     public static final RestAssuredConfig IN_UTF_8 = RestAssuredConfig.config()
@@ -40,9 +40,9 @@ public class Newsroom {
     private final AgroalDataSource database;
     private final CacheInvalidator invalidator;
 
-    Newsroom(Keys keys, AgroalDataSource database, CacheInvalidator tail) {
+    Newsroom(Keys keys, AgroalDataSource database, CacheInvalidator invalidator) {
         this.keys = keys;
-        this.invalidator = tail;
+        this.invalidator = invalidator;
         this.database = database;
     }
 
@@ -103,7 +103,7 @@ public class Newsroom {
         return UUID.fromString(id);
     }
 
-    public Buyer buyer() {
+    public TestPartner partner() {
         String rightsDeskKey = key("partners:write", "keys:write");
         String name = unique("Partner");
         String id = created(post(
@@ -113,7 +113,7 @@ public class Newsroom {
                 .get("id")
                 .asText();
         JsonNode key = created(post(rightsDeskKey, "/v1/partners/" + id + "/keys", "{\"name\":\"pull\"}"));
-        return new Buyer(
+        return new TestPartner(
                 UUID.fromString(id),
                 UUID.fromString(key.get("outlet").asText()),
                 key.get("secret").asText());
@@ -125,12 +125,12 @@ public class Newsroom {
      * @param terms JSON members besides partner and title
      * @return its id
      */
-    public String permission(Buyer buyer, String terms) {
+    public String permission(TestPartner partner, String terms) {
         String rightsDeskKey = key("permissions:write");
         String id = created(post(
                         rightsDeskKey,
                         "/v1/permissions",
-                        "{\"partner\":\"" + buyer.id() + "\",\"title\":\"Test\"," + terms + "}"))
+                        "{\"partner\":\"" + partner.id() + "\",\"title\":\"Test\"," + terms + "}"))
                 .get("id")
                 .asText();
         created(post(rightsDeskKey, "/v1/permissions/" + id + "/activations", "{}"));

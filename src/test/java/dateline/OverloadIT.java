@@ -297,10 +297,10 @@ class OverloadIT {
                     else failed.add(answer.body());
                     // An error response shows no text, so that a representation is withdrawn as soon as its status is
                     // not 200.
-                    for (String door : List.of("", ".html", ".txt", ".jsonld")) {
+                    for (String suffix : List.of("", ".html", ".txt", ".jsonld")) {
                         for (int i = 0;
                                 i < 100
-                                        && node.get("/v1/articles/" + story + door)
+                                        && node.get("/v1/articles/" + story + suffix)
                                                         .statusCode()
                                                 == 200;
                                 i++) TimeUnit.MILLISECONDS.sleep(10);

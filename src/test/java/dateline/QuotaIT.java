@@ -127,7 +127,7 @@ class QuotaIT {
     private void history(TwoNodes newsroom, Connection database, List<String> articles, Random random)
             throws Exception {
         int limit = 1 + random.nextInt(5);
-        LimitedPartner buyer = createPartner(newsroom, limit, "day");
+        LimitedPartner partner = createPartner(newsroom, limit, "day");
         Set<String> free = new HashSet<>();
         int used = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -142,7 +142,7 @@ class QuotaIT {
                     .forEach(pull -> requested.add(pull.article()));
             Set<String> delivered = new HashSet<>();
             Set<String> denied = new HashSet<>();
-            List<Integer> answers = answers(newsroom, buyer.key(), pulls);
+            List<Integer> answers = answers(newsroom, partner.key(), pulls);
             for (int i = 0; i < pulls.size(); i++) {
                 Pull pull = pulls.get(i);
                 int status = answers.get(i);
@@ -161,16 +161,18 @@ class QuotaIT {
             for (Node node : newsroom.nodes()) {
                 assertEquals(
                         used,
-                        rights(node, buyer.key(), articles.get(0)).path("used").asInt(),
+                        rights(node, partner.key(), articles.get(0))
+                                .path("used")
+                                .asInt(),
                         place);
             }
             if (random.nextInt(3) == 0) {
-                JsonNode quota = rights(newsroom.first(), buyer.key(), articles.get(0));
+                JsonNode quota = rights(newsroom.first(), partner.key(), articles.get(0));
                 later(database, Instant.parse(quota.path("resetsAt").asText()));
                 used = 0;
             } else if (random.nextInt(2) == 0) {
                 limit = 1 + random.nextInt(8);
-                setLimit(newsroom, buyer.permission(), limit);
+                setLimit(newsroom, partner.permission(), limit);
             }
         }
     }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.retention.RetentionJob;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -122,8 +122,8 @@ class RetentionTest {
 
     @Test
     void countersOfPastQuotaPeriodsAndAnswersToIdempotencyKeysAreRemoved() {
-        Buyer buyer = newsroom.buyer();
-        UUID permission = UUID.fromString(newsroom.permission(buyer, "\"everything\":true,\"level\":\"full\""));
+        TestPartner partner = newsroom.partner();
+        UUID permission = UUID.fromString(newsroom.permission(partner, "\"everything\":true,\"level\":\"full\""));
         run(
                 "insert into quota_use select ?, 'day', date_trunc('day', now()) - make_interval(days => n), 1, 1"
                         + " from generate_series(0, 100) n",

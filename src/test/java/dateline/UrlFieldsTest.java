@@ -214,16 +214,16 @@ class UrlFieldsTest {
     }
 
     private void reportReproduction(String source, String article) {
-        Newsroom.Buyer buyer = newsroom.buyer();
+        Newsroom.TestPartner partner = newsroom.partner();
         newsroom.permission(
-                buyer,
+                partner,
                 JsonBody.with("level", "full")
                         .and("scope", Map.of("sources", List.of(source)))
                         .and("articlesFrom", "2020-01-01T00:00:00Z")
                         .members());
         String key = post(
                         newsroom.key("partners:write", "keys:write"),
-                        "/v1/partners/" + buyer.id() + "/keys",
+                        "/v1/partners/" + partner.id() + "/keys",
                         "{\"name\":\"reports\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}")
                 .path("secret");
         get(key, "/v1/syndication/articles/" + article).then().statusCode(200);

@@ -3,7 +3,7 @@ package dateline;
 import static dateline.Newsroom.get;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -58,17 +58,17 @@ class VisibilityTest {
                 .put("/v1/sources/" + source)
                 .then()
                 .statusCode(201);
-        Buyer covered = newsroom.buyer();
+        TestPartner covered = newsroom.partner();
         newsroom.permission(covered, terms("full").members());
-        Buyer early = newsroom.buyer();
+        TestPartner early = newsroom.partner();
         newsroom.permission(early, terms("full").and("embargoAccess", true).members());
-        Buyer delayed = newsroom.buyer();
+        TestPartner delayed = newsroom.partner();
         newsroom.permission(delayed, terms("full").and("minDelay", "PT1H").members());
-        Buyer excerpt = newsroom.buyer();
+        TestPartner excerpt = newsroom.partner();
         newsroom.permission(excerpt, terms("excerpt").and("excerptWords", 5).members());
-        Buyer former = newsroom.buyer();
+        TestPartner former = newsroom.partner();
         String endedPermission = newsroom.permission(former, terms("full").members());
-        Buyer other = newsroom.buyer();
+        TestPartner other = newsroom.partner();
         readers.put("anonymous", null);
         readers.put("partner", covered.key());
         readers.put("newsroom", newsroom.key("articles:read"));

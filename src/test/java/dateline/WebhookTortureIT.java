@@ -175,7 +175,7 @@ class WebhookTortureIT {
         Duration whole = kills == 0 ? Duration.ofMillis(60L * events) : APART.multipliedBy(kills + 1);
         int done = 0;
         for (int i = 0; i < events; i++) {
-            pace(began, whole.multipliedBy(i).dividedBy(events));
+            sleepUntil(began, whole.multipliedBy(i).dividedBy(events));
             if (done < kills && elapsed(began).compareTo(APART.multipliedBy(done + 1)) >= 0) {
                 newsroom.killAndRestart(random.nextInt(2));
                 done++;
@@ -188,7 +188,7 @@ class WebhookTortureIT {
             }
         }
         while (done < kills) {
-            pace(began, APART.multipliedBy(done + 1));
+            sleepUntil(began, APART.multipliedBy(done + 1));
             newsroom.killAndRestart(random.nextInt(2));
             done++;
         }
@@ -200,7 +200,7 @@ class WebhookTortureIT {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    private static void pace(long began, Duration when) throws InterruptedException {
+    private static void sleepUntil(long began, Duration when) throws InterruptedException {
         Duration left = when.minus(elapsed(began));
         if (!left.isNegative()) TimeUnit.NANOSECONDS.sleep(left.toNanos());
     }

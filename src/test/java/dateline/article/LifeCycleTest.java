@@ -128,7 +128,7 @@ class LifeCycleTest {
 
     @Test
     void anArticleIsScheduledUntilItsStartEvenIfAnEmbargoFollows() {
-        Newsroom.Buyer early = newsroom.buyer();
+        Newsroom.TestPartner early = newsroom.partner();
         String source = Newsroom.unique("hourly");
         UUID article = newsroom.publish(
                 story().replaceFirst("}$", ",\"source\":\"" + source + "\"}"),

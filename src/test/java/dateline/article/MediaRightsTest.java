@@ -40,12 +40,12 @@ class MediaRightsTest {
 
     /** Every path at which a reader finds the article. */
     private List<String> paths(UUID article) {
-        List<String> doors = new ArrayList<>(List.of(
+        List<String> paths = new ArrayList<>(List.of(
                 "/v1/articles?limit=100&fields=media,body&section=" + slug, "/v1/articles?q=words&section=" + slug));
         for (String suffix : List.of("", ".ninjs", ".jsonld", ".html", ".txt"))
-            doors.add("/v1/articles/" + article + suffix);
-        for (String suffix : List.of(".rss", ".atom", ".json")) doors.add("/v1/feeds/" + slug + suffix);
-        return doors;
+            paths.add("/v1/articles/" + article + suffix);
+        for (String suffix : List.of(".rss", ".atom", ".json")) paths.add("/v1/feeds/" + slug + suffix);
+        return paths;
     }
 
     @Test
@@ -56,36 +56,36 @@ class MediaRightsTest {
         // Last-Modified is sent only for an instant that is some seconds old.
         newsroom.later(Duration.ofSeconds(10));
         List<String> before = new ArrayList<>();
-        for (String door : paths(article)) {
-            Response answer = Newsroom.get(null, door);
+        for (String path : paths(article)) {
+            Response answer = Newsroom.get(null, path);
             answer.then().statusCode(200);
-            assertTrue(answer.asString().contains("lent"), door + answer.asString());
+            assertTrue(answer.asString().contains("lent"), path + answer.asString());
             before.add(answer.header("Last-Modified"));
         }
         newsroom.later(Duration.ofSeconds(40));
         for (String key : new String[] {null, newsroom.key("articles:read")}) {
-            List<String> doors = paths(article);
-            for (int i = 0; i < doors.size(); i++) {
-                Response answer = Newsroom.get(key, doors.get(i));
+            List<String> paths = paths(article);
+            for (int i = 0; i < paths.size(); i++) {
+                Response answer = Newsroom.get(key, paths.get(i));
                 answer.then().statusCode(200);
                 String text = answer.asString();
                 for (String gone : List.of(
                         "lent-photo", "lent-sound", "lentcaption", "lentcredit", "lentwords", "lentalt", "lentblock"))
-                    assertFalse(text.contains(gone), doors.get(i) + " still tells of " + gone + ": " + text);
+                    assertFalse(text.contains(gone), paths.get(i) + " still contains " + gone + ": " + text);
                 // Changes of other tests may be later than the clock of this test; the date of a list follows them.
-                boolean list = doors.get(i).startsWith("/v1/articles?");
+                boolean list = paths.get(i).startsWith("/v1/articles?");
                 if (list && before.get(i) == null) continue;
-                boolean told = ZonedDateTime.parse(before.get(i), DateTimeFormatter.RFC_1123_DATE_TIME)
+                boolean modified = ZonedDateTime.parse(before.get(i), DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant()
                         .isBefore(end);
-                assertTrue(told || list, doors.get(i) + before.get(i));
+                assertTrue(modified || list, paths.get(i) + before.get(i));
                 assertEquals(
-                        told ? 200 : 304,
+                        modified ? 200 : 304,
                         Newsroom.as(key)
                                 .header("If-Modified-Since", before.get(i))
-                                .get(doors.get(i))
+                                .get(paths.get(i))
                                 .statusCode(),
-                        doors.get(i));
+                        paths.get(i));
             }
         }
     }
@@ -119,11 +119,11 @@ class MediaRightsTest {
     void aResponseIsCacheableUntilTheRightsEnd() {
         UUID article = publish("public", Instant.now().plusSeconds(9));
         feed();
-        for (String door : paths(article)) {
-            String caching = Newsroom.get(null, door).header("Cache-Control");
+        for (String path : paths(article)) {
+            String caching = Newsroom.get(null, path).header("Cache-Control");
             int seconds = Integer.parseInt(caching.replaceAll(".*max-age=(\\d+).*", "$1"));
-            assertTrue(seconds <= 9, door + ": " + caching);
-            assertTrue(caching.endsWith("stale-while-revalidate=0"), door + ": " + caching);
+            assertTrue(seconds <= 9, path + ": " + caching);
+            assertTrue(caching.endsWith("stale-while-revalidate=0"), path + ": " + caching);
         }
     }
 

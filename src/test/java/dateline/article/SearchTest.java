@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterCategory;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -217,23 +217,23 @@ class SearchTest {
         UUID bare = publish("Other headline", tag, "\"visibility\":\"licensed\",\"bodyHtml\":\"<p>Bilby here.</p>\"");
         String front = newsroom.key("articles:read");
         for (String media : List.of("none", "all")) {
-            Buyer buyer = newsroom.buyer();
+            TestPartner partner = newsroom.partner();
             newsroom.permission(
-                    buyer,
+                    partner,
                     "\"level\":\"full\",\"media\":\"" + media + "\",\"scope\":{\"tags\":[\"" + tag
                             + "\"]},\"validFrom\":\"2020-01-01T00:00:00Z\"");
-            assertEquals(List.of(bare), searchCatalogue(buyer, "bilby", tag));
-            assertEquals(List.of(), searchCatalogue(buyer, "\"swam bilby\"", tag));
-            assertEquals(List.of(), searchCatalogue(buyer, "behind", tag));
-            assertEquals(List.of(bare, story), searchCatalogue(buyer, "-behind", tag));
+            assertEquals(List.of(bare), searchCatalogue(partner, "bilby", tag));
+            assertEquals(List.of(), searchCatalogue(partner, "\"swam bilby\"", tag));
+            assertEquals(List.of(), searchCatalogue(partner, "behind", tag));
+            assertEquals(List.of(bare, story), searchCatalogue(partner, "-behind", tag));
             for (String word : List.of("quokka", "depths", "fathoms", "plain")) {
-                assertEquals(List.of(story), searchCatalogue(buyer, word, tag), word);
+                assertEquals(List.of(story), searchCatalogue(partner, word, tag), word);
             }
         }
         assertEquals(List.of(story), search(front, "behind", tag));
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         newsroom.permission(
-                buyer,
+                partner,
                 "\"level\":\"full\",\"scope\":{\"tags\":[\"" + tag + "\"]},\"validFrom\":\"2020-01-01T00:00:00Z\"");
         String editor = newsroom.key("articles:write");
         String body =
@@ -245,8 +245,8 @@ class SearchTest {
                 .post("/v1/articles/" + story + "/corrections")
                 .then()
                 .statusCode(201);
-        assertEquals(List.of(story), searchCatalogue(buyer, "numbat", tag));
-        assertEquals(List.of(), searchCatalogue(buyer, "potoroo", tag));
+        assertEquals(List.of(story), searchCatalogue(partner, "numbat", tag));
+        assertEquals(List.of(), searchCatalogue(partner, "potoroo", tag));
         assertEquals(List.of(story), search(front, "potoroo", tag));
         // Writes the text as the previous release does.
         new Sql()
@@ -254,12 +254,12 @@ class SearchTest {
                         "update article_text set whole = whole || to_tsvector('folded_simple', 'numbats potoroo') where article_id = ?",
                         story)
                 .run(database);
-        assertEquals(List.of(story), searchCatalogue(buyer, "numbat", tag));
-        assertEquals(List.of(), searchCatalogue(buyer, "potoroo", tag));
+        assertEquals(List.of(story), searchCatalogue(partner, "numbat", tag));
+        assertEquals(List.of(), searchCatalogue(partner, "potoroo", tag));
     }
 
-    private static List<UUID> searchCatalogue(Buyer buyer, String q, String tag) {
-        return Newsroom.as(buyer.key())
+    private static List<UUID> searchCatalogue(TestPartner partner, String q, String tag) {
+        return Newsroom.as(partner.key())
                 .queryParam("q", q)
                 .queryParam("tag", tag)
                 .get("/v1/syndication/articles")
@@ -284,21 +284,21 @@ class SearchTest {
                         "\"excerpt\",\"excerptWords\":5", List.of(1, 1, 0),
                         "\"full\"", List.of(1, 1, 1))
                 .entrySet()) {
-            Buyer buyer = newsroom.buyer();
+            TestPartner partner = newsroom.partner();
             newsroom.permission(
-                    buyer,
+                    partner,
                     "\"level\":" + level.getKey() + ",\"scope\":{\"tags\":[\"" + tag
                             + "\"]},\"validFrom\":\"2020-01-01T00:00:00Z\"");
             int n = 0;
             for (String word : List.of("plain", "numbat", "wombat")) {
-                Response answer = get(buyer.key(), "/v1/syndication/articles?facets=tag&tag=" + tag + "&q=" + word);
+                Response answer = get(partner.key(), "/v1/syndication/articles?facets=tag&tag=" + tag + "&q=" + word);
                 int expected = level.getValue().get(n++);
                 assertEquals(expected, answer.<List<?>>path("items").size(), level.getKey() + word + answer.asString());
                 assertEquals(expected, facetCounts(answer, "tag").size(), level.getKey() + word);
                 if (expected == 1) assertTrue(answer.asString().contains("<mark>"), answer.asString());
             }
             Response headline =
-                    get(buyer.key(), "/v1/syndication/articles?tag=" + tag + "&q=plain or numbat or wombat");
+                    get(partner.key(), "/v1/syndication/articles?tag=" + tag + "&q=plain or numbat or wombat");
             assertEquals(
                     level.getValue().stream().mapToInt(Integer::intValue).sum(),
                     ((Map<?, ?>) headline.path("items[0].highlights")).size(),

@@ -3,7 +3,7 @@ package dateline.article;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -53,7 +53,7 @@ class VersionAccessTest {
     void createCallers() {
         source = Newsroom.unique("history");
         editor = newsroom.key("articles:read", "articles:write");
-        Buyer partner = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         newsroom.permission(
                 partner,
                 "\"everything\":true,\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\",\"embargoAccess\":true");

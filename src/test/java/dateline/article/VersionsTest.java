@@ -180,10 +180,10 @@ class VersionsTest {
 
     @Test
     void aRedirectKeepsTheQueryAndExpiresWithTheArticle() {
-        Newsroom.Buyer licensed = newsroom.buyer();
+        Newsroom.TestPartner licensed = newsroom.partner();
         newsroom.permission(
                 licensed, "\"everything\":true,\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"headline\"");
-        String partner = licensed.key();
+        String partnerKey = licensed.key();
         String former = get(editor, "/v1/articles/" + article).path("slug");
         String slug = Newsroom.unique("bell");
         change("{\"slug\":\"" + slug + "\"}", "{}");
@@ -198,14 +198,16 @@ class VersionsTest {
                     .header("Vary", containsString("Authorization"))
                     .header("Access-Control-Allow-Origin", "*");
         }
-        get(partner, "/v1/articles/" + former + "/rights")
+        get(partnerKey, "/v1/articles/" + former + "/rights")
                 .then()
                 .statusCode(301)
                 .header("Location", "http://localhost:8081/v1/articles/" + slug + "/rights")
                 .header("Cache-Control", "private, no-cache");
-        get(partner, "/v1/articles/" + slug + "/rights").then().statusCode(200);
+        get(partnerKey, "/v1/articles/" + slug + "/rights").then().statusCode(200);
         // A caller that may not read the article does not learn its new slug.
-        get(newsroom.buyer().key(), "/v1/articles/" + former + "/rights").then().statusCode(200);
+        get(newsroom.partner().key(), "/v1/articles/" + former + "/rights")
+                .then()
+                .statusCode(200);
     }
 
     @Test

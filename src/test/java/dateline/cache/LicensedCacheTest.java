@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -58,7 +58,7 @@ class LicensedCacheTest {
 
     private CachedReads reads;
     private String tag;
-    private Buyer buyer;
+    private TestPartner partner;
     private String permission;
     private UUID article;
 
@@ -66,8 +66,8 @@ class LicensedCacheTest {
     void begin() {
         reads = new CachedReads(cache, invalidator);
         tag = unique("licensed");
-        buyer = newsroom.buyer();
-        permission = newsroom.permission(buyer, permissionMembers(""));
+        partner = newsroom.partner();
+        permission = newsroom.permission(partner, permissionMembers(""));
         article = publish();
     }
 
@@ -96,10 +96,10 @@ class LicensedCacheTest {
     private String caughtUp() {
         String since = "";
         for (int i = 0; i < 20; i++) {
-            Response page = get(buyer.key(), CHANGE_FEED + since);
+            Response page = get(partner.key(), CHANGE_FEED + since);
             since = "?since=" + page.path("nextCursor");
             if (page.<Boolean>path("caughtUp") && page.path("mode").equals("changes")) return CHANGE_FEED + since;
-            if (page.<Boolean>path("caughtUp")) get(buyer.key(), CHANGE_FEED + since);
+            if (page.<Boolean>path("caughtUp")) get(partner.key(), CHANGE_FEED + since);
         }
         throw new AssertionError("The feed was never caught up.");
     }
@@ -117,16 +117,16 @@ class LicensedCacheTest {
 
     @Test
     void aCachedPackageEqualsTheOriginal() {
-        Response first = get(buyer.key(), packagePath());
-        Response again = reads.cached(buyer.key(), packagePath());
-        assertSame(uncached(buyer.key(), packagePath()), again, "again");
+        Response first = get(partner.key(), packagePath());
+        Response again = reads.cached(partner.key(), packagePath());
+        assertSame(uncached(partner.key(), packagePath()), again, "again");
         assertEquals(first.asString(), again.asString());
-        assertEquals(stableHeaders(uncached(buyer.key(), packagePath())), stableHeaders(again));
+        assertEquals(stableHeaders(uncached(partner.key(), packagePath())), stableHeaders(again));
         assertNull(again.header(PositionHeader.HEADER.toString()), "a partner must not see the log position");
         assertEquals("private, no-cache", again.header("Cache-Control"));
-        Response known = reads.cached(buyer.key(), packagePath(), "If-None-Match", again.header("ETag"));
+        Response known = reads.cached(partner.key(), packagePath(), "If-None-Match", again.header("ETag"));
         assertEquals(304, known.statusCode());
-        Response head = as(buyer.key()).head(packagePath());
+        Response head = as(partner.key()).head(packagePath());
         assertEquals(200, head.statusCode());
         assertNull(head.header("Content-Length"), "a length would reveal whether the package was delivered");
         assertEquals(1L, receipts());
@@ -141,8 +141,8 @@ class LicensedCacheTest {
 
     @Test
     void aCachedPackageIsNotDeliveredToAnotherPartner() {
-        reads.cached(buyer.key(), packagePath());
-        Buyer other = newsroom.buyer();
+        reads.cached(partner.key(), packagePath());
+        TestPartner other = newsroom.partner();
         assertEquals(
                 404,
                 get(other.key(), packagePath()).statusCode(),
@@ -150,7 +150,8 @@ class LicensedCacheTest {
         newsroom.permission(other, permissionMembers(""));
         Response theirs = get(other.key(), packagePath());
         assertEquals(200, theirs.statusCode());
-        assertNotEquals(get(buyer.key(), packagePath()).<String>path("receipt.id"), theirs.<String>path("receipt.id"));
+        assertNotEquals(
+                get(partner.key(), packagePath()).<String>path("receipt.id"), theirs.<String>path("receipt.id"));
         assertEquals(2L, receipts());
     }
 
@@ -159,13 +160,13 @@ class LicensedCacheTest {
         for (int i = 0; i < 20; i++) {
             executeAsAnotherNode("update permission set state = 'active' where id = ?", UUID.fromString(permission));
             logChange("permission:" + permission);
-            reads.cached(buyer.key(), packagePath());
+            reads.cached(partner.key(), packagePath());
             executeAsAnotherNode("""
                     with ended as (update permission set state = 'suspended' where id = ? returning id)
                     insert into change (kind, subject, at, made_by, told, live)
                     select 'permission-suspended', 'permission:' || id, dateline_now(), 'test', true, true from ended
                     """, UUID.fromString(permission));
-            assertEquals(403, get(buyer.key(), packagePath()).statusCode(), "round " + i);
+            assertEquals(403, get(partner.key(), packagePath()).statusCode(), "round " + i);
         }
     }
 
@@ -177,22 +178,22 @@ class LicensedCacheTest {
 
     @Test
     void aKilledArticleIsNotDeliveredFromTheCache() {
-        reads.cached(buyer.key(), packagePath());
+        reads.cached(partner.key(), packagePath());
         String editor = newsroom.key("articles:write");
         assertEquals(
                 201,
                 post(editor, "/v1/articles/" + article + "/kills", "{\"reason\":\"legal\",\"notice\":\"Gone.\"}")
                         .statusCode());
-        assertNotEquals(200, get(buyer.key(), packagePath()).statusCode());
+        assertNotEquals(200, get(partner.key(), packagePath()).statusCode());
     }
 
     @Test
     void anUnseenCommitBypassesTheCache() {
-        reads.cached(buyer.key(), packagePath());
+        reads.cached(partner.key(), packagePath());
         for (int i = 0; i < 20; i++) {
             logChange("receipt-key:none");
             assertFalse(
-                    isCacheHit(() -> get(buyer.key(), packagePath())) && !hasPolled(),
+                    isCacheHit(() -> get(partner.key(), packagePath())) && !hasPolled(),
                     "served from the cache before the poll");
         }
     }
@@ -210,9 +211,9 @@ class LicensedCacheTest {
 
     @Test
     void aRevokedKeyIsRefusedDespiteCachedResponses() {
-        reads.cached(buyer.key(), packagePath());
-        executeAsAnotherNode("update key set revoked_at = dateline_now() where outlet_id = ?", buyer.outlet());
-        Response refused = get(buyer.key(), packagePath());
+        reads.cached(partner.key(), packagePath());
+        executeAsAnotherNode("update key set revoked_at = dateline_now() where outlet_id = ?", partner.outlet());
+        Response refused = get(partner.key(), packagePath());
         assertEquals(401, refused.statusCode());
         assertEquals("key-revoked", refused.path("code"));
     }
@@ -220,7 +221,7 @@ class LicensedCacheTest {
     @Test
     void aCachedResponseEndsWithItsPermission() {
         String until = Instant.now().plusSeconds(3_600).toString();
-        Buyer brief = newsroom.buyer();
+        TestPartner brief = newsroom.partner();
         newsroom.permission(brief, permissionMembers(",\"validUntil\":\"" + until + "\""));
         reads.cached(brief.key(), packagePath());
         String feed = caughtUpFeed(brief);
@@ -231,11 +232,11 @@ class LicensedCacheTest {
         assertEquals(200, get(brief.key(), packagePath()).statusCode());
     }
 
-    private String caughtUpFeed(Buyer who) {
-        Buyer before = buyer;
-        buyer = who;
+    private String caughtUpFeed(TestPartner who) {
+        TestPartner before = partner;
+        partner = who;
         String feed = caughtUp();
-        buyer = before;
+        partner = before;
         reads.cached(who.key(), feed);
         return feed;
     }
@@ -243,38 +244,38 @@ class LicensedCacheTest {
     @Test
     void anEmptyChangeFeedIsCachedUntilAChangeArrives() {
         String feed = caughtUp();
-        Response nothing = reads.cached(buyer.key(), feed);
+        Response nothing = reads.cached(partner.key(), feed);
         assertEquals(
                 feed, CHANGE_FEED + "?since=" + nothing.path("nextCursor"), "an empty page does not move the cursor");
         assertTrue(nothing.<Boolean>path("caughtUp"));
         assertEquals(List.of(), nothing.path("items"));
         for (int i = 0; i < 10; i++) {
-            reads.cached(buyer.key(), feed);
+            reads.cached(partner.key(), feed);
             UUID another = publish();
-            assertEquals(List.of(another.toString()), get(buyer.key(), feed).path("items.article"));
+            assertEquals(List.of(another.toString()), get(partner.key(), feed).path("items.article"));
             feed = caughtUp();
         }
     }
 
     @Test
     void aHeldBackChangeKeepsTheFeedFromBeingCaughtUp() {
-        String desk = newsroom.key("permissions:write");
+        String rightsDesk = newsroom.key("permissions:write");
         for (String act : List.of("suspensions", "activations")) {
             String feed = caughtUp();
-            reads.cached(buyer.key(), feed);
+            reads.cached(partner.key(), feed);
             newsroom.runDuringOpenTransaction(() -> {
                 assertEquals(
                         201,
-                        post(desk, "/v1/permissions/" + permission + "/" + act, "{}")
+                        post(rightsDesk, "/v1/permissions/" + permission + "/" + act, "{}")
                                 .statusCode());
                 // Longer than a poll takes.
                 Instant end = Instant.now().plusMillis(500);
                 while (Instant.now().isBefore(end)) {
-                    Response waits = get(buyer.key(), feed);
+                    Response waits = get(partner.key(), feed);
                     assertFalse(waits.<Boolean>path("caughtUp"), act);
                 }
             });
-            assertEquals(List.of(article.toString()), get(buyer.key(), feed).path("items.article"), act);
+            assertEquals(List.of(article.toString()), get(partner.key(), feed).path("items.article"), act);
         }
     }
 
@@ -284,13 +285,13 @@ class LicensedCacheTest {
         publish();
         for (int i = 0; i < 5; i++) {
             invalidator.poll();
-            assertFalse(isCacheHit(() -> request(buyer.key()).get(feed)));
+            assertFalse(isCacheHit(() -> request(partner.key()).get(feed)));
         }
     }
 
     @Test
     void publicResourcesAreNotCachedForPartners() {
-        assertFalse(reads.isCached(buyer.key(), "/v1/articles?limit=1"));
-        assertFalse(reads.isCached(buyer.key(), "/v1/articles/" + article + "/rights"));
+        assertFalse(reads.isCached(partner.key(), "/v1/articles?limit=1"));
+        assertFalse(reads.isCached(partner.key(), "/v1/articles/" + article + "/rights"));
     }
 }

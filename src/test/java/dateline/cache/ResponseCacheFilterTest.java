@@ -349,7 +349,7 @@ class ResponseCacheFilterTest {
         assertTrue(builtResponses() <= made + 1);
         assertEquals(404, get(null, path).statusCode());
         assertEquals(404, get(newsroom.key("feeds:write"), path).statusCode());
-        assertEquals(404, get(newsroom.buyer().key(), path).statusCode());
+        assertEquals(404, get(newsroom.partner().key(), path).statusCode());
         assertEquals(401, get(reader + "x", path).statusCode());
         String keyId = keyId(second);
         assertEquals(
@@ -365,15 +365,15 @@ class ResponseCacheFilterTest {
     @Test
     void aPartnersReadsOtherThanPackageAndChangeFeedAreNotCached() {
         UUID id = publish("public");
-        Newsroom.Buyer buyer = newsroom.buyer();
+        Newsroom.TestPartner partner = newsroom.partner();
         newsroom.permission(
-                buyer,
+                partner,
                 "\"level\":\"full\",\"scope\":{\"sections\":[\"" + SECTION
                         + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
         for (String path :
                 List.of("/v1/syndication/articles", "/v1/articles/" + id + "/rights", "/v1/articles/" + id)) {
-            assertEquals(200, get(buyer.key(), path).statusCode(), path);
-            assertFalse(reads.isCached(buyer.key(), path), path);
+            assertEquals(200, get(partner.key(), path).statusCode(), path);
+            assertFalse(reads.isCached(partner.key(), path), path);
         }
     }
 
@@ -399,38 +399,40 @@ class ResponseCacheFilterTest {
             story[0] = publish("public");
             assertFalse(request(null).get(path).asString().contains(story[0].toString()));
         });
-        boolean told = false;
-        for (int i = 0; i < 200 && !told; i++) {
-            told = request(null).get(path).asString().contains(story[0].toString());
+        boolean reported = false;
+        for (int i = 0; i < 200 && !reported; i++) {
+            reported = request(null).get(path).asString().contains(story[0].toString());
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        assertTrue(told);
+        assertTrue(reported);
         assertTrue(reads.cached(null, path).asString().contains(story[0].toString()));
         assertFalse(reads.isCached(null, path + "&wait=1"));
     }
 
     private static String caughtUp() {
-        Response stretch = request(null).get("/v1/changes?limit=1000");
-        while (!stretch.<Boolean>path("caughtUp"))
-            stretch = request(null).get("/v1/changes?limit=1000&since=" + stretch.path("nextCursor"));
-        return stretch.path("nextCursor");
+        Response page = request(null).get("/v1/changes?limit=1000");
+        while (!page.<Boolean>path("caughtUp"))
+            page = request(null).get("/v1/changes?limit=1000&since=" + page.path("nextCursor"));
+        return page.path("nextCursor");
     }
 
     @Test
     void aCachedResponseNamesItsLogPosition() throws Exception {
         String path = "/v1/articles/" + publish("public");
-        String told = position(reads.cached(null, path));
-        assertEquals(told, positionWithoutInstant(positions.of(logState()).everybody()));
+        String everybody = position(reads.cached(null, path));
+        assertEquals(everybody, positionWithoutInstant(positions.of(logState()).everybody()));
         String newsroom = position(reads.cached(editor, path));
         assertEquals(newsroom, positionWithoutInstant(positions.of(logState()).newsroom()));
-        assertNotEquals(told, newsroom);
+        assertNotEquals(everybody, newsroom);
 
         publish("licensed");
         assertEquals(
-                told, position(reads.cached(null, path)), "A licensed article is hidden from callers without a key");
+                everybody,
+                position(reads.cached(null, path)),
+                "A licensed article is hidden from callers without a key");
         assertNotEquals(newsroom, position(reads.cached(editor, path)));
         publish("public");
-        assertNotEquals(told, position(reads.cached(null, path)));
+        assertNotEquals(everybody, position(reads.cached(null, path)));
         assertEquals(
                 position(reads.cached(null, path)),
                 positionWithoutInstant(positions.of(logState()).everybody()));

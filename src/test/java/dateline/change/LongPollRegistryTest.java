@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -56,22 +56,22 @@ class LongPollRegistryTest {
 
     @Test
     void aPublicationReachesAllWaitingClientsAtALowCostPerClient() throws Exception {
-        List<Buyer> buyers = new ArrayList<>();
-        for (int i = 0; i < PARTNERS; i++) buyers.add(partner());
-        List<String> cursors = buyers.stream()
-                .map(buyer -> caughtUp(PARTNER_FEED, buyer.key()))
+        List<TestPartner> partners = new ArrayList<>();
+        for (int i = 0; i < PARTNERS; i++) partners.add(licensedPartner());
+        List<String> cursors = partners.stream()
+                .map(partner -> caughtUp(PARTNER_FEED, partner.key()))
                 .toList();
         String publicCursor = caughtUp(PUBLIC_FEED, null);
         // One-time initialisation happens before the measurement.
         try (WaitingClients few = new WaitingClients()) {
-            for (int i = 0; i < 20; i++) ask(few, i, buyers, cursors, publicCursor);
+            for (int i = 0; i < 20; i++) sendRequest(few, i, partners, cursors, publicCursor);
             waitFor(() -> registry.waiting() == 20);
         }
         waitFor(() -> registry.waiting() == 0);
         long heap = heap();
         int threads = Thread.activeCount();
         try (WaitingClients clients = new WaitingClients()) {
-            for (int i = 0; i < CLIENTS; i++) ask(clients, i, buyers, cursors, publicCursor);
+            for (int i = 0; i < CLIENTS; i++) sendRequest(clients, i, partners, cursors, publicCursor);
             waitFor(() -> registry.waiting() == CLIENTS);
             settle();
             double each = (heap() - heap) / 1_000.0 / CLIENTS;
@@ -124,8 +124,8 @@ class LongPollRegistryTest {
 
     @Test
     void aCursorOfAnotherFeedIsRefusedWithoutWaiting() {
-        Buyer buyer = partner();
-        get(null, PUBLIC_FEED + "?wait=30&since=" + caughtUp(PARTNER_FEED, buyer.key()))
+        TestPartner partner = licensedPartner();
+        get(null, PUBLIC_FEED + "?wait=30&since=" + caughtUp(PARTNER_FEED, partner.key()))
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("cursor-invalid"));
@@ -133,16 +133,17 @@ class LongPollRegistryTest {
 
     @Test
     void aClientWithAnOlderCursorReceivesWhatTheRestOfItsGroupHasSeen() throws Exception {
-        Buyer buyer = partner();
-        String older = caughtUp(PARTNER_FEED, buyer.key());
+        TestPartner partner = licensedPartner();
+        String older = caughtUp(PARTNER_FEED, partner.key());
         UUID story = newsroom.publish("{\"headline\":\"Known\",\"source\":\"" + source + "\"}", "{}");
-        String newer = caughtUp(PARTNER_FEED, buyer.key());
+        String newer = caughtUp(PARTNER_FEED, partner.key());
         try (WaitingClients clients = new WaitingClients()) {
-            WaitingClients.WaitingClient knows = clients.request(PARTNER_FEED + "?wait=30&since=" + newer, buyer.key());
+            WaitingClients.WaitingClient knows =
+                    clients.request(PARTNER_FEED + "?wait=30&since=" + newer, partner.key());
             waitFor(() -> registry.waiting() == 1);
             settle();
             WaitingClients.WaitingClient knowsNot =
-                    clients.request(PARTNER_FEED + "?wait=30&since=" + older, buyer.key());
+                    clients.request(PARTNER_FEED + "?wait=30&since=" + older, partner.key());
             waitFor(() -> knowsNot.response().contains(story.toString()));
             assertEquals("", knows.response());
             UUID next = newsroom.publish("{\"headline\":\"Next\",\"source\":\"" + source + "\"}", "{}");
@@ -152,8 +153,8 @@ class LongPollRegistryTest {
 
     @Test
     void aHeldBackChangeIsDeliveredOnceItCanBeReadInOrder() throws Exception {
-        Buyer buyer = partner();
-        String own = caughtUp(PARTNER_FEED, buyer.key());
+        TestPartner partner = licensedPartner();
+        String own = caughtUp(PARTNER_FEED, partner.key());
         String publicCursor = caughtUp(PUBLIC_FEED, null);
         try (WaitingClients clients = new WaitingClients()) {
             List<WaitingClients.WaitingClient> two = new ArrayList<>();
@@ -161,11 +162,11 @@ class LongPollRegistryTest {
                 UUID story = newsroom.publish("{\"headline\":\"Held back\",\"source\":\"" + source + "\"}", "{}");
                 // A partner's walk along time finds the publication; its row in the log is held back.
                 WaitingClients.WaitingClient early =
-                        clients.request(PARTNER_FEED + "?wait=30&since=" + own, buyer.key());
+                        clients.request(PARTNER_FEED + "?wait=30&since=" + own, partner.key());
                 waitFor(() -> early.response().contains("\"put\""));
                 Matcher next = NEXT.matcher(early.response());
                 assertTrue(next.find(), early.response());
-                two.add(clients.request(PARTNER_FEED + "?wait=30&since=" + next.group(1), buyer.key()));
+                two.add(clients.request(PARTNER_FEED + "?wait=30&since=" + next.group(1), partner.key()));
                 two.add(clients.request(PUBLIC_FEED + "?wait=30&since=" + publicCursor, null));
                 waitFor(() -> registry.waiting() == 2);
                 settle();
@@ -178,23 +179,24 @@ class LongPollRegistryTest {
         }
     }
 
-    private void ask(WaitingClients clients, int i, List<Buyer> buyers, List<String> cursors, String publicCursor)
+    private void sendRequest(
+            WaitingClients clients, int i, List<TestPartner> partners, List<String> cursors, String publicCursor)
             throws Exception {
-        int buyer = i / 2 % buyers.size();
+        int partner = i / 2 % partners.size();
         if (i % 2 == 0) clients.request(PUBLIC_FEED + "?wait=30&since=" + publicCursor, null);
         else
             clients.request(
-                    PARTNER_FEED + "?wait=30&since=" + cursors.get(buyer),
-                    buyers.get(buyer).key());
+                    PARTNER_FEED + "?wait=30&since=" + cursors.get(partner),
+                    partners.get(partner).key());
     }
 
-    private Buyer partner() {
-        Buyer buyer = newsroom.buyer();
+    private TestPartner licensedPartner() {
+        TestPartner partner = newsroom.partner();
         newsroom.permission(
-                buyer,
+                partner,
                 "\"scope\":{\"sources\":[\"" + source
                         + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
-        return buyer;
+        return partner;
     }
 
     private static String caughtUp(String feed, String key) {

@@ -85,11 +85,11 @@ class FeedPagesTest {
 
     @Test
     void unknownOrContradictoryNamesOfAFeedAreRejected() {
-        String desk = newsroom.key("feeds:write");
+        String editor = newsroom.key("feeds:write");
         UUID nothing = UUID.randomUUID();
         UUID one = stories.get(0);
         UUID other = stories.get(1);
-        post(desk, "/v1/feeds", """
+        post(editor, "/v1/feeds", """
                 {"title":"Slips","query":{"section":["no-section"]},"pinned":["%s","%s","%s"],"excluded":["%s","%s","%s"]}
                 """.formatted(one, one, nothing, one, other, other))
                 .then()
@@ -101,11 +101,11 @@ class FeedPagesTest {
                         "errors.code",
                         equalTo(List.of(
                                 "section-unknown", "duplicate", "article-unknown", "duplicate", "contradiction")));
-        post(desk, "/v1/feeds", "{\"title\":\"\u200B\"}")
+        post(editor, "/v1/feeds", "{\"title\":\"\u200B\"}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", equalTo(List.of("/title")));
-        post(desk, "/v1/feeds", "{\"title\":\"Tag\",\"language\":\"xx-\"}")
+        post(editor, "/v1/feeds", "{\"title\":\"Tag\",\"language\":\"xx-\"}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", equalTo(List.of("/language")));
@@ -114,15 +114,16 @@ class FeedPagesTest {
         new Sql()
                 .add("update feed set pinned = array[?] where slug = ?", nothing, feed.replace("/v1/feeds/", ""))
                 .run(database);
-        as(desk).contentType("application/json")
-                .header("If-Match", get(desk, feed).header("ETag"))
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, feed).header("ETag"))
                 .body("{\"title\":\"Still\",\"pinned\":[\"" + nothing + "\"]}")
                 .put(feed)
                 .then()
                 .statusCode(200);
     }
 
-    private List<UUID> walk(String first) {
+    private List<UUID> readPages(String first) {
         List<UUID> found = new ArrayList<>();
         List<String> seen = new ArrayList<>();
         String next = first;
@@ -142,9 +143,9 @@ class FeedPagesTest {
 
     @Test
     void pagesContainEveryArticleOnceInOrder() {
-        assertEquals(stories, walk(feed("\"itemCount\":2") + ".json"));
-        assertEquals(stories, walk(feed("\"itemCount\":7") + ".json"));
-        assertEquals(stories, walk(feed("\"itemCount\":100") + ".json?limit=3"));
+        assertEquals(stories, readPages(feed("\"itemCount\":2") + ".json"));
+        assertEquals(stories, readPages(feed("\"itemCount\":7") + ".json"));
+        assertEquals(stories, readPages(feed("\"itemCount\":100") + ".json?limit=3"));
     }
 
     @Test
@@ -158,7 +159,7 @@ class FeedPagesTest {
         for (int size = 1; size < 8; size++) {
             String feed = feed(
                     "\"itemCount\":%d,\"pinned\":[%s],\"excluded\":[\"%s\"]".formatted(size, pins, stories.get(2)));
-            assertEquals(expected, walk(feed + ".json"), size + " on a page");
+            assertEquals(expected, readPages(feed + ".json"), size + " on a page");
         }
     }
 

@@ -34,14 +34,14 @@ class FeedTombstonesTest {
     Newsroom newsroom;
 
     private final String source = Newsroom.unique("pier");
-    private String desk;
+    private String editor;
     private String feed;
 
     @BeforeEach
     void aFeedOfTheSource() {
-        desk = newsroom.key("articles:write", "feeds:write", "articles:read");
+        editor = newsroom.key("articles:write", "feeds:write", "articles:read");
         source("public");
-        Response made = post(desk, "/v1/feeds", """
+        Response made = post(editor, "/v1/feeds", """
                     {"title":"%s","query":{"source":["%s"]}}
                     """.formatted(source, source));
         made.then().statusCode(201);
@@ -67,7 +67,7 @@ class FeedTombstonesTest {
         UUID story = story("\"visibility\":\"public\",");
         UUID newer = story("\"visibility\":\"public\",");
         UUID never = story("\"visibility\":\"licensed\",");
-        Instant before = Instant.parse(get(desk, "/v1/articles/" + never).path("modifiedAt"));
+        Instant before = Instant.parse(get(editor, "/v1/articles/" + never).path("modifiedAt"));
         republish(story, "{\"visibility\":\"licensed\"}");
         get(null, "/v1/articles/" + story).then().statusCode(404);
         Instant gone = tombstone(story);
@@ -75,7 +75,7 @@ class FeedTombstonesTest {
         assertFalse(get(null, feed + ".atom").asString().contains(never.toString()));
         assertEquals(Optional.of(gone), deleted(get(null, feed + ".json"), story));
         // The newsroom still sees the article.
-        assertEquals(Optional.empty(), deleted(get(desk, feed + ".json?limit=1"), story));
+        assertEquals(Optional.empty(), deleted(get(editor, feed + ".json?limit=1"), story));
         // Later changes of the article are not public.
         republish(story, "{\"teaser\":\"For partners.\"}");
         assertEquals(gone, tombstone(story));
@@ -146,16 +146,17 @@ class FeedTombstonesTest {
     }
 
     private void does(UUID story, String noun) {
-        post(desk, "/v1/articles/" + story + "/" + noun, "{\"reason\":\"It has to be.\"}")
+        post(editor, "/v1/articles/" + story + "/" + noun, "{\"reason\":\"It has to be.\"}")
                 .then()
                 .statusCode(201);
     }
 
     private void republish(UUID story, String changes) {
         String draft = "/v1/drafts/" + story;
-        Response edited = patch(desk, draft, get(desk, draft).header("ETag"), changes);
+        Response edited = patch(editor, draft, get(editor, draft).header("ETag"), changes);
         edited.then().statusCode(200);
-        as(desk).contentType("application/json")
+        as(editor)
+                .contentType("application/json")
                 .header("If-Match", edited.header("ETag"))
                 .body("{}")
                 .post("/v1/articles/" + story + "/publications")
@@ -165,9 +166,10 @@ class FeedTombstonesTest {
 
     private void source(String visibility) {
         String path = "/v1/sources/" + source;
-        String etag = get(desk, path).header("ETag");
-        boolean there = get(desk, path).statusCode() == 200;
-        var request = as(desk).contentType("application/json")
+        String etag = get(editor, path).header("ETag");
+        boolean there = get(editor, path).statusCode() == 200;
+        var request = as(editor)
+                .contentType("application/json")
                 .body("{\"name\":\"Pier\",\"visibility\":\"%s\"}".formatted(visibility));
         (there ? request.header("If-Match", etag) : request).put(path).then().statusCode(there ? 200 : 201);
     }

@@ -32,15 +32,15 @@ final class ChangeFeedFollower {
      * @return whether the feed is caught up
      */
     private boolean read(int limit) throws Exception {
-        JsonNode stretch = get("/v1/changes?limit=" + limit + (cursor.isEmpty() ? "" : "&since=" + cursor));
-        for (JsonNode item : stretch.get("items")) {
+        JsonNode page = get("/v1/changes?limit=" + limit + (cursor.isEmpty() ? "" : "&since=" + cursor));
+        for (JsonNode item : page.get("items")) {
             String article = item.get("article").asText();
             if (item.get("kind").asText().equals("put"))
                 shown.put(article, item.get("version").asText());
             else shown.remove(article);
         }
-        cursor = stretch.get("nextCursor").asText();
-        return stretch.get("caughtUp").asBoolean();
+        cursor = page.get("nextCursor").asText();
+        return page.get("caughtUp").asBoolean();
     }
 
     /**

@@ -80,7 +80,7 @@ class BadRequestsTest {
         for (MistakeKind kind : MistakeKind.all()) {
             for (Case on : cases.values()) {
                 kind.mistake().apply(on).ifPresent(sent -> {
-                    Wire.Answer answer = Wire.send(sent.bytes());
+                    RawHttp.Answer answer = RawHttp.send(sent.bytes());
                     Row row = row(kind, on, sent, answer);
                     seen.add(row);
                     wrong.addAll(defects(row, answer));
@@ -146,13 +146,13 @@ class BadRequestsTest {
         return yaml.toString();
     }
 
-    private static Row row(MistakeKind kind, Case on, MistakeKind.Sent sent, Wire.Answer answer) {
+    private static Row row(MistakeKind kind, Case on, MistakeKind.Sent sent, RawHttp.Answer answer) {
         String code =
                 answer.content().length == 0 ? BARE : json(answer).path("code").asText("?");
         return new Row(kind.name(), on.operation().id(), sent.what(), answer.status(), code);
     }
 
-    private static JsonNode json(Wire.Answer answer) {
+    private static JsonNode json(RawHttp.Answer answer) {
         try {
             return Case.JSON.readTree(answer.content());
         } catch (java.io.IOException e) {
@@ -162,14 +162,14 @@ class BadRequestsTest {
 
     private final Set<String> followed = new HashSet<>();
 
-    private List<String> defects(Row row, Wire.Answer answer) {
+    private List<String> defects(Row row, RawHttp.Answer answer) {
         List<String> defects = new ArrayList<>();
         boolean refusal = answer.status() >= 400 && answer.status() < 500 || answer.status() == 501;
         if (!refusal) defects.add(row + " is no refusal: " + answer.text());
-        if (LEAK.matcher(answer.text()).find()) defects.add(row + " tells of the inside: " + answer.text());
+        if (LEAK.matcher(answer.text()).find()) defects.add(row + " shows internals: " + answer.text());
         if (row.code().equals(BARE)) return defects;
         JsonNode problem = json(answer);
-        boolean whole = answer.header("Content-Type").orElse("").equals("application/problem+json")
+        boolean complete = answer.header("Content-Type").orElse("").equals("application/problem+json")
                 && problem.path("type").asText().equals("http://localhost:8081/problems/" + row.code())
                 && !problem.path("title").asText().isBlank()
                 && problem.path("status").asInt() == answer.status()
@@ -180,12 +180,12 @@ class BadRequestsTest {
                         .equals(answer.header("X-Request-Id").orElse("none"))
                 && answer.header("Cache-Control").orElse("").equals("no-store")
                 && answer.headers("Date").size() == 1;
-        boolean told = switch (answer.status()) {
+        boolean hasHeaders = switch (answer.status()) {
             case 401 -> answer.headers("WWW-Authenticate").size() == 1;
             case 405 -> answer.header("Allow").isPresent();
             default -> true;
         };
-        if (!whole || !told) defects.add(row + " is incomplete: " + answer.headers() + answer.text());
+        if (!complete || !hasHeaders) defects.add(row + " is incomplete: " + answer.headers() + answer.text());
         if (followed.add(row.code())) {
             String target = problem.path("type").asText().replace("http://localhost:8081", "");
             if (Request.get(target).send().status() != 200) defects.add(row + ": nothing is at " + target);
@@ -215,7 +215,7 @@ class BadRequestsTest {
     private static void requireThatTheMistakeIsTheOnlyFault(Map<String, Case> cases) {
         List<String> refused = new ArrayList<>();
         for (Case on : cases.values()) {
-            Wire.Answer answer = on.request().send();
+            RawHttp.Answer answer = on.request().send();
             if (answer.status() >= 300) refused.add(on.operation() + ": " + answer.status() + " " + answer.text());
         }
         assertTrue(refused.isEmpty(), () -> "Refused without a mistake: " + refused);

@@ -37,7 +37,7 @@ class ConditionalRequestsTest {
     AgroalDataSource database;
 
     @Inject
-    ScheduledTransitions edges;
+    ScheduledTransitions transitions;
 
     @Test
     void anEtagIsStrongAndStable() {
@@ -48,8 +48,8 @@ class ConditionalRequestsTest {
 
     @Test
     void aCurrentEtagGets304WithoutContent() {
-        Wire.Answer full = Request.get(BRIDGE).send();
-        Wire.Answer answer =
+        RawHttp.Answer full = Request.get(BRIDGE).send();
+        RawHttp.Answer answer =
                 Request.get(BRIDGE).with("If-None-Match", etag(full)).send();
         assertEquals(304, answer.status());
         assertEquals(0, answer.content().length);
@@ -96,7 +96,7 @@ class ConditionalRequestsTest {
 
     // Runs at a time when all Last-Modified dates are final.
     private void awaitFinalDate(Runnable reads) {
-        StoppedClock clock = new StoppedClock(database, edges);
+        StoppedClock clock = new StoppedClock(database, transitions);
         try {
             clock.at(clock.latest().plusSeconds(15));
             reads.run();
@@ -107,28 +107,29 @@ class ConditionalRequestsTest {
 
     @Test
     void twoChangesWithinOneSecondHaveDifferentDates() {
-        StoppedClock clock = new StoppedClock(database, edges);
+        StoppedClock clock = new StoppedClock(database, transitions);
         Instant second = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
         try {
             clock.at(second.plusMillis(200));
             String story = publish("Ferry in", "");
             String article = "/v1/articles/" + story;
-            List<String> doors =
+            List<String> paths =
                     List.of(article, article + ".html", article + "/versions", "/v1/articles", "/v1/feeds/latest.rss");
             clock.at(second.plusMillis(400));
-            for (String door : doors)
-                assertEquals(List.of(), Request.get(door).send().headers("Last-Modified"), door);
+            for (String path : paths)
+                assertEquals(List.of(), Request.get(path).send().headers("Last-Modified"), path);
             clock.at(second.plusMillis(600));
             publishAgain(story);
             clock.at(second.plusSeconds(10));
             // The client uses the Date of the response that it got before the second change.
-            for (String door : doors) assertEquals(200, since(door, HttpDates.format(second)), door);
-            String told = Request.get(article).send().header("Last-Modified").orElseThrow();
-            assertEquals(304, since(article, told));
+            for (String path : paths) assertEquals(200, since(path, HttpDates.format(second)), path);
+            String lastModified =
+                    Request.get(article).send().header("Last-Modified").orElseThrow();
+            assertEquals(304, since(article, lastModified));
             clock.at(second.plusMillis(10_001));
             publishAgain(story);
             clock.at(second.plusSeconds(20));
-            for (String door : doors) assertEquals(200, since(door, told), door);
+            for (String path : paths) assertEquals(200, since(path, lastModified), path);
         } finally {
             clock.run();
         }
@@ -161,10 +162,10 @@ class ConditionalRequestsTest {
     @Test
     void everyPublicReadAnswers304ToItsOwnEtag() throws Exception {
         for (Request get : PublicReads.all()) {
-            Wire.Answer first = get.send();
+            RawHttp.Answer first = get.send();
             assertEquals(200, first.status(), get.target());
             if (first.header("Cache-Control").orElse("").equals("no-store")) continue;
-            Wire.Answer again = get.with("If-None-Match", etag(first)).send();
+            RawHttp.Answer again = get.with("If-None-Match", etag(first)).send();
             assertEquals(304, again.status(), get.target());
             assertEquals(first.header("ETag"), again.header("ETag"), get.target());
             assertEquals(first.header("Vary"), again.header("Vary"), get.target());
@@ -174,14 +175,15 @@ class ConditionalRequestsTest {
     @Test
     void aReadWhosePreconditionFailsGets412() {
         awaitFinalDate(() -> {
-            Wire.Answer full = Request.get(BRIDGE).send();
+            RawHttp.Answer full = Request.get(BRIDGE).send();
             String changed = full.header("Last-Modified").orElseThrow();
             for (String sent : List.of("*", etag(full), NEVER + ", " + etag(full))) {
                 assertEquals(
                         200, Request.get(BRIDGE).with("If-Match", sent).send().status(), sent);
             }
             for (String sent : List.of(NEVER, "W/" + etag(full))) {
-                Wire.Answer refused = Request.get(BRIDGE).with("If-Match", sent).send();
+                RawHttp.Answer refused =
+                        Request.get(BRIDGE).with("If-Match", sent).send();
                 assertEquals(412, refused.status(), sent);
                 assertEquals("precondition-failed", json(refused).get("code").asText());
                 assertEquals(
@@ -211,8 +213,9 @@ class ConditionalRequestsTest {
                     Request.get(BRIDGE + "/corrections"),
                     Request.get(BRIDGE + "/related"),
                     Request.get("/v1/feeds").key(EDITOR))) {
-                String told = read.send().header("Last-Modified").orElse("");
-                assertEquals(304, read.with("If-Modified-Since", told).send().status(), read.target());
+                String lastModified = read.send().header("Last-Modified").orElse("");
+                assertEquals(
+                        304, read.with("If-Modified-Since", lastModified).send().status(), read.target());
             }
             for (String silent : List.of("/v1/feeds", "/v1/tags", "/v1/changes")) {
                 assertEquals(List.of(), Request.get(silent).send().headers("Last-Modified"), silent);
@@ -222,26 +225,27 @@ class ConditionalRequestsTest {
 
     @Test
     void aChangedNameModifiesLists() {
-        Wire.Answer draft = made(post(
+        RawHttp.Answer draft = made(post(
                 "/v1/articles",
                 "{\"headline\":\"Moorings\",\"section\":{\"slug\":\"moorings\",\"name\":\"Moorings\"}}"));
         publishAgain(draft.header("Location").orElseThrow().replaceAll(".*/", ""));
         List<String> lists = List.of("/v1/articles?limit=3", "/v1/feeds/latest.rss", BRIDGE + "/related");
-        StoppedClock clock = new StoppedClock(database, edges);
+        StoppedClock clock = new StoppedClock(database, transitions);
         try {
             Instant now = clock.latest();
             clock.at(now.plusSeconds(15));
-            Map<String, String> told = new HashMap<>();
+            Map<String, String> lastModified = new HashMap<>();
             for (String list : lists) {
-                told.put(list, Request.get(list).send().header("Last-Modified").orElseThrow());
-                assertEquals(304, since(list, told.get(list)), list);
+                lastModified.put(
+                        list, Request.get(list).send().header("Last-Modified").orElseThrow());
+                assertEquals(304, since(list, lastModified.get(list)), list);
             }
             Request put = Request.of("PUT", "/v1/sections/moorings").key(EDITOR).json("{\"name\":\"Berths\"}");
             assertEquals(
                     200,
                     put.with("If-Match", etag("/v1/sections/moorings")).send().status());
             clock.at(now.plusSeconds(30));
-            for (String list : lists) assertEquals(200, since(list, told.get(list)), list);
+            for (String list : lists) assertEquals(200, since(list, lastModified.get(list)), list);
         } finally {
             clock.run();
         }
@@ -260,7 +264,7 @@ class ConditionalRequestsTest {
 
     @Test
     void aWriteRequiresTheCurrentEtag() {
-        Wire.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry late\"}"));
+        RawHttp.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry late\"}"));
         String draft = "/v1/drafts/" + json(begun).get("id").asText();
         String first = etag(begun);
         Request patch = Request.of("PATCH", draft)
@@ -270,16 +274,16 @@ class ConditionalRequestsTest {
         assertEquals(428, patch.send().status());
         for (String no :
                 List.of("", first.replace("\"", ""), "nonsense", first + " " + first, "*, " + first, "\"open")) {
-            Wire.Answer refused = patch.with("If-Match", no).send();
+            RawHttp.Answer refused = patch.with("If-Match", no).send();
             assertEquals(400, refused.status(), no);
             assertTrue(refused.text().contains("\"parameter\":\"If-Match\""), refused.text());
         }
         assertEquals(412, patch.with("If-Match", NEVER).send().status());
         assertEquals(412, patch.with("If-Match", "W/" + first).send().status());
-        Wire.Answer done = patch.with("If-Match", NEVER + ", " + first).send();
+        RawHttp.Answer done = patch.with("If-Match", NEVER + ", " + first).send();
         assertEquals(200, done.status(), done::text);
         assertNotEquals(first, etag(done));
-        Wire.Answer stale = patch.with("If-Match", first).send();
+        RawHttp.Answer stale = patch.with("If-Match", first).send();
         assertEquals(412, stale.status());
         assertEquals(etag(done), etag(stale));
         assertEquals("[\"headline\"]", json(stale).get("changedFields").toString());
@@ -288,7 +292,7 @@ class ConditionalRequestsTest {
 
     @Test
     void aSlugThatMovesToAnotherArticleGetsAnotherEtag() {
-        Wire.Answer first = made(post("/v1/articles", "{\"headline\":\"Tide table lost\"}"));
+        RawHttp.Answer first = made(post("/v1/articles", "{\"headline\":\"Tide table lost\"}"));
         String slug = json(first).get("slug").asText();
         String draft = "/v1/drafts/" + slug;
         assertEquals(
@@ -310,7 +314,7 @@ class ConditionalRequestsTest {
                         .with("If-None-Match", etag(first))
                         .send()
                         .status());
-        Wire.Answer unseen = post("/v1/articles/" + slug + "/publications", "{}")
+        RawHttp.Answer unseen = post("/v1/articles/" + slug + "/publications", "{}")
                 .with("If-Match", etag(first))
                 .send();
         assertEquals(412, unseen.status(), unseen::text);
@@ -331,7 +335,7 @@ class ConditionalRequestsTest {
                         .with("If-Match", mine)
                         .send()
                         .status());
-        Wire.Answer again = put.send();
+        RawHttp.Answer again = put.send();
         assertEquals(201, again.status(), again::text);
         assertEquals(etag(feed), etag(again));
         assertNotEquals(mine, etag(again));
@@ -342,12 +346,12 @@ class ConditionalRequestsTest {
 
     @Test
     void a412NamesTheAuthorOfTheChange() {
-        Wire.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry lost\"}"));
+        RawHttp.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry lost\"}"));
         String id = json(begun).get("id").asText();
-        Wire.Answer live = made(post("/v1/articles/" + id + "/publications", "{}")
+        RawHttp.Answer live = made(post("/v1/articles/" + id + "/publications", "{}")
                 .key("dl_demo_admin")
                 .with("If-Match", etag(begun)));
-        Wire.Answer stale = rename(id, etag(begun));
+        RawHttp.Answer stale = rename(id, etag(begun));
         assertChangeIsReported(stale, "publication", "admin");
         assertEquals(json(live).get("publishedAt"), json(stale).get("changedAt"));
         made(post("/v1/articles/" + id + "/withholdings", "{}").key("dl_demo_admin"));
@@ -356,13 +360,13 @@ class ConditionalRequestsTest {
         assertChangeIsReported(rename(id, etag(begun)), "edit", "editor");
     }
 
-    private static void assertChangeIsReported(Wire.Answer stale, String change, String by) {
+    private static void assertChangeIsReported(RawHttp.Answer stale, String change, String by) {
         assertEquals(412, stale.status(), stale::text);
         assertEquals(change, json(stale).get("change").asText(), stale::text);
         assertEquals(by, json(stale).get("changedBy").asText(), stale::text);
     }
 
-    private static Wire.Answer rename(String id, String seen) {
+    private static RawHttp.Answer rename(String id, String seen) {
         return Request.of("PATCH", "/v1/drafts/" + id)
                 .key(EDITOR)
                 .body("{\"headline\":\"Ferry found\"}")
@@ -374,7 +378,7 @@ class ConditionalRequestsTest {
     @Test
     void theEtagOfACompressedResponseIsAcceptedForWriting() {
         String long_ = ",\"teaser\":\"" + "tide and ".repeat(200) + "\"";
-        Wire.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry full\"" + long_ + "}"));
+        RawHttp.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry full\"" + long_ + "}"));
         String draft = "/v1/drafts/" + json(begun).get("id").asText();
         String packed = etag(
                 Request.get(draft).key(EDITOR).with("Accept-Encoding", "gzip").send());
@@ -412,7 +416,7 @@ class ConditionalRequestsTest {
         return Newsroom.etag(target);
     }
 
-    private static String etag(Wire.Answer answer) {
+    private static String etag(RawHttp.Answer answer) {
         return answer.header("ETag").orElseThrow();
     }
 }

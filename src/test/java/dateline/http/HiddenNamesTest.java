@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.article.editing.ScheduledTransitions;
+import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -53,7 +54,7 @@ class HiddenNamesTest {
     dateline.Newsroom clock;
 
     @Inject
-    ScheduledTransitions edges;
+    ScheduledTransitions transitions;
 
     @AfterEach
     void resetClock() {
@@ -174,12 +175,12 @@ class HiddenNamesTest {
                         "update article set pub_status = 'withheld', next_edge_at = null, status_at = dateline_now() where id = cast(? as uuid)",
                         story)
                 .run(database);
-        dateline.cache.CacheReset.pollAndClear();
+        CacheReset.pollAndClear();
         assertShown(false, word);
         new Sql().add("""
                         update section set name = 'Put', version = version + 1, announced = true where slug = ?
                         """, word).run(database);
-        dateline.cache.CacheReset.pollAndClear();
+        CacheReset.pollAndClear();
         assertEquals(200, status("/v1/sections/" + word));
     }
 
@@ -217,11 +218,11 @@ class HiddenNamesTest {
         clock.later(Duration.ofMinutes(2));
         assertShown(true, word);
         // Another thread may record the transition at the same time.
-        while (due()) edges.recordDue();
+        while (due()) transitions.recordDue();
         clock.later(HOURS);
         assertEquals(410, Request.get("/v1/articles/" + story).send().status());
         assertShown(false, word);
-        while (due()) edges.recordDue();
+        while (due()) transitions.recordDue();
         assertShown(false, word);
     }
 
@@ -234,7 +235,7 @@ class HiddenNamesTest {
                 .first(database, row -> Duration.ofSeconds(Math.max(0, row.getLong(1) + 1)))
                 .orElseThrow();
         clock.later(ahead);
-        while (due()) edges.recordDue();
+        while (due()) transitions.recordDue();
         clock.later(ahead.plus(SETTLED));
     }
 
@@ -259,7 +260,7 @@ class HiddenNamesTest {
             statement.execute("select from article where id in ('" + open + "', '" + licensed + "') for update");
             assertShown(false, word + "-open");
             clock.later(HOURS.plusMinutes(1));
-            edges.recordDue();
+            transitions.recordDue();
             assertShown(true, word + "-open");
             assertShown(false, word + "-licensed");
             assertEquals(
@@ -285,7 +286,7 @@ class HiddenNamesTest {
         }
         assertTrue(stories.size() > 100);
         for (String list : LISTS) {
-            String known = walk("/v1/" + list, null);
+            String known = readPages("/v1/" + list, null);
             String slug = list.equals("authors") ? "author" : "slug";
             for (JsonNode story : stories) {
                 for (JsonNode name : story.path(members.get(list)).findValues(slug)) {
@@ -332,10 +333,10 @@ class HiddenNamesTest {
         draft(word, "");
         put("/v1/sections/" + word + "-below", "{\"name\":\"Below\",\"parent\":\"" + word + "\"}", null, 201);
         assertEquals(200, status("/v1/sections/" + word));
-        assertTrue(walk("/v1/sections", null).contains('"' + word + '"'));
+        assertTrue(readPages("/v1/sections", null).contains('"' + word + '"'));
         put("/v1/sections/" + word + "-below", "{\"name\":\"Below\"}", etag("/v1/sections/" + word + "-below"), 200);
         assertEquals(404, status("/v1/sections/" + word), "Nothing public stands under it any more.");
-        assertFalse(walk("/v1/sections", null).contains('"' + word + '"'));
+        assertFalse(readPages("/v1/sections", null).contains('"' + word + '"'));
     }
 
     @Test
@@ -367,11 +368,11 @@ class HiddenNamesTest {
                 json(Request.get(feed).key(EDITOR).send()).at("/query/tag/0").asText());
 
         plan(story, "");
-        Wire.Answer told = Request.get(feed).send();
-        assertEquals(word, json(told).at("/query/tag/0").asText());
+        RawHttp.Answer answer = Request.get(feed).send();
+        assertEquals(word, json(answer).at("/query/tag/0").asText());
         assertNotEquals(
                 before.replaceAll("(?s).*?ETag: ([^\\n]*).*", "$1"),
-                told.header("ETag").orElseThrow());
+                answer.header("ETag").orElseThrow());
     }
 
     /** The responses of all resources that could reveal a name, for callers outside the newsroom, without what differs between any two requests. */
@@ -405,7 +406,7 @@ class HiddenNamesTest {
     }
 
     private static String answer(String target, String key) {
-        Wire.Answer answer = Request.get(target).key(key).send();
+        RawHttp.Answer answer = Request.get(target).key(key).send();
         String headers = String.join("\n", answer.headers())
                 .replaceAll("(?im)^(Date|Dateline-Position|X-Request-Id|RateLimit[^:]*):.*\n?", "");
         return answer.status() + "\n" + headers + "\n" + answer.text().replaceAll("\"requestId\":\"[^\"]*\"", "");
@@ -418,16 +419,17 @@ class HiddenNamesTest {
                         Request.get("/v1/" + list + '/' + word).key(key).send().status();
                 assertEquals(shown ? 200 : 404, status, list);
                 String before = word.substring(0, word.length() - 1);
-                assertEquals(shown, walk("/v1/" + list, key).contains('"' + word + '"'), list + " after " + before);
+                assertEquals(
+                        shown, readPages("/v1/" + list, key).contains('"' + word + '"'), list + " after " + before);
             }
         }
     }
 
-    private static String walk(String list, String key) {
+    private static String readPages(String list, String key) {
         StringBuilder seen = new StringBuilder();
         String target = list + "?limit=100";
         while (!target.isEmpty()) {
-            Wire.Answer answer = Request.get(target).key(key).send();
+            RawHttp.Answer answer = Request.get(target).key(key).send();
             assertEquals(200, answer.status(), answer::text);
             seen.append(answer.text());
             target = json(answer).at("/links/next").asText().replace("http://localhost:8081", "");
@@ -466,7 +468,7 @@ class HiddenNamesTest {
 
     private static void patch(String article, String members) {
         String draft = "/v1/drafts/" + article;
-        Wire.Answer answer = Request.of("PATCH", draft)
+        RawHttp.Answer answer = Request.of("PATCH", draft)
                 .key(EDITOR)
                 .body('{' + members + '}')
                 .with("Content-Type", "application/merge-patch+json")
@@ -477,7 +479,7 @@ class HiddenNamesTest {
 
     private static void put(String target, String body, String etag, int status) {
         Request request = Request.of("PUT", target).key(EDITOR).json(body);
-        Wire.Answer answer = (etag == null ? request : request.with("If-Match", etag)).send();
+        RawHttp.Answer answer = (etag == null ? request : request.with("If-Match", etag)).send();
         assertEquals(status, answer.status(), answer::text);
     }
 

@@ -30,10 +30,10 @@ class IdempotencyTest {
     @Test
     void aReplayReturnsTheFirstResponseAndHasNoEffect() {
         Request request = post("/v1/articles", STORY).with("Idempotency-Key", "\"gate-1\"");
-        Wire.Answer first = made(request);
+        RawHttp.Answer first = made(request);
         assertEquals(List.of(), first.headers("Idempotency-Replayed"));
         int drafts = drafts();
-        Wire.Answer again = made(request.with("Idempotency-Key", "gate-1"));
+        RawHttp.Answer again = made(request.with("Idempotency-Key", "gate-1"));
         assertEquals("true", again.header("Idempotency-Replayed").orElse(""));
         assertEquals(json(first), json(again));
         assertEquals(first.header("Location"), again.header("Location"));
@@ -73,7 +73,7 @@ class IdempotencyTest {
 
     @Test
     void anErrorIsNotStored() {
-        Wire.Answer refused = post("/v1/articles", "{\"headline\":\" \"}")
+        RawHttp.Answer refused = post("/v1/articles", "{\"headline\":\" \"}")
                 .with("Idempotency-Key", "gate-4")
                 .send();
         assertEquals(422, refused.status());
@@ -84,13 +84,13 @@ class IdempotencyTest {
     void eightConcurrentRequestsHaveOneEffect() throws Exception {
         Request request = post("/v1/articles", STORY).with("Idempotency-Key", "gate-5");
         int before = drafts();
-        ExecutorService desk = Executors.newFixedThreadPool(8);
+        ExecutorService executor = Executors.newFixedThreadPool(8);
         try {
-            Callable<Wire.Answer> send = request::send;
+            Callable<RawHttp.Answer> send = request::send;
             List<String> ids = new ArrayList<>();
-            for (Future<Wire.Answer> one :
-                    desk.invokeAll(IntStream.range(0, 8).mapToObj(i -> send).toList())) {
-                Wire.Answer answer = one.get();
+            for (Future<RawHttp.Answer> one :
+                    executor.invokeAll(IntStream.range(0, 8).mapToObj(i -> send).toList())) {
+                RawHttp.Answer answer = one.get();
                 assertTrue(answer.status() == 201 || answer.status() == 409, answer::text);
                 if (answer.status() == 201) ids.add(json(answer).get("id").asText());
                 else assertTrue(answer.header("Retry-After").isPresent());
@@ -98,7 +98,7 @@ class IdempotencyTest {
             assertEquals(1, ids.stream().distinct().count());
             assertEquals(before + 1, drafts());
         } finally {
-            desk.shutdownNow();
+            executor.shutdownNow();
         }
     }
 

@@ -59,16 +59,16 @@ class ListsTest {
                 "/v1/feeds",
                 "/v1/feeds/harbour/articles")) {
             String key = list.matches(".*/(articles|articles.*)") ? "id" : "slug";
-            List<String> large = walk(list, 100, key);
+            List<String> large = readPages(list, 100, key);
             assertFalse(large.isEmpty(), list);
-            assertEquals(large, walk(list, 7, key), list);
+            assertEquals(large, readPages(list, 7, key), list);
             assertEquals(large.size(), new HashSet<>(large).size(), list);
         }
     }
 
     @Test
     void theNextPageIsLinkedInTheHeaderAndTheBody() {
-        Wire.Answer answer = Request.get("/v1/tags?limit=3").send();
+        RawHttp.Answer answer = Request.get("/v1/tags?limit=3").send();
         String next = json(answer).at("/links/next").asText();
         assertEquals("<" + next + ">; rel=\"next\"", answer.header("Link").orElse(""));
         assertTrue(next.startsWith("http://localhost:8081/v1/tags?cursor="), next);
@@ -82,7 +82,7 @@ class ListsTest {
 
     @Test
     void theLastPageHasNoNextLink() {
-        Wire.Answer answer = Request.get("/v1/sources?limit=100").send();
+        RawHttp.Answer answer = Request.get("/v1/sources?limit=100").send();
         assertTrue(json(answer).at("/page/nextCursor").isMissingNode());
         assertTrue(json(answer).at("/links/next").isMissingNode());
         assertEquals(List.of(), answer.headers("Link"));
@@ -92,7 +92,7 @@ class ListsTest {
 
     @Test
     void aPublicationWhilePagingNeitherSkipsNorRepeatsItems() {
-        Set<String> before = new HashSet<>(walk("/v1/articles?section=science", 100, "id"));
+        Set<String> before = new HashSet<>(readPages("/v1/articles?section=science", 100, "id"));
         List<String> walked = new ArrayList<>();
         String target = "/v1/articles?section=science&limit=5";
         while (!target.isEmpty()) {
@@ -189,13 +189,13 @@ class ListsTest {
 
     @Test
     void anUnknownFieldIsRefusedWithASuggestion() {
-        Wire.Answer answer = Request.get("/v1/articles?fields=id,headlin").send();
+        RawHttp.Answer answer = Request.get("/v1/articles?fields=id,headlin").send();
         assertEquals(400, answer.status());
         assertTrue(json(answer).get("detail").asText().contains("Did you mean headline?"), answer::text);
-        Wire.Answer nested =
+        RawHttp.Answer nested =
                 Request.get(Newsroom.BRIDGE + "?fields=bylines.nam").send();
         assertTrue(json(nested).get("detail").asText().contains("Did you mean name?"), nested::text);
-        Wire.Answer parameter = Request.get("/v1/articles?limt=3").send();
+        RawHttp.Answer parameter = Request.get("/v1/articles?limt=3").send();
         assertTrue(json(parameter).get("detail").asText().contains("Did you mean limit?"), parameter::text);
     }
 
@@ -204,21 +204,21 @@ class ListsTest {
         assertTrue(read("/v1/articles?section=sport").at("/page/count").isMissingNode());
         JsonNode count = read("/v1/articles?section=sport&limit=1&count=exact").at("/page/count");
         assertEquals(
-                walk("/v1/articles?section=sport", 100, "id").size(),
+                readPages("/v1/articles?section=sport", 100, "id").size(),
                 count.get("value").asInt());
         assertFalse(count.get("atLeast").asBoolean());
     }
 
     @Test
     void aSectionIncludesItsSubsections() {
-        Set<String> local = new HashSet<>(walk("/v1/articles?section=local", 100, "id"));
-        List<String> harbour = walk("/v1/articles?section=local-harbour", 100, "id");
+        Set<String> local = new HashSet<>(readPages("/v1/articles?section=local", 100, "id"));
+        List<String> harbour = readPages("/v1/articles?section=local-harbour", 100, "id");
         assertFalse(harbour.isEmpty());
         assertTrue(local.containsAll(harbour));
         assertTrue(local.size() > harbour.size());
-        Set<String> both = new HashSet<>(walk("/v1/articles?section=sport", 100, "id"));
+        Set<String> both = new HashSet<>(readPages("/v1/articles?section=sport", 100, "id"));
         both.addAll(harbour);
-        assertEquals(both, new HashSet<>(walk("/v1/articles?section=sport,local-harbour", 100, "id")));
+        assertEquals(both, new HashSet<>(readPages("/v1/articles?section=sport,local-harbour", 100, "id")));
     }
 
     @Test
@@ -226,10 +226,13 @@ class ListsTest {
         publish("Gull and tern", ",\"tags\":[\"gulls-here\",\"terns-here\"]");
         publish("Gull only", ",\"tags\":[\"gulls-here\"]");
         assertEquals(
-                2, walk("/v1/articles?tag=gulls-here,terns-here", 100, "id").size());
+                2,
+                readPages("/v1/articles?tag=gulls-here,terns-here", 100, "id").size());
         assertEquals(
-                1, walk("/v1/articles?tagsAll=gulls-here,terns-here", 100, "id").size());
-        assertEquals(0, walk("/v1/articles?tag=no-gulls", 100, "id").size());
+                1,
+                readPages("/v1/articles?tagsAll=gulls-here,terns-here", 100, "id")
+                        .size());
+        assertEquals(0, readPages("/v1/articles?tag=no-gulls", 100, "id").size());
     }
 
     @Test
@@ -237,13 +240,19 @@ class ListsTest {
         publish("Hafen zu", ",\"language\":\"de-AT\",\"section\":\"hafen\"");
         publish("Hafen offen", ",\"language\":\"de\",\"section\":\"hafen\"");
         assertEquals(
-                2, walk("/v1/articles?section=hafen&language=de", 100, "id").size());
+                2,
+                readPages("/v1/articles?section=hafen&language=de", 100, "id").size());
         assertEquals(
-                1, walk("/v1/articles?section=hafen&language=DE-at", 100, "id").size());
+                1,
+                readPages("/v1/articles?section=hafen&language=DE-at", 100, "id")
+                        .size());
         assertEquals(
-                0, walk("/v1/articles?section=hafen&language=d", 100, "id", 400).size());
+                0,
+                readPages("/v1/articles?section=hafen&language=d", 100, "id", 400)
+                        .size());
         assertEquals(
-                0, walk("/v1/articles?section=hafen&language=en", 100, "id").size());
+                0,
+                readPages("/v1/articles?section=hafen&language=en", 100, "id").size());
     }
 
     @Test
@@ -268,25 +277,26 @@ class ListsTest {
 
     @Test
     void anUnknownFeedIsNamedInTheProblem() {
-        Wire.Answer answer = Request.get("/v1/articles?feed=no-such-feed").send();
+        RawHttp.Answer answer = Request.get("/v1/articles?feed=no-such-feed").send();
         assertEquals(400, answer.status());
         assertEquals("feed", json(answer).at("/errors/0/parameter").asText());
         made(post(
                 "/v1/feeds",
                 "{\"slug\":\"only-weather\",\"title\":\"Weather\",\"query\":{\"section\":[\"weather\"]}}"));
         assertEquals(
-                walk("/v1/articles?section=weather", 100, "id"), walk("/v1/articles?feed=only-weather", 100, "id"));
+                readPages("/v1/articles?section=weather", 100, "id"),
+                readPages("/v1/articles?feed=only-weather", 100, "id"));
     }
 
-    private static List<String> walk(String list, int limit, String member) {
-        return walk(list, limit, member, 200);
+    private static List<String> readPages(String list, int limit, String member) {
+        return readPages(list, limit, member, 200);
     }
 
-    private static List<String> walk(String list, int limit, String member, int status) {
+    private static List<String> readPages(String list, int limit, String member, int status) {
         List<String> seen = new ArrayList<>();
         String target = list + (list.contains("?") ? "&" : "?") + "limit=" + limit;
         while (!target.isEmpty()) {
-            Wire.Answer answer = Request.get(target).send();
+            RawHttp.Answer answer = Request.get(target).send();
             assertEquals(status, answer.status(), answer::text);
             seen.addAll(texts(json(answer).path("items"), member));
             target = json(answer).at("/links/next").asText().replace("http://localhost:8081", "");

@@ -16,7 +16,7 @@ public final class Newsroom {
 
     private Newsroom() {}
 
-    public static JsonNode json(Wire.Answer answer) {
+    public static JsonNode json(RawHttp.Answer answer) {
         try {
             return Case.JSON.readTree(answer.content());
         } catch (IOException e) {
@@ -25,7 +25,7 @@ public final class Newsroom {
     }
 
     static JsonNode read(String target) {
-        Wire.Answer answer = Request.get(target).send();
+        RawHttp.Answer answer = Request.get(target).send();
         assertEquals(200, answer.status(), answer::text);
         return json(answer);
     }
@@ -34,15 +34,15 @@ public final class Newsroom {
         return Request.of("POST", target).key(EDITOR).json(body);
     }
 
-    public static Wire.Answer made(Request request) {
-        Wire.Answer answer = request.send();
+    public static RawHttp.Answer made(Request request) {
+        RawHttp.Answer answer = request.send();
         assertEquals(201, answer.status(), answer::text);
         return answer;
     }
 
     /** @param more members of the article besides the headline, as JSON, starting with a comma */
     static String publish(String headline, String more) {
-        Wire.Answer draft = made(post("/v1/articles", "{\"headline\":\"" + headline + '"' + more + "}"));
+        RawHttp.Answer draft = made(post("/v1/articles", "{\"headline\":\"" + headline + '"' + more + "}"));
         String id = json(draft).get("id").asText();
         made(post("/v1/articles/" + id + "/publications", "{}")
                 .with("If-Match", draft.header("ETag").orElseThrow()));

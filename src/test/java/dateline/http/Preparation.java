@@ -73,7 +73,7 @@ final class Preparation {
     }
 
     private static String cursor(String list, String key) throws IOException {
-        Wire.Answer answer = succeed(Request.get(list).query("limit=1").key(key));
+        RawHttp.Answer answer = succeed(Request.get(list).query("limit=1").key(key));
         // A feed is not JSON; its next page is in the Link header.
         Matcher next = NEXT.matcher(answer.header("Link").orElse(""));
         if (next.find()) return next.group(1);
@@ -93,8 +93,8 @@ final class Preparation {
                 .orElseThrow();
     }
 
-    private static Wire.Answer succeed(Request request) {
-        Wire.Answer answer = request.send();
+    private static RawHttp.Answer succeed(Request request) {
+        RawHttp.Answer answer = request.send();
         assertTrue(
                 answer.status() < 300,
                 () -> request.method() + " " + request.target() + ": " + answer.status() + " " + answer.text());

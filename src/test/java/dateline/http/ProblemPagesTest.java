@@ -60,7 +60,7 @@ class ProblemPagesTest {
     }
 
     private static Document page(String target) {
-        Wire.Answer answer = Request.get(target).with("Accept", BROWSER).send();
+        RawHttp.Answer answer = Request.get(target).with("Accept", BROWSER).send();
         assertEquals(200, answer.status(), target);
         assertTrue(answer.header("Content-Type").orElse("").startsWith("text/html"), target);
         return Jsoup.parse(answer.text());

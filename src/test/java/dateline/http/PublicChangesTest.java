@@ -34,15 +34,15 @@ class PublicChangesTest {
 
         Copy catchUp(int limit) {
             for (boolean caughtUp = false; !caughtUp; pages++) {
-                JsonNode stretch = read("/v1/changes?limit=" + limit + (cursor.isEmpty() ? "" : "&since=" + cursor));
-                for (JsonNode item : stretch.get("items")) {
+                JsonNode page = read("/v1/changes?limit=" + limit + (cursor.isEmpty() ? "" : "&since=" + cursor));
+                for (JsonNode item : page.get("items")) {
                     String article = item.get("article").asText();
                     if (item.get("kind").asText().equals("put"))
                         shown.put(article, item.get("version").asInt());
                     else shown.remove(article);
                 }
-                cursor = stretch.get("nextCursor").asText();
-                caughtUp = stretch.get("caughtUp").asBoolean();
+                cursor = page.get("nextCursor").asText();
+                caughtUp = page.get("caughtUp").asBoolean();
                 assertTrue(pages < 1_000, "It never catches up.");
             }
             return this;
@@ -113,9 +113,9 @@ class PublicChangesTest {
                         .with("If-Match", etag("/v1/sources/tidewatch"))
                         .send()
                         .status());
-        JsonNode stretch = read("/v1/changes?since=" + copy.cursor);
-        JsonNode removal = stretch.at("/items/0");
-        assertEquals("remove", removal.get("kind").asText(), stretch::toString);
+        JsonNode page = read("/v1/changes?since=" + copy.cursor);
+        JsonNode removal = page.at("/items/0");
+        assertEquals("remove", removal.get("kind").asText(), page::toString);
         assertEquals(id, removal.get("article").asText());
         assertFalse(removal.has("self"));
         copy.catchUp(100);
@@ -134,7 +134,7 @@ class PublicChangesTest {
         String foreign = read("/v1/tags?limit=1").at("/page/nextCursor").asText();
         for (String cursor :
                 new String[] {"x", foreign, new Copy().catchUp(1000).cursor.replaceAll(".$", "") + "!"}) {
-            Wire.Answer answer = Request.get("/v1/changes?since=" + cursor).send();
+            RawHttp.Answer answer = Request.get("/v1/changes?since=" + cursor).send();
             assertEquals(400, answer.status(), cursor);
             assertEquals("cursor-invalid", json(answer).get("code").asText());
         }
@@ -159,13 +159,12 @@ class PublicChangesTest {
 
     @Test
     void cursorsDoNotRevealPositionsInTheLog() {
-        JsonNode stretch = read("/v1/changes?limit=3");
+        JsonNode page = read("/v1/changes?limit=3");
         String cursor = new String(
-                java.util.Base64.getUrlDecoder()
-                        .decode(stretch.get("nextCursor").asText()),
+                java.util.Base64.getUrlDecoder().decode(page.get("nextCursor").asText()),
                 java.nio.charset.StandardCharsets.ISO_8859_1);
-        assertFalse(cursor.contains(stretch.at("/items/2/article").asText()), cursor);
-        for (String seq : texts(stretch.get("items"), "seq")) assertFalse(seq.matches("[-\\d]+"), seq);
+        assertFalse(cursor.contains(page.at("/items/2/article").asText()), cursor);
+        for (String seq : texts(page.get("items"), "seq")) assertFalse(seq.matches("[-\\d]+"), seq);
     }
 
     private static Map<String, Integer> listed() {

@@ -9,7 +9,7 @@ import java.util.Locale;
 public record Request(String method, String target, List<String> headers, byte[] body) {
 
     public static Request of(String method, String target) {
-        return new Request(method, target, List.of("Host: localhost:" + Wire.PORT, "Connection: close"), null);
+        return new Request(method, target, List.of("Host: localhost:" + RawHttp.PORT, "Connection: close"), null);
     }
 
     public static Request get(String target) {
@@ -76,7 +76,7 @@ public record Request(String method, String target, List<String> headers, byte[]
         return whole;
     }
 
-    public Wire.Answer send() {
-        return Wire.send(bytes());
+    public RawHttp.Answer send() {
+        return RawHttp.send(bytes());
     }
 }

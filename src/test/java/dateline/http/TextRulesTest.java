@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class TextRulesTest {
 
-    private static JsonNode refused(Wire.Answer answer) {
+    private static JsonNode refused(RawHttp.Answer answer) {
         assertEquals(422, answer.status(), answer::text);
         return json(answer).get("errors").get(0);
     }
@@ -57,7 +57,7 @@ class TextRulesTest {
 
     @Test
     void anUnknownMemberOfANameIsRefusedWithItsPointer() {
-        Wire.Answer answer = post(
+        RawHttp.Answer answer = post(
                         "/v1/articles", "{\"headline\":\"Slack water\",\"source\":{\"nmae\":\"Tide Office\"}}")
                 .send();
         assertEquals(400, answer.status(), answer::text);
@@ -67,9 +67,9 @@ class TextRulesTest {
 
     @Test
     void anInvalidPatchIsRefusedWithItsPointer() {
-        Wire.Answer draft = made(post("/v1/articles", "{\"headline\":\"Slack water\"}"));
+        RawHttp.Answer draft = made(post("/v1/articles", "{\"headline\":\"Slack water\"}"));
         String target = "/v1/drafts/" + json(draft).get("id").asText();
-        Wire.Answer answer = Request.of("PATCH", target)
+        RawHttp.Answer answer = Request.of("PATCH", target)
                 .key(EDITOR)
                 .json("{\"tags\":[\"tides\",{\"name\":\"???\"}]}")
                 .with("Content-Type", MergePatch.MEDIA_TYPE)
@@ -120,14 +120,14 @@ class TextRulesTest {
                     "/tags/0",
                     refusedIn("\"tags\":[\"a" + sign + "b\"]").get("pointer").asText());
         }
-        Wire.Answer query = Request.get("/v1/articles?q=a%01b").send();
+        RawHttp.Answer query = Request.get("/v1/articles?q=a%01b").send();
         assertEquals(400, query.status(), query::text);
         assertTrue(query.text().contains("U+0001"), query::text);
     }
 
     @Test
     void tabsAreKeptAndLineBreaksAreNormalized() {
-        Wire.Answer draft = made(
+        RawHttp.Answer draft = made(
                 post("/v1/articles", "{\"headline\":\"Slack\\twater\",\"teaser\":\"one\\r\\ntwo\\rthree\\nfour\"}"));
         assertEquals("Slack\twater", json(draft).get("headline").asText());
         assertEquals("one\ntwo\nthree\nfour", json(draft).get("teaser").asText());
@@ -135,7 +135,7 @@ class TextRulesTest {
 
     @Test
     void aControlCharacterAsAnEntityIsRefused() {
-        Wire.Answer draft = made(
+        RawHttp.Answer draft = made(
                 post("/v1/articles", "{\"headline\":\"Slack water\",\"bodyHtml\":\"<p>Slack&#1;&#x1b;water</p>\"}"));
         String text = json(draft).get("body").get(0).get("text").asText();
         assertFalse(text.chars().anyMatch(Character::isISOControl), text);
@@ -147,7 +147,7 @@ class TextRulesTest {
             JsonNode error = refusedIn("\"originalPublishedAt\":\"" + instant + "\"");
             assertEquals("/originalPublishedAt", error.get("pointer").asText());
             assertTrue(error.get("detail").asText().contains("1400 and 9999"), error::toString);
-            Wire.Answer query = Request.get("/v1/articles?publishedFrom=" + instant.replace("+", "%2B"))
+            RawHttp.Answer query = Request.get("/v1/articles?publishedFrom=" + instant.replace("+", "%2B"))
                     .send();
             assertEquals(400, query.status(), query::text);
             assertTrue(query.text().contains("1400 and 9999"), query::text);
@@ -172,9 +172,9 @@ class TextRulesTest {
     void aSourceIdInUseIsRefusedOnReplacing() {
         String taken = ",\"source\":\"harbour-gazette\",\"sourceId\":\"HG-slack\"}";
         made(post("/v1/articles", "{\"headline\":\"Slack water\"" + taken));
-        Wire.Answer draft = made(post("/v1/articles", "{\"headline\":\"Spring tide\"}"));
+        RawHttp.Answer draft = made(post("/v1/articles", "{\"headline\":\"Spring tide\"}"));
         String target = "/v1/drafts/" + json(draft).get("id").asText();
-        Wire.Answer answer = Request.of("PUT", target)
+        RawHttp.Answer answer = Request.of("PUT", target)
                 .key(EDITOR)
                 .json("{\"headline\":\"Spring tide\"" + taken)
                 .with("If-Match", etag(target))

@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.is;
 
 import dateline.JsonBody;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class Callers {
     private final Newsroom newsroom;
     private final String editor;
     private final Map<String, Caller> byColumn = new LinkedHashMap<>();
-    private final Map<String, Buyer> buyers = new LinkedHashMap<>();
+    private final Map<String, TestPartner> partners = new LinkedHashMap<>();
     private final Map<String, String> permissions = new LinkedHashMap<>();
 
     /** Creates the callers, with a public source and a public feed of its stories. */
@@ -46,19 +46,19 @@ final class Callers {
         add("anonymous", "everybody", null);
         add("newsroom", "newsroom", newsroom.key("articles:read"));
         add("no scope", "no-scope", newsroom.key("webhooks:write"));
-        partner("covered", terms("full").and("media", "all"));
+        addPartner("covered", terms("full").and("media", "all"));
         // A second permission, which covers no article yet.
         newsroom.permission(
-                buyers.get("covered"),
+                partners.get("covered"),
                 terms("headline").and("articlesFrom", "2099-01-01T00:00:00Z").members());
-        partner("early", terms("full").and("media", "all").and("embargoAccess", true));
-        partner("excerpt", terms("excerpt").and("excerptWords", 5).and("media", "all"));
-        partner("headline", terms("headline"));
+        addPartner("early", terms("full").and("media", "all").and("embargoAccess", true));
+        addPartner("excerpt", terms("excerpt").and("excerptWords", 5).and("media", "all"));
+        addPartner("headline", terms("headline"));
         // The delay is longer than the other stories need to expire.
-        partner("delayed", terms("full").and("media", "all").and("minDelay", "PT6H"));
-        partner("former", terms("full").and("media", "all"));
-        partner("suspended", terms("full").and("media", "all"));
-        add("partner none", "none", newsroom.buyer().key());
+        addPartner("delayed", terms("full").and("media", "all").and("minDelay", "PT6H"));
+        addPartner("former", terms("full").and("media", "all"));
+        addPartner("suspended", terms("full").and("media", "all"));
+        add("partner none", "none", newsroom.partner().key());
     }
 
     String editor() {
@@ -79,7 +79,7 @@ final class Callers {
 
     /** Values of path variables, by the name of the variable. */
     Map<String, String> known() {
-        Buyer covered = buyers.get("covered");
+        TestPartner covered = partners.get("covered");
         return Map.of(
                 "partner", covered.id().toString(),
                 "outlet", covered.outlet().toString(),
@@ -94,8 +94,8 @@ final class Callers {
                 .then()
                 .statusCode(201);
         String rightsDeskKey = newsroom.key("partners:write");
-        String partner = "/v1/partners/" + buyers.get("suspended").id();
-        patch(rightsDeskKey, partner, get(rightsDeskKey, partner).header("ETag"), "{\"status\":\"suspended\"}")
+        String path = "/v1/partners/" + partners.get("suspended").id();
+        patch(rightsDeskKey, path, get(rightsDeskKey, path).header("ETag"), "{\"status\":\"suspended\"}")
                 .then()
                 .statusCode(200);
     }
@@ -106,11 +106,11 @@ final class Callers {
                 .and("level", level);
     }
 
-    private void partner(String column, JsonBody terms) {
-        Buyer buyer = newsroom.buyer();
-        buyers.put(column, buyer);
-        permissions.put(column, newsroom.permission(buyer, terms.members()));
-        add("partner " + column, column, buyer.key());
+    private void addPartner(String column, JsonBody terms) {
+        TestPartner partner = newsroom.partner();
+        partners.put(column, partner);
+        permissions.put(column, newsroom.permission(partner, terms.members()));
+        add("partner " + column, column, partner.key());
     }
 
     private void add(String name, String column, String key) {

@@ -2,8 +2,8 @@ package dateline.leak;
 
 import dateline.leak.ContractOperations.Operation;
 import dateline.leak.LeakClient.Answer;
-import dateline.leak.LeakClient.Ask;
-import dateline.leak.PathVariableValues.Address;
+import dateline.leak.LeakClient.LeakRequest;
+import dateline.leak.PathVariableValues.CrawlPath;
 import dateline.leak.VisibilityTable.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,16 +60,16 @@ final class ContractCrawl {
     }
 
     void run(List<Caller> requesters) {
-        PathVariableValues addresses = new PathVariableValues(stories, callers.known());
+        PathVariableValues paths = new PathVariableValues(stories, callers.known());
         ExecutorService workers = Executors.newFixedThreadPool(AT_ONCE);
         try {
             List<Future<Void>> running = new ArrayList<>();
             for (Operation operation : operations) {
-                List<Address> all = addresses.of(operation);
-                for (Address address : all) {
+                List<CrawlPath> all = paths.of(operation);
+                for (CrawlPath path : all) {
                     for (Caller caller : requesters) {
                         int one = Math.floorMod((operation.id() + caller.column()).hashCode(), all.size());
-                        for (Runnable work : work(operation, address, caller, address == all.get(one))) {
+                        for (Runnable work : work(operation, path, caller, path == all.get(one))) {
                             running.add(workers.submit((Callable<Void>) () -> {
                                 work.run();
                                 return null;
@@ -105,135 +105,136 @@ final class ContractCrawl {
     }
 
     /** @param sure whether this is the one address of an operation that every caller requests */
-    private List<Runnable> work(Operation operation, Address address, Caller caller, boolean required) {
+    private List<Runnable> work(Operation operation, CrawlPath path, Caller caller, boolean required) {
         Kind kind = operation.kind();
-        Ask ask = Ask.get(address.path(), caller);
-        String key = operation.id() + address.key() + caller.column();
+        LeakRequest request = LeakRequest.get(path.path(), caller);
+        String key = operation.id() + path.key() + caller.column();
         boolean admitted = operation.admits(caller);
         if (!operation.method().equals("GET")) {
             // A write is sent only by callers that must be refused: others would change something.
             boolean partner = operation.schemes().contains("partner");
-            if (operation.scopes().isEmpty() || admitted || partner || !address.identifies()) return List.of();
+            if (operation.scopes().isEmpty() || admitted || partner || !path.identifies()) return List.of();
             return SamplingDepth.picked(depth.forms(), key)
-                    ? List.of(() -> listener.ask(ask.method(operation.method()), kind))
+                    ? List.of(() -> listener.send(request.method(operation.method()), kind))
                     : List.of();
         }
-        boolean general = address.story() == null;
+        boolean general = path.story() == null;
         boolean representative = REPRESENTATIVES.contains(caller.column());
         boolean redundant = kind != Kind.SYNDICATION && !representative || !admitted;
         if (redundant && !required && !general && !SamplingDepth.picked(depth.callers(), key)) return List.of();
-        boolean byName = !general && !address.identifies() && kind != Kind.NAMES;
-        if (byName && !required && !SamplingDepth.picked(depth.addresses(), key)) return List.of();
+        boolean byName = !general && !path.identifies() && kind != Kind.NAMES;
+        if (byName && !required && !SamplingDepth.picked(depth.paths(), key)) return List.of();
         List<Runnable> work = new ArrayList<>();
-        boolean everyForm = representative && (general || address.story().name().equals(StoryFixtures.RICHEST));
+        boolean everyForm = representative && (general || path.story().name().equals(StoryFixtures.RICHEST));
         boolean forms = !byName && admitted && (everyForm || SamplingDepth.picked(depth.forms(), key));
-        work.add(() -> item(operation, address, ask, forms));
+        work.add(() -> item(operation, path, request, forms));
         boolean many =
                 operation.query().containsKey("limit") || operation.query().containsKey("q");
-        if (many && admitted && general) work.addAll(list(operation, ask, key));
+        if (many && admitted && general) work.addAll(list(operation, request, key));
         return work;
     }
 
     /** Requests one URL: plain, in every format, with guessed validators, and with every parameter. */
-    private void item(Operation operation, Address address, Ask ask, boolean forms) {
+    private void item(Operation operation, CrawlPath path, LeakRequest request, boolean forms) {
         Kind kind = operation.kind();
-        Answer plain = listener.ask(ask, kind);
-        covered.add(operation.id() + " by " + ask.caller().column());
+        Answer plain = listener.send(request, kind);
+        covered.add(operation.id() + " by " + request.caller().column());
         if (!forms) return;
-        if (listener.ask(ask.method("HEAD"), kind).status() != plain.status())
-            listener.report(ask + " is not answered as HEAD is");
-        listener.ask(ask.method("OPTIONS"), kind);
-        listener.ask(ask.with("Accept-Encoding", "gzip"), kind);
+        if (listener.send(request.method("HEAD"), kind).status() != plain.status())
+            listener.report(request + " is not answered as HEAD is");
+        listener.send(request.method("OPTIONS"), kind);
+        listener.send(request.with("Accept-Encoding", "gzip"), kind);
         for (String type : operation.types()) {
-            listener.ask(ask.with("Accept", type), kind);
+            listener.send(request.with("Accept", type), kind);
             covered.add(operation.id() + " as " + type);
         }
-        if (address.story() == null) return;
+        if (path.story() == null) return;
         for (String name : operation.query().keySet()) {
             for (String value : probes.values(operation, name)) {
-                listener.ask(ask.target(ParameterValues.with(ask.target(), name, value)), kind);
+                listener.send(request.target(ParameterValues.with(request.target(), name, value)), kind);
                 covered.add(operation.id() + " with " + name);
             }
         }
-        condition(ask, plain, kind, address.story().etags());
-        borrow(operation, ask);
+        condition(request, plain, kind, path.story().etags());
+        borrow(operation, request);
     }
 
-    private List<Runnable> list(Operation operation, Ask ask, String key) {
+    private List<Runnable> list(Operation operation, LeakRequest request, String key) {
         List<Runnable> work = new ArrayList<>();
         Kind kind = operation.kind();
         Set<String> query = operation.query().keySet();
-        work.add(() -> followPages(ask, kind));
+        work.add(() -> followPages(request, kind));
         if (query.contains("limit"))
-            work.add(() -> followPages(ask.target(ParameterValues.with(ask.target(), "limit", "100")), kind));
+            work.add(() -> followPages(request.target(ParameterValues.with(request.target(), "limit", "100")), kind));
         String ofOurSource = query.contains("source")
-                ? ParameterValues.with(ask.target(), "source", StoryFixtures.SOURCE)
-                : ask.target();
-        String rich = probes.rich(operation, ask.target());
+                ? ParameterValues.with(request.target(), "source", StoryFixtures.SOURCE)
+                : request.target();
+        String rich = probes.rich(operation, request.target());
         for (String name : query) {
             List<String> values = probes.values(operation, name);
-            boolean representative = REPRESENTATIVES.contains(ask.caller().column());
+            boolean representative = REPRESENTATIVES.contains(request.caller().column());
             for (String value : values) {
                 boolean required = name.equals("limit") || representative && value.equals(values.get(0));
                 if (!required && !SamplingDepth.picked(depth.queries(), key + name + value.length())) continue;
-                work.add(() -> followPages(ask.target(ParameterValues.with(ofOurSource, name, value)), kind));
+                work.add(() -> followPages(request.target(ParameterValues.with(ofOurSource, name, value)), kind));
                 covered.add(operation.id() + " with " + name);
             }
             for (StoryFixture story : stories) {
                 if (!SamplingDepth.picked(depth.queries(), key + name + story.name())) continue;
-                for (String word : probes.words(name, story, ask.caller(), kind, depth.whole())) {
-                    Ask probe = ask.target(ParameterValues.with(rich, name, word));
-                    work.add(() -> listener.ask(probe, kind));
+                for (String word : probes.words(name, story, request.caller(), kind, depth.whole())) {
+                    LeakRequest probe = request.target(ParameterValues.with(rich, name, word));
+                    work.add(() -> listener.send(probe, kind));
                     covered.add(operation.id() + " with " + name);
                     boolean ranked = name.equals("q") && query.contains("sort");
                     if (ranked)
-                        work.add(() -> listener.ask(
+                        work.add(() -> listener.send(
                                 probe.target(ParameterValues.with(probe.target(), "sort", "relevance")), kind));
                 }
             }
         }
         work.add(() -> {
-            String others = listener.ask(Ask.get(ofOurSource, callers.of("newsroom")), kind)
+            String others = listener.send(LeakRequest.get(ofOurSource, callers.of("newsroom")), kind)
                     .header("etag");
-            Ask guessed = ask.target(ofOurSource);
-            condition(guessed, listener.ask(guessed, kind), kind, others.isEmpty() ? Set.of() : Set.of(others));
+            LeakRequest guessed = request.target(ofOurSource);
+            condition(guessed, listener.send(guessed, kind), kind, others.isEmpty() ? Set.of() : Set.of(others));
             borrow(operation, guessed);
         });
         return work;
     }
 
     /** Sends validators that another caller received. */
-    private void condition(Ask ask, Answer plain, Kind kind, Collection<String> seen) {
-        List<Ask> guesses = new ArrayList<>();
+    private void condition(LeakRequest request, Answer plain, Kind kind, Collection<String> seen) {
+        List<LeakRequest> guesses = new ArrayList<>();
         List<String> etags =
                 seen.stream().filter(etag -> !etag.equals(plain.header("etag"))).toList();
         if (!etags.isEmpty()) {
-            guesses.add(ask.with("If-None-Match", String.join(", ", etags)));
-            guesses.add(ask.with("If-Match", String.join(", ", etags)));
+            guesses.add(request.with("If-None-Match", String.join(", ", etags)));
+            guesses.add(request.with("If-Match", String.join(", ", etags)));
         }
-        guesses.add(ask.with("If-None-Match", "*"));
-        guesses.add(ask.with("If-Match", "*"));
-        guesses.add(ask.with("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"));
-        for (Ask guess : guesses) listener.guess(guess, plain, kind);
+        guesses.add(request.with("If-None-Match", "*"));
+        guesses.add(request.with("If-Match", "*"));
+        guesses.add(request.with("If-Modified-Since", "Fri, 01 Jan 2100 00:00:00 GMT"));
+        for (LeakRequest guess : guesses) listener.guess(guess, plain, kind);
     }
 
     /** Sends a cursor of a caller that may see more. */
-    private void borrow(Operation operation, Ask ask) {
+    private void borrow(Operation operation, LeakRequest request) {
         if (!operation.query().containsKey("cursor")) return;
         Caller lender = callers.of(operation.admits(callers.of("newsroom")) ? "newsroom" : "covered");
-        Answer page = listener.ask(Ask.get(ParameterValues.with(ask.target(), "limit", "1"), lender), operation.kind());
+        Answer page = listener.send(
+                LeakRequest.get(ParameterValues.with(request.target(), "limit", "1"), lender), operation.kind());
         Matcher onward = ONWARD.matcher(page.body());
         if (!onward.find()) return;
-        listener.borrow(ask.target(onward.group(1)), operation.kind());
+        listener.borrow(request.target(onward.group(1)), operation.kind());
         covered.add(operation.id() + " with cursor");
     }
 
     /** Follows the pages to the last one. */
-    private void followPages(Ask first, Kind kind) {
+    private void followPages(LeakRequest first, Kind kind) {
         String next = first.target();
         for (int pages = 0; next != null && pages < MOST_PAGES; pages++) {
             if (!followed.add(first.caller().name() + " " + next)) return;
-            Answer answer = listener.ask(first.target(next), kind);
+            Answer answer = listener.send(first.target(next), kind);
             Matcher onward = ONWARD.matcher(answer.body());
             String found = onward.find() ? onward.group(1).replace("&amp;", "&") : null;
             next = found == null || found.equals(next) || answer.body().contains("\"caughtUp\":true") ? null : found;

@@ -61,7 +61,7 @@ final class ContractOperations {
     static List<Operation> served(LeakClient client) {
         try {
             JsonNode contract = new ObjectMapper()
-                    .readTree(client.ask(LeakClient.Ask.get(
+                    .readTree(client.send(LeakClient.LeakRequest.get(
                                     "/openapi?format=json", new Caller("anonymous", "everybody", null)))
                             .body());
             List<Operation> operations = new ArrayList<>();

@@ -72,7 +72,7 @@ class DifferentialTest {
     ObjectMapper json;
 
     @Inject
-    ScheduledTransitions edges;
+    ScheduledTransitions transitions;
 
     @Inject
     PlantedLeaks planted;
@@ -99,7 +99,7 @@ class DifferentialTest {
         demo.restore();
         callers = new Callers(newsroom);
         operations = ContractOperations.served(client);
-        clock = new StoppedClock(database, edges);
+        clock = new StoppedClock(database, transitions);
         clock.at(start);
         beginning = DemoSnapshot.take(database);
         since = RestAssured.get("/v1/changes?limit=1000").path("nextCursor");
@@ -144,7 +144,7 @@ class DifferentialTest {
     void partnersAndNewsroomSeeNoTraceOfAnUnpublishedArticle() {
         List<String> otherwise = withoutUnseen.differencesFrom(with.get(PlantedLeaks.Leak.NONE)).stream()
                 // The newsroom sees every name.
-                .filter(ask -> !ask.matches("newsroom: .* NAMES.*"))
+                .filter(request -> !request.matches("newsroom: .* NAMES.*"))
                 .toList();
         assertEquals(List.of(), otherwise);
     }

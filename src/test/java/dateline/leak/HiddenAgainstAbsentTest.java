@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.JsonBody;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.RandomServer;
 import dateline.Seed;
 import dateline.Stories;
@@ -105,7 +105,7 @@ class HiddenAgainstAbsentTest {
 
     private Map<String, Kind> kinds() {
         String frontend = newsroom.key("articles:read");
-        Buyer other = newsroom.buyer();
+        TestPartner other = newsroom.partner();
         String elsewhere = Newsroom.unique("elsewhere");
         newsroom.publish(
                 Stories.article().headline("Elsewhere").newSource(elsewhere).json(), "{}");

@@ -26,24 +26,24 @@ final class LeakClient {
             Set.of("date", "x-request-id", "ratelimit", "ratelimit-policy", "dateline-position");
 
     /** A request; headers by name. */
-    record Ask(String method, String target, Caller caller, Map<String, String> headers) {
+    record LeakRequest(String method, String target, Caller caller, Map<String, String> headers) {
 
-        static Ask get(String target, Caller caller) {
-            return new Ask("GET", target, caller, Map.of());
+        static LeakRequest get(String target, Caller caller) {
+            return new LeakRequest("GET", target, caller, Map.of());
         }
 
-        Ask method(String other) {
-            return new Ask(other, target, caller, headers);
+        LeakRequest method(String other) {
+            return new LeakRequest(other, target, caller, headers);
         }
 
-        Ask target(String other) {
-            return new Ask(method, other, caller, headers);
+        LeakRequest target(String other) {
+            return new LeakRequest(method, other, caller, headers);
         }
 
-        Ask with(String name, String value) {
+        LeakRequest with(String name, String value) {
             Map<String, String> more = new TreeMap<>(headers);
             more.put(name, value);
-            return new Ask(method, target, caller, more);
+            return new LeakRequest(method, target, caller, more);
         }
 
         @Override
@@ -90,16 +90,16 @@ final class LeakClient {
         return cacheHits.get();
     }
 
-    Answer ask(Ask ask) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(RandomServer.any() + ask.target()));
-        boolean read = Set.of("GET", "HEAD", "OPTIONS", "DELETE").contains(ask.method());
-        request.method(ask.method(), read ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"));
-        if (ask.caller().key() != null)
-            request.header("Authorization", "Bearer " + ask.caller().key());
-        ask.headers().forEach(request::header);
+    Answer send(LeakRequest request) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(RandomServer.any() + request.target()));
+        boolean read = Set.of("GET", "HEAD", "OPTIONS", "DELETE").contains(request.method());
+        builder.method(request.method(), read ? BodyPublishers.noBody() : BodyPublishers.ofString("{}"));
+        if (request.caller().key() != null)
+            builder.header("Authorization", "Bearer " + request.caller().key());
+        request.headers().forEach(builder::header);
         requests.incrementAndGet();
         try {
-            HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = client.send(builder.build(), BodyHandlers.ofByteArray());
             Map<String, String> headers = new TreeMap<>();
             response.headers()
                     .map()
@@ -109,7 +109,7 @@ final class LeakClient {
             byte[] body = packed ? unpacked(response.body()) : response.body();
             return new Answer(response.statusCode(), headers, new String(body, StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException(ask.toString(), e);
+            throw new UncheckedIOException(request.toString(), e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -1,7 +1,7 @@
 package dateline.leak;
 
 import dateline.leak.LeakClient.Answer;
-import dateline.leak.LeakClient.Ask;
+import dateline.leak.LeakClient.LeakRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -94,21 +94,21 @@ final class LeakDetector implements ResponseListener {
     }
 
     @Override
-    public Answer ask(Ask ask, VisibilityTable.Kind kind) {
-        Answer answer = client.ask(ask);
-        Set<String> sent = words(ask.target());
+    public Answer send(LeakRequest request, VisibilityTable.Kind kind) {
+        Answer answer = client.send(request);
+        Set<String> sent = words(request.target());
         for (String word : words(answer.everything())) {
             Secret secret = secrets.get(word);
-            boolean visible = isVisible(secret, ask.caller(), kind) || ended(ask, secret);
+            boolean visible = isVisible(secret, request.caller(), kind) || ended(request, secret);
             if (visible && !sent.contains(word))
-                shown.computeIfAbsent(ask.caller().name() + kind, any -> new ConcurrentSkipListSet<>())
+                shown.computeIfAbsent(request.caller().name() + kind, any -> new ConcurrentSkipListSet<>())
                         .add(word);
-            if (!visible && !sent.contains(word)) found.add(ask + " shows " + word);
+            if (!visible && !sent.contains(word)) found.add(request + " shows " + word);
         }
         Set<String> hidden = new TreeSet<>();
-        for (String word : sent) if (hides(ask, kind, word)) hidden.add(word);
-        if (!hidden.isEmpty()) compare(ask, answer, hidden);
-        if (answer.status() >= 500) found.add(ask + " fails: " + answer.status());
+        for (String word : sent) if (hides(request, kind, word)) hidden.add(word);
+        if (!hidden.isEmpty()) compare(request, answer, hidden);
+        if (answer.status() >= 500) found.add(request + " fails: " + answer.status());
         return answer;
     }
 
@@ -118,32 +118,32 @@ final class LeakDetector implements ResponseListener {
 
     // The change feed of an outlet reports the id of an ended article that it was offered once, although the
     // article's own endpoint responds 404.
-    private static boolean ended(Ask ask, Secret secret) {
-        return ask.target().startsWith("/v1/syndication/changes")
+    private static boolean ended(LeakRequest request, Secret secret) {
+        return request.target().startsWith("/v1/syndication/changes")
                 && secret.member().equals("id")
                 && ENDED.contains(secret.story().state())
-                && !ask.caller().column().equals("none");
+                && !request.caller().column().equals("none");
     }
 
     // In a path, a slug is as public as its article. As the value of a parameter it is a word like any other.
-    private boolean hides(Ask ask, VisibilityTable.Kind kind, String word) {
+    private boolean hides(LeakRequest request, VisibilityTable.Kind kind, String word) {
         Secret secret = secrets.get(word);
-        String path = ask.target().replaceFirst("\\?.*", "");
+        String path = request.target().replaceFirst("\\?.*", "");
         if (path.contains(word) && NAMES_IN_PATHS.contains(secret.member()) && kind != VisibilityTable.Kind.NAMES) {
-            return !isVisible(new Secret(secret.story(), "id"), ask.caller(), kind);
+            return !isVisible(new Secret(secret.story(), "id"), request.caller(), kind);
         }
-        return !isVisible(secret, ask.caller(), kind);
+        return !isVisible(secret, request.caller(), kind);
     }
 
-    private void compare(Ask ask, Answer answer, Set<String> hidden) {
+    private void compare(LeakRequest request, Answer answer, Set<String> hidden) {
         Map<String, String> twins = new TreeMap<>();
         for (String word : hidden) twins.put(word, absentTwin(word));
-        Answer other = client.ask(ask.target(replaced(ask.target(), twins)));
+        Answer other = client.send(request.target(replaced(request.target(), twins)));
         String expected = comparable(other);
         String actual = comparable(
                 new Answer(answer.status(), replacedAll(answer.headers(), twins), replaced(answer.body(), twins)));
         if (!expected.equals(actual)) {
-            found.add(ask + " is not answered as if there were no " + hidden + ": " + difference(expected, actual));
+            found.add(request + " is not answered as if there were no " + hidden + ": " + difference(expected, actual));
         }
     }
 
@@ -209,14 +209,14 @@ final class LeakDetector implements ResponseListener {
     }
 
     @Override
-    public void borrow(Ask ask, VisibilityTable.Kind kind) {
-        ask(ask, kind);
+    public void borrow(LeakRequest request, VisibilityTable.Kind kind) {
+        send(request, kind);
     }
 
     // A validator that another caller received must never be confirmed.
     @Override
-    public void guess(Ask guess, Answer plain, VisibilityTable.Kind kind) {
-        int status = ask(guess, kind).status();
+    public void guess(LeakRequest guess, Answer plain, VisibilityTable.Kind kind) {
+        int status = send(guess, kind).status();
         boolean confirmed = plain.status() == 200 && (status == 304 || status == 412);
         if (status != plain.status() && !confirmed)
             found.add(guess + " is answered with " + status + ", not " + plain.status());

@@ -47,7 +47,7 @@ class LeakTest {
     AgroalDataSource database;
 
     @Inject
-    ScheduledTransitions edges;
+    ScheduledTransitions transitions;
 
     @Inject
     PlantedLeaks planted;
@@ -69,7 +69,7 @@ class LeakTest {
         demo.restore();
         callers = new Callers(newsroom);
         operations = ContractOperations.served(client);
-        clock = new StoppedClock(database, edges);
+        clock = new StoppedClock(database, transitions);
         clock.stopAndSettle(start);
         before = RestAssured.get("/v1/changes?limit=1000").path("nextCursor");
         stories = StoryFixtures.create(

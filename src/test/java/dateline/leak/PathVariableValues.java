@@ -18,7 +18,7 @@ final class PathVariableValues {
      * @param story the story of the path; null if it belongs to none
      * @param member the member of the story that the path contains
      */
-    record Address(String path, StoryFixture story, String member) {
+    record CrawlPath(String path, StoryFixture story, String member) {
 
         /** Whether the path contains the id of the story or its id at the source. */
         boolean identifies() {
@@ -40,26 +40,26 @@ final class PathVariableValues {
         this.known = known;
     }
 
-    List<Address> of(Operation operation) {
-        List<Address> addresses = List.of(new Address(operation.path(), null, null));
+    List<CrawlPath> of(Operation operation) {
+        List<CrawlPath> paths = List.of(new CrawlPath(operation.path(), null, null));
         for (String variable : operation.variables()) {
-            addresses = addresses.stream()
-                    .flatMap(address -> filled(operation, address, variable))
+            paths = paths.stream()
+                    .flatMap(path -> filled(operation, path, variable))
                     .toList();
         }
-        return addresses;
+        return paths;
     }
 
-    private Stream<Address> filled(Operation operation, Address address, String variable) {
+    private Stream<CrawlPath> filled(Operation operation, CrawlPath path, String variable) {
         String place = "{" + variable + "}";
         List<String> values = values(operation, variable);
         if (!values.isEmpty()) {
             return values.stream()
-                    .map(value -> new Address(address.path().replace(place, value), address.story(), address.member()));
+                    .map(value -> new CrawlPath(path.path().replace(place, value), path.story(), path.member()));
         }
         return stories.stream()
                 .flatMap(story -> members(operation, variable).stream()
-                        .map(member -> new Address(address.path().replace(place, story.token(member)), story, member)));
+                        .map(member -> new CrawlPath(path.path().replace(place, story.token(member)), story, member)));
     }
 
     private List<String> values(Operation operation, String variable) {

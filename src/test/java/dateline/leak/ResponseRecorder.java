@@ -1,7 +1,7 @@
 package dateline.leak;
 
 import dateline.leak.LeakClient.Answer;
-import dateline.leak.LeakClient.Ask;
+import dateline.leak.LeakClient.LeakRequest;
 import dateline.leak.VisibilityTable.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,26 +25,26 @@ final class ResponseRecorder implements ResponseListener {
     }
 
     @Override
-    public Answer ask(Ask ask, Kind kind) {
-        Answer answer = client.ask(ask);
-        if (recorded.contains(ask.caller())) answers.put(ask + "\n" + kind, answer.comparable());
+    public Answer send(LeakRequest request, Kind kind) {
+        Answer answer = client.send(request);
+        if (recorded.contains(request.caller())) answers.put(request + "\n" + kind, answer.comparable());
         return answer;
     }
 
     // The guessed validators of the newsroom differ between the histories, so they are not part of the recorded
     // request.
     @Override
-    public void guess(Ask guess, Answer plain, Kind kind) {
+    public void guess(LeakRequest guess, Answer plain, Kind kind) {
         String request =
                 guess.method() + " " + guess.target() + " " + guess.headers().keySet() + " and guesses";
         answers.put(
                 guess.caller().name() + ": " + request + "\n" + kind,
-                client.ask(guess).comparable());
+                client.send(guess).comparable());
     }
 
     // The cursors of the newsroom differ between the histories.
     @Override
-    public void borrow(Ask ask, Kind kind) {}
+    public void borrow(LeakRequest request, Kind kind) {}
 
     @Override
     public void report(String wrong) {
@@ -58,11 +58,11 @@ final class ResponseRecorder implements ResponseListener {
     /** Responses that differ from those of another recorder, or that it does not have. */
     List<String> differencesFrom(ResponseRecorder other) {
         List<String> otherwise = new ArrayList<>();
-        new TreeMap<>(answers).forEach((ask, answer) -> {
-            String otherResponse = other.answers.get(ask);
-            if (otherResponse == null) otherwise.add(ask.replace('\n', ' ') + " leads on in one history only");
+        new TreeMap<>(answers).forEach((request, answer) -> {
+            String otherResponse = other.answers.get(request);
+            if (otherResponse == null) otherwise.add(request.replace('\n', ' ') + " leads on in one history only");
             else if (!otherResponse.equals(answer))
-                otherwise.add(ask.replace('\n', ' ') + ": " + LeakDetector.difference(otherResponse, answer));
+                otherwise.add(request.replace('\n', ' ') + ": " + LeakDetector.difference(otherResponse, answer));
         });
         return otherwise;
     }

@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 public final class StoppedClock {
 
     private final AgroalDataSource database;
-    private final ScheduledTransitions edges;
+    private final ScheduledTransitions transitions;
     private final String running;
 
-    public StoppedClock(AgroalDataSource database, ScheduledTransitions edges) {
+    public StoppedClock(AgroalDataSource database, ScheduledTransitions transitions) {
         this.database = database;
-        this.edges = edges;
+        this.transitions = transitions;
         this.running = new Sql()
                 .add("select pg_get_functiondef('dateline_now'::regproc)")
                 .first(database, row -> row.getString(1))
@@ -53,7 +53,7 @@ public final class StoppedClock {
      */
     void stopAndSettle(Instant instant) {
         at(instant);
-        while (due() > 0) edges.recordDue();
+        while (due() > 0) transitions.recordDue();
         while (heldBack()) pause();
     }
 

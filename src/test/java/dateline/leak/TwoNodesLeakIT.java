@@ -71,7 +71,7 @@ class TwoNodesLeakIT {
     AgroalDataSource database;
 
     @Inject
-    ScheduledTransitions edges;
+    ScheduledTransitions transitions;
 
     @Inject
     PlantedLeaks planted;
@@ -90,7 +90,7 @@ class TwoNodesLeakIT {
         second.useBothNodes(Seed.of(TwoNodesLeakIT.class));
         callers = new Callers(newsroom);
         operations = ContractOperations.served(client);
-        clock = new StoppedClock(database, edges);
+        clock = new StoppedClock(database, transitions);
         clock.stopAndSettle(start);
         before = Newsroom.get(null, "/v1/changes?limit=1000").path("nextCursor");
         stories = StoryFixtures.create(

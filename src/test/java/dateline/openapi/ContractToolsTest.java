@@ -79,7 +79,7 @@ class ContractToolsTest {
     }
 
     private static Outcome run(Duration within, String... command) throws Exception {
-        Path output = TOOLS.resolve("said.log");
+        Path output = TOOLS.resolve("output.log");
         ProcessBuilder program = new ProcessBuilder(command)
                 .directory(TOOLS.toFile())
                 .redirectErrorStream(true)

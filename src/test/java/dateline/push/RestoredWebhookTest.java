@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.change.ChangeFeed.ChangeFeedItem;
 import dateline.change.ChangeFeedChangeFeedItemBuilder;
 import dateline.database.server.TestDatabase;
@@ -120,14 +120,14 @@ class RestoredWebhookTest {
     @Test
     void anEventOfAPartnerKeepsItsIdAfterARestore() throws Exception {
         publish();
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         newsroom.permission(
-                buyer,
+                partner,
                 "\"scope\":{\"sources\":[\"" + source
                         + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
         assertSameIds(post(
                         newsroom.key("partners:write", "keys:write"),
-                        "/v1/partners/" + buyer.id() + "/keys",
+                        "/v1/partners/" + partner.id() + "/keys",
                         "{\"name\":\"hooks\",\"scopes\":[\"syndication:read\",\"webhooks:write\"]}")
                 .then()
                 .statusCode(201)

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.push.Receiver.Message;
@@ -177,13 +177,13 @@ class WebhookIsolationTest {
     }
 
     private String createSubscriber(String source) {
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         newsroom.permission(
-                buyer,
+                partner,
                 "\"level\":\"full\",\"scope\":{\"sources\":[\"" + source.toLowerCase(java.util.Locale.ROOT) + "\"]}");
         Response created = post(
                 newsroom.key("partners:write", "keys:write"),
-                "/v1/partners/" + buyer.id() + "/keys",
+                "/v1/partners/" + partner.id() + "/keys",
                 "{\"name\":\"hooks\",\"scopes\":[\"syndication:read\",\"webhooks:write\"]}");
         created.then().statusCode(201);
         return created.path("secret");

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -50,13 +50,13 @@ class AuditTest {
 
     private String rightsDesk;
     private String auditor;
-    private Buyer buyer;
+    private TestPartner partner;
 
     @BeforeEach
     void createPartner() {
         rightsDesk = newsroom.key("permissions:write", "partners:write", "keys:write");
         auditor = newsroom.key("audit:read", "permissions:write", "partners:write", "keys:write");
-        buyer = newsroom.buyer();
+        partner = newsroom.partner();
     }
 
     @AfterEach
@@ -65,7 +65,7 @@ class AuditTest {
     }
 
     private Response listEvents(String filter) {
-        return get(auditor, "/v1/audit-events?partner=" + buyer.id() + filter);
+        return get(auditor, "/v1/audit-events?partner=" + partner.id() + filter);
     }
 
     private static String id(String key) {
@@ -74,7 +74,7 @@ class AuditTest {
 
     @Test
     void anEditIsRecordedWithItsChangedMembers() {
-        String id = newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\",\"media\":\"none\"");
+        String id = newsroom.permission(partner, "\"everything\":true,\"level\":\"headline\",\"media\":\"none\"");
         String path = "/v1/permissions/" + id;
         patch(
                         rightsDesk,
@@ -124,17 +124,17 @@ class AuditTest {
 
     @Test
     void changesOfPartnersOutletsKeysAndRequestsAreRecorded() {
-        String partner = "/v1/partners/" + buyer.id();
-        patch(rightsDesk, partner, get(rightsDesk, partner).header("ETag"), "{\"country\":\"NO\"}")
+        String path = "/v1/partners/" + partner.id();
+        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"country\":\"NO\"}")
                 .then()
                 .statusCode(200);
-        String outlet = partner + "/outlets/" + buyer.outlet();
+        String outlet = path + "/outlets/" + partner.outlet();
         patch(rightsDesk, outlet, get(rightsDesk, outlet).header("ETag"), "{\"channels\":[\"print\"]}")
                 .then()
                 .statusCode(200);
         Response key = post(
                 rightsDesk,
-                partner + "/keys",
+                path + "/keys",
                 "{\"name\":\"asks\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}");
         String feed = createFeed();
         Response permissionRequest = post(
@@ -188,7 +188,7 @@ class AuditTest {
                 revokeAndGetNote(weak, strong));
         assertEquals(null, revokeAndGetNote(weak, newsroom.key("keys:write")));
         assertEquals(
-                "Revoked with a key that may do less: it lacks partners:write.", revokeAndGetNote(weak, buyer.key()));
+                "Revoked with a key that may do less: it lacks partners:write.", revokeAndGetNote(weak, partner.key()));
     }
 
     private static String revokeAndGetNote(String revokingKey, String key) {
@@ -209,13 +209,13 @@ class AuditTest {
 
     @Test
     void pagesAreCompleteAndFiltersSelect() {
-        String path = "/v1/permissions/" + newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
+        String path = "/v1/permissions/" + newsroom.permission(partner, "\"everything\":true,\"level\":\"headline\"");
         for (String step : List.of("suspensions", "activations", "suspensions", "activations")) {
             post(rightsDesk, path + "/" + step, "{}").then().statusCode(201);
         }
         List<String> whole = listEvents("&limit=100").path("items.id");
         List<String> walked = new ArrayList<>();
-        for (String next = "/v1/audit-events?limit=2&partner=" + buyer.id(); next != null; ) {
+        for (String next = "/v1/audit-events?limit=2&partner=" + partner.id(); next != null; ) {
             Response page = get(auditor, next);
             walked.addAll(page.path("items.id"));
             next = page.path("links.next");
@@ -237,10 +237,10 @@ class AuditTest {
         IntStream.range(0, 12).parallel().forEach(i -> assertDenied(story, "permission-missing"));
         assertDenied(other, "permission-missing");
         String id = newsroom.permission(
-                buyer,
+                partner,
                 "\"scope\":{\"sources\":[\"" + source
                         + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
-        get(buyer.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
+        get(partner.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
         post(rightsDesk, "/v1/permissions/" + id + "/revocations", "{}").then().statusCode(201);
         assertDenied(story, "permission-revoked");
         newsroom.later(Duration.ofHours(1));
@@ -254,8 +254,8 @@ class AuditTest {
                         contains(
                                 "permission-revoked", "permission-revoked", "permission-missing", "permission-missing"))
                 .body("items[3].subject", equalTo("article:" + story))
-                .body("items[3].key", equalTo(id(buyer.key())))
-                .body("items[3].denied.outlet", equalTo(buyer.outlet().toString()));
+                .body("items[3].key", equalTo(id(partner.key())))
+                .body("items[3].denied.outlet", equalTo(partner.outlet().toString()));
         assertNotEquals(seen.<String>path("items[0].denied.hour"), seen.<String>path("items[1].denied.hour"));
         listEvents("&kind=read-denied&subject=article:" + other).then().body("items", hasSize(1));
         get(rightsDesk, seen.path("items[0].links.subject"))
@@ -272,7 +272,7 @@ class AuditTest {
     }
 
     private void assertDenied(UUID article, String reason) {
-        get(buyer.key(), "/v1/syndication/articles/" + article)
+        get(partner.key(), "/v1/syndication/articles/" + article)
                 .then()
                 .statusCode(403)
                 .body("code", equalTo(reason));

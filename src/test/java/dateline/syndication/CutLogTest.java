@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.cache.CacheReset;
 import dateline.change.CutLog;
 import dateline.database.server.TestDatabase;
@@ -44,16 +44,16 @@ class CutLogTest extends NoticeFixture {
         // Other tests change articles while the clock is ahead; a list sends no date of a change that lies in the
         // future.
         newsroom.later(untilEveryChangeHasPassed());
-        Buyer buyer = stage.buyer("");
+        TestPartner partner = stage.partner("");
         UUID killed = stage.story();
         UUID released = stage.story();
         UUID corrected = stage.story();
         UUID open = newsroom.publish("{\"headline\":\"Open\",\"visibility\":\"public\"}", "{}");
         List<UUID> all = List.of(killed, released, corrected, open);
-        Mirror mirror = Mirror.withTexts(buyer.key());
+        Mirror mirror = Mirror.withTexts(partner.key());
         for (UUID one : all) {
             for (int i = 0; i < 3; i++) stage.correct(one, "clarification");
-            pull(buyer, one).then().statusCode(200);
+            pull(partner, one).then().statusCode(200);
             stage.update(one);
         }
         String follower = caughtUp();
@@ -88,12 +88,12 @@ class CutLogTest extends NoticeFixture {
         assertEquals(List.of(), mirror.findStale());
         assertEquals("remove", mirror.lastItem(killed).get("kind").asText());
         assertEquals(0, mirror.startOvers());
-        assertEquals(List.of("kill"), stage.kinds(buyer, killed));
+        assertEquals(List.of("kill"), stage.kinds(partner, killed));
         // The two notices of the release may have ids of the same millisecond, which have no order.
         assertEquals(
                 List.of("correction", "retraction", "withholding"),
-                stage.kinds(buyer, released).stream().sorted().toList());
-        assertEquals(List.of("correction"), stage.kinds(buyer, corrected));
+                stage.kinds(partner, released).stream().sorted().toList());
+        assertEquals(List.of("correction"), stage.kinds(partner, corrected));
         // Articles of other tests may change by time alone.
         List<String> items = get(null, PUBLIC + follower).path("items.collect { it.kind + ' ' + it.article }");
         List<String> ours = items.stream()

@@ -11,7 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -39,7 +39,7 @@ class EvaluationTest {
     private String rightsDesk;
     private String source;
     private String secret;
-    private Buyer buyer;
+    private TestPartner partner;
     private UUID covered;
     private UUID delayed;
     private UUID uncovered;
@@ -50,7 +50,7 @@ class EvaluationTest {
         rightsDesk = newsroom.key("permissions:write", "partners:write");
         source = Newsroom.unique("batch");
         secret = Newsroom.unique("secret");
-        buyer = newsroom.buyer();
+        partner = newsroom.partner();
         covered = story(source, "calm");
         delayed = story(source, "late");
         uncovered = story(source, "other");
@@ -63,8 +63,8 @@ class EvaluationTest {
                 .put("/v1/sources/" + secret)
                 .then()
                 .statusCode(200);
-        newsroom.permission(buyer, terms("calm", ""));
-        newsroom.permission(buyer, terms("late", ",\"minDelay\":\"P1D\""));
+        newsroom.permission(partner, terms("calm", ""));
+        newsroom.permission(partner, terms("late", ",\"minDelay\":\"P1D\""));
     }
 
     private UUID story(String source, String tag) {
@@ -87,10 +87,10 @@ class EvaluationTest {
     @Test
     void anEvaluationEqualsTheResponsesForEachArticleAlone() {
         UUID missing = UUID.randomUUID();
-        post(buyer.key(), EVALUATIONS, "{" + articlesMember(covered, delayed, uncovered, hidden, missing) + "}")
+        post(partner.key(), EVALUATIONS, "{" + articlesMember(covered, delayed, uncovered, hidden, missing) + "}")
                 .then()
                 .statusCode(200)
-                .body("partner", equalTo(buyer.id().toString()))
+                .body("partner", equalTo(partner.id().toString()))
                 .body("action", equalTo("reproduce"))
                 .body("items.decision", contains("allow", "deny", "deny", "deny", "deny"))
                 .body("items[0].level", equalTo("full"))
@@ -99,7 +99,7 @@ class EvaluationTest {
                 .body("items[1].permission", notNullValue())
                 .body(
                         "items[1].changesAt",
-                        equalTo(get(buyer.key(), "/v1/articles/" + delayed + "/rights")
+                        equalTo(get(partner.key(), "/v1/articles/" + delayed + "/rights")
                                 .path("changesAt")))
                 .body("items[2].reasons[0].code", equalTo("permission-missing"))
                 .body("items[2].permission", nullValue())
@@ -110,10 +110,10 @@ class EvaluationTest {
 
     @Test
     void theRightsDeskNamesAPartnerAndSeesAllArticles() {
-        post(rightsDesk, EVALUATIONS, "{\"partner\":\"" + buyer.id() + "\"," + articlesMember(covered, hidden) + "}")
+        post(rightsDesk, EVALUATIONS, "{\"partner\":\"" + partner.id() + "\"," + articlesMember(covered, hidden) + "}")
                 .then()
                 .statusCode(200)
-                .body("outlet", equalTo(buyer.outlet().toString()))
+                .body("outlet", equalTo(partner.outlet().toString()))
                 .body("items.decision", contains("allow", "deny"))
                 .body("items[1].reasons[0].code", equalTo("permission-missing"));
         post(rightsDesk, EVALUATIONS, "{" + articlesMember(covered) + "}")
@@ -125,9 +125,9 @@ class EvaluationTest {
                 .statusCode(422)
                 .body("errors[0].code", equalTo("partner-unknown"));
         post(
-                        buyer.key(),
+                        partner.key(),
                         EVALUATIONS,
-                        "{\"partner\":\"" + newsroom.buyer().id() + "\"," + articlesMember(covered) + "}")
+                        "{\"partner\":\"" + newsroom.partner().id() + "\"," + articlesMember(covered) + "}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/partner"));
@@ -135,25 +135,25 @@ class EvaluationTest {
 
     @Test
     void actionAndOutletChangeTheDecision() {
-        post(buyer.key(), EVALUATIONS, "{\"action\":\"aiTraining\"," + articlesMember(covered) + "}")
+        post(partner.key(), EVALUATIONS, "{\"action\":\"aiTraining\"," + articlesMember(covered) + "}")
                 .then()
                 .body("items[0].reasons[0].code", equalTo("action-not-permitted"));
         String print = post(
                         rightsDesk,
-                        "/v1/partners/" + buyer.id() + "/outlets",
+                        "/v1/partners/" + partner.id() + "/outlets",
                         "{\"name\":\"print\",\"territories\":[\"NO\"],\"channels\":[\"print\"]}")
                 .path("id");
-        newsroom.permission(buyer, terms("other", ",\"channels\":[\"print\"]"));
-        post(buyer.key(), EVALUATIONS, "{" + articlesMember(uncovered) + "}")
+        newsroom.permission(partner, terms("other", ",\"channels\":[\"print\"]"));
+        post(partner.key(), EVALUATIONS, "{" + articlesMember(uncovered) + "}")
                 .then()
                 .body("items[0].reasons[0].code", equalTo("outlet-not-covered"));
-        post(buyer.key(), EVALUATIONS, "{\"outlet\":\"" + print + "\"," + articlesMember(uncovered) + "}")
+        post(partner.key(), EVALUATIONS, "{\"outlet\":\"" + print + "\"," + articlesMember(uncovered) + "}")
                 .then()
                 .body("items[0].decision", equalTo("allow"));
         post(
-                        buyer.key(),
+                        partner.key(),
                         EVALUATIONS,
-                        "{\"outlet\":\"" + newsroom.buyer().outlet() + "\"," + articlesMember(covered) + "}")
+                        "{\"outlet\":\"" + newsroom.partner().outlet() + "\"," + articlesMember(covered) + "}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/outlet"));
@@ -162,7 +162,7 @@ class EvaluationTest {
     @Test
     void anEvaluationHasOneToOneHundredArticles() {
         String ids = String.join(",", Collections.nCopies(101, "\"" + covered + "\""));
-        post(buyer.key(), EVALUATIONS, "{\"articles\":[" + ids + "]}").then().statusCode(422);
-        post(buyer.key(), EVALUATIONS, "{\"articles\":[]}").then().statusCode(422);
+        post(partner.key(), EVALUATIONS, "{\"articles\":[" + ids + "]}").then().statusCode(422);
+        post(partner.key(), EVALUATIONS, "{\"articles\":[]}").then().statusCode(422);
     }
 }

@@ -107,7 +107,7 @@ final class EveryEndpoint {
     private Map<UUID, String> decideAll(UUID outlet, Map<UUID, String> expected) {
         return QuarkusTransaction.requiringNew().call(() -> {
             Instant now = now();
-            PartnerContext partnerContext = PartnerContext.of(history.partner, outlet);
+            PartnerContext partnerContext = PartnerContext.of(history.partnerId, outlet);
             Map<UUID, DecisionContext> contexts =
                     rights.evaluateAll(partnerContext, Action.REPRODUCE, expected.keySet(), now);
             Map<UUID, String> decided = new TreeMap<>();
@@ -164,7 +164,7 @@ final class EveryEndpoint {
         assertEquals(permitted.size(), counted, label + ": facets");
         JsonNode rightsDeskView = list(
                 new Client(history.rightsDesk),
-                "/v1/partners/" + history.partner + "/catalogue" + query + "&outlet=" + outlet);
+                "/v1/partners/" + history.partnerId + "/catalogue" + query + "&outlet=" + outlet);
         assertEquals(permitted, listed(rightsDeskView), label + ": the rights desk's view");
         assertEquals(permitted.keySet(), search(client, history.inHeadline), label + ": search for the headline");
         assertEquals(

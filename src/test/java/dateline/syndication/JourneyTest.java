@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -99,7 +99,7 @@ class JourneyTest {
 
     @Test
     void aFullPermissionDeliversTheCompletePackage() {
-        Buyer full = newsroom.buyer();
+        TestPartner full = newsroom.partner();
         newsroom.permission(
                 full,
                 scope()
@@ -131,7 +131,7 @@ class JourneyTest {
 
     @Test
     void anExcerptHasWholeSentencesUpToItsLimit() {
-        Buyer excerpt = newsroom.buyer();
+        TestPartner excerpt = newsroom.partner();
         newsroom.permission(excerpt, scope() + ",\"level\":\"excerpt\",\"excerptWords\":8");
 
         get(excerpt.key(), delivery())
@@ -148,7 +148,7 @@ class JourneyTest {
 
     @Test
     void aDenialSaysHowToRequestAPermission() {
-        Buyer none = newsroom.buyer();
+        TestPartner none = newsroom.partner();
 
         get(none.key(), delivery())
                 .then()
@@ -161,10 +161,10 @@ class JourneyTest {
 
     @Test
     void aHeadlinePermissionOpensNoText() {
-        Buyer buyer = newsroom.buyer();
-        newsroom.permission(buyer, scope() + ",\"level\":\"headline\"");
+        TestPartner partner = newsroom.partner();
+        newsroom.permission(partner, scope() + ",\"level\":\"headline\"");
 
-        get(buyer.key(), delivery())
+        get(partner.key(), delivery())
                 .then()
                 .statusCode(200)
                 .body("headline", notNullValue())
@@ -176,9 +176,9 @@ class JourneyTest {
 
     @Test
     void noEndpointRevealsTextWithoutAPermission() {
-        Buyer excerpt = newsroom.buyer();
+        TestPartner excerpt = newsroom.partner();
         newsroom.permission(excerpt, scope() + ",\"level\":\"excerpt\",\"excerptWords\":8");
-        Buyer none = newsroom.buyer();
+        TestPartner none = newsroom.partner();
         for (String key : new String[] {excerpt.key(), none.key(), null}) {
             for (String path : List.of(
                     "/v1/articles/" + story,
@@ -203,7 +203,7 @@ class JourneyTest {
 
     @Test
     void theCatalogueListsPermittedArticlesWithoutText() {
-        Buyer full = newsroom.buyer();
+        TestPartner full = newsroom.partner();
         String permission = newsroom.permission(full, scope() + ",\"level\":\"full\"");
 
         get(full.key(), "/v1/syndication/articles?source=" + source + "&q=lamp&count=exact&sort=relevance")
@@ -224,7 +224,7 @@ class JourneyTest {
 
     @Test
     void repeatedDeliveriesShareTheReceiptAndTheBytes() {
-        Buyer full = newsroom.buyer();
+        TestPartner full = newsroom.partner();
         newsroom.permission(full, scope() + ",\"level\":\"full\"");
 
         Response head = as(full.key()).head(delivery());
@@ -245,16 +245,16 @@ class JourneyTest {
                 .statusCode(304);
     }
 
-    private int receipts(Buyer buyer) {
+    private int receipts(TestPartner partner) {
         return new Sql()
-                .add("select count(*) from receipt where partner_id = ? and article_id = ?", buyer.id(), story)
+                .add("select count(*) from receipt where partner_id = ? and article_id = ?", partner.id(), story)
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }
 
     @Test
     void aPackageIsNotDeliveredIfItsReceiptCannotBeWritten() {
-        Buyer full = newsroom.buyer();
+        TestPartner full = newsroom.partner();
         newsroom.permission(full, scope() + ",\"level\":\"full\"");
         new Sql()
                 .add("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
@@ -270,29 +270,29 @@ class JourneyTest {
 
     @Test
     void licensedArticlesAreKnowableOnlyToPartnersWithAPermissionOrAnOffer() {
-        Buyer holder = newsroom.buyer();
-        String permission = newsroom.permission(holder, scope() + ",\"level\":\"full\"");
-        Buyer other = newsroom.buyer();
-        Buyer late = newsroom.buyer();
+        TestPartner licensed = newsroom.partner();
+        String permission = newsroom.permission(licensed, scope() + ",\"level\":\"full\"");
+        TestPartner other = newsroom.partner();
+        TestPartner late = newsroom.partner();
         newsroom.permission(late, scope() + ",\"level\":\"full\",\"minDelay\":\"PT30M\"");
         visibility("licensed");
 
         get(other.key(), delivery()).then().statusCode(404).body("code", equalTo("article-not-found"));
         get(other.key(), "/v1/articles/" + story + "/rights").then().statusCode(404);
         get(late.key(), delivery()).then().statusCode(404);
-        get(holder.key(), delivery()).then().statusCode(200);
+        get(licensed.key(), delivery()).then().statusCode(200);
         as(newsroom.key("permissions:write"))
                 .contentType("application/json")
                 .body("{\"note\":\"Unpaid\"}")
                 .post("/v1/permissions/" + permission + "/suspensions")
                 .then()
                 .statusCode(201);
-        get(holder.key(), delivery())
+        get(licensed.key(), delivery())
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("permission-suspended"))
                 .body("permission", equalTo(permission));
-        get(holder.key(), "/v1/articles/" + story + "/rights")
+        get(licensed.key(), "/v1/articles/" + story + "/rights")
                 .then()
                 .statusCode(200)
                 .body("decision", equalTo("deny"));
@@ -300,7 +300,7 @@ class JourneyTest {
 
     @Test
     void aDelayEndsByTheClockAlone() {
-        Buyer late = newsroom.buyer();
+        TestPartner late = newsroom.partner();
         newsroom.permission(late, scope() + ",\"level\":\"full\",\"minDelay\":\"PT30M\"");
         String publishedAt = get(null, "/v1/articles/" + story).path("publishedAt");
         String over = Instant.parse(publishedAt).plus(Duration.ofMinutes(30)).toString();
@@ -321,9 +321,9 @@ class JourneyTest {
         Instant until = Instant.now().plus(Duration.ofHours(2)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         story = newsroom.publish(
                 STORY.formatted(source, section, SECRET_SENTENCE), "{\"embargoedUntil\":\"" + until + "\"}");
-        Buyer early = newsroom.buyer();
+        TestPartner early = newsroom.partner();
         newsroom.permission(early, scope() + ",\"level\":\"full\",\"embargoAccess\":true");
-        Buyer usual = newsroom.buyer();
+        TestPartner usual = newsroom.partner();
         newsroom.permission(usual, scope() + ",\"level\":\"full\"");
 
         get(early.key(), delivery())
@@ -351,16 +351,16 @@ class JourneyTest {
 
     @Test
     void onlyPartnersWithAPermissionLearnOfAWithholdingOrKill() {
-        Buyer holder = newsroom.buyer();
-        newsroom.permission(holder, scope() + ",\"level\":\"full\"");
-        Buyer other = newsroom.buyer();
+        TestPartner licensed = newsroom.partner();
+        newsroom.permission(licensed, scope() + ",\"level\":\"full\"");
+        TestPartner other = newsroom.partner();
 
         status("withheld");
-        get(holder.key(), delivery()).then().statusCode(403).body("code", equalTo("withheld"));
+        get(licensed.key(), delivery()).then().statusCode(403).body("code", equalTo("withheld"));
         get(other.key(), delivery()).then().statusCode(404).body("code", equalTo("article-withheld"));
         status("canceled");
-        get(holder.key(), delivery()).then().statusCode(410).body("code", equalTo("article-canceled"));
-        get(holder.key(), "/v1/articles/" + story + "/rights").then().statusCode(410);
+        get(licensed.key(), delivery()).then().statusCode(410).body("code", equalTo("article-canceled"));
+        get(licensed.key(), "/v1/articles/" + story + "/rights").then().statusCode(410);
     }
 
     private void status(String status) {
@@ -371,13 +371,13 @@ class JourneyTest {
 
     @Test
     void theRightsDescribeThePackage() {
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         String permission = newsroom.permission(
-                buyer,
+                partner,
                 scope() + ",\"level\":\"full\",\"media\":\"owned\",\"quota\":{\"limit\":100,\"period\":\"month\"}");
         String path = "/v1/articles/" + story + "/rights";
 
-        get(buyer.key(), path)
+        get(partner.key(), path)
                 .then()
                 .statusCode(200)
                 .body("decision", equalTo("allow"))
@@ -388,20 +388,23 @@ class JourneyTest {
                 .body("media.find { it.id == 'm2' }.reason", equalTo("not-owned"))
                 .body("quota.used", equalTo(0))
                 .body("quota.thisPull", equalTo("counts"));
-        get(buyer.key(), delivery()).then().statusCode(200);
-        get(buyer.key(), path).then().body("quota.used", equalTo(1)).body("quota.thisPull", equalTo("free"));
+        get(partner.key(), delivery()).then().statusCode(200);
+        get(partner.key(), path).then().body("quota.used", equalTo(1)).body("quota.thisPull", equalTo("free"));
         String rightsDesk = newsroom.key("permissions:write");
-        get(rightsDesk, path + "?partner=" + buyer.id()).then().statusCode(200).body("decision", equalTo("allow"));
+        get(rightsDesk, path + "?partner=" + partner.id())
+                .then()
+                .statusCode(200)
+                .body("decision", equalTo("allow"));
         get(rightsDesk, path).then().statusCode(400);
-        get(buyer.key(), path + "?partner=" + buyer.id()).then().statusCode(400);
+        get(partner.key(), path + "?partner=" + partner.id()).then().statusCode(400);
         get(null, path).then().statusCode(401);
     }
 
     @Test
     void packagesOfTwoPartnersHaveDifferentEtags() {
-        Buyer one = newsroom.buyer();
+        TestPartner one = newsroom.partner();
         newsroom.permission(one, scope() + ",\"level\":\"full\"");
-        Buyer two = newsroom.buyer();
+        TestPartner two = newsroom.partner();
         newsroom.permission(two, scope() + ",\"level\":\"full\"");
 
         assertNotEquals(

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -51,17 +51,17 @@ class LinksTest {
                 .properties()
                 .forEach(path -> paths.put(path.getKey(), path.getValue()));
         Stage stage = new Stage(newsroom);
-        Buyer buyer = stage.buyer(",\"territories\":[\"NO\"]");
+        TestPartner partner = stage.partner(",\"territories\":[\"NO\"]");
         String second = "{\"name\":\"second\",\"territories\":[\"NO\"],\"channels\":[\"web\"]}";
-        post(stage.rightsDesk, "/v1/partners/" + buyer.id() + "/outlets", second)
+        post(stage.rightsDesk, "/v1/partners/" + partner.id() + "/outlets", second)
                 .then()
                 .statusCode(201);
         stage.edit(
-                "/v1/partners/" + buyer.id() + "/outlets/" + buyer.outlet(),
+                "/v1/partners/" + partner.id() + "/outlets/" + partner.outlet(),
                 "{\"worldwide\":false,\"territories\":[\"NO\"]}");
-        String writing = key(stage, buyer, "syndication:read", "syndication:write");
+        String writing = key(stage, partner, "syndication:read", "syndication:write");
         List<UUID> stories = List.of(stage.story(), stage.story(), stage.story());
-        for (UUID story : stories) pull(buyer, story).then().statusCode(200);
+        for (UUID story : stories) pull(partner, story).then().statusCode(200);
         for (UUID story : stories) {
             String copy =
                     "{\"article\":\"" + story + "\",\"url\":\"https://partner.example/" + story + "\",\"version\":1}";
@@ -69,9 +69,9 @@ class LinksTest {
         }
         stage.correct(stories.get(0), "correction");
         stage.step(stories.get(1), "withholdings");
-        stage.edit("/v1/partners/" + buyer.id(), "{\"exclude\":{\"articles\":[\"" + stories.get(2) + "\"]}}");
-        for (UUID story : stories) pull(buyer, story);
-        Buyer other = newsroom.buyer();
+        stage.edit("/v1/partners/" + partner.id(), "{\"exclude\":{\"articles\":[\"" + stories.get(2) + "\"]}}");
+        for (UUID story : stories) pull(partner, story);
+        TestPartner other = newsroom.partner();
         UUID open = newsroom.publish("{\"headline\":\"Open to all\"}", "{}");
         pull(other, open).then().statusCode(403);
         String asking = key(stage, other, "syndication:read", "syndication:write");
@@ -103,31 +103,31 @@ class LinksTest {
         }
         callers.put("auditor", newsroom.key("audit:read"));
         callers.put("permissions desk", newsroom.key("permissions:write"));
-        callers.put("reading partner", key(stage, buyer, "syndication:read"));
+        callers.put("reading partner", key(stage, partner, "syndication:read"));
         callers.put("writing partner", writing);
         callers.put("asking partner", asking);
-        callers.put("partner with a key for notices", key(stage, buyer, "notices"));
+        callers.put("partner with a key for notices", key(stage, partner, "notices"));
         callers.forEach((name, key) -> follow(
                 name,
                 new Client(key),
                 List.of(
-                        "/v1/partners/" + buyer.id() + "/catalogue?outlet=" + buyer.outlet(),
+                        "/v1/partners/" + partner.id() + "/catalogue?outlet=" + partner.outlet(),
                         "/v1/articles/" + open + "/rights?partner=" + other.id(),
                         "/v1/articles/" + open + "/rights",
                         "/v1/articles/" + stories.get(0) + "/reproductions",
-                        "/v1/audit-events?kind=read-denied&partner=" + buyer.id(),
-                        "/v1/notices?partner=" + buyer.id(),
-                        "/v1/reports/reproductions?partner=" + buyer.id(),
+                        "/v1/audit-events?kind=read-denied&partner=" + partner.id(),
+                        "/v1/notices?partner=" + partner.id(),
+                        "/v1/reports/reproductions?partner=" + partner.id(),
                         "/v1/permission-requests?partner=" + other.id())));
         System.out.println("LinksTest: " + followed + " links followed by " + callers.size() + " callers");
         assertEquals(Set.of(), violations);
         assertTrue(followed > 300, followed + " links");
     }
 
-    private static String key(Stage stage, Buyer buyer, String... scopes) {
-        String body = "{\"name\":\"k\",\"outlet\":\"" + buyer.outlet() + "\",\"scopes\":[\""
+    private static String key(Stage stage, TestPartner partner, String... scopes) {
+        String body = "{\"name\":\"k\",\"outlet\":\"" + partner.outlet() + "\",\"scopes\":[\""
                 + String.join("\",\"", scopes) + "\"]}";
-        return post(stage.rightsDesk, "/v1/partners/" + buyer.id() + "/keys", body)
+        return post(stage.rightsDesk, "/v1/partners/" + partner.id() + "/keys", body)
                 .path("secret");
     }
 

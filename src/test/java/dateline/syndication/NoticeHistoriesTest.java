@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.Seed;
 import dateline.change.CutLog;
 import dateline.database.server.TestDatabase;
@@ -48,8 +48,8 @@ class NoticeHistoriesTest {
     AgroalDataSource database;
 
     /** The model of a partner: its rights, and its expected notices of the current article. */
-    private static final class Known {
-        final Buyer buyer;
+    private static final class PartnerModel {
+        final TestPartner partner;
         final String permission;
         String status = "active";
         boolean endNotified;
@@ -60,8 +60,8 @@ class NoticeHistoriesTest {
         /** Whether a notice says that the right to the article is lost. */
         boolean lost;
 
-        Known(Buyer buyer, String permission) {
-            this.buyer = buyer;
+        PartnerModel(TestPartner partner, String permission) {
+            this.partner = partner;
             this.permission = permission;
         }
 
@@ -81,7 +81,7 @@ class NoticeHistoriesTest {
 
     private Stage stage;
     private Random random;
-    private final List<Known> partners = new ArrayList<>();
+    private final List<PartnerModel> models = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private UUID story;
     private int opened;
@@ -95,8 +95,8 @@ class NoticeHistoriesTest {
         random = new Random(seed);
         stage = new Stage(newsroom);
         for (int i = 0; i < 4; i++) {
-            Buyer buyer = newsroom.buyer();
-            partners.add(new Known(buyer, stage.permission(buyer, "")));
+            TestPartner partner = newsroom.partner();
+            models.add(new PartnerModel(partner, stage.permission(partner, "")));
         }
         for (int i = 0; i < HISTORIES; i++) history("seed " + seed + ", history " + i);
         System.out.println("notices opened: " + opened + ", after the partner's service had ended: " + afterService
@@ -116,8 +116,8 @@ class NoticeHistoriesTest {
             if (random.nextInt(8) == 0) cut += CutLog.cutAll(database);
             // The first steps are deliveries, because notices need a receipt.
             switch (i < 2 ? 0 : random.nextInt(11)) {
-                case 0, 1, 2 -> pull(pick(partners), state);
-                case 3 -> setStatus(pick(partners), pick(List.of("active", "suspended", "closed")));
+                case 0, 1, 2 -> pull(pick(models), state);
+                case 3 -> setStatus(pick(models), pick(List.of("active", "suspended", "closed")));
                 case 4, 5 -> {
                     String kind = pick(CORRECTIONS);
                     stage.correct(story, kind);
@@ -136,8 +136,8 @@ class NoticeHistoriesTest {
                         addToAll("withholding");
                     }
                 }
-                case 7, 8 -> exclude(pick(partners), random.nextBoolean());
-                case 9 -> narrow(pick(partners), random.nextBoolean());
+                case 7, 8 -> exclude(pick(models), random.nextBoolean());
+                case 9 -> narrow(pick(models), random.nextBoolean());
                 default -> {
                     if (i > STEPS / 2) {
                         stage.step(story, "kills");
@@ -155,12 +155,12 @@ class NoticeHistoriesTest {
 
     private void beginHistory() {
         events.clear();
-        for (Known partner : partners) {
-            partner.kinds = null;
-            if (partner.excluded) exclude(partner, false);
-            if (partner.narrowed) narrow(partner, false);
-            if (!partner.status.equals("active")) setStatus(partner, "active");
-            partner.lost = false;
+        for (PartnerModel model : models) {
+            model.kinds = null;
+            if (model.excluded) exclude(model, false);
+            if (model.narrowed) narrow(model, false);
+            if (!model.status.equals("active")) setStatus(model, "active");
+            model.lost = false;
         }
         events.clear();
         story = stage.story();
@@ -170,11 +170,11 @@ class NoticeHistoriesTest {
         Map<String, List<String>> actual = new TreeMap<>();
         Map<String, List<String>> expected = new TreeMap<>();
         Set<String> expectedLost = new TreeSet<>();
-        for (Known partner : partners) {
-            String id = partner.buyer.id().toString();
-            expected.put(id, partner.kinds == null ? List.of() : partner.kinds);
+        for (PartnerModel model : models) {
+            String id = model.partner.id().toString();
+            expected.put(id, model.kinds == null ? List.of() : model.kinds);
             actual.put(id, new ArrayList<>());
-            if (partner.lost) expectedLost.add(id);
+            if (model.lost) expectedLost.add(id);
         }
         Set<String> actualLost = new TreeSet<>();
         JsonNode notices = new Client(stage.rightsDesk)
@@ -192,47 +192,47 @@ class NoticeHistoriesTest {
         assertEquals(expectedLost, actualLost, name + ": " + events);
     }
 
-    private void setStatus(Known partner, String status) {
-        boolean ended = partner.status.equals("closed");
-        stage.setPartnerStatus(partner.buyer, status);
-        partner.status = status;
-        events.add(partners.indexOf(partner) + " " + status);
+    private void setStatus(PartnerModel model, String status) {
+        boolean ended = model.status.equals("closed");
+        stage.setPartnerStatus(model.partner, status);
+        model.status = status;
+        events.add(models.indexOf(model) + " " + status);
         boolean ends = status.equals("closed");
-        if (ends && !partner.endNotified) addNotice(partner, "permission-ended");
+        if (ends && !model.endNotified) addNotice(model, "permission-ended");
         // Articles that the reopened partner does not get back need a notice of their own.
-        if (ended && !ends && !partner.isInScope() && !partner.lost) loseRight(partner);
-        if (partner.isEntitled()) partner.lost = false;
-        partner.endNotified = ends;
+        if (ended && !ends && !model.isInScope() && !model.lost) loseRight(model);
+        if (model.isEntitled()) model.lost = false;
+        model.endNotified = ends;
     }
 
-    private void exclude(Known partner, boolean exclude) {
-        edit(partner, "/v1/partners/" + partner.buyer.id(), exclude, () -> partner.excluded = exclude);
-        events.add(partners.indexOf(partner) + (exclude ? " excluded" : " excluded no longer"));
+    private void exclude(PartnerModel model, boolean exclude) {
+        edit(model, "/v1/partners/" + model.partner.id(), exclude, () -> model.excluded = exclude);
+        events.add(models.indexOf(model) + (exclude ? " excluded" : " excluded no longer"));
     }
 
-    private void narrow(Known partner, boolean narrow) {
-        edit(partner, "/v1/permissions/" + partner.permission, narrow, () -> partner.narrowed = narrow);
-        events.add(partners.indexOf(partner) + (narrow ? " narrowed" : " narrowed no longer"));
+    private void narrow(PartnerModel model, boolean narrow) {
+        edit(model, "/v1/permissions/" + model.permission, narrow, () -> model.narrowed = narrow);
+        events.add(models.indexOf(model) + (narrow ? " narrowed" : " narrowed no longer"));
     }
 
-    private void edit(Known partner, String path, boolean exclude, Runnable updateModel) {
-        boolean wasEntitled = partner.isEntitled();
+    private void edit(PartnerModel model, String path, boolean exclude, Runnable updateModel) {
+        boolean wasEntitled = model.isEntitled();
         stage.edit(path, "{\"exclude\":" + (exclude ? "{\"articles\":[\"" + story + "\"]}" : "null") + "}");
         updateModel.run();
-        if (wasEntitled && !partner.isEntitled()) loseRight(partner);
-        if (partner.isEntitled()) partner.lost = false;
+        if (wasEntitled && !model.isEntitled()) loseRight(model);
+        if (model.isEntitled()) model.lost = false;
     }
 
-    private void loseRight(Known partner) {
-        if (partner.kinds == null) return;
-        addNotice(partner, "permission-narrowed");
-        partner.lost = true;
+    private void loseRight(PartnerModel model) {
+        if (model.kinds == null) return;
+        addNotice(model, "permission-narrowed");
+        model.lost = true;
         lost++;
     }
 
-    private void addNotice(Known partner, String kind) {
-        if (partner.kinds == null) return;
-        partner.kinds.add(kind);
+    private void addNotice(PartnerModel model, String kind) {
+        if (model.kinds == null) return;
+        model.kinds.add(kind);
         opened++;
     }
 
@@ -244,21 +244,21 @@ class NoticeHistoriesTest {
         return sorted;
     }
 
-    private void pull(Known partner, String state) {
-        int status = new Client(partner.buyer.key())
+    private void pull(PartnerModel model, String state) {
+        int status = new Client(model.partner.key())
                 .get("/v1/syndication/articles/" + story)
                 .status();
-        boolean served = state.equals("live") && partner.isServed();
-        assertEquals(served, status == 200, events + ", then a pull by " + partners.indexOf(partner) + ": " + status);
-        if (served && partner.kinds == null) partner.kinds = new ArrayList<>();
-        events.add(partners.indexOf(partner) + " pulls");
+        boolean served = state.equals("live") && model.isServed();
+        assertEquals(served, status == 200, events + ", then a pull by " + models.indexOf(model) + ": " + status);
+        if (served && model.kinds == null) model.kinds = new ArrayList<>();
+        events.add(models.indexOf(model) + " pulls");
     }
 
     private void addToAll(String kind) {
         events.add(kind);
-        for (Known partner : partners) {
-            addNotice(partner, kind);
-            if (partner.kinds != null && !partner.isServed()) afterService++;
+        for (PartnerModel model : models) {
+            addNotice(model, kind);
+            if (model.kinds != null && !model.isServed()) afterService++;
         }
     }
 

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.format.AtomGrammar;
@@ -58,7 +58,7 @@ class PartnerFeedTest {
 
     private String source;
     private String slug;
-    private Buyer buyer;
+    private TestPartner partner;
     private final List<UUID> stories = new ArrayList<>();
 
     @BeforeEach
@@ -71,7 +71,7 @@ class PartnerFeedTest {
                 "{\"title\":\"" + source + "\",\"query\":{\"source\":[\"" + source + "\"]}}");
         feed.then().statusCode(201);
         slug = feed.path("slug");
-        buyer = newsroom.buyer();
+        partner = newsroom.partner();
     }
 
     @AfterEach
@@ -88,17 +88,17 @@ class PartnerFeedTest {
 
     private void permission(String terms) {
         newsroom.permission(
-                buyer,
+                partner,
                 "\"scope\":{\"sources\":[\"" + source + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\"," + terms);
     }
 
     private Response feed(String suffix) {
-        return get(buyer.key(), "/v1/syndication/feeds/" + slug + suffix);
+        return get(partner.key(), "/v1/syndication/feeds/" + slug + suffix);
     }
 
     private int receipts() {
         return new Sql()
-                .add("select count(*) from receipt where partner_id = ?", buyer.id())
+                .add("select count(*) from receipt where partner_id = ?", partner.id())
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
     }
@@ -117,7 +117,7 @@ class PartnerFeedTest {
                                 "Copyright 2025 Worthy News. This article was originally published on Worthy News"
                                         + " and was reproduced with permission."));
         assertEquals(3, receipts());
-        Response created = get(buyer.key(), "/v1/syndication/articles/" + stories.get(0));
+        Response created = get(partner.key(), "/v1/syndication/articles/" + stories.get(0));
         created.then().statusCode(200).body("receipt.statement", containsString("eyJ"));
         assertEquals(3, receipts(), "the package is the same delivery");
         byte[] rss = feed(".rss").asByteArray();
@@ -138,7 +138,7 @@ class PartnerFeedTest {
                 .body("items", hasSize(3))
                 .body("items[0].content_html", containsString(TEXT))
                 .body("items[0].content_html", not(containsString("never left")));
-        get(buyer.key(), "/v1/syndication/feeds/no-such-feed.json").then().statusCode(404);
+        get(partner.key(), "/v1/syndication/feeds/no-such-feed.json").then().statusCode(404);
         get(null, "/v1/syndication/feeds/" + slug + ".json").then().statusCode(401);
     }
 
@@ -146,7 +146,7 @@ class PartnerFeedTest {
     void theFeedOmitsEmbargoedArticles() {
         permission("\"level\":\"full\",\"embargoAccess\":true");
         UUID embargoed = story("{\"embargoedUntil\":\"" + Instant.now().plus(Duration.ofDays(2)) + "\"}");
-        get(buyer.key(), "/v1/syndication/articles/" + embargoed).then().statusCode(200);
+        get(partner.key(), "/v1/syndication/articles/" + embargoed).then().statusCode(200);
         feed(".json").then().body("items", hasSize(3));
         newsroom.later(Duration.ofDays(3));
         feed(".json").then().body("items", hasSize(4));
@@ -156,8 +156,8 @@ class PartnerFeedTest {
     void headAndNotModifiedDeliverNothing() {
         permission("\"level\":\"full\",\"quota\":{\"limit\":3,\"period\":\"month\"}");
         String path = "/v1/syndication/feeds/" + slug + ".rss";
-        String tag = as(buyer.key()).head(path).header("ETag");
-        as(buyer.key()).header("If-None-Match", tag).get(path).then().statusCode(304);
+        String tag = as(partner.key()).head(path).header("ETag");
+        as(partner.key()).header("If-None-Match", tag).get(path).then().statusCode(304);
         assertEquals(0, receipts());
         Response first = feed(".rss");
         assertEquals(tag, first.header("ETag"));
@@ -177,9 +177,9 @@ class PartnerFeedTest {
         String refused = before.path("items.find { it.content_html == null }.id");
         String story = refused.substring("urn:uuid:".length());
         assertEquals(2, receipts());
-        get(buyer.key(), "/v1/syndication/articles/" + story).then().statusCode(403);
+        get(partner.key(), "/v1/syndication/articles/" + story).then().statusCode(403);
         Instant reset = Instant.parse(
-                get(buyer.key(), "/v1/articles/" + story + "/rights").path("quota.resetsAt"));
+                get(partner.key(), "/v1/articles/" + story + "/rights").path("quota.resetsAt"));
         newsroom.later(Duration.between(Instant.now(), reset).plusHours(1));
         Response after = feed(".json");
         after.then().body("items.find { it.content_html == null }", nullValue());
@@ -191,7 +191,7 @@ class PartnerFeedTest {
     void basicAuthenticationWorksForPartnerFeedsOnly() {
         permission("\"level\":\"full\"");
         String basic = "Basic "
-                + Base64.getEncoder().encodeToString(("anybody:" + buyer.key()).getBytes(StandardCharsets.UTF_8));
+                + Base64.getEncoder().encodeToString(("anybody:" + partner.key()).getBytes(StandardCharsets.UTF_8));
         String path = "/v1/syndication/feeds/" + slug + ".atom";
         as(null).header("Authorization", basic)
                 .get(path)
@@ -215,7 +215,7 @@ class PartnerFeedTest {
                 .header("WWW-Authenticate", containsString("Basic realm"));
     }
 
-    private List<String> tombstones(Buyer recipient) {
+    private List<String> tombstones(TestPartner recipient) {
         Response feed = get(recipient.key(), "/v1/syndication/feeds/" + slug + ".json");
         List<String> ids = feed.jsonPath().getList("_dateline.deleted.id", String.class);
         byte[] atom =
@@ -233,13 +233,13 @@ class PartnerFeedTest {
     @Test
     void aKilledArticleIsATombstoneForItsRecipientsOnly() {
         permission("\"level\":\"full\"");
-        Buyer stranger = newsroom.buyer();
-        Buyer late = buyer;
+        TestPartner stranger = newsroom.partner();
+        TestPartner late = partner;
         feed(".json").then().body("items", hasSize(3));
         String before = feed(".atom").header("ETag");
-        buyer = newsroom.buyer();
+        partner = newsroom.partner();
         permission("\"level\":\"full\"");
-        Buyer never = buyer;
+        TestPartner never = partner;
         post(newsroom.key("articles:write"), "/v1/articles/" + stories.get(1) + "/kills", """
             {"reason":"Libel.","notice":"Withdrawn."}
             """)
@@ -270,14 +270,14 @@ class PartnerFeedTest {
                 .then()
                 .statusCode(200);
         feed(".json").then().body("items", hasSize(2));
-        assertEquals(List.of(), tombstones(buyer));
+        assertEquals(List.of(), tombstones(partner));
         post(
                         newsroom.key("articles:write"),
                         "/v1/articles/" + stories.get(0) + "/withholdings",
                         "{\"reason\":\"Doubts.\"}")
                 .then()
                 .statusCode(201);
-        assertEquals(urns(stories.get(0)), tombstones(buyer));
+        assertEquals(urns(stories.get(0)), tombstones(partner));
     }
 
     @Test
@@ -299,7 +299,7 @@ class PartnerFeedTest {
     @Test
     void theEndOfAPermissionGivesTombstonesAndASuspensionDoesNot() {
         String permission = newsroom.permission(
-                buyer,
+                partner,
                 "\"scope\":{\"sources\":[\"" + source
                         + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\"");
         feed(".json").then().body("items", hasSize(3));
@@ -308,7 +308,7 @@ class PartnerFeedTest {
                 .then()
                 .statusCode(201);
         feed(".json").then().body("items", hasSize(0));
-        assertEquals(List.of(), tombstones(buyer));
+        assertEquals(List.of(), tombstones(partner));
         post(rightsDesk, "/v1/permissions/" + permission + "/revocations", "{}")
                 .then()
                 .statusCode(201);
@@ -316,7 +316,7 @@ class PartnerFeedTest {
                 .add("select updated_at from permission where id = ?", UUID.fromString(permission))
                 .first(database, row -> Sql.instant(row, "updated_at"))
                 .orElseThrow();
-        assertEquals(urns(stories.toArray(UUID[]::new)), tombstones(buyer));
+        assertEquals(urns(stories.toArray(UUID[]::new)), tombstones(partner));
         feed(".json")
                 .then()
                 .body("_dateline.deleted[0].when", startsWith(revoked.toString().substring(0, 19)));
@@ -325,26 +325,26 @@ class PartnerFeedTest {
     @Test
     void articlesWhoseCopiesMayStayAreNotTombstones() {
         String permission = newsroom.permission(
-                buyer,
+                partner,
                 "\"scope\":{\"sources\":[\"" + source
                         + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\",\"afterTerm\":\"keep\"");
         feed(".json").then().body("items", hasSize(3));
         post(newsroom.key("permissions:write"), "/v1/permissions/" + permission + "/revocations", "{}")
                 .then()
                 .statusCode(201);
-        assertEquals(List.of(), tombstones(buyer));
+        assertEquals(List.of(), tombstones(partner));
     }
 
     @Test
     void anArticleThatOnlyHeadShowedIsNotATombstone() {
         permission("\"level\":\"full\"");
-        as(buyer.key()).head("/v1/syndication/feeds/" + slug + ".json").then().statusCode(200);
+        as(partner.key()).head("/v1/syndication/feeds/" + slug + ".json").then().statusCode(200);
         post(
                         newsroom.key("articles:write"),
                         "/v1/articles/" + stories.get(1) + "/withholdings",
                         "{\"reason\":\"Doubts.\"}")
                 .then()
                 .statusCode(201);
-        assertEquals(List.of(), tombstones(buyer));
+        assertEquals(List.of(), tombstones(partner));
     }
 }

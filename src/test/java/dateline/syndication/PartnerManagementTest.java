@@ -17,7 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -48,12 +48,12 @@ class PartnerManagementTest {
     AgroalDataSource database;
 
     private String rightsDesk;
-    private Buyer buyer;
+    private TestPartner partner;
 
     @BeforeEach
     void createPartner() {
         rightsDesk = newsroom.key("permissions:write", "partners:write", "keys:write");
-        buyer = newsroom.buyer();
+        partner = newsroom.partner();
     }
 
     @AfterEach
@@ -63,7 +63,7 @@ class PartnerManagementTest {
 
     private Response draft(String terms) {
         return post(
-                rightsDesk, "/v1/permissions", "{\"partner\":\"" + buyer.id() + "\",\"title\":\"T\"," + terms + "}");
+                rightsDesk, "/v1/permissions", "{\"partner\":\"" + partner.id() + "\",\"title\":\"T\"," + terms + "}");
     }
 
     private Response step(String permission, String step) {
@@ -72,8 +72,8 @@ class PartnerManagementTest {
 
     @Test
     void aNewPartnerHasOneWorldwideOutlet() {
-        get(rightsDesk, "/v1/partners/" + buyer.id()).then().statusCode(200).body("status", equalTo("active"));
-        get(rightsDesk, "/v1/partners/" + buyer.id() + "/outlets")
+        get(rightsDesk, "/v1/partners/" + partner.id()).then().statusCode(200).body("status", equalTo("active"));
+        get(rightsDesk, "/v1/partners/" + partner.id() + "/outlets")
                 .then()
                 .statusCode(200)
                 .body("items", hasSize(1))
@@ -87,27 +87,27 @@ class PartnerManagementTest {
 
     @Test
     void partnersAndOutletsAreEditedUnderIfMatch() {
-        String partner = "/v1/partners/" + buyer.id();
-        String seen = get(rightsDesk, partner).header("ETag");
+        String path = "/v1/partners/" + partner.id();
+        String seen = get(rightsDesk, path).header("ETag");
         as(rightsDesk)
                 .contentType("application/merge-patch+json")
                 .body("{}")
-                .patch(partner)
+                .patch(path)
                 .then()
                 .statusCode(428);
-        patch(rightsDesk, partner, seen, "{\"country\":\"NO\",\"exclude\":{\"tags\":[\"opinion\"]}}")
+        patch(rightsDesk, path, seen, "{\"country\":\"NO\",\"exclude\":{\"tags\":[\"opinion\"]}}")
                 .then()
                 .statusCode(200)
                 .body("country", equalTo("NO"))
                 .body("exclude.tags", equalTo(List.of("opinion")))
                 .body("version", equalTo(2));
-        patch(rightsDesk, partner, seen, "{\"country\":\"SE\"}")
+        patch(rightsDesk, path, seen, "{\"country\":\"SE\"}")
                 .then()
                 .statusCode(412)
                 .body("currentVersion", equalTo(2));
-        String now = get(rightsDesk, partner).header("ETag");
-        patch(rightsDesk, partner, now, "{}").then().statusCode(200).header("ETag", equalTo(now));
-        String outlet = partner + "/outlets/" + buyer.outlet();
+        String now = get(rightsDesk, path).header("ETag");
+        patch(rightsDesk, path, now, "{}").then().statusCode(200).header("ETag", equalTo(now));
+        String outlet = path + "/outlets/" + partner.outlet();
         String outletSeen = get(rightsDesk, outlet).header("ETag");
         patch(rightsDesk, outlet, outletSeen, "{\"worldwide\":false,\"territories\":[\"NO\",\"XX\"]}")
                 .then()
@@ -173,7 +173,7 @@ class PartnerManagementTest {
         String excluded = Newsroom.unique("excluded");
         for (String slug : List.of(scoped, excluded)) feed(editor, slug, 201);
         String id = newsroom.permission(
-                buyer,
+                partner,
                 "\"scope\":{\"feeds\":[\"" + scoped + "\"]},\"exclude\":{\"feeds\":[\"" + excluded
                         + "\"]},\"level\":\"full\"");
         for (String slug : List.of(scoped, excluded)) {
@@ -253,7 +253,7 @@ class PartnerManagementTest {
                 .body("minDelay", nullValue())
                 .body("removeWithin", equalTo("P1D"))
                 .body("everything", equalTo(true));
-        Buyer other = newsroom.buyer();
+        TestPartner other = newsroom.partner();
         patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"partner\":\"" + other.id() + "\"}")
                 .then()
                 .statusCode(422)
@@ -265,13 +265,13 @@ class PartnerManagementTest {
         Instant start = Instant.now().plus(Duration.ofHours(1));
         Instant end = start.plus(Duration.ofHours(1));
         String id = newsroom.permission(
-                buyer,
+                partner,
                 "\"everything\":true,\"level\":\"full\",\"validFrom\":\"" + start + "\",\"validUntil\":\"" + end
                         + "\"");
         String path = "/v1/permissions/" + id;
         Response before = get(rightsDesk, path);
         before.then().body("state", equalTo("not-yet-valid"));
-        get(rightsDesk, "/v1/permissions?state=not-yet-valid&partner=" + buyer.id())
+        get(rightsDesk, "/v1/permissions?state=not-yet-valid&partner=" + partner.id())
                 .then()
                 .body("items.id", equalTo(List.of(id)));
         newsroom.later(Duration.ofMinutes(90));
@@ -280,10 +280,10 @@ class PartnerManagementTest {
         assertNotEquals(before.header("ETag"), during.header("ETag"));
         newsroom.later(Duration.ofMinutes(60));
         get(rightsDesk, path).then().body("state", equalTo("lapsed"));
-        get(rightsDesk, "/v1/permissions?state=lapsed&partner=" + buyer.id())
+        get(rightsDesk, "/v1/permissions?state=lapsed&partner=" + partner.id())
                 .then()
                 .body("items.id", equalTo(List.of(id)));
-        get(rightsDesk, "/v1/permissions?state=active&partner=" + buyer.id())
+        get(rightsDesk, "/v1/permissions?state=active&partner=" + partner.id())
                 .then()
                 .body("items", hasSize(0));
     }
@@ -346,7 +346,7 @@ class PartnerManagementTest {
         draft(all + "\"excerpt\",\"excerptWords\":40,\"media\":\"all\"").then().statusCode(201);
         draft(all + "\"headline\",\"media\":\"none\"").then().statusCode(201);
 
-        String path = "/v1/permissions/" + newsroom.permission(buyer, all + "\"full\"" + quota);
+        String path = "/v1/permissions/" + newsroom.permission(partner, all + "\"full\"" + quota);
         patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"level\":\"headline\"}")
                 .then()
                 .statusCode(422)
@@ -367,7 +367,7 @@ class PartnerManagementTest {
 
     @Test
     void storedTermsWithoutEffectStayAndCanBeEdited() {
-        String id = newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
+        String id = newsroom.permission(partner, "\"everything\":true,\"level\":\"headline\"");
         new Sql()
                 .add("update permission set terms = terms || '{\"media\":\"all\"}' where id = ?", UUID.fromString(id))
                 .run(database);
@@ -380,18 +380,18 @@ class PartnerManagementTest {
 
     @Test
     void aPartnerSeesItsOwnPermissionsOnly() {
-        String own = newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
-        Buyer other = newsroom.buyer();
+        String own = newsroom.permission(partner, "\"everything\":true,\"level\":\"headline\"");
+        TestPartner other = newsroom.partner();
 
-        get(buyer.key(), "/v1/permissions").then().statusCode(200).body("items.id", equalTo(List.of(own)));
-        get(buyer.key(), "/v1/permissions/" + own)
+        get(partner.key(), "/v1/permissions").then().statusCode(200).body("items.id", equalTo(List.of(own)));
+        get(partner.key(), "/v1/permissions/" + own)
                 .then()
                 .statusCode(200)
                 .body("title", equalTo("Test"))
                 .body("updatedBy", nullValue());
         get(rightsDesk, "/v1/permissions/" + own).then().body("updatedBy", notNullValue());
         get(other.key(), "/v1/permissions/" + own).then().statusCode(404).body("code", equalTo("permission-not-found"));
-        get(other.key(), "/v1/permissions?partner=" + buyer.id())
+        get(other.key(), "/v1/permissions?partner=" + partner.id())
                 .then()
                 .statusCode(200)
                 .body("items", hasSize(0));
@@ -400,14 +400,14 @@ class PartnerManagementTest {
 
     @Test
     void aKeyIsShownOnceAndARevocationTakesEffectAtOnce() {
-        Response created = post(rightsDesk, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"second\"}");
+        Response created = post(rightsDesk, "/v1/partners/" + partner.id() + "/keys", "{\"name\":\"second\"}");
         created.then()
                 .statusCode(201)
                 .body("scopes", equalTo(List.of("syndication:read")))
-                .body("outlet", equalTo(buyer.outlet().toString()));
+                .body("outlet", equalTo(partner.outlet().toString()));
         String secret = created.path("secret");
         String id = created.path("id");
-        get(rightsDesk, "/v1/partners/" + buyer.id() + "/keys")
+        get(rightsDesk, "/v1/partners/" + partner.id() + "/keys")
                 .then()
                 .body("items.id", hasItem(id))
                 .body("items.secret", not(hasItem(secret)));
@@ -424,7 +424,7 @@ class PartnerManagementTest {
 
     @Test
     void aRepeatedRequestForAKeyDoesNotShowItAgain() {
-        String path = "/v1/partners/" + buyer.id() + "/keys";
+        String path = "/v1/partners/" + partner.id() + "/keys";
         var request = "{\"name\":\"once\"}";
         String token = Newsroom.unique("idem");
         Response first = as(rightsDesk)
@@ -447,13 +447,13 @@ class PartnerManagementTest {
 
     @Test
     void keysExpireAndBothAreValidDuringARotation() {
-        Response rotated = post(rightsDesk, "/v1/keys/" + id(buyer.key()) + "/rotations", "{\"overlap\":\"PT1H\"}");
-        rotated.then().statusCode(201).body("partner", equalTo(buyer.id().toString()));
+        Response rotated = post(rightsDesk, "/v1/keys/" + id(partner.key()) + "/rotations", "{\"overlap\":\"PT1H\"}");
+        rotated.then().statusCode(201).body("partner", equalTo(partner.id().toString()));
         String fresh = rotated.path("secret");
-        get(buyer.key(), "/v1/permissions").then().statusCode(200);
+        get(partner.key(), "/v1/permissions").then().statusCode(200);
         get(fresh, "/v1/permissions").then().statusCode(200);
         newsroom.later(Duration.ofMinutes(61));
-        get(buyer.key(), "/v1/permissions").then().statusCode(401).body("code", equalTo("key-expired"));
+        get(partner.key(), "/v1/permissions").then().statusCode(401).body("code", equalTo("key-expired"));
         get(fresh, "/v1/permissions").then().statusCode(200);
         newsroom.later(Duration.ofDays(366));
         get(fresh, "/v1/permissions").then().statusCode(401).body("code", equalTo("key-expired"));
@@ -494,20 +494,20 @@ class PartnerManagementTest {
     @Test
     void aPartnerKeyNeedsTheScopesForKeysAndPartners() {
         String keysOnly = newsroom.key("keys:write");
-        post(keysOnly, "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"x\"}")
+        post(keysOnly, "/v1/partners/" + partner.id() + "/keys", "{\"name\":\"x\"}")
                 .then()
                 .statusCode(403)
                 .body("requiredScope", equalTo("keys:write and partners:write"));
-        post(newsroom.key("partners:write"), "/v1/partners/" + buyer.id() + "/keys", "{\"name\":\"x\"}")
+        post(newsroom.key("partners:write"), "/v1/partners/" + partner.id() + "/keys", "{\"name\":\"x\"}")
                 .then()
                 .statusCode(403);
-        post(keysOnly, "/v1/keys/" + id(buyer.key()) + "/rotations", "{}")
+        post(keysOnly, "/v1/keys/" + id(partner.key()) + "/rotations", "{}")
                 .then()
                 .statusCode(403)
                 .body("requiredScope", equalTo("partners:write"));
-        get(buyer.key(), "/v1/permissions").then().statusCode(200);
-        as(keysOnly).delete("/v1/keys/" + id(buyer.key())).then().statusCode(204);
-        get(buyer.key(), "/v1/permissions").then().statusCode(401);
+        get(partner.key(), "/v1/permissions").then().statusCode(200);
+        as(keysOnly).delete("/v1/keys/" + id(partner.key())).then().statusCode(204);
+        get(partner.key(), "/v1/permissions").then().statusCode(401);
     }
 
     @Test
@@ -518,27 +518,27 @@ class PartnerManagementTest {
                         + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It was the fog.\"}]}",
                 "{}");
         newsroom.permission(
-                buyer,
+                partner,
                 "\"scope\":{\"sources\":[\"" + source
                         + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
         String path = "/v1/syndication/articles/" + story;
-        get(buyer.key(), path).then().statusCode(200);
-        String partner = "/v1/partners/" + buyer.id();
-        patch(rightsDesk, partner, get(rightsDesk, partner).header("ETag"), "{\"status\":\"suspended\"}")
+        get(partner.key(), path).then().statusCode(200);
+        String partnerPath = "/v1/partners/" + partner.id();
+        patch(rightsDesk, partnerPath, get(rightsDesk, partnerPath).header("ETag"), "{\"status\":\"suspended\"}")
                 .then()
                 .statusCode(200);
-        get(buyer.key(), path).then().statusCode(403).body("code", equalTo("partner-suspended"));
-        get(buyer.key(), "/v1/syndication/articles").then().body("items", hasSize(0));
-        patch(rightsDesk, partner, get(rightsDesk, partner).header("ETag"), "{\"status\":\"active\"}")
+        get(partner.key(), path).then().statusCode(403).body("code", equalTo("partner-suspended"));
+        get(partner.key(), "/v1/syndication/articles").then().body("items", hasSize(0));
+        patch(rightsDesk, partnerPath, get(rightsDesk, partnerPath).header("ETag"), "{\"status\":\"active\"}")
                 .then()
                 .statusCode(200);
         patch(
                         rightsDesk,
-                        partner,
-                        get(rightsDesk, partner).header("ETag"),
+                        partnerPath,
+                        get(rightsDesk, partnerPath).header("ETag"),
                         "{\"exclude\":{\"articles\":[\"" + story + "\"]}}")
                 .then()
                 .statusCode(200);
-        get(buyer.key(), path).then().statusCode(403).body("code", equalTo("excluded"));
+        get(partner.key(), path).then().statusCode(403).body("code", equalTo("excluded"));
     }
 }

@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -42,12 +42,12 @@ class PermissionHistoryTest {
     Newsroom newsroom;
 
     private String rightsDesk;
-    private Buyer buyer;
+    private TestPartner partner;
 
     @BeforeEach
     void createPartner() {
         rightsDesk = newsroom.key("permissions:write");
-        buyer = newsroom.buyer();
+        partner = newsroom.partner();
     }
 
     @AfterEach
@@ -57,7 +57,7 @@ class PermissionHistoryTest {
 
     @Test
     void everyEditAndTransitionIsAVersion() {
-        String path = "/v1/permissions/" + newsroom.permission(buyer, "\"everything\":true,\"level\":\"headline\"");
+        String path = "/v1/permissions/" + newsroom.permission(partner, "\"everything\":true,\"level\":\"headline\"");
         patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"level\":\"full\"}")
                 .then()
                 .statusCode(200);
@@ -76,13 +76,13 @@ class PermissionHistoryTest {
                 .body("items[1].note", equalTo("Paid."))
                 .body("items[2].note", equalTo("Invoice open."))
                 .body("items[0].recordedBy", equalTo("test"));
-        get(buyer.key(), path + "/versions")
+        get(partner.key(), path + "/versions")
                 .then()
                 .statusCode(200)
                 .body("items", hasSize(6))
                 .body("items[1].note", equalTo("Paid."))
                 .body("items.recordedBy", not(hasItem("test")));
-        get(newsroom.buyer().key(), path + "/versions")
+        get(newsroom.partner().key(), path + "/versions")
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("permission-not-found"));
@@ -106,24 +106,24 @@ class PermissionHistoryTest {
                 "{}");
         String path = "/v1/permissions/"
                 + newsroom.permission(
-                        buyer,
+                        partner,
                         "\"scope\":{\"sources\":[\"" + source
                                 + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"validUntil\":\""
                                 + end + "\",\"afterTerm\":\"remove\",\"removeWithin\":\"P1D\"");
         String rights = "/v1/articles/" + story + "/rights";
-        Response before = get(buyer.key(), path);
+        Response before = get(partner.key(), path);
         before.then().body("warnings", nullValue());
-        get(buyer.key(), rights).then().body("decision", equalTo("allow")).body("warnings", nullValue());
+        get(partner.key(), rights).then().body("decision", equalTo("allow")).body("warnings", nullValue());
 
         newsroom.later(Duration.ofDays(11));
-        Response ending = get(buyer.key(), path);
+        Response ending = get(partner.key(), path);
         ending.then()
                 .body("warnings.code", equalTo(List.of("term-ends")))
                 .body("warnings[0].at", equalTo(end.toString()))
                 .body("warnings[0].detail", containsString("P1D"));
         assertNotEquals(before.header("ETag"), ending.header("ETag"));
-        get(buyer.key(), rights).then().body("warnings.code", equalTo(List.of("term-ends")));
-        String soon = "/v1/permissions?state=active&partner=" + buyer.id() + "&endsBefore=";
+        get(partner.key(), rights).then().body("warnings.code", equalTo(List.of("term-ends")));
+        String soon = "/v1/permissions?state=active&partner=" + partner.id() + "&endsBefore=";
         get(rightsDesk, soon + end.plusSeconds(1)).then().body("items.warnings[0].code", equalTo(List.of("term-ends")));
         get(rightsDesk, soon + end).then().body("items", hasSize(0));
         // An edit of a response that has a warning is accepted.
@@ -132,6 +132,6 @@ class PermissionHistoryTest {
                 .statusCode(200);
 
         newsroom.later(Duration.ofDays(30));
-        get(buyer.key(), path).then().body("state", equalTo("lapsed")).body("warnings", nullValue());
+        get(partner.key(), path).then().body("state", equalTo("lapsed")).body("warnings", nullValue());
     }
 }

@@ -1,7 +1,7 @@
 package dateline.syndication;
 
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +31,7 @@ final class RandomNewsroom {
     private final List<String> withheld = new ArrayList<>();
     private final List<Instant> transitionInstants = new ArrayList<>();
     private final Map<String, String> transitionKinds = new HashMap<>();
-    private final List<Buyer> partners = new ArrayList<>();
+    private final List<TestPartner> partners = new ArrayList<>();
     private final List<String> permissions = new ArrayList<>();
     private final Map<String, Integer> counts = new TreeMap<>();
 
@@ -49,7 +49,7 @@ final class RandomNewsroom {
         for (int i = 0; i < 2; i++) {
             editor.put("/v1/sources/" + name + "-" + i, "{\"name\":\"" + name + "-" + i + "\"}", null);
         }
-        for (int i = 0; i < partnerCount; i++) partners.add(newsroom.buyer());
+        for (int i = 0; i < partnerCount; i++) partners.add(newsroom.partner());
         for (int i = 0; i < 3; i++) publish("published");
         editor.post(
                 "/v1/feeds",
@@ -57,10 +57,10 @@ final class RandomNewsroom {
         editor.post(
                 "/v1/feeds",
                 "{\"slug\":\"" + name + "-of-a\",\"title\":\"Feed\",\"query\":{\"section\":[\"" + name + "-a\"]}}");
-        for (Buyer partner : partners) for (int i = 0; i < 2; i++) createPermission(partner);
+        for (TestPartner partner : partners) for (int i = 0; i < 2; i++) createPermission(partner);
     }
 
-    List<Buyer> partners() {
+    List<TestPartner> partners() {
         return partners;
     }
 
@@ -202,7 +202,7 @@ final class RandomNewsroom {
                         path, "{\"name\":\"b\"" + parent + "}", editor.get(path).etag()));
     }
 
-    private void createPermission(Buyer partner) {
+    private void createPermission(TestPartner partner) {
         Client.Answer draft =
                 rightsDesk.post("/v1/permissions", terms("\"partner\":\"" + partner.id() + "\",\"title\":\"Test\","));
         String id = draft.json().path("id").asText();
@@ -284,7 +284,7 @@ final class RandomNewsroom {
     }
 
     private void editOutlet() {
-        Buyer partner = pick(partners);
+        TestPartner partner = pick(partners);
         String path = "/v1/partners/" + partner.id() + "/outlets/" + partner.outlet();
         String places = pick(
                 List.of("{\"worldwide\":true,\"territories\":null}", "{\"worldwide\":false,\"territories\":[\"NO\"]}"));

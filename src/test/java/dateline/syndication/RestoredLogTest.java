@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -53,14 +53,14 @@ class RestoredLogTest {
     Cursors cursors;
 
     private String source;
-    private Buyer buyer;
+    private TestPartner partner;
 
     @BeforeEach
     void createPartner() {
         source = unique("wire");
         newsroom.publish("{\"headline\":\"First\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
-        buyer = newsroom.buyer();
-        newsroom.permission(buyer, SCOPE.formatted(source));
+        partner = newsroom.partner();
+        newsroom.permission(partner, SCOPE.formatted(source));
         newsroom.later(THREE_HOURS.plusHours(1));
         awaitPermissionEnds();
         newsroom.clockBack();
@@ -136,31 +136,31 @@ class RestoredLogTest {
 
     @Test
     void aPartnersCursorNamesTheNewestRowOfItsItems() {
-        Mirror mirror = new Mirror(buyer.key()).catchUp(10);
+        Mirror mirror = new Mirror(partner.key()).catchUp(10);
         UUID story = story("{}");
-        assertNamesNewestRow(story, buyer.key(), PARTNER, mirror.catchUp(10).cursor());
+        assertNamesNewestRow(story, partner.key(), PARTNER, mirror.catchUp(10).cursor());
     }
 
     @Test
     void aPartnersCursorNamesTheRowOfAnArticleWhoseEmbargoEnds() {
-        Mirror mirror = new Mirror(buyer.key()).catchUp(10);
+        Mirror mirror = new Mirror(partner.key()).catchUp(10);
         UUID story = embargoedForTwoHours();
         assertNull(mirror.catchUp(10).articles().get(story.toString()));
         newsroom.later(THREE_HOURS);
         mirror.catchUp(10);
         assertEquals("1 full", mirror.articles().get(story.toString()));
-        assertNamesNewestRow(story, buyer.key(), PARTNER, mirror.cursor());
+        assertNamesNewestRow(story, partner.key(), PARTNER, mirror.cursor());
     }
 
     /** A restore loses the end of the log, so a log that holds this newer row holds the row of the article, too. */
     @Test
     void aPartnersCursorNamesTheLaterRowOfAnotherPartnersPermissionThatEnds() {
-        Buyer other = newsroom.buyer();
+        TestPartner other = newsroom.partner();
         String permission = newsroom.permission(
                 other,
                 SCOPE.formatted(source) + ",\"validUntil\":\"" + Instant.now().plus(Duration.ofHours(1)) + "\"");
         Stage.pull(other, story("{}")).then().statusCode(200);
-        Mirror mirror = new Mirror(buyer.key()).catchUp(10);
+        Mirror mirror = new Mirror(partner.key()).catchUp(10);
         UUID story = embargoedForTwoHours();
         newsroom.later(THREE_HOURS);
         awaitPermissionEnds();
@@ -168,7 +168,7 @@ class RestoredLogTest {
         assertEquals("1 full", mirror.articles().get(story.toString()));
         long end = newestRow("subject = ?", "permission:" + permission);
         assertTrue(end > newestRow("article_id = ?", story));
-        assertNamesRow(end, buyer.key(), PARTNER, mirror.cursor());
+        assertNamesRow(end, partner.key(), PARTNER, mirror.cursor());
     }
 
     private UUID embargoedForTwoHours() {
@@ -177,11 +177,11 @@ class RestoredLogTest {
 
     @Test
     void aPartnersCursorNamesTheNewestRowThatItsSnapshotShows() {
-        Mirror mirror = new Mirror(buyer.key());
+        Mirror mirror = new Mirror(partner.key());
         mirror.readPage(1);
         UUID story = story("{}");
         mirror.readPage(10);
-        assertNamesNewestRow(story, buyer.key(), PARTNER, mirror.cursor());
+        assertNamesNewestRow(story, partner.key(), PARTNER, mirror.cursor());
     }
 
     @Test

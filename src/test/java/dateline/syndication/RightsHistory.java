@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ final class RightsHistory {
     final String inTeaser;
     final String inBody;
     final List<UUID> articles = new ArrayList<>();
-    final UUID partner;
+    final UUID partnerId;
     /** Keys by outlet. */
     final Map<UUID, String> keys = new LinkedHashMap<>();
 
@@ -58,12 +58,12 @@ final class RightsHistory {
         inBody = word();
         editor = newsroom.key("articles:read", "articles:write", "feeds:write");
         rightsDesk = newsroom.key("permissions:write", "partners:write", "keys:write");
-        Buyer buyer = newsroom.buyer();
-        partner = buyer.id();
-        keys.put(buyer.outlet(), key(buyer.outlet()));
+        TestPartner partner = newsroom.partner();
+        partnerId = partner.id();
+        keys.put(partner.outlet(), key(partner.outlet()));
         String outlet = createdId(post(
                 rightsDesk,
-                "/v1/partners/" + partner + "/outlets",
+                "/v1/partners/" + partnerId + "/outlets",
                 "{\"name\":\"second\",\"territories\":[\"NO\"],\"channels\":[\"web\"]}"));
         keys.put(UUID.fromString(outlet), key(UUID.fromString(outlet)));
         // A permission can name only existing sections, tags and feeds.
@@ -84,7 +84,7 @@ final class RightsHistory {
     private String key(UUID outlet) {
         return post(
                         rightsDesk,
-                        "/v1/partners/" + partner + "/keys",
+                        "/v1/partners/" + partnerId + "/keys",
                         "{\"name\":\"k\",\"outlet\":\"" + outlet
                                 + "\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}")
                 .path("secret");
@@ -177,17 +177,17 @@ final class RightsHistory {
             }
             case "partner changed" ->
                 patchIfPresent(
-                        "/v1/partners/" + partner,
+                        "/v1/partners/" + partnerId,
                         pick(
                                 "{\"status\":\"suspended\"}",
                                 "{\"exclude\":{\"tags\":[" + quoted(pick(tags)) + "]}}",
                                 "{\"exclude\":{\"articles\":[" + quoted(article) + "]}}",
                                 "{\"exclude\":{\"sources\":[" + quoted(source) + "]}}"));
             case "partner active" ->
-                patchIfPresent("/v1/partners/" + partner, "{\"status\":\"active\",\"exclude\":null}");
+                patchIfPresent("/v1/partners/" + partnerId, "{\"status\":\"active\",\"exclude\":null}");
             case "outlet edited" ->
                 patchIfPresent(
-                        "/v1/partners/" + partner + "/outlets/" + pick(List.copyOf(keys.keySet())),
+                        "/v1/partners/" + partnerId + "/outlets/" + pick(List.copyOf(keys.keySet())),
                         pick(
                                 "{\"worldwide\":true,\"territories\":null}",
                                 "{\"worldwide\":false,\"territories\":[\"NO\"]}",
@@ -264,7 +264,7 @@ final class RightsHistory {
         String level = pick("full", "full", "excerpt", "headline");
         String words = level.equals("excerpt") ? ",\"excerptWords\":3" : "";
         permissions.add(newsroom.permission(
-                new Buyer(partner, null, null),
+                new TestPartner(partnerId, null, null),
                 scope + ",\"level\":\"" + level + "\"" + words + ",\"articlesFrom\":\"2020-01-01T00:00:00Z\""));
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import io.restassured.response.Response;
 import java.util.List;
 import java.util.UUID;
@@ -40,31 +40,31 @@ public final class Stage {
      *
      * @param terms further JSON members, each after a comma
      */
-    public Buyer buyer(String terms) {
-        Buyer buyer = newsroom.buyer();
-        permission(buyer, terms);
-        return buyer;
+    public TestPartner partner(String terms) {
+        TestPartner partner = newsroom.partner();
+        permission(partner, terms);
+        return partner;
     }
 
-    public String permission(Buyer buyer, String terms) {
+    public String permission(TestPartner partner, String terms) {
         return newsroom.permission(
-                buyer,
+                partner,
                 "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"validFrom\":\"2020-01-01T00:00:00Z\""
                         + terms);
     }
 
-    public String key(Buyer buyer, String expiresAt, String... scopes) {
+    public String key(TestPartner partner, String expiresAt, String... scopes) {
         Response created = post(
                 rightsDesk,
-                "/v1/partners/" + buyer.id() + "/keys",
+                "/v1/partners/" + partner.id() + "/keys",
                 "{\"name\":\"k\",\"scopes\":[\"" + String.join("\",\"", scopes) + "\"]"
                         + (expiresAt == null ? "" : ",\"expiresAt\":\"" + expiresAt + "\"") + "}");
         created.then().statusCode(201);
         return created.path("secret");
     }
 
-    public static Response pull(Buyer buyer, UUID story) {
-        return get(buyer.key(), "/v1/syndication/articles/" + story);
+    public static Response pull(TestPartner partner, UUID story) {
+        return get(partner.key(), "/v1/syndication/articles/" + story);
     }
 
     public void correct(UUID story, String kind) {
@@ -94,8 +94,8 @@ public final class Stage {
         assertStatus(201, new Client(editor).post("/v1/articles/" + story + "/" + step, "{\"reason\":\"Lawyers.\"}"));
     }
 
-    public void setPartnerStatus(Buyer buyer, String status) {
-        edit("/v1/partners/" + buyer.id(), "{\"status\":\"" + status + "\"}");
+    public void setPartnerStatus(TestPartner partner, String status) {
+        edit("/v1/partners/" + partner.id(), "{\"status\":\"" + status + "\"}");
     }
 
     /** Edits a resource as the rights desk. */
@@ -113,21 +113,21 @@ public final class Stage {
     }
 
     /** The kinds of the notices in the order in which they were opened, as the rights desk sees them. */
-    public List<String> kinds(Buyer buyer, UUID story) {
-        return get(rightsDesk, "/v1/notices?limit=100&partner=" + buyer.id() + "&article=" + story)
+    public List<String> kinds(TestPartner partner, UUID story) {
+        return get(rightsDesk, "/v1/notices?limit=100&partner=" + partner.id() + "&article=" + story)
                 .path("items.kind");
     }
 
-    public Response notices(Buyer buyer, String kind) {
-        return get(rightsDesk, "/v1/notices?limit=100&partner=" + buyer.id() + "&kind=" + kind);
+    public Response notices(TestPartner partner, String kind) {
+        return get(rightsDesk, "/v1/notices?limit=100&partner=" + partner.id() + "&kind=" + kind);
     }
 
-    public String notice(Buyer buyer, String kind) {
-        return notices(buyer, kind).path("items[0].id");
+    public String notice(TestPartner partner, String kind) {
+        return notices(partner, kind).path("items[0].id");
     }
 
-    public List<String> overdue(Buyer buyer) {
-        return get(rightsDesk, "/v1/reports/overdue?limit=100&partner=" + buyer.id())
+    public List<String> overdue(TestPartner partner) {
+        return get(rightsDesk, "/v1/reports/overdue?limit=100&partner=" + partner.id())
                 .path("items.notice.kind");
     }
 
@@ -139,8 +139,8 @@ public final class Stage {
     }
 
     /** Creates a key that reads packages and acknowledges notices. */
-    public String writingKey(Buyer buyer) {
-        return key(buyer, null, "syndication:read", "syndication:write");
+    public String writingKey(TestPartner partner) {
+        return key(partner, null, "syndication:read", "syndication:write");
     }
 
     /** The path and query of an absolute URL of this server. */

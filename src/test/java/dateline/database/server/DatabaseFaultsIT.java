@@ -157,8 +157,8 @@ class DatabaseFaultsIT {
                         .filter(answer -> answer.status() != 503 || !answer.retryAfter())
                         .toList(),
                 name);
-        boolean saidNo = journal.since(begun, "ready").stream().anyMatch(answer -> answer.status() == 503);
-        if (unready) assertTrue(saidNo, name + ": readiness never said no");
+        boolean wasUnready = journal.since(begun, "ready").stream().anyMatch(answer -> answer.status() == 503);
+        if (unready) assertTrue(wasUnready, name + ": readiness never returned 503");
         if (refused > 0) assertTrue(!lines.isEmpty(), name + ": the log names no cause");
         long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun) + 4;
         assertTrue(lines.size() <= 2 * seconds, name + ": " + lines.size() + " lines in " + seconds + " s");

@@ -107,15 +107,15 @@ class EmbeddedDatabaseIT {
         start();
         Process second =
                 WritingProcess.java("dateline.Main", List.of("-Ddateline.data-dir=" + home, "-Dquarkus.http.port=0"));
-        String said = new String(second.getInputStream().readAllBytes());
+        String output = new String(second.getInputStream().readAllBytes());
         assertTrue(second.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS));
 
         assertEquals(1, second.exitValue());
         assertTrue(
-                said.contains("is in use by another Dateline (process "
+                output.contains("is in use by another Dateline (process "
                         + ProcessHandle.current().pid() + ")"),
-                said);
-        assertEquals(1, said.strip().lines().count(), said);
+                output);
+        assertEquals(1, output.strip().lines().count(), output);
         assertThrows(EmbeddedDatabaseException.class, () -> EmbeddedDatabase.start(home, PROGRAMS, Durability.DURABLE));
         try (Rows rows = Rows.in(running)) {
             assertEquals("1", rows.single("select 1"));

@@ -99,10 +99,10 @@ class FullDiskIT {
         Duration recovered = recovered();
         report("no room for tables", begun, logged, recovered);
         System.out.printf(
-                "no room for tables: readiness said no after %d ms, a write was refused after %d ms%n",
+                "no room for tables: readiness returned 503 after %d ms, a write was refused after %d ms%n",
                 unready.toMillis(), refused.toMillis());
         assertTrue(recovered.compareTo(RECOVERED_WITHIN) <= 0, "recovered after " + recovered);
-        assertTrue(unready.compareTo(Duration.ofSeconds(5)) <= 0, "readiness said no after " + unready);
+        assertTrue(unready.compareTo(Duration.ofSeconds(5)) <= 0, "readiness returned 503 after " + unready);
         assertTrue(journal.since(begun, "live").stream().allMatch(answer -> answer.status() == 200), "liveness");
     }
 

@@ -27,9 +27,9 @@ class PublicAddressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"api.example.com", "/news", "ftp://example.com", "https://", "https://example.com?x=1", "a b"})
-    void anInvalidUrlIsNamedInTheError(String set) {
-        String said = assertThrows(IllegalArgumentException.class, () -> address.convert(set))
+    void anInvalidUrlIsNamedInTheError(String url) {
+        String message = assertThrows(IllegalArgumentException.class, () -> address.convert(url))
                 .getMessage();
-        assertTrue(said.contains("DATELINE_PUBLIC_URL") && said.contains(set), said);
+        assertTrue(message.contains("DATELINE_PUBLIC_URL") && message.contains(url), message);
     }
 }

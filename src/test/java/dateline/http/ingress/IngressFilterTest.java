@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.database.server.TestDatabase;
+import dateline.http.RawHttp;
 import dateline.http.Request;
-import dateline.http.Wire;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,7 +29,7 @@ class IngressFilterTest {
     @Test
     void aPathThatIsNotUtf8IsRefused() {
         for (String name : List.of("%F0%9F", "%FF", "%C0%AF", "%ED%A0%80", "a%01b", "%7F")) {
-            Wire.Answer answer = Request.get("/v1/tags/" + name).send();
+            RawHttp.Answer answer = Request.get("/v1/tags/" + name).send();
             assertEquals(400, answer.status(), name + answer.text());
             assertEquals("path-ambiguous", json(answer).get("code").asText());
         }
@@ -38,13 +38,14 @@ class IngressFilterTest {
 
     @Test
     void unencodedUtf8InAQueryIsAccepted() {
-        Wire.Answer typed =
+        RawHttp.Answer typed =
                 raw("GET /v1/articles?q=h\u00edreink&limit=1 HTTP/1.1\r\nHost: localhost", StandardCharsets.UTF_8);
-        Wire.Answer encoded = Request.get("/v1/articles?q=h%C3%ADreink&limit=1").send();
+        RawHttp.Answer encoded =
+                Request.get("/v1/articles?q=h%C3%ADreink&limit=1").send();
         assertEquals(200, typed.status(), typed::text);
         assertEquals(json(encoded), json(typed));
         assertTrue(json(typed).at("/links/self").asText().contains("q=h%C3%ADreink"), typed::text);
-        Wire.Answer latin =
+        RawHttp.Answer latin =
                 raw("GET /v1/articles?q=caf\u00e9 HTTP/1.1\r\nHost: localhost", StandardCharsets.ISO_8859_1);
         assertEquals(400, latin.status(), latin::text);
         assertEquals("query-malformed", json(latin).get("code").asText());
@@ -52,12 +53,12 @@ class IngressFilterTest {
 
     @Test
     void anAbsoluteUrlIsAcceptedIfItNamesTheHost() {
-        Wire.Answer whole = raw(
+        RawHttp.Answer whole = raw(
                 "GET http://LOCALHOST:8081/v1/articles?limit=1 HTTP/1.1\r\nHost: localhost:8081",
                 StandardCharsets.UTF_8);
         assertEquals(200, whole.status(), whole::text);
         assertEquals(1, json(whole).get("items").size());
-        Wire.Answer other =
+        RawHttp.Answer other =
                 raw("GET http://other.example/v1/articles HTTP/1.1\r\nHost: localhost:8081", StandardCharsets.UTF_8);
         assertEquals(400, other.status(), other::text);
         assertEquals("host-ambiguous", json(other).get("code").asText());
@@ -70,7 +71,7 @@ class IngressFilterTest {
 
     @Test
     void anUnknownVersionOfHttpIsRefused() {
-        Wire.Answer answer = raw("GET /v1/articles HTTP/9.9\r\nHost: localhost", StandardCharsets.UTF_8);
+        RawHttp.Answer answer = raw("GET /v1/articles HTTP/9.9\r\nHost: localhost", StandardCharsets.UTF_8);
         assertEquals(400, answer.status(), answer::text);
         assertEquals("bad-request", json(answer).get("code").asText());
     }
@@ -93,7 +94,7 @@ class IngressFilterTest {
         Logger.getLogger("").addHandler(witness);
         try {
             for (String chunk : List.of("ZZ", "-1", "7FFFFFFFFFFFFFFFF")) {
-                Wire.Answer answer = post("/v1/articles", chunk + "\r\n{}\r\n0\r\n\r\n")
+                RawHttp.Answer answer = post("/v1/articles", chunk + "\r\n{}\r\n0\r\n\r\n")
                         .without("Content-Length")
                         .with("Transfer-Encoding", "chunked")
                         .send();
@@ -113,20 +114,20 @@ class IngressFilterTest {
             assertEquals(201, typed("application/json; charset=" + charset).status(), charset);
         }
         for (String charset : List.of("utf-16", "iso-8859-1", "us-ascii")) {
-            Wire.Answer answer = typed("application/json; charset=" + charset);
+            RawHttp.Answer answer = typed("application/json; charset=" + charset);
             assertEquals(415, answer.status(), answer::text);
             assertEquals("unsupported-media-type", json(answer).get("code").asText());
         }
     }
 
-    private static Wire.Answer typed(String type) {
+    private static RawHttp.Answer typed(String type) {
         return post("/v1/articles", "{\"headline\":\"Slack water\"}")
                 .with("Content-Type", type)
                 .send();
     }
 
-    private static Wire.Answer raw(String head, Charset charset) {
-        return Wire.send((head + "\r\nConnection: close\r\n\r\n").getBytes(charset));
+    private static RawHttp.Answer raw(String head, Charset charset) {
+        return RawHttp.send((head + "\r\nConnection: close\r\n\r\n").getBytes(charset));
     }
 
     @Test
@@ -145,7 +146,7 @@ class IngressFilterTest {
                 "q=%64%6c%5f0123456789ab_",
                 "dl_demo_admin",
                 "limit=1;key=x")) {
-            Wire.Answer answer = Request.get("/v1/articles?" + query).send();
+            RawHttp.Answer answer = Request.get("/v1/articles?" + query).send();
             assertEquals(400, answer.status(), query);
             assertTrue(
                     List.of("key-in-url", "query-malformed")
@@ -158,10 +159,11 @@ class IngressFilterTest {
     @Test
     void aHeaderLineWithoutANameOrWithAFoldIsRefused() {
         for (String line : List.of(": nameless", "X-Folded:\r\n value", "X-Folded: value\r\n\t", "Accept:\r\n */*")) {
-            Wire.Answer answer = Request.get("/v1/articles?limit=1").line(line).send();
+            RawHttp.Answer answer =
+                    Request.get("/v1/articles?limit=1").line(line).send();
             assertEquals(400, answer.status(), line);
         }
-        Wire.Answer chunked = post("/v1/articles", "2\r\n{}\r\n0\r\n\r\n")
+        RawHttp.Answer chunked = post("/v1/articles", "2\r\n{}\r\n0\r\n\r\n")
                 .without("Content-Length")
                 .line("Transfer-Encoding:\r\n chunked")
                 .send();
@@ -200,11 +202,11 @@ class IngressFilterTest {
     @Test
     void aLongSlugIsRefusedWithoutAStackOverflow() {
         for (String query : List.of("section=", "language=", "tag=", "fields=", "include=", "facets=")) {
-            Wire.Answer answer = Request.get("/v1/articles?" + query + "a-".repeat(2_700) + "a")
+            RawHttp.Answer answer = Request.get("/v1/articles?" + query + "a-".repeat(2_700) + "a")
                     .send();
             assertTrue(answer.status() == 400 || answer.status() == 200, query + answer.status());
         }
-        Wire.Answer slug = post("/v1/articles", "{\"headline\":\"x\",\"slug\":\"" + "a-".repeat(50_000) + "a\"}")
+        RawHttp.Answer slug = post("/v1/articles", "{\"headline\":\"x\",\"slug\":\"" + "a-".repeat(50_000) + "a\"}")
                 .send();
         assertEquals(422, slug.status(), slug::text);
     }
@@ -212,7 +214,7 @@ class IngressFilterTest {
     @Test
     void aNewWebhookCannotSetReadOnlyMembers() {
         for (String member : List.of("id", "partner", "key", "version", "createdBy")) {
-            Wire.Answer answer = post(
+            RawHttp.Answer answer = post(
                             "/v1/webhooks",
                             "{\"url\":\"https://hooks.inlandcourier.example/x\",\"" + member + "\":\"x\"}")
                     .key("dl_demo_partner_full")
@@ -224,7 +226,7 @@ class IngressFilterTest {
 
     @Test
     void twoIdempotencyKeysAreRefused() {
-        Wire.Answer answer = post("/v1/articles", "{\"headline\":\"Slack water\"}")
+        RawHttp.Answer answer = post("/v1/articles", "{\"headline\":\"Slack water\"}")
                 .line("Idempotency-Key: one")
                 .line("Idempotency-Key: two")
                 .send();
@@ -235,7 +237,7 @@ class IngressFilterTest {
     @Test
     void aMalformedIdempotencyKeyIsRefused() {
         for (String blank : List.of("", " ", "\t", "\"a", "a\"", "\"\"")) {
-            Wire.Answer answer = post("/v1/articles", "{\"headline\":\"Slack water\"}")
+            RawHttp.Answer answer = post("/v1/articles", "{\"headline\":\"Slack water\"}")
                     .line("Idempotency-Key:" + blank)
                     .send();
             assertEquals(400, answer.status(), answer::text);
@@ -250,7 +252,7 @@ class IngressFilterTest {
                     List.of("rss", "application/rss+xml"),
                     List.of("atom", "application/atom+xml"),
                     List.of("json", "application/feed+json"))) {
-                Wire.Answer answer = Request.get("/v1/feeds/harbour." + format.get(0))
+                RawHttp.Answer answer = Request.get("/v1/feeds/harbour." + format.get(0))
                         .with("Accept", accept)
                         .send();
                 assertEquals(200, answer.status(), accept + " " + answer.text());

@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dateline.change.LongPollRegistry;
 import dateline.database.server.TestDatabase;
 import dateline.http.Newsroom;
+import dateline.http.RawHttp;
 import dateline.http.Request;
 import dateline.http.SmallLimits;
-import dateline.http.Wire;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -39,7 +39,7 @@ class RateLimitsTest {
     @Test
     void theSixthRequestOfAMinuteGets429() {
         for (int left = 4; left >= 0; left--) {
-            Wire.Answer answer = from("192.0.2.1", BRIDGE).send();
+            RawHttp.Answer answer = from("192.0.2.1", BRIDGE).send();
             assertEquals(200, answer.status());
             assertEquals(
                     "\"anonymous\";q=5;w=60", answer.header("RateLimit-Policy").orElse(""));
@@ -47,7 +47,7 @@ class RateLimitsTest {
                     answer.header("RateLimit").orElse("").matches("\"anonymous\";r=" + left + ";t=\\d+"),
                     answer.header("RateLimit").orElse(""));
         }
-        Wire.Answer refused = from("192.0.2.1", BRIDGE).send();
+        RawHttp.Answer refused = from("192.0.2.1", BRIDGE).send();
         assertEquals(429, refused.status());
         assertEquals("rate-limited", json(refused).get("code").asText());
         int wait = Integer.parseInt(refused.header("Retry-After").orElseThrow());
@@ -81,7 +81,7 @@ class RateLimitsTest {
     void aKeyHasALimitOfItsOwn() {
         String frontend = newsroom.key("articles:read");
         for (int i = 0; i < 8; i++) {
-            Wire.Answer answer = from("192.0.2.4", BRIDGE).key(frontend).send();
+            RawHttp.Answer answer = from("192.0.2.4", BRIDGE).key(frontend).send();
             assertEquals(200, answer.status());
             assertEquals("\"key\";q=300;w=60", answer.header("RateLimit-Policy").orElse(""));
         }
@@ -93,11 +93,11 @@ class RateLimitsTest {
             assertEquals(
                     401, from("192.0.2.5", BRIDGE).key("dl_demo_guess").send().status());
         }
-        Wire.Answer refused = from("192.0.2.5", BRIDGE).key("dl_demo_guess").send();
+        RawHttp.Answer refused = from("192.0.2.5", BRIDGE).key("dl_demo_guess").send();
         assertEquals(429, refused.status());
         assertEquals("rate-limited", json(refused).get("code").asText());
         assertTrue(refused.header("RateLimit").orElse("").startsWith("\"refusals\";"), refused.headers()::toString);
-        Wire.Answer otherScheme = from("192.0.2.5", BRIDGE)
+        RawHttp.Answer otherScheme = from("192.0.2.5", BRIDGE)
                 .with("Authorization", "Basic ZWRpdG9yOnNlY3JldA==")
                 .send();
         assertEquals(429, otherScheme.status(), otherScheme::text);
@@ -129,17 +129,17 @@ class RateLimitsTest {
         for (int i = 0; i < 5; i++)
             from("192.0.2.14", BRIDGE).key("dl_demo_guess").send();
         String key = newsroom.key("articles:read", "articles:write");
-        Wire.Answer draft = Newsroom.made(
+        RawHttp.Answer draft = Newsroom.made(
                 Newsroom.post("/v1/articles", "{\"headline\":\"Ferry in fog\"}").key(key));
         String story = json(draft).get("id").asText();
         Newsroom.made(Newsroom.post("/v1/articles/" + story + "/publications", "{}")
                 .key(key)
                 .with("If-Match", draft.header("ETag").orElseThrow()));
-        Wire.Answer last = null;
+        RawHttp.Answer last = null;
         for (int i = 0; i < 400 && (last == null || last.status() != 429); i++)
             last = from("192.0.2.14", BRIDGE).key(key).send();
         assertEquals(429, last.status(), "The limit of the key is used up.");
-        Wire.Answer kill = Newsroom.post("/v1/articles/" + story + "/kills", "{\"reason\":\"Wrong ferry\"}")
+        RawHttp.Answer kill = Newsroom.post("/v1/articles/" + story + "/kills", "{\"reason\":\"Wrong ferry\"}")
                 .key(key)
                 .with("X-Forwarded-For", "192.0.2.14")
                 .send();
@@ -150,7 +150,7 @@ class RateLimitsTest {
     void aRefusalBeforeTheKeyLookUpCountsAgainstTheAddress() {
         List<String> refused = List.of("//x", "/a%2Fb", "/v1/articles?key=1", "/v1/articles?q=%zz", BRIDGE);
         for (String target : refused) {
-            Wire.Answer answer = from("192.0.2.15", target)
+            RawHttp.Answer answer = from("192.0.2.15", target)
                     .with("Accept", target.equals(BRIDGE) ? "image/png" : "*/*")
                     .send();
             assertEquals(target.equals(BRIDGE) ? 406 : 400, answer.status(), answer::text);
@@ -159,7 +159,7 @@ class RateLimitsTest {
         for (Request more : List.of(
                 from("192.0.2.15", "//x").without("Connection"),
                 from("192.0.2.15", "/").method("Q1").without("Connection"))) {
-            Wire.Answer answer = more.send();
+            RawHttp.Answer answer = more.send();
             assertEquals(429, answer.status(), answer::text);
             assertEquals("close", answer.header("Connection").orElse(""));
         }
@@ -170,7 +170,7 @@ class RateLimitsTest {
     @Test
     void a304FromTheDatabaseIsCounted() {
         for (int i = 0; i < 5; i++) {
-            Wire.Answer answer = from("192.0.2.17", "/v1/articles?q=ferry+" + i)
+            RawHttp.Answer answer = from("192.0.2.17", "/v1/articles?q=ferry+" + i)
                     .with("If-None-Match", "*")
                     .send();
             assertEquals(304, answer.status());
@@ -197,7 +197,7 @@ class RateLimitsTest {
 
     @Test
     void aBodyAboveTheLimitIsRefusedWithTheLimit() {
-        Wire.Answer answer = post("/v1/articles", "{\"headline\":\"" + "x".repeat(20_000) + "\"}")
+        RawHttp.Answer answer = post("/v1/articles", "{\"headline\":\"" + "x".repeat(20_000) + "\"}")
                 .send();
         assertEquals(413, answer.status());
         assertEquals(20_000, json(answer).get("limit").asInt());
@@ -208,13 +208,13 @@ class RateLimitsTest {
         Request slow = post("/v1/articles", "{\"headline\":\"x\"}")
                 .with("Content-Length", "500")
                 .without("Connection");
-        try (Socket socket = new Socket("127.0.0.1", Wire.PORT)) {
+        try (Socket socket = new Socket("127.0.0.1", RawHttp.PORT)) {
             socket.setSoTimeout(15_000);
             socket.getOutputStream().write(slow.bytes());
             Thread drip = new Thread(() -> sendSlowly(socket));
             drip.start();
             long begun = System.nanoTime();
-            Wire.Answer answer = Wire.read(socket);
+            RawHttp.Answer answer = RawHttp.read(socket);
             long millis = (System.nanoTime() - begun) / 1_000_000;
             drip.interrupt();
             drip.join(2_000);
@@ -227,7 +227,7 @@ class RateLimitsTest {
 
     @Test
     void aSharedCacheWithAPurgeEndpointMayStoreLonger() {
-        Wire.Answer answer = from("192.0.2.8", BRIDGE).send();
+        RawHttp.Answer answer = from("192.0.2.8", BRIDGE).send();
         assertEquals(
                 "max-age=60, stale-while-revalidate=60, stale-if-error=3600",
                 answer.header("CDN-Cache-Control").orElse(""));
@@ -235,13 +235,13 @@ class RateLimitsTest {
 
     @Test
     void aResponseOfAnArticleHasItsTagAndItsEnd() {
-        Wire.Answer draft = Newsroom.made(post("/v1/articles", "{\"headline\":\"Ferry for a minute\"}"));
+        RawHttp.Answer draft = Newsroom.made(post("/v1/articles", "{\"headline\":\"Ferry for a minute\"}"));
         String story = json(draft).get("id").asText();
         String soon = java.time.Instant.now().plusSeconds(40).toString();
         Newsroom.made(post("/v1/articles/" + story + "/publications", "{\"expiresAt\":\"" + soon + "\"}")
                 .with("If-Match", draft.header("ETag").orElseThrow()));
         for (String list : List.of("/corrections", "/related")) {
-            Wire.Answer answer =
+            RawHttp.Answer answer =
                     from("192.0.2.9", "/v1/articles/" + story + list).send();
             assertEquals(200, answer.status(), answer::text);
             List<String> tags = List.of(answer.header("Cache-Tag").orElse("").split(" "));
@@ -258,24 +258,24 @@ class RateLimitsTest {
         String cursor = "";
         String path = "/v1/changes?limit=1000";
         for (boolean caughtUp = false; !caughtUp; ) {
-            JsonNode stretch = json(from("192.0.2.9", path + cursor).send());
-            cursor = "&since=" + stretch.get("nextCursor").asText();
-            caughtUp = stretch.get("caughtUp").asBoolean();
+            JsonNode page = json(from("192.0.2.9", path + cursor).send());
+            cursor = "&since=" + page.get("nextCursor").asText();
+            caughtUp = page.get("caughtUp").asBoolean();
         }
         String waiting = path + cursor + "&wait=30";
-        try (Socket one = new Socket("127.0.0.1", Wire.PORT);
-                Socket other = new Socket("127.0.0.1", Wire.PORT);
-                Socket third = new Socket("127.0.0.1", Wire.PORT)) {
+        try (Socket one = new Socket("127.0.0.1", RawHttp.PORT);
+                Socket other = new Socket("127.0.0.1", RawHttp.PORT);
+                Socket third = new Socket("127.0.0.1", RawHttp.PORT)) {
             one.getOutputStream().write(from("192.0.2.10", waiting).bytes());
             other.getOutputStream().write(from("192.0.2.10", waiting).bytes());
             awaitWaiting(2);
-            Wire.Answer own = from("192.0.2.10", waiting).send();
+            RawHttp.Answer own = from("192.0.2.10", waiting).send();
             assertEquals(429, own.status(), own::text);
             assertEquals("too-many-waiting", json(own).get("code").asText());
             assertEquals("5", own.header("Retry-After").orElse(""));
             third.getOutputStream().write(from("192.0.2.12", waiting).bytes());
             awaitWaiting(3);
-            Wire.Answer refused = null;
+            RawHttp.Answer refused = null;
             for (int i = 0; i < 60 && (refused == null || refused.status() == 200); i++)
                 refused = from("198.51.100." + i, path + cursor + "&wait=1").send();
             assertEquals(503, refused.status(), refused::text);
@@ -283,7 +283,7 @@ class RateLimitsTest {
             assertEquals("5", refused.header("Retry-After").orElse(""));
             assertEquals(200, from("192.0.2.11", path + cursor).send().status());
         }
-        Wire.Answer admitted = null;
+        RawHttp.Answer admitted = null;
         for (int i = 60; i < 120 && (admitted == null || admitted.status() == 503); i++)
             admitted = from("198.51.100." + i, path + cursor + "&wait=1").send();
         assertEquals(200, admitted.status(), admitted::text);

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.database.server.TestDatabase;
 import dateline.http.Newsroom;
+import dateline.http.RawHttp;
 import dateline.http.Request;
 import dateline.http.SmallLimits;
-import dateline.http.Wire;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -61,11 +61,11 @@ class RequestBodiesTest {
         editor = newsroom.key("articles:read", "articles:write");
     }
 
-    private record Timed(Wire.Answer answer, long millis) {
+    private record Timed(RawHttp.Answer answer, long millis) {
 
-        static Timed of(Callable<Wire.Answer> call) throws Exception {
+        static Timed of(Callable<RawHttp.Answer> call) throws Exception {
             long begun = System.nanoTime();
-            Wire.Answer answer = call.call();
+            RawHttp.Answer answer = call.call();
             return new Timed(answer, (System.nanoTime() - begun) / 1_000_000);
         }
     }
@@ -79,7 +79,7 @@ class RequestBodiesTest {
     }
 
     private String publish(String headline) {
-        Wire.Answer draft = Newsroom.made(draft(headline));
+        RawHttp.Answer draft = Newsroom.made(draft(headline));
         String id = json(draft).get("id").asText();
         Newsroom.made(post("/v1/articles/" + id + "/publications", "{}")
                 .with("If-Match", draft.header("ETag").orElseThrow()));
@@ -87,7 +87,7 @@ class RequestBodiesTest {
     }
 
     private static Socket half(Request request) throws IOException {
-        Socket socket = new Socket("127.0.0.1", Wire.PORT);
+        Socket socket = new Socket("127.0.0.1", RawHttp.PORT);
         socket.setSoTimeout(15_000);
         byte[] bytes = request.bytes();
         socket.getOutputStream().write(bytes, 0, bytes.length - 5);
@@ -117,7 +117,7 @@ class RequestBodiesTest {
                 assertTrue(other.millis < 1_000, () -> other.millis + " ms");
             }
             for (Socket socket : sockets) {
-                Wire.Answer answer = Wire.read(socket);
+                RawHttp.Answer answer = RawHttp.read(socket);
                 assertEquals(408, answer.status(), answer::text);
                 assertEquals("request-timeout", json(answer).get("code").asText());
             }
@@ -131,7 +131,7 @@ class RequestBodiesTest {
     void anAbortedBodyLeavesNoIdempotencyKey() throws Exception {
         Request request = draft("Sent twice").with("Idempotency-Key", "aborted-body-1");
         half(request).close();
-        Wire.Answer made = request.send();
+        RawHttp.Answer made = request.send();
         assertEquals(201, made.status(), made::text);
         assertEquals("", made.header("Idempotency-Replayed").orElse(""));
         assertEquals("true", request.send().header("Idempotency-Replayed").orElse(""));
@@ -144,10 +144,11 @@ class RequestBodiesTest {
                 Socket other = half(draft("x".repeat(10_000)))) {
             awaitReserved(budget, true);
             for (int i = 0; i < 100 && budget.reserved() < 29_000; i++) Thread.sleep(20);
-            Wire.Answer refused = draft("y".repeat(5_000)).send();
+            RawHttp.Answer refused = draft("y".repeat(5_000)).send();
             assertEquals(503, refused.status(), refused::text);
             assertEquals("5", refused.header("Retry-After").orElse(""));
-            Wire.Answer killed = post("/v1/articles/" + story + "/kills", KILL).send();
+            RawHttp.Answer killed =
+                    post("/v1/articles/" + story + "/kills", KILL).send();
             assertTrue(killed.status() < 300, killed::text);
             assertTrue(one.isConnected() && other.isConnected());
         }
@@ -235,18 +236,18 @@ class RequestBodiesTest {
             Request unknownKey = Request.of("POST", "/v1/articles")
                     .key("dl_unknown_key")
                     .json("{\"headline\":\"" + "z".repeat(12_000) + "\"}");
-            Wire.Answer refused = unknownKey.send();
+            RawHttp.Answer refused = unknownKey.send();
             assertEquals(503, refused.status(), refused::text);
             assertEquals("overloaded", json(refused).get("code").asText());
             assertEquals("1", refused.header("Retry-After").orElse(""));
             assertEquals(0, budget.reserved());
 
-            Wire.Answer expecting = draft("Waits for 100 Continue")
+            RawHttp.Answer expecting = draft("Waits for 100 Continue")
                     .with("Expect", "100-continue")
                     .send();
             assertEquals(503, expecting.status(), expecting::text);
 
-            try (Socket connection = new Socket("127.0.0.1", Wire.PORT)) {
+            try (Socket connection = new Socket("127.0.0.1", RawHttp.PORT)) {
                 connection.setSoTimeout(15_000);
                 byte[] keptAlive = draft("Refused, and the connection is used again")
                         .without("Connection")
@@ -259,7 +260,8 @@ class RequestBodiesTest {
                 assertTrue(answers.startsWith("HTTP/1.1 503 "), answers);
                 assertTrue(answers.contains("HTTP/1.1 200 "), answers);
             }
-            Wire.Answer kill = post("/v1/articles/" + killed + "/kills", KILL).send();
+            RawHttp.Answer kill =
+                    post("/v1/articles/" + killed + "/kills", KILL).send();
             assertTrue(kill.status() < 300, kill::text);
         } finally {
             empty(held);
@@ -278,7 +280,7 @@ class RequestBodiesTest {
         try {
             assertEquals(200, cached.send().status());
             assertEquals(200, Request.get("/v1/articles?limit=7").send().status());
-            Wire.Answer refused = other.send();
+            RawHttp.Answer refused = other.send();
             assertEquals(503, refused.status(), refused::text);
             assertEquals("1", refused.header("Retry-After").orElse(""));
             assertEquals(503, Request.get("/v1/articles?limit=8").send().status());
@@ -297,7 +299,7 @@ class RequestBodiesTest {
         byte[] body = Arrays.copyOf(start, start.length + chunk.length);
         System.arraycopy(chunk, 0, body, start.length, chunk.length);
         Request request = new Request(head.method(), head.target(), head.headers(), body);
-        Wire.Answer answer = request.send();
+        RawHttp.Answer answer = request.send();
         assertEquals(413, answer.status(), answer::text);
         assertEquals(20_000, json(answer).get("limit").asInt());
     }

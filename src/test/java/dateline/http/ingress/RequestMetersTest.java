@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.database.server.TestDatabase;
 import dateline.http.Newsroom;
+import dateline.http.RawHttp;
 import dateline.http.Request;
-import dateline.http.Wire;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.TestResourceScope;
@@ -74,7 +74,7 @@ class RequestMetersTest {
     @Test
     void anUnknownMethodIsAnswered501AndTheConnectionCloses() {
         for (String method : new String[] {"Q1", "BREW", "get", "PROPFIND"}) {
-            Wire.Answer answer =
+            RawHttp.Answer answer =
                     Request.of(method, "/v1/articles").without("Connection").send();
             assertEquals(501, answer.status(), answer::text);
             assertEquals(
@@ -91,7 +91,7 @@ class RequestMetersTest {
 
     // Pipelined on one connection, which stays open after a refusal with unambiguous framing.
     private static void sendRefusedRequests(int from, int to) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", Wire.PORT)) {
+        try (Socket socket = new Socket("127.0.0.1", RawHttp.PORT)) {
             socket.setSoTimeout(15_000);
             for (int i = from; i < to; i += PIPELINED) {
                 StringBuilder some = new StringBuilder();

@@ -12,8 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dateline.database.server.TestDatabase;
 import dateline.http.Newsroom;
 import dateline.http.PublicReads;
+import dateline.http.RawHttp;
 import dateline.http.Request;
-import dateline.http.Wire;
 import dateline.http.base.HttpDates;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -36,8 +36,8 @@ class ResponseRendererTest {
     @Test
     void headHasTheHeadersOfGetAndNoContent() throws Exception {
         for (Request get : PublicReads.all()) {
-            Wire.Answer whole = get.send();
-            Wire.Answer head = get.method("HEAD").send();
+            RawHttp.Answer whole = get.send();
+            RawHttp.Answer head = get.method("HEAD").send();
             assertEquals(200, head.status(), get.target());
             assertEquals(0, head.content().length, get.target());
             assertEquals(lasting(whole), lasting(head), get.target());
@@ -46,7 +46,7 @@ class ResponseRendererTest {
 
     @Test
     void headOfAnUnknownResourceGets404() {
-        Wire.Answer head = Request.of("HEAD", "/v1/articles/no-such-thing").send();
+        RawHttp.Answer head = Request.of("HEAD", "/v1/articles/no-such-thing").send();
         assertEquals(404, head.status());
         assertEquals(0, head.content().length);
     }
@@ -60,8 +60,8 @@ class ResponseRendererTest {
                 "/v1/feeds/harbour.atom",
                 "/v1/feeds/harbour.json",
                 "/openapi")) {
-            Wire.Answer plain = Request.get(target).send();
-            Wire.Answer packed = Request.get(target)
+            RawHttp.Answer plain = Request.get(target).send();
+            RawHttp.Answer packed = Request.get(target)
                     .with("Accept-Encoding", "br, gzip;q=0.8")
                     .send();
             assertEquals("gzip", packed.header("Content-Encoding").orElse(""), target);
@@ -77,7 +77,7 @@ class ResponseRendererTest {
     @Test
     void aClientThatRefusesGzipGetsNone() {
         for (String refusal : List.of("gzip;q=0", "identity", "br", "", "gzip;q=0, *", "gzip ; q=0.000")) {
-            Wire.Answer answer =
+            RawHttp.Answer answer =
                     Request.get(BRIDGE).with("Accept-Encoding", refusal).send();
             assertEquals(List.of(), answer.headers("Content-Encoding"), refusal);
             assertTrue(answer.header("Vary").orElse("").contains("Accept-Encoding"), refusal);
@@ -108,7 +108,7 @@ class ResponseRendererTest {
         assertEquals(
                 "Accept, Accept-Encoding, Authorization",
                 Request.get("/problems/not-found").send().header("Vary").orElse(""));
-        Wire.Answer refused =
+        RawHttp.Answer refused =
                 Request.get("/problems/not-found").with("Accept", "image/png").send();
         assertEquals(406, refused.status());
         assertTrue(json(refused).get("served").toString().contains("text/html"), refused::text);
@@ -167,11 +167,11 @@ class ResponseRendererTest {
     @Test
     void anyOriginMayReadPublicResources() throws Exception {
         for (Request get : PublicReads.all()) {
-            Wire.Answer answer = get.with("Origin", "https://reader.example").send();
+            RawHttp.Answer answer = get.with("Origin", "https://reader.example").send();
             assertEquals("*", answer.header("Access-Control-Allow-Origin").orElse(""), get.target());
             assertEquals(List.of(), answer.headers("Access-Control-Allow-Credentials"));
             assertTrue(answer.header("Access-Control-Expose-Headers").orElse("").contains("ETag, Link"));
-            Wire.Answer preflight = preflight(get.target(), "GET");
+            RawHttp.Answer preflight = preflight(get.target(), "GET");
             assertEquals(204, preflight.status(), get.target());
             assertEquals(
                     "GET, HEAD",
@@ -197,11 +197,11 @@ class ResponseRendererTest {
     @Test
     void otherOriginsMayNotUseProtectedResources() {
         for (String target : List.of("/v1/drafts", "/v1/drafts/x", "/v1/nothing")) {
-            Wire.Answer preflight = preflight(target, "GET");
+            RawHttp.Answer preflight = preflight(target, "GET");
             assertEquals(List.of(), preflight.headers("Access-Control-Allow-Origin"), target);
         }
         assertEquals(List.of(), Request.get("/v1/drafts").key(EDITOR).send().headers("Access-Control-Allow-Origin"));
-        Wire.Answer written = Newsroom.post("/v1/articles", "{\"headline\":\"x\"}")
+        RawHttp.Answer written = Newsroom.post("/v1/articles", "{\"headline\":\"x\"}")
                 .with("Origin", "https://x.example")
                 .send();
         assertEquals(List.of(), written.headers("Access-Control-Allow-Origin"));
@@ -214,7 +214,7 @@ class ResponseRendererTest {
     @Test
     void aValidRequestIdIsEchoedAndAnInvalidOneIsReplaced() {
         String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-        Wire.Answer answer = Request.get("/v1/articles/no-such-thing")
+        RawHttp.Answer answer = Request.get("/v1/articles/no-such-thing")
                 .with("X-Request-Id", "reader-17")
                 .with("traceparent", trace)
                 .send();
@@ -236,7 +236,7 @@ class ResponseRendererTest {
     void everyResponseHasSecurityHeaders() {
         for (String target : List.of(
                 "/", BRIDGE, "/nothing", "/v1//articles", "/v1/drafts", "/landing.css", "/v1/feeds/harbour.rss")) {
-            Wire.Answer answer = Request.get(target).send();
+            RawHttp.Answer answer = Request.get(target).send();
             assertEquals("nosniff", answer.header("X-Content-Type-Options").orElse(""), target);
             assertTrue(answer.header("Content-Security-Policy").orElse("").contains("frame-ancestors 'none'"), target);
             assertEquals("no-referrer", answer.header("Referrer-Policy").orElse(""), target);
@@ -248,7 +248,7 @@ class ResponseRendererTest {
 
     @Test
     void linksUseThePublicUrlAndNotTheHostHeader() {
-        Wire.Answer answer = Request.get("/v1/articles?limit=1")
+        RawHttp.Answer answer = Request.get("/v1/articles?limit=1")
                 .with("Host", "elsewhere.example")
                 .with("X-Forwarded-Host", "elsewhere.example")
                 .with("Forwarded", "host=elsewhere.example")
@@ -260,7 +260,7 @@ class ResponseRendererTest {
 
     @Test
     void optionsNamesTheMethods() {
-        Wire.Answer answer = Request.of("OPTIONS", "/v1/articles").send();
+        RawHttp.Answer answer = Request.of("OPTIONS", "/v1/articles").send();
         assertTrue(answer.status() < 300, answer::text);
         assertEquals(
                 new TreeSet<>(Set.of("GET", "HEAD", "OPTIONS", "POST")),
@@ -270,7 +270,7 @@ class ResponseRendererTest {
     @Test
     void optionsListsTheMethodsOfThePath() {
         for (String nowhere : List.of("/v1/nothing", "/nothing", "/v1/articles/x/nope", "/q/metrics")) {
-            Wire.Answer answer = Request.of("OPTIONS", nowhere).send();
+            RawHttp.Answer answer = Request.of("OPTIONS", nowhere).send();
             assertEquals(404, answer.status(), nowhere + answer.text());
             assertEquals(404, preflight(nowhere, "GET").status(), nowhere);
         }
@@ -311,7 +311,7 @@ class ResponseRendererTest {
     @Test
     void staticAssetsHaveTheHeadersOfOtherResponses() {
         for (String asset : List.of("/landing.css", "/landing.js", "/problem.css", "/favicon.svg")) {
-            Wire.Answer answer = Request.get(asset).send();
+            RawHttp.Answer answer = Request.get(asset).send();
             assertEquals(200, answer.status(), asset);
             String etag = answer.header("ETag").orElse("");
             assertEquals(
@@ -330,7 +330,7 @@ class ResponseRendererTest {
                 Request.get("/swagger-ui/").send().header("Cache-Control").orElse(""));
     }
 
-    private static Wire.Answer preflight(String target, String method) {
+    private static RawHttp.Answer preflight(String target, String method) {
         return Request.of("OPTIONS", target)
                 .with("Origin", "https://reader.example")
                 .with("Access-Control-Request-Method", method)
@@ -341,7 +341,7 @@ class ResponseRendererTest {
         return request.send().header("Cache-Control").orElse("");
     }
 
-    private static TreeSet<String> lasting(Wire.Answer answer) {
+    private static TreeSet<String> lasting(RawHttp.Answer answer) {
         TreeSet<String> lines = new TreeSet<>();
         for (String line : answer.headers()) {
             String name = line.substring(0, line.indexOf(':')).toLowerCase(java.util.Locale.ROOT);

@@ -308,7 +308,7 @@ class ReadersTest {
     }
 
     @Test
-    void exportsAndJsonFeedsAreToldApart() throws Exception {
+    void exportsAndJsonFeedsAreDistinguished() throws Exception {
         ReadDocument lines = ReadDocument.of("{\"id\":\"x\",\"version\":3,\"article\":{}}\n\n{\"broken\n");
         assertEquals(DocumentFormat.NDJSON, lines.metadata().format);
         assertEquals(2, lines.items().size());

@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.push.Hooks;
@@ -75,17 +75,17 @@ class WebhookDeliveryTest extends WebhookScenario {
 
     @Test
     void testsAreLimitedToTenAMinuteForAllKeysOfAPartner() {
-        Buyer buyer = newsroom.buyer();
-        Response webhook = createWebhook(partnerKey(buyer), "");
+        TestPartner partner = newsroom.partner();
+        Response webhook = createWebhook(partnerKey(partner), "");
         for (int i = 0; i < 10; i++) {
             post(key, webhook.path("links.tests"), "").then().statusCode(201);
         }
-        Response refused = post(partnerKey(buyer), webhook.path("links.tests"), "");
+        Response refused = post(partnerKey(partner), webhook.path("links.tests"), "");
         refused.then().statusCode(429).body("code", equalTo("rate-limited"));
         int wait = Integer.parseInt(refused.header("Retry-After"));
         assertTrue(wait >= 1 && wait <= 7, wait + " s");
         // Tests of another partner are counted separately.
-        Response other = createWebhook(partnerKey(newsroom.buyer()), "");
+        Response other = createWebhook(partnerKey(newsroom.partner()), "");
         post(key, other.path("links.tests"), "").then().statusCode(201);
     }
 

@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.push.Hooks;
 import dateline.push.Receiver;
@@ -74,11 +74,11 @@ class WebhookEventsTest extends WebhookScenario {
     @Test
     void aPartnerReceivesEventsAboutPermittedAndDeliveredArticles() throws Exception {
         publish("So that there is a source");
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         String permission =
-                newsroom.permission(buyer, "\"level\":\"full\",\"scope\":{\"sources\":[\"" + sourceSlug() + "\"]}");
-        Buyer stranger = newsroom.buyer();
-        createWebhook(partnerKey(buyer), "");
+                newsroom.permission(partner, "\"level\":\"full\",\"scope\":{\"sources\":[\"" + sourceSlug() + "\"]}");
+        TestPartner stranger = newsroom.partner();
+        createWebhook(partnerKey(partner), "");
         try (Receiver other = Receiver.respondingWith(200)) {
             as(partnerKey(stranger))
                     .contentType("application/json")
@@ -95,7 +95,7 @@ class WebhookEventsTest extends WebhookScenario {
                     "http://localhost:8081/v1/syndication/articles/" + story,
                     put.at("/data/links/article").asText());
 
-            get(buyer.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
+            get(partner.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
             post(
                             newsroom.key("articles:write"),
                             "/v1/articles/" + story + "/kills",

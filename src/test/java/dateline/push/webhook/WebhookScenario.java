@@ -5,7 +5,7 @@ import static dateline.Newsroom.get;
 import static dateline.Newsroom.post;
 
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.sql.Sql;
 import dateline.push.Receiver;
 import dateline.push.Receiver.Message;
@@ -57,10 +57,10 @@ abstract class WebhookScenario {
         return created;
     }
 
-    String partnerKey(Buyer buyer) {
+    String partnerKey(TestPartner partner) {
         Response created = post(
                 newsroom.key("partners:write", "keys:write"),
-                "/v1/partners/" + buyer.id() + "/keys",
+                "/v1/partners/" + partner.id() + "/keys",
                 "{\"name\":\"hooks\",\"scopes\":[\"syndication:read\",\"webhooks:write\"]}");
         created.then().statusCode(201);
         return created.path("secret");

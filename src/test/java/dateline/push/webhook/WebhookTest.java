@@ -103,8 +103,8 @@ class WebhookTest extends WebhookScenario {
 
     @Test
     void aPartnerSeesOnlyItsOwnWebhooks() {
-        String one = partnerKey(newsroom.buyer());
-        String other = partnerKey(newsroom.buyer());
+        String one = partnerKey(newsroom.partner());
+        String other = partnerKey(newsroom.partner());
         Response webhook = createWebhook(one, "");
         String id = webhook.path("id");
         String etag = webhook.header("ETag");
@@ -167,7 +167,7 @@ class WebhookTest extends WebhookScenario {
                 .statusCode(201)
                 .body("created.slug", hasItem(secret));
         String body = "{\"url\":\"" + receiver.url() + "\",\"sections\":[\"" + secret + "\"]}";
-        post(partnerKey(newsroom.buyer()), "/v1/webhooks", body)
+        post(partnerKey(newsroom.partner()), "/v1/webhooks", body)
                 .then()
                 .statusCode(422)
                 .body("errors.code", equalTo(List.of("section-unknown")));

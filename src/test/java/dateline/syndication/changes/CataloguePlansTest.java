@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.article.LargeNewsroom;
 import dateline.article.ManyArticles;
 import dateline.article.rows.WarmCaches;
@@ -94,7 +94,7 @@ class CataloguePlansTest {
 
     private int filled;
     private final List<String> breaches = new ArrayList<>();
-    private final Map<String, Buyer> buyers = new LinkedHashMap<>();
+    private final Map<String, TestPartner> partners = new LinkedHashMap<>();
 
     @Test
     void aPartnerPageReadsAtMostThreeTimesTheBuffersOfThePublicList() throws Exception {
@@ -106,7 +106,7 @@ class CataloguePlansTest {
                 real,
                 "alter table permission disable trigger permission_holds_its_feeds",
                 "alter table feed disable trigger feed_slug_is_licensed_once");
-        ManyPermissions.kinds(NOW).forEach((name, terms) -> buyers.put(name, buyer(terms)));
+        ManyPermissions.kinds(NOW).forEach((name, terms) -> partners.put(name, partner(terms)));
         QueryPlans plans = new QueryPlans(real);
         BufferUsage buffers = new BufferUsage(plans, real);
         Map<String, Touched> few = new LinkedHashMap<>();
@@ -122,7 +122,7 @@ class CataloguePlansTest {
                 "%-64s %6s %8s %8s %6s %6s %6s%n",
                 "buffers of " + articles + " articles", "items", "a tenth", "all", "a list", "times", "itself");
         System.out.printf("%-64s %6d %8s %8d%n", "public list of articles", 20, "", plain);
-        for (String name : buyers.keySet()) {
+        for (String name : partners.keySet()) {
             String filters = ManyPermissions.listFilters(name);
             long list = filters == null ? plain : Math.max(plain, list(buffers, filters));
             many.forEach((page, touched) -> {
@@ -180,26 +180,26 @@ class CataloguePlansTest {
 
     private Map<String, Touched> measureAll(BufferUsage buffers) throws Exception {
         Map<String, Touched> measured = new LinkedHashMap<>();
-        for (String name : buyers.keySet()) {
-            Buyer buyer = buyers.get(name);
-            Touched first = buffers.measure(buyer.key(), "/v1/syndication/articles");
+        for (String name : partners.keySet()) {
+            TestPartner partner = partners.get(name);
+            Touched first = buffers.measure(partner.key(), "/v1/syndication/articles");
             List<String> ids = first.response().path("items.id");
             assertTrue(!ids.isEmpty(), () -> name + " lists nothing");
             measured.put(name + ": catalogue", first);
-            measured.put(name + ": catalogue, deep", buffers.measure(buyer.key(), deepPage()));
-            measured.put(name + ": decision", buffers.measure(buyer.key(), "/v1/articles/" + ids.get(0) + "/rights"));
-            PartnerPoll follower = new PartnerPoll(buyer.id(), buyer.outlet(), true, 20);
+            measured.put(name + ": catalogue, deep", buffers.measure(partner.key(), deepPage()));
+            measured.put(name + ": decision", buffers.measure(partner.key(), "/v1/articles/" + ids.get(0) + "/rights"));
+            PartnerPoll follower = new PartnerPoll(partner.id(), partner.outlet(), true, 20);
             measured.put(
                     name + ": stream, snapshot",
-                    buffers.measure(buyer.key(), PartnerChangesService.PATH + "?limit=20"));
+                    buffers.measure(partner.key(), PartnerChangesService.PATH + "?limit=20"));
             measured.put(
                     name + ": stream, snapshot, deep",
-                    measureChangeFeed(buffers, buyer, follower, cursor(true, walk(ids))));
+                    measureChangeFeed(buffers, partner, follower, cursor(true, position(ids))));
             measured.put(
-                    name + ": stream, nothing new", measureChangeFeed(buffers, buyer, follower, cursor(false, null)));
+                    name + ": stream, nothing new", measureChangeFeed(buffers, partner, follower, cursor(false, null)));
             ChangeFeedCursor behind = cursor(false, null);
             insertChanges(ids);
-            measured.put(name + ": stream, catching up", measureChangeFeed(buffers, buyer, follower, behind));
+            measured.put(name + ": stream, catching up", measureChangeFeed(buffers, partner, follower, behind));
         }
         return measured;
     }
@@ -210,7 +210,7 @@ class CataloguePlansTest {
         return "/v1/syndication/articles?publishedTo=" + middle;
     }
 
-    private SnapshotPosition walk(List<String> ids) {
+    private SnapshotPosition position(List<String> ids) {
         Instant at = new Sql()
                 .add("select published_at from article where id = ?", UUID.fromString(ids.get(ids.size() - 1)))
                 .list(ClientProxy.unwrap(database), row -> Sql.instant(row, "published_at"))
@@ -218,15 +218,15 @@ class CataloguePlansTest {
         return new SnapshotPosition("", SnapshotPosition.SnapshotPhase.NAMED, at, ChangeFeedCursor.FIRST);
     }
 
-    private ChangeFeedCursor cursor(boolean snapshot, SnapshotPosition walk) {
+    private ChangeFeedCursor cursor(boolean snapshot, SnapshotPosition position) {
         Position end = QuarkusTransaction.requiringNew().call(() -> log.latest(ChangeAudience.ALL));
-        return new ChangeFeedCursor(snapshot, end, Instant.now(), ChangeFeedCursor.LAST, walk, Position.START);
+        return new ChangeFeedCursor(snapshot, end, Instant.now(), ChangeFeedCursor.LAST, position, Position.START);
     }
 
-    private Touched measureChangeFeed(BufferUsage buffers, Buyer buyer, PartnerPoll follower, ChangeFeedCursor cursor)
-            throws Exception {
+    private Touched measureChangeFeed(
+            BufferUsage buffers, TestPartner partner, PartnerPoll follower, ChangeFeedCursor cursor) throws Exception {
         String since = cursors.seal(follower.query(), cursor.values());
-        return buffers.measure(buyer.key(), PartnerChangesService.PATH + "?limit=20&since=" + since);
+        return buffers.measure(partner.key(), PartnerChangesService.PATH + "?limit=20&since=" + since);
     }
 
     private void insertChanges(List<String> ids) {
@@ -237,22 +237,22 @@ class CataloguePlansTest {
                         """, articles).run(ClientProxy.unwrap(database));
     }
 
-    private Buyer buyer(List<String> terms) {
-        Buyer buyer = newsroom.buyer();
+    private TestPartner partner(List<String> terms) {
+        TestPartner partner = newsroom.partner();
         for (String members : terms) {
             QuarkusTransaction.requiringNew().run(() -> {
-                Permission permission = Permission.createDraft(Ids.next(), terms(buyer, members), "test", NOW);
+                Permission permission = Permission.createDraft(Ids.next(), terms(partner, members), "test", NOW);
                 permission.state = "active";
                 permission.persist();
             });
         }
-        return buyer;
+        return partner;
     }
 
-    private Terms terms(Buyer buyer, String members) {
+    private Terms terms(TestPartner partner, String members) {
         try {
             return json.readValue(
-                            "{\"partner\":\"" + buyer.id() + "\",\"title\":\"Test\"," + members + "}", Terms.class)
+                            "{\"partner\":\"" + partner.id() + "\",\"title\":\"Test\"," + members + "}", Terms.class)
                     .withDefaults(NOW);
         } catch (java.io.IOException e) {
             throw new IllegalArgumentException(members, e);

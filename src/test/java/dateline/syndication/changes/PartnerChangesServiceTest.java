@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.change.LogCheckpoints;
 import dateline.database.server.TestDatabase;
 import dateline.syndication.Client;
@@ -51,7 +51,7 @@ class PartnerChangesServiceTest {
 
     private String source;
     private String terms;
-    private Buyer buyer;
+    private TestPartner partner;
 
     @BeforeEach
     void createPartner() {
@@ -59,7 +59,7 @@ class PartnerChangesServiceTest {
         newsroom.publish("{\"headline\":\"First\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
         terms = "\"scope\":{\"sources\":[\"" + source
                 + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"";
-        buyer = newsroom.buyer();
+        partner = newsroom.partner();
     }
 
     @AfterEach
@@ -72,7 +72,7 @@ class PartnerChangesServiceTest {
     }
 
     private Mirror mirror() {
-        return new Mirror(buyer.key());
+        return new Mirror(partner.key());
     }
 
     private void postCreated(String key, String path, String body) {
@@ -81,7 +81,7 @@ class PartnerChangesServiceTest {
 
     @Test
     void aSnapshotEqualsTheCatalogue() {
-        newsroom.permission(buyer, ALL);
+        newsroom.permission(partner, ALL);
         story("");
         Mirror whole = mirror().catchUp(1_000);
         assertFalse(whole.articles().isEmpty());
@@ -92,7 +92,7 @@ class PartnerChangesServiceTest {
     @Test
     void aSnapshotNamesEachArticleOnceEvenIfItsPermissionIsTheLastChange() {
         UUID id = story("");
-        newsroom.permission(buyer, terms);
+        newsroom.permission(partner, terms);
         Mirror mirror = mirror();
         assertFalse(mirror.readPage(1));
         assertTrue(mirror.readPage(10));
@@ -103,7 +103,7 @@ class PartnerChangesServiceTest {
 
     @Test
     void theFeedReportsPublicationCorrectionAndKill() {
-        newsroom.permission(buyer, terms);
+        newsroom.permission(partner, terms);
         Mirror mirror = mirror().catchUp(10);
         UUID id = story("");
         mirror.catchUp(10);
@@ -135,10 +135,10 @@ class PartnerChangesServiceTest {
 
     @Test
     void aPartnerWithoutAnOfferGetsNoRemoval() {
-        newsroom.permission(buyer, terms);
+        newsroom.permission(partner, terms);
         UUID id = story("");
         Mirror late = mirror().catchUp(10);
-        Buyer other = newsroom.buyer();
+        TestPartner other = newsroom.partner();
         newsroom.permission(other, "\"scope\":{\"sources\":[\"harbour-gazette\"]},\"level\":\"full\"");
         Mirror stranger = new Mirror(other.key()).catchUp(1_000);
         postCreated(
@@ -151,7 +151,7 @@ class PartnerChangesServiceTest {
 
     @Test
     void changesOfAPermissionAreReportedForItsArticles() {
-        String permission = newsroom.permission(buyer, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT6H\"");
+        String permission = newsroom.permission(partner, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT6H\"");
         UUID id = story("");
         Mirror mirror = mirror().catchUp(10);
         String rightsDesk = newsroom.key("permissions:write");
@@ -191,7 +191,7 @@ class PartnerChangesServiceTest {
                 "/v1/feeds",
                 "{\"slug\":\"" + above + "\",\"title\":\"Above\",\"query\":{\"section\":[\"" + above + "\"]}}");
         newsroom.permission(
-                buyer,
+                partner,
                 "\"scope\":{\"feeds\":[\"" + above
                         + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
         UUID id = story(",\"section\":\"" + below + "\"");
@@ -212,7 +212,7 @@ class PartnerChangesServiceTest {
     void scheduledTransitionsAreReported() {
         Instant now = Instant.now();
         newsroom.permission(
-                buyer,
+                partner,
                 terms + ",\"minDelay\":\"PT1H\",\"afterTerm\":\"keep\",\"validUntil\":\""
                         + now.plus(Duration.ofHours(9)) + "\"");
         UUID live = story("");
@@ -237,17 +237,17 @@ class PartnerChangesServiceTest {
 
     @Test
     void aLongPollReturnsAtOnceWhenAnArticleIsPublished() {
-        newsroom.permission(buyer, terms);
+        newsroom.permission(partner, terms);
         Mirror mirror = mirror().catchUp(10);
         long startNanos = System.nanoTime();
-        get(buyer.key(), "/v1/syndication/changes?wait=1&since=" + mirror.cursor())
+        get(partner.key(), "/v1/syndication/changes?wait=1&since=" + mirror.cursor())
                 .then()
                 .statusCode(200)
                 .body("caughtUp", equalTo(true))
                 .body("items.size()", equalTo(0));
         assertTrue(System.nanoTime() - startNanos >= 1_000_000_000L, "It did not wait.");
         CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
-                () -> get(buyer.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
+                () -> get(partner.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
                         .path("items[0].article"));
         UUID id = story("");
         assertEquals(
@@ -257,21 +257,21 @@ class PartnerChangesServiceTest {
 
     @Test
     void aLongPollReturnsAtTheNextScheduledTransition() {
-        newsroom.permission(buyer, terms);
+        newsroom.permission(partner, terms);
         Mirror mirror = mirror().catchUp(10);
         UUID id = newsroom.publish(
                 "{\"headline\":\"Soon\",\"source\":\"" + source + "\"}",
                 "{\"at\":\"" + Instant.now().plusSeconds(3) + "\"}");
         mirror.catchUp(10);
         assertFalse(mirror.articles().containsKey(id.toString()));
-        String article = get(buyer.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
+        String article = get(partner.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
                 .path("items[0].article");
         assertEquals(id.toString(), article);
     }
 
     @Test
     void anArticleThatEndsDuringASnapshotIsTakenBack() {
-        String permission = newsroom.permission(buyer, terms);
+        String permission = newsroom.permission(partner, terms);
         for (int i = 0; i < 3; i++) story("");
         Mirror mirror = mirror();
         mirror.readPage(1);
@@ -284,13 +284,13 @@ class PartnerChangesServiceTest {
 
     @Test
     void aKeyForNoticesGetsRemovalsOnly() {
-        newsroom.permission(buyer, terms);
+        newsroom.permission(partner, terms);
         UUID id = story("");
         mirror().catchUp(10);
         String rightsDesk = newsroom.key("partners:write", "keys:write");
         String notices = post(
                         rightsDesk,
-                        "/v1/partners/" + buyer.id() + "/keys",
+                        "/v1/partners/" + partner.id() + "/keys",
                         "{\"name\":\"notices\",\"scopes\":[\"notices\"]}")
                 .path("secret");
         Mirror removalsOnly = new Mirror(notices).catchUp(10);
@@ -301,12 +301,12 @@ class PartnerChangesServiceTest {
 
     @Test
     void aKeyWithTextMissesNothingAfterTheCursorOfAKeyForNotices() {
-        newsroom.permission(buyer, terms);
+        newsroom.permission(partner, terms);
         UUID id = story("");
         String rightsDesk = newsroom.key("partners:write", "keys:write");
         String notices = post(
                         rightsDesk,
-                        "/v1/partners/" + buyer.id() + "/keys",
+                        "/v1/partners/" + partner.id() + "/keys",
                         "{\"name\":\"notices\",\"scopes\":[\"notices\"]}")
                 .path("secret");
         Mirror mirror = mirror().catchUp(10);
@@ -318,7 +318,7 @@ class PartnerChangesServiceTest {
                 .statusCode(200)
                 .body("items.kind", equalTo(List.of("remove")))
                 .body("caughtUp", equalTo(true));
-        Response continued = get(buyer.key(), "/v1/syndication/changes?since=" + removalsOnly.path("nextCursor"));
+        Response continued = get(partner.key(), "/v1/syndication/changes?since=" + removalsOnly.path("nextCursor"));
         continued.then().statusCode(200);
         List<Map<String, String>> items = continued.path("items");
         assertTrue(
@@ -326,7 +326,7 @@ class PartnerChangesServiceTest {
                         .anyMatch(item -> item.get("kind").equals("put")
                                 && item.get("article").equals(later.toString())),
                 items.toString());
-        get(buyer.key(), "/v1/syndication/changes?since=" + continued.path("nextCursor"))
+        get(partner.key(), "/v1/syndication/changes?since=" + continued.path("nextCursor"))
                 .then()
                 .statusCode(200)
                 .body("items.size()", equalTo(0));
@@ -334,12 +334,13 @@ class PartnerChangesServiceTest {
 
     @Test
     void aRepeatedRemovalHasTheSameInstants() {
-        String permission = newsroom.permission(buyer, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT10M\"");
+        String permission =
+                newsroom.permission(partner, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT10M\"");
         UUID killed = story("");
         UUID excluded = story("");
         Mirror mirror = mirror().catchUp(10);
         for (UUID one : List.of(killed, excluded))
-            get(buyer.key(), "/v1/syndication/articles/" + one).then().statusCode(200);
+            get(partner.key(), "/v1/syndication/articles/" + one).then().statusCode(200);
         postCreated(newsroom.key("articles:write"), "/v1/articles/" + killed + "/kills", "{\"reason\":\"Wrong\"}");
         edit(permission, "{\"exclude\":{\"articles\":[\"" + excluded + "\"]}}");
         mirror.catchUp(10);
@@ -352,7 +353,7 @@ class PartnerChangesServiceTest {
             for (String member : List.of("kind", "at", "removeBy"))
                 assertEquals(first.get(one).get(member), again.get(member), member);
             String notice = again.get("notices").get(0).asText();
-            get(buyer.key(), "/v1/notices/" + notice)
+            get(partner.key(), "/v1/notices/" + notice)
                     .then()
                     .body("dueAt", equalTo(again.get("removeBy").asText()));
         }
@@ -368,14 +369,14 @@ class PartnerChangesServiceTest {
 
     @Test
     void aCursorIsBoundToItsOutletAndExpires() {
-        newsroom.permission(buyer, terms);
+        newsroom.permission(partner, terms);
         String cursor = mirror().catchUp(10).cursor();
-        get(newsroom.buyer().key(), "/v1/syndication/changes?since=" + cursor)
+        get(newsroom.partner().key(), "/v1/syndication/changes?since=" + cursor)
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("cursor-invalid"));
         newsroom.later(Duration.ofDays(91));
-        get(buyer.key(), "/v1/syndication/changes?since=" + cursor)
+        get(partner.key(), "/v1/syndication/changes?since=" + cursor)
                 .then()
                 .statusCode(410)
                 .body("code", equalTo("cursor-gone"))
@@ -384,7 +385,7 @@ class PartnerChangesServiceTest {
 
     @Test
     void changesOfOtherArticlesAreSkipped() {
-        newsroom.permission(buyer, terms);
+        newsroom.permission(partner, terms);
         Mirror mirror = mirror().catchUp(10);
         for (int i = 0; i < 5; i++) newsroom.publish("{\"headline\":\"Of others\",\"visibility\":\"licensed\"}", "{}");
         newsroom.later(Duration.ofSeconds(30));

@@ -83,8 +83,9 @@ class CataloguePropertyTest {
         assertTrue(permitted > CASES, "too few articles are permitted");
     }
 
-    /** @param alsoWalk whether also to look for them where they should be */
-    private int compare(String name, PartnerContext partnerContext, List<UUID> ids, Instant now, boolean alsoWalk) {
+    /** @param alsoReadPages whether also to read them page by page */
+    private int compare(
+            String name, PartnerContext partnerContext, List<UUID> ids, Instant now, boolean alsoReadPages) {
         List<ArticleRow> rows = search.findPublished(ids, Audience.NEWSROOM, now);
         Map<UUID, String> decided = new TreeMap<>();
         for (Map.Entry<UUID, Decision> entry :
@@ -113,25 +114,25 @@ class CataloguePropertyTest {
                 .toList();
         assertEquals(
                 full, select(catalogue.fullCondition(), ids).stream().sorted().toList(), name);
-        // Only this test creates articles with a future unpublication, which the walk does not cover.
+        // Only this test creates articles with a future unpublication, which the pages do not contain.
         Set<UUID> expected = rows.stream()
                 .filter(row -> decided.containsKey(row.id()) && row.unpublishedAt() == null)
                 .map(ArticleRow::id)
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (alsoWalk) assertEquals(expected, walk(CatalogueSql.readScope(partnerContext, now), ids), name);
+        if (alsoReadPages) assertEquals(expected, readPages(CatalogueSql.readScope(partnerContext, now), ids), name);
         return decided.size();
     }
 
     // Reads in pages, as the change feed does.
-    private Set<UUID> walk(ReadScope readScope, List<UUID> ids) {
-        Set<UUID> walked = new TreeSet<>();
+    private Set<UUID> readPages(ReadScope readScope, List<UUID> ids) {
+        Set<UUID> read = new TreeSet<>();
         ScannedArticle last = new ScannedArticle(ChangeFeedCursor.FIRST, LONG_AGO);
         while (last != null) {
             List<ScannedArticle> page = search.scan(readScope, "", last.publishedAt(), last.id(), PAGE);
-            page.stream().map(ScannedArticle::id).filter(ids::contains).forEach(walked::add);
+            page.stream().map(ScannedArticle::id).filter(ids::contains).forEach(read::add);
             last = page.size() < PAGE ? null : page.get(PAGE - 1);
         }
-        return walked;
+        return read;
     }
 
     // Only among these articles, because other tests leave articles in the same newsroom.

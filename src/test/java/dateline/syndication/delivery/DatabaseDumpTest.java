@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -77,12 +77,13 @@ class DatabaseDumpTest {
                 "webhook's second secret",
                 post(admin, hook.path("links.rotations"), "{}").path("secret"));
 
-        Buyer buyer = newsroom.buyer();
-        addKey(secrets, "partner's key", buyer.key());
+        TestPartner partner = newsroom.partner();
+        addKey(secrets, "partner's key", partner.key());
         UUID story = newsroom.publish(
                 "{\"headline\":\"Dump\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}", "{}");
-        newsroom.permission(buyer, "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
-        get(buyer.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
+        newsroom.permission(
+                partner, "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        get(partner.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
         secrets.put("receipt-signing key", receiptKeys.lastUsed().privateKey());
 
         List<String> found = findSecrets(secrets);

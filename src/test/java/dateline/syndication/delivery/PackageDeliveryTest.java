@@ -12,7 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -45,7 +45,7 @@ class PackageDeliveryTest {
     AgroalDataSource database;
 
     private UUID story;
-    private Buyer buyer;
+    private TestPartner partner;
 
     @BeforeEach
     void createStoryAndPartner() {
@@ -53,8 +53,9 @@ class PackageDeliveryTest {
                 "{\"headline\":\"Ferry timetable\",\"body\":[{\"type\":\"paragraph\",\"text\":\""
                         + "The ferry sails at nine. ".repeat(60) + "\"}]}",
                 "{}");
-        buyer = newsroom.buyer();
-        newsroom.permission(buyer, "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+        partner = newsroom.partner();
+        newsroom.permission(
+                partner, "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
     }
 
     private String delivery() {
@@ -79,9 +80,9 @@ class PackageDeliveryTest {
     @Test
     void headHasTheHeadersOfGetWithoutAContentLength() {
         for (String coding : List.of("identity", "gzip")) {
-            Response head = as(buyer.key()).header("Accept-Encoding", coding).head(delivery());
-            Response first = as(buyer.key()).header("Accept-Encoding", coding).get(delivery());
-            Response later = as(buyer.key()).header("Accept-Encoding", coding).head(delivery());
+            Response head = as(partner.key()).header("Accept-Encoding", coding).head(delivery());
+            Response first = as(partner.key()).header("Accept-Encoding", coding).get(delivery());
+            Response later = as(partner.key()).header("Accept-Encoding", coding).head(delivery());
             assertEquals(200, head.statusCode());
             assertNull(head.header("Content-Length"), "the receipt's size is not known before it is written");
             assertNull(later.header("Content-Length"));
@@ -92,31 +93,32 @@ class PackageDeliveryTest {
 
     @Test
     void headAndNotModifiedWriteNoReceipt() {
-        String tag = as(buyer.key()).head(delivery()).header("ETag");
-        Response known = as(buyer.key()).header("If-None-Match", tag).get(delivery());
+        String tag = as(partner.key()).head(delivery()).header("ETag");
+        Response known = as(partner.key()).header("If-None-Match", tag).get(delivery());
         assertEquals(304, known.statusCode());
         assertEquals(tag, known.header("ETag"));
         assertEquals("", known.asString());
         assertEquals(0, receipts(), "receipts before any text was sent");
 
-        Response first = as(buyer.key()).header("If-None-Match", "\"another\"").get(delivery());
+        Response first =
+                as(partner.key()).header("If-None-Match", "\"another\"").get(delivery());
         first.then().statusCode(200).body("receipt.id", notNullValue());
         assertEquals(tag, first.header("ETag"));
         assertEquals(1, receipts(), "receipts after text was sent");
-        Response again = get(buyer.key(), delivery());
+        Response again = get(partner.key(), delivery());
         assertEquals(first.asString(), again.asString());
-        as(buyer.key()).header("If-None-Match", tag).get(delivery()).then().statusCode(304);
+        as(partner.key()).header("If-None-Match", tag).get(delivery()).then().statusCode(304);
         assertEquals(1, receipts());
     }
 
     @Test
     void getFailsAndHeadSucceedsIfTheReceiptCannotBeWritten() {
-        String tag = as(buyer.key()).head(delivery()).header("ETag");
+        String tag = as(partner.key()).head(delivery()).header("ETag");
         new Sql()
                 .add("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
                 .run(database);
         try {
-            Response refused = get(buyer.key(), delivery());
+            Response refused = get(partner.key(), delivery());
             refused.then()
                     .statusCode(503)
                     .body("code", equalTo("receipt-not-written"))
@@ -124,8 +126,12 @@ class PackageDeliveryTest {
             assertEquals("application/problem+json", refused.contentType());
             assertNull(refused.header("ETag"));
             assertEquals("no-store", refused.header("Cache-Control"));
-            assertEquals(200, as(buyer.key()).head(delivery()).statusCode());
-            as(buyer.key()).header("If-None-Match", tag).get(delivery()).then().statusCode(304);
+            assertEquals(200, as(partner.key()).head(delivery()).statusCode());
+            as(partner.key())
+                    .header("If-None-Match", tag)
+                    .get(delivery())
+                    .then()
+                    .statusCode(304);
         } finally {
             new Sql().add("alter table receipt drop constraint broken").run(database);
         }
@@ -133,12 +139,12 @@ class PackageDeliveryTest {
 
     @Test
     void aPackageWithAReceiptIsDeliveredEvenIfNoReceiptCanBeWritten() {
-        String receipt = get(buyer.key(), delivery()).path("receipt.id");
+        String receipt = get(partner.key(), delivery()).path("receipt.id");
         // The response cache does not share responses between keys.
         String other = post(
                         newsroom.key("keys:write", "partners:write"),
-                        "/v1/partners/" + buyer.id() + "/keys",
-                        "{\"name\":\"other\",\"outlet\":\"" + buyer.outlet() + "\"}")
+                        "/v1/partners/" + partner.id() + "/keys",
+                        "{\"name\":\"other\",\"outlet\":\"" + partner.outlet() + "\"}")
                 .path("secret");
         new Sql()
                 .add("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
@@ -154,14 +160,14 @@ class PackageDeliveryTest {
     @Test
     void twoOutletsOfAPartnerGetTheirOwnReceiptsAndEtags() {
         String rightsDesk = newsroom.key("partners:write", "keys:write");
-        String partner = "/v1/partners/" + buyer.id();
-        String outlet = post(rightsDesk, partner + "/outlets", "{\"name\":\"Second\",\"worldwide\":true}")
+        String path = "/v1/partners/" + partner.id();
+        String outlet = post(rightsDesk, path + "/outlets", "{\"name\":\"Second\",\"worldwide\":true}")
                 .path("id");
-        String second = post(rightsDesk, partner + "/keys", "{\"name\":\"second\",\"outlet\":\"" + outlet + "\"}")
+        String second = post(rightsDesk, path + "/keys", "{\"name\":\"second\",\"outlet\":\"" + outlet + "\"}")
                 .path("secret");
-        Response one = get(buyer.key(), delivery());
+        Response one = get(partner.key(), delivery());
         Response two = get(second, delivery());
-        one.then().statusCode(200).body("usage.outlet", equalTo(buyer.outlet().toString()));
+        one.then().statusCode(200).body("usage.outlet", equalTo(partner.outlet().toString()));
         two.then().statusCode(200).body("usage.outlet", equalTo(outlet));
         assertNotEquals(one.<String>path("receipt.id"), two.<String>path("receipt.id"));
         assertNotEquals(one.header("ETag"), two.header("ETag"));
@@ -173,7 +179,7 @@ class PackageDeliveryTest {
         String permission = post(
                         rightsDesk,
                         "/v1/permissions",
-                        "{\"partner\":\"" + buyer.id()
+                        "{\"partner\":\"" + partner.id()
                                 + "\",\"title\":\"Hurry\",\"everything\":true,\"level\":\"headline\"}")
                 .path("id");
         for (String step : List.of("activations", "suspensions", "activations", "revocations")) {

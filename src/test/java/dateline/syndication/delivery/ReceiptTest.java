@@ -20,7 +20,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.syndication.PlainVerifier;
@@ -80,21 +80,21 @@ class ReceiptTest {
     @Inject
     ReceiptWriter writer;
 
-    private Buyer buyer;
+    private TestPartner partner;
     private UUID story;
 
     @BeforeEach
     void createStoryAndPartner() {
         story = newsroom.publish(STORY, "{}");
-        buyer = newsroom.buyer();
+        partner = newsroom.partner();
         newsroom.permission(
-                buyer,
+                partner,
                 "\"everything\":true,\"level\":\"full\",\"media\":\"all\",\"agreementRef\":\"HG-7\",\"articlesFrom\":\"2020-01-01T00:00:00Z\","
                         + "\"obligations\":{\"robots\":\"noindex\",\"showCorrections\":true}");
     }
 
     private Response delivery(UUID article) {
-        Response answer = get(buyer.key(), "/v1/syndication/articles/" + article);
+        Response answer = get(partner.key(), "/v1/syndication/articles/" + article);
         answer.then().statusCode(200);
         return answer;
     }
@@ -143,9 +143,10 @@ class ReceiptTest {
                 created.path("receipt.deliveredAt"),
                 statementJson.path("deliveredAt").asText());
         assertEquals(
-                buyer.id().toString(), statementJson.path("partner").path("id").asText());
+                partner.id().toString(),
+                statementJson.path("partner").path("id").asText());
         assertEquals(
-                buyer.outlet().toString(),
+                partner.outlet().toString(),
                 statementJson.path("outlet").path("id").asText());
         assertEquals(story.toString(), statementJson.path("article").path("id").asText());
         assertEquals(1, statementJson.path("article").path("version").asInt());
@@ -254,7 +255,7 @@ class ReceiptTest {
     @Test
     void receiptsAndOffersReferToExistingRowsOfOnePartner() {
         delivery(story);
-        newsroom.buyer();
+        newsroom.partner();
         assertRefused("""
                 insert into receipt
                 select (jsonb_populate_record(r, jsonb_build_object('id', gen_random_uuid(), 'outlet_id', x.id))).*
@@ -339,7 +340,7 @@ class ReceiptTest {
                 .body("bodyHtml", containsString("<aside><p>The ferry is the Åse.</p></aside>"))
                 .body("bodyText", containsString("The ferry is the Åse."));
 
-        Buyer other = newsroom.buyer();
+        TestPartner other = newsroom.partner();
         newsroom.permission(
                 other,
                 "\"everything\":true,\"level\":\"full\",\"media\":\"all\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
@@ -350,7 +351,7 @@ class ReceiptTest {
                 .body("bodyText", not(containsString("is the Åse")))
                 .body("wordCount", equalTo(shown.<Integer>path("wordCount")));
 
-        Buyer headlines = newsroom.buyer();
+        TestPartner headlines = newsroom.partner();
         newsroom.permission(
                 headlines, "\"everything\":true,\"level\":\"headline\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
         get(headlines.key(), "/v1/syndication/articles/" + story)

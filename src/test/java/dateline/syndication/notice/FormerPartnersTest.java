@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.syndication.NoticeFixture;
 import dateline.syndication.Stage;
@@ -38,14 +38,14 @@ class FormerPartnersTest extends NoticeFixture {
 
     @Test
     void recipientsGetNoticesAlsoAfterTheirRightsHaveEnded() {
-        Buyer active = stage.buyer("");
-        Buyer suspended = stage.buyer("");
-        Buyer lapsed =
-                stage.buyer(",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\",\"afterTerm\":\"remove\"");
-        Buyer closed = stage.buyer("");
-        Buyer never = stage.buyer("");
-        for (Buyer buyer : List.of(active, suspended, lapsed, closed))
-            pull(buyer, story).then().statusCode(200);
+        TestPartner active = stage.partner("");
+        TestPartner suspended = stage.partner("");
+        TestPartner lapsed =
+                stage.partner(",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\",\"afterTerm\":\"remove\"");
+        TestPartner closed = stage.partner("");
+        TestPartner never = stage.partner("");
+        for (TestPartner partner : List.of(active, suspended, lapsed, closed))
+            pull(partner, story).then().statusCode(200);
         String notices = stage.key(closed, null, "notices");
         stage.setPartnerStatus(suspended, "suspended");
         stage.setPartnerStatus(closed, "closed");
@@ -69,8 +69,8 @@ class FormerPartnersTest extends NoticeFixture {
         newsroom.later(Duration.ofMinutes(59));
         assertEquals(List.of(), stage.overdue(active));
         newsroom.later(Duration.ofMinutes(2));
-        for (Buyer buyer : List.of(active, suspended, lapsed, closed))
-            assertEquals(List.of("kill"), stage.overdue(buyer));
+        for (TestPartner partner : List.of(active, suspended, lapsed, closed))
+            assertEquals(List.of("kill"), stage.overdue(partner));
         assertEquals(List.of(), stage.overdue(never));
 
         // The outcome corrected does not meet the demand of a kill. It is stored and changes nothing else.
@@ -112,7 +112,7 @@ class FormerPartnersTest extends NoticeFixture {
         assertEquals(List.of(), stage.overdue(suspended));
     }
 
-    private void acknowledgeWithKeyForNotices(Buyer closed, String notices) {
+    private void acknowledgeWithKeyForNotices(TestPartner closed, String notices) {
         Stage.assertNoText(notices, story);
         get(notices, "/v1/notices?state=open")
                 .then()
@@ -136,25 +136,25 @@ class FormerPartnersTest extends NoticeFixture {
 
     @Test
     void aKeyForNoticesGetsNoText() {
-        Buyer buyer = stage.buyer("");
-        pull(buyer, story).then().statusCode(200);
-        String notices = stage.key(buyer, null, "notices");
+        TestPartner partner = stage.partner("");
+        pull(partner, story).then().statusCode(200);
+        String notices = stage.key(partner, null, "notices");
         Stage.assertNoText(notices, story);
         get(notices, "/v1/syndication/articles/" + story).then().statusCode(403).body("code", equalTo("scope-missing"));
     }
 
     @Test
     void aKeyForNoticesOfAClosedPartnerIsValidUntilAYearAfterTheLastNotice() {
-        Buyer buyer = stage.buyer("");
-        pull(buyer, story).then().statusCode(200);
+        TestPartner partner = stage.partner("");
+        pull(partner, story).then().statusCode(200);
         String end = Instant.now().plus(Duration.ofDays(1)).toString();
-        String ordinary = stage.key(buyer, end, "syndication:read");
-        String both = stage.key(buyer, end, "syndication:read", "syndication:write", "notices");
+        String ordinary = stage.key(partner, end, "syndication:read");
+        String both = stage.key(partner, end, "syndication:read", "syndication:write", "notices");
         stage.correct(story, "correction");
         newsroom.later(Duration.ofDays(2));
         get(both, "/v1/notices").then().statusCode(401).body("code", equalTo("key-expired"));
 
-        stage.setPartnerStatus(buyer, "closed");
+        stage.setPartnerStatus(partner, "closed");
         get(ordinary, "/v1/notices").then().statusCode(401);
         get(both, "/v1/syndication/articles/" + story).then().statusCode(403).body("code", equalTo("scope-missing"));
         List<String> open =

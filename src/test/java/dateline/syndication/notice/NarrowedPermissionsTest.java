@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.syndication.Client;
@@ -62,9 +62,9 @@ class NarrowedPermissionsTest extends NoticeFixture {
     @Inject
     AgroalDataSource database;
 
-    private String permissionFor(Buyer buyer, String terms, UUID... articles) {
+    private String permissionFor(TestPartner partner, String terms, UUID... articles) {
         return newsroom.permission(
-                buyer,
+                partner,
                 "\"scope\":{\"articles\":" + idArray(articles)
                         + "},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"validFrom\":\"2020-01-01T00:00:00Z\""
                         + terms);
@@ -78,8 +78,8 @@ class NarrowedPermissionsTest extends NoticeFixture {
         stage.edit("/v1/permissions/" + permission, "{\"scope\":{\"articles\":" + idArray(articles) + "}}");
     }
 
-    private void exclude(Buyer buyer, UUID... articles) {
-        stage.edit("/v1/partners/" + buyer.id(), "{\"exclude\":{\"articles\":" + idArray(articles) + "}}");
+    private void exclude(TestPartner partner, UUID... articles) {
+        stage.edit("/v1/partners/" + partner.id(), "{\"exclude\":{\"articles\":" + idArray(articles) + "}}");
     }
 
     private static Set<String> articlesOf(Response notices, int index) {
@@ -88,17 +88,17 @@ class NarrowedPermissionsTest extends NoticeFixture {
 
     @Test
     void aNarrowingNoticeNamesExactlyTheLostArticles() {
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         UUID second = stage.story();
         UUID third = stage.story();
         UUID never = stage.story();
         String permission = permissionFor(
-                buyer, ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT3H\"", story, second, third, never);
-        Mirror mirror = new Mirror(buyer.key()).catchUp(50);
-        for (UUID one : List.of(story, second, third)) pull(buyer, one).then().statusCode(200);
+                partner, ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT3H\"", story, second, third, never);
+        Mirror mirror = new Mirror(partner.key()).catchUp(50);
+        for (UUID one : List.of(story, second, third)) pull(partner, one).then().statusCode(200);
         setScope(permission, story);
 
-        Response notices = stage.notices(buyer, NARROWED);
+        Response notices = stage.notices(partner, NARROWED);
         notices.then()
                 .body("items", hasSize(1))
                 .body("items[0].state", equalTo("issued"))
@@ -110,9 +110,9 @@ class NarrowedPermissionsTest extends NoticeFixture {
         Instant issued = Instant.parse(notices.path("items[0].issuedAt"));
         assertEquals(issued.plus(Duration.ofHours(3)), Instant.parse(notices.path("items[0].dueAt")));
         String notice = notices.path("items[0].id");
-        assertEquals(List.of(), stage.kinds(buyer, story));
-        assertEquals(List.of(NARROWED), stage.kinds(buyer, second));
-        pull(buyer, second).then().statusCode(403).body("openNotice", equalTo(notice));
+        assertEquals(List.of(), stage.kinds(partner, story));
+        assertEquals(List.of(NARROWED), stage.kinds(partner, second));
+        pull(partner, second).then().statusCode(403).body("openNotice", equalTo(notice));
         mirror.catchUp(50);
         JsonNode item = mirror.lastItem(third);
         assertEquals("remove", item.get("kind").asText());
@@ -122,10 +122,10 @@ class NarrowedPermissionsTest extends NoticeFixture {
                 .body("items[0].notices.kind", equalTo(List.of(NARROWED)));
 
         newsroom.later(Duration.ofHours(4));
-        assertEquals(List.of(NARROWED), stage.overdue(buyer));
-        String key = stage.writingKey(buyer);
+        assertEquals(List.of(NARROWED), stage.overdue(partner));
+        String key = stage.writingKey(partner);
         acknowledge(key, notice, "removed").then().statusCode(201).body("state", equalTo("done"));
-        assertEquals(List.of(), stage.overdue(buyer));
+        assertEquals(List.of(), stage.overdue(partner));
         // A running copy reopens the notice.
         post(
                         key,
@@ -134,55 +134,56 @@ class NarrowedPermissionsTest extends NoticeFixture {
                 .then()
                 .statusCode(201)
                 .body("notices", equalTo(List.of(notice)));
-        assertEquals(List.of(NARROWED), stage.overdue(buyer));
+        assertEquals(List.of(NARROWED), stage.overdue(partner));
     }
 
     @Test
     void anArticleThatMayBeRunAgainLeavesTheNoticeAndTheLastOneWithdrawsIt() {
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         UUID second = stage.story();
-        String permission = permissionFor(buyer, "", story, second);
-        for (UUID one : List.of(story, second)) pull(buyer, one).then().statusCode(200);
+        String permission = permissionFor(partner, "", story, second);
+        for (UUID one : List.of(story, second)) pull(partner, one).then().statusCode(200);
         setScope(permission, stage.story());
-        assertEquals(Set.of(story.toString(), second.toString()), articlesOf(stage.notices(buyer, NARROWED), 0));
+        assertEquals(Set.of(story.toString(), second.toString()), articlesOf(stage.notices(partner, NARROWED), 0));
 
         // The right can return under another permission.
-        permissionFor(buyer, "", second);
-        Response remaining = stage.notices(buyer, NARROWED);
+        permissionFor(partner, "", second);
+        Response remaining = stage.notices(partner, NARROWED);
         remaining.then().body("items.state", equalTo(List.of("issued")));
         assertEquals(Set.of(story.toString()), articlesOf(remaining, 0));
         setScope(permission, story);
-        stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn")));
+        stage.notices(partner, NARROWED).then().body("items.state", equalTo(List.of("withdrawn")));
         setScope(permission, second);
-        stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn", "issued")));
-        get(buyer.key(), "/v1/notices?state=open")
+        stage.notices(partner, NARROWED).then().body("items.state", equalTo(List.of("withdrawn", "issued")));
+        get(partner.key(), "/v1/notices?state=open")
                 .then()
                 .body("items.articles", equalTo(List.of(List.of(story.toString()))));
     }
 
     @Test
     void anArticleUnderAnotherPermissionIsNotLost() {
-        Buyer buyer = newsroom.buyer();
-        String first = permissionFor(buyer, "", story);
-        permissionFor(buyer, "", story);
-        pull(buyer, story).then().statusCode(200);
+        TestPartner partner = newsroom.partner();
+        String first = permissionFor(partner, "", story);
+        permissionFor(partner, "", story);
+        pull(partner, story).then().statusCode(200);
         setScope(first, stage.story());
-        stage.notices(buyer, NARROWED).then().body("items", hasSize(0));
-        exclude(buyer, story);
-        stage.notices(buyer, NARROWED).then().body("items", hasSize(1));
+        stage.notices(partner, NARROWED).then().body("items", hasSize(0));
+        exclude(partner, story);
+        stage.notices(partner, NARROWED).then().body("items", hasSize(1));
     }
 
     @Test
     void anExclusionOfThePartnerOpensANoticePerPermission() {
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         UUID second = stage.story();
         UUID kept = stage.story();
-        String one = permissionFor(buyer, ",\"afterTerm\":\"keep\"", story, kept);
-        String other = permissionFor(buyer, "", second);
-        for (UUID each : List.of(story, second, kept)) pull(buyer, each).then().statusCode(200);
-        exclude(buyer, story, second);
+        String one = permissionFor(partner, ",\"afterTerm\":\"keep\"", story, kept);
+        String other = permissionFor(partner, "", second);
+        for (UUID each : List.of(story, second, kept))
+            pull(partner, each).then().statusCode(200);
+        exclude(partner, story, second);
 
-        Response notices = stage.notices(buyer, NARROWED);
+        Response notices = stage.notices(partner, NARROWED);
         notices.then().body("items", hasSize(2));
         for (int i = 0; i < 2; i++) {
             boolean keeps = notices.path("items[" + i + "].permission").equals(one);
@@ -190,21 +191,21 @@ class NarrowedPermissionsTest extends NoticeFixture {
             assertEquals(Set.of((keeps ? story : second).toString()), articlesOf(notices, i));
         }
         assertEquals(Set.of(one, other), Set.copyOf(notices.<List<String>>path("items.permission")));
-        stage.edit("/v1/partners/" + buyer.id(), "{\"exclude\":null}");
-        stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn", "withdrawn")));
+        stage.edit("/v1/partners/" + partner.id(), "{\"exclude\":null}");
+        stage.notices(partner, NARROWED).then().body("items.state", equalTo(List.of("withdrawn", "withdrawn")));
     }
 
     @Test
     void closingAPartnerOpensANoticePerPermission() {
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         UUID second = stage.story();
-        String one = permissionFor(buyer, "", story);
-        permissionFor(buyer, "", second);
-        permissionFor(buyer, "", stage.story());
-        for (UUID each : List.of(story, second)) pull(buyer, each).then().statusCode(200);
-        String key = stage.key(buyer, null, "notices");
-        stage.setPartnerStatus(buyer, "closed");
-        Response ended = stage.notices(buyer, "permission-ended");
+        String one = permissionFor(partner, "", story);
+        permissionFor(partner, "", second);
+        permissionFor(partner, "", stage.story());
+        for (UUID each : List.of(story, second)) pull(partner, each).then().statusCode(200);
+        String key = stage.key(partner, null, "notices");
+        stage.setPartnerStatus(partner, "closed");
+        Response ended = stage.notices(partner, "permission-ended");
         ended.then()
                 .body("items", hasSize(2))
                 .body("items.demand", equalTo(List.of("remove", "remove")))
@@ -213,94 +214,94 @@ class NarrowedPermissionsTest extends NoticeFixture {
 
         // Later acts on the closed partner open no second notice.
         stage.permissionStep(one, "revocations");
-        stage.edit("/v1/partners/" + buyer.id(), "{\"country\":\"NO\"}");
-        stage.notices(buyer, "permission-ended").then().body("items", hasSize(2));
+        stage.edit("/v1/partners/" + partner.id(), "{\"country\":\"NO\"}");
+        stage.notices(partner, "permission-ended").then().body("items", hasSize(2));
         newsroom.later(Duration.ofHours(25));
-        assertEquals(List.of("permission-ended", "permission-ended"), stage.overdue(buyer));
+        assertEquals(List.of("permission-ended", "permission-ended"), stage.overdue(partner));
         get(key, "/v1/notices?state=open").then().statusCode(200).body("items", hasSize(2));
         for (String notice : ended.<List<String>>path("items.id")) {
             acknowledge(key, notice, "removed").then().statusCode(201).body("state", equalTo("done"));
         }
-        assertEquals(List.of(), stage.overdue(buyer));
+        assertEquals(List.of(), stage.overdue(partner));
     }
 
     @Test
     void aReactivatedPartnerHasANoticeForArticlesThatStayLost() {
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         UUID second = stage.story();
-        permissionFor(buyer, "", story, second);
-        for (UUID each : List.of(story, second)) pull(buyer, each).then().statusCode(200);
-        stage.setPartnerStatus(buyer, "closed");
-        exclude(buyer, second);
-        stage.notices(buyer, NARROWED).then().body("items", hasSize(0));
-        stage.setPartnerStatus(buyer, "active");
-        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
-        Response narrowed = stage.notices(buyer, NARROWED);
+        permissionFor(partner, "", story, second);
+        for (UUID each : List.of(story, second)) pull(partner, each).then().statusCode(200);
+        stage.setPartnerStatus(partner, "closed");
+        exclude(partner, second);
+        stage.notices(partner, NARROWED).then().body("items", hasSize(0));
+        stage.setPartnerStatus(partner, "active");
+        stage.notices(partner, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
+        Response narrowed = stage.notices(partner, NARROWED);
         narrowed.then().body("items.state", equalTo(List.of("issued")));
         assertEquals(Set.of(second.toString()), articlesOf(narrowed, 0));
-        stage.setPartnerStatus(buyer, "closed");
-        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn", "issued")));
+        stage.setPartnerStatus(partner, "closed");
+        stage.notices(partner, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn", "issued")));
     }
 
     @Test
     void aRenewalWithASmallerScopeOpensANoticeForTheRest() {
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         UUID second = stage.story();
         String permission =
-                permissionFor(buyer, ",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\"", story, second);
-        for (UUID each : List.of(story, second)) pull(buyer, each).then().statusCode(200);
+                permissionFor(partner, ",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\"", story, second);
+        for (UUID each : List.of(story, second)) pull(partner, each).then().statusCode(200);
         newsroom.later(Duration.ofHours(2));
         expiry.recordBatch();
-        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("issued")));
+        stage.notices(partner, "permission-ended").then().body("items.state", equalTo(List.of("issued")));
         stage.edit(
                 "/v1/permissions/" + permission,
                 "{\"validUntil\":null,\"scope\":{\"articles\":" + idArray(story) + "}}");
-        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
-        assertEquals(Set.of(second.toString()), articlesOf(stage.notices(buyer, NARROWED), 0));
+        stage.notices(partner, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
+        assertEquals(Set.of(second.toString()), articlesOf(stage.notices(partner, NARROWED), 0));
     }
 
     @Test
     void anEditThatEndsThePermissionIsNotANarrowing() {
-        Buyer buyer = newsroom.buyer();
-        String permission = permissionFor(buyer, "", story);
-        pull(buyer, story).then().statusCode(200);
+        TestPartner partner = newsroom.partner();
+        String permission = permissionFor(partner, "", story);
+        pull(partner, story).then().statusCode(200);
         stage.edit("/v1/permissions/" + permission, "{\"validUntil\":\"2020-01-02T00:00:00Z\"}");
         expiry.recordBatch();
-        assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
+        assertEquals(List.of("permission-ended"), stage.kinds(partner, story));
         stage.edit("/v1/permissions/" + permission, "{\"validUntil\":null}");
-        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
-        stage.notices(buyer, NARROWED).then().body("items", hasSize(0));
+        stage.notices(partner, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
+        stage.notices(partner, NARROWED).then().body("items", hasSize(0));
     }
 
     @Test
     void aChangeOfTerritoriesOpensANotice() {
-        Buyer buyer = newsroom.buyer();
-        String outlet = "/v1/partners/" + buyer.id() + "/outlets/" + buyer.outlet();
+        TestPartner partner = newsroom.partner();
+        String outlet = "/v1/partners/" + partner.id() + "/outlets/" + partner.outlet();
         stage.edit(outlet, "{\"worldwide\":false,\"territories\":[\"NO\"]}");
-        permissionFor(buyer, ",\"territories\":[\"NO\"]", story);
-        pull(buyer, story).then().statusCode(200);
+        permissionFor(partner, ",\"territories\":[\"NO\"]", story);
+        pull(partner, story).then().statusCode(200);
         stage.edit(outlet, "{\"territories\":[\"NO\",\"SE\"]}");
-        pull(buyer, story).then().statusCode(403).body("code", equalTo("outlet-not-covered"));
-        assertEquals(List.of(NARROWED), stage.kinds(buyer, story));
+        pull(partner, story).then().statusCode(403).body("code", equalTo("outlet-not-covered"));
+        assertEquals(List.of(NARROWED), stage.kinds(partner, story));
         stage.edit(outlet, "{\"territories\":[\"NO\"]}");
-        stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn")));
+        stage.notices(partner, NARROWED).then().body("items.state", equalTo(List.of("withdrawn")));
     }
 
     @Test
     void aSuspensionHoldsAndANarrowingDuringItRemoves() {
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         UUID second = stage.story();
-        String permission = permissionFor(buyer, "", story, second);
-        Mirror mirror = new Mirror(buyer.key()).catchUp(50);
-        for (UUID each : List.of(story, second)) pull(buyer, each).then().statusCode(200);
+        String permission = permissionFor(partner, "", story, second);
+        Mirror mirror = new Mirror(partner.key()).catchUp(50);
+        for (UUID each : List.of(story, second)) pull(partner, each).then().statusCode(200);
         stage.permissionStep(permission, "suspensions");
-        stage.notices(buyer, NARROWED).then().body("items", hasSize(0));
-        exclude(buyer, second);
+        stage.notices(partner, NARROWED).then().body("items", hasSize(0));
+        exclude(partner, second);
         mirror.catchUp(50);
         assertEquals("hold", mirror.lastItem(story).get("kind").asText());
         JsonNode taken = mirror.lastItem(second);
         assertEquals("remove", taken.get("kind").asText());
-        Response notices = stage.notices(buyer, NARROWED);
+        Response notices = stage.notices(partner, NARROWED);
         assertEquals(Set.of(second.toString()), articlesOf(notices, 0));
         assertEquals(
                 Instant.parse(notices.path("items[0].dueAt")),
@@ -309,18 +310,18 @@ class NarrowedPermissionsTest extends NoticeFixture {
 
     @Test
     void anArticleThatAnEditorBringsBackLeavesTheNoticeWithTheNextOffer() {
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         String tag = Newsroom.unique("lamps");
         UUID tagged = newsroom.publish("{\"headline\":\"Lamps\",\"tags\":[\"" + tag + "\"]}", "{}");
         String permission = newsroom.permission(
-                buyer,
+                partner,
                 "\"scope\":{\"tags\":[\"" + tag + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
-        Mirror mirror = new Mirror(buyer.key()).catchUp(50);
-        pull(buyer, tagged).then().statusCode(200);
+        Mirror mirror = new Mirror(partner.key()).catchUp(50);
+        pull(partner, tagged).then().statusCode(200);
         String other = Newsroom.unique("tides");
         stage.edit("/v1/permissions/" + permission, "{\"scope\":{\"tags\":[\"" + other + "\"]}}");
         mirror.catchUp(50);
-        stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("issued")));
+        stage.notices(partner, NARROWED).then().body("items.state", equalTo(List.of("issued")));
         Client editor = new Client(newsroom.key("articles:write"));
         Client.Answer corrected = editor.post(
                 "/v1/articles/" + tagged + "/corrections",
@@ -329,23 +330,23 @@ class NarrowedPermissionsTest extends NoticeFixture {
         assertEquals(201, corrected.status(), corrected.body());
         mirror.catchUp(50);
         assertEquals("put", mirror.lastItem(tagged).get("kind").asText());
-        stage.notices(buyer, NARROWED).then().body("items.state", equalTo(List.of("withdrawn")));
+        stage.notices(partner, NARROWED).then().body("items.state", equalTo(List.of("withdrawn")));
     }
 
     @Test
     void aDeliveryThatIsConcurrentWithANarrowingOpensANotice() throws Exception {
-        Buyer buyer = newsroom.buyer();
-        permissionFor(buyer, "", story);
+        TestPartner partner = newsroom.partner();
+        permissionFor(partner, "", story);
         CompletableFuture<Response> delivery = new CompletableFuture<>();
         QuarkusTransaction.requiringNew().timeout(60).run(() -> {
-            Partner found = Partner.locked(buyer.id());
+            Partner found = Partner.locked(partner.id());
             Exclusions exclude = new Exclusions(List.of(story), null, null);
             partners.edit(
                     found, new PartnerRequest(found.name, null, null, null, exclude, null), "test", Instant.now());
             // The delivery is decided by the committed rights; then its receipt waits for the lock.
             Thread puller = new Thread(() -> {
                 try {
-                    delivery.complete(pull(buyer, story));
+                    delivery.complete(pull(partner, story));
                 } catch (RuntimeException e) {
                     delivery.completeExceptionally(e);
                 }
@@ -354,8 +355,8 @@ class NarrowedPermissionsTest extends NoticeFixture {
             awaitLockWait();
         });
         delivery.get(60, TimeUnit.SECONDS).then().statusCode(200);
-        assertEquals(List.of(NARROWED), stage.kinds(buyer, story));
-        assertEquals(Set.of(story.toString()), articlesOf(stage.notices(buyer, NARROWED), 0));
+        assertEquals(List.of(NARROWED), stage.kinds(partner, story));
+        assertEquals(Set.of(story.toString()), articlesOf(stage.notices(partner, NARROWED), 0));
     }
 
     private void awaitLockWait() {
@@ -379,12 +380,13 @@ class NarrowedPermissionsTest extends NoticeFixture {
 
     @Test
     void aClosedPartnerGetsNoNewPermissionsOrKeys() {
-        Buyer buyer = newsroom.buyer();
-        stage.setPartnerStatus(buyer, "closed");
+        TestPartner partner = newsroom.partner();
+        stage.setPartnerStatus(partner, "closed");
         Response draft = post(
                 stage.rightsDesk,
                 "/v1/permissions",
-                "{\"partner\":\"" + buyer.id() + "\",\"title\":\"Next year\",\"everything\":true,\"level\":\"full\"}");
+                "{\"partner\":\"" + partner.id()
+                        + "\",\"title\":\"Next year\",\"everything\":true,\"level\":\"full\"}");
         draft.then().statusCode(201);
         String activations = "/v1/permissions/" + draft.path("id") + "/activations";
         post(stage.rightsDesk, activations, "{}")
@@ -393,7 +395,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
                 .body("code", equalTo("state-conflict"))
                 .body("state", equalTo("closed"))
                 .body("possible", containsString("active again"));
-        String keys = "/v1/partners/" + buyer.id() + "/keys";
+        String keys = "/v1/partners/" + partner.id() + "/keys";
         for (String scopes :
                 List.of("", ",\"scopes\":[\"syndication:read\"]", ",\"scopes\":[\"notices\",\"syndication:write\"]")) {
             post(stage.rightsDesk, keys, "{\"name\":\"k\"" + scopes + "}")
@@ -405,12 +407,12 @@ class NarrowedPermissionsTest extends NoticeFixture {
         post(stage.rightsDesk, keys, "{\"name\":\"k\",\"scopes\":[\"notices\"]}")
                 .then()
                 .statusCode(201);
-        post(stage.rightsDesk, "/v1/keys/" + buyer.key().split("_")[1] + "/rotations", "{}")
+        post(stage.rightsDesk, "/v1/keys/" + partner.key().split("_")[1] + "/rotations", "{}")
                 .then()
                 .statusCode(409)
                 .body("possible", containsString("notices"));
-        String partner = "/v1/partners/" + buyer.id();
-        patch(stage.rightsDesk, partner, get(stage.rightsDesk, partner).header("ETag"), "{\"status\":\"active\"}")
+        String path = "/v1/partners/" + partner.id();
+        patch(stage.rightsDesk, path, get(stage.rightsDesk, path).header("ETag"), "{\"status\":\"active\"}")
                 .then()
                 .statusCode(200);
         post(stage.rightsDesk, activations, "{}").then().statusCode(201);
@@ -418,15 +420,15 @@ class NarrowedPermissionsTest extends NoticeFixture {
 
     @Test
     void aRequestOfAClosedPartnerCanOnlyBeDeclined() {
-        Buyer buyer = stage.buyer(",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\"");
-        pull(buyer, story).then().statusCode(200);
+        TestPartner partner = stage.partner(",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\"");
+        pull(partner, story).then().statusCode(200);
         newsroom.later(Duration.ofHours(2));
         Response permissionRequest = post(
-                stage.writingKey(buyer),
+                stage.writingKey(partner),
                 "/v1/permission-requests",
                 "{\"article\":\"" + story + "\",\"level\":\"full\"}");
         permissionRequest.then().statusCode(201);
-        stage.setPartnerStatus(buyer, "closed");
+        stage.setPartnerStatus(partner, "closed");
         post(
                         stage.rightsDesk,
                         "/v1/permission-requests/" + permissionRequest.path("id") + "/answers",

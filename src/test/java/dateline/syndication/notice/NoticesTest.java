@@ -13,10 +13,11 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.article.editing.DraftService;
 import dateline.article.editing.KillRequest;
 import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
 import dateline.syndication.Mirror;
 import dateline.syndication.NoticeFixture;
 import dateline.syndication.Stage;
@@ -48,18 +49,18 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void aNoticeIsDeliveredByAFetchOrByARecordedCall() {
-        Buyer buyer = stage.buyer("");
-        Buyer other = stage.buyer("");
-        for (Buyer one : List.of(buyer, other)) pull(one, story).then().statusCode(200);
+        TestPartner partner = stage.partner("");
+        TestPartner other = stage.partner("");
+        for (TestPartner one : List.of(partner, other)) pull(one, story).then().statusCode(200);
         stage.correct(story, "clarification");
-        String notice = stage.notice(buyer, "clarification");
+        String notice = stage.notice(partner, "clarification");
         String path = "/v1/notices/" + notice;
 
         get(stage.rightsDesk, path).then().body("state", equalTo("issued"));
-        as(buyer.key()).head(path).then().statusCode(200);
+        as(partner.key()).head(path).then().statusCode(200);
         get(stage.rightsDesk, path).then().body("state", equalTo("issued"));
         get(other.key(), path).then().statusCode(404).body("code", equalTo("notice-not-found"));
-        Response read = get(buyer.key(), path);
+        Response read = get(partner.key(), path);
         read.then()
                 .statusCode(200)
                 .body("state", equalTo("delivered"))
@@ -68,14 +69,14 @@ class NoticesTest extends NoticeFixture {
                 .body("version", equalTo(2))
                 .body("deliveredVersion", equalTo(1))
                 .body("note", equalTo("It was Tuesday."));
-        as(buyer.key())
+        as(partner.key())
                 .header("If-None-Match", read.header("ETag"))
                 .get(path)
                 .then()
                 .statusCode(304);
 
         String second = "/v1/notices/" + stage.notice(other, "clarification");
-        post(buyer.key(), second + "/deliveries", "{\"channel\":\"email\"}")
+        post(partner.key(), second + "/deliveries", "{\"channel\":\"email\"}")
                 .then()
                 .statusCode(403);
         post(stage.rightsDesk, second + "/deliveries", "{\"channel\":\"email\",\"at\":\"2020-01-01T00:00:00Z\"}")
@@ -96,24 +97,27 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void aWithholdingIsAcknowledgedByLinksAndItsNoticeIsWithdrawnOnRelease() {
-        Buyer buyer = stage.buyer("");
-        Buyer idle = stage.buyer("");
-        for (Buyer one : List.of(buyer, idle)) pull(one, story).then().statusCode(200);
+        TestPartner partner = stage.partner("");
+        TestPartner idle = stage.partner("");
+        for (TestPartner one : List.of(partner, idle)) pull(one, story).then().statusCode(200);
         stage.step(story, "withholdings");
 
-        Response refused = pull(buyer, story);
+        Response refused = pull(partner, story);
         refused.then().statusCode(403).body("code", equalTo("withheld")).body("openNotice", notNullValue());
         String notice = refused.path("links.notice");
-        get(buyer.key(), Stage.local(notice))
+        get(partner.key(), Stage.local(notice))
                 .then()
                 .statusCode(200)
                 .body("kind", equalTo("withholding"))
                 .body("demand", equalTo("remove"));
-        post(stage.writingKey(buyer), Stage.local(refused.path("links.acknowledgements")), "{\"outcome\":\"removed\"}")
+        post(
+                        stage.writingKey(partner),
+                        Stage.local(refused.path("links.acknowledgements")),
+                        "{\"outcome\":\"removed\"}")
                 .then()
                 .statusCode(201)
                 .body("state", equalTo("done"));
-        pull(buyer, story)
+        pull(partner, story)
                 .then()
                 .statusCode(403)
                 .body("openNotice", nullValue())
@@ -121,11 +125,11 @@ class NoticesTest extends NoticeFixture {
 
         stage.correct(story, "correction");
         // A partner does not learn of corrections during a withholding.
-        get(buyer.key(), "/v1/notices?kind=correction").then().body("items", hasSize(0));
+        get(partner.key(), "/v1/notices?kind=correction").then().body("items", hasSize(0));
         stage.step(story, "releases");
         stage.notices(idle, "withholding").then().body("items.state", equalTo(List.of("withdrawn")));
-        stage.notices(buyer, "withholding").then().body("items.state", equalTo(List.of("done")));
-        get(buyer.key(), "/v1/notices?kind=correction")
+        stage.notices(partner, "withholding").then().body("items.state", equalTo(List.of("done")));
+        get(partner.key(), "/v1/notices?kind=correction")
                 .then()
                 .body("items[0].note", equalTo("It was Tuesday."))
                 .body("items[0].version", equalTo(2));
@@ -133,13 +137,13 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void aKilledArticleNamesItsNoticeToRecipients() {
-        Buyer buyer = stage.buyer("");
-        Buyer never = stage.buyer("");
-        pull(buyer, story).then().statusCode(200);
+        TestPartner partner = stage.partner("");
+        TestPartner never = stage.partner("");
+        pull(partner, story).then().statusCode(200);
         stage.step(story, "kills");
         for (String path : List.of("/v1/syndication/articles/" + story, "/v1/articles/" + story + "/rights")) {
-            Response gone = get(buyer.key(), path);
-            gone.then().statusCode(410).body("openNotice", equalTo(stage.notice(buyer, "kill")));
+            Response gone = get(partner.key(), path);
+            gone.then().statusCode(410).body("openNotice", equalTo(stage.notice(partner, "kill")));
             String self = gone.path("links.notice");
             assertEquals(self + "/acknowledgements", gone.path("links.acknowledgements"));
             get(never.key(), path)
@@ -152,9 +156,9 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void removeWithinShortensADeadlineButDoesNotExtendIt() {
-        Buyer quick = stage.buyer(",\"afterTerm\":\"remove\",\"removeWithin\":\"PT10M\"");
-        Buyer slow = stage.buyer(",\"afterTerm\":\"remove\",\"removeWithin\":\"P30D\"");
-        for (Buyer one : List.of(quick, slow)) pull(one, story).then().statusCode(200);
+        TestPartner quick = stage.partner(",\"afterTerm\":\"remove\",\"removeWithin\":\"PT10M\"");
+        TestPartner slow = stage.partner(",\"afterTerm\":\"remove\",\"removeWithin\":\"P30D\"");
+        for (TestPartner one : List.of(quick, slow)) pull(one, story).then().statusCode(200);
         stage.correct(story, "retraction");
         stage.step(story, "kills");
         assertEquals(Duration.ofMinutes(10), periodOf(quick, "retraction"));
@@ -165,14 +169,14 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void changedTermsApplyToOpenNotices() {
-        Buyer buyer = stage.buyer(",\"afterTerm\":\"keep\"");
-        pull(buyer, story).then().statusCode(200);
-        Mirror mirror = new Mirror(buyer.key()).catchUp(200);
+        TestPartner partner = stage.partner(",\"afterTerm\":\"keep\"");
+        pull(partner, story).then().statusCode(200);
+        Mirror mirror = new Mirror(partner.key()).catchUp(200);
         String permission =
-                get(stage.rightsDesk, "/v1/permissions?partner=" + buyer.id()).path("items[0].id");
+                get(stage.rightsDesk, "/v1/permissions?partner=" + partner.id()).path("items[0].id");
         stage.edit("/v1/permissions/" + permission, "{\"exclude\":{\"articles\":[\"" + story + "\"]}}");
-        String notice = "/v1/notices/" + stage.notice(buyer, "permission-narrowed");
-        get(buyer.key(), notice).then().body("state", equalTo("done")).body("demand", equalTo("hold"));
+        String notice = "/v1/notices/" + stage.notice(partner, "permission-narrowed");
+        get(partner.key(), notice).then().body("state", equalTo("done")).body("demand", equalTo("hold"));
         assertEquals("hold", mirror.catchUp(200).lastItem(story).get("kind").asText());
 
         stage.edit("/v1/permissions/" + permission, "{\"afterTerm\":\"remove\",\"removeWithin\":\"PT2H\"}");
@@ -182,7 +186,7 @@ class NoticesTest extends NoticeFixture {
         assertEquals("remove", item.get("kind").asText());
         assertEquals(changed.<String>path("dueAt"), item.get("removeBy").asText());
         newsroom.later(Duration.ofHours(2));
-        assertEquals(List.of("permission-narrowed"), stage.overdue(buyer));
+        assertEquals(List.of("permission-narrowed"), stage.overdue(partner));
 
         stage.edit("/v1/permissions/" + permission, "{\"afterTerm\":\"keep\",\"removeWithin\":null}");
         get(stage.rightsDesk, notice)
@@ -193,22 +197,22 @@ class NoticesTest extends NoticeFixture {
         assertEquals("hold", mirror.catchUp(200).lastItem(story).get("kind").asText());
     }
 
-    private Duration periodOf(Buyer buyer, String kind) {
-        Response notice = stage.notices(buyer, kind);
+    private Duration periodOf(TestPartner partner, String kind) {
+        Response notice = stage.notices(partner, kind);
         return Duration.between(
                 Instant.parse(notice.path("items[0].issuedAt")), Instant.parse(notice.path("items[0].dueAt")));
     }
 
     @Test
     void aDeliveryThatIsConcurrentWithAKillOpensANotice() throws Exception {
-        Buyer buyer = stage.buyer("");
+        TestPartner partner = stage.partner("");
         CompletableFuture<Response> delivery = new CompletableFuture<>();
         QuarkusTransaction.requiringNew().timeout(60).run(() -> {
             drafts.kill(story, new KillRequest("Lawyers.", null, null), "test", Instant.now());
             // The delivery is decided by the committed state; then its receipt waits for the kill.
             Thread puller = new Thread(() -> {
                 try {
-                    delivery.complete(pull(buyer, story));
+                    delivery.complete(pull(partner, story));
                 } catch (RuntimeException e) {
                     delivery.completeExceptionally(e);
                 }
@@ -217,14 +221,14 @@ class NoticesTest extends NoticeFixture {
             awaitLockWait();
         });
         delivery.get(60, TimeUnit.SECONDS).then().statusCode(200);
-        assertEquals(List.of("kill"), stage.kinds(buyer, story));
+        assertEquals(List.of("kill"), stage.kinds(partner, story));
     }
 
     private void awaitLockWait() {
         Instant end = Instant.now().plusSeconds(30);
         while (Instant.now().isBefore(end)) {
             boolean waiting = QuarkusTransaction.suspendingExisting()
-                    .call(() -> new dateline.database.sql.Sql()
+                    .call(() -> new Sql()
                             .add("select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like"
                                     + " '%insert into receipt%'")
                             .first(database, row -> true)
@@ -241,12 +245,12 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void theOverdueReportListsTheLongestOverdueFirst() {
-        Buyer buyer = stage.buyer("");
-        pull(buyer, story).then().statusCode(200);
+        TestPartner partner = stage.partner("");
+        pull(partner, story).then().statusCode(200);
         for (int i = 0; i < 3; i++) stage.correct(story, "correction");
         newsroom.later(Duration.ofHours(25));
         List<String> ids = new java.util.ArrayList<>();
-        String next = "/v1/reports/overdue?limit=1&partner=" + buyer.id();
+        String next = "/v1/reports/overdue?limit=1&partner=" + partner.id();
         while (next != null) {
             Response page = get(stage.rightsDesk, next);
             page.then().statusCode(200).body("items.partner.name", not(hasItem(nullValue())));
@@ -254,7 +258,7 @@ class NoticesTest extends NoticeFixture {
             String link = page.path("links.next");
             next = link == null ? null : Stage.local(link);
         }
-        assertEquals(stage.notices(buyer, "correction").path("items.id"), ids);
-        get(buyer.key(), "/v1/reports/overdue").then().statusCode(403);
+        assertEquals(stage.notices(partner, "correction").path("items.id"), ids);
+        get(partner.key(), "/v1/reports/overdue").then().statusCode(403);
     }
 }

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.syndication.NoticeFixture;
@@ -53,13 +53,13 @@ class PermissionExpiryTest extends NoticeFixture {
 
     @Test
     void aRevocationOpensOneNoticeWithTheDeliveredArticles() {
-        Buyer buyer = newsroom.buyer();
-        String permission = stage.permission(buyer, ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT3H\"");
+        TestPartner partner = newsroom.partner();
+        String permission = stage.permission(partner, ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT3H\"");
         UUID second = stage.story();
-        for (UUID one : List.of(story, second)) pull(buyer, one).then().statusCode(200);
+        for (UUID one : List.of(story, second)) pull(partner, one).then().statusCode(200);
         stage.permissionStep(permission, "revocations");
 
-        Response notices = stage.notices(buyer, "permission-ended");
+        Response notices = stage.notices(partner, "permission-ended");
         notices.then()
                 .body("items", hasSize(1))
                 .body("items[0].permission", equalTo(permission))
@@ -69,7 +69,7 @@ class PermissionExpiryTest extends NoticeFixture {
         Instant issued = Instant.parse(notices.path("items[0].issuedAt"));
         assertEquals(issued.plus(Duration.ofHours(3)), Instant.parse(notices.path("items[0].dueAt")));
         String notice = notices.path("items[0].id");
-        get(buyer.key(), "/v1/notices/" + notice + "/articles?limit=1")
+        get(partner.key(), "/v1/notices/" + notice + "/articles?limit=1")
                 .then()
                 .statusCode(200)
                 .body("items.id", equalTo(List.of(story.toString())))
@@ -77,9 +77,11 @@ class PermissionExpiryTest extends NoticeFixture {
         assertEquals(0, expiry.recordBatch());
         assertEquals(
                 1,
-                stage.notices(buyer, "permission-ended").<List<?>>path("items").size());
-        assertEquals(Map.of(second, List.of(UUID.fromString(notice))), openNotices.find(buyer.id(), List.of(second)));
-        pull(buyer, second)
+                stage.notices(partner, "permission-ended")
+                        .<List<?>>path("items")
+                        .size());
+        assertEquals(Map.of(second, List.of(UUID.fromString(notice))), openNotices.find(partner.id(), List.of(second)));
+        pull(partner, second)
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("permission-revoked"))
@@ -88,47 +90,47 @@ class PermissionExpiryTest extends NoticeFixture {
 
     @Test
     void theEndOfAClosedPartnersPermissionIsRecordedOnce() {
-        Buyer buyer = stage.buyer("");
-        pull(buyer, story).then().statusCode(200);
+        TestPartner partner = stage.partner("");
+        pull(partner, story).then().statusCode(200);
         new Sql()
-                .add("update partner set status = 'closed' where id = ?", buyer.id())
+                .add("update partner set status = 'closed' where id = ?", partner.id())
                 .run(database);
         expiry.recordBatch();
-        assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
+        assertEquals(List.of("permission-ended"), stage.kinds(partner, story));
         assertEquals(0, expiry.recordBatch());
-        assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
+        assertEquals(List.of("permission-ended"), stage.kinds(partner, story));
     }
 
     @Test
     void anExpiryIsRecordedOnceAndAnExtensionWithdrawsItsNotice() {
-        Buyer buyer = newsroom.buyer();
+        TestPartner partner = newsroom.partner();
         String end = Instant.now().plusSeconds(3_600).toString();
-        String permission = stage.permission(buyer, ",\"afterTerm\":\"keep\",\"validUntil\":\"" + end + "\"");
-        pull(buyer, story).then().statusCode(200);
-        assertEquals(List.of(), stage.kinds(buyer, story));
+        String permission = stage.permission(partner, ",\"afterTerm\":\"keep\",\"validUntil\":\"" + end + "\"");
+        pull(partner, story).then().statusCode(200);
+        assertEquals(List.of(), stage.kinds(partner, story));
         newsroom.later(Duration.ofHours(2));
         recordDueEnds();
         assertEquals(0, expiry.recordBatch());
-        assertEquals(List.of("permission-ended"), stage.kinds(buyer, story));
+        assertEquals(List.of("permission-ended"), stage.kinds(partner, story));
 
         String path = "/v1/permissions/" + permission;
         String extended = "{\"validUntil\":\"" + Instant.now().plus(Duration.ofDays(1)) + "\"}";
         String etag = get(stage.rightsDesk, path).header("ETag");
         Newsroom.patch(stage.rightsDesk, path, etag, extended).then().statusCode(200);
-        stage.notices(buyer, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
+        stage.notices(partner, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
 
         newsroom.later(Duration.ofDays(2));
         recordDueEnds();
-        stage.notices(buyer, "permission-ended")
+        stage.notices(partner, "permission-ended")
                 .then()
                 .body("items.state", equalTo(List.of("withdrawn", "issued")))
                 .body("items[1].demand", equalTo("hold"))
                 .body("items[1].dueAt", nullValue());
         // The demand hold needs no action, so delivery completes the notice.
         get(
-                        buyer.key(),
+                        partner.key(),
                         "/v1/notices/"
-                                + stage.notices(buyer, "permission-ended").path("items[1].id"))
+                                + stage.notices(partner, "permission-ended").path("items[1].id"))
                 .then()
                 .body("state", equalTo("done"));
     }

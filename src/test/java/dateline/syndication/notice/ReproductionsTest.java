@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.syndication.Stage;
 import io.quarkus.test.common.TestResourceScope;
@@ -41,16 +41,16 @@ class ReproductionsTest {
 
     private Stage stage;
     private UUID story;
-    private Buyer buyer;
+    private TestPartner partner;
     private String key;
 
     @BeforeEach
     void createPartnerWithDelivery() {
         stage = new Stage(newsroom);
         story = stage.story();
-        buyer = stage.buyer("");
-        key = stage.key(buyer, null, "syndication:read", "syndication:write");
-        pull(buyer, story).then().statusCode(200);
+        partner = stage.partner("");
+        key = stage.key(partner, null, "syndication:read", "syndication:write");
+        pull(partner, story).then().statusCode(200);
     }
 
     @AfterEach
@@ -83,12 +83,12 @@ class ReproductionsTest {
                 .body("currentVersion", equalTo(3))
                 .body("behind", equalTo(2))
                 .body("corrections.version", equalTo(List.of(3)))
-                .body("notices", equalTo(List.of(stage.notice(buyer, "correction"))));
+                .body("notices", equalTo(List.of(stage.notice(partner, "correction"))));
         get(key, "/v1/reproductions?behind=true").then().body("items", hasSize(1));
 
         patch(key, path, created.header("ETag"), "{\"version\":3}").then().statusCode(412);
         patch(key, path, behind.header("ETag"), "{\"version\":3}").then().statusCode(422);
-        pull(buyer, story).then().statusCode(200);
+        pull(partner, story).then().statusCode(200);
         patch(key, path, get(key, path).header("ETag"), "{\"version\":3}")
                 .then()
                 .statusCode(200)
@@ -98,13 +98,13 @@ class ReproductionsTest {
 
         stage.step(story, "withholdings");
         get(key, path).then().body("currentVersion", nullValue()).body("behind", nullValue());
-        get(stage.rightsDesk, "/v1/reports/reproductions?behind=true&partner=" + buyer.id())
+        get(stage.rightsDesk, "/v1/reports/reproductions?behind=true&partner=" + partner.id())
                 .then()
                 .body("items.url", equalTo(List.of("https://partner.example/lamp")));
         patch(key, path, get(key, path).header("ETag"), "{\"status\":\"removed\"}")
                 .then()
                 .statusCode(200);
-        get(stage.rightsDesk, "/v1/reports/reproductions?behind=true&partner=" + buyer.id())
+        get(stage.rightsDesk, "/v1/reports/reproductions?behind=true&partner=" + partner.id())
                 .then()
                 .body("items", hasSize(0));
     }
@@ -112,25 +112,25 @@ class ReproductionsTest {
     @Test
     void aCopyOfAReleasedArticleReopensNoNotice() {
         stage.step(story, "withholdings");
-        String notice = stage.notice(buyer, "withholding");
+        String notice = stage.notice(partner, "withholding");
         Stage.acknowledge(key, notice, "removed").then().statusCode(201);
         stage.step(story, "releases");
-        pull(buyer, story).then().statusCode(200);
+        pull(partner, story).then().statusCode(200);
         register("https://partner.example/again", 1).then().statusCode(201).body("notices", nullValue());
         get(stage.rightsDesk, "/v1/notices/" + notice).then().body("state", equalTo("done"));
     }
 
     @Test
     void aCopyUnderAnEndedPermissionReopensItsNoticeUnlessAnotherPermissionDeliversIt() {
-        for (String permission : get(stage.rightsDesk, "/v1/permissions?limit=100&partner=" + buyer.id())
+        for (String permission : get(stage.rightsDesk, "/v1/permissions?limit=100&partner=" + partner.id())
                 .<List<String>>path("items.id")) stage.permissionStep(permission, "revocations");
-        String notice = stage.notice(buyer, "permission-ended");
+        String notice = stage.notice(partner, "permission-ended");
         Stage.acknowledge(key, notice, "removed").then().statusCode(201);
         get(stage.rightsDesk, "/v1/notices/" + notice).then().body("state", equalTo("done"));
         register("https://partner.example/still", 1).then().statusCode(201).body("notices", equalTo(List.of(notice)));
         Stage.acknowledge(key, notice, "removed").then().statusCode(201);
-        stage.permission(buyer, "");
-        pull(buyer, story).then().statusCode(200);
+        stage.permission(partner, "");
+        pull(partner, story).then().statusCode(200);
         register("https://partner.example/anew", 1).then().statusCode(201).body("notices", nullValue());
     }
 
@@ -160,7 +160,7 @@ class ReproductionsTest {
     void aPartnerCannotSeeTheCopiesOfAnother() {
         String path =
                 "/v1/reproductions/" + register("https://partner.example/a", 1).path("id");
-        Buyer other = stage.buyer("");
+        TestPartner other = stage.partner("");
         String write = stage.key(other, null, "syndication:read", "syndication:write");
         get(write, path).then().statusCode(404).body("code", equalTo("reproduction-not-found"));
         patch(write, path, "\"*\"", "{\"status\":\"removed\"}").then().statusCode(404);
@@ -169,8 +169,8 @@ class ReproductionsTest {
 
     @Test
     void theRightsDeskSeesTheVersionAndOverdueNoticesOfEachRecipient() {
-        Buyer current = stage.buyer("");
-        Buyer never = stage.buyer("");
+        TestPartner current = stage.partner("");
+        TestPartner never = stage.partner("");
         register("https://partner.example/lamp", 1).then().statusCode(201);
         stage.correct(story, "correction");
         pull(current, story).then().statusCode(200);
@@ -181,7 +181,7 @@ class ReproductionsTest {
                 .statusCode(200)
                 .body(
                         "items.partner",
-                        equalTo(List.of(buyer.id().toString(), current.id().toString())))
+                        equalTo(List.of(partner.id().toString(), current.id().toString())))
                 .body("items.deliveredVersion", equalTo(List.of(1, 2)))
                 .body("items.behind", equalTo(List.of(1, 0)))
                 .body("items.overdue", equalTo(List.of(true, false)))
@@ -192,7 +192,7 @@ class ReproductionsTest {
         get(stage.rightsDesk, "/v1/articles/" + UUID.randomUUID() + "/reproductions")
                 .then()
                 .statusCode(404);
-        assertEquals(List.of("correction"), stage.overdue(buyer));
+        assertEquals(List.of("correction"), stage.overdue(partner));
         stage.step(story, "kills");
         get(stage.rightsDesk, "/v1/articles/" + story + "/reproductions")
                 .then()

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.syndication.NoticeFixture;
@@ -51,10 +51,10 @@ class BoundedListsTest extends NoticeFixture {
     @Inject
     AgroalDataSource database;
 
-    private String openCorrectionNotice(Buyer buyer) {
-        pull(buyer, story).then().statusCode(200);
+    private String openCorrectionNotice(TestPartner partner) {
+        pull(partner, story).then().statusCode(200);
         stage.correct(story, "correction");
-        return stage.notice(buyer, "correction");
+        return stage.notice(partner, "correction");
     }
 
     // In batches, because a transaction must not take longer than five seconds.
@@ -73,18 +73,18 @@ class BoundedListsTest extends NoticeFixture {
                         """, UUID.fromString(notice), count).run(database));
     }
 
-    private void insertCopies(Buyer buyer, int total) {
+    private void insertCopies(TestPartner partner, int total) {
         inBatches(total, count -> new Sql().add("""
                         insert into reproduction (id, partner_id, article_id, url, version, status, created_at, updated_at)
                         select next_id(), ?, ?, 'https://partner.example/' || repeat('u', 1900) || gen_random_uuid(), 1, 'running', dateline_now(), dateline_now()
                         from generate_series(1, ?) i
-                        """, buyer.id(), story, count).run(database));
+                        """, partner.id(), story, count).run(database));
     }
 
     @Test
     void aNoticeShowsItsLatestAcknowledgementsAndTheirNumber() {
-        Buyer buyer = stage.buyer("");
-        String notice = openCorrectionNotice(buyer);
+        TestPartner partner = stage.partner("");
+        String notice = openCorrectionNotice(partner);
         insertAcknowledgements(notice, MANY);
         List<String> latest = new Sql()
                 .add(
@@ -92,7 +92,7 @@ class BoundedListsTest extends NoticeFixture {
                         UUID.fromString(notice))
                 .add("order by id desc limit 100) k order by id")
                 .list(database, row -> row.getString(1));
-        for (String key : List.of(buyer.key(), stage.rightsDesk)) {
+        for (String key : List.of(partner.key(), stage.rightsDesk)) {
             Response alone = get(key, "/v1/notices/" + notice);
             alone.then()
                     .statusCode(200)
@@ -112,19 +112,19 @@ class BoundedListsTest extends NoticeFixture {
             assertTrue(aloneBytes < ALONE_BYTES, aloneBytes + " bytes");
             assertTrue(listBytes < LIST_BYTES, listBytes + " bytes");
         }
-        assertConflict("too-many-acknowledgements", Stage.acknowledge(stage.writingKey(buyer), notice, "corrected"));
+        assertConflict("too-many-acknowledgements", Stage.acknowledge(stage.writingKey(partner), notice, "corrected"));
     }
 
     @Test
     void acknowledgementsOfANoticeAreReadInPages() {
-        Buyer buyer = stage.buyer("");
-        String notice = openCorrectionNotice(buyer);
+        TestPartner partner = stage.partner("");
+        String notice = openCorrectionNotice(partner);
         insertAcknowledgements(notice, 250);
-        String path = get(buyer.key(), "/v1/notices/" + notice).path("links.acknowledgements");
+        String path = get(partner.key(), "/v1/notices/" + notice).path("links.acknowledgements");
         Set<String> seen = new HashSet<>();
         String page = Stage.local(path) + "?limit=100";
         for (int pages = 1; page != null; pages++) {
-            Response read = get(buyer.key(), page);
+            Response read = get(partner.key(), page);
             read.then().statusCode(200);
             seen.addAll(read.path("items.id"));
             String next = read.path("links.next");
@@ -136,16 +136,19 @@ class BoundedListsTest extends NoticeFixture {
                 .then()
                 .statusCode(200)
                 .body("items[0].outcome", equalTo("removed"));
-        get(stage.buyer("").key(), Stage.local(path)).then().statusCode(404).body("code", equalTo("notice-not-found"));
+        get(stage.partner("").key(), Stage.local(path))
+                .then()
+                .statusCode(404)
+                .body("code", equalTo("notice-not-found"));
         get(newsroom.key("articles:read"), Stage.local(path)).then().statusCode(403);
     }
 
     @Test
     void concurrentAcknowledgementsDoNotExceedTheLimit() {
-        Buyer buyer = stage.buyer("");
-        String notice = openCorrectionNotice(buyer);
+        TestPartner partner = stage.partner("");
+        String notice = openCorrectionNotice(partner);
         insertAcknowledgements(notice, Notices.MAX_ENTRIES - 2);
-        String key = stage.writingKey(buyer);
+        String key = stage.writingKey(partner);
         List<Integer> statuses = IntStream.range(0, 6)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> Stage.acknowledge(key, notice, "corrected").statusCode()))
@@ -159,9 +162,9 @@ class BoundedListsTest extends NoticeFixture {
 
     @Test
     void anArticleShowsTheLatestCopiesOfEachPartnerAndTheirNumber() {
-        Buyer buyer = stage.buyer("");
-        pull(buyer, story).then().statusCode(200);
-        insertCopies(buyer, MANY);
+        TestPartner partner = stage.partner("");
+        pull(partner, story).then().statusCode(200);
+        insertCopies(partner, MANY);
         Response holders = get(stage.rightsDesk, "/v1/articles/" + story + "/reproductions");
         holders.then()
                 .statusCode(200)
@@ -178,22 +181,22 @@ class BoundedListsTest extends NoticeFixture {
         assertConflict(
                 "too-many-reproductions",
                 post(
-                        stage.writingKey(buyer),
+                        stage.writingKey(partner),
                         "/v1/reproductions",
                         "{\"article\":\"" + story + "\",\"url\":\"https://partner.example/one-more\",\"version\":1}"));
     }
 
     @Test
     void aPartnerHasABoundedNumberOfOpenPermissionRequests() {
-        Buyer buyer = stage.buyer("");
-        String key = stage.writingKey(buyer);
+        TestPartner partner = stage.partner("");
+        String key = stage.writingKey(partner);
         new Sql()
                 .add("""
                         insert into inquiry (id, partner_id, target, asked, state, created_at, created_by)
                         select next_id(), ?, 'feed:f-' || i, jsonb_build_object('feed', 'f-' || i, 'level', 'full', 'outlet', cast(? as text)),
                                'open', dateline_now(), 'test'
                         from generate_series(1, ?) i
-                        """, buyer.id(), buyer.outlet().toString(), PermissionApplicationService.MAX_OPEN)
+                        """, partner.id(), partner.outlet().toString(), PermissionApplicationService.MAX_OPEN)
                 .run(database);
         String request = "{\"article\":\"" + story + "\",\"level\":\"full\"}";
         assertConflict("too-many-permission-requests", post(key, "/v1/permission-requests", request));
@@ -204,10 +207,10 @@ class BoundedListsTest extends NoticeFixture {
 
     @Test
     void anEvaluationStoresNothingUnderItsIdempotencyKey() {
-        Buyer buyer = stage.buyer("");
+        TestPartner partner = stage.partner("");
         String once = UUID.randomUUID().toString();
         for (UUID article : List.of(story, UUID.randomUUID(), story)) {
-            as(buyer.key())
+            as(partner.key())
                     .header("Idempotency-Key", once)
                     .contentType("application/json")
                     .body("{\"articles\":[\"" + article + "\"]}")

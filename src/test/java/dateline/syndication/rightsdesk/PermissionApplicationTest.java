@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -44,7 +44,7 @@ class PermissionApplicationTest {
     private String rightsDesk;
     private String source;
     private UUID story;
-    private Buyer buyer;
+    private TestPartner partner;
     private String key;
 
     @BeforeEach
@@ -52,8 +52,8 @@ class PermissionApplicationTest {
         rightsDesk = newsroom.key("permissions:write", "partners:write", "keys:write");
         source = Newsroom.unique("asked");
         story = story("Tide mill turns again");
-        buyer = newsroom.buyer();
-        key = writingKey(buyer);
+        partner = newsroom.partner();
+        key = writingKey(partner);
     }
 
     private UUID story(String headline) {
@@ -63,7 +63,7 @@ class PermissionApplicationTest {
                 "{}");
     }
 
-    private String writingKey(Buyer partner) {
+    private String writingKey(TestPartner partner) {
         return post(
                         rightsDesk,
                         "/v1/partners/" + partner.id() + "/keys",
@@ -107,10 +107,10 @@ class PermissionApplicationTest {
                 .statusCode(201)
                 .body("state", equalTo("open"))
                 .body("article", equalTo(story.toString()))
-                .body("outlet", equalTo(buyer.outlet().toString()))
+                .body("outlet", equalTo(partner.outlet().toString()))
                 .body("links.delivery", nullValue());
 
-        Response waiting = get(rightsDesk, REQUESTS + "?state=open&partner=" + buyer.id());
+        Response waiting = get(rightsDesk, REQUESTS + "?state=open&partner=" + partner.id());
         waiting.then().body("items", hasSize(1));
         Response seen = get(rightsDesk, waiting.path("items[0].links.self"));
         seen.then()
@@ -183,7 +183,7 @@ class PermissionApplicationTest {
     void theRightsDeskApprovesWithOtherTerms() {
         Response permissionRequest = ask("{\"section\":\"" + source + "\",\"level\":\"full\"}");
         permissionRequest.then().statusCode(201).body("actions", equalTo(List.of("reproduce")));
-        Buyer other = newsroom.buyer();
+        TestPartner other = newsroom.partner();
         String terms = "{\"partner\":\"%s\",\"title\":\"Mills\",\"scope\":{\"sections\":[\"" + source
                 + "\"]},\"level\":\"excerpt\"%s,\"articlesFrom\":\"2020-01-01T00:00:00Z\"}";
         answer(
@@ -193,13 +193,13 @@ class PermissionApplicationTest {
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/terms/partner"));
-        answer(permissionRequest, "{\"decision\":\"approve\",\"terms\":" + terms.formatted(buyer.id(), "") + "}")
+        answer(permissionRequest, "{\"decision\":\"approve\",\"terms\":" + terms.formatted(partner.id(), "") + "}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/terms/excerptWords"));
         answer(
                         permissionRequest,
-                        "{\"decision\":\"approve\",\"terms\":" + terms.formatted(buyer.id(), ",\"excerptWords\":5")
+                        "{\"decision\":\"approve\",\"terms\":" + terms.formatted(partner.id(), ",\"excerptWords\":5")
                                 + "}")
                 .then()
                 .statusCode(201);
@@ -256,18 +256,18 @@ class PermissionApplicationTest {
     @Test
     void aPartnerSeesItsOwnRequestsOnly() {
         Response permissionRequest = ask("{\"article\":\"" + story + "\",\"level\":\"full\"}");
-        Buyer other = newsroom.buyer();
+        TestPartner other = newsroom.partner();
         String path = REQUESTS + "/" + permissionRequest.path("id");
         get(other.key(), path).then().statusCode(404).body("code", equalTo("permission-request-not-found"));
         get(other.key(), REQUESTS).then().statusCode(200).body("items", hasSize(0));
-        get(other.key(), REQUESTS + "?partner=" + buyer.id()).then().body("items", hasSize(0));
+        get(other.key(), REQUESTS + "?partner=" + partner.id()).then().body("items", hasSize(0));
         as(writingKey(other)).post(path + "/withdrawals").then().statusCode(404);
         get(key, REQUESTS)
                 .then()
                 .body("items.id", equalTo(List.of(permissionRequest.<String>path("id"))))
                 .body("items[0].proposal", nullValue())
                 .body("items[0].links.answers", nullValue());
-        post(buyer.key(), REQUESTS, "{\"article\":\"" + story + "\",\"level\":\"full\"}")
+        post(partner.key(), REQUESTS, "{\"article\":\"" + story + "\",\"level\":\"full\"}")
                 .then()
                 .statusCode(403)
                 .body("requiredScope", equalTo("syndication:write"));
@@ -289,7 +289,7 @@ class PermissionApplicationTest {
                 .statusCode(422)
                 .body("errors.pointer", hasItems("/excerptWords"));
         ask("{\"section\":\"" + source + "\",\"level\":\"full\",\"outlet\":\""
-                        + newsroom.buyer().outlet() + "\"}")
+                        + newsroom.partner().outlet() + "\"}")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/outlet"));
@@ -315,17 +315,17 @@ class PermissionApplicationTest {
 
     @Test
     void aSuspendedPartnerCannotRequestAndASuspensionNeedsNoEtag() {
-        String partner = "/v1/partners/" + buyer.id();
+        String path = "/v1/partners/" + partner.id();
         as(rightsDesk)
                 .contentType("application/merge-patch+json")
                 .body("{\"status\":\"suspended\",\"country\":\"NO\"}")
-                .patch(partner)
+                .patch(path)
                 .then()
                 .statusCode(428);
         as(rightsDesk)
                 .contentType("application/merge-patch+json")
                 .body("{\"status\":\"suspended\"}")
-                .patch(partner)
+                .patch(path)
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("suspended"));
@@ -336,10 +336,10 @@ class PermissionApplicationTest {
         as(rightsDesk)
                 .contentType("application/merge-patch+json")
                 .body("{\"status\":\"active\"}")
-                .patch(partner)
+                .patch(path)
                 .then()
                 .statusCode(428);
-        patch(rightsDesk, partner, get(rightsDesk, partner).header("ETag"), "{\"status\":\"active\"}")
+        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"status\":\"active\"}")
                 .then()
                 .statusCode(200);
         ask("{\"article\":\"" + story + "\",\"level\":\"full\"}").then().statusCode(201);
@@ -348,7 +348,7 @@ class PermissionApplicationTest {
     @Test
     void aDenialLinksToRequestsOnlyIfAnotherPermissionWouldHelp() {
         String id = newsroom.permission(
-                buyer,
+                partner,
                 "\"scope\":{\"sources\":[\"" + source
                         + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
         post(rightsDesk, "/v1/permissions/" + id + "/suspensions", "{}").then().statusCode(201);

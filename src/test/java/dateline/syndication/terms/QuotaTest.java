@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -46,12 +46,12 @@ class QuotaTest {
     Newsroom newsroom;
 
     private final List<UUID> stories = new ArrayList<>();
-    private Buyer buyer;
+    private TestPartner partner;
 
     @BeforeEach
     void createStories() {
         for (int i = 0; i < 3; i++) stories.add(story());
-        buyer = newsroom.buyer();
+        partner = newsroom.partner();
     }
 
     @AfterEach
@@ -66,13 +66,13 @@ class QuotaTest {
 
     private String permission(int limit, String period) {
         return newsroom.permission(
-                buyer,
+                partner,
                 "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"quota\":{\"limit\":"
                         + limit + ",\"period\":\"" + period + "\"}");
     }
 
     private Response pull(UUID story) {
-        return get(buyer.key(), delivery(story));
+        return get(partner.key(), delivery(story));
     }
 
     private static String delivery(UUID story) {
@@ -80,7 +80,7 @@ class QuotaTest {
     }
 
     private Response rights(UUID story) {
-        return get(buyer.key(), "/v1/articles/" + story + "/rights");
+        return get(partner.key(), "/v1/articles/" + story + "/rights");
     }
 
     @Test
@@ -105,11 +105,11 @@ class QuotaTest {
                 .body("decision", equalTo("allow"))
                 .body("quota.thisPull", equalTo("refused"))
                 .body("quota.used", equalTo(2));
-        as(buyer.key()).head(delivery(stories.get(2))).then().statusCode(403);
-        get(newsroom.key("audit:read"), "/v1/audit-events?kind=read-denied&partner=" + buyer.id())
+        as(partner.key()).head(delivery(stories.get(2))).then().statusCode(403);
+        get(newsroom.key("audit:read"), "/v1/audit-events?kind=read-denied&partner=" + partner.id())
                 .then()
                 .body("items.denied.reason", equalTo(List.of("quota-exhausted")));
-        get(buyer.key(), "/v1/syndication/articles?limit=100")
+        get(partner.key(), "/v1/syndication/articles?limit=100")
                 .then()
                 .body("items.find { it.id == '" + stories.get(2) + "' }.level", equalTo("full"));
 
@@ -131,14 +131,14 @@ class QuotaTest {
     @Test
     void onlyDeliveriesAtLevelFullCount() {
         permission(1, "day");
-        Buyer excerpts = newsroom.buyer();
+        TestPartner excerpts = newsroom.partner();
         newsroom.permission(
                 excerpts,
                 "\"everything\":true,\"level\":\"excerpt\",\"excerptWords\":2,\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
         for (UUID story : stories) {
             get(excerpts.key(), delivery(story)).then().statusCode(200).body("level", equalTo("excerpt"));
-            String tag = as(buyer.key()).head(delivery(story)).header("ETag");
-            as(buyer.key())
+            String tag = as(partner.key()).head(delivery(story)).header("ETag");
+            as(partner.key())
                     .header("If-None-Match", tag)
                     .get(delivery(story))
                     .then()
@@ -189,12 +189,12 @@ class QuotaTest {
     void concurrentDeliveriesOfOneArticleCountOnce() throws Exception {
         permission(1, "month");
         String rightsDesk = newsroom.key("partners:write", "keys:write");
-        String partner = "/v1/partners/" + buyer.id();
-        List<String> keys = new ArrayList<>(List.of(buyer.key()));
+        String path = "/v1/partners/" + partner.id();
+        List<String> keys = new ArrayList<>(List.of(partner.key()));
         for (int i = 0; i < 5; i++) {
-            String outlet = post(rightsDesk, partner + "/outlets", "{\"name\":\"Outlet " + i + "\",\"worldwide\":true}")
+            String outlet = post(rightsDesk, path + "/outlets", "{\"name\":\"Outlet " + i + "\",\"worldwide\":true}")
                     .path("id");
-            keys.add(post(rightsDesk, partner + "/keys", "{\"name\":\"k\",\"outlet\":\"" + outlet + "\"}")
+            keys.add(post(rightsDesk, path + "/keys", "{\"name\":\"k\",\"outlet\":\"" + outlet + "\"}")
                     .path("secret"));
         }
         ExecutorService readers = Executors.newFixedThreadPool(keys.size());

@@ -10,7 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
 import dateline.Newsroom;
-import dateline.Newsroom.Buyer;
+import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -51,22 +51,22 @@ class UsageReportTest {
         return stories;
     }
 
-    private static void pull(Buyer buyer, UUID story) {
-        get(buyer.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
+    private static void pull(TestPartner partner, UUID story) {
+        get(partner.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
     }
 
     @Test
     void usageSumsFirstDeliveriesByPermissionArticleAndPeriod() {
-        Buyer buyer = newsroom.buyer();
-        String permission = newsroom.permission(buyer, OPEN);
+        TestPartner partner = newsroom.partner();
+        String permission = newsroom.permission(partner, OPEN);
         UUID story = stories(1).get(0);
-        pull(buyer, story);
-        pull(buyer, story);
-        Response month = get(buyer.key(), "/v1/usage");
+        pull(partner, story);
+        pull(partner, story);
+        Response month = get(partner.key(), "/v1/usage");
         month.then()
                 .statusCode(200)
                 .body("items", hasSize(1))
-                .body("items[0].partner", equalTo(buyer.id().toString()))
+                .body("items[0].partner", equalTo(partner.id().toString()))
                 .body("items[0].permission", equalTo(permission))
                 .body("items[0].article", equalTo(story.toString()))
                 .body("items[0].level", equalTo("full"))
@@ -75,8 +75,10 @@ class UsageReportTest {
                 .body("items[0].counted", equalTo(true));
         String first = month.path("items[0].firstDeliveredAt");
         assertEquals(first.substring(0, 7), month.path("items[0].period"));
-        get(buyer.key(), "/v1/usage?period=day").then().body("items[0].period", equalTo(first.substring(0, 10)));
-        get(buyer.key(), "/v1/usage?deliveredFrom=2199-01-01T00:00:00Z").then().body("items", hasSize(0));
+        get(partner.key(), "/v1/usage?period=day").then().body("items[0].period", equalTo(first.substring(0, 10)));
+        get(partner.key(), "/v1/usage?deliveredFrom=2199-01-01T00:00:00Z")
+                .then()
+                .body("items", hasSize(0));
 
         // The next version, two months later, is a delivery of that month and does not count against the quota.
         newsroom.later(Duration.ofDays(62));
@@ -89,8 +91,8 @@ class UsageReportTest {
                 .post("/v1/articles/" + story + "/corrections")
                 .then()
                 .statusCode(201);
-        pull(buyer, story);
-        get(buyer.key(), "/v1/usage?article=" + story)
+        pull(partner, story);
+        get(partner.key(), "/v1/usage?article=" + story)
                 .then()
                 .body("items", hasSize(2))
                 .body("items.counted", equalTo(List.of(true, false)));
@@ -98,14 +100,14 @@ class UsageReportTest {
 
     @Test
     void aCursorContinuesAfterThePreviousPage() {
-        Buyer buyer = newsroom.buyer();
-        newsroom.permission(buyer, OPEN);
+        TestPartner partner = newsroom.partner();
+        newsroom.permission(partner, OPEN);
         List<UUID> stories = stories(5);
-        stories.forEach(story -> pull(buyer, story));
+        stories.forEach(story -> pull(partner, story));
         List<String> walked = new ArrayList<>();
         String cursor = null;
         do {
-            Response page = get(buyer.key(), "/v1/usage?limit=2" + (cursor == null ? "" : "&cursor=" + cursor));
+            Response page = get(partner.key(), "/v1/usage?limit=2" + (cursor == null ? "" : "&cursor=" + cursor));
             page.then().statusCode(200);
             walked.addAll(page.path("items.article"));
             cursor = page.path("page.nextCursor");
@@ -117,10 +119,10 @@ class UsageReportTest {
 
     @Test
     void theCsvHasTheSamePages() {
-        Buyer buyer = newsroom.buyer();
-        newsroom.permission(buyer, OPEN);
-        stories(2).forEach(story -> pull(buyer, story));
-        Response csv = as(buyer.key()).accept("text/csv").get("/v1/usage?limit=1");
+        TestPartner partner = newsroom.partner();
+        newsroom.permission(partner, OPEN);
+        stories(2).forEach(story -> pull(partner, story));
+        Response csv = as(partner.key()).accept("text/csv").get("/v1/usage?limit=1");
         csv.then().statusCode(200);
         assertTrue(csv.contentType().startsWith("text/csv"), csv.contentType());
         assertTrue(csv.header("Vary").contains("Accept,"), csv.header("Vary"));
@@ -131,14 +133,14 @@ class UsageReportTest {
                 lines[0]);
         assertEquals(10, lines[1].split(",").length);
         String next = csv.header("Link").replaceAll("<http://[^/]+(.*)>; rel=\"next\"", "$1");
-        Response rest = as(buyer.key()).accept("text/csv").get(next);
+        Response rest = as(partner.key()).accept("text/csv").get(next);
         assertEquals(2, rest.asString().split("\r\n").length);
     }
 
     @Test
     void aPartnerSeesItsOwnUsageAndTheRightsDeskAll() {
-        Buyer one = newsroom.buyer();
-        Buyer other = newsroom.buyer();
+        TestPartner one = newsroom.partner();
+        TestPartner other = newsroom.partner();
         newsroom.permission(one, OPEN);
         newsroom.permission(other, OPEN);
         UUID story = stories(1).get(0);

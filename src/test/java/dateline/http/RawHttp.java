@@ -12,12 +12,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Raw HTTP/1.1: sends requests that a client library would correct or refuse, and reads the response without a library. */
-public final class Wire {
+public final class RawHttp {
 
     public static final int PORT = 8081;
     private static final int PATIENCE_MILLIS = 15_000;
 
-    private Wire() {}
+    private RawHttp() {}
 
     /** A response: status, headers in order, content without chunk framing. */
     public record Answer(int status, List<String> headers, byte[] content) {
