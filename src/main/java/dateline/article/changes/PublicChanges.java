@@ -110,7 +110,6 @@ class PublicChanges {
 
     private ArticleChanges snapshot(PublicChangesCursor cursor, int limit, Instant now) {
         List<ArticleRow> found = articles.list(
-                false,
                 Audience.EVERYBODY,
                 now,
                 new Sql()

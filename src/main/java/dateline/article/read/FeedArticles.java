@@ -3,6 +3,7 @@ package dateline.article.read;
 import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
+import dateline.article.rows.BodyLoader;
 import dateline.article.rows.LastChange;
 import dateline.article.search.ArticleFilter.Group;
 import dateline.article.search.ArticleQuery;
@@ -31,8 +32,10 @@ public class FeedArticles {
 
     private final AgroalDataSource database;
     private final ArticleRows articles;
+    private final BodyLoader bodies;
 
-    FeedArticles(AgroalDataSource database, ArticleRows articles) {
+    FeedArticles(AgroalDataSource database, ArticleRows articles, BodyLoader bodies) {
+        this.bodies = bodies;
         this.database = database;
         this.articles = articles;
     }
@@ -91,10 +94,15 @@ public class FeedArticles {
                         pinned);
         // Without a filter the statement reads along one index; planning it takes longer than running it.
         List<ArticleRow> rows = isUnfiltered(feed) && !scope.hasRanges()
-                ? articles.listWithGenericPlan(body, audience, now, clauses)
-                : articles.list(body, audience, now, clauses);
-        if (rows.size() <= limit) return new FeedSegment(rows, Optional.empty());
-        return new FeedSegment(rows.subList(0, limit), Optional.of(FeedPosition.of(rows.get(limit - 1), feed)));
+                ? articles.listWithGenericPlan(audience, now, clauses)
+                : articles.list(audience, now, clauses);
+        List<ArticleRow> shown = rows.size() > limit ? rows.subList(0, limit) : rows;
+        if (body) shown = bodies.load(shown);
+        return new FeedSegment(
+                shown,
+                rows.size() == shown.size()
+                        ? Optional.empty()
+                        : Optional.of(FeedPosition.of(shown.get(shown.size() - 1), feed)));
     }
 
     /**

@@ -32,7 +32,6 @@ public class RecentArticles {
     public List<ArticleRow> listForSite(String origin, int limit, Instant now) {
         Instant since = now.minus(RECENT_PERIOD);
         return rows.list(
-                false,
                 Audience.EVERYBODY,
                 now,
                 new Sql()

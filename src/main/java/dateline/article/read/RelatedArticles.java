@@ -73,7 +73,7 @@ class RelatedArticles {
                 .add(ArticleSql.readable("a", audience))
                 .add("order by a.published_at desc, a.id desc");
         List<UUID> origins = new ArrayList<>();
-        List<ArticleRow> found = rows.list(false, audience, now, columns, clauses, (row, index) -> {
+        List<ArticleRow> found = rows.list(audience, now, columns, clauses, (row, index) -> {
             lastChange.accept(Sql.instant(row, "last_change"));
             origins.add(row.getObject("origin", UUID.class));
         });

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Reads articles with their live version and their names. The caller supplies the part of the statement that selects
+ * Reads articles with their live version and their names, without their bodies. The caller supplies the part of the statement that selects
  * them.
  */
 @Singleton
@@ -30,19 +30,19 @@ public class ArticleRows {
     }
 
     /** @param clauses the joins, conditions and order that follow the tables {@code article a} and {@code version v} */
-    public List<ArticleRow> list(boolean body, Audience audience, Instant now, Sql clauses) {
-        return list(body, audience, now, new Sql(), clauses, (row, index) -> {});
+    public List<ArticleRow> list(Audience audience, Instant now, Sql clauses) {
+        return list(audience, now, new Sql(), clauses, (row, index) -> {});
     }
 
     /**
-     * Like {@link #list(boolean, Audience, Instant, Sql)}, for a statement whose plan does not depend on its values.
+     * Like {@link #list(Audience, Instant, Sql)}, for a statement whose plan does not depend on its values.
      * Its limit must be part of its text.
      */
-    public List<ArticleRow> listWithGenericPlan(boolean body, Audience audience, Instant now, Sql clauses) {
+    public List<ArticleRow> listWithGenericPlan(Audience audience, Instant now, Sql clauses) {
         NameSnapshot names = nameCache.snapshot();
         return nameCache.addNames(
                 names,
-                ArticleSql.selectWithoutNames(body, audience, now, names, new Sql())
+                ArticleSql.selectWithoutNames(false, audience, now, names, new Sql())
                         .add(clauses)
                         .listWithGenericPlan(database, RowBeforeNames::readByName));
     }
@@ -52,17 +52,12 @@ public class ArticleRows {
      * @param extraColumnReader reads these columns, with the index of the article in the list
      */
     public List<ArticleRow> list(
-            boolean body,
-            Audience audience,
-            Instant now,
-            Sql extraColumns,
-            Sql clauses,
-            ExtraColumnReader extraColumnReader) {
+            Audience audience, Instant now, Sql extraColumns, Sql clauses, ExtraColumnReader extraColumnReader) {
         NameSnapshot names = nameCache.snapshot();
         int[] index = {0};
         return nameCache.addNames(
                 names,
-                ArticleSql.selectWithoutNames(body, audience, now, names, extraColumns)
+                ArticleSql.selectWithoutNames(false, audience, now, names, extraColumns)
                         .add(clauses)
                         .list(database, row -> {
                             extraColumnReader.read(row, index[0]++);

@@ -3,6 +3,7 @@ package dateline.article.search;
 import dateline.article.highlight.TokenOffsetStore;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleSql;
+import dateline.article.rows.BodyLoader;
 import dateline.article.rows.NameCache;
 import dateline.article.rows.NameSnapshot;
 import dateline.article.rows.RowBeforeNames;
@@ -30,8 +31,11 @@ class ArticlePageReader {
     private final AgroalDataSource database;
     private final NameCache nameCache;
     private final TokenOffsetStore tokenOffsets;
+    private final BodyLoader bodies;
 
-    ArticlePageReader(AgroalDataSource database, NameCache nameCache, TokenOffsetStore tokenOffsets) {
+    ArticlePageReader(
+            AgroalDataSource database, NameCache nameCache, TokenOffsetStore tokenOffsets, BodyLoader bodies) {
+        this.bodies = bodies;
         this.database = database;
         this.nameCache = nameCache;
         this.tokenOffsets = tokenOffsets;
@@ -41,12 +45,13 @@ class ArticlePageReader {
      * Reads the page.
      *
      * @param selection a query for id and instant, and for the rank if the page is sorted by relevance
+     * @param cursor of the items of the page; the next page begins after them
      */
     FoundPage read(
             Search search,
             CandidateQuery candidates,
             Sql selection,
-            Function<ArticleRow, String> cursor,
+            Function<List<ArticleRow>, String> cursor,
             PageLinks links) {
         boolean wantsHighlights = search.query().fields() == null
                 || FieldSelection.includes(search.query().fields(), "highlights");
@@ -68,12 +73,11 @@ class ArticlePageReader {
         if (isPrepared && candidates.followsOneIndex()) sql.listWithGenericIndexPlan(database, mapper);
         else if (isPrepared && candidates.hasWordsOnly()) sql.listWithGenericPlan(database, mapper);
         else sql.list(database, mapper);
-        Page<ArticleRow> page = Page.of(
-                nameCache.addNames(names, highlighter.withHighlights(rows)),
-                search.query().pageSize(),
-                cursor,
-                links,
-                null);
+        int limit = search.query().pageSize();
+        List<ArticleRow> found = nameCache.addNames(names, highlighter.withHighlights(rows));
+        List<ArticleRow> items = found.size() > limit ? found.subList(0, limit) : found;
+        if (FieldSelection.includesBody(search.query().fields())) items = bodies.load(items);
+        Page<ArticleRow> page = Page.of(items, limit, found.size() > items.size(), cursor, links);
         return new FoundPage(page.modified(metadata[0].lastChange()), metadata[0]);
     }
 
@@ -104,13 +108,7 @@ class ArticlePageReader {
         if (search.scope().hasRanges()) return ArticleSql.selectEssentials(names, extraColumns);
         return search.withSerializedParts()
                 ? RowBeforeNames.select(false, search.audience(), search.now(), names, extraColumns)
-                : ArticleSql.selectWithoutNames(
-                        wantsBody(search), search.audience(), search.now(), names, extraColumns);
-    }
-
-    private static boolean wantsBody(Search search) {
-        String fields = search.query().fields();
-        return FieldSelection.includes(fields, "body") || FieldSelection.includes(fields, "bodyHtml");
+                : ArticleSql.selectWithoutNames(false, search.audience(), search.now(), names, extraColumns);
     }
 
     // The derived tables select the candidates; the condition on the article row decides.

@@ -103,7 +103,12 @@ public class ArticleSearch {
         SortOrder order = candidates.order();
         candidates = candidates.startingAtCursor(cursors, links);
         Function<ArticleRow, String> cursor = order.cursor(cursors, links);
-        return pages.read(search, candidates, candidates.selectFirst(query.pageSize() + 1), cursor, links);
+        return pages.read(
+                search,
+                candidates,
+                candidates.selectFirst(query.pageSize() + 1),
+                items -> cursor.apply(items.get(items.size() - 1)),
+                links);
     }
 
     // Only the newest matches are ranked, so that a frequent word costs no more than a rare one.
@@ -134,7 +139,7 @@ public class ArticleSearch {
                 search,
                 candidates,
                 selection,
-                last -> cursors.seal(links.query(), String.valueOf(offset + query.pageSize())),
+                items -> cursors.seal(links.query(), String.valueOf(offset + items.size())),
                 links);
     }
 
@@ -187,14 +192,13 @@ public class ArticleSearch {
      */
     public List<ArticleRow> findPublished(Collection<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
-        return rows.list(false, audience, now, new Sql().add("where a.id = any(?) and a.version > 0", articles));
+        return rows.list(audience, now, new Sql().add("where a.id = any(?) and a.version > 0", articles));
     }
 
     /** Returns the rows of those of these articles that are live. The order is undefined. */
     public List<ArticleRow> findLive(List<UUID> articles, Audience audience, Instant now) {
         if (articles.isEmpty()) return List.of();
         return rows.list(
-                false,
                 audience,
                 now,
                 new Sql().add("where a.id = any(?) and", articles).add(ArticleSql.live("a", now)));

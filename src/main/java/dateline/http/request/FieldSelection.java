@@ -61,6 +61,11 @@ public final class FieldSelection {
         return false;
     }
 
+    /** Whether the parameter selects the body of an article, in blocks or as HTML. @param fields null if it was not sent */
+    public static boolean includesBody(String fields) {
+        return includes(fields, "body") || includes(fields, "bodyHtml");
+    }
+
     public static JsonNode select(JsonNode answer, String fields) {
         if (answer.path("items") instanceof ArrayNode items) {
             for (int i = 0; i < items.size(); i++) items.set(i, selectMembers(items.get(i), fields));

@@ -63,11 +63,24 @@ public record Page<T>(
      */
     public static <T> Page<T> of(List<T> rows, int limit, Function<T, String> cursor, PageLinks links, Count count) {
         boolean hasNext = rows.size() > limit;
-        List<T> items = hasNext ? List.copyOf(rows.subList(0, limit)) : List.copyOf(rows);
-        String next = hasNext ? cursor.apply(items.get(limit - 1)) : null;
+        List<T> items = hasNext ? rows.subList(0, limit) : rows;
+        Page<T> page = of(items, limit, hasNext, shown -> cursor.apply(shown.get(limit - 1)), links);
+        return count == null ? page : page.withCount(count, null);
+    }
+
+    /**
+     * A page that may end before its limit is reached.
+     *
+     * @param limit the number of items that was requested
+     * @param hasNext whether other items follow
+     * @param cursor of the items of the page; the next page begins after them
+     */
+    public static <T> Page<T> of(
+            List<T> items, int limit, boolean hasNext, Function<List<T>, String> cursor, PageLinks links) {
+        String next = hasNext ? cursor.apply(items) : null;
         return new Page<>(
-                items,
-                new PagePosition(limit, next, count),
+                List.copyOf(items),
+                new PagePosition(limit, next, null),
                 new Links(links.self(), next == null ? null : links.next(next)),
                 null);
     }
