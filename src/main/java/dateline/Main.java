@@ -5,7 +5,6 @@ import dateline.database.server.Durability;
 import dateline.database.server.EmbeddedDatabase;
 import dateline.database.server.EmbeddedDatabaseException;
 import dateline.database.server.TemporaryDataDirectory;
-import dateline.http.ingress.Admission;
 import dateline.http.ingress.WorkClass;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
@@ -99,7 +98,7 @@ public final class Main {
         // Event loops never block, so one per core is enough.
         setDefault(config, EVENT_LOOPS, cores);
         int jobs = setDefault(config, WORKERS, JOB_THREADS);
-        int requests = Admission.threads(
+        int requests = WorkClass.threads(
                 cores,
                 work -> config.getOptionalValue(CLASS_THREADS + work.externalName(), Integer.class)
                         .or(() -> work == WorkClass.HEAVY

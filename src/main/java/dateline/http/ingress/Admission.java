@@ -1,5 +1,6 @@
 package dateline.http.ingress;
 
+import dateline.http.base.UnreadResponses;
 import dateline.http.ingress.Bulkhead.BulkheadLimits;
 import dateline.http.ingress.Bulkhead.Ticket;
 import dateline.http.problem.Problem;
@@ -16,7 +17,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +37,7 @@ public class Admission {
     private final HttpLimits limits;
     private final RateLimitKey rateLimitKey;
     private final ProblemWriter problems;
+    private final UnreadResponses unread;
     private final WorkerExecutor workers;
     private final WorkerExecutor takedownWorkers;
     private final Map<WorkClass, Bulkhead> classes = new EnumMap<>(WorkClass.class);
@@ -50,8 +51,14 @@ public class Admission {
             HttpLimits limits,
             RateLimitKey rateLimitKey,
             ProblemWriter problems,
+            UnreadResponses unread,
             MeterRegistry metrics,
             Vertx vertx) {
+        this.unread = unread;
+        Gauge.builder("responses.unread", unread, UnreadResponses::bytes)
+                .baseUnit("bytes")
+                .description("Bytes of large responses that clients have not read yet")
+                .register(metrics);
         this.config = config;
         this.limits = limits;
         this.rateLimitKey = rateLimitKey;
@@ -115,6 +122,18 @@ public class Admission {
             rc.next();
             return;
         }
+        String caller = rateLimitKey.of(rc);
+        if (work != WorkClass.TAKEDOWN && work != WorkClass.WRITES && unread.isFull(caller)) {
+            problems.write(
+                    refusal(
+                            work,
+                            rc,
+                            rc.vertx().getOrCreateContext(),
+                            "Large responses that clients have not read yet take up the memory for them. Read or close yours"),
+                    rc);
+            return;
+        }
+        unread.count(rc, caller);
         enter(classes.get(work), work, rc, ticket -> run(work, rc, ticket));
     }
 
@@ -185,15 +204,20 @@ public class Admission {
 
     /** The 503 for a full class; counts it. @param context Vert.x context of the request */
     Problem refusal(WorkClass work, RoutingContext rc, Context context) {
+        return refusal(
+                work,
+                rc,
+                context,
+                "Too many requests of this kind (" + work.externalName()
+                        + ") are waiting here. Nothing of this one was done");
+    }
+
+    private Problem refusal(WorkClass work, RoutingContext rc, Context context, String cause) {
         lastRefusal = System.nanoTime();
         refusalCounters.get(work).increment();
         Work.of(rc).setMeteredTemplate(context);
         int seconds = work.retryAfterSeconds();
-        return Problem.of(
-                        "overloaded",
-                        "Too many requests of this kind (" + work.externalName()
-                                + ") are waiting here. Nothing of this one was done; try again in " + seconds
-                                + (seconds == 1 ? " second." : " seconds."))
+        return Problem.of("overloaded", cause + "; try again in " + seconds + (seconds == 1 ? " second." : " seconds."))
                 .header("Retry-After", String.valueOf(seconds));
     }
 
@@ -220,16 +244,5 @@ public class Admission {
                     ticket.release();
                     rc.fail(failure);
                 });
-    }
-
-    /** Threads of all classes together, computed before the application starts, to size the connection pools. */
-    public static int threads(int cores, java.util.function.ToIntFunction<WorkClass> configured) {
-        return Arrays.stream(WorkClass.values())
-                .filter(work -> work != WorkClass.NONE)
-                .mapToInt(work -> {
-                    int configuredThreads = configured.applyAsInt(work);
-                    return configuredThreads > 0 ? configuredThreads : work.threads(cores);
-                })
-                .sum();
     }
 }

@@ -3,6 +3,7 @@ package dateline.http.ingress;
 import dateline.http.base.MeteredTemplate;
 import dateline.http.problem.RestRoute;
 import dateline.http.problem.RouteTable;
+import dateline.http.request.FieldSelection;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerRequest;
@@ -62,7 +63,10 @@ public record Work(String operation, WorkClass declared, String template) {
     WorkClass workClass(RoutingContext rc, boolean withKey) {
         return switch (declared) {
             case TAKEDOWN -> withKey && isSmallEnough(rc) ? WorkClass.TAKEDOWN : WorkClass.WRITES;
-            case READS -> hasParameter(rc, "q") ? WorkClass.SEARCHES : WorkClass.READS;
+            case READS -> {
+                if (selectsBodies(rc)) yield WorkClass.BODIES;
+                yield hasParameter(rc, "q") ? WorkClass.SEARCHES : WorkClass.READS;
+            }
             case FEEDS -> hasParameter(rc, "wait") ? WorkClass.POLLS : WorkClass.FEEDS;
             default -> declared;
         };
@@ -73,6 +77,11 @@ public record Work(String operation, WorkClass declared, String template) {
                 || Optional.ofNullable(rc.body().buffer())
                         .map(body -> body.length() <= WorkTable.SMALL_BODY)
                         .orElse(true);
+    }
+
+    private boolean selectsBodies(RoutingContext rc) {
+        return (operation.equals("listArticles") || operation.equals("listFeedArticles"))
+                && rc.queryParams().getAll("fields").stream().anyMatch(FieldSelection::includesBody);
     }
 
     // Decoded, as REST reads them: %71 is q, and a semicolon separates parameters, too.

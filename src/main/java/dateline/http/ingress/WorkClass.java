@@ -1,6 +1,8 @@
 package dateline.http.ingress;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 
 /**
  * A class of work. Requests of one class share a bounded number of threads and a bounded queue, so that no class can use the threads of
@@ -19,6 +21,8 @@ public enum WorkClass {
     READS(4, 16, 1),
     /** Reads with {@code q}. */
     SEARCHES(2, 8, 1),
+    /** Lists and feeds with the bodies of their articles, whose responses are large: few at once, so that they fit into the memory. */
+    BODIES(2, 4, 1),
     /** Writes that are neither takedown nor heavy. */
     WRITES(3, 12, 1),
     /** Exports and bulk writes; {@code dateline.limits.heavy} threads. */
@@ -50,5 +54,16 @@ public enum WorkClass {
 
     int retryAfterSeconds() {
         return retryAfterSeconds;
+    }
+
+    /** Threads of all classes together, computed before the application starts, to size the connection pools. */
+    public static int threads(int cores, ToIntFunction<WorkClass> configured) {
+        return Arrays.stream(values())
+                .filter(work -> work != NONE)
+                .mapToInt(work -> {
+                    int configuredThreads = configured.applyAsInt(work);
+                    return configuredThreads > 0 ? configuredThreads : work.threads(cores);
+                })
+                .sum();
     }
 }

@@ -1,7 +1,9 @@
 package dateline.http.response;
 
+import dateline.http.base.UnreadResponses;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * Writes the body of a response. A large body is written in pieces, each after the client has read the ones before: Netty copies what is
@@ -18,12 +20,15 @@ final class BodyWriter {
 
     private BodyWriter() {}
 
-    /** Ends the response with the body. Needs a {@code Content-Length} header if the body is large. Never blocks. */
-    static void end(HttpServerResponse response, Buffer body) {
+    /** Ends the response with the body. Needs a {@code Content-Length} header if the body is large. Called on the event loop; never blocks. */
+    static void end(RoutingContext rc, Buffer body) {
+        HttpServerResponse response = rc.response();
+        if (response.ended() || response.closed()) return;
         if (body.length() <= LARGE) {
             response.end(body);
             return;
         }
+        UnreadResponses.begin(rc, body.length());
         response.setWriteQueueMaxSize(UNREAD);
         writeFrom(0, body, response);
     }

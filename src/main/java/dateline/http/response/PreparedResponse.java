@@ -145,14 +145,9 @@ public final class PreparedResponse {
         return "\"" + tag + (gzip ? "-gzip" : "") + "\"";
     }
 
-    /** The bytes before compression; null after {@link #bytes} or {@link #compress}. */
+    /** The bytes before compression; null after {@link #encoded} or {@link #compress}. */
     synchronized byte[] uncompressed() {
         return uncompressed;
-    }
-
-    /** The bytes in the content coding of the response. */
-    byte[] bytes() {
-        return encoded().getBytes();
     }
 
     /** Compresses the bytes if the content coding is gzip. Called on a worker thread, to keep compression off the event loop. */
@@ -160,7 +155,8 @@ public final class PreparedResponse {
         encoded();
     }
 
-    private Buffer encoded() {
+    /** The bytes in the content coding of the response. */
+    Buffer encoded() {
         Buffer buffer = encoded;
         if (buffer != null) return buffer;
         synchronized (this) {
@@ -202,7 +198,7 @@ public final class PreparedResponse {
             if (isPersistent(rc) || bytes.length() > BodyWriter.LARGE)
                 response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length()));
             addHeaders(headers, rc);
-            BodyWriter.end(response, bytes);
+            BodyWriter.end(rc, bytes);
         }
     }
 

@@ -16,8 +16,11 @@ import dateline.http.problem.CorsHeaders;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
+import dateline.http.response.LargeBodyWriter.LargeBody;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -76,7 +79,7 @@ class ResponseRenderer {
         if (!read) {
             if (entity instanceof HasEtag) response.getHeaders().putSingle("ETag", "\"" + tag + "\"");
             response.getHeaders().putSingle("Cache-Control", caching.noStore());
-            replace(response, bytes);
+            replace(response, Buffer.buffer(bytes), rc);
             return null;
         }
         var headers = response.getHeaders();
@@ -102,10 +105,10 @@ class ResponseRenderer {
         prepared.addContentHeaders(headers::putSingle);
         boolean head = request.getMethod().equals("HEAD");
         if (entity instanceof DurableResponse durable && !head) return persist(durable, prepared, response, rc);
-        byte[] encoded = prepared.bytes();
+        Buffer encoded = prepared.encoded();
         // HEAD sends the size of a GET. The size of a DurableResponse is not known before it is persisted.
-        if (head && !(entity instanceof DurableResponse)) headers.putSingle("Content-Length", encoded.length);
-        replace(response, encoded);
+        if (head && !(entity instanceof DurableResponse)) headers.putSingle("Content-Length", encoded.length());
+        replace(response, encoded, rc);
         return null;
     }
 
@@ -115,7 +118,7 @@ class ResponseRenderer {
         return durable.persist()
                 .emitOn(Infrastructure.getDefaultExecutor())
                 .invoke(entity ->
-                        replace(response, complete(prepared, entity, rc).bytes()))
+                        replace(response, complete(prepared, entity, rc).encoded(), rc))
                 .onFailure(Problem.class)
                 .recoverWithItem(problem -> {
                     refuse(response, problem, rc);
@@ -176,8 +179,13 @@ class ResponseRenderer {
         if (request.getMethod().equals("HEAD")) response.setEntity(null);
     }
 
-    private static void replace(ContainerResponseContext response, byte[] bytes) {
-        response.setEntity(bytes, response.getEntityAnnotations(), withoutQuality(response.getMediaType()));
+    private static void replace(ContainerResponseContext response, Buffer bytes, RoutingContext rc) {
+        boolean isWrittenInPieces =
+                bytes.length() > BodyWriter.LARGE && rc.request().method() != HttpMethod.HEAD;
+        response.setEntity(
+                isWrittenInPieces ? new LargeBody(bytes, rc) : bytes.getBytes(),
+                response.getEntityAnnotations(),
+                withoutQuality(response.getMediaType()));
     }
 
     // The quality (qs) of a media type is for the choice on the server and not part of the response.

@@ -56,6 +56,14 @@ class WorkClassTest {
     }
 
     @Test
+    void aListThatSelectsBodiesHasAClassOfItsOwn() throws Exception {
+        for (String query : new String[] {"fields=body", "fields=id,bodyHtml", "%66ields=headline,body.text&q=harbour"})
+            assertEquals(WorkClass.BODIES, workClass("/v1/articles?limit=2&" + query), query);
+        assertEquals(WorkClass.BODIES, workClass("/v1/feeds/latest/articles?limit=2&fields=body"));
+        assertEquals(WorkClass.READS, workClass("/v1/articles?limit=2&fields=headline"));
+    }
+
+    @Test
     void aPollIsAPollHoweverItsParameterIsWritten() throws Exception {
         assertEquals(WorkClass.FEEDS, workClass("/v1/changes?limit=2"));
         for (String query : new String[] {"wait=0", "limit=2&wait=0", "%77ait=0", "limit=2;wait=0"})

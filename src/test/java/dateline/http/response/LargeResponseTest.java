@@ -8,6 +8,7 @@ import dateline.Newsroom;
 import dateline.RandomServer;
 import dateline.cache.CacheInvalidator;
 import dateline.database.server.TestDatabase;
+import dateline.http.base.UnreadResponses;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -24,7 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A large cached response, which is written in pieces, arrives whole: by slow clients, pipelined, and in HTTP/1.0. */
+/** A large response, which is written in pieces, arrives whole: by slow clients, pipelined, and in HTTP/1.0. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class LargeResponseTest {
@@ -37,6 +38,11 @@ class LargeResponseTest {
     @Inject
     CacheInvalidator invalidator;
 
+    @Inject
+    UnreadResponses unread;
+
+    private int addresses;
+    private String word;
     private String path;
     private byte[] expected;
 
@@ -44,8 +50,9 @@ class LargeResponseTest {
     void publishAndCache() {
         String paragraph =
                 "{\"type\":\"paragraph\",\"text\":\"" + "All the news of the harbour, at length. ".repeat(400) + "\"}";
+        word = Newsroom.unique("length").replace("-", "");
         UUID story = newsroom.publish(
-                "{\"headline\":\"At length\",\"visibility\":\"public\",\"body\":["
+                "{\"headline\":\"" + word + "\",\"visibility\":\"public\",\"body\":["
                         + String.join(",", Collections.nCopies(25, paragraph)) + "]}",
                 "{}");
         path = "/v1/articles/" + story;
@@ -86,6 +93,54 @@ class LargeResponseTest {
                 assertArrayEquals(expected, in.readAllBytes(), request);
             }
         }
+    }
+
+    // The first response to an address comes from REST, not from the cache. The buffers of a connection hold several of
+    // these responses.
+    @Test
+    void aSlowClientReceivesResponsesOfRestWholeAndTheirBytesAreCountedMeanwhile() throws Exception {
+        long before = unread.bytes();
+        int count = 20;
+        StringBuilder requests = new StringBuilder();
+        for (int i = 0; i < count; i++)
+            requests.append("GET ").append(list()).append(" HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        try (Socket socket = connect(requests.toString())) {
+            for (int i = 0; i < 250 && unread.bytes() == before; i++) Thread.sleep(20);
+            assertTrue(unread.bytes() >= before + 5 * BodyWriter.LARGE, unread.bytes() + " bytes unread");
+            var in = new DataInputStream(socket.getInputStream());
+            byte[] items = Newsroom.get(null, list()).asByteArray();
+            for (int i = 0; i < count; i++) {
+                int length = contentLength(head(in));
+                assertArrayEquals(start(items), start(in.readNBytes(length)), "response " + i);
+            }
+        }
+        assertAllRead(before);
+    }
+
+    @Test
+    void aClientThatClosesTheConnectionNoLongerCounts() throws Exception {
+        long before = unread.bytes();
+        for (int i = 0; i < 5; i++) {
+            try (Socket socket = connect("GET " + list() + " HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+                head(new DataInputStream(socket.getInputStream()));
+            }
+        }
+        assertAllRead(before);
+    }
+
+    private void assertAllRead(long before) throws InterruptedException {
+        for (int i = 0; i < 250 && unread.bytes() > before; i++) Thread.sleep(20);
+        assertEquals(before, unread.bytes());
+    }
+
+    private String list() {
+        return "/v1/articles?fields=body&limit=1&publishedFrom=2001-01-01T00:00:00." + (100_000_000 + addresses++)
+                + "Z&q=" + word;
+    }
+
+    // The items; the links after them differ by request.
+    private static byte[] start(byte[] list) {
+        return java.util.Arrays.copyOf(list, list.length - 400);
     }
 
     private static Socket connect(String requests) throws IOException {
