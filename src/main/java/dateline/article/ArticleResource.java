@@ -53,16 +53,21 @@ public class ArticleResource {
 
     private final ArticleReader reader;
     private final ArticleFormats formats;
-    private final DraftService desk;
+    private final DraftService draftService;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
     ArticleResource(
-            ArticleReader reader, ArticleFormats formats, DraftService desk, Caller caller, Now now, PublicUrl url) {
+            ArticleReader reader,
+            ArticleFormats formats,
+            DraftService draftService,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
         this.reader = reader;
         this.formats = formats;
-        this.desk = desk;
+        this.draftService = draftService;
         this.caller = caller;
         this.now = now;
         this.url = url;
@@ -176,7 +181,7 @@ public class ArticleResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<DraftView> createArticle(@NotNull @Valid ArticleRequest request) {
-        DraftView draft = desk.create(Article.nextId(), request, caller.name(), now.instant());
+        DraftView draft = draftService.create(Article.nextId(), request, caller.name(), now.instant());
         return ResponseBuilders.created(url.to("/v1/drafts/" + draft.id()), draft);
     }
 }
