@@ -15,7 +15,7 @@ import dateline.article.model.Article;
 import dateline.article.model.PublicationPlan;
 import dateline.article.model.SectionRequest;
 import dateline.article.model.SourceRequest;
-import dateline.article.vocabulary.NameWriter;
+import dateline.article.names.NameWriter;
 import dateline.database.sql.StartupLock;
 import dateline.feed.FeedRequest;
 import dateline.feed.FeedService;

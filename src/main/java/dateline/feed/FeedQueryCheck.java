@@ -1,7 +1,7 @@
 package dateline.feed;
 
+import dateline.article.names.NameVisibility;
 import dateline.article.search.Feed;
-import dateline.article.vocabulary.NameVisibility;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;

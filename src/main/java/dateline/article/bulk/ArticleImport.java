@@ -5,7 +5,7 @@ import dateline.article.bulk.BulkUpdate.ExistingItem;
 import dateline.article.editing.SourceItemLock;
 import dateline.article.editing.StoryNormalizer.Created;
 import dateline.article.model.Source;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import dateline.article.wire.WireRequest;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;

@@ -3,7 +3,7 @@ package dateline.article.bulk;
 import dateline.article.check.Slugs;
 import dateline.article.editing.ArticleRequest;
 import dateline.article.model.State;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import dateline.http.problem.Problem;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.Valid;

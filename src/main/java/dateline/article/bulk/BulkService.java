@@ -13,7 +13,7 @@ import dateline.article.model.LifeCycle;
 import dateline.article.model.PublicationPlan;
 import dateline.article.model.State;
 import dateline.article.model.Version;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Instant;

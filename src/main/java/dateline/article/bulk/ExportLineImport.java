@@ -4,7 +4,7 @@ import dateline.article.body.Content;
 import dateline.article.bulk.ArticleImport.ImportOptions;
 import dateline.article.bulk.BulkService.BulkOutcome;
 import dateline.article.editing.ArticleRequest;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;

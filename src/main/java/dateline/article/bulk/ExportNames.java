@@ -4,7 +4,7 @@ import dateline.article.body.Content;
 import dateline.article.model.Section;
 import dateline.article.model.Source;
 import dateline.article.model.Tag;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

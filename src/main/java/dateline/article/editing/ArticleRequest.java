@@ -13,7 +13,7 @@ import dateline.article.body.StoryFields;
 import dateline.article.check.LanguageTag;
 import dateline.article.check.Slugs;
 import dateline.article.check.WebAddress;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import dateline.http.describe.ReadOnly;
 import dateline.http.problem.Problem;
 import io.soabase.recordbuilder.core.RecordBuilder;

@@ -4,7 +4,7 @@ import dateline.article.body.Byline;
 import dateline.article.check.Slugs;
 import dateline.article.editing.StoryNormalizer.Created;
 import dateline.article.model.Author;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;

@@ -2,7 +2,7 @@ package dateline.article.editing;
 
 import dateline.article.check.Slugs;
 import dateline.article.model.Article;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;

@@ -11,7 +11,7 @@ import dateline.article.check.LanguageTag;
 import dateline.article.check.Slugs;
 import dateline.article.check.WebAddress;
 import dateline.article.editing.ArticleRequest;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import dateline.http.problem.Problem;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.Valid;

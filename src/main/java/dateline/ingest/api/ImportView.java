@@ -1,7 +1,7 @@
 package dateline.ingest.api;
 
 import dateline.article.editing.StoryNormalizer.Created;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import dateline.http.base.PublicUrl;
 import dateline.ingest.job.ImportLine;
 import dateline.ingest.story.ImportJob;

@@ -1,7 +1,7 @@
 package dateline.ingest.job;
 
 import dateline.article.check.LanguageTag;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import dateline.http.problem.Problem;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

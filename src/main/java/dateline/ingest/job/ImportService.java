@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.bulk.ArticleImport;
 import dateline.article.bulk.ArticleImport.ImportSource;
 import dateline.article.editing.StoryNormalizer.Created;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.http.problem.Problem;

@@ -1,7 +1,7 @@
 package dateline.ingest.story;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.ingest.item.DocumentFormat;

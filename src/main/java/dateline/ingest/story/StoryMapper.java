@@ -4,7 +4,7 @@ import dateline.article.body.Byline;
 import dateline.article.body.HtmlStory;
 import dateline.article.bulk.ArticleImport.IncomingItem;
 import dateline.article.check.Slugs;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import dateline.article.wire.WireRequest;
 import dateline.article.wire.WireRequestBuilder;
 import dateline.http.base.Ids;

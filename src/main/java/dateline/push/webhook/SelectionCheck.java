@@ -1,6 +1,6 @@
 package dateline.push.webhook;
 
-import dateline.article.vocabulary.NameVisibility;
+import dateline.article.names.NameVisibility;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;

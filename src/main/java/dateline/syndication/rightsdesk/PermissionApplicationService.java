@@ -1,8 +1,8 @@
 package dateline.syndication.rightsdesk;
 
+import dateline.article.names.NameVisibility;
 import dateline.article.search.ArticleFilter;
 import dateline.article.search.Feed;
-import dateline.article.vocabulary.NameVisibility;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;

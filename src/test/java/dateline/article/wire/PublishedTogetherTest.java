@@ -12,7 +12,7 @@ import dateline.article.bulk.ArticleImport.ImportOutcome;
 import dateline.article.bulk.ArticleImport.IncomingItem;
 import dateline.article.model.Draft;
 import dateline.article.model.Version;
-import dateline.article.vocabulary.Name;
+import dateline.article.names.Name;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;

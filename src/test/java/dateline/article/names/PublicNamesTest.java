@@ -1,4 +1,4 @@
-package dateline.article.vocabulary;
+package dateline.article.names;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,4 +1,4 @@
-package dateline.article.vocabulary;
+package dateline.article.names;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

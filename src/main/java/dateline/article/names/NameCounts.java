@@ -1,4 +1,4 @@
-package dateline.article.vocabulary;
+package dateline.article.names;
 
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;

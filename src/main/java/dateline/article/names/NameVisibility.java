@@ -1,4 +1,4 @@
-package dateline.article.vocabulary;
+package dateline.article.names;
 
 import dateline.access.key.Caller;
 import dateline.access.scope.Scopes;

@@ -1,4 +1,4 @@
-package dateline.article.vocabulary;
+package dateline.article.names;
 
 import dateline.article.model.Author;
 import dateline.article.model.Section;
