@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 @Singleton
 public class ResponseCacheFilter {
 
-    private static final String LICENSED_PATH = "/v1/syndication/";
+    private static final String PARTNER_PATH = "/v1/syndication/";
 
     // An event loop that always has another request to serve never blocks, so on few cores the database and the clients
     // wait for the scheduler tick, which takes milliseconds. Yielding after so many cache hits lets them run.
@@ -100,7 +100,7 @@ public class ResponseCacheFilter {
         Optional<String> rights = key.flatMap(AuthenticatedKey::newsroomRights);
         Optional<String> outlet = key.flatMap(AuthenticatedKey::outletRights);
         if (rights.isPresent()) serve(rc, rights.get(), invalidator.asOf(false), cache.generation(false));
-        else if (outlet.isPresent() && rc.request().path().startsWith(LICENSED_PATH))
+        else if (outlet.isPresent() && rc.request().path().startsWith(PARTNER_PATH))
             serveOutlet(rc, outlet.get(), key.get());
         else rc.next();
     }

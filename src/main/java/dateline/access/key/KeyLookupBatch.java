@@ -44,12 +44,12 @@ class KeyLookupBatch {
 
     // At least one row, with the clock and the state of the log.
     private static final String LOOK_UP = """
-            select clock.now, clock.still, k.*,
+            select clock.now, clock.is_unchanged, k.*,
                 k.last_used_at is null or k.last_used_at < clock.now - interval '1 minute' as idle,
-                k.expires_at <= clock.now and 'notices' = any(k.scopes) and keeps_notices_key(k.partner_id, clock.now) as kept
+                k.expires_at <= clock.now and 'notices' = any(k.scopes) and keeps_notices_key(k.partner_id, clock.now) as answers_notices
             from (select dateline_now() as now, coalesce(incarnation() = ?, false) and not exists (
                       select from change where epoch = current_epoch() and xid >= pg_snapshot_xmin(cast(? as pg_snapshot))
-                        and not pg_visible_in_snapshot(xid, cast(? as pg_snapshot))) as still) clock
+                        and not pg_visible_in_snapshot(xid, cast(? as pg_snapshot))) as is_unchanged) clock
             left join key k on k.id = any(?)
             """;
 
@@ -156,7 +156,7 @@ class KeyLookupBatch {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     now = Sql.instant(row, "now");
-                    isUnchanged = row.getBoolean("still");
+                    isUnchanged = row.getBoolean("is_unchanged");
                     if (row.getString("id") != null) found.put(row.getString("id"), KeyRow.of(row));
                 }
             }

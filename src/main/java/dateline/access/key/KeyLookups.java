@@ -54,11 +54,11 @@ class KeyLookups {
             AgroalDataSource database,
             Instance<ChangeWatermark> log) {
         this.general = new LookupLane(
-                new KeyLookupBatch("key-checks", keys, database, log, admission::isRefusing),
+                new KeyLookupBatch("key-lookups", keys, database, log, admission::isRefusing),
                 MAX_PENDING,
                 new AtomicInteger());
         this.takedown = new LookupLane(
-                new KeyLookupBatch("takedown-key-checks", keys, database, log, () -> false),
+                new KeyLookupBatch("takedown-key-lookups", keys, database, log, () -> false),
                 config.takedownLookups(),
                 new AtomicInteger());
     }

@@ -39,7 +39,7 @@ record KeyRow(
                 .outlet(row.getObject("outlet_id", UUID.class))
                 .expiresAt(Sql.instant(row, "expires_at"))
                 .revoked(row.getTimestamp("revoked_at") != null)
-                .answersNotices(row.getBoolean("kept"))
+                .answersNotices(row.getBoolean("answers_notices"))
                 .idle(row.getBoolean("idle"))
                 .build();
     }

@@ -53,7 +53,7 @@ public class ArticleSerializer {
                 .body(text(content))
                 .subjects(serializeMembers(new SubjectsPart(content.subjects())))
                 .media(media(content))
-                .teasingMedia(media(content.teaserPart()))
+                .teaserMedia(media(content.teaserPart()))
                 .sourceId(content.sourceId())
                 .copyrightHolder(content.copyrightHolder())
                 .copyrightNotice(content.copyrightNotice())
@@ -85,7 +85,7 @@ public class ArticleSerializer {
         SerializedParts parts = row.serializedParts();
         boolean whole = row.isFullyReadableBy(audience);
         byte[] body = whole ? parts.body() : null;
-        byte[] media = whole ? parts.media() : parts.teasingMedia();
+        byte[] media = whole ? parts.media() : parts.teaserMedia();
         JsonByteBuilder bytes = new JsonByteBuilder(1_500 + parts.head().length + length(body) + length(media));
         bytes.beginObject()
                 .member("id", row.id())

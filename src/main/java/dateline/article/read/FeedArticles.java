@@ -149,7 +149,7 @@ public class FeedArticles {
                         null,
                         TimeRangeQuery.of(NEWEST_END_FIRST.column(), selectEndedWith(feed, groups, audience, now)),
                         List.of(),
-                        TimeRangeScan.FEW)
+                        TimeRangeScan.MATCHES_NEAR_START)
                 .selectFirst(MAX_REMOVED);
         if (groups.isEmpty() || feed.pinnedIds().isEmpty()) return selected;
         return new Sql()

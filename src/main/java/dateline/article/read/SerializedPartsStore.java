@@ -34,9 +34,9 @@ public class SerializedPartsStore {
             insert into finished_article (article_id, number, form, head, body, subjects, media, teasing_media, source_id,
                 copyright_holder, copyright_notice, canonical_url, original_published_at)
             select r.id, 1, ?, convert_to(r.head, 'UTF8'), convert_to(r.body, 'UTF8'), convert_to(r.subjects, 'UTF8'),
-                convert_to(r.media, 'UTF8'), convert_to(r."teasingMedia", 'UTF8'), r."sourceId", r."copyrightHolder",
+                convert_to(r.media, 'UTF8'), convert_to(r."teaserMedia", 'UTF8'), r."sourceId", r."copyrightHolder",
                 r."copyrightNotice", r."canonicalUrl", r."originalPublishedAt"
-            from json_to_recordset(cast(? as json)) r(id uuid, head text, body text, subjects text, media text, "teasingMedia" text,
+            from json_to_recordset(cast(? as json)) r(id uuid, head text, body text, subjects text, media text, "teaserMedia" text,
                 "sourceId" text, "copyrightHolder" text, "copyrightNotice" text, "canonicalUrl" text, "originalPublishedAt" text)
             on conflict (article_id) do nothing
             """;
@@ -71,7 +71,7 @@ public class SerializedPartsStore {
                 .setParameter(5, parts.map(SerializedParts::body).orElse(null))
                 .setParameter(6, parts.map(SerializedParts::subjects).orElse(null))
                 .setParameter(7, parts.map(SerializedParts::media).orElse(null))
-                .setParameter(8, parts.map(SerializedParts::teasingMedia).orElse(null))
+                .setParameter(8, parts.map(SerializedParts::teaserMedia).orElse(null))
                 .setParameter(9, content.sourceId())
                 .setParameter(10, content.copyrightHolder())
                 .setParameter(11, content.copyrightNotice())
@@ -93,7 +93,7 @@ public class SerializedPartsStore {
                             .put("body", decode(parts.body()))
                             .put("subjects", decode(parts.subjects()))
                             .put("media", decode(parts.media()))
-                            .put("teasingMedia", decode(parts.teasingMedia())));
+                            .put("teaserMedia", decode(parts.teaserMedia())));
             row.put("sourceId", content.sourceId())
                     .put("copyrightHolder", content.copyrightHolder())
                     .put("copyrightNotice", content.copyrightNotice())

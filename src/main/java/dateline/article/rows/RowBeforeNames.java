@@ -152,7 +152,7 @@ public record RowBeforeNames(ArticleRow article, String names) {
                 .body(columns.bytes())
                 .subjects(columns.bytes())
                 .media(columns.bytes())
-                .teasingMedia(columns.bytes())
+                .teaserMedia(columns.bytes())
                 .sourceId(columns.text())
                 .copyrightHolder(columns.text())
                 .copyrightNotice(columns.text())

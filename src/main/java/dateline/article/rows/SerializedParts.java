@@ -15,7 +15,7 @@ public record SerializedParts(
         byte[] body,
         byte[] subjects,
         byte[] media,
-        byte[] teasingMedia,
+        byte[] teaserMedia,
         String sourceId,
         String copyrightHolder,
         String copyrightNotice,

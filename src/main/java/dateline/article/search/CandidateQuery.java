@@ -117,7 +117,9 @@ public record CandidateQuery(
                         bounds().oldest(),
                         TimeRangeQuery.of(order.column(), selectTexts(groups, extraColumns)),
                         extraColumns,
-                        !bounds().hasOtherInstant() ? TimeRangeScan.FEW : TimeRangeScan.FEWER)
+                        !bounds().hasOtherInstant()
+                                ? TimeRangeScan.MATCHES_NEAR_START
+                                : TimeRangeScan.MATCHES_FAR_FROM_START)
                 .selectFirst(limit);
     }
 

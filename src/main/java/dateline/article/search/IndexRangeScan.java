@@ -114,7 +114,7 @@ record IndexRangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges
                 candidates.bounds().oldest(),
                 (since, before) -> selectTimeRange(scanned, extraColumns, condition, since, before),
                 extraColumns,
-                TimeRangeScan.FEW);
+                TimeRangeScan.MATCHES_NEAR_START);
     }
 
     // The range is extended to a quarter boundary, because then fewer time_cover values cover it. A condition

@@ -34,8 +34,8 @@ public class ParsedSearchCache {
             .expireAfterWrite(LIFETIME)
             .maximumWeight(MAX_BYTES)
             .executor(Runnable::run)
-            .weigher((SearchKey asked, SearchExpression one) ->
-                    one.approximateSize() + 2 * asked.q().length())
+            .weigher((SearchKey key, SearchExpression one) ->
+                    one.approximateSize() + 2 * key.q().length())
             .build();
 
     private final AgroalDataSource database;
@@ -66,13 +66,13 @@ public class ParsedSearchCache {
         boolean hasRequiredWords = !alternatives.isEmpty()
                 && alternatives.stream().noneMatch(one -> one.required().isEmpty());
         Sql sql =
-                new Sql().add("select c.name, cast(").add(toQuery(alternatives)).add("as text) as own, cast(array[");
+                new Sql().add("select c.name, cast(").add(toQuery(alternatives)).add("as text) as query, cast(array[");
         for (int i = 0; hasRequiredWords && i < alternatives.size(); i++) {
             if (i > 0) sql.add(",");
-            sql.add(meanings(alternatives.get(i).required()));
+            sql.add(queryForms(alternatives.get(i).required()));
         }
-        sql.add("] as text[]) as wanted, " + SearchExpression.CONFIGURATION_SET
-                + " as known from text_configuration c");
+        sql.add("] as text[]) as forms, " + SearchExpression.CONFIGURATION_SET
+                + " as configurations from text_configuration c");
         if (language != null) {
             List<String> names = Arrays.stream(language.split(","))
                     .map(TextIndex::configuration)
@@ -80,28 +80,28 @@ public class ParsedSearchCache {
             sql.add("where c.name = 'simple' or c.name = any(?)", names);
         }
         Map<String, String> queries = new TreeMap<>();
-        Map<String, Set<String>> meaningsByConfiguration = new TreeMap<>();
+        Map<String, Set<String>> formsByConfiguration = new TreeMap<>();
         String[] configurationSet = new String[1];
         sql.list(database, row -> {
-            configurationSet[0] = row.getString("known");
-            queries.put(row.getString("name"), row.getString("own"));
-            Set<String> meanings = new HashSet<>(Sql.strings(row, "wanted"));
-            meanings.remove("");
-            return meaningsByConfiguration.put(row.getString("name"), meanings);
+            configurationSet[0] = row.getString("configurations");
+            queries.put(row.getString("name"), row.getString("query"));
+            Set<String> forms = new HashSet<>(Sql.strings(row, "forms"));
+            forms.remove("");
+            return formsByConfiguration.put(row.getString("name"), forms);
         });
-        Set<String> allMeanings = new TreeSet<>();
-        meaningsByConfiguration.values().forEach(allMeanings::addAll);
-        // For a single alternative without exclusions, each configuration matches any meaning of its words.
+        Set<String> allForms = new TreeSet<>();
+        formsByConfiguration.values().forEach(allForms::addAll);
+        // For a single alternative without exclusions, each configuration matches any form of its words.
         boolean isSingle = hasRequiredWords
                 && alternatives.size() == 1
                 && alternatives.get(0).excluded().isEmpty();
         List<String> equivalent = queries.keySet().stream()
-                .filter(name -> isSingle && meaningsByConfiguration.get(name).equals(allMeanings))
+                .filter(name -> isSingle && formsByConfiguration.get(name).equals(allForms))
                 .toList();
         Map<String, HighlightTerms> highlightTerms = new TreeMap<>();
         queries.values().forEach(query -> highlightTerms.computeIfAbsent(query, HighlightTerms::of));
         String necessaryQuery =
-                hasRequiredWords ? allMeanings.stream().map("(%s)"::formatted).collect(joining(" | ")) : null;
+                hasRequiredWords ? allForms.stream().map("(%s)"::formatted).collect(joining(" | ")) : null;
         return new SearchExpression(
                 queries,
                 necessaryQuery,
@@ -117,23 +117,24 @@ public class ParsedSearchCache {
         for (int i = 0; i < alternatives.size(); i++) {
             if (i > 0) sql.add("||");
             Alternative alternative = alternatives.get(i);
-            sql.add("(").add(anyMeaning(alternative.required()));
-            for (String word : alternative.excluded()) sql.add("&& !!").add(anyMeaning(word));
+            sql.add("(").add(anyForm(alternative.required()));
+            for (String word : alternative.excluded()) sql.add("&& !!").add(anyForm(word));
             sql.add(")");
         }
         return sql.add(")");
     }
 
-    // Each meaning occurs once, because the planner estimates a repeated word as more frequent.
-    private static Sql anyMeaning(String words) {
+    // Each form occurs once, because the planner estimates a repeated word as more frequent.
+    private static Sql anyForm(String words) {
         if (words.isEmpty()) return new Sql().add("cast('' as tsquery)");
         return new Sql()
                 .add("cast(coalesce((select string_agg(distinct '(' || one || ')', ' | ') from unnest(cast(array[")
-                .add(meanings(words))
+                .add(queryForms(words))
                 .add("] as text[])) one where one <> ''), '') as tsquery)");
     }
 
-    private static Sql meanings(String words) {
+    // The words as queries: stemmed, stemmed without accents, and unstemmed without accents.
+    private static Sql queryForms(String words) {
         return new Sql().add("""
                         cast(websearch_to_tsquery(cast(c.name as regconfig), searchable(?)) as text),
                         cast(websearch_to_tsquery(cast('folded_' || c.name as regconfig), searchable(?)) as text),

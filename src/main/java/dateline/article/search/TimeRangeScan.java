@@ -33,10 +33,12 @@ public record TimeRangeScan(
     private static final List<String> TIME_COLUMNS = List.of("published_at", "modified_at", "ended_at");
     // Number of candidates, matching or not, that the first time range spans.
     private static final int FIRST_RANGE_CANDIDATES = 6;
-    // The most matches that a time range is planned to hold, and how many it may hold while the density is unknown.
+    // The most matches that a time range is planned to hold.
     private static final int MAX_PLANNED_MATCHES = 1_000;
-    public static final int FEW = 8;
-    static final int FEWER = 1;
+    /** Value for {@code maxMatchesAtFirst} if matches may be near the start. */
+    public static final int MATCHES_NEAR_START = 8;
+    /** Value for {@code maxMatchesAtFirst} if all matches may be far from the start. */
+    static final int MATCHES_FAR_FROM_START = 1;
     // Factor by which a range grows after no match and shrinks after too many; also the factor by which the weight of
     // earlier ranges in the density decreases with each range.
     private static final int GROWTH_FACTOR = 4;
@@ -72,7 +74,7 @@ public record TimeRangeScan(
     private Sql scan(Sql firstStep, int limit) {
         Sql sql = new Sql().add("select w.id, w." + order.column());
         for (SelectedColumn column : extraColumns) sql.add(", w." + column.name());
-        sql.add("from (with recursive scan(control, near, far, step, most, crowded, hits, length, wanted, id, "
+        sql.add("from (with recursive scan(control, near, far, step, most, abandoned_end, hits, length, wanted, id, "
                 + order.column());
         for (SelectedColumn column : extraColumns) sql.add(", " + column.name());
         return sql.add(") as (")
@@ -137,6 +139,8 @@ public record TimeRangeScan(
     // One step. A range of one second is not shortened. While no match is known, a few matches are enough to abandon
     // a range. A range ends on a boundary of a quarter of its length, so that few time_cover values cover it
     // and the next range.
+    // abandoned_end is the end of the last range that was abandoned, half_distance half the distance to it; recent has
+    // the number of matches and the length of the ranges so far, the latest ones weighted most.
     private Sql nextStep() {
         boolean isDescending = order.descending();
         Sql sql = new Sql()
@@ -153,31 +157,31 @@ public record TimeRangeScan(
                         limit case when w.step > 1 then w.most + 1 end),
                         seen as materialized (
                             select cast(count(*) as integer) as n, count(*) > w.most and w.step > 1 as many from found),
-                        lately as materialized (
+                        recent as materialized (
                             select case when many then 0 else w.hits / %1$d + n end as hits,
                                    case when many then 0 else w.length / %1$d + abs(e.edge - w.near) end as length,
-                                   nullif(abs(e.edge - w.crowded), 0) / 2 as halfway
+                                   nullif(abs(e.edge - w.abandoned_end), 0) / 2 as half_distance
                             from seen),
                         next as materialized (
                             select greatest(1, cast(case
                                 when seen.many then w.step / %1$d
-                                when hits < 0.5 then least(w.step * %1$d, halfway)
+                                when hits < 0.5 then least(w.step * %1$d, half_distance)
                                 else least(
                                     least(w.wanted - seen.n, %2$d) * length / (hits + 1),
-                                    abs(e.edge - w.near) * case when w.crowded is null or seen.n = 0 then greatest(%1$d, seen.n + 1) else 1 end,
-                                    case when seen.n = 0 then halfway end) end as bigint)) as step
-                            from seen, lately)
+                                    abs(e.edge - w.near) * case when w.abandoned_end is null or seen.n = 0 then greatest(%1$d, seen.n + 1) else 1 end,
+                                    case when seen.n = 0 then half_distance end) end as bigint)) as step
+                            from seen, recent)
                         select false, cast(null as bigint), cast(null as bigint), cast(null as bigint), cast(null as integer),
                                cast(null as bigint), cast(null as double precision), cast(null as double precision), cast(null as integer),
                                found.* from found, seen where not seen.many
                         union all
                         select true, case when seen.many then w.near else e.edge end, w.far, next.step,
                                %3$d + case when hits < 0.5 then 0 else cast(2 * hits / length * next.step as integer) end,
-                               case when seen.many then e.edge when seen.n = 0 then nullif(w.crowded, e.edge) end, hits, length,
+                               case when seen.many then e.edge when seen.n = 0 then nullif(w.abandoned_end, e.edge) end, hits, length,
                                case when seen.many then w.wanted else w.wanted - seen.n end, null, null
                         """.formatted(GROWTH_FACTOR, MAX_PLANNED_MATCHES, maxMatchesAtFirst));
         for (int i = 0; i < extraColumns.size(); i++) sql.add(", null");
-        return sql.add("from seen, lately, next) p where w.control and w.wanted > 0 and w.near <> w.far");
+        return sql.add("from seen, recent, next) p where w.control and w.wanted > 0 and w.near <> w.far");
     }
 
     /** Rounds an expression in seconds down to a quarter boundary. */

@@ -25,7 +25,7 @@ class TimedChanges {
         Sql between(Instant after, Instant until, Duration delay) {
             return new Sql()
                     .add(
-                            "select %1$s + make_interval(secs => ?) as at, %2$s as article, '%3$s' as what from %4$s where %5$s and %1$s >= ? and %1$s <= ?"
+                            "select %1$s + make_interval(secs => ?) as at, %2$s as article, '%3$s' as reason from %4$s where %5$s and %1$s >= ? and %1$s <= ?"
                                     .formatted(name, articleColumn, reason, table, condition),
                             delay.toSeconds(),
                             after.minus(delay),
@@ -77,14 +77,14 @@ class TimedChanges {
         InstantColumn delayOver = PUBLISHED.withReason("delay-over");
         delays(partnerContext).forEach(delay -> appendUnion(union, delayOver.between(after, until, delay)));
         return new Sql()
-                .add("select at, article, min(what) as what from (")
+                .add("select at, article, min(reason) as reason from (")
                 .add(union)
-                .add(") edges where (at, article) > (?, ?)", after, lastArticle)
+                .add(") transitions where (at, article) > (?, ?)", after, lastArticle)
                 .add("group by at, article order by at, article limit ?", limit)
                 .list(
                         database,
                         row -> new TimedChange(
-                                Sql.instant(row, "at"), row.getObject("article", UUID.class), row.getString("what")));
+                                Sql.instant(row, "at"), row.getObject("article", UUID.class), row.getString("reason")));
     }
 
     private static void appendUnion(Sql union, Sql query) {
