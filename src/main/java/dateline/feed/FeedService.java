@@ -2,6 +2,7 @@ package dateline.feed;
 
 import dateline.access.key.Caller;
 import dateline.article.check.Slugs;
+import dateline.article.search.ArticleFilter;
 import dateline.article.search.Feed;
 import dateline.change.Change;
 import dateline.database.sql.Sql;
@@ -134,6 +135,6 @@ public class FeedService {
         feed.updatedBy = by;
     }
 
-    private static final dateline.article.search.ArticleFilter NO_FILTER =
-            new dateline.article.search.ArticleFilter(null, null, null, null, null, null, null, null);
+    private static final ArticleFilter NO_FILTER =
+            new ArticleFilter(null, null, null, null, null, null, null, null);
 }

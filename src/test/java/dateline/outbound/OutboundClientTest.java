@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dateline.http.base.AddressRange;
 import dateline.http.problem.Problem;
 import dateline.outbound.OutboundFailure.Kind;
 import io.vertx.core.Vertx;
@@ -400,7 +401,7 @@ class OutboundClientTest {
 
     private void name(String name, String... addresses) {
         List<InetAddress> all = Arrays.stream(addresses)
-                .map(address -> dateline.http.base.AddressRange.literal(address).orElseThrow())
+                .map(address -> AddressRange.literal(address).orElseThrow())
                 .toList();
         names.computeIfAbsent(name, none -> new ArrayDeque<>()).add(all);
     }

@@ -2,7 +2,7 @@ package dateline.article.bulk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.http.problem.Problem;
-import dateline.http.request.RequestReader;
+import dateline.http.request.EmbeddedRequestParser;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +24,10 @@ class BulkItemReader {
      */
     record SentItem(Integer line, String pointer, Supplier<JsonNode> tree) {}
 
-    private final RequestReader reader;
+    private final EmbeddedRequestParser parser;
 
-    BulkItemReader(RequestReader reader) {
-        this.reader = reader;
+    BulkItemReader(EmbeddedRequestParser parser) {
+        this.parser = parser;
     }
 
     List<SentItem> read(String body, boolean ndjson) {
@@ -40,7 +40,8 @@ class BulkItemReader {
     }
 
     private List<SentItem> readJson(String body) {
-        List<JsonNode> trees = reader.read(reader.tree(body), BulkRequest.class).items();
+        List<JsonNode> trees =
+                parser.parse(parser.parseTree(body), BulkRequest.class).items();
         List<SentItem> items = new ArrayList<>();
         for (int i = 0; trees != null && i < trees.size(); i++) {
             JsonNode tree = trees.get(i);
@@ -57,7 +58,7 @@ class BulkItemReader {
             int number = i + 1;
             String text = lines[i];
             // Leading blank lines, so that the parser reports the line number in the whole body.
-            items.add(new SentItem(number, "", () -> reader.tree("\n".repeat(number - 1) + text)));
+            items.add(new SentItem(number, "", () -> parser.parseTree("\n".repeat(number - 1) + text)));
         }
         return items;
     }

@@ -9,8 +9,8 @@ import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
+import dateline.http.request.EmbeddedRequestParser;
 import dateline.http.request.FailureProblems;
-import dateline.http.request.RequestReader;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.persistence.EntityManager;
@@ -50,7 +50,7 @@ public class BulkResource {
 
     private final BulkItemReader itemReader;
     private final BulkService bulkService;
-    private final RequestReader reader;
+    private final EmbeddedRequestParser parser;
     private final ProblemWriter problems;
     private final EntityManager entities;
     private final RoutingContext rc;
@@ -60,7 +60,7 @@ public class BulkResource {
     BulkResource(
             BulkItemReader itemReader,
             BulkService bulkService,
-            RequestReader reader,
+            EmbeddedRequestParser parser,
             ProblemWriter problems,
             EntityManager entities,
             RoutingContext rc,
@@ -68,7 +68,7 @@ public class BulkResource {
             Now now) {
         this.itemReader = itemReader;
         this.bulkService = bulkService;
-        this.reader = reader;
+        this.parser = parser;
         this.problems = problems;
         this.entities = entities;
         this.rc = rc;
@@ -128,7 +128,7 @@ public class BulkResource {
     private BulkResult.Item apply(int index, SentItem sentItem, boolean overwrite) {
         try {
             JsonNode tree = sentItem.tree().get();
-            BulkItem item = reader.read(tree, BulkItem.class);
+            BulkItem item = parser.parse(tree, BulkItem.class);
             BulkOutcome outcome = applyWithRetry(item, overwrite, 1);
             int status = outcome.outcome().equals("created") ? 201 : 200;
             return new BulkResult.Item(index, sentItem.line(), status, outcome.outcome(), outcome.article(), null);

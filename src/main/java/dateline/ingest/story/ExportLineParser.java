@@ -2,7 +2,7 @@ package dateline.ingest.story;
 
 import dateline.article.bulk.BulkItem;
 import dateline.http.problem.Problem;
-import dateline.http.request.RequestReader;
+import dateline.http.request.EmbeddedRequestParser;
 import dateline.ingest.item.ImportedItem;
 import jakarta.inject.Singleton;
 import java.util.stream.Collectors;
@@ -11,15 +11,15 @@ import java.util.stream.Collectors;
 @Singleton
 public class ExportLineParser {
 
-    private final RequestReader reader;
+    private final EmbeddedRequestParser parser;
 
-    ExportLineParser(RequestReader reader) {
-        this.reader = reader;
+    ExportLineParser(EmbeddedRequestParser parser) {
+        this.parser = parser;
     }
 
     public PreparedItem prepare(ImportedItem item) {
         try {
-            return PreparedItem.line(item, reader.read(reader.tree(item.line()), BulkItem.class));
+            return PreparedItem.line(item, parser.parse(parser.parseTree(item.line()), BulkItem.class));
         } catch (Problem problem) {
             return PreparedItem.refused(item, problem.code(), describe(problem));
         }

@@ -10,7 +10,7 @@ import dateline.article.wire.WireRequestBuilder;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
-import dateline.http.request.RequestReader;
+import dateline.http.request.EmbeddedRequestParser;
 import dateline.ingest.item.DocumentMetadata;
 import dateline.ingest.item.ImportedItem;
 import dateline.ingest.item.ImportedItem.Term;
@@ -41,11 +41,11 @@ public class StoryMapper {
     private static final int MAX_ID_LENGTH = 500;
 
     private final PublicUrl publicUrl;
-    private final RequestReader requestReader;
+    private final EmbeddedRequestParser parser;
 
-    StoryMapper(PublicUrl publicUrl, RequestReader requestReader) {
+    StoryMapper(PublicUrl publicUrl, EmbeddedRequestParser parser) {
         this.publicUrl = publicUrl;
-        this.requestReader = requestReader;
+        this.parser = parser;
     }
 
     public PreparedItem prepare(ImportedItem item, ImportJob job, DocumentMetadata metadata) {
@@ -70,7 +70,7 @@ public class StoryMapper {
             if (story.headline() == null)
                 return PreparedItem.refused(
                         item, "headline-missing", "It has neither a title nor a text to make one from.");
-            requestReader.requireValid(story);
+            parser.requireValid(story);
         } catch (Problem invalid) {
             return PreparedItem.refused(item, "rule-broken", ExportLineParser.describeErrors(invalid));
         }

@@ -1,6 +1,7 @@
 package dateline.syndication.changes;
 
 import dateline.database.sql.Sql;
+import dateline.rights.PermissionFacts;
 import dateline.syndication.partner.PartnerContext;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -122,7 +123,7 @@ class TimedChanges {
     private static TreeSet<Duration> delays(PartnerContext partnerContext) {
         TreeSet<Duration> delays = new TreeSet<>();
         partnerContext.permissionFacts().stream()
-                .map(dateline.rights.PermissionFacts::minDelay)
+                .map(PermissionFacts::minDelay)
                 .filter(delay -> delay != null && !delay.isZero() && !delay.isNegative())
                 .forEach(delays::add);
         return delays;

@@ -2,6 +2,7 @@ package dateline.syndication.decision;
 
 import dateline.article.search.Feed;
 import dateline.article.search.IndexRange;
+import dateline.rights.PermissionFacts;
 import dateline.rights.Scope;
 import dateline.syndication.decision.CatalogueSql.PermissionSql;
 import dateline.syndication.partner.PartnerContext;
@@ -28,7 +29,7 @@ record CatalogueRanges(List<IndexRange> ranges, Collection<UUID> listedIds) {
         List<IndexRange> ranges = new ArrayList<>();
         Set<UUID> listedIds = new LinkedHashSet<>();
         for (PermissionSql permission : permissions) {
-            dateline.rights.PermissionFacts facts = permission.facts();
+            PermissionFacts facts = permission.facts();
             Scope scope = facts.scope() == null ? Scope.EMPTY : facts.scope();
             if (isNonEmpty(scope.articles())) {
                 scope.articles().stream().filter(Objects::nonNull).forEach(listedIds::add);
@@ -66,8 +67,7 @@ record CatalogueRanges(List<IndexRange> ranges, Collection<UUID> listedIds) {
         if (isNonEmpty(values)) groups.add(IndexRange.terms(kind, values));
     }
 
-    private static IndexRange range(
-            List<List<String>> groups, dateline.rights.PermissionFacts permission, Instant now) {
+    private static IndexRange range(List<List<String>> groups, PermissionFacts permission, Instant now) {
         Instant from = permission.articlesFrom() == null ? permission.validFrom() : permission.articlesFrom();
         Duration delay = permission.minDelay();
         Instant until = Stream.of(

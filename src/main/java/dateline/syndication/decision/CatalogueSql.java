@@ -3,6 +3,7 @@ package dateline.syndication.decision;
 import dateline.article.search.ReadScope;
 import dateline.database.sql.Sql;
 import dateline.rights.Level;
+import dateline.rights.PermissionFacts;
 import dateline.rights.Scope;
 import dateline.syndication.partner.PartnerContext;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
      *
      * @param condition condition in addition to the common one
      */
-    record PermissionSql(dateline.rights.PermissionFacts facts, Sql condition) {}
+    record PermissionSql(PermissionFacts facts, Sql condition) {}
 
     public static CatalogueSql of(PartnerContext partnerContext, Instant now) {
         ScopeSql scopes = new ScopeSql(partnerContext);
@@ -33,7 +34,7 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
                 common,
                 partnerContext.permissionFacts().stream()
                         .filter(permission -> permission.isInForce(partnerContext.requestedUse(), now))
-                        .sorted(dateline.rights.PermissionFacts.MOST_FAVOURABLE_FIRST)
+                        .sorted(PermissionFacts.MOST_FAVOURABLE_FIRST)
                         .map(permission -> new PermissionSql(permission, permissionCondition(permission, scopes, now)))
                         .toList());
     }
@@ -114,7 +115,7 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
         return exclude == null ? new Sql().add("false") : scopes.excludesByAnyList(exclude);
     }
 
-    private static Sql permissionCondition(dateline.rights.PermissionFacts permission, ScopeSql scopes, Instant now) {
+    private static Sql permissionCondition(PermissionFacts permission, ScopeSql scopes, Instant now) {
         Sql sql = coverage(permission, scopes);
         if (!permission.embargoAccess()) sql.add("and (a.embargoed_until is null or a.embargoed_until <= ?)", now);
         Duration delay = permission.minDelay();
@@ -125,7 +126,7 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
     }
 
     // Scope, exclusions and period of the permission, without embargo and delay.
-    private static Sql coverage(dateline.rights.PermissionFacts permission, ScopeSql scopes) {
+    private static Sql coverage(PermissionFacts permission, ScopeSql scopes) {
         boolean hasScope = permission.scope() != null && !permission.scope().isEmpty();
         Sql sql = hasScope
                 ? scopes.covers(permission.scope())

@@ -8,6 +8,7 @@ import dateline.rights.Action;
 import dateline.rights.ArticleFacts;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
+import dateline.rights.PermissionFacts;
 import dateline.rights.RequestedUse;
 import dateline.syndication.partner.PartnerContext;
 import jakarta.inject.Singleton;
@@ -78,7 +79,7 @@ public class RightsEvaluator {
 
     private DecisionContext evaluate(
             PartnerContext partnerContext, ArticleRow row, ArticleFacts articleFacts, RequestedUse use, Instant now) {
-        List<dateline.rights.PermissionFacts> permissions = partnerContext.permissionFacts();
+        List<PermissionFacts> permissions = partnerContext.permissionFacts();
         Decision decision = Decision.decide(use, articleFacts, permissions, now);
         if (decision instanceof Permitted) return permittedContext(partnerContext, row, decision);
         boolean coveredOtherwise = articleFacts != null
@@ -99,7 +100,7 @@ public class RightsEvaluator {
     /** Decisions without media for the change feed, by article id; without articles that were never published. */
     public Map<UUID, DecidedArticle> decideForChangeFeed(
             PartnerContext partnerContext, Collection<UUID> articles, Instant now) {
-        List<dateline.rights.PermissionFacts> permissions = partnerContext.permissionFacts();
+        List<PermissionFacts> permissions = partnerContext.permissionFacts();
         Map<UUID, DecidedArticle> decided = new HashMap<>();
         facts.loadStandings(articles, partnerContext)
                 .forEach((id, standing) -> decided.put(
@@ -112,7 +113,7 @@ public class RightsEvaluator {
 
     /** Decisions on articles that are already loaded, by id. */
     public Map<UUID, Decision> decideAll(PartnerContext partnerContext, List<ArticleRow> rows, Instant now) {
-        List<dateline.rights.PermissionFacts> permissions = partnerContext.permissionFacts();
+        List<PermissionFacts> permissions = partnerContext.permissionFacts();
         Map<UUID, Decision> decisions = new HashMap<>();
         facts.load(rows, partnerContext)
                 .forEach((id, articleFacts) -> decisions.put(

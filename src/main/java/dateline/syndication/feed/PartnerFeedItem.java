@@ -2,6 +2,7 @@ package dateline.syndication.feed;
 
 import dateline.article.body.BodyHtml;
 import dateline.article.body.Byline;
+import dateline.article.body.Media;
 import dateline.article.rows.ArticleRow;
 import dateline.format.FeedEntry;
 import dateline.format.FeedEntry.Category;
@@ -107,7 +108,7 @@ record PartnerFeedItem(PackageView packageView, DeliveryDraft draft, Instant cha
                         .type(MediaType.valueOf(medium.type().toUpperCase(Locale.ROOT)))
                         .url(medium.url())
                         .mimeType(
-                                dateline.article.body.Media.contentType(medium.type(), medium.mimeType(), medium.url()))
+                                Media.contentType(medium.type(), medium.mimeType(), medium.url()))
                         .length(medium.sizeInBytes())
                         .duration(medium.duration())
                         .width(medium.width())

@@ -3,6 +3,7 @@ package dateline.syndication.partner;
 import dateline.http.base.Ids;
 import dateline.http.problem.Problem;
 import dateline.rights.Channel;
+import dateline.rights.OutletFacts;
 import dateline.syndication.terms.InvalidBody;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
@@ -136,8 +137,8 @@ public class Outlet extends PanacheEntityBase {
                 channels.stream().map(Channel::of).toList());
     }
 
-    public dateline.rights.OutletFacts facts() {
+    public OutletFacts facts() {
         Set<Channel> channelSet = channels.stream().map(Channel::of).collect(Collectors.toSet());
-        return new dateline.rights.OutletFacts(id, worldwide, Set.copyOf(territories), channelSet);
+        return new OutletFacts(id, worldwide, Set.copyOf(territories), channelSet);
     }
 }

@@ -1,6 +1,7 @@
 package dateline.syndication.partner;
 
 import dateline.http.problem.Problem;
+import dateline.rights.PartnerFacts;
 import dateline.rights.PartnerStatus;
 import dateline.syndication.terms.Contact;
 import dateline.syndication.terms.Exclusions;
@@ -112,8 +113,7 @@ public class Partner extends PanacheEntityBase {
         return new PartnerRequest(name, PartnerStatus.of(status), country, contacts, exclude, null);
     }
 
-    dateline.rights.PartnerFacts facts() {
-        return new dateline.rights.PartnerFacts(
-                id, PartnerStatus.of(status), exclude == null ? null : exclude.toScope());
+    PartnerFacts facts() {
+        return new PartnerFacts(id, PartnerStatus.of(status), exclude == null ? null : exclude.toScope());
     }
 }

@@ -3,6 +3,7 @@ package dateline.syndication.partner;
 import dateline.article.model.SectionTree;
 import dateline.article.search.Feed;
 import dateline.rights.Action;
+import dateline.rights.PermissionFacts;
 import dateline.rights.RequestedUse;
 import dateline.syndication.terms.Selection;
 import java.util.List;
@@ -60,7 +61,7 @@ public record PartnerContext(
         return new RequestedUse(partner.facts(), outlet.facts(), action);
     }
 
-    public List<dateline.rights.PermissionFacts> permissionFacts() {
+    public List<PermissionFacts> permissionFacts() {
         return permissions.stream().map(Permission::facts).toList();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.access.key.Audit;
 import dateline.change.Change;
 import dateline.http.problem.Problem;
+import dateline.rights.PermissionFacts;
 import dateline.rights.PermissionState;
 import dateline.syndication.terms.InvalidBody;
 import dateline.syndication.terms.Terms;
@@ -114,7 +115,7 @@ public class Permission extends PanacheEntityBase {
         record("revoked", before, note, by, now);
     }
 
-    dateline.rights.PermissionFacts facts() {
+    PermissionFacts facts() {
         return terms.toFacts(id, PermissionState.of(state));
     }
 

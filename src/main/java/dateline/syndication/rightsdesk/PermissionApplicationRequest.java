@@ -3,6 +3,7 @@ package dateline.syndication.rightsdesk;
 import dateline.article.check.Slugs;
 import dateline.rights.Action;
 import dateline.rights.Level;
+import dateline.rights.PermissionFacts;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.terms.Selection;
 import dateline.syndication.terms.Terms;
@@ -42,7 +43,7 @@ public record PermissionApplicationRequest(
         @Size(max = 200) @Pattern(regexp = Slugs.PATTERN) String feed,
         @NotNull Level level,
 
-        @Min(1) @Max(dateline.rights.PermissionFacts.MAX_EXCERPT_WORDS) Integer excerptWords,
+        @Min(1) @Max(PermissionFacts.MAX_EXCERPT_WORDS) Integer excerptWords,
 
         @Size(min = 1, max = 10) List<@NotNull Action> actions,
         UUID outlet,

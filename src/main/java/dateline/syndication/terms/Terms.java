@@ -7,6 +7,7 @@ import dateline.rights.Action;
 import dateline.rights.Channel;
 import dateline.rights.Level;
 import dateline.rights.MediaRule;
+import dateline.rights.PermissionFacts;
 import dateline.rights.PermissionFactsBuilder;
 import dateline.rights.PermissionState;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -119,7 +120,7 @@ public record Terms(
     }
 
     /** The permission in the form that the decision uses. */
-    public dateline.rights.PermissionFacts toFacts(UUID id, PermissionState state) {
+    public PermissionFacts toFacts(UUID id, PermissionState state) {
         return PermissionFactsBuilder.builder()
                 .id(id)
                 .state(state)

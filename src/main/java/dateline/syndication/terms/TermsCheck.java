@@ -5,6 +5,7 @@ import dateline.http.problem.Problem;
 import dateline.rights.CreditLine;
 import dateline.rights.Level;
 import dateline.rights.MediaRule;
+import dateline.rights.PermissionFacts;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -113,7 +114,7 @@ public class TermsCheck {
 
     private static void checkLevel(Terms terms, Problem problem) {
         Integer words = terms.excerptWords();
-        boolean inRange = words != null && words >= 1 && words <= dateline.rights.PermissionFacts.MAX_EXCERPT_WORDS;
+        boolean inRange = words != null && words >= 1 && words <= PermissionFacts.MAX_EXCERPT_WORDS;
         if (!inRange && (words != null || terms.level() == Level.EXCERPT)) {
             problem.at("/excerptWords", "out-of-range", "Level excerpt says how many words: 1 to 1000.");
         }

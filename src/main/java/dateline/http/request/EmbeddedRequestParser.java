@@ -9,20 +9,20 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.util.Set;
 
-/** Reads a JSON document that is embedded in another one, with the same checks as a request body. */
+/** Parses a JSON document that is embedded in another one, with the same checks as a request body. */
 @Singleton
-public class RequestReader {
+public class EmbeddedRequestParser {
 
     private final ObjectMapper json;
     private final Validator validator;
 
-    RequestReader(ObjectMapper json, Validator validator) {
+    EmbeddedRequestParser(ObjectMapper json, Validator validator) {
         this.json = json;
         this.validator = validator;
     }
 
     /** @throws Problem if the text is not JSON, with line and column */
-    public JsonNode tree(String text) {
+    public JsonNode parseTree(String text) {
         try {
             return json.readTree(text);
         } catch (JsonProcessingException e) {
@@ -31,7 +31,7 @@ public class RequestReader {
     }
 
     /** @throws Problem for an unknown member, a wrong type or a violated constraint, with its pointer */
-    public <T> T read(JsonNode tree, Class<T> type) {
+    public <T> T parse(JsonNode tree, Class<T> type) {
         if (!tree.isObject()) {
             throw Problem.of("wrong-type", "A member has the wrong JSON type; see errors.")
                     .at("", "wrong-type", "Expected an object.");
