@@ -19,7 +19,7 @@ public sealed interface Decision {
      * @param media the result for each media object of the article, in the order of the article
      */
     record Permitted(
-            UUID permission, Level level, int excerptWords, List<MediaVerdict> media, Optional<Instant> changesAt)
+            UUID permission, Level level, int excerptWords, List<MediaDecision> media, Optional<Instant> changesAt)
             implements Decision {}
 
     /**

@@ -49,7 +49,7 @@ record DecisionInput(RequestedUse use, ArticleFacts article, List<PermissionFact
     }
 
     private Permitted permitted(PermissionFacts permission, Instant now) {
-        List<MediaVerdict> media = article.knownMedia()
+        List<MediaDecision> media = article.knownMedia()
                 .map(mediaFacts -> mediaFacts.evaluate(permission, article.sourceHolder(), now))
                 .toList();
         int excerptWords = permission.level() == Level.EXCERPT ? permission.excerptWords() : 0;

@@ -11,23 +11,23 @@ import java.time.Instant;
  */
 public record MediaFacts(String id, String copyrightHolder, Syndicatable syndicatable, Instant rightsExpireAt) {
 
-    MediaVerdict evaluate(PermissionFacts permission, String sourceHolder, Instant now) {
+    MediaDecision evaluate(PermissionFacts permission, String sourceHolder, Instant now) {
         if (!DefensiveCopies.isKnown(id) || syndicatable == null || syndicatable == Syndicatable.DENY) {
-            return MediaVerdict.denied(id, "denied");
+            return MediaDecision.denied(id, "denied");
         }
         if (Instants.isReached(rightsExpireAt, now)) {
-            return MediaVerdict.denied(id, "rights-expired");
+            return MediaDecision.denied(id, "rights-expired");
         }
         if (permission.level() != Level.FULL) {
-            return MediaVerdict.denied(id, "media-not-included");
+            return MediaDecision.denied(id, "media-not-included");
         }
         if (syndicatable == Syndicatable.ALLOW || permission.media() == MediaRule.ALL) {
-            return MediaVerdict.allowed(id);
+            return MediaDecision.allowed(id);
         }
         if (permission.media() != MediaRule.OWNED) {
-            return MediaVerdict.denied(id, "media-not-included");
+            return MediaDecision.denied(id, "media-not-included");
         }
         boolean owned = DefensiveCopies.isKnown(copyrightHolder) && copyrightHolder.equals(sourceHolder);
-        return owned ? MediaVerdict.allowed(id) : MediaVerdict.denied(id, "not-owned");
+        return owned ? MediaDecision.allowed(id) : MediaDecision.denied(id, "not-owned");
     }
 }

@@ -180,17 +180,17 @@ final class DecisionOracle {
     }
 
     private static Decision permitted(PermissionFacts p, RandomDecisionCases.DecisionCase c) {
-        List<MediaVerdict> verdicts = new ArrayList<>();
+        List<MediaDecision> decisions = new ArrayList<>();
         for (MediaFacts m : c.article().media() == null
                 ? List.<MediaFacts>of()
                 : c.article().media()) {
             if (m != null) {
                 String reason = mediaReason(m, p, c);
-                verdicts.add(new MediaVerdict(m.id(), reason == null, reason));
+                decisions.add(new MediaDecision(m.id(), reason == null, reason));
             }
         }
         int words = p.level() == Level.EXCERPT ? p.excerptWords() : 0;
-        return new Permitted(p.id(), p.level(), words, verdicts, Optional.empty());
+        return new Permitted(p.id(), p.level(), words, decisions, Optional.empty());
     }
 
     private static String mediaReason(MediaFacts m, PermissionFacts p, RandomDecisionCases.DecisionCase c) {

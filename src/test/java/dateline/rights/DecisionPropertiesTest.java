@@ -56,19 +56,19 @@ class DecisionPropertiesTest {
     void randomCasesReachEveryReasonAndEveryLevel() {
         Map<Reason, Integer> reasons = new EnumMap<>(Reason.class);
         Map<Level, Integer> levels = new EnumMap<>(Level.class);
-        Set<String> verdicts = new HashSet<>();
+        Set<String> decisions = new HashSet<>();
         forAll((input, random) -> {
             Decision decision = input.decide();
             if (decision instanceof Denied denied) {
                 reasons.merge(denied.reason(), 1, Integer::sum);
             } else if (decision instanceof Permitted permitted) {
                 levels.merge(permitted.level(), 1, Integer::sum);
-                permitted.media().forEach(verdict -> verdicts.add(String.valueOf(verdict.reason())));
+                permitted.media().forEach(decision -> decisions.add(String.valueOf(decision.reason())));
             }
         });
         assertEquals(Set.of(Reason.values()), reasons.keySet());
         assertEquals(Set.of(Level.values()), levels.keySet());
-        assertEquals(Set.of("null", "media-not-included", "not-owned", "denied", "rights-expired"), verdicts);
+        assertEquals(Set.of("null", "media-not-included", "not-owned", "denied", "rights-expired"), decisions);
         assertTrue(levels.values().stream().mapToInt(count -> count).sum() > RUNS / 40, levels::toString);
     }
 
@@ -96,8 +96,8 @@ class DecisionPropertiesTest {
 
     private static List<String> allowed(Permitted permitted) {
         return permitted.media().stream()
-                .filter(MediaVerdict::allowed)
-                .map(MediaVerdict::id)
+                .filter(MediaDecision::allowed)
+                .map(MediaDecision::id)
                 .toList();
     }
 

@@ -22,9 +22,9 @@ class MediaTest {
 
     @Test
     void ruleOwnedAllowsOnlyMediaOfTheSourceHolder() {
-        assertEquals(allowed(), verdict(OWN_PHOTO, MediaRule.OWNED));
-        assertEquals(denied("not-owned"), verdict(AGENCY_PHOTO, MediaRule.OWNED));
-        assertEquals(denied("not-owned"), verdict(PHOTO_WITHOUT_HOLDER, MediaRule.OWNED));
+        assertEquals(allowed(), decide(OWN_PHOTO, MediaRule.OWNED));
+        assertEquals(denied("not-owned"), decide(AGENCY_PHOTO, MediaRule.OWNED));
+        assertEquals(denied("not-owned"), decide(PHOTO_WITHOUT_HOLDER, MediaRule.OWNED));
     }
 
     @Test
@@ -39,20 +39,20 @@ class MediaTest {
 
     @Test
     void ruleAllAllowsAllMedia() {
-        assertEquals(allowed(), verdict(AGENCY_PHOTO, MediaRule.ALL));
+        assertEquals(allowed(), decide(AGENCY_PHOTO, MediaRule.ALL));
     }
 
     @Test
     void ruleNoneAndAMissingRuleAllowNoMedia() {
-        assertEquals(denied("media-not-included"), verdict(OWN_PHOTO, MediaRule.NONE));
-        assertEquals(denied("media-not-included"), verdict(OWN_PHOTO, null));
+        assertEquals(denied("media-not-included"), decide(OWN_PHOTO, MediaRule.NONE));
+        assertEquals(denied("media-not-included"), decide(OWN_PHOTO, null));
     }
 
     @Test
     void syndicatableOfAMediaObjectOverridesTheRule() {
-        assertEquals(allowed(), verdict(ALLOWED_PHOTO, MediaRule.NONE));
-        assertEquals(denied("denied"), verdict(DENIED_PHOTO, MediaRule.ALL));
-        assertEquals(denied("denied"), verdict(new MediaFacts("m1", "Worthy News", null, null), MediaRule.ALL));
+        assertEquals(allowed(), decide(ALLOWED_PHOTO, MediaRule.NONE));
+        assertEquals(denied("denied"), decide(DENIED_PHOTO, MediaRule.ALL));
+        assertEquals(denied("denied"), decide(new MediaFacts("m1", "Worthy News", null, null), MediaRule.ALL));
     }
 
     @Test
@@ -75,18 +75,18 @@ class MediaTest {
         assertEquals(List.of(denied("media-not-included")), permitted.media());
     }
 
-    private static MediaVerdict verdict(MediaFacts media, MediaRule rule) {
+    private static MediaDecision decide(MediaFacts media, MediaRule rule) {
         PermissionFacts permission = new PermissionFactsFixture().media(rule).permission();
         return ((Permitted) decide(new ArticleFactsFixture().media(media).facts(), NOON_IN_JUNE, permission))
                 .media()
                 .get(0);
     }
 
-    private static MediaVerdict allowed() {
-        return new MediaVerdict("m1", true, null);
+    private static MediaDecision allowed() {
+        return new MediaDecision("m1", true, null);
     }
 
-    private static MediaVerdict denied(String reason) {
-        return new MediaVerdict("m1", false, reason);
+    private static MediaDecision denied(String reason) {
+        return new MediaDecision("m1", false, reason);
     }
 }

@@ -4,7 +4,7 @@ import dateline.http.base.PublicUrl;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
-import dateline.rights.MediaVerdict;
+import dateline.rights.MediaDecision;
 import dateline.rights.Reason;
 import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.decision.DenialResponses;
@@ -47,7 +47,7 @@ public record RightsView(
         Integer permissionVersion,
         List<ShownReason> reasons,
         ResolvedObligations obligations,
-        List<MediaVerdict> media,
+        List<MediaDecision> media,
         QuotaUse quota,
         PackageView.Embargo embargo,
         List<Warning> warnings,

@@ -1,7 +1,7 @@
 package dateline.syndication.delivery;
 
 import dateline.article.body.Media;
-import dateline.rights.MediaVerdict;
+import dateline.rights.MediaDecision;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -34,12 +34,12 @@ public record PackageMedia(
         String transcript,
         Instant rightsExpireAt) {
 
-    static PackageMedia of(Media media, MediaVerdict verdict) {
-        if (!verdict.allowed()) {
+    static PackageMedia of(Media media, MediaDecision decision) {
+        if (!decision.allowed()) {
             return PackageMediaBuilder.builder()
                     .id(media.id())
                     .type(media.type())
-                    .reason(verdict.reason())
+                    .reason(decision.reason())
                     .build();
         }
         return PackageMediaBuilder.builder()

@@ -9,7 +9,7 @@ import dateline.article.rows.ArticleRow.Corrected;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Excerpt;
 import dateline.rights.Level;
-import dateline.rights.MediaVerdict;
+import dateline.rights.MediaDecision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -115,10 +115,10 @@ record PackageText(
     }
 
     private static List<PackageMedia> media(ArticleRow article, Permitted decision) {
-        Map<String, MediaVerdict> verdicts = decision.media().stream()
-                .collect(Collectors.toMap(MediaVerdict::id, Function.identity(), (a, b) -> a.allowed() ? b : a));
+        Map<String, MediaDecision> decisionById = decision.media().stream()
+                .collect(Collectors.toMap(MediaDecision::id, Function.identity(), (a, b) -> a.allowed() ? b : a));
         return article.content().media().stream()
-                .map(media -> PackageMedia.of(media, verdicts.get(media.id())))
+                .map(media -> PackageMedia.of(media, decisionById.get(media.id())))
                 .toList();
     }
 
