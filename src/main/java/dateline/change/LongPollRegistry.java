@@ -105,7 +105,7 @@ public class LongPollRegistry {
             releaseCaller(caller);
             throw tooMany(
                     "too-many-waiting",
-                    "Of one key or address " + maxWaitingPerCaller + " requests may wait for changes at once.");
+                    "At most " + maxWaitingPerCaller + " requests of one key or address may wait for changes at once.");
         }
         if (waitingCount.incrementAndGet() > maxWaiting) {
             releasePlace(caller);

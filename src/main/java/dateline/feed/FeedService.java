@@ -60,7 +60,10 @@ public class FeedService {
         Slugs.requireUsable(slug);
         if (request.slug() != null && !request.slug().equals(slug)) {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at("/slug", "differs", "A feed keeps its slug; readers have subscribed to it.");
+                    .at(
+                            "/slug",
+                            "differs",
+                            "The slug of a feed cannot be changed, because readers have subscribed to it.");
         }
         Feed feed = Feed.findLocked(slug).orElse(null);
         if (feed == null) {
@@ -91,7 +94,7 @@ public class FeedService {
                 .add("select id from webhook where enabled and ? = any(feeds) order by id", slug)
                 .list(database, row -> row.getObject("id", UUID.class));
         if (webhooks.isEmpty()) return;
-        throw Problem.of("feed-under-webhook", "Webhooks go by this feed, so it stays: " + webhooks + ".")
+        throw Problem.of("feed-under-webhook", "Webhooks name this feed, so it cannot be deleted: " + webhooks + ".")
                 .with("webhooks", webhooks);
     }
 
@@ -100,7 +103,7 @@ public class FeedService {
                 FeedView.of(feed, url),
                 () -> Problem.of(
                                 "precondition-failed",
-                                "It was changed since you read it. Read it again and repeat your edit on it.")
+                                "The resource has changed since you read it. Read it again, and repeat your edit on the new state.")
                         .with("currentVersion", feed.version)
                         .with("changedBy", feed.updatedBy));
     }
@@ -135,6 +138,5 @@ public class FeedService {
         feed.updatedBy = by;
     }
 
-    private static final ArticleFilter NO_FILTER =
-            new ArticleFilter(null, null, null, null, null, null, null, null);
+    private static final ArticleFilter NO_FILTER = new ArticleFilter(null, null, null, null, null, null, null, null);
 }

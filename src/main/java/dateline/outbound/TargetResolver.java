@@ -26,7 +26,7 @@ final class TargetResolver {
     // RFC 2606 reserves these names for documentation. They have no addresses, so no DNS query is sent.
     private static final Pattern DOCUMENTATION_NAME = Pattern.compile("(?:.+\\.)?example");
     private static final String PUBLIC_ONLY =
-            "The URL leads to an address that is not on the public Internet. Give one that anybody can reach, or have the operator allow it.";
+            "The URL leads to an address that is not on the public Internet. Give one that is reachable from the Internet, or have the operator allow it.";
 
     private final TargetList allowed;
     private final TargetList refused;

@@ -7,23 +7,23 @@ import java.util.Locale;
 public enum Reason {
     ARTICLE_CANCELED(
             "The article was killed and must not be used. Take down every copy; no permission brings it back."),
-    ARTICLE_WITHHELD("The newsroom is holding the article back for now. Wait until it is released."),
+    ARTICLE_WITHHELD("The article is withheld until further notice. Wait until it is released."),
     ARTICLE_NOT_PUBLISHED("The article is not published at this moment. Only a live article can be reproduced."),
     PARTNER_CLOSED("Your account is closed. A new agreement with the rights desk is needed."),
     PARTNER_SUSPENDED("Your account is suspended. The rights desk can resume it."),
     PERMISSION_MISSING("You hold no permission that covers this article. Ask the rights desk for one that does."),
-    PERMISSION_DRAFT("The permission for this article is not finished. The rights desk has to activate it."),
+    PERMISSION_DRAFT("The permission for this article is a draft. The rights desk has to activate it."),
     PERMISSION_SUSPENDED("The permission for this article is suspended. The rights desk can resume it."),
     PERMISSION_REVOKED("The permission for this article was revoked. A new permission is needed."),
     PERMISSION_LAPSED("The permission for this article has ended. Ask the rights desk to renew it."),
     PERMISSION_NOT_YET_VALID(
-            "The permission for this article has not begun. It will serve from the start of its term."),
+            "The permission for this article is not valid yet. It applies from the start of its term."),
     ACTION_NOT_PERMITTED("The permission does not list this kind of use. Ask the rights desk to add it."),
-    EXCLUDED("The article is an exception to what you may use. The rights desk can say whether it can be cleared."),
-    OUTLET_NOT_COVERED("The permission does not reach every territory and channel of this outlet. "
-            + "Use the key of an outlet that it covers, or have it widened."),
-    EMBARGOED("The article is under embargo. It can be had when the embargo lifts."),
-    DELAYED("The permission applies some time after publication. Come back when that time has passed.");
+    EXCLUDED("The article is excluded from what you may use. Ask the rights desk whether it can be permitted."),
+    OUTLET_NOT_COVERED("The permission does not cover every territory and channel of this outlet. "
+            + "Use the key of an outlet that it covers, or ask the rights desk to extend it."),
+    EMBARGOED("The article is under embargo. It is available when the embargo ends."),
+    DELAYED("The permission applies only some time after publication. Ask again when that time has passed.");
 
     private final String detail;
 

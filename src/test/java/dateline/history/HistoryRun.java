@@ -212,7 +212,7 @@ final class HistoryRun {
     }
 
     private void compareDraft(String article, ArticleModel model, Response draft, Collection<String> states) {
-        compare(article, "working copy", model.draft, copy(json(draft.asString())));
+        compare(article, "draft", model.draft, copy(json(draft.asString())));
         compare(article, "unpublished changes", model.unpublishedChanges(), draft.path("unpublishedChanges"));
         compare(article, "revision", (int) model.now().revision(), draft.path("revision"));
         String state = draft.path("state");

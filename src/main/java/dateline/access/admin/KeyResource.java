@@ -135,7 +135,9 @@ public class KeyResource {
     private void requireOwnScopes(List<String> scopes) {
         for (String scope : scopes) {
             if (!caller.hasScope(scope)) {
-                throw Problem.of("scope-missing", "A key gives only what it has itself; this one lacks " + scope + ".")
+                throw Problem.of(
+                                "scope-missing",
+                                "A key can grant only scopes that it has; this one lacks " + scope + ".")
                         .with("requiredScope", scope);
             }
         }
@@ -155,7 +157,7 @@ public class KeyResource {
         if (List.of(Scopes.NOTICES).containsAll(key.scopes) || !key.isPartnerClosed()) return;
         throw Problem.of(
                         "state-conflict",
-                        "The partner is closed; possible is a key with the scope notices alone, or to make the partner active first.")
+                        "The partner is closed; possible: a key with the scope notices alone, or to make the partner active first.")
                 .with("state", "closed")
                 .with("possible", "a key with the scope notices alone, or to make the partner active first");
     }
@@ -163,7 +165,7 @@ public class KeyResource {
     private static void refuseEndedKey(Key key, Instant now) {
         String state = key.state(now);
         if (!state.equals("active")) {
-            throw Problem.of("state-conflict", "The key is " + state + "; possible is a new key.")
+            throw Problem.of("state-conflict", "The key is " + state + "; possible: a new key.")
                     .with("state", state)
                     .with("possible", "a new key");
         }

@@ -23,7 +23,8 @@ public final class KeyRules {
     public static Instant expiry(Instant requested, Instant now) {
         if (requested == null) return now.plus(DEFAULT_VALIDITY);
         if (!requested.isAfter(now) || requested.isAfter(now.plus(MAX_VALIDITY))) {
-            throw bodyInvalid().at("/expiresAt", "out-of-range", "A key ends in the future, within two years.");
+            throw bodyInvalid()
+                    .at("/expiresAt", "out-of-range", "expiresAt must be in the future, at most two years from now.");
         }
         return requested.truncatedTo(ChronoUnit.MICROS);
     }

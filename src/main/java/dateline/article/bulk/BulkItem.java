@@ -211,20 +211,23 @@ public record BulkItem(
         if (wasKilled()) return;
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         boolean hasSourceId = article != null && article.source() != null && article.sourceId() != null;
-        if (article == null) problem.at("/article", "missing", "Everything but a killed article has one.");
+        if (article == null) problem.at("/article", "missing", "Required unless the article was killed.");
         else if (id == null && !hasSourceId)
             problem.at(
                     "/id",
                     "identity-missing",
-                    "Send an id, or article.source and article.sourceId: then it can be sent twice.");
+                    "Send an id, or article.source and article.sourceId, so that a repeated request finds the article.");
         if (!wasDraft() && publishedAt == null)
-            problem.at("/publishedAt", "missing", "What is or was to be live has one.");
+            problem.at("/publishedAt", "missing", "Required for every state except draft.");
         if (wasDraft() && publishedAt != null)
-            problem.at("/state", "differs", "A draft has no publishedAt: say live, scheduled or embargoed.");
+            problem.at(
+                    "/state",
+                    "differs",
+                    "A draft has no publishedAt: leave it out, or send the state live, scheduled or embargoed.");
         if ("embargoed".equals(state) && embargoedUntil == null)
-            problem.at("/embargoedUntil", "missing", "What is embargoed has one.");
+            problem.at("/embargoedUntil", "missing", "Required for an embargoed article.");
         if ("expired".equals(state) && expiresAt == null)
-            problem.at("/expiresAt", "missing", "What has expired has one.");
+            problem.at("/expiresAt", "missing", "Required for an expired article.");
         if (!problem.errors().isEmpty()) throw problem;
     }
 }

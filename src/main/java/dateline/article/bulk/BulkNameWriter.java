@@ -44,9 +44,9 @@ class BulkNameWriter {
             throw problem.at(
                     pointer + "/parent",
                     "section-unknown",
-                    "There is no section " + section.parent() + "; bring it along before this one.");
+                    "There is no section " + section.parent() + "; send it before this one.");
         if (Section.path(section.parent()).size() >= Section.MAX_DEPTH)
-            throw problem.at(pointer + "/parent", "section-cycle", "A section stands under at most 7 others.");
+            throw problem.at(pointer + "/parent", "section-cycle", "A section has at most 7 ancestors.");
     }
 
     private void create(BulkSource source, String by, Instant now) {

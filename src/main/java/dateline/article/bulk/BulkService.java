@@ -115,7 +115,7 @@ class BulkService {
     // Compares only what the item contains. Members that were added to the article since do not count as differences.
     private List<String> findDifferences(ArticleDraft found, BulkItem item, String by, Instant now) {
         Article article = found.article();
-        if (article.state(now) == State.CANCELED) throw State.CANCELED.conflict("what was killed does not come back");
+        if (article.state(now) == State.CANCELED) throw State.CANCELED.conflict("a killed article cannot be restored");
         List<String> differences = new ArrayList<>();
         boolean isPublished = article.version > 0 && !item.wasDraft();
         Content current = comparedContent(found, item);
@@ -160,7 +160,7 @@ class BulkService {
     private static Problem differs(ArticleDraft found, List<String> differences) {
         return Problem.of(
                         "article-differs",
-                        "The article is here, says something else and stays as it is; bulkArticles with overwrite=true has it the item's way.")
+                        "The article exists with other content and was not changed; bulkArticles with overwrite=true replaces it.")
                 .with("id", found.article().id)
                 .with("changedFields", differences);
     }
@@ -192,7 +192,7 @@ class BulkService {
         } else if (!item.wasWithdrawn() || isSameState(sentState, currentState)) {
             if (!differences.equals(List.of("workingCopy")))
                 throw currentState.conflict(
-                        "a bulk changes the text of what is live, takes back, and brings nothing back");
+                        "a bulk write can change a live article or take it back, but cannot make an article live again");
         }
         if (item.wasWithdrawn() && sentState != currentState) restoration.withdraw(article, item, by, now);
         if (sentState == State.EXPIRED && currentState == State.LIVE)

@@ -79,7 +79,7 @@ class NewsroomChangeFeed implements ChangeFeed {
     public ChangeBatch after(Subscriber subscriber, String cursor, int limit) {
         Position since = openCursor(subscriber, cursor);
         if (!rows.exist(since, Position.START))
-            throw Problem.of("cursor-gone", "The log does not hold the row that this cursor names.");
+            throw Problem.of("cursor-gone", "The change log does not contain the row that this cursor names.");
         boolean hasHeldBack = log.hasHeldBack(changeAudience(subscriber), since);
         List<ArticleLogEntry> entries = log.after(changeAudience(subscriber), since, limit);
         boolean more = entries.size() == limit;

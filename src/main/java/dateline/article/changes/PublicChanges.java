@@ -101,8 +101,8 @@ class PublicChanges {
         if (!rows.exist(cursor.position(), cursor.newest())) {
             throw Problem.of(
                             "cursor-gone",
-                            "The log does not hold the row that this cursor names; start over without a cursor and drop what"
-                                    + " the snapshot does not name.")
+                            "The change log does not contain the row that this cursor names. Start again without a cursor, and remove what"
+                                    + " the snapshot does not contain.")
                     .with("startOver", url.to(PATH));
         }
         return cursor.snapshot() ? snapshot(cursor, limit, now.get()) : changes(cursor, limit, now);

@@ -38,7 +38,7 @@ public final class Slugs {
         if (!isUsable(slug)) {
             throw Problem.of(
                             "slug-invalid",
-                            "A slug has lower-case letters, digits and single dashes, is no UUID, and none of bulk, export, by-source.")
+                            "A slug consists of lower-case letters, digits and single dashes. It must not be a UUID, bulk, export or by-source.")
                     .parameter("slug", "invalid-value", "Not a slug.");
         }
     }

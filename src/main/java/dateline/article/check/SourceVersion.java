@@ -30,8 +30,8 @@ public record SourceVersion(String text, BigInteger number, Instant instant) {
         if ((number == null) != (other.number == null)) {
             throw problem(
                             "kind-differs",
-                            "The item is here in version " + other.text
-                                    + "; numbers and instants have no common order. Go on as it began.")
+                            "The item exists in version " + other.text
+                                    + "; a number cannot be compared with an instant. Send the same kind of version as before.")
                     .with("currentSourceVersion", other.text);
         }
         return number == null ? instant.compareTo(other.instant) : number.compareTo(other.number);

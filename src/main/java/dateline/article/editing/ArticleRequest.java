@@ -48,7 +48,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @ReadOnly(
         value = "state",
         explanation =
-                "A story begins as a draft; POST …/publications, …/withholdings, …/unpublications and …/kills move it.")
+                "An article is created as a draft; POST …/publications, …/withholdings, …/unpublications and …/kills change its state.")
 @ReadOnly(
         value = "publishedAt",
         explanation =
@@ -121,13 +121,15 @@ public record ArticleRequest(
                             "A text may have " + HtmlBlocks.MAX_BLOCKS
                                     + " paragraphs, headings, lists and other blocks; this one has more.");
         if (story.omittedMedia() > 0)
-            throw Problem.of("body-invalid", "The text shows more than an article may have. Nothing was changed.")
+            throw Problem.of(
+                            "body-invalid",
+                            "The text contains more media than an article may have. Nothing was changed.")
                     .at(
                             "/bodyHtml",
                             "too-long",
-                            "With it there are " + (story.media().size() + story.omittedMedia())
-                                    + " pictures, recordings and films; at most "
-                                    + story.media().size() + " are taken.");
+                            "The article would have " + (story.media().size() + story.omittedMedia())
+                                    + " media objects; at most "
+                                    + story.media().size() + " are allowed.");
         return ArticleRequestBuilder.builder(this)
                 .body(story.body())
                 .bodyHtml(null)

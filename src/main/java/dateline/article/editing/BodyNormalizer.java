@@ -35,7 +35,7 @@ final class BodyNormalizer {
             ArticleRequest request, List<Block> earlier, Set<String> media, Map<String, String> notes) {
         if (request.body() != null && request.bodyHtml() != null) {
             throw Problem.of("body-invalid", "Send body or bodyHtml, not both. Nothing was changed.")
-                    .at("/bodyHtml", "exclusive", "body is there already.");
+                    .at("/bodyHtml", "exclusive", "The request has body already.");
         }
         List<Block> blocks = request.body() == null ? List.of() : request.body();
         BodyNormalizer normalizer = new BodyNormalizer(request.canonicalUrl());
@@ -89,12 +89,12 @@ final class BodyNormalizer {
         String cleanHtml = InlineHtml.withAbsoluteLinks(InlineHtml.sanitize(html), baseUrl);
         String plainText = InlineHtml.toText(cleanHtml);
         if (InlineHtml.isBlank(plainText))
-            problem.at(pointer + "/html", "text-missing", "Nothing is left of it after cleaning.");
+            problem.at(pointer + "/html", "text-missing", "Nothing remains after the markup was sanitized.");
         if (text != null && !InlineHtml.haveSameText(text, plainText)) {
             problem.at(
                     pointer + "/text",
                     "text-differs",
-                    "It says something else than html; leave it out, it is derived.");
+                    "It differs from the text of html; leave it out, because it is derived from html.");
         }
         return new Block.Item(plainText, cleanHtml);
     }

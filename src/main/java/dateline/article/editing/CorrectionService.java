@@ -101,7 +101,10 @@ public class CorrectionService {
         if (Objects.equals(before.source(), after.source()) && Objects.equals(before.sourceId(), after.sourceId()))
             return;
         throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                .at("/source", "not-correctable", "Whose story it is cannot be corrected; publish the working copy.");
+                .at(
+                        "/source",
+                        "not-correctable",
+                        "A correction cannot change source or sourceId; publish the draft instead.");
     }
 
     private String moveSlug(Article article, Version live, ObjectNode changes) {

@@ -70,7 +70,7 @@ public class DraftPrecondition {
     ArticleDraft requireUnchanged(String article) {
         ArticleDraft found = draftService.lock(article);
         if (found.article().state(now.instant()) == State.CANCELED)
-            throw State.CANCELED.conflict("nothing of it comes back");
+            throw State.CANCELED.conflict("it cannot be changed any more");
         preconditions.requireMatch(
                 DraftView.of(found.article(), found.draft(), now.instant()),
                 () -> stale(found.article(), found.draft(), now.instant()));
@@ -87,8 +87,8 @@ public class DraftPrecondition {
         return Problem.of(
                         "precondition-failed",
                         isOtherArticle
-                                ? "The tag you sent is that of another article. Read this one, and repeat your edit if it is the one you mean."
-                                : "The working copy has moved on since you read it. Read it again, look at what changed, and repeat your edit on it.")
+                                ? "The ETag that you sent belongs to another article. Read this article, and repeat your edit if you mean this one."
+                                : "The draft has changed since you read it. Read it again, look at what changed, and repeat your edit on the new state.")
                 .with("currentRevision", draft.revision)
                 .with("change", last.kind())
                 .with("changedBy", last.by())

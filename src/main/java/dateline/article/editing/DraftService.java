@@ -140,7 +140,7 @@ public class DraftService {
      */
     void delete(ArticleDraft articleDraft, Instant now) {
         if (articleDraft.article().version > 0) {
-            throw articleDraft.article().state(now).conflict("only what was never published can be deleted");
+            throw articleDraft.article().state(now).conflict("only an article that was never published can be deleted");
         }
         itemLock.rememberDeletion(articleDraft.article().id, now);
         articleDraft.draft().delete();

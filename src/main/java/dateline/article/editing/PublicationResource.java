@@ -62,7 +62,7 @@ public class PublicationResource {
             problem.at("/at", "in-the-past", "Leave it out to publish now; originalPublishedAt holds an earlier date.");
         }
         if (request.embargoedUntil() != null && request.embargoedUntil().isBefore(now)) {
-            problem.at("/embargoedUntil", "in-the-past", "An embargo ends in the future.");
+            problem.at("/embargoedUntil", "in-the-past", "embargoedUntil must be in the future.");
         }
         if (!problem.errors().isEmpty()) throw problem;
     }

@@ -39,9 +39,8 @@ public final class LifeCycle {
         boolean wasLive = article.firstLiveAt != null;
         boolean wasPublic = isPublic();
         if (wasLive && plan.isDelayed()) {
-            throw state.conflict(
-                    "it was live already, and what everybody may have read cannot be embargoed or scheduled:"
-                            + " publish without at and embargoedUntil, or withhold it");
+            throw state.conflict("it has been live, so it cannot be embargoed or scheduled any more:"
+                    + " publish without at and embargoedUntil, or withhold it");
         }
         applyPlan(plan, wasLive);
         Version newVersion = createVersion(draft.slug, draft.content, wasLive ? "update" : "publication", plan.note());
@@ -81,7 +80,7 @@ public final class LifeCycle {
         boolean isOver = end != null && !end.isAfter(latest(article.publishedAt, now));
         if (isOver && (plan.expiresAt() != null || !wasLive)) {
             throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at("/expiresAt", "invalid-value", "An article ends after it begins.");
+                    .at("/expiresAt", "invalid-value", "expiresAt must be later than the publication.");
         }
         // An expired article that is published again has no end, unless the plan sets one.
         article.expiresAt = isOver ? null : end;

@@ -84,7 +84,7 @@ public class Section extends PanacheEntityBase {
             }
             if (ancestors.contains(slug) || ancestors.size() >= MAX_DEPTH) {
                 throw problem.at(
-                        "/parent", "section-cycle", "A section stands under at most 7 others, and never under itself.");
+                        "/parent", "section-cycle", "A section has at most 7 ancestors, and is not its own ancestor.");
             }
             // A public section shows the names of its ancestors.
             update("announced = true where slug in ?1 and not announced", ancestors);

@@ -42,7 +42,7 @@ public class SlugClaims {
         if (sent != null) {
             if (!Slugs.isUsable(sent)) {
                 throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                        .at("/slug", "reserved", "This slug has a meaning of its own here; choose another.");
+                        .at("/slug", "reserved", "This slug is reserved; choose another.");
             }
             if (!tryClaim(article, sent)) {
                 throw Problem.of(

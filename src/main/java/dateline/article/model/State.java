@@ -42,7 +42,7 @@ public enum State {
     /** @param reason the reason, which follows "The article is …; " */
     public Problem conflict(String reason) {
         List<String> nouns = transitions.stream().map(Transition::collection).toList();
-        String options = nouns.isEmpty() ? "Nothing more can happen to it" : "Possible: " + String.join(", ", nouns);
+        String options = nouns.isEmpty() ? "No transition is possible" : "Possible: " + String.join(", ", nouns);
         return Problem.of("state-conflict", "The article is " + apiName() + "; " + reason + ". " + options + ".")
                 .with("state", apiName())
                 .with("possible", nouns);

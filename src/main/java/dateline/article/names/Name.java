@@ -47,7 +47,7 @@ public record Name(String slug, String name, String url) {
         String url = readMember(node, "url");
         if (slug == null && name == null) throw problem("", "name-missing", "Give a slug or a name.");
         if (slug != null && !Slugs.isUsable(slug))
-            throw problem("/slug", "invalid-value", "A slug has lower-case letters, digits and single dashes.");
+            throw problem("/slug", "invalid-value", "A slug consists of lower-case letters, digits and single dashes.");
         if (url != null && !WebAddress.Check.isWebAddress(url))
             throw problem("/url", "invalid-value", "An absolute http or https URL, without user and password.");
         return new Name(slug, name == null ? null : requireReadable(name, "/name"), url);

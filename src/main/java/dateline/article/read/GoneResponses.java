@@ -58,7 +58,7 @@ public final class GoneResponses {
      */
     public static void requireNotKilled(Article article) {
         if (!article.pubStatus.equals("canceled")) return;
-        throw Problem.of("article-canceled", "The article was killed. Its working copy is read and written no more.")
+        throw Problem.of("article-canceled", "The article was killed. Its draft can no longer be read or changed.")
                 .with("id", article.id)
                 .with("canceledAt", article.statusAt)
                 .with("notice", article.killNotice)

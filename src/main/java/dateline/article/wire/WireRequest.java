@@ -129,9 +129,9 @@ public record WireRequest(
     void requireConsistent(String pathSource, String pathId, boolean publish) {
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         if (source != null && !pathSource.equals(source.slugOr(pathSource)))
-            problem.at("/source", "differs", "The path says " + pathSource + "; leave it out or say the same.");
+            problem.at("/source", "differs", "The path says " + pathSource + "; leave it out or send the same value.");
         if (sourceId != null && !sourceId.equals(pathId))
-            problem.at("/sourceId", "differs", "The path says " + pathId + "; leave it out or say the same.");
+            problem.at("/sourceId", "differs", "The path says " + pathId + "; leave it out or send the same value.");
         if (!publish && embargoedUntil != null)
             problem.at("/embargoedUntil", "not-published", "It belongs to a publication: add publish=true.");
         if (!publish && expiresAt != null)

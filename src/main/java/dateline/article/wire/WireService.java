@@ -93,7 +93,7 @@ public class WireService {
         Article article = found.article();
         Draft draft = found.draft();
         if (article.state(now) == State.CANCELED)
-            throw State.CANCELED.conflict("what was killed takes no more of a wire");
+            throw State.CANCELED.conflict("a killed article accepts no new version of a wire item");
         WireItem lastItem = WireItem.findById(article.id);
         Content previous = lastItem == null ? null : lastItem.content;
         NormalizedStory normalized = normalizer.normalize(
@@ -134,14 +134,14 @@ public class WireService {
         if (order < 0) {
             throw Problem.of(
                             "source-version-older",
-                            "The item is here in version " + article.sourceVersion + " already. Nothing was changed.")
+                            "The item exists in version " + article.sourceVersion + " already. Nothing was changed.")
                     .with("currentSourceVersion", article.sourceVersion)
                     .with("id", article.id);
         }
         if (sent.equals(previous)) return false;
         throw Problem.of(
                         "source-version-reused",
-                        "Version " + article.sourceVersion + " of the item is here and says something else.")
+                        "Version " + article.sourceVersion + " of the item exists with other content.")
                 .with("changedFields", previous == null ? null : ContentFields.changedMembers(previous, sent))
                 .with("id", article.id);
     }

@@ -23,8 +23,9 @@ public final class Unicode {
             position++;
             int character = text.codePointAt(i);
             if (character < ' ' && "\t\n\r".indexOf(character) < 0 || character == DELETE) {
-                return Optional.of("Text holds no control characters but tab and line break; character %d is U+%04X."
-                        .formatted(position, character));
+                return Optional.of(
+                        "Text must not contain control characters except tab and line break; character %d is U+%04X."
+                                .formatted(position, character));
             }
             if (Character.getType(character) == Character.SURROGATE) {
                 return Optional.of("Character %d is half of a surrogate pair, U+%04X, which is no character."

@@ -130,7 +130,8 @@ public final class Deadline {
     /** The 408 for a request that was aborted or arrived too slowly. */
     static Problem incompleteRequest() {
         return Problem.of(
-                "request-timeout", "The request did not arrive whole in time. Nothing of it was done; send it again.");
+                "request-timeout",
+                "The request did not arrive completely in time. Nothing was changed; send it again.");
     }
 
     private boolean isReceiving() {

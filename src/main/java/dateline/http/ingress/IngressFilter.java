@@ -112,10 +112,12 @@ class IngressFilter {
         // Vert.x finds routes by the decoded path.
         String path = VertxInternals.normalizePath(rawPath);
         if (path.startsWith("/openapi-")) {
-            return Optional.of(Problem.of("not-found", "Nothing is here. The contract is at /openapi."));
+            return Optional.of(
+                    Problem.of("not-found", "There is no resource at this path. The contract is at /openapi."));
         }
         if (path.length() > 1 && path.endsWith("/") && !path.equals("/swagger-ui/")) {
-            return Optional.of(Problem.of("not-found", "Nothing is here. Leave out the trailing slash."));
+            return Optional.of(
+                    Problem.of("not-found", "There is no resource at this path. Leave out the trailing slash."));
         }
         // The suffix chooses the format; feed readers send Accept headers that do not match it.
         if (path.indexOf('.') > 0 && FORMAT_BY_PATH.matcher(path).matches())

@@ -49,9 +49,9 @@ public record ConstraintMessage(String code, String text) {
         if (rule instanceof Size size) return outOfRange(describeBounds(size.min(), size.max(), describeSize(value)));
         if (rule instanceof Min min) return outOfRange("At least " + min.value() + "; this is " + value + ".");
         if (rule instanceof Max max) return outOfRange("At most " + max.value() + "; this is " + value + ".");
-        if (rule instanceof NotNull) return invalidValue("It is needed here and may not be null.");
-        if (rule instanceof NotEmpty) return invalidValue("It is needed here and may not be empty.");
-        if (rule instanceof NotBlank) return invalidValue("It is needed here and has more in it than white space.");
+        if (rule instanceof NotNull) return invalidValue("Required; it must not be null.");
+        if (rule instanceof NotEmpty) return invalidValue("Required; it must not be empty.");
+        if (rule instanceof NotBlank) return invalidValue("Required; it must contain more than white space.");
         return invalidValue("It does not have the form that the contract gives.");
     }
 

@@ -35,21 +35,25 @@ public final class DatabaseProblems {
     public static Problem of(SQLException e) {
         String state = e.getSQLState() == null ? "" : e.getSQLState();
         if (state.equals("23505")) {
-            return ofConstraint(e).orElseGet(() -> Problem.of("conflict", "Something with this name exists already."));
+            return ofConstraint(e).orElseGet(() -> Problem.of("conflict", "A resource with this name exists already."));
         }
         if (state.equals("23503")) {
             return ofConstraint(e)
-                    .orElseGet(() -> Problem.of(
-                            "reference-unknown", "Something this refers to does not exist, or is still referred to."));
+                    .orElseGet(
+                            () -> Problem.of(
+                                    "reference-unknown",
+                                    "The request names a resource that does not exist, or deletes one that others still refer to."));
         }
         if (state.startsWith("40") || state.startsWith("55P") || state.equals("57014") || state.equals("25P04")) {
-            return Problem.of("overloaded", "Others were writing the same thing. Nothing was changed; try again.")
+            return Problem.of(
+                            "overloaded", "Another request was changing the same data. Nothing was changed; try again.")
                     .header("Retry-After", "1");
         }
         // Read-only transaction; insufficient resources (disk full, too many connections); I/O error.
         if (state.equals("25006") || state.startsWith("53") || state.equals("58030")) {
             return Problem.of(
-                            "database-unavailable", "The database accepts nothing at the moment. Nothing was changed.")
+                            "database-unavailable",
+                            "The database accepts no writes at the moment. Nothing was changed.")
                     .header("Retry-After", "5");
         }
         if (isConnectionLoss(state)) {

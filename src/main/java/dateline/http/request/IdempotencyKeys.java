@@ -96,7 +96,7 @@ public class IdempotencyKeys {
         if (!java.util.Arrays.equals((byte[]) row[0], fingerprint)) {
             return Problem.of(
                     "idempotency-key-reused",
-                    "This key came with another request before. A new request needs a new key.");
+                    "This Idempotency-Key was sent with another request before. A new request needs a new key.");
         }
         return new Replay((int) row[1], json.readValue((String) row[2], new TypeReference<>() {}), (String) row[3]);
     }

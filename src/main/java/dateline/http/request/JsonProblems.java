@@ -51,16 +51,13 @@ public final class JsonProblems {
                         .at(
                                 e instanceof JsonMappingException mapping ? pointer(mapping) : "",
                                 "out-of-range",
-                                "This number is larger than any that is taken here.");
+                                "This number exceeds the range of every number in the contract.");
             }
         }
         if (e instanceof UnrecognizedPropertyException unknown) return unknownMember(unknown);
         if (e instanceof InvalidTypeIdException type) {
             return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at(
-                            pointer(type) + "/type",
-                            "unknown-type",
-                            "This type is not known here; the contract lists those that are.");
+                    .at(pointer(type) + "/type", "unknown-type", "Unknown type; the contract lists the known ones.");
         }
         if (e instanceof InvalidFormatException format) return invalidFormat(format);
         if (e instanceof ValueInstantiationException broken) {
@@ -94,7 +91,7 @@ public final class JsonProblems {
                             pointer(e),
                             "character-invalid",
                             Unicode.findFault(String.valueOf(e.getValue()))
-                                    .orElse("Text is whole Unicode characters."));
+                                    .orElse("Text must consist of complete Unicode characters."));
         }
         if (target != null && target.isEnum()) {
             String allowed = java.util.Arrays.stream(target.getEnumConstants())
@@ -121,9 +118,9 @@ public final class JsonProblems {
                 ? ""
                 : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         Problem problem = message.startsWith("Duplicate field")
-                ? Problem.of("duplicate-member", "A member stands twice in one object" + position + ".")
+                ? Problem.of("duplicate-member", "A member occurs twice in one object" + position + ".")
                 : message.startsWith("Trailing token")
-                        ? Problem.of("malformed-json", "Something follows the document" + position + ".")
+                        ? Problem.of("malformed-json", "There is data after the end of the document" + position + ".")
                         : Problem.of("malformed-json", "The body is not JSON" + position + ".");
         if (!position.isEmpty()) problem.with("line", location.getLineNr()).with("column", location.getColumnNr());
         return problem;

@@ -46,7 +46,8 @@ public class Preconditions {
         checkIfSent(current, changes);
         if (header(rc, "If-Match") == null) {
             throw Problem.of(
-                    "precondition-required", "Send If-Match with the ETag you read, so that nobody's edit is lost.");
+                    "precondition-required",
+                    "Send If-Match with the ETag that you read, so that you do not overwrite a change that you have not seen.");
         }
     }
 
@@ -57,7 +58,9 @@ public class Preconditions {
      */
     public void checkIfSent(HasEtag current, Supplier<Problem> changes) {
         if (isCreateOnly()) {
-            throw Problem.of("precondition-failed", "It exists already; If-None-Match: * only creates.");
+            throw Problem.of(
+                    "precondition-failed",
+                    "The resource exists already; a request with If-None-Match: * only creates.");
         }
         String header = ifMatch();
         if (header != null && !matches(header, current.tag(), false)) {
@@ -81,7 +84,8 @@ public class Preconditions {
     private void requireNoMatch() {
         if (ifMatch() != null) {
             throw Problem.of(
-                    "precondition-failed", "It does not exist, so no ETag can match; leave If-Match out to create it.");
+                    "precondition-failed",
+                    "The resource does not exist, so no ETag can match; leave If-Match out to create it.");
         }
     }
 

@@ -80,7 +80,7 @@ public class RequestBody implements ReaderInterceptor {
         if (type == null || type.contains("*")) throw StatusProblems.of(415, rc);
         String charset = MediaType.valueOf(type).getParameters().get("charset");
         if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
-            throw Problem.of("unsupported-media-type", "Send the body in UTF-8; no other charset is taken.");
+            throw Problem.of("unsupported-media-type", "Send the body in UTF-8; no other charset is accepted.");
         }
         String coding = rc.request().getHeader("Content-Encoding");
         if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {

@@ -17,24 +17,27 @@ public final class StatusProblems {
             case 404, 405 -> {
                 String allow = RouteTable.allow(path);
                 yield allow.isEmpty() || List.of(allow.split(", ")).contains(method)
-                        ? Problem.of("not-found", "Nothing is here. The contract at /openapi lists every path.")
+                        ? Problem.of(
+                                "not-found",
+                                "There is no resource at this path. The contract at /openapi lists every path.")
                         : Problem.of("method-not-allowed", "This path answers to " + allow + ".")
                                 .header("Allow", allow);
             }
             case 406 -> {
                 List<String> types = RouteTable.produced(path, method);
-                yield Problem.of("not-acceptable", "Served here: " + String.join(", ", types) + ".")
+                yield Problem.of("not-acceptable", "Available media types: " + String.join(", ", types) + ".")
                         .with("served", types)
                         .header("Vary", "Accept");
             }
             case 415 -> {
                 List<String> types = RouteTable.consumed(path, method);
-                Problem problem = Problem.of("unsupported-media-type", "Taken here: " + String.join(", ", types) + ".")
+                Problem problem = Problem.of(
+                                "unsupported-media-type", "Accepted media types: " + String.join(", ", types) + ".")
                         .with("accepted", types);
                 yield problem.header(method.equals("PATCH") ? "Accept-Patch" : "Accept", String.join(", ", types));
             }
             case 408 -> Problem.of("request-timeout", "The request did not arrive in time. Send it again.");
-            case 413 -> Problem.of("body-too-large", "The body is larger than what is taken here.");
+            case 413 -> Problem.of("body-too-large", "The body is larger than the limit.");
             case 429 -> Problem.of("rate-limited", "Too many requests.").header("Retry-After", "60");
             case 503 -> Problem.of("overloaded", "Try again in a moment.").header("Retry-After", "5");
             default ->

@@ -18,7 +18,7 @@ final class ViolationProblems {
     static Problem of(Set<? extends ConstraintViolation<?>> violations) {
         boolean onlyParameters = violations.stream().allMatch(v -> !isInBody(v));
         Problem problem = onlyParameters
-                ? Problem.of("parameter-invalid", "A parameter is not what is taken here; see errors.")
+                ? Problem.of("parameter-invalid", "A parameter has an invalid value; see errors.")
                 : Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         violations.stream()
                 .filter(v -> !violatesStandardConstraintToo(v, violations))

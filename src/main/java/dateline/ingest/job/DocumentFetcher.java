@@ -56,7 +56,7 @@ class DocumentFetcher {
             if (response.status() == 304 && claim.job().hasValidator()) return false;
             if (response.status() == 304)
                 throw DocumentRefusedException.of(
-                        "fetch-status", "The other server answered 304, though nobody asked for what is newer.");
+                        "fetch-status", "The other server answered 304 to a request without a condition.");
             if (response.status() != 200)
                 throw DocumentRefusedException.of(
                         "fetch-status", "The other server answered " + response.status() + ".");
@@ -83,7 +83,7 @@ class DocumentFetcher {
     private void store(JobClaim claim, Path file, OutboundResponse response) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             long bytes = chunks.write(claim.job().id(), claim.lease(), in, callLimits.maxBytes());
-            if (bytes == 0) throw DocumentRefusedException.of("document-empty", "There is nothing in it.");
+            if (bytes == 0) throw DocumentRefusedException.of("document-empty", "The document is empty.");
             leases.recordFetchedDocument(
                     claim,
                     response.url().toString(),

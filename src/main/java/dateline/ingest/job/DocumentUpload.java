@@ -126,7 +126,7 @@ public class DocumentUpload {
 
     private static Problem toProblem(DocumentRefusedException refusal) {
         if (refusal.code().equals("document-too-large")) return Problem.of("body-too-large", refusal.getMessage());
-        return Problem.of("document-refused", refusal.getMessage() + " Nothing of it was taken.")
+        return Problem.of("document-refused", refusal.getMessage() + " Nothing was stored.")
                 .with("reason", refusal.code());
     }
 

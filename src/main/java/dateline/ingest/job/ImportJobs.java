@@ -74,7 +74,7 @@ public class ImportJobs {
         List<ImportJob> canceled = new Sql()
                 .add(
                         CANCEL_OF_ENDED_KEYS,
-                        "The key that ordered it is in force no longer. Order it again with one that is.")
+                        "The key that created this import is no longer valid. Create the import again with a valid key.")
                 .list(database, ImportJob::of);
         canceled.forEach(job -> deleteDocument(job.id()));
         return canceled;

@@ -40,7 +40,10 @@ public record ImportRequest(
     public void require() {
         Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
         if (every != null && url == null)
-            problem.at("/every", "url-missing", "What is sent comes once; give the url of what is to be fetched.");
+            problem.at(
+                    "/every",
+                    "url-missing",
+                    "Only a document that is fetched from a url can be imported repeatedly; give the url.");
         if (every != null
                 && (every.compareTo(FetchSchedule.MIN_INTERVAL) < 0 || every.compareTo(FetchSchedule.MAX_INTERVAL) > 0))
             problem.at("/every", "out-of-range", "From PT5M to P31D.");

@@ -62,11 +62,11 @@ public final class DocumentReader {
                     new ParserMeter(isGzip(compressed) ? new BoundedStream(compressed) : compressed, limits.maxBytes()),
                     handler);
         } catch (ZipException e) {
-            throw DocumentRefusedException.of("malformed-gzip", "It begins like gzip and is none.");
+            throw DocumentRefusedException.of("malformed-gzip", "It begins like gzip but is not valid gzip.");
         } catch (CharacterCodingException e) {
             throw DocumentRefusedException.wrongEncoding();
         } catch (java.io.EOFException e) {
-            throw DocumentRefusedException.of("malformed-gzip", "The packed document ends before its end.");
+            throw DocumentRefusedException.of("malformed-gzip", "The compressed document is incomplete.");
         }
         metadata.itemCount = handler.count();
     }
@@ -83,7 +83,7 @@ public final class DocumentReader {
         int markLength = peeked.length > 2 && (peeked[0] & 0xFF) == 0xEF && (peeked[1] & 0xFF) == 0xBB ? 3 : 0;
         int first = markLength;
         while (first < peeked.length && peeked[first] >= 0 && peeked[first] <= ' ') first++;
-        if (first == peeked.length) throw DocumentRefusedException.of("document-empty", "There is nothing in it.");
+        if (first == peeked.length) throw DocumentRefusedException.of("document-empty", "The document is empty.");
         if (peeked[first] == '{') {
             in.unread(peeked, markLength, peeked.length - markLength);
             if (isJsonFeed(peeked, first)) JsonFeedReader.read(in, meter, handler);
@@ -146,7 +146,8 @@ public final class DocumentReader {
             decompressedBytes += Math.max(count, 0);
             if (decompressedBytes > (1 << 20) + compressed.count * DocumentLimits.MAX_COMPRESSION_RATIO)
                 throw DocumentRefusedException.of(
-                        "packed-too-tightly", "Unpacked it is far larger than text could be. Send it plain.");
+                        "packed-too-tightly",
+                        "Its compression ratio is higher than that of text. Send it uncompressed.");
             return count;
         }
     }

@@ -53,7 +53,7 @@ final class JsonFeedReader {
             String position =
                     location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
             throw DocumentRefusedException.of(
-                    "malformed-json", "It is no JSON, or JSON out of all bounds" + position + ".");
+                    "malformed-json", "It is not JSON, or it exceeds the limits for JSON" + position + ".");
         }
     }
 
@@ -64,7 +64,8 @@ final class JsonFeedReader {
             JsonToken value = nextToken();
             if (member.equals("items")) {
                 if (value != JsonToken.START_ARRAY)
-                    throw DocumentRefusedException.of("malformed-json", "The items of the feed are no list.");
+                    throw DocumentRefusedException.of(
+                            "malformed-json", "The member items of the feed is not an array.");
                 readItems();
             } else if (value == JsonToken.VALUE_STRING && member.equals("language")) {
                 handler.metadata.language = json.getText();
@@ -95,7 +96,7 @@ final class JsonFeedReader {
         int depth = json.currentToken().isStructStart() ? 1 : 0;
         while (depth > 0) {
             JsonToken token = nextToken();
-            if (token == null) throw DocumentRefusedException.of("malformed-json", "It ends before its end.");
+            if (token == null) throw DocumentRefusedException.of("malformed-json", "The document is incomplete.");
             if (token.isStructStart()) depth++;
             if (token.isStructEnd()) depth--;
         }
@@ -106,7 +107,7 @@ final class JsonFeedReader {
         int depth = 1;
         while (depth > 0) {
             JsonToken token = nextToken();
-            if (token == null) throw DocumentRefusedException.of("malformed-json", "It ends before its end.");
+            if (token == null) throw DocumentRefusedException.of("malformed-json", "The document is incomplete.");
             if (token.isStructStart()) depth++;
             if (token.isStructEnd()) depth--;
             if (depth == nameDepth && token == JsonToken.VALUE_STRING && "name".equals(json.currentName()))
@@ -119,7 +120,7 @@ final class JsonFeedReader {
             meter.startItem();
             JsonNode item = JSON.readTree(json);
             if (item == null || !item.isObject())
-                throw DocumentRefusedException.of("malformed-json", "An item of the feed is no object.");
+                throw DocumentRefusedException.of("malformed-json", "An item of the feed is not an object.");
             ImportedItem.Builder builder = readItem(item);
             handler.endItem(() -> builder);
         }

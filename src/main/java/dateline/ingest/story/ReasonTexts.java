@@ -9,17 +9,16 @@ final class ReasonTexts {
     static final String TRUNCATED = "cut";
 
     private static final Map<String, String> TEXTS = Map.ofEntries(
-            Map.entry("from-here", "It came from this Dateline; it is no news here."),
-            Map.entry("older", "A later version of it is here."),
-            Map.entry("thrown-away-here", "Its working copy was thrown away here; putArticleBySource makes it anew."),
-            Map.entry("killed-elsewhere", "It was killed where it comes from."),
-            Map.entry("conflicts", "It stays a working copy: an editor has changed what its source has changed too."),
-            Map.entry("unpublished-edits", "It stays a working copy: an editor is at work on it."),
-            Map.entry("state", "It was taken back here, and stays so."),
-            Map.entry("embargo", "It is live here and cannot be embargoed."),
-            Map.entry("expired", "It stays a working copy: its time is over."),
-            Map.entry(
-                    UNREADABLE_DATE, "It stays a working copy: nobody can tell from its date when it was published."));
+            Map.entry("from-here", "It was published by this Dateline, so it is not imported."),
+            Map.entry("older", "The article exists in a later version."),
+            Map.entry("thrown-away-here", "Its draft was deleted; putArticleBySource creates it again."),
+            Map.entry("killed-elsewhere", "It was killed at its source."),
+            Map.entry("conflicts", "It stays a draft: an editor has changed the same parts as the source."),
+            Map.entry("unpublished-edits", "It stays a draft: it has edits that are not published."),
+            Map.entry("state", "The article was taken back, so it is not published again."),
+            Map.entry("embargo", "The article is live and cannot be embargoed any more."),
+            Map.entry("expired", "It stays a draft: it has expired."),
+            Map.entry(UNREADABLE_DATE, "It stays a draft: its date of publication cannot be read."));
 
     private ReasonTexts() {}
 

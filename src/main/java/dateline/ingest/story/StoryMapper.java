@@ -52,7 +52,9 @@ public class StoryMapper {
         String id = sourceIdOf(item);
         if (id == null)
             return PreparedItem.refused(
-                    item, "identity-missing", "It has neither an id nor a link, so it could come twice.");
+                    item,
+                    "identity-missing",
+                    "It has neither an id nor a link, so a repeated import could not recognize it.");
         if (id.length() > MAX_ID_LENGTH)
             return PreparedItem.refused(
                     item, "identity-too-long", "Its id has more than " + MAX_ID_LENGTH + " characters.");
@@ -62,7 +64,8 @@ public class StoryMapper {
         if (isDiscarded(item))
             return PreparedItem.passedOver(item, "thrown-away", "It was thrown away where it comes from.");
         if (isFromThisServer(item, metadata))
-            return PreparedItem.passedOver(item, "from-here", "It came from this Dateline; it is no news here.");
+            return PreparedItem.passedOver(
+                    item, "from-here", "It was published by this Dateline, so it is not imported.");
         Truncations truncations = new Truncations();
         WireRequest story;
         try {

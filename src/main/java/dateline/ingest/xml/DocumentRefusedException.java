@@ -19,13 +19,13 @@ public final class DocumentRefusedException extends RuntimeException {
     }
 
     public static DocumentRefusedException wrongEncoding() {
-        return of("not-text", "It is not in the encoding that it says; UTF-8 is the one to use.");
+        return of("not-text", "It is not in the encoding that it declares; use UTF-8.");
     }
 
     public static DocumentRefusedException unknownFormat() {
         return of(
                 "format-unknown",
-                "It is no RSS, Atom, JSON Feed, WordPress export (WXR) or Dateline export (NDJSON), plain or packed with gzip.");
+                "It is not RSS, Atom, JSON Feed, a WordPress export (WXR) or a Dateline export (NDJSON), uncompressed or compressed with gzip.");
     }
 
     public String code() {

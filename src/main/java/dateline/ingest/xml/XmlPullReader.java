@@ -202,8 +202,7 @@ public final class XmlPullReader {
             case XMLStreamConstants.START_ELEMENT -> {
                 if (++depth > DocumentLimits.MAX_DEPTH)
                     throw DocumentRefusedException.of(
-                            "too-deep",
-                            "Elements stand more than " + DocumentLimits.MAX_DEPTH + " deep in one another.");
+                            "too-deep", "Elements are nested more than " + DocumentLimits.MAX_DEPTH + " deep.");
                 if (parser.getAttributeCount() > DocumentLimits.MAX_ATTRIBUTES)
                     throw DocumentRefusedException.of(
                             "piece-too-large",
@@ -215,7 +214,7 @@ public final class XmlPullReader {
                         "doctype", "It has a document type. Leave out <!DOCTYPE …>: no feed needs one.");
             case XMLStreamConstants.ENTITY_REFERENCE ->
                 throw DocumentRefusedException.of(
-                        "entity-unknown", "It uses an entity that XML does not know. Write the character.");
+                        "entity-unknown", "It uses an entity that XML does not define. Write the character.");
             default -> {
                 // Other events need no check.
             }
@@ -243,6 +242,6 @@ public final class XmlPullReader {
                 : " at line " + parser.getLocation().getLineNumber() + ", column "
                         + parser.getLocation().getColumnNumber();
         return DocumentRefusedException.of(
-                "malformed-xml", "It is not well-formed, or ends before its end" + position + ".");
+                "malformed-xml", "It is not well-formed, or it is incomplete" + position + ".");
     }
 }

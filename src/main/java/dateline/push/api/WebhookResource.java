@@ -190,7 +190,7 @@ public class WebhookResource {
     private static Problem preconditionFailed(Webhook webhook) {
         return Problem.of(
                         "precondition-failed",
-                        "It was changed since you read it. Read it again and repeat your edit on it.")
+                        "The resource has changed since you read it. Read it again, and repeat your edit on the new state.")
                 .with("currentVersion", webhook.version)
                 .with("changedBy", webhook.updatedBy);
     }

@@ -78,7 +78,7 @@ record AttemptOutcome(
             LeasedDelivery delivery, Map<String, String> requestHeaders, Duration latency, Throwable failure) {
         boolean isCallFailure = failure instanceof OutboundFailure;
         String error = isCallFailure ? ((OutboundFailure) failure).kind().code() : "internal";
-        String detail = isCallFailure ? failure.getMessage() : "This side could not send it.";
+        String detail = isCallFailure ? failure.getMessage() : "This server could not send the request.";
         return AttemptOutcomeBuilder.builder()
                 .delivery(delivery)
                 .requestHeaders(requestHeaders)
@@ -98,7 +98,9 @@ record AttemptOutcome(
     private static String detailOf(int status) {
         if (status >= 200 && status < 300) return null;
         if (status >= 300 && status < 400) return "Redirects are not followed: change the webhook's url.";
-        return status == 410 ? "The receiver wants no more." : "Only a 2xx says that it was taken.";
+        return status == 410
+                ? "The receiver asked for no more deliveries."
+                : "Only a 2xx response confirms a delivery.";
     }
 
     // Retry-After comes first, so that the limits on stored headers never remove it.

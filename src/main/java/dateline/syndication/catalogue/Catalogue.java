@@ -46,8 +46,8 @@ class Catalogue {
 
     Page<CatalogueItem> page(PartnerContext partnerContext, ArticleQuery query, Instant now) {
         if (query.include() != null) {
-            throw Problem.of("parameter-invalid", "include: A catalogue brings nothing along; leave it out.")
-                    .parameter("include", "invalid-value", "A catalogue brings nothing along.");
+            throw Problem.of("parameter-invalid", "include: a catalogue includes no related resources; leave it out.")
+                    .parameter("include", "invalid-value", "A catalogue includes no related resources.");
         }
         ReadScope readScope = CatalogueSql.readScope(partnerContext, now);
         Page<ArticleRow> rows =

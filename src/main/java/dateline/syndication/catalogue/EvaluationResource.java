@@ -88,7 +88,7 @@ public class EvaluationResource {
 
     private static PartnerContext contextOfNamedPartner(EvaluationRequest request) {
         if (request.partner() == null) {
-            throw InvalidBody.problem().at("/partner", "missing", "The rights desk says for whom it asks.");
+            throw InvalidBody.problem().at("/partner", "missing", "A key of the rights desk must name the partner.");
         }
         if (Partner.findById(request.partner()) == null) {
             throw InvalidBody.problem()
@@ -100,7 +100,8 @@ public class EvaluationResource {
     private PartnerContext contextOfCaller(EvaluationRequest request) {
         UUID partner = RequestingPartner.loadContext(caller).partner().id;
         if (request.partner() != null && !request.partner().equals(partner)) {
-            throw InvalidBody.problem().at("/partner", "not-allowed", "Your key says who you are; leave it out.");
+            throw InvalidBody.problem()
+                    .at("/partner", "not-allowed", "Your key belongs to a partner; leave this member out.");
         }
         return PartnerContext.of(
                 partner,

@@ -73,7 +73,7 @@ public class RightsResource {
 
     private static PartnerContext contextOfNamedPartner(UUID partner, UUID outlet) {
         if (partner == null) {
-            throw Problem.of("parameter-invalid", "partner: the rights desk says for whom it asks.")
+            throw Problem.of("parameter-invalid", "partner: a key of the rights desk must name the partner.")
                     .parameter("partner", "missing", "The id of a partner.");
         }
         return RequestingPartner.loadContext(partner, outlet);

@@ -99,8 +99,8 @@ public class PartnerChangesService {
                 && !cursor.readAt().isBefore(now.minus(LogCheckpoints.CURSOR_LIFETIME))) return;
         throw Problem.of(
                         "cursor-gone",
-                        "The log does not hold the row that this cursor names, or does not reach back to it; start over without one and"
-                                + " drop what the snapshot does not name.")
+                        "The change log does not contain the row that this cursor names, or begins later. Start again without a cursor, and"
+                                + " remove what the snapshot does not contain.")
                 .with("startOver", url.to(PATH));
     }
 

@@ -123,17 +123,17 @@ public final class DenialResponses {
     private static String help(Reason reason) {
         return switch (reason) {
             case ARTICLE_WITHHELD ->
-                "Leave it out for now, and ask again later; what you published stays until you are told.";
+                "Do not publish it for now, and ask again later. Published copies may stay until a notice demands their removal.";
             case PERMISSION_MISSING ->
-                "Your permissions stand at links.permissions. To ask for one that holds this article, POST request to links.requests.";
-            case EXCLUDED -> "Write to the rights desk: only they can lift an exception.";
+                "Your permissions are listed at links.permissions. To ask for one that covers this article, POST the member request to links.requests.";
+            case EXCLUDED -> "Write to the rights desk: only it can remove an exclusion.";
             case PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED ->
-                "Write to the rights desk about the permission that is named here, or ask for another: POST request to links.requests.";
+                "Write to the rights desk about the permission that this problem names, or ask for another one: POST the member request to links.requests.";
             case DELAYED, EMBARGOED, PERMISSION_NOT_YET_VALID -> "Ask again at changesAt.";
             case OUTLET_NOT_COVERED ->
-                "Use the key of an outlet that the permission covers, or ask for one that covers this outlet: POST request to links.requests.";
+                "Use the key of an outlet that the permission covers, or ask for one that covers this outlet: POST the member request to links.requests.";
             case PARTNER_SUSPENDED, PARTNER_CLOSED -> "Write to the rights desk about your account.";
-            default -> "Write to the rights desk about the permission that is named here.";
+            default -> "Write to the rights desk about the permission that this problem names.";
         };
     }
 }

@@ -16,8 +16,8 @@ public final class QuotaExhausted extends RuntimeException {
     public static final String CODE = "quota-exhausted";
 
     private static final List<String> POSSIBLE = List.of(
-            "Every article that was served in full under this permission is free, in every version: links.usage lists them.",
-            "What you may run at all goes on in links.catalogue, without its text.",
+            "An article that was delivered in full under this permission does not count again, in any version: links.usage lists these articles.",
+            "links.catalogue still lists what you may run, without text.",
             "The rights desk can raise the quota; it takes effect at once.");
 
     record QuotaStanding(int limit, String period, int used, Instant resetsAt) {}
@@ -38,8 +38,9 @@ public final class QuotaExhausted extends RuntimeException {
     Problem toProblem(UUID article, PublicUrl url) {
         return Problem.of(
                         CODE,
-                        "Your permission serves " + state.limit() + " articles a " + state.period()
-                                + ", and they are served. More can be had from " + state.resetsAt() + ".")
+                        "Your permission allows " + state.limit() + " articles a " + state.period()
+                                + ", and these were delivered. The next ones are available from " + state.resetsAt()
+                                + ".")
                 .with("article", article)
                 .with("changesAt", state.resetsAt())
                 .with("permission", permission)

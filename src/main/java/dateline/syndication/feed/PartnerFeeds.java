@@ -99,12 +99,12 @@ class PartnerFeeds {
                 // delivered.
                 throw Problem.of(
                                 "receipt-not-written",
-                                "Another request took the last of the quota at this moment; nothing was delivered. Ask again.")
+                                "Another request used up the quota at the same moment; nothing was delivered. Ask again.")
                         .header("Retry-After", "1");
             } catch (Sql.SqlFailure failure) {
                 throw Problem.of(
                                 "receipt-not-written",
-                                "What the feed offers could not be recorded, so it was not delivered. Try again.")
+                                "The offers of this feed could not be recorded, so nothing was delivered. Try again.")
                         .header("Retry-After", "5");
             }
         }

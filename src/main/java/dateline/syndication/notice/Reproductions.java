@@ -166,7 +166,7 @@ class Reproductions {
     void edit(ReproductionView current, ReproductionRequest request, Instant now) {
         if (!request.article().equals(current.article())) {
             throw InvalidBody.problem()
-                    .at("/article", "unchangeable", "A copy stays a copy of its article; register another one.");
+                    .at("/article", "unchangeable", "The article of a copy cannot be changed; register another copy.");
         }
         requireDelivered(current.partner(), request);
         new Sql()

@@ -21,7 +21,7 @@ import java.util.List;
  */
 @JsonIgnoreProperties("links")
 @ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})
-@ReadOnly(value = "partner", explanation = "It is the one in the path, and stays.")
+@ReadOnly(value = "partner", explanation = "The slug is the one in the path and cannot be changed.")
 public record OutletRequest(
         @NotBlank @Size(max = 200) String name,
 
@@ -43,7 +43,7 @@ public record OutletRequest(
             problem.at(pointer + "/territories", "exclusive", "A worldwide outlet names no territories.");
         }
         if (!servesWorldwide() && !hasTerritories) {
-            problem.at(pointer + "/territories", "territories-missing", "Name territories, or say worldwide.");
+            problem.at(pointer + "/territories", "territories-missing", "Name territories, or send worldwide.");
         }
         Countries.check(territories, pointer + "/territories", problem);
     }

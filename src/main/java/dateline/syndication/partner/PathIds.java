@@ -42,7 +42,7 @@ public final class PathIds {
     public static Problem preconditionFailed(int version, String by) {
         return Problem.of(
                         "precondition-failed",
-                        "It was changed since you read it. Read it again and repeat your edit on it.")
+                        "The resource has changed since you read it. Read it again, and repeat your edit on the new state.")
                 .with("currentVersion", version)
                 .with("changedBy", by);
     }

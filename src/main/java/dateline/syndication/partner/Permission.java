@@ -83,7 +83,10 @@ public class Permission extends PanacheEntityBase {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
         if (!newTerms.partner().equals(partnerId)) {
             throw InvalidBody.problem()
-                    .at("/partner", "unchangeable", "A permission stays its partner's; make another one.");
+                    .at(
+                            "/partner",
+                            "unchangeable",
+                            "The partner of a permission cannot be changed; create another permission.");
         }
         if (newTerms.equals(terms)) return;
         AuditedPermission before = auditedValues();
@@ -149,7 +152,7 @@ public class Permission extends PanacheEntityBase {
     }
 
     private Problem conflict(Instant now, String possible) {
-        return Problem.of("state-conflict", "The permission is " + state(now) + "; possible is " + possible + ".")
+        return Problem.of("state-conflict", "The permission is " + state(now) + "; possible: " + possible + ".")
                 .with("state", state(now))
                 .with("possible", possible);
     }

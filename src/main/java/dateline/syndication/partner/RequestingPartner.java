@@ -34,7 +34,7 @@ public final class RequestingPartner {
             String name = partner != null ? "partner" : "outlet";
             throw Problem.of(
                             "parameter-invalid",
-                            name + ": your key says who you are; only the rights desk names others.")
+                            name + ": your key belongs to a partner; only the rights desk can name another one.")
                     .parameter(name, "not-allowed", "Leave it out.");
         }
         return loadContext(caller);

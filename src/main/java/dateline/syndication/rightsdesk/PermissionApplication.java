@@ -128,7 +128,7 @@ public class PermissionApplication extends PanacheEntityBase {
         String possible = state.equals("approved")
                 ? "an edit, a suspension or a revocation of its permission"
                 : "another permission request";
-        throw Problem.of("state-conflict", "The permission request is " + state + "; possible is " + possible + ".")
+        throw Problem.of("state-conflict", "The permission request is " + state + "; possible: " + possible + ".")
                 .with("state", state)
                 .with("possible", possible)
                 .with("links", PermissionApplicationView.Links.forPartner(this, url));

@@ -156,7 +156,7 @@ class PermissionApplicationService {
     private Problem alreadyOpen(PermissionApplication open) {
         return Problem.of(
                         "request-open",
-                        "You have asked for this already, and the rights desk has not answered yet; possible is to withdraw it.")
+                        "You have asked for this already, and the rights desk has not answered yet. You can withdraw the request.")
                 .with("state", open.state)
                 .with("possible", "a withdrawal")
                 .with("links", PermissionApplicationView.Links.of(open, false, url));

@@ -59,7 +59,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})
 @ReadOnly(
         value = "state",
-        explanation = "A permission begins as a draft; POST …/activations, …/suspensions and …/revocations move it.")
+        explanation =
+                "A permission is created as a draft; POST …/activations, …/suspensions and …/revocations change its state.")
 @Schema(name = "PermissionRequest")
 public record Terms(
         @NotNull UUID partner,

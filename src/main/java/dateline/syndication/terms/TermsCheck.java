@@ -64,10 +64,16 @@ public class TermsCheck {
         boolean all = Boolean.TRUE.equals(terms.everything());
         boolean empty = terms.scopeOrEmpty().toScope().isEmpty();
         if (empty && !all) {
-            problem.at("/scope", "scope-missing", "Name what it is about, or send \"everything\": true beside scope.");
+            problem.at(
+                    "/scope",
+                    "scope-missing",
+                    "Name what the permission covers, or send \"everything\": true with an empty scope.");
         }
         if (!empty && all) {
-            problem.at("/everything", "exclusive", "A scope is named; leave everything out, or empty the scope.");
+            problem.at(
+                    "/everything",
+                    "exclusive",
+                    "The scope is not empty; leave everything out, or send an empty scope.");
         }
     }
 
@@ -79,7 +85,7 @@ public class TermsCheck {
                 problem.at(
                         "/excludedTerritories/" + i,
                         "exclusive",
-                        "It is among the territories too; leave it out of one of them.");
+                        "It is in territories, too; remove it from one of the two.");
             }
         }
     }
@@ -90,22 +96,25 @@ public class TermsCheck {
         checkYear(terms.articlesFrom(), "/articlesFrom", problem);
         checkYear(terms.articlesUntil(), "/articlesUntil", problem);
         if (terms.validUntil() != null && !terms.validUntil().isAfter(terms.validFrom())) {
-            problem.at("/validUntil", "order", "A term ends after it begins, at " + terms.validFrom() + ".");
+            problem.at("/validUntil", "order", "validUntil must be later than validFrom, " + terms.validFrom() + ".");
         }
         Instant from = terms.articlesFrom() == null ? terms.validFrom() : terms.articlesFrom();
         if (terms.articlesUntil() != null && !terms.articlesUntil().isAfter(from)) {
             problem.at(
                     "/articlesUntil",
                     "order",
-                    "No article is published between " + from
-                            + " and then; articlesFrom is validFrom where it is left out.");
+                    "articlesUntil must be later than " + from
+                            + ", the value of articlesFrom or, without it, validFrom.");
         }
         checkDuration(terms.minDelay(), Duration.ZERO, LONGEST_DELAY, "/minDelay", problem);
         checkDuration(terms.keepFor(), Duration.ofSeconds(1), LONGEST, "/keepFor", problem);
         checkDuration(terms.removeWithin(), Duration.ZERO, LONGEST, "/removeWithin", problem);
         boolean delayed = terms.minDelay() != null && !terms.minDelay().isZero();
         if (delayed && Boolean.TRUE.equals(terms.embargoAccess())) {
-            problem.at("/minDelay", "exclusive", "Later than everybody and before everybody cannot both be.");
+            problem.at(
+                    "/minDelay",
+                    "exclusive",
+                    "A delay after publication and access during the embargo exclude each other.");
         }
         if (terms.removeWithin() != null && !"remove".equals(terms.afterTerm())) {
             problem.at("/removeWithin", "exclusive", "Only with \"afterTerm\": \"remove\".");
@@ -116,7 +125,7 @@ public class TermsCheck {
         Integer words = terms.excerptWords();
         boolean inRange = words != null && words >= 1 && words <= PermissionFacts.MAX_EXCERPT_WORDS;
         if (!inRange && (words != null || terms.level() == Level.EXCERPT)) {
-            problem.at("/excerptWords", "out-of-range", "Level excerpt says how many words: 1 to 1000.");
+            problem.at("/excerptWords", "out-of-range", "Level excerpt needs a number of words, 1 to 1000.");
         }
         try {
             CreditLine.check(terms.obligationsOrNone().attributionText());
@@ -140,21 +149,21 @@ public class TermsCheck {
                 before,
                 problem,
                 "/excerptWords",
-                "Only at level excerpt; leave it out (null).");
+                "It has an effect at level excerpt only; leave it out (null).");
         rejectWithoutEffect(
                 TermsCheck::hasUnusedMedia,
                 terms,
                 before,
                 problem,
                 "/media",
-                "A headline comes without media; send \"none\", or level excerpt or full.");
+                "Level headline has no media; send \"none\", or level excerpt or full.");
         rejectWithoutEffect(
                 TermsCheck::hasBlankCreditLine,
                 terms,
                 before,
                 problem,
                 "/obligations/attributionText",
-                "It says nothing; leave it out (null) for the usual credit line.");
+                "It is blank; leave it out (null) for the default credit line.");
     }
 
     private static void rejectWithoutEffect(

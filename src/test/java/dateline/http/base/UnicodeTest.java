@@ -20,7 +20,7 @@ class UnicodeTest {
         assertFalse(Unicode.isText("\u0001"));
         assertFalse(Unicode.isText("\u007F"));
         assertEquals(
-                "Text holds no control characters but tab and line break; character 3 is U+001B.",
+                "Text must not contain control characters except tab and line break; character 3 is U+001B.",
                 Unicode.findFault("\uD83D\uDEA2a\u001B").orElseThrow());
     }
 
