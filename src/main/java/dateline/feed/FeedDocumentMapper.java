@@ -12,7 +12,6 @@ import dateline.article.search.Feed;
 import dateline.article.search.FeedPosition;
 import dateline.format.FeedDocument;
 import dateline.format.FeedDocument.Deleted;
-import dateline.format.FeedDocumentBuilder;
 import dateline.format.FeedEntry;
 import dateline.format.FeedEntry.Category;
 import dateline.format.FeedEntry.EntryAuthor;
@@ -83,16 +82,8 @@ public class FeedDocumentMapper {
         FeedArticles.FeedSegment page = articles.listShown(
                 feed, after, parameters.limit() == null ? feed.itemCount : parameters.limit(), audience, now.instant());
         List<ReaderView> readings = page.rows().stream().map(reader::readerView).toList();
-        FeedDocument document = FeedDocumentBuilder.builder()
+        FeedDocument document = feed.documentHead()
                 .id(url.to("/v1/feeds/" + feed.slug))
-                .title(feed.title)
-                .description(feed.description)
-                .language(feed.language)
-                .author(feed.author)
-                .imageUrl(feed.imageUrl)
-                .podcast(feed.podcast == null ? null : feed.podcast.toChannel())
-                .updated(feed.updatedAt)
-                .ttlMinutes(feed.ttlMinutes)
                 .links(links(audience, parameters, page))
                 .entries(readings.stream().map(reading -> entry(reading, level)).toList())
                 .deleted(parameters.cursor() == null ? deleted(ended) : List.of())

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.article.body.ShownMedia;
 import dateline.article.editing.DraftView;
 import dateline.article.read.ArticleView;
+import dateline.syndication.delivery.PackageMedia;
 import dateline.syndication.delivery.PackageView;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +30,12 @@ final class ContractSchemas {
             Map.of("PageRecipientView", "PageHolderView", "PagePermissionApplicationView", "PageInquiryView");
 
     /** Views with an unwrapped component, whose members the generator of the document would put first. */
-    private static final Map<String, Class<?>> UNWRAPPING =
-            Map.of("ArticleView", ArticleView.class, "DraftView", DraftView.class, "Package", PackageView.class);
+    private static final Map<String, Class<?>> UNWRAPPING = Map.of(
+            "ArticleView", ArticleView.class,
+            "DraftView", DraftView.class,
+            "ShownMedia", ShownMedia.class,
+            "Package", PackageView.class,
+            "PackageMedia", PackageMedia.class);
 
     private final ContractTexts texts;
 

@@ -123,7 +123,7 @@ public record Media(
     }
 
     /** Like {@link #contentType()}, for the values of another record. */
-    public static String contentType(String type, String mimeType, String url) {
+    static String contentType(String type, String mimeType, String url) {
         if (mimeType != null) return mimeType;
         String path = URI.create(url).getPath().toLowerCase(Locale.ROOT);
         String byExtension = TYPE_BY_EXTENSION.get(path.substring(path.lastIndexOf('.') + 1));

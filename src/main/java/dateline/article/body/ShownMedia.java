@@ -1,5 +1,6 @@
 package dateline.article.body;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * text, so that a front end that finds its id in a block knows that there is nothing to load.
  *
  * @param withheld {@code rights-expired} if the rights have ended, else absent
- * @param duration seconds
  * @param rightsExpireAt from this instant on the object must not be shown
  */
 @RecordBuilder
@@ -25,19 +25,7 @@ public record ShownMedia(
 
         String role,
         String withheld,
-        String url,
-        String mimeType,
-        Integer width,
-        Integer height,
-        Integer duration,
-        Long sizeInBytes,
-        List<Media.Rendition> renditions,
-        String caption,
-        String alt,
-        String creditLine,
-        String copyrightHolder,
-        String usageTerms,
-        String transcript,
+        @JsonUnwrapped MediaFields fields,
         String syndicatable,
         Instant rightsExpireAt) {
 
@@ -47,19 +35,7 @@ public record ShownMedia(
                 .type(media.type())
                 .role(media.role())
                 .withheld(media.canBeShown() ? null : "rights-expired")
-                .url(media.url())
-                .mimeType(media.mimeType())
-                .width(media.width())
-                .height(media.height())
-                .duration(media.duration())
-                .sizeInBytes(media.sizeInBytes())
-                .renditions(media.renditions())
-                .caption(media.caption())
-                .alt(media.alt())
-                .creditLine(media.creditLine())
-                .copyrightHolder(media.copyrightHolder())
-                .usageTerms(media.usageTerms())
-                .transcript(media.transcript())
+                .fields(MediaFields.of(media))
                 .syndicatable(media.syndicatable())
                 .rightsExpireAt(media.rightsExpireAt())
                 .build();

@@ -1,6 +1,7 @@
 package dateline.article.search;
 
 import dateline.database.sql.Sql;
+import dateline.format.FeedDocumentBuilder;
 import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
@@ -72,6 +73,19 @@ public class Feed extends PanacheEntityBase {
 
     public static Problem notFound(String slug) {
         return Problem.of("feed-not-found", "There is no feed " + slug + ".");
+    }
+
+    /** Returns the feed's document with the values of its definition, without id, links and entries. */
+    public FeedDocumentBuilder documentHead() {
+        return FeedDocumentBuilder.builder()
+                .title(title)
+                .description(description)
+                .language(language)
+                .author(author)
+                .imageUrl(imageUrl)
+                .podcast(podcast == null ? null : podcast.toChannel())
+                .updated(updatedAt)
+                .ttlMinutes(ttlMinutes);
     }
 
     /**

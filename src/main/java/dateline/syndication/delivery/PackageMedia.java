@@ -1,15 +1,17 @@
 package dateline.syndication.delivery;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.article.body.Media;
+import dateline.article.body.MediaFields;
 import dateline.rights.MediaDecision;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * A media object of a package. An object that is not allowed has only its id, its type and the reason.
  *
  * @param reason media-not-included, not-owned, denied or rights-expired, if the object is not allowed
+ * @param fields null if the object is not allowed
  * @param rightsExpireAt the object must not be shown from this instant on
  */
 @RecordBuilder
@@ -19,19 +21,7 @@ public record PackageMedia(
         boolean allowed,
         String reason,
         String role,
-        String url,
-        String mimeType,
-        Integer width,
-        Integer height,
-        Integer duration,
-        Long sizeInBytes,
-        List<Media.Rendition> renditions,
-        String caption,
-        String alt,
-        String creditLine,
-        String copyrightHolder,
-        String usageTerms,
-        String transcript,
+        @JsonUnwrapped MediaFields fields,
         Instant rightsExpireAt) {
 
     static PackageMedia of(Media media, MediaDecision decision) {
@@ -47,19 +37,7 @@ public record PackageMedia(
                 .type(media.type())
                 .allowed(true)
                 .role(media.role())
-                .url(media.url())
-                .mimeType(media.mimeType())
-                .width(media.width())
-                .height(media.height())
-                .duration(media.duration())
-                .sizeInBytes(media.sizeInBytes())
-                .renditions(media.renditions())
-                .caption(media.caption())
-                .alt(media.alt())
-                .creditLine(media.creditLine())
-                .copyrightHolder(media.copyrightHolder())
-                .usageTerms(media.usageTerms())
-                .transcript(media.transcript())
+                .fields(MediaFields.of(media))
                 .rightsExpireAt(media.rightsExpireAt())
                 .build();
     }

@@ -2,7 +2,6 @@ package dateline.syndication.feed;
 
 import dateline.article.body.BodyHtml;
 import dateline.article.body.Byline;
-import dateline.article.body.Media;
 import dateline.article.rows.ArticleRow;
 import dateline.format.FeedEntry;
 import dateline.format.FeedEntry.Category;
@@ -106,16 +105,15 @@ record PartnerFeedItem(PackageView packageView, DeliveryDraft draft, Instant cha
                 .filter(PackageMedia::allowed)
                 .map(medium -> FeedEntryEntryMediaBuilder.builder()
                         .type(MediaType.valueOf(medium.type().toUpperCase(Locale.ROOT)))
-                        .url(medium.url())
-                        .mimeType(
-                                Media.contentType(medium.type(), medium.mimeType(), medium.url()))
-                        .length(medium.sizeInBytes())
-                        .duration(medium.duration())
-                        .width(medium.width())
-                        .height(medium.height())
-                        .caption(medium.caption())
-                        .credit(medium.creditLine())
-                        .copyright(medium.copyrightHolder())
+                        .url(medium.fields().url())
+                        .mimeType(medium.fields().contentType(medium.type()))
+                        .length(medium.fields().sizeInBytes())
+                        .duration(medium.fields().duration())
+                        .width(medium.fields().width())
+                        .height(medium.fields().height())
+                        .caption(medium.fields().caption())
+                        .credit(medium.fields().creditLine())
+                        .copyright(medium.fields().copyrightHolder())
                         .build())
                 .toList();
     }

@@ -8,7 +8,6 @@ import dateline.article.search.ReadScope;
 import dateline.database.sql.Sql;
 import dateline.format.FeedDocument;
 import dateline.format.FeedDocument.Deleted;
-import dateline.format.FeedDocumentBuilder;
 import dateline.format.FeedEntry;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Document;
@@ -183,16 +182,8 @@ class PartnerFeeds {
 
     private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries, List<Deleted> tombstones) {
         String address = url.to("/v1/syndication/feeds/" + feed.slug);
-        return FeedDocumentBuilder.builder()
+        return feed.documentHead()
                 .id(address)
-                .title(feed.title)
-                .description(feed.description)
-                .language(feed.language)
-                .author(feed.author)
-                .imageUrl(feed.imageUrl)
-                .podcast(feed.podcast == null ? null : feed.podcast.toChannel())
-                .updated(feed.updatedAt)
-                .ttlMinutes(feed.ttlMinutes)
                 .links(new FeedDocument.Links(address + suffix, url.origin() + "/", null, null, null))
                 .entries(entries)
                 .deleted(tombstones)
