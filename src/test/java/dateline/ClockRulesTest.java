@@ -2,22 +2,16 @@ package dateline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Checks the rules on clocks in CONTRIBUTING.md: the clock of the primary database decides. */
 class ClockRulesTest {
-
-    private static final Path SOURCES = Path.of("src", "main", "java");
 
     private static final Pattern CLOCK_OF_THE_JVM = Pattern.compile(
             "\\b(?:Instant|LocalDate|LocalDateTime|OffsetDateTime|ZonedDateTime)\\.now\\(|System\\.currentTimeMillis|Clock\\.system"
@@ -33,8 +27,8 @@ class ClockRulesTest {
     @Test
     void onlyThreeClassesReadTheClockOfTheJvm() {
         Set<String> readers = new TreeSet<>();
-        for (Path file : sources()) {
-            if (CLOCK_OF_THE_JVM.matcher(read(file)).find())
+        for (Path file : SourceFiles.java(SourceFiles.MAIN)) {
+            if (CLOCK_OF_THE_JVM.matcher(SourceFiles.read(file)).find())
                 readers.add(file.getFileName().toString());
         }
         assertEquals(new TreeSet<>(MAY_READ_THE_CLOCK_OF_THE_JVM), readers);
@@ -43,31 +37,13 @@ class ClockRulesTest {
     @Test
     void noStatementReadsAnotherClockThanThatOfTheFunction() {
         List<String> breaches = new ArrayList<>();
-        for (Path file : sources()) {
-            for (String line : read(file).split("\n")) {
+        for (Path file : SourceFiles.java(SourceFiles.MAIN)) {
+            for (String line : SourceFiles.read(file).split("\n")) {
                 if (SQL.matcher(line).find()
                         && CLOCK_OF_THE_STATEMENT.matcher(line).find())
                     breaches.add(file.getFileName() + ": " + line.strip());
             }
         }
         assertEquals(List.of(), breaches);
-    }
-
-    private static List<Path> sources() {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -42,7 +42,7 @@ class DecisionsTest {
     @Test
     void everyRecordHasATitleAStatusAndTheFourSections() {
         for (Path record : records()) {
-            String text = read(record);
+            String text = SourceFiles.read(record);
             String file = record.getFileName().toString();
             MatchResult head = first(TITLE, text, file + " begins with '# N. Title' and 'Status: …'");
             assertEquals(Integer.parseInt(file.substring(0, 4)), Integer.parseInt(head.group(1)), file);
@@ -66,7 +66,7 @@ class DecisionsTest {
 
     @Test
     void theIndexListsEveryRecordOnceWithItsTitleAndStatus() {
-        Map<String, Entry> listed = ROW.matcher(read(INDEX))
+        Map<String, Entry> listed = ROW.matcher(SourceFiles.read(INDEX))
                 .results()
                 .collect(toMap(
                         row -> row.group(1),
@@ -78,7 +78,7 @@ class DecisionsTest {
 
     @Test
     void everyNumberHasARecordOrIsExplained() {
-        String text = read(INDEX);
+        String text = SourceFiles.read(INDEX);
         Set<String> explained =
                 new TreeSet<>(groups(NUMBER, text.substring(text.indexOf("## Numbers without a record"))));
         TreeMap<String, Entry> recorded = recorded();
@@ -90,16 +90,15 @@ class DecisionsTest {
     }
 
     @Test
-    void everyLinkInTheDocumentationLeadsToAFile() throws IOException {
-        try (Stream<Path> docs = Files.walk(Path.of("docs"))) {
-            List<String> broken = Stream.concat(docs, Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")))
-                    .filter(page -> page.toString().endsWith(".md"))
-                    .flatMap(page -> groups(LINK, read(page)).stream()
-                            .filter(link -> !Files.exists(page.resolveSibling(link)))
-                            .map(link -> page + ": " + link))
-                    .toList();
-            assertEquals(List.of(), broken);
-        }
+    void everyLinkInTheDocumentationLeadsToAFile() {
+        List<String> broken = Stream.concat(
+                        SourceFiles.endingIn(".md", Path.of("docs")).stream(),
+                        Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")))
+                .flatMap(page -> groups(LINK, SourceFiles.read(page)).stream()
+                        .filter(link -> !Files.exists(page.resolveSibling(link)))
+                        .map(link -> page + ": " + link))
+                .toList();
+        assertEquals(List.of(), broken);
     }
 
     private static List<Path> records() {
@@ -118,7 +117,8 @@ class DecisionsTest {
                 .collect(toMap(
                         record -> record.getFileName().toString().substring(0, 4),
                         record -> {
-                            MatchResult head = first(TITLE, read(record), record + " has a title and a status");
+                            MatchResult head =
+                                    first(TITLE, SourceFiles.read(record), record + " has a title and a status");
                             return new Entry(record.getFileName().toString(), head.group(2), head.group(3));
                         },
                         (one, other) -> new Entry(one.file() + " and " + other.file(), "number used twice", ""),
@@ -134,13 +134,5 @@ class DecisionsTest {
                 .results()
                 .map(match -> match.group(Math.min(1, match.groupCount())))
                 .toList();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -15,24 +15,17 @@ import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.ParameterizedTypeTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.DocTrees;
-import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import io.smallrye.config.common.utils.StringUtil;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 
 /** Reads the settings that the {@code @ConfigMapping} interfaces declare, with their Javadoc, from the source code. */
 final class DeclaredSettings {
-
-    private static final Path SOURCES = Path.of("src/main/java");
 
     /** The settings of one interface, in the order of their declaration. */
     record SettingGroup(String prefix, String description, List<Setting> settings) {}
@@ -53,30 +46,22 @@ final class DeclaredSettings {
 
     /** All groups in the order of their prefixes. */
     static List<SettingGroup> read() throws IOException {
-        var compiler = ToolProvider.getSystemJavaCompiler();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            JavacTask parser = (JavacTask) compiler.getTask(
-                    null, files, null, List.of("-proc:none"), null, files.getJavaFileObjectsFromPaths(interfaces()));
+        return SourceFiles.parse(interfaces(), (parser, files) -> {
             DeclaredSettings settings = new DeclaredSettings(DocTrees.instance(parser));
             List<SettingGroup> groups = new ArrayList<>();
-            for (CompilationUnitTree file : parser.parse()) {
+            for (CompilationUnitTree file : files) {
                 for (Tree type : file.getTypeDecls())
                     groups.add(settings.group(new TreePath(new TreePath(file), type)));
             }
             groups.sort(Comparator.comparing(SettingGroup::prefix));
             return groups;
-        }
+        });
     }
 
-    private static List<Path> interfaces() throws IOException {
-        List<Path> interfaces = new ArrayList<>();
-        try (var files = Files.walk(SOURCES)) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                if (Files.readString(file).contains("\n@ConfigMapping(")) interfaces.add(file);
-            }
-        }
-        return interfaces;
+    private static List<Path> interfaces() {
+        return SourceFiles.java(SourceFiles.MAIN).stream()
+                .filter(file -> SourceFiles.read(file).contains("\n@ConfigMapping("))
+                .toList();
     }
 
     private SettingGroup group(TreePath path) {

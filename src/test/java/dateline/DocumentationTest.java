@@ -1,12 +1,9 @@
 package dateline;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,7 +27,7 @@ class DocumentationTest {
     private static final Pattern FENCED = Pattern.compile("^```.*?^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern CODE_SPAN = Pattern.compile("`([^`\n]+)`");
     private static final Pattern TYPE = Pattern.compile("@?([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(?:\\.(\\w+))?");
-    private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*");
+    private static final Pattern CONSTANT = Pattern.compile("(?:([A-Z]\\w*)\\.)?([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)*)");
     private static final Pattern FILE = Pattern.compile("(?:src|docs|bin|bench|deploy|openapi|\\.ci)/[\\w./-]+");
     private static final Pattern DECLARED =
             Pattern.compile("\\b(?:class|record|interface|enum|@interface) ([A-Z]\\w*)");
@@ -67,11 +64,11 @@ class DocumentationTest {
             "PURGE",
             "PUT");
 
-    /** Source text by the types that it declares, test sources included. */
+    /** Source code without comments and strings, by the types that it declares; test sources included. */
     private static final Map<String, String> SOURCES = sources();
 
-    private static final String ALL_SOURCES =
-            SOURCES.values().stream().distinct().collect(joining("\n"));
+    private static final List<String> ALL_SOURCES =
+            SOURCES.values().stream().distinct().toList();
 
     @Test
     void everyTypeThatThePagesNameExists() {
@@ -94,12 +91,17 @@ class DocumentationTest {
     void everyConstantThatThePagesNameExists() {
         Set<String> missing = new TreeSet<>();
         for (Path page : pagesAboutCode()) {
-            spans(page, CONSTANT).stream()
-                    .map(MatchResult::group)
-                    // ConfigurationDocumentTest checks the variables.
-                    .filter(name -> !FOREIGN.contains(name) && !name.startsWith("DATELINE_"))
-                    .filter(name -> !word(name).matcher(ALL_SOURCES).find())
-                    .forEach(name -> missing.add(page + " names the constant " + name));
+            for (MatchResult span : spans(page, CONSTANT)) {
+                String type = span.group(1);
+                String name = span.group(2);
+                // ConfigurationDocumentTest checks the variables.
+                if (FOREIGN.contains(name) || name.startsWith("DATELINE_")) continue;
+                List<String> sources = type == null ? ALL_SOURCES : List.of(SOURCES.getOrDefault(type, ""));
+                boolean isDeclared = sources.stream()
+                        .filter(source -> source.contains(name))
+                        .anyMatch(source -> declarationOf(name).matcher(source).find());
+                if (!isDeclared) missing.add(page + " names the constant " + span.group());
+            }
         }
         assertEquals(Set.of(), missing);
     }
@@ -121,7 +123,7 @@ class DocumentationTest {
         Set<String> named = spans(MAP, Pattern.compile("[a-z]+")).stream()
                 .map(MatchResult::group)
                 .collect(toSet());
-        Set<String> packages = PACKAGE.matcher(read(Path.of("src", "test", "resources", "walls.txt")))
+        Set<String> packages = PACKAGE.matcher(SourceFiles.read(Path.of("src", "test", "resources", "walls.txt")))
                 .results()
                 .map(line -> line.group(1))
                 .collect(toSet());
@@ -133,7 +135,7 @@ class DocumentationTest {
     void everyLinkToASectionLeadsToAHeading() {
         Set<String> broken = new TreeSet<>();
         for (Path page : allPages()) {
-            LINK.matcher(read(page)).results().forEach(link -> {
+            LINK.matcher(SourceFiles.read(page)).results().forEach(link -> {
                 Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
                 boolean exists = Files.exists(target) && anchors(target).contains(link.group(2));
                 if (!exists) broken.add(page + ": " + link.group(1) + "#" + link.group(2));
@@ -144,30 +146,28 @@ class DocumentationTest {
 
     @Test
     void theReadmeIsShort() {
-        long lines = read(README).lines().count();
+        long lines = SourceFiles.read(README).lines().count();
         assertTrue(lines <= LONGEST_README, "README.md has " + lines + " lines, at most " + LONGEST_README);
     }
 
     private static List<Path> pagesAboutCode() {
         return Stream.concat(
                         Stream.of(MAP, Path.of("docs", "glossary.md"), Path.of("CONTRIBUTING.md")),
-                        markdown(Path.of("docs", "architecture")).stream())
+                        SourceFiles.endingIn(".md", Path.of("docs", "architecture")).stream())
                 .toList();
     }
 
     private static List<Path> allPages() {
-        return Stream.concat(Stream.of(README, Path.of("CONTRIBUTING.md")), markdown(Path.of("docs")).stream())
+        return Stream.concat(
+                        Stream.of(README, Path.of("CONTRIBUTING.md")),
+                        SourceFiles.endingIn(".md", Path.of("docs")).stream())
                 .toList();
-    }
-
-    private static List<Path> markdown(Path folder) {
-        return files(folder, ".md");
     }
 
     /** Code spans of a page that match the pattern as a whole; fenced blocks are skipped. */
     private static List<MatchResult> spans(Path page, Pattern pattern) {
         return CODE_SPAN
-                .matcher(FENCED.matcher(read(page)).replaceAll(""))
+                .matcher(FENCED.matcher(SourceFiles.read(page)).replaceAll(""))
                 .results()
                 .flatMap(span -> {
                     var matcher = pattern.matcher(span.group(1).replaceFirst("\\(.*\\)$", ""));
@@ -178,7 +178,7 @@ class DocumentationTest {
 
     /** The anchors that GitHub generates for the headings. */
     private static Set<String> anchors(Path page) {
-        return HEADING.matcher(read(page))
+        return HEADING.matcher(SourceFiles.read(page))
                 .results()
                 .map(heading -> heading.group(1)
                         .toLowerCase(Locale.ROOT)
@@ -187,36 +187,24 @@ class DocumentationTest {
                 .collect(toSet());
     }
 
+    /** The declaration as a constant of an enum or as a field. */
+    private static Pattern declarationOf(String constant) {
+        return Pattern.compile(
+                "(?:^|[,{)])\\s*+%1$s\\s*+(?:[,;({}]|$)|\\b%1$s\\s*+=".formatted(constant), Pattern.MULTILINE);
+    }
+
     private static Pattern word(String name) {
         return Pattern.compile("\\b" + name + "\\b");
     }
 
     private static Map<String, String> sources() {
         Map<String, String> sources = new HashMap<>();
-        for (Path file : files(Path.of("src"), ".java")) {
-            String text = read(file);
+        for (Path file : SourceFiles.java(Path.of("src"))) {
+            String text = SourceFiles.withoutCommentsAndTexts(SourceFiles.read(file));
             DECLARED.matcher(text)
                     .results()
                     .forEach(type -> sources.merge(type.group(1), text, (one, other) -> one + "\n" + other));
         }
         return sources;
-    }
-
-    private static List<Path> files(Path folder, String ending) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

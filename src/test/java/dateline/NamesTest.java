@@ -3,7 +3,6 @@ package dateline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,9 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** Checks the names of the declared types and the size of the classes, from the source code. */
 class NamesTest {
-
-    private static final Path MAIN = Path.of("src/main/java");
-    private static final Path TESTS = Path.of("src/test/java");
 
     /** Names that no type may have again; a comment starts with #. */
     private static final Path RETIRED = Path.of("src/test/resources/retired-names.txt");
@@ -34,16 +29,12 @@ class NamesTest {
      */
     private static final Set<String> DECLARED_OFTEN = Set.of("Links", "Item", "Check");
 
-    /** Comments, strings and characters. They are matched together, because a string can contain comment marks. */
-    private static final Pattern COMMENT = Pattern.compile(
-            "\"\"\"(?s:.*?)\"\"\"|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\\n]|\\\\.)*+'|//.*|/\\*(?s:.*?)\\*/");
-
     private static final Pattern TYPE =
             Pattern.compile("\\b(?:class|interface|enum|record)\\s+([A-Z]\\w*)\\s*[<({\\s]");
 
     @Test
     void aTypeNameIsDeclaredOnce() {
-        Map<String, TreeSet<String>> twice = new TreeMap<>(declarations(MAIN));
+        Map<String, TreeSet<String>> twice = new TreeMap<>(declarations(SourceFiles.MAIN));
         twice.keySet().removeAll(DECLARED_OFTEN);
         twice.values().removeIf(places -> places.size() < 2);
         assertEquals(Map.of(), twice);
@@ -51,7 +42,7 @@ class NamesTest {
 
     @Test
     void everyExceptionIsDeclaredMoreThanOnce() {
-        Map<String, TreeSet<String>> declared = declarations(MAIN);
+        Map<String, TreeSet<String>> declared = declarations(SourceFiles.MAIN);
         assertEquals(
                 List.of(),
                 DECLARED_OFTEN.stream()
@@ -64,7 +55,7 @@ class NamesTest {
     void noClassIsNamedAfterADesk() {
         assertEquals(
                 List.of(),
-                Stream.of(MAIN, TESTS)
+                Stream.of(SourceFiles.MAIN, SourceFiles.TESTS)
                         .flatMap(root -> declarations(root).keySet().stream())
                         .filter(name -> name.endsWith("Desk"))
                         .toList());
@@ -77,7 +68,7 @@ class NamesTest {
                 .flatMap(line -> Stream.of(line.trim().split("\\s+")))
                 .filter(name -> !name.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
-        for (Path root : List.of(MAIN, TESTS)) {
+        for (Path root : List.of(SourceFiles.MAIN, SourceFiles.TESTS)) {
             Map<String, TreeSet<String>> declared = declarations(root);
             declared.keySet().retainAll(retired);
             assertEquals(Map.of(), declared);
@@ -87,7 +78,7 @@ class NamesTest {
     @Test
     void aClassHasAtMost250Lines() {
         Map<String, Long> large = new TreeMap<>();
-        sources(MAIN).forEach(file -> large.put(file.toString(), lines(file)));
+        SourceFiles.java(SourceFiles.MAIN).forEach(file -> large.put(file.toString(), lines(file)));
         large.values().removeIf(lines -> lines <= MOST_LINES);
         assertEquals(Map.of(), large);
     }
@@ -98,8 +89,8 @@ class NamesTest {
      */
     private static Map<String, TreeSet<String>> declarations(Path root) {
         Map<String, TreeSet<String>> found = new TreeMap<>();
-        sources(root).forEach(file -> {
-            var types = TYPE.matcher(COMMENT.matcher(text(file)).replaceAll(" "));
+        SourceFiles.java(root).forEach(file -> {
+            var types = TYPE.matcher(SourceFiles.withoutCommentsAndTexts(SourceFiles.read(file)));
             for (int number = 1; types.find(); number++)
                 found.computeIfAbsent(types.group(1), name -> new TreeSet<>()).add(file + " type " + number);
         });
@@ -108,26 +99,9 @@ class NamesTest {
 
     /** The number of lines without imports, comments and blank lines. */
     private static long lines(Path file) {
-        return COMMENT.matcher(text(file))
-                .replaceAll(found -> found.group().startsWith("/") ? " " : Matcher.quoteReplacement(found.group()))
+        return SourceFiles.withoutComments(SourceFiles.read(file))
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("import "))
                 .count();
-    }
-
-    private static Stream<Path> sources(Path root) {
-        try (var files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

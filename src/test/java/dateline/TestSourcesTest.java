@@ -11,7 +11,6 @@ import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
 import com.sun.source.util.Trees;
 import java.io.IOException;
@@ -23,8 +22,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -44,16 +41,11 @@ class TestSourcesTest {
 
     @BeforeAll
     static void scan() throws IOException {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        try (var manager = compiler.getStandardFileManager(null, null, null);
-                var files = Files.walk(TESTS.resolve("java"))) {
-            List<Path> sources =
-                    files.filter(file -> file.toString().endsWith(".java")).toList();
-            JavacTask task = (JavacTask) compiler.getTask(
-                    null, manager, null, List.of("-proc:none"), null, manager.getJavaFileObjectsFromPaths(sources));
-            uses = new Uses(Trees.instance(task));
-            uses.scan(task.parse(), null);
-        }
+        uses = SourceFiles.parse(SourceFiles.java(SourceFiles.TESTS), (parser, units) -> {
+            Uses found = new Uses(Trees.instance(parser));
+            found.scan(units, null);
+            return found;
+        });
     }
 
     @Test

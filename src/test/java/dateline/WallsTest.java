@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Compares the imports of the main classes with the order of the packages in {@code walls.txt}. */
 class WallsTest {
 
-    private static final Path SOURCES = Path.of("src/main/java/dateline");
+    private static final Path SOURCES = SourceFiles.MAIN.resolve("dateline");
     private static final Path ORDER = Path.of("src/test/resources/walls.txt");
     private static final String ITSELF = ".";
     private static final int MOST_CLASSES = 26;
@@ -35,10 +35,10 @@ class WallsTest {
      *
      * @param place position among the sub-packages of its package
      */
-    private record Room(int floor, String name, String sub, int place, boolean inner) {
+    private record ListedPackage(int floor, String name, String sub, int place, boolean inner) {
 
         /** Whether its classes may import classes of {@code used}. */
-        boolean mayUse(Room used) {
+        boolean mayUse(ListedPackage used) {
             if (name.equals(used.name)) return used.place <= place;
             return used.floor < floor && !used.inner;
         }
@@ -49,43 +49,43 @@ class WallsTest {
         }
     }
 
-    private final List<Room> order = order();
+    private final List<ListedPackage> order = order();
 
     @Test
-    void everyPackageWithClassesIsListedAndEveryListedPackageHasClasses() throws IOException {
+    void everyPackageWithClassesIsListedAndEveryListedPackageHasClasses() {
         assertEquals(
-                new TreeSet<>(order.stream().map(Room::toString).toList()),
+                new TreeSet<>(order.stream().map(ListedPackage::toString).toList()),
                 new TreeSet<>(classes().map(WallsTest::packageOf).distinct().toList()));
     }
 
     @Test
-    void aClassImportsOnlyPackagesThatTheOrderAllows() throws IOException {
+    void aClassImportsOnlyPackagesThatTheOrderAllows() {
         List<String> breaches = new ArrayList<>();
         for (Path file : classes().toList()) {
-            Room room = room(packageOf(file)).orElseThrow();
+            ListedPackage listed = find(packageOf(file)).orElseThrow();
             for (String used : uses(file)) {
-                Optional<Room> other = room(used);
-                if (other.isEmpty() || !room.mayUse(other.get()))
-                    breaches.add(file.getFileName() + " of " + room + " uses " + used);
+                Optional<ListedPackage> other = find(used);
+                if (other.isEmpty() || !listed.mayUse(other.get()))
+                    breaches.add(file.getFileName() + " of " + listed + " uses " + used);
             }
         }
         assertEquals(List.of(), breaches);
     }
 
     @Test
-    void aPackageHasAtMost26Classes() throws IOException {
+    void aPackageHasAtMost26Classes() {
         Map<String, Long> sizes =
                 classes().collect(Collectors.groupingBy(WallsTest::packageOf, TreeMap::new, Collectors.counting()));
         sizes.values().removeIf(size -> size <= MOST_CLASSES);
         assertEquals(Map.of(), sizes);
     }
 
-    private Optional<Room> room(String name) {
-        return order.stream().filter(room -> room.toString().equals(name)).findFirst();
+    private Optional<ListedPackage> find(String name) {
+        return order.stream().filter(listed -> listed.toString().equals(name)).findFirst();
     }
 
-    private static List<String> uses(Path file) throws IOException {
-        return USE.matcher(Files.readString(file))
+    private static List<String> uses(Path file) {
+        return USE.matcher(SourceFiles.read(file))
                 .results()
                 .map(use -> use.group(1).substring(1))
                 .distinct()
@@ -95,22 +95,18 @@ class WallsTest {
     /**
      * Source files of classes in packages below {@code dateline}; those of {@code dateline} itself may use everything.
      */
-    private static Stream<Path> classes() throws IOException {
-        try (var files = Files.walk(SOURCES)) {
-            return files
-                    .filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
-                    .filter(file -> !file.getParent().equals(SOURCES))
-                    .toList()
-                    .stream();
-        }
+    private static Stream<Path> classes() {
+        return SourceFiles.java(SOURCES).stream()
+                .filter(file -> !file.endsWith("package-info.java"))
+                .filter(file -> !file.getParent().equals(SOURCES));
     }
 
     private static String packageOf(Path file) {
         return SOURCES.relativize(file.getParent()).toString().replace('/', '.');
     }
 
-    private static List<Room> order() {
-        List<Room> rooms = new ArrayList<>();
+    private static List<ListedPackage> order() {
+        List<ListedPackage> listed = new ArrayList<>();
         TreeMap<String, Integer> alone = new TreeMap<>();
         try {
             String name = "";
@@ -125,13 +121,13 @@ class WallsTest {
                     alone.put(name, floor);
                 } else if (sub.matches()) {
                     alone.remove(name);
-                    rooms.add(new Room(floor, name, sub.group(1), place++, sub.group(2) != null));
+                    listed.add(new ListedPackage(floor, name, sub.group(1), place++, sub.group(2) != null));
                 } else if (!line.isBlank() && !line.startsWith("#")) throw new IllegalStateException(line);
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        alone.forEach((name, floor) -> rooms.add(new Room(floor, name, ITSELF, 0, false)));
-        return rooms;
+        alone.forEach((name, floor) -> listed.add(new ListedPackage(floor, name, ITSELF, 0, false)));
+        return listed;
     }
 }

@@ -3,11 +3,10 @@ package dateline.http.ingress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dateline.SourceFiles;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.Test;
 /** The filter chain: its order, and that every filter is registered through {@link RequestFilter}. */
 class RequestFilterTest {
 
-    private static final Path SOURCES = Path.of("src/main/java/dateline");
     private static final Pattern REGISTRATION = Pattern.compile("RequestFilter\\.([A-Z_]+)\\.register\\(");
     private static final Pattern DIRECT_REGISTRATION = Pattern.compile("\\bfilters\\s*\\.register\\(");
 
@@ -34,10 +32,10 @@ class RequestFilterTest {
     }
 
     @Test
-    void everyFilterIsRegisteredOnceThroughItsConstant() throws IOException {
+    void everyFilterIsRegisteredOnceThroughItsConstant() {
         List<String> registered = new ArrayList<>();
         for (Path file : classesThatRegisterFilters()) {
-            String source = Files.readString(file);
+            String source = SourceFiles.read(file);
             if (file.endsWith("RequestFilter.java")) continue;
             assertEquals(false, DIRECT_REGISTRATION.matcher(source).find(), file + " registers a filter by number");
             Matcher matcher = REGISTRATION.matcher(source);
@@ -66,14 +64,9 @@ class RequestFilterTest {
         assertEquals(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT, -RequestFilter.UPLOAD_LIMIT.priority());
     }
 
-    private static List<Path> classesThatRegisterFilters() throws IOException {
-        try (var files = Files.walk(SOURCES)) {
-            List<Path> found = new ArrayList<>();
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                if (Files.readString(file).contains("vertx.http.runtime.filters.Filters")) found.add(file);
-            }
-            return found;
-        }
+    private static List<Path> classesThatRegisterFilters() {
+        return SourceFiles.java(SourceFiles.MAIN).stream()
+                .filter(file -> SourceFiles.read(file).contains("vertx.http.runtime.filters.Filters"))
+                .toList();
     }
 }

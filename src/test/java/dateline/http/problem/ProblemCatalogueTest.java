@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.SourceFiles;
 import dateline.rights.Reason;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,7 +20,7 @@ class ProblemCatalogueTest {
     private static final Pattern REFUSAL = Pattern.compile("Problem\\s*\\.of\\(\\s*\"([^\"]+)\"");
 
     @Test
-    void everyProblemInTheCodeIsInTheCatalogue() throws IOException {
+    void everyProblemInTheCodeIsInTheCatalogue() {
         Set<String> unexplained = raised();
         Stream.of(Reason.values())
                 // A caller who must not know of an article gets the 404 of an unknown one.
@@ -34,7 +32,7 @@ class ProblemCatalogueTest {
     }
 
     @Test
-    void everyProblemInTheCatalogueIsInTheCode() throws IOException {
+    void everyProblemInTheCatalogueIsInTheCode() {
         String sources = String.join("\n", sources());
         Set<String> reasons = Stream.of(Reason.values()).map(Reason::code).collect(Collectors.toSet());
         assertEquals(
@@ -69,7 +67,7 @@ class ProblemCatalogueTest {
         assertEquals(titles.size(), Set.copyOf(titles).size());
     }
 
-    private static Set<String> raised() throws IOException {
+    private static Set<String> raised() {
         Set<String> codes = new TreeSet<>();
         for (String source : sources()) {
             REFUSAL.matcher(source).results().forEach(refusal -> codes.add(refusal.group(1)));
@@ -78,14 +76,9 @@ class ProblemCatalogueTest {
         return codes;
     }
 
-    private static List<String> sources() throws IOException {
-        try (var files = Files.walk(Path.of("src/main/java"))) {
-            List<String> sources = new java.util.ArrayList<>();
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                sources.add(Files.readString(file));
-            }
-            return sources;
-        }
+    private static List<String> sources() {
+        return SourceFiles.java(SourceFiles.MAIN).stream()
+                .map(SourceFiles::read)
+                .toList();
     }
 }
