@@ -19,9 +19,39 @@ final class DecisionFixtures {
     static final OutletFacts OSLO_SITE = new OutletFacts(id(21), false, Set.of("NO"), Set.of(Channel.WEB));
     static final OutletFacts NORDIC_PAPER =
             new OutletFacts(id(22), false, Set.of("NO", "SE"), Set.of(Channel.PRINT, Channel.WEB));
-    static final ArticleFacts MATCH_REPORT = new ArticleFactsFixture().facts();
+    static final ArticleFacts MATCH_REPORT = articleFacts().build();
 
     private DecisionFixtures() {}
+
+    /** A live match report of Worthy News. */
+    static ArticleFactsBuilder articleFacts() {
+        return ArticleFactsBuilder.builder()
+                .id(id(1))
+                .pubStatus(PubStatus.USABLE)
+                .publishedAt(KICK_OFF)
+                .source("worthy-news")
+                .sourceHolder("Worthy News")
+                .sectionPath(List.of("football", "sport"))
+                .feeds(Set.of("front-page"))
+                .tags(Set.of("cup"))
+                .subjects(Set.of("medtop:20001065"))
+                .language("en-GB")
+                .type("article")
+                .media(List.of());
+    }
+
+    /** A permission for the full text of all articles, valid from 2026 on without an end. */
+    static PermissionFactsBuilder permissionFacts() {
+        return PermissionFactsBuilder.builder()
+                .id(id(100))
+                .state(PermissionState.ACTIVE)
+                .everything(true)
+                .articlesFrom(at("2020-01-01T00:00:00Z"))
+                .level(Level.FULL)
+                .media(MediaRule.ALL)
+                .validFrom(at("2026-01-01T00:00:00Z"))
+                .actions(Set.of(Action.REPRODUCE));
+    }
 
     static UUID id(long number) {
         return new UUID(0x0198_0000_0000_7000L, 0x8000_0000_0000_0000L | number);

@@ -63,7 +63,7 @@ class DecisionPropertiesTest {
                 reasons.merge(denied.reason(), 1, Integer::sum);
             } else if (decision instanceof Permitted permitted) {
                 levels.merge(permitted.level(), 1, Integer::sum);
-                permitted.media().forEach(decision -> decisions.add(String.valueOf(decision.reason())));
+                permitted.media().forEach(media -> decisions.add(String.valueOf(media.reason())));
             }
         });
         assertEquals(Set.of(Reason.values()), reasons.keySet());

@@ -1,7 +1,9 @@
 package dateline.rights;
 
 import static dateline.rights.DecisionFixtures.NOON_IN_JUNE;
+import static dateline.rights.DecisionFixtures.articleFacts;
 import static dateline.rights.DecisionFixtures.decide;
+import static dateline.rights.DecisionFixtures.permissionFacts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.rights.Decision.Permitted;
@@ -22,43 +24,44 @@ class MediaTest {
 
     @Test
     void ruleOwnedAllowsOnlyMediaOfTheSourceHolder() {
-        assertEquals(allowed(), decide(OWN_PHOTO, MediaRule.OWNED));
-        assertEquals(denied("not-owned"), decide(AGENCY_PHOTO, MediaRule.OWNED));
-        assertEquals(denied("not-owned"), decide(PHOTO_WITHOUT_HOLDER, MediaRule.OWNED));
+        assertEquals(allowed(), decisionOn(OWN_PHOTO, MediaRule.OWNED));
+        assertEquals(denied("not-owned"), decisionOn(AGENCY_PHOTO, MediaRule.OWNED));
+        assertEquals(denied("not-owned"), decisionOn(PHOTO_WITHOUT_HOLDER, MediaRule.OWNED));
     }
 
     @Test
     void anUnknownHolderDoesNotMatchAnUnknownSourceHolder() {
-        ArticleFactsFixture story = new ArticleFactsFixture().media(PHOTO_WITHOUT_HOLDER);
-        story.sourceHolder = null;
-        PermissionFacts owned =
-                new PermissionFactsFixture().media(MediaRule.OWNED).permission();
-        Permitted permitted = (Permitted) decide(story.facts(), NOON_IN_JUNE, owned);
+        ArticleFacts article = articleFacts()
+                .media(List.of(PHOTO_WITHOUT_HOLDER))
+                .sourceHolder(null)
+                .build();
+        PermissionFacts owned = permissionFacts().media(MediaRule.OWNED).build();
+        Permitted permitted = (Permitted) decide(article, NOON_IN_JUNE, owned);
         assertEquals(List.of(denied("not-owned")), permitted.media());
     }
 
     @Test
     void ruleAllAllowsAllMedia() {
-        assertEquals(allowed(), decide(AGENCY_PHOTO, MediaRule.ALL));
+        assertEquals(allowed(), decisionOn(AGENCY_PHOTO, MediaRule.ALL));
     }
 
     @Test
     void ruleNoneAndAMissingRuleAllowNoMedia() {
-        assertEquals(denied("media-not-included"), decide(OWN_PHOTO, MediaRule.NONE));
-        assertEquals(denied("media-not-included"), decide(OWN_PHOTO, null));
+        assertEquals(denied("media-not-included"), decisionOn(OWN_PHOTO, MediaRule.NONE));
+        assertEquals(denied("media-not-included"), decisionOn(OWN_PHOTO, null));
     }
 
     @Test
     void syndicatableOfAMediaObjectOverridesTheRule() {
-        assertEquals(allowed(), decide(ALLOWED_PHOTO, MediaRule.NONE));
-        assertEquals(denied("denied"), decide(DENIED_PHOTO, MediaRule.ALL));
-        assertEquals(denied("denied"), decide(new MediaFacts("m1", "Worthy News", null, null), MediaRule.ALL));
+        assertEquals(allowed(), decisionOn(ALLOWED_PHOTO, MediaRule.NONE));
+        assertEquals(denied("denied"), decisionOn(DENIED_PHOTO, MediaRule.ALL));
+        assertEquals(denied("denied"), decisionOn(new MediaFacts("m1", "Worthy News", null, null), MediaRule.ALL));
     }
 
     @Test
     void mediaRightsEndAtRightsExpireAt() {
-        PermissionFacts all = new PermissionFactsFixture().permission();
-        ArticleFacts article = new ArticleFactsFixture().media(EXPIRING_PHOTO).facts();
+        PermissionFacts all = permissionFacts().build();
+        ArticleFacts article = articleFacts().media(List.of(EXPIRING_PHOTO)).build();
         assertEquals(
                 new Permitted(all.id(), Level.FULL, 0, List.of(allowed()), Optional.of(NOON_IN_JUNE)),
                 decide(article, NOON_IN_JUNE.minusNanos(1), all));
@@ -69,15 +72,16 @@ class MediaTest {
 
     @Test
     void mediaAreAllowedOnlyAtLevelFull() {
-        PermissionFacts excerpt = new PermissionFactsFixture().excerpt(50).permission();
-        Permitted permitted = (Permitted)
-                decide(new ArticleFactsFixture().media(ALLOWED_PHOTO).facts(), NOON_IN_JUNE, excerpt);
+        PermissionFacts excerpt =
+                permissionFacts().level(Level.EXCERPT).excerptWords(50).build();
+        Permitted permitted =
+                (Permitted) decide(articleFacts().media(List.of(ALLOWED_PHOTO)).build(), NOON_IN_JUNE, excerpt);
         assertEquals(List.of(denied("media-not-included")), permitted.media());
     }
 
-    private static MediaDecision decide(MediaFacts media, MediaRule rule) {
-        PermissionFacts permission = new PermissionFactsFixture().media(rule).permission();
-        return ((Permitted) decide(new ArticleFactsFixture().media(media).facts(), NOON_IN_JUNE, permission))
+    private static MediaDecision decisionOn(MediaFacts media, MediaRule rule) {
+        PermissionFacts permission = permissionFacts().media(rule).build();
+        return ((Permitted) decide(articleFacts().media(List.of(media)).build(), NOON_IN_JUNE, permission))
                 .media()
                 .get(0);
     }

@@ -4,7 +4,6 @@ import dateline.rights.RandomDecisionCases.DecisionCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -21,7 +20,7 @@ final class MissingFacts {
         variants.add(new DecisionCase(c.use(), c.article(), c.permissions(), null));
         if (c.use() != null) {
             variantsOfUse(c.use())
-                    .forEach(ask -> variants.add(new DecisionCase(ask, c.article(), c.permissions(), c.now())));
+                    .forEach(use -> variants.add(new DecisionCase(use, c.article(), c.permissions(), c.now())));
         }
         if (c.article() != null) {
             variantsOfArticle(c.article())
@@ -66,34 +65,31 @@ final class MissingFacts {
     }
 
     private static List<ArticleFacts> variantsOfArticle(ArticleFacts article) {
-        List<Consumer<ArticleFactsFixture>> removals = new ArrayList<>(List.of(
-                s -> s.id = null,
-                s -> s.publishedAt = null,
-                s -> s.source = null,
-                s -> s.source = "",
-                s -> s.sourceHolder = null,
-                s -> s.sectionPath = null,
-                s -> s.feeds = null,
-                s -> s.tags = null,
-                s -> s.subjects = null,
-                s -> s.language = null,
-                s -> s.type = null,
-                s -> s.pubStatus = null));
-        removals.add(s -> s.media = article.knownMedia()
+        List<UnaryOperator<ArticleFactsBuilder>> removals = new ArrayList<>(List.of(
+                s -> s.id(null),
+                s -> s.publishedAt(null),
+                s -> s.source(null),
+                s -> s.source(""),
+                s -> s.sourceHolder(null),
+                s -> s.sectionPath(null),
+                s -> s.feeds(null),
+                s -> s.tags(null),
+                s -> s.subjects(null),
+                s -> s.language(null),
+                s -> s.type(null),
+                s -> s.pubStatus(null)));
+        removals.add(s -> s.media(article.knownMedia()
                 .map(m -> new MediaFacts(null, m.copyrightHolder(), m.syndicatable(), m.rightsExpireAt()))
-                .toList());
-        removals.add(s -> s.media = article.knownMedia()
+                .toList()));
+        removals.add(s -> s.media(article.knownMedia()
                 .map(m -> new MediaFacts(m.id(), null, m.syndicatable(), m.rightsExpireAt()))
-                .toList());
-        removals.add(s -> s.media = article.knownMedia()
+                .toList()));
+        removals.add(s -> s.media(article.knownMedia()
                 .map(m -> new MediaFacts(m.id(), m.copyrightHolder(), null, m.rightsExpireAt()))
-                .toList());
+                .toList()));
         return removals.stream()
-                .map(removal -> {
-                    ArticleFactsFixture story = ArticleFactsFixture.of(article);
-                    removal.accept(story);
-                    return story.facts();
-                })
+                .map(removal ->
+                        removal.apply(ArticleFactsBuilder.builder(article)).build())
                 .toList();
     }
 
@@ -103,7 +99,7 @@ final class MissingFacts {
         if (p == null) {
             return variants;
         }
-        List<UnaryOperator<PermissionFactsFixture>> removals = new ArrayList<>(List.of(
+        List<UnaryOperator<PermissionFactsBuilder>> removals = new ArrayList<>(List.of(
                 t -> t.id(null),
                 t -> t.state(null),
                 t -> t.everything(false),
@@ -111,7 +107,7 @@ final class MissingFacts {
                 t -> t.excerptWords(0),
                 t -> t.media(null),
                 t -> t.embargoAccess(false),
-                t -> t.term(null, p.validUntil()),
+                t -> t.validFrom(null),
                 t -> t.actions(null),
                 t -> t.actions(Set.of())));
         if (!p.everything()) {
@@ -119,7 +115,7 @@ final class MissingFacts {
             removals.add(t -> t.scope(Scope.EMPTY));
         }
         removals.forEach(removal ->
-                variants.add(removal.apply(PermissionFactsFixture.of(p)).permission()));
+                variants.add(removal.apply(PermissionFactsBuilder.builder(p)).build()));
         return variants;
     }
 }

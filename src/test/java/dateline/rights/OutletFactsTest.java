@@ -5,6 +5,7 @@ import static dateline.rights.DecisionFixtures.NORDIC_PAPER;
 import static dateline.rights.DecisionFixtures.OSLO_SITE;
 import static dateline.rights.DecisionFixtures.decide;
 import static dateline.rights.DecisionFixtures.id;
+import static dateline.rights.DecisionFixtures.permissionFacts;
 import static dateline.rights.DecisionFixtures.permits;
 import static dateline.rights.DecisionFixtures.reason;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,13 +19,12 @@ import org.junit.jupiter.api.Test;
 class OutletFactsTest {
 
     private static final PermissionFacts NORWAY =
-            new PermissionFactsFixture().territories(Set.of("NO"), null).permission();
+            permissionFacts().territories(Set.of("NO")).build();
     private static final PermissionFacts ALL_BUT_SWEDEN =
-            new PermissionFactsFixture().territories(null, Set.of("SE")).permission();
-    private static final PermissionFacts ANYWHERE = new PermissionFactsFixture().permission();
-    private static final PermissionFacts ONLINE = new PermissionFactsFixture()
-            .channels(Set.of(Channel.WEB, Channel.APP))
-            .permission();
+            permissionFacts().excludedTerritories(Set.of("SE")).build();
+    private static final PermissionFacts ANYWHERE = permissionFacts().build();
+    private static final PermissionFacts ONLINE =
+            permissionFacts().channels(Set.of(Channel.WEB, Channel.APP)).build();
 
     @Test
     void allTerritoriesOfAnOutletHaveToBeAllowed() {
@@ -40,9 +40,10 @@ class OutletFactsTest {
 
     @Test
     void anExcludedTerritoryOverridesAnAllowedOne() {
-        PermissionFacts contradictory = new PermissionFactsFixture()
-                .territories(Set.of("NO", "SE"), Set.of("no"))
-                .permission();
+        PermissionFacts contradictory = permissionFacts()
+                .territories(Set.of("NO", "SE"))
+                .excludedTerritories(Set.of("no"))
+                .build();
         assertNotCovered(decide(OSLO_SITE, contradictory));
     }
 
@@ -72,9 +73,8 @@ class OutletFactsTest {
     @Test
     void anOutletOnAllChannelsNeedsAPermissionForAllOfThem() {
         assertNotCovered(decide(EVERYWHERE, ONLINE));
-        PermissionFacts eachNamed = new PermissionFactsFixture()
-                .channels(EnumSet.allOf(Channel.class))
-                .permission();
+        PermissionFacts eachNamed =
+                permissionFacts().channels(EnumSet.allOf(Channel.class)).build();
         assertTrue(permits(decide(EVERYWHERE, eachNamed)));
     }
 

@@ -3,10 +3,12 @@ package dateline.rights;
 import static dateline.rights.DecisionFixtures.EVERYWHERE;
 import static dateline.rights.DecisionFixtures.MATCH_REPORT;
 import static dateline.rights.DecisionFixtures.NOON_IN_JUNE;
+import static dateline.rights.DecisionFixtures.articleFacts;
 import static dateline.rights.DecisionFixtures.at;
 import static dateline.rights.DecisionFixtures.decide;
 import static dateline.rights.DecisionFixtures.id;
 import static dateline.rights.DecisionFixtures.on;
+import static dateline.rights.DecisionFixtures.permissionFacts;
 import static dateline.rights.DecisionFixtures.permits;
 import static dateline.rights.DecisionFixtures.reason;
 import static dateline.rights.DecisionFixtures.sections;
@@ -25,12 +27,11 @@ import org.junit.jupiter.api.Test;
 /** The order of reasons, the choice among several permissions, and the exclusions of a partner. */
 class PolicyTest {
 
-    private static final PermissionFacts PLAIN = new PermissionFactsFixture().permission();
+    private static final PermissionFacts PLAIN = permissionFacts().build();
 
     @Test
     void aKilledArticleIsDeniedUnderEveryPermission() {
-        ArticleFacts killed =
-                new ArticleFactsFixture().status(PubStatus.CANCELED).facts();
+        ArticleFacts killed = articleFacts().pubStatus(PubStatus.CANCELED).build();
         assertEquals(
                 new Denied(Reason.ARTICLE_CANCELED, Optional.empty(), Optional.empty()),
                 decide(killed, NOON_IN_JUNE, PLAIN));
@@ -40,15 +41,14 @@ class PolicyTest {
     void aWithheldArticleIsDenied() {
         assertEquals(
                 Reason.ARTICLE_WITHHELD,
-                reason(decide(
-                        new ArticleFactsFixture().status(PubStatus.WITHHELD).facts(), NOON_IN_JUNE, PLAIN)));
+                reason(decide(articleFacts().pubStatus(PubStatus.WITHHELD).build(), NOON_IN_JUNE, PLAIN)));
     }
 
     @Test
     void anArticleOfUnknownStatusIsDenied() {
         assertEquals(
                 Reason.ARTICLE_NOT_PUBLISHED,
-                reason(decide(new ArticleFactsFixture().status(null).facts(), NOON_IN_JUNE, PLAIN)));
+                reason(decide(articleFacts().pubStatus(null).build(), NOON_IN_JUNE, PLAIN)));
     }
 
     @Test
@@ -86,7 +86,7 @@ class PolicyTest {
                 reason(decide(
                         MATCH_REPORT,
                         NOON_IN_JUNE,
-                        new PermissionFactsFixture().actions(Set.of()).permission())));
+                        permissionFacts().actions(Set.of()).build())));
     }
 
     @Test
@@ -110,33 +110,33 @@ class PolicyTest {
     @Test
     void anExclusionOfAPermissionNeedsAMatchInEachList() {
         Scope opinionInSport = new Scope(null, List.of("sport"), null, List.of("opinion"), null, null, null, null);
-        PermissionFacts allButThat =
-                new PermissionFactsFixture().exclude(opinionInSport).permission();
+        PermissionFacts allButThat = permissionFacts().exclude(opinionInSport).build();
         assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, allButThat)));
-        ArticleFacts column = new ArticleFactsFixture().tags(Set.of("opinion")).facts();
+        ArticleFacts column = articleFacts().tags(Set.of("opinion")).build();
         assertEquals(Reason.EXCLUDED, reason(decide(column, NOON_IN_JUNE, allButThat)));
     }
 
     @Test
     void anUnknownFactCountsAsExcluded() {
-        PermissionFacts notOpinion =
-                new PermissionFactsFixture().exclude(tags("opinion")).permission();
-        assertEquals(
-                Reason.EXCLUDED,
-                reason(decide(new ArticleFactsFixture().tags(null).facts(), NOON_IN_JUNE, notOpinion)));
-        assertTrue(permits(decide(new ArticleFactsFixture().tags(Set.of()).facts(), NOON_IN_JUNE, notOpinion)));
+        PermissionFacts notOpinion = permissionFacts().exclude(tags("opinion")).build();
+        assertEquals(Reason.EXCLUDED, reason(decide(articleFacts().tags(null).build(), NOON_IN_JUNE, notOpinion)));
+        assertTrue(permits(decide(articleFacts().tags(Set.of()).build(), NOON_IN_JUNE, notOpinion)));
     }
 
     @Test
     void thePermissionWithTheHighestLevelApplies() {
-        PermissionFacts full = new PermissionFactsFixture()
+        PermissionFacts full = permissionFacts()
                 .id(id(103))
-                .term(at("2026-01-01T00:00:00Z"), at("2026-07-01T00:00:00Z"))
-                .permission();
-        PermissionFacts excerpt =
-                new PermissionFactsFixture().id(id(102)).excerpt(50).permission();
+                .validFrom(at("2026-01-01T00:00:00Z"))
+                .validUntil(at("2026-07-01T00:00:00Z"))
+                .build();
+        PermissionFacts excerpt = permissionFacts()
+                .id(id(102))
+                .level(Level.EXCERPT)
+                .excerptWords(50)
+                .build();
         PermissionFacts headline =
-                new PermissionFactsFixture().id(id(101)).level(Level.HEADLINE).permission();
+                permissionFacts().id(id(101)).level(Level.HEADLINE).build();
         assertEquals(
                 new Permitted(full.id(), Level.FULL, 0, List.of(), on("2026-07-01T00:00:00Z")),
                 decide(MATCH_REPORT, NOON_IN_JUNE, headline, full, excerpt));
@@ -147,23 +147,25 @@ class PolicyTest {
 
     @Test
     void ofPermissionsWithEqualTextTheOneThatEndsLastCounts() {
-        PermissionFacts untilJuly = new PermissionFactsFixture()
+        PermissionFacts untilJuly = permissionFacts()
                 .id(id(101))
-                .term(at("2026-01-01T00:00:00Z"), at("2026-07-01T00:00:00Z"))
-                .permission();
-        PermissionFacts untilAugust = new PermissionFactsFixture()
+                .validFrom(at("2026-01-01T00:00:00Z"))
+                .validUntil(at("2026-07-01T00:00:00Z"))
+                .build();
+        PermissionFacts untilAugust = permissionFacts()
                 .id(id(102))
-                .term(at("2026-01-01T00:00:00Z"), at("2026-08-01T00:00:00Z"))
-                .permission();
-        PermissionFacts withoutEnd = new PermissionFactsFixture().id(id(103)).permission();
+                .validFrom(at("2026-01-01T00:00:00Z"))
+                .validUntil(at("2026-08-01T00:00:00Z"))
+                .build();
+        PermissionFacts withoutEnd = permissionFacts().id(id(103)).build();
         assertEquals(untilAugust.id(), chosen(untilJuly, untilAugust));
         assertEquals(withoutEnd.id(), chosen(untilJuly, untilAugust, withoutEnd));
     }
 
     @Test
     void amongEqualPermissionsTheLowestIdApplies() {
-        PermissionFacts first = new PermissionFactsFixture().id(id(101)).permission();
-        PermissionFacts second = new PermissionFactsFixture().id(id(102)).permission();
+        PermissionFacts first = permissionFacts().id(id(101)).build();
+        PermissionFacts second = permissionFacts().id(id(102)).build();
         assertEquals(first.id(), chosen(second, first));
         assertEquals(first.id(), chosen(first, second));
     }
@@ -174,18 +176,18 @@ class PolicyTest {
 
     @Test
     void aDenialNamesThePermissionThatCameClosest() {
-        PermissionFacts elsewhere = new PermissionFactsFixture()
+        PermissionFacts elsewhere = permissionFacts()
                 .id(id(101))
                 .scope(sections("world"))
-                .permission();
-        PermissionFacts draft = new PermissionFactsFixture()
-                .id(id(102))
-                .state(PermissionState.DRAFT)
-                .permission();
-        PermissionFacts lapsed = new PermissionFactsFixture()
+                .everything(false)
+                .build();
+        PermissionFacts draft =
+                permissionFacts().id(id(102)).state(PermissionState.DRAFT).build();
+        PermissionFacts lapsed = permissionFacts()
                 .id(id(103))
-                .term(at("2026-01-01T00:00:00Z"), at("2026-02-01T00:00:00Z"))
-                .permission();
+                .validFrom(at("2026-01-01T00:00:00Z"))
+                .validUntil(at("2026-02-01T00:00:00Z"))
+                .build();
         assertEquals(
                 new Denied(Reason.PERMISSION_LAPSED, Optional.of(lapsed.id()), Optional.empty()),
                 decide(MATCH_REPORT, NOON_IN_JUNE, draft, lapsed, elsewhere));

@@ -88,25 +88,27 @@ final class RandomDecisionCases {
     }
 
     ArticleFacts article() {
-        ArticleFactsFixture story = new ArticleFactsFixture();
-        story.id = orMissing(() -> oneOf(DecisionFixtures.id(1), DecisionFixtures.id(2)));
-        story.pubStatus = orMissing(() -> chance(12) ? oneOf(PubStatus.values()) : PubStatus.USABLE);
-        story.publishedAt = orMissing(() -> chance(5) ? hour() : hourBefore(10));
-        story.embargoedUntil = oneIn(3, () -> chance(6) ? hour() : story.publishedAt);
-        if (story.embargoedUntil != null) story.scheduledAt = oneIn(2, this::hour);
-        story.expiresAt = oneIn(7, this::hour);
-        story.unpublishedAt = oneIn(9, this::hour);
-        story.source = orMissing(() -> oneOf("a", "b", "", "c"));
-        story.sourceHolder = orMissing(() -> oneOf("A", "B", ""));
-        story.sectionPath =
-                orMissing(() -> oneOf(List.of("football", "sport"), List.of("sport"), List.of("world"), List.of()));
-        story.feeds = set(List.of("front", "latest"));
-        story.tags = set(List.of("cup", "opinion"));
-        story.subjects = set(List.of("s1", "s2"));
-        story.language = orMissing(() -> oneOf("en", "en-GB", "EN-us", "hu", "eng"));
-        story.type = orMissing(() -> oneOf("article", "live"));
-        story.media = chance(3) ? someOf(List.of(media(), media())) : orMissing(List::of);
-        return story.facts();
+        ArticleFactsBuilder story = DecisionFixtures.articleFacts();
+        story.id(orMissing(() -> oneOf(DecisionFixtures.id(1), DecisionFixtures.id(2))));
+        story.pubStatus(orMissing(() -> chance(12) ? oneOf(PubStatus.values()) : PubStatus.USABLE));
+        Instant publishedAt = orMissing(() -> chance(5) ? hour() : hourBefore(10));
+        story.publishedAt(publishedAt);
+        Instant embargoedUntil = oneIn(3, () -> chance(6) ? hour() : publishedAt);
+        story.embargoedUntil(embargoedUntil);
+        if (embargoedUntil != null) story.scheduledAt(oneIn(2, this::hour));
+        story.expiresAt(oneIn(7, this::hour));
+        story.unpublishedAt(oneIn(9, this::hour));
+        story.source(orMissing(() -> oneOf("a", "b", "", "c")));
+        story.sourceHolder(orMissing(() -> oneOf("A", "B", "")));
+        story.sectionPath(
+                orMissing(() -> oneOf(List.of("football", "sport"), List.of("sport"), List.of("world"), List.of())));
+        story.feeds(set(List.of("front", "latest")));
+        story.tags(set(List.of("cup", "opinion")));
+        story.subjects(set(List.of("s1", "s2")));
+        story.language(orMissing(() -> oneOf("en", "en-GB", "EN-us", "hu", "eng")));
+        story.type(orMissing(() -> oneOf("article", "live")));
+        story.media(chance(3) ? someOf(List.of(media(), media())) : orMissing(List::of));
+        return story.build();
     }
 
     private MediaFacts media() {
@@ -118,24 +120,27 @@ final class RandomDecisionCases {
     }
 
     PermissionFacts permission(int number) {
-        PermissionFactsFixture terms = new PermissionFactsFixture()
+        PermissionFactsBuilder terms = DecisionFixtures.permissionFacts()
                 .id(orMissing(() -> DecisionFixtures.id(100 + number)))
                 .state(orMissing(() -> chance(6) ? oneOf(PermissionState.values()) : PermissionState.ACTIVE))
                 .scope(chance(2) ? Scope.EMPTY : orMissing(this::scope))
                 .everything(!chance(3))
                 .exclude(oneIn(3, this::scope))
-                .articles(chance(5) ? null : hour(-1), oneIn(6, this::hour))
+                .articlesFrom(chance(5) ? null : hour(-1))
+                .articlesUntil(oneIn(6, this::hour))
                 .level(orMissing(() -> oneOf(Level.values())))
                 .excerptWords(chance(missingOneIn) ? oneOf(0, -1, 1001) : 1 + random.nextInt(1000))
                 .media(orMissing(() -> oneOf(MediaRule.values())))
-                .territories(oneIn(4, () -> set(List.of("NO", "SE", "dk"))), oneIn(5, () -> set(List.of("NO", "SE"))))
+                .territories(oneIn(4, () -> set(List.of("NO", "SE", "dk"))))
+                .excludedTerritories(oneIn(5, () -> set(List.of("NO", "SE"))))
                 .channels(oneIn(4, () -> set(List.of(Channel.values()))))
                 .embargoAccess(chance(3))
-                .term(orMissing(() -> chance(2) ? hourBefore(8) : hour()), oneIn(2, this::hour))
+                .validFrom(orMissing(() -> chance(2) ? hourBefore(8) : hour()))
+                .validUntil(oneIn(2, this::hour))
                 .actions(chance(6) ? set(List.of(Action.values())) : Set.of(Action.REPRODUCE, Action.INDEX));
         Duration delay = oneIn(3, () -> Duration.ofHours(random.nextInt(6) - 1));
         return terms.minDelay(chance(60) ? Duration.ofSeconds(Long.MAX_VALUE) : delay)
-                .permission();
+                .build();
     }
 
     List<PermissionFacts> permissions() {

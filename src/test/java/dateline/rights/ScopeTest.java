@@ -2,9 +2,11 @@ package dateline.rights;
 
 import static dateline.rights.DecisionFixtures.MATCH_REPORT;
 import static dateline.rights.DecisionFixtures.NOON_IN_JUNE;
+import static dateline.rights.DecisionFixtures.articleFacts;
 import static dateline.rights.DecisionFixtures.at;
 import static dateline.rights.DecisionFixtures.decide;
 import static dateline.rights.DecisionFixtures.languages;
+import static dateline.rights.DecisionFixtures.permissionFacts;
 import static dateline.rights.DecisionFixtures.permits;
 import static dateline.rights.DecisionFixtures.reason;
 import static dateline.rights.DecisionFixtures.sections;
@@ -39,7 +41,7 @@ class ScopeTest {
     void aSectionIncludesTheSectionsBelowItButNotThoseAbove() {
         assertTrue(sections("sport").covers(MATCH_REPORT));
         assertFalse(sections("football")
-                .covers(new ArticleFactsFixture().sections(List.of("sport")).facts()));
+                .covers(articleFacts().sectionPath(List.of("sport")).build()));
     }
 
     @Test
@@ -47,10 +49,8 @@ class ScopeTest {
         assertTrue(languages("en").covers(MATCH_REPORT));
         assertTrue(languages("EN-gb").covers(MATCH_REPORT));
         assertFalse(languages("en-US").covers(MATCH_REPORT));
-        assertFalse(
-                languages("en").covers(new ArticleFactsFixture().language("eng").facts()));
-        assertFalse(languages("en-GB")
-                .covers(new ArticleFactsFixture().language("en").facts()));
+        assertFalse(languages("en").covers(articleFacts().language("eng").build()));
+        assertFalse(languages("en-GB").covers(articleFacts().language("en").build()));
     }
 
     @Test
@@ -79,11 +79,10 @@ class ScopeTest {
 
     @Test
     void anUnknownFactMatchesNoEntry() {
-        assertFalse(sources("worthy-news")
-                .covers(new ArticleFactsFixture().source(null).facts()));
-        assertFalse(sources("").covers(new ArticleFactsFixture().source("").facts()));
-        assertFalse(sections("sport")
-                .covers(new ArticleFactsFixture().sections(List.of()).facts()));
+        assertFalse(sources("worthy-news").covers(articleFacts().source(null).build()));
+        assertFalse(sources("").covers(articleFacts().source("").build()));
+        assertFalse(
+                sections("sport").covers(articleFacts().sectionPath(List.of()).build()));
         Scope nothingLegible = new Scope(Arrays.asList((String) null), null, null, null, null, null, null, null);
         assertFalse(nothingLegible.covers(MATCH_REPORT));
         assertTrue(nothingLegible.excludes(MATCH_REPORT));
@@ -92,16 +91,15 @@ class ScopeTest {
     @Test
     void anEmptyScopeCoversNothingUnlessEverythingIsSet() {
         PermissionFacts careless =
-                new PermissionFactsFixture().scope(Scope.EMPTY).permission();
+                permissionFacts().scope(Scope.EMPTY).everything(false).build();
         assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, careless)));
-        PermissionFacts emptyLists = new PermissionFactsFixture()
+        PermissionFacts emptyLists = permissionFacts()
                 .scope(new Scope(List.of(), List.of(), null, null, null, null, null, List.of()))
-                .permission();
+                .everything(false)
+                .build();
         assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, emptyLists)));
         assertTrue(permits(decide(
-                MATCH_REPORT,
-                NOON_IN_JUNE,
-                new PermissionFactsFixture().everything(true).permission())));
+                MATCH_REPORT, NOON_IN_JUNE, permissionFacts().everything(true).build())));
     }
 
     @Test
@@ -109,7 +107,7 @@ class ScopeTest {
         assertTrue(permits(decide(
                 MATCH_REPORT,
                 NOON_IN_JUNE,
-                new PermissionFactsFixture().exclude(Scope.EMPTY).permission())));
+                permissionFacts().exclude(Scope.EMPTY).build())));
     }
 
     @Test
@@ -128,19 +126,23 @@ class ScopeTest {
 
     @Test
     void aPermissionDoesNotCoverArticlesFromBeforeItsTerm() {
-        PermissionFacts fromApril = new PermissionFactsFixture()
-                .articles(null, null)
-                .term(at("2026-04-01T00:00:00Z"), null)
-                .permission();
+        PermissionFacts fromApril = permissionFacts()
+                .articlesFrom(null)
+                .articlesUntil(null)
+                .validFrom(at("2026-04-01T00:00:00Z"))
+                .validUntil(null)
+                .build();
         assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, fromApril)));
-        PermissionFacts fromFebruary = new PermissionFactsFixture()
-                .articles(null, null)
-                .term(at("2026-02-01T00:00:00Z"), null)
-                .permission();
+        PermissionFacts fromFebruary = permissionFacts()
+                .articlesFrom(null)
+                .articlesUntil(null)
+                .validFrom(at("2026-02-01T00:00:00Z"))
+                .validUntil(null)
+                .build();
         assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, fromFebruary)));
     }
 
     private static PermissionFacts publishedBetween(Instant from, Instant until) {
-        return new PermissionFactsFixture().articles(from, until).permission();
+        return permissionFacts().articlesFrom(from).articlesUntil(until).build();
     }
 }

@@ -2,9 +2,11 @@ package dateline.rights;
 
 import static dateline.rights.DecisionFixtures.MATCH_REPORT;
 import static dateline.rights.DecisionFixtures.NOON_IN_JUNE;
+import static dateline.rights.DecisionFixtures.articleFacts;
 import static dateline.rights.DecisionFixtures.at;
 import static dateline.rights.DecisionFixtures.decide;
 import static dateline.rights.DecisionFixtures.on;
+import static dateline.rights.DecisionFixtures.permissionFacts;
 import static dateline.rights.DecisionFixtures.permits;
 import static dateline.rights.DecisionFixtures.reason;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -22,16 +24,18 @@ class TermTest {
     private static final Instant BEGIN = at("2026-04-01T00:00:00Z");
     private static final Instant END = at("2026-10-01T00:00:00Z");
     private static final PermissionFacts SUMMER =
-            new PermissionFactsFixture().term(BEGIN, END).permission();
+            permissionFacts().validFrom(BEGIN).validUntil(END).build();
     private static final PermissionFacts HALF_AN_HOUR_LATER =
-            new PermissionFactsFixture().minDelay(Duration.parse("PT30M")).permission();
+            permissionFacts().minDelay(Duration.parse("PT30M")).build();
     private static final PermissionFacts A_DAY_LATER =
-            new PermissionFactsFixture().minDelay(Duration.parse("P1D")).permission();
+            permissionFacts().minDelay(Duration.parse("P1D")).build();
     private static final PermissionFacts WITH_EMBARGO_ACCESS =
-            new PermissionFactsFixture().embargoAccess(true).permission();
-    private static final PermissionFacts PLAIN = new PermissionFactsFixture().permission();
-    private static final ArticleFacts UNDER_EMBARGO =
-            new ArticleFactsFixture().embargoed(at("2026-07-01T06:00:00Z")).facts();
+            permissionFacts().embargoAccess(true).build();
+    private static final PermissionFacts PLAIN = permissionFacts().build();
+    private static final ArticleFacts UNDER_EMBARGO = articleFacts()
+            .publishedAt(at("2026-07-01T06:00:00Z"))
+            .embargoedUntil(at("2026-07-01T06:00:00Z"))
+            .build();
 
     @Test
     void aPermissionBeginsAtValidFrom() {
@@ -59,9 +63,9 @@ class TermTest {
 
     @Test
     void anInstantWithoutEffectIsNotInChangesAt() {
-        PermissionFacts suspended = PermissionFactsFixture.of(SUMMER)
+        PermissionFacts suspended = PermissionFactsBuilder.builder(SUMMER)
                 .state(PermissionState.SUSPENDED)
-                .permission();
+                .build();
         assertEquals(
                 Optional.empty(), decide(MATCH_REPORT, NOON_IN_JUNE, suspended).changesAt());
     }
@@ -76,9 +80,7 @@ class TermTest {
 
     private static Reason inState(PermissionState state) {
         return reason(decide(
-                MATCH_REPORT,
-                NOON_IN_JUNE,
-                new PermissionFactsFixture().state(state).permission()));
+                MATCH_REPORT, NOON_IN_JUNE, permissionFacts().state(state).build()));
     }
 
     @Test
@@ -88,25 +90,28 @@ class TermTest {
                 reason(decide(
                         MATCH_REPORT,
                         NOON_IN_JUNE,
-                        new PermissionFactsFixture().term(null, null).permission())));
+                        permissionFacts().validFrom(null).validUntil(null).build())));
         assertEquals(
                 Reason.PERMISSION_DRAFT,
                 reason(decide(
                         MATCH_REPORT,
                         NOON_IN_JUNE,
-                        new PermissionFactsFixture().level(null).permission())));
+                        permissionFacts().level(null).build())));
         assertEquals(
                 Reason.PERMISSION_DRAFT,
                 reason(decide(
                         MATCH_REPORT,
                         NOON_IN_JUNE,
-                        new PermissionFactsFixture().excerpt(0).permission())));
+                        permissionFacts().level(Level.EXCERPT).excerptWords(0).build())));
         assertEquals(
                 Reason.PERMISSION_DRAFT,
                 reason(decide(
                         MATCH_REPORT,
                         NOON_IN_JUNE,
-                        new PermissionFactsFixture().excerpt(1001).permission())));
+                        permissionFacts()
+                                .level(Level.EXCERPT)
+                                .excerptWords(1001)
+                                .build())));
     }
 
     @Test
@@ -123,9 +128,8 @@ class TermTest {
 
     @Test
     void aDelayThatOverflowsNeverEnds() {
-        PermissionFacts never = new PermissionFactsFixture()
-                .minDelay(Duration.ofSeconds(Long.MAX_VALUE))
-                .permission();
+        PermissionFacts never =
+                permissionFacts().minDelay(Duration.ofSeconds(Long.MAX_VALUE)).build();
         assertEquals(
                 new Denied(Reason.DELAYED, Optional.of(never.id()), Optional.empty()),
                 decide(MATCH_REPORT, NOON_IN_JUNE, never));
@@ -149,20 +153,20 @@ class TermTest {
     @Test
     void embargoAccessDoesNotOpenAnArticleThatIsMerelyScheduled() {
         ArticleFacts scheduled =
-                new ArticleFactsFixture().published(at("2026-07-01T06:00:00Z")).facts();
+                articleFacts().publishedAt(at("2026-07-01T06:00:00Z")).build();
         assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(scheduled, NOON_IN_JUNE, WITH_EMBARGO_ACCESS)));
-        ArticleFactsFixture laterThanItsEmbargo =
-                ArticleFactsFixture.of(UNDER_EMBARGO).published(at("2026-07-02T06:00:00Z"));
+        ArticleFactsBuilder laterThanItsEmbargo =
+                ArticleFactsBuilder.builder(UNDER_EMBARGO).publishedAt(at("2026-07-02T06:00:00Z"));
         assertEquals(
                 Reason.ARTICLE_NOT_PUBLISHED,
-                reason(decide(laterThanItsEmbargo.facts(), NOON_IN_JUNE, WITH_EMBARGO_ACCESS)));
+                reason(decide(laterThanItsEmbargo.build(), NOON_IN_JUNE, WITH_EMBARGO_ACCESS)));
     }
 
     @Test
     void embargoAccessBeginsAtScheduledAt() {
         Instant hour = at("2026-06-20T06:00:00Z");
         ArticleFacts later =
-                ArticleFactsFixture.of(UNDER_EMBARGO).scheduled(hour).facts();
+                ArticleFactsBuilder.builder(UNDER_EMBARGO).scheduledAt(hour).build();
         assertEquals(
                 new Denied(Reason.ARTICLE_NOT_PUBLISHED, Optional.empty(), Optional.of(hour)),
                 decide(later, NOON_IN_JUNE, WITH_EMBARGO_ACCESS));
@@ -172,10 +176,10 @@ class TermTest {
 
     @Test
     void aDelayAppliesDespiteEmbargoAccess() {
-        PermissionFacts both = new PermissionFactsFixture()
+        PermissionFacts both = permissionFacts()
                 .embargoAccess(true)
                 .minDelay(Duration.ofHours(1))
-                .permission();
+                .build();
         assertEquals(
                 new Denied(Reason.DELAYED, Optional.of(both.id()), on("2026-07-01T07:00:00Z")),
                 decide(UNDER_EMBARGO, NOON_IN_JUNE, both));
@@ -183,13 +187,12 @@ class TermTest {
 
     @Test
     void anArticleEndsAtExpiresAtOrUnpublishedAt() {
-        ArticleFacts expiring = new ArticleFactsFixture().expires(NOON_IN_JUNE).facts();
+        ArticleFacts expiring = articleFacts().expiresAt(NOON_IN_JUNE).build();
         Decision before = decide(expiring, NOON_IN_JUNE.minusNanos(1), PLAIN);
         assertTrue(permits(before));
         assertEquals(Optional.of(NOON_IN_JUNE), before.changesAt());
         assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(expiring, NOON_IN_JUNE, PLAIN)));
-        ArticleFacts takenBack =
-                new ArticleFactsFixture().unpublished(NOON_IN_JUNE).facts();
+        ArticleFacts takenBack = articleFacts().unpublishedAt(NOON_IN_JUNE).build();
         assertEquals(Reason.ARTICLE_NOT_PUBLISHED, reason(decide(takenBack, NOON_IN_JUNE, PLAIN)));
     }
 }
