@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,6 +22,12 @@ class NamesTest {
 
     /** Names that no type may have again; a comment starts with #. */
     private static final Path RETIRED = Path.of("src/test/resources/retired-names.txt");
+
+    /** Words that neither names nor comments nor documents use; a comment starts with #. */
+    private static final Path RETIRED_WORDS = Path.of("src/test/resources/retired-words.txt");
+
+    private static final Path GLOSSARY = Path.of("docs/glossary.md");
+    private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+");
 
     private static final int MOST_LINES = 250;
 
@@ -63,16 +71,50 @@ class NamesTest {
 
     @Test
     void noRetiredNameIsDeclaredAgain() throws IOException {
-        Set<String> retired = Files.readAllLines(RETIRED).stream()
-                .filter(line -> !line.startsWith("#"))
+        Set<String> retired = entries(RETIRED)
                 .flatMap(line -> Stream.of(line.trim().split("\\s+")))
-                .filter(name -> !name.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
         for (Path root : List.of(SourceFiles.MAIN, SourceFiles.TESTS)) {
             Map<String, TreeSet<String>> declared = declarations(root);
             declared.keySet().retainAll(retired);
             assertEquals(Map.of(), declared);
         }
+    }
+
+    @Test
+    void noRetiredWordIsUsed() throws IOException {
+        List<String> retired = entries(RETIRED_WORDS).toList();
+        List<String> used = new ArrayList<>();
+        Stream<Path> documents = Stream.concat(
+                SourceFiles.endingIn(".md", Path.of("docs")).stream(),
+                Stream.of(
+                        Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("src/main/resources/problems.yaml")));
+        Stream.concat(SourceFiles.java(Path.of("src")).stream(), documents)
+                .filter(file -> !file.equals(GLOSSARY))
+                .forEach(file -> {
+                    String words = words(file);
+                    for (String entry : retired) {
+                        if (words.contains(" " + entry + " ") || words.contains(" " + entry + "s "))
+                            used.add(file + ": " + entry);
+                    }
+                });
+        assertEquals(List.of(), used);
+    }
+
+    /** The words of a file in lower case, the parts of names as separate words, each between two spaces. */
+    private static String words(Path file) {
+        String text = SourceFiles.read(file);
+        if (file.toString().endsWith(".java")) text = SourceFiles.withoutTexts(text);
+        StringBuilder words = new StringBuilder(" ");
+        WORD.matcher(text)
+                .results()
+                .forEach(word ->
+                        words.append(word.group().toLowerCase(Locale.ROOT)).append(' '));
+        return words.toString();
+    }
+
+    private static Stream<String> entries(Path list) throws IOException {
+        return Files.readAllLines(list).stream().filter(line -> !line.isBlank() && !line.startsWith("#"));
     }
 
     @Test

@@ -64,6 +64,13 @@ public final class SourceFiles {
                 .replaceAll(found -> found.group().startsWith("/") ? " " : Matcher.quoteReplacement(found.group()));
     }
 
+    /** The source text without strings and characters. */
+    static String withoutTexts(String source) {
+        return COMMENT_OR_TEXT
+                .matcher(source)
+                .replaceAll(found -> found.group().startsWith("/") ? Matcher.quoteReplacement(found.group()) : " ");
+    }
+
     /** The source text without comments, strings and characters. */
     static String withoutCommentsAndTexts(String source) {
         return COMMENT_OR_TEXT.matcher(source).replaceAll(" ");

@@ -49,7 +49,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class ArticleResource {
 
     // A client that accepts several formats equally gets JSON.
-    private static final String LESS = ";qs=0.5";
+    private static final String LOWER_QUALITY = ";qs=0.5";
 
     private final ArticleReader reader;
     private final ArticleFormats formats;
@@ -109,7 +109,7 @@ public class ArticleResource {
 
     @GET
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
-    @Produces(Ninjs.MEDIA_TYPE + LESS)
+    @Produces(Ninjs.MEDIA_TYPE + LOWER_QUALITY)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)
@@ -128,7 +128,7 @@ public class ArticleResource {
 
     @GET
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
-    @Produces(NewsArticle.MEDIA_TYPE + LESS)
+    @Produces(NewsArticle.MEDIA_TYPE + LOWER_QUALITY)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)
@@ -147,7 +147,7 @@ public class ArticleResource {
 
     @GET
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
-    @Produces(ArticleHtml.MEDIA_TYPE + LESS)
+    @Produces(ArticleHtml.MEDIA_TYPE + LOWER_QUALITY)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)
@@ -166,7 +166,7 @@ public class ArticleResource {
 
     @GET
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
-    @Produces(ArticleText.MEDIA_TYPE + LESS)
+    @Produces(ArticleText.MEDIA_TYPE + LOWER_QUALITY)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)

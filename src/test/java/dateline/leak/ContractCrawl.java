@@ -27,7 +27,7 @@ final class ContractCrawl {
 
     private static final int AT_ONCE = 6;
     private static final int MOST_PAGES = 400;
-    private static final Pattern ONWARD =
+    private static final Pattern NEXT_LINK =
             Pattern.compile("http://localhost:8081(/[^\"<>\\s]*[?&](?:cursor|since)=[A-Za-z0-9_-]+[^\"<>\\s]*)");
     /**
      * At the public endpoints a partner sees what the public sees, so one caller of each kind sends all requests
@@ -223,9 +223,9 @@ final class ContractCrawl {
         Caller lender = callers.of(operation.admits(callers.of("newsroom")) ? "newsroom" : "covered");
         Answer page = listener.send(
                 LeakRequest.get(ParameterValues.with(request.target(), "limit", "1"), lender), operation.kind());
-        Matcher onward = ONWARD.matcher(page.body());
-        if (!onward.find()) return;
-        listener.borrow(request.target(onward.group(1)), operation.kind());
+        Matcher nextLink = NEXT_LINK.matcher(page.body());
+        if (!nextLink.find()) return;
+        listener.borrow(request.target(nextLink.group(1)), operation.kind());
         covered.add(operation.id() + " with cursor");
     }
 
@@ -235,8 +235,8 @@ final class ContractCrawl {
         for (int pages = 0; next != null && pages < MOST_PAGES; pages++) {
             if (!followed.add(first.caller().name() + " " + next)) return;
             Answer answer = listener.send(first.target(next), kind);
-            Matcher onward = ONWARD.matcher(answer.body());
-            String found = onward.find() ? onward.group(1).replace("&amp;", "&") : null;
+            Matcher nextLink = NEXT_LINK.matcher(answer.body());
+            String found = nextLink.find() ? nextLink.group(1).replace("&amp;", "&") : null;
             next = found == null || found.equals(next) || answer.body().contains("\"caughtUp\":true") ? null : found;
         }
     }

@@ -55,7 +55,7 @@ class DifferentialTest {
             Set.of("licens", "heldlic", "killedlic", "killedearly", "gonelic", "endedlic");
 
     private static final List<String> PUBLIC = callerNames("everybody delayed", " no-scope none");
-    private static final List<String> LICENSEES = callerNames("newsroom covered former", " excerpt headline suspended");
+    private static final List<String> PARTNERS = callerNames("newsroom covered former", " excerpt headline suspended");
 
     private final LeakClient client = new LeakClient();
 
@@ -108,7 +108,7 @@ class DifferentialTest {
         positions = FixedLogPositions.store(database);
         recordAll(
                 with,
-                Stream.concat(PUBLIC.stream(), LICENSEES.stream())
+                Stream.concat(PUBLIC.stream(), PARTNERS.stream())
                         .map(callers::of)
                         .toList());
 
@@ -118,7 +118,7 @@ class DifferentialTest {
 
         createStories(Set.of(), false);
         positions.apply();
-        withoutUnseen = record(LICENSEES.stream().map(callers::of).toList(), operations);
+        withoutUnseen = record(PARTNERS.stream().map(callers::of).toList(), operations);
     }
 
     @AfterAll

@@ -74,11 +74,11 @@ class LinksTest {
         TestPartner other = newsroom.partner();
         UUID open = newsroom.publish("{\"headline\":\"Open to all\"}", "{}");
         pull(other, open).then().statusCode(403);
-        String asking = key(stage, other, "syndication:read", "syndication:write");
+        String writingKey = key(stage, other, "syndication:read", "syndication:write");
         for (int i = 0; i < 2; i++) {
             String request = "{\"article\":\"" + open + "\",\"level\":\"full\"}";
             String permissionRequest =
-                    post(asking, "/v1/permission-requests", request).path("id");
+                    post(writingKey, "/v1/permission-requests", request).path("id");
             if (i > 0) continue;
             post(
                             stage.rightsDesk,
@@ -105,7 +105,7 @@ class LinksTest {
         callers.put("permissions desk", newsroom.key("permissions:write"));
         callers.put("reading partner", key(stage, partner, "syndication:read"));
         callers.put("writing partner", writing);
-        callers.put("asking partner", asking);
+        callers.put("asking partner", writingKey);
         callers.put("partner with a key for notices", key(stage, partner, "notices"));
         callers.forEach((name, key) -> follow(
                 name,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class FieldSelectionTest {
 
-    private record Ship(String id, int version, String name, Berth berth, List<Sailor> crew) {}
+    private record Ship(String id, int version, String name, Berth berth, List<Sailor> sailors) {}
 
     private record Berth(String quay, int number) {}
 
@@ -22,7 +22,7 @@ class FieldSelectionTest {
 
     private static final String ADA = """
             {"id":"1","version":2,"name":"Ada","berth":{"quay":"north","number":4},
-             "crew":[{"name":"Ben","cabin":{"quay":"aft","number":1}},{"name":"Cy"}]}""";
+             "sailors":[{"name":"Ben","cabin":{"quay":"aft","number":1}},{"name":"Cy"}]}""";
 
     @Test
     void idAndVersionAreAlwaysIncluded() {
@@ -36,10 +36,10 @@ class FieldSelectionTest {
 
     @Test
     void aPathSelectsInArrays() {
-        select("crew.name", "{\"id\":\"1\",\"version\":2,\"crew\":[{\"name\":\"Ben\"},{\"name\":\"Cy\"}]}");
+        select("sailors.name", "{\"id\":\"1\",\"version\":2,\"sailors\":[{\"name\":\"Ben\"},{\"name\":\"Cy\"}]}");
         select(
-                "crew.cabin.number,crew.name",
-                "{\"id\":\"1\",\"version\":2,\"crew\":[{\"cabin\":{\"number\":1},\"name\":\"Ben\"},{\"name\":\"Cy\"}]}");
+                "sailors.cabin.number,sailors.name",
+                "{\"id\":\"1\",\"version\":2,\"sailors\":[{\"cabin\":{\"number\":1},\"name\":\"Ben\"},{\"name\":\"Cy\"}]}");
     }
 
     @Test
@@ -51,8 +51,8 @@ class FieldSelectionTest {
     @Test
     void anUnknownMemberIsRefusedAtAnyDepth() {
         FieldSelection.FieldTree ship = FieldSelection.of(Ship.class);
-        ship.check("id,crew.cabin.quay");
-        for (String unknown : List.of("nam", "crew.nam", "name.first", "", "id,", "crew.", ".name")) {
+        ship.check("id,sailors.cabin.quay");
+        for (String unknown : List.of("nam", "sailors.nam", "name.first", "", "id,", "sailors.", ".name")) {
             Problem refused = assertThrows(Problem.class, () -> ship.check(unknown), unknown);
             assertEquals("parameter-invalid", refused.code());
         }
