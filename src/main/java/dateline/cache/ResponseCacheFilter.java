@@ -5,8 +5,8 @@ import dateline.access.key.KeyAuthenticator;
 import dateline.cache.ResponseCache.CacheEntry;
 import dateline.http.ingress.RateLimits;
 import dateline.http.ingress.RequestFilter;
+import dateline.http.ingress.Work;
 import dateline.http.problem.ProblemWriter;
-import dateline.http.problem.RouteTable;
 import dateline.http.response.PreparedResponse;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -131,7 +131,7 @@ public class ResponseCacheFilter {
                 // A long poll must not make other requests wait for the change that it waits for.
                 && rc.request().getParam("wait") == null
                 && asOf != null
-                && RouteTable.isServerCached(rc.request().path());
+                && Work.of(rc).isServerCached();
         if (mayBuild) joinOrLead(key.get(), rc, asOf, generation);
         else rc.next();
     }

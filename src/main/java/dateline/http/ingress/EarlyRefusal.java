@@ -2,7 +2,6 @@ package dateline.http.ingress;
 
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
-import dateline.http.problem.RouteTable;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpMethod;
@@ -41,7 +40,7 @@ class EarlyRefusal {
         HttpMethod method = rc.request().method();
         boolean cacheMayAnswer = rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)
                 && (method == HttpMethod.GET || method == HttpMethod.HEAD)
-                && RouteTable.isServerCached(rc.request().path());
+                && Work.of(rc).isServerCached();
         if (cacheMayAnswer) rc.next();
         else refuseIfFull(rc);
     }

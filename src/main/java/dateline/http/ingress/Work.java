@@ -16,11 +16,12 @@ import java.util.Optional;
  * @param operation operationId; empty if the request is for no operation of the API
  * @param declared class of work by {@link WorkTable}, before body and key are known
  * @param template path template under which metrics count the request
+ * @param isServerCached whether the operation is a read whose response the response cache may store
  */
-public record Work(String operation, WorkClass declared, String template) {
+public record Work(String operation, WorkClass declared, String template, boolean isServerCached) {
 
     private static final String KEY = "dateline.work";
-    private static final Work NO_OPERATION = new Work("", WorkClass.NONE, null);
+    private static final Work NO_OPERATION = new Work("", WorkClass.NONE, null, false);
 
     public static Work of(RoutingContext rc) {
         Work stored = rc.get(KEY);
@@ -36,7 +37,7 @@ public record Work(String operation, WorkClass declared, String template) {
     private static Work of(RestRoute route) {
         WorkClass defaultClass = "GET".equals(route.httpMethod()) ? WorkClass.READS : WorkClass.WRITES;
         WorkClass declared = WorkTable.of(route.operation()).orElse(route.blocking() ? defaultClass : WorkClass.NONE);
-        return new Work(route.operation(), declared, route.template());
+        return new Work(route.operation(), declared, route.template(), route.isServerCached());
     }
 
     /** Whether the request is for liveness or readiness. */

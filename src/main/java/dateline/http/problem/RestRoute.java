@@ -1,5 +1,6 @@
 package dateline.http.problem;
 
+import dateline.http.describe.ServerCached;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
@@ -25,6 +26,11 @@ public record RestRoute(
 
     public String operation() {
         return method.getName();
+    }
+
+    /** Whether the response cache may store the response. */
+    public boolean isServerCached() {
+        return isAnnotationPresent(ServerCached.class);
     }
 
     boolean isAnnotationPresent(Class<? extends Annotation> annotation) {

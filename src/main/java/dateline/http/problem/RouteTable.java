@@ -1,10 +1,8 @@
 package dateline.http.problem;
 
 import dateline.http.base.VertxInternals;
-import dateline.http.describe.ServerCached;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.core.MediaType;
-import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -76,18 +74,9 @@ public final class RouteTable {
 
     /** Whether a GET of the path needs no key. */
     public static boolean isPublicRead(String path) {
-        return readHas(path, PermitAll.class);
-    }
-
-    /** Whether the response cache may store the response to a GET of the path. */
-    public static boolean isServerCached(String path) {
-        return readHas(path, ServerCached.class);
-    }
-
-    private static boolean readHas(String path, Class<? extends Annotation> annotation) {
         return mostSpecificRoutes(path).stream()
                 .filter(route -> "GET".equals(route.httpMethod()))
-                .anyMatch(route -> route.isAnnotationPresent(annotation));
+                .anyMatch(route -> route.isAnnotationPresent(PermitAll.class));
     }
 
     private static List<String> mediaTypes(
