@@ -131,6 +131,8 @@ class ReceiptWriter {
     private void commitAll(List<QueuedReceipt> batch) {
         commitOrRetryEach(
                 batch.stream().filter(queued -> !queued.result.isDone()).toList());
+        // Under load, requests that are ready to run add their receipts first: fewer and larger transactions.
+        Thread.yield();
     }
 
     private static void failAll(Throwable cause, List<QueuedReceipt> batch) {
