@@ -60,7 +60,11 @@ public final class ArticleSql {
 
     private static Sql columns(boolean body, Sql extraColumns, Audience audience, Instant now) {
         return new Sql()
-                .add("select a.*, v.content" + (body ? "" : " - 'body' as content"))
+                .add("""
+                        select a.id, a.slug, a.version, a.pub_status, a.effective_visibility, a.published_at, a.modified_at, a.reshown_at,
+                            a.embargoed_until, a.scheduled_at, a.expires_at, a.unpublished_at, a.first_public_at, a.status_at,
+                            a.status_reason, a.kill_notice, a.section, a.source,
+                        """ + (body ? "v.content" : "v.content - 'body' as content"))
                 .add(extraColumns)
                 .add(",")
                 .add(translations(audience, now))

@@ -15,7 +15,10 @@ import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Status;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -52,6 +55,7 @@ public class ArticleSearch {
     }
 
     private final AgroalDataSource database;
+    private final AgroalDataSource reads;
     private final Cursors cursors;
     private final ParsedSearchCache parsedSearches;
     private final FacetCounts facets;
@@ -61,6 +65,7 @@ public class ArticleSearch {
 
     ArticleSearch(
             AgroalDataSource database,
+            @DataSource("reads") AgroalDataSource reads,
             Cursors cursors,
             ParsedSearchCache parsedSearches,
             FacetCounts facets,
@@ -71,6 +76,7 @@ public class ArticleSearch {
         this.pages = pages;
         this.rows = rows;
         this.database = database;
+        this.reads = reads;
         this.cursors = cursors;
         this.parsedSearches = parsedSearches;
         this.facets = facets;
@@ -171,8 +177,13 @@ public class ArticleSearch {
         return ArticleSql.selectWithoutNames(true, audience, now, names, new Sql())
                 .add(ArticleSql.byIdOrSlug(article))
                 .add(condition)
-                .firstWithGenericPlan(database, RowBeforeNames::readByName)
+                .first(isInTransaction() ? database : reads, RowBeforeNames::readByName)
                 .map(row -> nameCache.addNames(names, row));
+    }
+
+    // Only the connection of the transaction sees what the transaction has written.
+    private static boolean isInTransaction() {
+        return QuarkusTransaction.getStatus() == Status.STATUS_ACTIVE;
     }
 
     /** Like {@link #findKnown}, but the row carries serialized parts if the version has them. */

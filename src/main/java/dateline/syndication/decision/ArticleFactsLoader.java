@@ -12,6 +12,7 @@ import dateline.rights.PubStatus;
 import dateline.rights.Syndicatable;
 import dateline.syndication.partner.PartnerContext;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -46,9 +47,11 @@ public class ArticleFactsLoader {
             """;
 
     private final AgroalDataSource database;
+    private final AgroalDataSource reads;
 
-    ArticleFactsLoader(AgroalDataSource database) {
+    ArticleFactsLoader(AgroalDataSource database, @DataSource("reads") AgroalDataSource reads) {
         this.database = database;
+        this.reads = reads;
     }
 
     /** @return facts by article id; a row whose article has gone or has a newer version by now is left out */
@@ -83,9 +86,11 @@ public class ArticleFactsLoader {
     }
 
     /**
-     * Facts for {@link KnowableArticles}.
+     * Facts for {@link KnowableArticles}, read on the pool {@code reads}, so without what the transaction of the caller
+     * has not committed.
      *
-     * @param selection joins and conditions on {@code a}; must select by key, because the statement uses a generic plan
+     * @param selection joins and conditions on {@code a}; must select by key, because each connection plans the
+     *     statement once
      */
     List<KnowableArticles.Row> loadRows(Sql selection, PartnerContext partnerContext, Instant now) {
         Set<String> unknownFeeds = unknownFeeds(partnerContext);
@@ -101,8 +106,8 @@ public class ArticleFactsLoader {
                         from article a
                         """, partnerContext.partner().id)
                 .add(selection)
-                .listWithGenericPlan(
-                        database,
+                .list(
+                        reads,
                         row -> new KnowableArticles.Row(
                                 toFacts(row, readFeeds(row, unknownFeeds), partnerContext),
                                 row.getBoolean("live"),
