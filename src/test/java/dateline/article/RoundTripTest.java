@@ -2,6 +2,7 @@ package dateline.article;
 
 import static dateline.Newsroom.as;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.FreshDemo;
 import dateline.Newsroom;
+import dateline.article.body.InlineHtml;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -20,7 +22,9 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,9 +82,17 @@ class RoundTripTest {
         assertEquals(
                 "{\"id\":\"" + killed + "\",\"slug\":\"a-secret-of-state\",\"state\":\"canceled\"}",
                 comparable(lineOf(before, killed)).toString());
-        assertTrue(lineOf(before, item).contains("\"workingCopy\""));
         List<String> sorted = before.stream().sorted().toList();
         assertEquals(sorted, before, "by id, each once");
+
+        assertTrue(lineOf(before, item).contains("\"workingCopy\""));
+        for (String line : before)
+            for (JsonNode block : JSON.readTree(line).findParents("html"))
+                assertNotEquals(
+                        InlineHtml.ofText(block.path("text").asText()),
+                        block.path("html").asText(),
+                        line);
+        Map<String, String> hashes = contentHashes();
 
         deleteAll();
         int skipped = importLines(before);
@@ -91,6 +103,7 @@ class RoundTripTest {
                 skipped);
         List<String> after = export();
         assertEquals(comparable(before), comparable(after));
+        assertEquals(hashes, contentHashes(), "hashes over the html that the export leaves out");
         // The public sees the same number of articles.
         assertEquals(publicArticles, countPublicArticles());
         as(key).contentType("application/json")
@@ -105,6 +118,16 @@ class RoundTripTest {
 
     private static int countPublicArticles() {
         return as(null).get("/v1/articles?count=exact&limit=1").path("page.count.value");
+    }
+
+    /** Content hashes of the live versions by article. */
+    private Map<String, String> contentHashes() {
+        Map<String, String> hashes = new HashMap<>();
+        new Sql().add("""
+                        select a.id, encode(v.content_hash, 'hex') from article a
+                        join version v on v.article_id = a.id and v.number = a.version where a.pub_status <> 'canceled'
+                        """).list(database, row -> hashes.put(row.getString(1), row.getString(2)));
+        return hashes;
     }
 
     private List<String> export() {

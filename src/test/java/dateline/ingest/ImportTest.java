@@ -52,7 +52,8 @@ class ImportTest extends ImportScenario {
                 .body("body.type", contains("paragraph", "image", "paragraph"))
                 .body("body[0].html", is("The lamp turned at <strong>six</strong>."))
                 .body("body[1].caption", is("The lamp, this morning"))
-                .body("body[2].html", is("Nobody cheered, it was cold."))
+                .body("body[2].text", is("Nobody cheered, it was cold."))
+                .body("body[2].html", nullValue())
                 .body(
                         "media.url",
                         contains(

@@ -75,6 +75,19 @@ public sealed interface Block {
         return this;
     }
 
+    /** Text with inline markup. Responses leave out {@code html} where it follows from {@code text}. */
+    sealed interface MarkedUpText {
+
+        String text();
+
+        String html();
+
+        /** Whether {@code html} differs from the escaped text. */
+        default boolean hasMarkup() {
+            return html() != null && (text() == null || !html().equals(InlineHtml.ofText(text())));
+        }
+    }
+
     /**
      * Running text. {@code html} may contain a, em, strong, sub, sup and br only. Send either member; {@code text} is
      * derived from {@code html}.
@@ -83,10 +96,10 @@ public sealed interface Block {
     record Paragraph(
             @Pattern(regexp = ID) String id,
             @Size(max = 20_000) String text,
-            @Size(max = 40_000) String html) implements Block {
+            @Size(max = 40_000) String html) implements Block, MarkedUpText {
         /** Text without markup. */
         public static Paragraph plain(String id, String text) {
-            return new Paragraph(id, text, InlineHtml.escape(text).replace("\n", "<br>"));
+            return new Paragraph(id, text, InlineHtml.ofText(text));
         }
 
         @Override
@@ -114,7 +127,7 @@ public sealed interface Block {
             @Size(max = 20_000) String text,
             @Size(max = 40_000) String html,
             @Size(max = 500) String attribution)
-            implements Block {
+            implements Block, MarkedUpText {
         @Override
         public Quote withId(String id) {
             return new Quote(id, text, html, attribution);
@@ -138,7 +151,7 @@ public sealed interface Block {
     @Schema(name = "ListItem")
     record Item(
             @Size(max = 5_000) String text,
-            @Size(max = 10_000) String html) {}
+            @Size(max = 10_000) String html) implements MarkedUpText {}
 
     /** A block that places a media object of the article. */
     sealed interface MediaBlock extends Block {

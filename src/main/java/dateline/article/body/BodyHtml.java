@@ -56,7 +56,7 @@ public final class BodyHtml {
                     + "</a></p>";
         }
         if (block instanceof Block.CorrectionNote note) {
-            return "<aside><p>" + InlineHtml.escape(note.text()).replace("\n", "<br>") + "</p></aside>";
+            return "<aside><p>" + InlineHtml.ofText(note.text()) + "</p></aside>";
         }
         if (block instanceof Block.Image image) return figure(media.get(image.media()), image.caption());
         if (block instanceof Block.Audio audio) return figure(media.get(audio.media()), audio.caption());

@@ -82,6 +82,11 @@ public final class InlineHtml {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
+    /** Returns the markup of text without markup: the text escaped, with br for line breaks. */
+    public static String ofText(String text) {
+        return escape(text).replace("\n", "<br>");
+    }
+
     /** Escapes text for an attribute value in double quotes. */
     public static String escapeAttribute(String text) {
         return escape(text).replace("\"", "&quot;");

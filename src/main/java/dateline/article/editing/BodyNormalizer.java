@@ -85,7 +85,7 @@ final class BodyNormalizer {
             problem.at(pointer, "text-missing", "Give text or html.");
             return new Block.Item("", "");
         }
-        if (html == null) return new Block.Item(text, InlineHtml.escape(text).replace("\n", "<br>"));
+        if (html == null) return new Block.Item(text, InlineHtml.ofText(text));
         String cleanHtml = InlineHtml.withAbsoluteLinks(InlineHtml.sanitize(html), baseUrl);
         String plainText = InlineHtml.toText(cleanHtml);
         if (InlineHtml.isBlank(plainText))

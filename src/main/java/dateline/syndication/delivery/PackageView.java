@@ -33,7 +33,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param corrections newest first; at level full, and at any level if the permission requires that corrections are
  *     shown
  * @param contentHash SHA-256 of the canonical JSON (RFC 8785) of those of the members {@code headline, teaser, bylines,
- *     dateline, body, media, creditLine} that are present
+ *     dateline, body, media, creditLine} that are present, in which every paragraph, quote and list item has its {@code html}
  * @param receipt the signed record of the first delivery; added when the receipt is written, so absent for HEAD
  * @param changesAt the next instant at which time alone changes what may be run
  */

@@ -224,7 +224,7 @@ public final class RandomStory {
                         List.of(hostileText(), hostileText()),
                         List.of(List.of(hostileText(), hostileText()))),
                 new Block.CorrectionNote("b11", "c1", hostileText()),
-                paragraph("b12")));
+                Block.Paragraph.plain("b12", hostileText())));
         java.util.Collections.shuffle(blocks, random);
         return blocks.stream();
     }
