@@ -54,7 +54,7 @@ class Cors {
             return;
         }
         if (!allow.isEmpty()) rc.response().putHeader("Allow", allow);
-        if (RouteTable.isPublicRead(request.path())) {
+        if (RouteTable.isPublicRead(rc)) {
             rc.response()
                     .putHeader("Access-Control-Allow-Origin", "*")
                     .putHeader("Access-Control-Allow-Methods", "GET, HEAD")

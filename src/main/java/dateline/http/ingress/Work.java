@@ -6,7 +6,6 @@ import dateline.http.problem.RouteTable;
 import dateline.http.request.FieldSelection;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Context;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
@@ -26,10 +25,7 @@ public record Work(String operation, WorkClass declared, String template, boolea
     public static Work of(RoutingContext rc) {
         Work stored = rc.get(KEY);
         if (stored != null) return stored;
-        HttpServerRequest request = rc.request();
-        Work found = RouteTable.operation(request.path(), request.method().name())
-                .map(Work::of)
-                .orElse(NO_OPERATION);
+        Work found = RouteTable.operation(rc).map(Work::of).orElse(NO_OPERATION);
         rc.put(KEY, found);
         return found;
     }

@@ -22,8 +22,7 @@ public final class CorsHeaders {
     /** For an error that is written before REST: a script that may read the resource may also read the error. */
     static void allow(RoutingContext rc, BiConsumer<String, String> header) {
         HttpMethod method = rc.request().method();
-        if ((method == HttpMethod.GET || method == HttpMethod.HEAD)
-                && RouteTable.isPublicRead(rc.request().path())) {
+        if ((method == HttpMethod.GET || method == HttpMethod.HEAD) && RouteTable.isPublicRead(rc)) {
             allow(header);
         }
     }

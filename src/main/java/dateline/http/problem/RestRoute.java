@@ -15,6 +15,7 @@ import java.util.List;
  * @param blocking whether it runs on a worker thread
  * @param produces media types of responses, the preferred one first; empty if any
  * @param consumes media types of request bodies; empty if any
+ * @param variables number of variables in the path
  */
 public record RestRoute(
         String httpMethod,
@@ -22,7 +23,8 @@ public record RestRoute(
         String template,
         boolean blocking,
         List<MediaType> produces,
-        List<MediaType> consumes) {
+        List<MediaType> consumes,
+        int variables) {
 
     public String operation() {
         return method.getName();
@@ -35,10 +37,5 @@ public record RestRoute(
 
     boolean isAnnotationPresent(Class<? extends Annotation> annotation) {
         return method.isAnnotationPresent(annotation);
-    }
-
-    /** Number of variables in the path. No pattern of a variable holds a brace. */
-    int variables() {
-        return (int) template.chars().filter(character -> character == '{').count();
     }
 }

@@ -103,15 +103,20 @@ final class RestRoutes {
     }
 
     private static RestRoute route(RuntimeResource resource) {
+        String template = withoutTrailingSlash(template(resource.getClassPath()) + template(resource.getPath()));
+        // No pattern of a variable holds a brace.
+        int variables =
+                (int) template.chars().filter(character -> character == '{').count();
         return new RestRoute(
                 resource.getHttpMethod() == null ? "" : resource.getHttpMethod(),
                 resource.getLazyMethod().getMethod(),
-                withoutTrailingSlash(template(resource.getClassPath()) + template(resource.getPath())),
+                template,
                 resource.isBlocking(),
                 resource.getProduces() == null
                         ? List.of()
                         : List.of(resource.getProduces().getSortedOriginalMediaTypes()),
-                resource.getConsumes() == null ? List.of() : List.copyOf(resource.getConsumes()));
+                resource.getConsumes() == null ? List.of() : List.copyOf(resource.getConsumes()),
+                variables);
     }
 
     private static String template(URITemplate template) {

@@ -1,6 +1,7 @@
 package dateline.http.problem;
 
 import dateline.http.base.VertxInternals;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Collection;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
  * Quarkus REST consider one resource class only.
  */
 public final class RouteTable {
+
+    private static final String ROUTES = "dateline.routes";
 
     private RouteTable() {}
 
@@ -33,6 +36,16 @@ public final class RouteTable {
 
     private static List<RestRoute> routes(String path) {
         return RestRoutes.at(VertxInternals.normalizePath(path));
+    }
+
+    // Several filters ask for the routes of a request, and the look-up is a large part of what a refusal costs.
+    private static List<RestRoute> mostSpecificRoutes(RoutingContext rc) {
+        List<RestRoute> found = rc.get(ROUTES);
+        if (found == null) {
+            found = mostSpecificRoutes(rc.request().path());
+            rc.put(ROUTES, found);
+        }
+        return found;
     }
 
     // A template with fewer variables is more specific; the others do not answer at this path.
@@ -54,10 +67,11 @@ public final class RouteTable {
         return String.join(", ", methods);
     }
 
-    /** The operation at a path, HEAD as GET. If a media type chooses among several, one of them. */
-    public static Optional<RestRoute> operation(String path, String method) {
+    /** The operation of a request, HEAD as GET. If a media type chooses among several, one of them. */
+    public static Optional<RestRoute> operation(RoutingContext rc) {
+        String method = rc.request().method().name();
         String routeMethod = method.equals("HEAD") ? "GET" : method;
-        return mostSpecificRoutes(path).stream()
+        return mostSpecificRoutes(rc).stream()
                 .filter(route -> routeMethod.equals(route.httpMethod()))
                 .findFirst();
     }
@@ -72,9 +86,9 @@ public final class RouteTable {
         return mediaTypes(path, method, RestRoute::consumes);
     }
 
-    /** Whether a GET of the path needs no key. */
-    public static boolean isPublicRead(String path) {
-        return mostSpecificRoutes(path).stream()
+    /** Whether a GET of the path of this request needs no key. */
+    public static boolean isPublicRead(RoutingContext rc) {
+        return mostSpecificRoutes(rc).stream()
                 .filter(route -> "GET".equals(route.httpMethod()))
                 .anyMatch(route -> route.isAnnotationPresent(PermitAll.class));
     }
