@@ -10,24 +10,22 @@ import traceback
 import cases
 import load
 import report
-from installed import Installed
 from load import Wrk, pairs
 from servers import WORK, commit, say
 
 
-def compare(names, shas, articles, seconds, count):
+def compare(names, benches):
     """Measures the same reads of two commits in alternation. Ratios are those of the second commit to the first."""
     rows = []
-    with contextlib.ExitStack() as ends:
-        first, second = (ends.enter_context(Installed(sha, articles)) for sha in shas)
-        for read in cases.READS:
-            if read.name not in names:
-                continue
-            say(read.name)
-            loads = [Wrk(read.node(house), read.requests(house)[1], seconds) for house in (second, first)]
-            rows.append(report.row(read.name, read.what, pairs(*loads, count), shas[0][:12]))
-            say(f"{read.name}: {rows[-1]}")
-    print(f"{shas[1][:12]} compared with {shas[0][:12]}\n\n{report.table(rows)}")
+    first, second = benches
+    for read in cases.READS:
+        if read.name not in names:
+            continue
+        say(read.name)
+        loads = [Wrk(read.node(house), read.requests(house)[1], first.seconds) for house in map(read.house, (second, first))]
+        rows.append(report.row(read.name, read.what, pairs(*loads, first.count), first.sha[:12]))
+        say(f"{read.name}: {rows[-1]}")
+    print(f"{second.sha[:12]} compared with {first.sha[:12]}\n\n{report.table(rows)}")
 
 
 def measure(names, bench, results):
@@ -69,7 +67,8 @@ def main():
     except BlockingIOError:
         sys.exit(f"Another run is at work in {WORK}.")
     if given.compare:
-        compare(names, [commit(one) for one in given.compare], given.articles, seconds, count)
+        with contextlib.ExitStack() as ends:
+            compare(names, [ends.enter_context(cases.Bench(commit(one), given.articles, given.largest, seconds, count, again=True)) for one in given.compare])
         return
     sha = commit(given.commit)
     with cases.Bench(sha, given.articles, given.largest, seconds, count, again=not given.quick) as bench:

@@ -13,8 +13,9 @@ from functools import cached_property
 
 import machine
 import newsroom
+import report
 from installed import Installed
-from load import CONNECTIONS, Compared, Connection, Run, Wrk, pairs, pgbench, request
+from load import CONNECTIONS, LARGE_TAIL, SMALL_TAIL, Compared, Connection, Paced, Run, Wrk, pairs, pgbench, request
 from report import Row, mark, number, row, single
 from servers import PORTS, ROOT, Nginx, Server, build, jdk25, say
 
@@ -24,7 +25,7 @@ values (gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), now(), repeat('
 
 
 class Bench:
-    """An installed commit and a file server, each started when a case first uses it."""
+    """Installations of a commit and a file server, each started when a case first uses it."""
 
     def __init__(self, sha, articles, largest, seconds, count, again):
         self.sha, self.articles, self.largest, self.seconds, self.count, self.again = sha, articles, largest, seconds, count, again
@@ -33,6 +34,11 @@ class Bench:
     @cached_property
     def house(self):
         return self.ends.enter_context(Installed(self.sha, self.articles, self.again))
+
+    @cached_property
+    def long_house(self):
+        """The same with 4.3 kB of HTML in every article."""
+        return self.ends.enter_context(Installed(self.sha, self.articles, self.again, long=self.articles))
 
     @cached_property
     def nginx(self):
@@ -54,6 +60,10 @@ class Bench:
         return lambda: pgbench(environment, ONE_ROW, self.seconds, clients)
 
 
+GZIP = {"Accept-Encoding": "gzip"}
+SHORT_TAIL = f"p99 ≤ max({LARGE_TAIL} ×, {SMALL_TAIL} ms)"
+
+
 @dataclass
 class Read:
     """A read that is compared with nginx serving the same bytes, or with another commit."""
@@ -66,35 +76,42 @@ class Read:
     known: bool = False  # sent with the ETag, so that the response is a 304
     tail: bool = False  # whether p99 has a bound
     partner: bool = False  # sent with a key
+    long: bool = False  # from the newsroom whose articles all have 4.3 kB of HTML
+    gzip: bool = False  # compressed; nginx has the same bytes as a .gz file
+
+    def house(self, bench):
+        return bench.long_house if self.long else bench.house
 
     def node(self, house):
         return house.node if self.cached else house.uncached
+
+    def headers(self, house):
+        return (house.partner if self.partner else {}) | (GZIP if self.gzip else {})
 
     def watched(self, load, paths):
         """Samples and compares cached responses."""
         return Compared(load, paths) if self.cached and not self.partner else load
 
-    def requests(self, house, keep=lambda name, body: None):
+    def requests(self, house, keep=lambda name, body, gzip: None):
         """The requests to Dateline, and the result of keep for each response."""
-        headers = house.partner if self.partner else {}
+        headers = self.headers(house)
         node, paths = self.node(house), self.paths(house)
         ask, ours, kept = Connection(node.url), [], []
         for n, path in enumerate(paths):
             status, answer, body = ask(path, headers)
-            if status != 200:
-                raise RuntimeError(f"{status} {path}: {body.decode()}")
+            if status != 200 or (answer["Content-Encoding"] == "gzip") != self.gzip:
+                raise RuntimeError(f"{status} {path}: {body[:200]}")
             ours.append(request(path, headers | ({"If-None-Match": answer["ETag"]} if self.known else {})))
-            kept.append(keep(f"{self.name}/{n}", body))
+            kept.append(keep(f"{self.name}/{n}", body, self.gzip))
         return paths, ours, kept
 
     def __call__(self, bench):
-        paths, ours, kept = self.requests(bench.house, bench.nginx.keep)
-        theirs = [request(path) for path, _ in kept]
-        load = self.watched(Wrk(self.node(bench.house), ours, bench.seconds), paths)
+        house = self.house(bench)
+        paths, ours, kept = self.requests(house, bench.nginx.keep)
+        theirs = [request(path, GZIP if self.gzip else {}) for path, _ in kept]
+        load = self.watched(Wrk(self.node(house), ours, bench.seconds), paths)
         measured = pairs(load, Wrk(bench.nginx, theirs, bench.seconds), bench.count)
-        tail = None
-        if self.tail and measured.runs:
-            tail = measured.median(0, "p99") <= 2 * measured.median(1, "p99"), "p99 ≤ 2 ×"
+        tail = (measured.has_short_tail(), SHORT_TAIL) if self.tail and measured.runs else None
         rows = [row(self.name, self.what, measured, "nginx", self.least, also=tail)]
         if self.known:
             known = [request(path, {"If-None-Match": tag}) for path, tag in kept]
@@ -104,25 +121,61 @@ class Read:
 
 
 READS = [
-    Read("article", "article, cached", 0.8, True, Installed.articles_by_id, tail=True),
-    Read("list", "list of 20, cached", 0.8, True, Installed.newest, tail=True),
-    Read("section", "section page, cached", 0.8, True, Installed.sections, tail=True),
-    Read("feed", "feed as RSS, cached", 0.8, True, Installed.feed, tail=True),
+    Read("cached-article-1kb", "article of 1 kB, cached", 0.8, True, Installed.articles_by_id, tail=True),
+    Read("cached-article-4kb", "article of 4.3 kB, cached", 0.25, True, Installed.articles_by_id, tail=True, long=True),
+    Read("cached-article-4kb-gzip", "article of 4.3 kB, cached, gzip", 0.7, True, Installed.articles_by_id, tail=True, long=True, gzip=True),
+    Read("cached-list", "list of 20, cached", 0.8, True, Installed.newest, tail=True),
+    Read("cached-section-list", "section list, cached", 0.8, True, Installed.sections, tail=True),
+    Read("cached-feed", "feed as RSS, cached", 0.8, True, Installed.feed, tail=True),
     Read("article-304", "article, 304", 0.9, True, Installed.articles_by_id, known=True),
     Read("list-304", "list of 20, 304", 0.9, True, Installed.newest, known=True),
-    Read("section-304", "section page, 304", 0.9, True, Installed.sections, known=True),
+    Read("section-list-304", "section list, 304", 0.9, True, Installed.sections, known=True),
     Read("feed-304", "feed as RSS, 304", 0.9, True, Installed.feed, known=True),
-    Read("slug", "article of 1 kB by slug, uncached", 0.07, False, Installed.articles_by_slug),
-    Read("slug-long", "article of 4.3 kB by slug, uncached", 0.04, False, Installed.long_articles),
-    Read("pages", "list of 20, 400 distinct pages, uncached", 0.03, False, Installed.pages),
-    Read("section-pages", "section page, distinct pages, uncached", 0.03, False, Installed.section_pages),
-    Read("search", "search with 20 results, uncached", 0.012, False, Installed.searches),
-    Read("stream", "partner change feed, nothing new", 0.3, True, Installed.stream, partner=True),
-    Read("pull", "package pulled again", 0.3, True, Installed.some_packages, partner=True),
+    Read("uncached-article-1kb", "article of 1 kB by slug, uncached", 0.07, False, Installed.articles_by_slug),
+    Read("uncached-article-4kb", "article of 4.3 kB by slug, uncached", 0.04, False, Installed.long_articles),
+    Read("uncached-list", "list of 20, 400 distinct pages, uncached", 0.03, False, Installed.pages),
+    Read("uncached-section-list", "section list, distinct pages, uncached", 0.03, False, Installed.section_pages),
+    Read("uncached-search", "search with 20 results, uncached", 0.012, False, Installed.searches),
+    Read("cached-change-feed", "partner change feed, nothing new", 0.3, True, Installed.stream, partner=True),
+    Read("cached-package", "package pulled again", 0.3, True, Installed.some_packages, partner=True),
 ]
 
+# Requests per second at which latency is measured.
+RATES = {
+    "cached-article-1kb": 1_000, "cached-article-4kb": 1_000, "cached-list": 500, "cached-section-list": 500, "cached-feed": 500,
+    "uncached-article-4kb": 500, "uncached-list": 300, "uncached-section-list": 300, "cached-change-feed": 500, "cached-package": 500}
 
-def package(bench):
+
+def latency(bench):
+    """Reads at a fixed rate that is far below what the server can do."""
+    rows = []
+    for read in READS:
+        if read.name not in RATES:
+            continue
+        house = read.house(bench)
+        paths, _, kept = read.requests(house, bench.nginx.keep)
+        loads = [Paced(server, addresses, RATES[read.name], bench.seconds, headers) for server, addresses, headers in (
+            (read.node(house), paths, read.headers(house)), (bench.nginx, [path for path, _ in kept], {}))]
+        loads[0]()
+        measured = pairs(*loads, bench.count, enough=1)
+        if not measured.runs:
+            continue
+        due = (SHORT_TAIL, measured.has_short_tail()) if read.cached else ("", None)
+        p50, p99 = (report.both(measured, value) for value in ("p50", "p99"))
+        rows.append(Row("latency", [f"{read.what}, at {RATES[read.name]:,}/s", "", "nginx", "", due[0], mark(due[1]), p50, p99, "", str(len(measured.runs))]))
+    return rows
+
+
+def small_cache(bench):
+    """Random articles of 4.3 kB with a cache that holds a few in a hundred of them, compared with no cache."""
+    house = bench.long_house
+    ours = [request(path) for path in house.articles_by_id()]
+    with house.beside(name="small-cache", DATELINE_CACHE_BYTES="4M").ready() as small:
+        measured = pairs(Wrk(small, ours, bench.seconds), Wrk(house.uncached, ours, bench.seconds), bench.count)
+    return [row("small-cache", "article of 4.3 kB, cache of 4 MB", measured, "no cache:", 0.95)]
+
+
+def new_package(bench):
     """Each run uses new partners. Afterwards there must be as many receipts as responses."""
     house = bench.house
 
@@ -138,22 +191,23 @@ def package(bench):
 
     # The JVM compiles for half a minute, and runs differ by more than one run gains.
     measured = pairs(pulls, bench.inserts(CONNECTIONS), bench.count, enough=10)
-    return [row("package", f"package with durable receipt, {CONNECTIONS} clients", measured, "pgbench", 0.12)]
+    return [row("new-package", f"package with durable receipt, {CONNECTIONS} clients", measured, "pgbench", 0.12)]
 
 
-def feed_uncached(bench):
-    """Measures one client, and as many clients as the other cases use."""
-    ours = [request(path) for path in bench.house.feed()]
-    alone, many = (Wrk(bench.house.uncached, ours, bench.seconds, connections=clients) for clients in (1, CONNECTIONS))
+def uncached_feed(bench):
+    """Measures one client, and as many clients as the other cases use with distinct pages, since requests for one page share one read."""
+    house = bench.house
+    alone = Wrk(house.uncached, [request(path) for path in house.feed()], bench.seconds, connections=1)
+    many = Wrk(house.uncached, [request(path) for path in house.feed_pages()], bench.seconds)
     alone(), many()
     patience = statistics.median(alone().p50 for _ in range(bench.count))
     rate = statistics.median(many().rate for _ in range(bench.count))
     return [
-        single("feed_uncached", "feed as RSS, uncached, one client", f"p50 {patience:.2f} ms", "≤ 4 ms", patience <= 4),
-        single("feed_uncached", f"feed as RSS, uncached, {CONNECTIONS} clients", f"{rate:,.0f}/s", "≥ 500/s", rate >= 500)]
+        single("uncached-feed", "feed as RSS, uncached, one client", f"p50 {patience:.2f} ms", "≤ 4 ms", patience <= 4),
+        single("uncached-feed", f"feed as RSS, {many.count} distinct pages, uncached, {CONNECTIONS} clients", f"{rate:,.0f}/s", "≥ 500/s", rate >= 500)]
 
 
-def writer(bench):
+def create(bench):
     house = bench.house
 
     def creations():
@@ -162,7 +216,7 @@ def writer(bench):
 
     measured = pairs(creations, bench.inserts(1), bench.count)
     enough = measured.runs and measured.median(0, "rate") >= 200
-    return [row("writer", "articles created by one client", measured, "pgbench", also=(enough, "200/s"))]
+    return [row("create", "articles created by one client", measured, "pgbench", also=(enough, "200/s"))]
 
 
 def start(bench):
@@ -189,7 +243,7 @@ def memory(bench):
     """Throughput of the list with the default heap of bin/dateline and with 1 GB, both just started; their peak RSS, and that of the node that ran all
     other cases."""
     house = bench.house
-    _, ours, _ = READS[1].requests(house)
+    ours = [request(path) for path in house.newest()]
     with house.beside(name="default-heap").ready() as usual, house.beside(name="large-heap", heap="1g").ready() as large:
         measured = pairs(Wrk(usual, ours, bench.seconds), Wrk(large, ours, bench.seconds), bench.count)
         peak, other, old = (machine.peak_megabytes(node.pid) for node in (usual, large, house.node))
@@ -329,4 +383,5 @@ def touched(houses, loads, seconds):
     return [(third - second - (second - first + fourth - third) / 2) / run.requests for first, second, third, fourth, run in zip(*counts, runs)]
 
 
-CASES = {one.name: one for one in READS} | {one.__name__: one for one in (feed_uncached, package, writer, start, memory, varnish, growth)}
+CASES = {one.name: one for one in READS} | {
+    one.__name__.replace("_", "-"): one for one in (latency, small_cache, uncached_feed, new_package, create, start, memory, varnish, growth)}

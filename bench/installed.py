@@ -3,6 +3,7 @@
 import contextlib
 import itertools
 import random
+import re
 import shutil
 import threading
 import time
@@ -16,11 +17,14 @@ from servers import PUBLIC_URL, WORK, Dateline, build, say
 class Installed:
     """One node with its database; more nodes can be started on the same database."""
 
-    def __init__(self, sha, articles, again=True, **settings):
-        """@param again whether an existing newsroom is generated again"""
+    def __init__(self, sha, articles, again=True, long=newsroom.LONG, **settings):
+        """
+        @param again whether an existing newsroom is generated again
+        @param long how many articles have 4.3 kB of HTML
+        """
         self.sha, self.articles = sha, articles
         self.home = build(sha)
-        self.data = WORK / "data" / f"{sha[:12]}-{articles}"
+        self.data = WORK / "data" / (f"{sha[:12]}-{articles}" + ("" if long == newsroom.LONG else f"-{long}-long"))
         self.numbers = itertools.count(int(time.time()))
         self.ends = contextlib.ExitStack()
         if again or not (self.data / "filled").exists():
@@ -28,7 +32,7 @@ class Installed:
             self.data.mkdir(parents=True)
             say(f"writes {articles:,} articles")
             with Dateline(self.home, self.data, name="filled").ready() as node:
-                newsroom.fill(node.database, articles)
+                newsroom.fill(node.database, articles, long)
             (self.data / "filled").touch()
         self.node = self.ends.enter_context(Dateline(self.home, self.data, name=f"node-{sha[:12]}", **settings)).ready()
         self.database = self.node.database
@@ -82,6 +86,13 @@ class Installed:
 
     def feed(self):
         return ["/v1/feeds/latest.rss"]
+
+    def feed_pages(self, many=200):
+        """Pages of the feed, from the newest on."""
+        ask, paths = Connection(self.node.url), self.feed()
+        while len(paths) < many and (following := re.search('<([^>]+)>; rel="next"', ", ".join(ask(paths[-1])[1].get_all("Link", [])))):
+            paths.append(following[1].removeprefix(PUBLIC_URL))
+        return paths
 
     def searches(self, words=newsroom.MIDDLING):
         return [f"/v1/articles?q={one}" for one in words]

@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import tempfile
 import threading
+import time
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -19,6 +20,8 @@ CONNECTIONS = 32
 THREADS = 2
 SAMPLE = 1000  # One in this many responses is compared.
 DISTURBED = 0.05  # Share of the machine that other processes may use; beyond it a pair is repeated.
+SMALL_TAIL = 10  # Milliseconds: a p99 below is always short enough.
+LARGE_TAIL = 3  # So many times the p99 of the comparison is short enough, too.
 WARM = 1.05  # A load is warm when it gains less than this factor.
 STEADY = 4
 LONGEST_WARMING = 30
@@ -49,6 +52,9 @@ class Pairs:
     def times(self):
         """Ratios of the time per response, left to right."""
         return statistics.median(left.p50 / right.p50 for left, right in self.runs)
+
+    def has_short_tail(self):
+        return self.median(0, "p99") <= max(LARGE_TAIL * self.median(1, "p99"), SMALL_TAIL)
 
     def median(self, side, value):
         values = [getattr(pair[side], value) for pair in self.runs]
@@ -111,6 +117,40 @@ class Wrk:
             raise RuntimeError(f"{self.count} requests were too few for {self.seconds} seconds")
         return Run(said["requests"] / said["seconds"], said["p50"], said["p99"],
                    1000 * (self.server.cpu() - before) / said["requests"], said["requests"])
+
+
+class Paced:
+    """Requests at a fixed rate, whether the server keeps up or not. A latency counts from the instant at which the request was due: a closed loop such
+    as wrk sends nothing while the server stalls, and so does not count the stall for the requests that it did not send (coordinated omission)."""
+
+    SENDERS = 16
+
+    def __init__(self, server, paths, rate, seconds, headers=None):
+        self.server, self.paths, self.rate, self.seconds, self.headers = server, paths, rate, seconds, headers
+
+    def __call__(self):
+        latencies, failed = [], []
+        begin = time.monotonic() + 0.1
+
+        def send(first):
+            ask, draw = Connection(self.server.url), random.Random(first)
+            for number in range(first, self.rate * self.seconds, self.SENDERS):
+                due = begin + number / self.rate
+                time.sleep(max(0, due - time.monotonic()))
+                status = ask(draw.choice(self.paths), self.headers)[0]
+                latencies.append(1000 * (time.monotonic() - due))
+                if status != 200:
+                    failed.append(status)
+
+        senders = [threading.Thread(target=send, args=(first,)) for first in range(self.SENDERS)]
+        for sender in senders:
+            sender.start()
+        for sender in senders:
+            sender.join()
+        if failed or len(latencies) < self.rate * self.seconds:
+            raise RuntimeError(f"{len(failed)} of {len(latencies)} requests to {self.server.url} failed: {failed[:3]}")
+        latencies.sort()
+        return Run(self.rate, latencies[len(latencies) // 2], latencies[len(latencies) * 99 // 100], requests=len(latencies))
 
 
 def pgbench(database, script, seconds, clients):

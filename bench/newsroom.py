@@ -11,7 +11,7 @@ from pathlib import Path
 STORIES = Path(__file__).parent / "newsroom.sql"
 EVERY = timedelta(minutes=10)
 STRETCH = 10_000  # articles per transaction
-LONG = 200  # the oldest articles have 4.3 kB of HTML; the others have 1 kB
+LONG = 200  # so many of the oldest articles have 4.3 kB of HTML, unless another number is given; the others have 1 kB
 
 SOURCES = [f"source-{n}" for n in range(5)]
 SECTIONS = [f"section-{n}" for n in range(20)]
@@ -45,20 +45,20 @@ class Writer:
 
     words, tags, sections = zipf(len(WORDS)), zipf(len(TAGS)), zipf(len(SECTIONS))
 
-    def __init__(self, seed):
-        self.draw = random.Random(seed)
+    def __init__(self, seed, long=LONG):
+        self.draw, self.long = random.Random(seed), long
 
     def sentence(self, words):
         return " ".join(self.draw.choices(WORDS, cum_weights=self.words, k=words)).capitalize()
 
     def story(self, number):
         """The content as a version stores it."""
-        texts = [". ".join(self.sentence(9) for _ in range(4)) + "." for _ in range(13 if number < LONG else 4)]
+        texts = [". ".join(self.sentence(9) for _ in range(4)) + "." for _ in range(13 if number < self.long else 4)]
         author = self.draw.choice(AUTHORS)
         return {
             "type": "text", "language": "en", "headline": f"{self.sentence(7)} {number}", "teaser": self.sentence(16) + ".",
             "bylines": [{"author": author, "name": author, "role": "author", "display": f"by {author}"}],
-            "body": [{"type": "paragraph", "id": f"b{n}", "text": text, "html": html(text) if number < LONG else text} for n, text in enumerate(texts, 1)],
+            "body": [{"type": "paragraph", "id": f"b{n}", "text": text, "html": html(text) if number < self.long else text} for n, text in enumerate(texts, 1)],
             "section": self.draw.choices(SECTIONS, cum_weights=self.sections)[0],
             "tags": sorted(set(self.draw.choices(TAGS, cum_weights=self.tags, k=3))), "subjects": [],
             "source": self.draw.choice(SOURCES), "media": [],
@@ -71,8 +71,8 @@ def html(text):
     return f'<em>{first}</em> {" ".join(others)} <a href="https://site.example/background">{last}</a>'
 
 
-def rows(numbers, begin):
-    writer = Writer(numbers[0])
+def rows(numbers, begin, long):
+    writer = Writer(numbers[0], long)
     for number in numbers:
         at = begin + number * EVERY
         identity = uuid.UUID(f"{int(at.timestamp() * 1000):012x}7{number % 4096:03x}8{number:015x}")
@@ -81,7 +81,7 @@ def rows(numbers, begin):
         yield f"{identity}\tarticle-{number}\t{at.isoformat()}\t{story}\n"
 
 
-def fill(database, articles):
+def fill(database, articles, long=LONG):
     """Writes the rows that the API would write, without the API. Indexes are created afterwards, as in a restore."""
     database.sql(NAMES % tuple(",".join(names) for names in (SOURCES, SECTIONS, TAGS, AUTHORS)))
     indexes = database.sql(PLAIN_INDEXES).splitlines()
@@ -90,7 +90,7 @@ def fill(database, articles):
     begin = datetime.now(timezone.utc).replace(microsecond=0) - articles * EVERY
     stretches = [range(first, min(first + STRETCH, articles)) for first in range(0, articles, STRETCH)]
     with ThreadPoolExecutor(2) as two:
-        list(two.map(lambda numbers: database.script(STORIES, "".join(rows(numbers, begin))), stretches))
+        list(two.map(lambda numbers: database.script(STORIES, "".join(rows(numbers, begin, long))), stretches))
     for index in indexes:
         database.sql(f"set maintenance_work_mem = '512MB'; {index}")
     database.sql("vacuum analyze")

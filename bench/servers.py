@@ -175,9 +175,12 @@ class Nginx(Server):
         super().__init__("nginx", ["nginx", "-p", self.home, "-c", "nginx.conf", "-e", "stderr"], port)
         self.wait("/ready")
 
-    def keep(self, name, body):
-        """@return its path and its ETag"""
-        file = self.files / name
+    def keep(self, name, body, gzip=False):
+        """
+        @param gzip whether the body is compressed
+        @return its path and its ETag
+        """
+        file = self.files / (name + (".gz" if gzip else ""))
         file.parent.mkdir(exist_ok=True)
         file.write_bytes(body)
         return f"/{name}", f'"{int(file.stat().st_mtime):x}-{len(body):x}"'
