@@ -40,6 +40,11 @@ record CacheKey(String uri, String accept, boolean gzip, String rights) {
         return Optional.of(new CacheKey(uri, accept, ContentCoding.acceptsGzip(rc), rights));
     }
 
+    /** The key of the same response in the other content coding. */
+    CacheKey inOtherCoding() {
+        return new CacheKey(uri, accept, !gzip, rights);
+    }
+
     /** Whether the response is for one outlet of a partner only. */
     boolean isForOutlet() {
         return rights.startsWith("outlet ");

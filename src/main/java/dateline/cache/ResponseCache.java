@@ -2,6 +2,8 @@ package dateline.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.ConcurrentStatsCounter;
+import com.github.benmanes.caffeine.cache.stats.StatsCounter;
 import dateline.http.describe.ServerCached;
 import dateline.http.response.PreparedResponse;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,7 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Finished responses within a limit in bytes, each under the cache tags of what it shows. A response whose construction
+ * Finished responses within a limit in bytes, compressed where they would not fit, each under the cache tags of what it shows. A response whose construction
  * began before an invalidation is not stored, because it may show the state before it. These tags are not those of the
  * header {@code Cache-Tag}, which {@code CachePolicy} writes for shared caches in front.
  */
@@ -61,6 +63,9 @@ public class ResponseCache {
     private static final Duration MAX_LIST_AGE = Duration.ofSeconds(60);
     private static final int MIN_ENTRIES = 8;
 
+    // Share of the limit from which entries are compressed.
+    private static final double CROWDED = 0.9;
+
     /** A stored response with the flags and instants that end its validity. */
     record CacheEntry(
             PreparedResponse response, List<InvalidationFlag> flags, Instant validFrom, Instant validUntil, int size) {
@@ -72,6 +77,11 @@ public class ResponseCache {
             for (InvalidationFlag flag : flags) if (flag.isSet()) return true;
             return false;
         }
+
+        CacheEntry inOtherCoding() {
+            PreparedResponse other = response.inOtherCoding();
+            return new CacheEntry(other, flags, validFrom, validUntil, other.size());
+        }
     }
 
     private final long maxBytes;
@@ -79,6 +89,8 @@ public class ResponseCache {
     // Values are weak: a flag lives as long as an entry that refers to it.
     private final Cache<String, InvalidationFlag> flags =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
+    private final StatsCounter lookups = new ConcurrentStatsCounter();
+    private volatile boolean isCrowded;
     private final AtomicLong generation = new AtomicLong();
     private final AtomicLong publicGeneration = new AtomicLong();
 
@@ -89,7 +101,7 @@ public class ResponseCache {
                 // Maintenance runs on the calling thread: a maintenance thread would be woken every few responses.
                 .executor(Runnable::run)
                 .weigher((CacheKey key, CacheEntry entry) -> key.size() + entry.size())
-                .recordStats()
+                .recordStats(() -> lookups)
                 .build();
         if (maxBytes > 0) CaffeineCacheMetrics.monitor(metrics, entries, "answers");
     }
@@ -104,13 +116,41 @@ public class ResponseCache {
         return names.stream().anyMatch(PUBLIC_TAGS::contains);
     }
 
-    /** @return null where no valid response is stored for this instant */
+    /** @return null where no valid response is stored for this instant, in this content coding or one to convert */
     PreparedResponse get(CacheKey key, Instant now) {
-        CacheEntry entry = entries.getIfPresent(key);
-        if (entry == null) return null;
-        if (!entry.isStale(now)) return entry.response();
+        CacheEntry entry = find(key, now);
+        if (entry == null) entry = convert(key, find(key.inOtherCoding(), now));
+        else if (isCrowded && !key.gzip()) compress(key, entry, now);
+        if (entry == null) lookups.recordMisses(1);
+        else lookups.recordHits(1);
+        return entry == null ? null : entry.response();
+    }
+
+    private CacheEntry find(CacheKey key, Instant now) {
+        CacheEntry entry = entries.asMap().get(key);
+        if (entry == null || !entry.isStale(now)) return entry;
         entries.asMap().remove(key, entry);
         return null;
+    }
+
+    private CacheEntry convert(CacheKey key, CacheEntry other) {
+        if (other == null || !other.response().isConvertible()) return null;
+        CacheEntry entry = other.inOtherCoding();
+        if (key.gzip() || !isCrowded) store(key, entry);
+        return entry;
+    }
+
+    // Only a response that is requested again is compressed, so that a cache which is too small for its requests costs
+    // no more than none.
+    private void compress(CacheKey key, CacheEntry entry, Instant now) {
+        if (!entry.response().isConvertible()) return;
+        if (find(key.inOtherCoding(), now) == null) store(key.inOtherCoding(), entry.inOtherCoding());
+        entries.asMap().remove(key, entry);
+    }
+
+    private void store(CacheKey key, CacheEntry entry) {
+        entries.put(key, entry);
+        isCrowded = weightedSize() > CROWDED * maxBytes;
     }
 
     /**
@@ -134,7 +174,7 @@ public class ResponseCache {
         if (generation(key.rights().isEmpty()) != generation) return null;
         CacheEntry entry = new CacheEntry(
                 response, entryFlags, key.isForOutlet() ? now : null, expiry(scope, response, now), size);
-        if (size <= maxBytes / MIN_ENTRIES) entries.put(key, entry);
+        if (size <= maxBytes / MIN_ENTRIES) store(key, entry);
         return entry;
     }
 
@@ -173,12 +213,16 @@ public class ResponseCache {
 
     /** Number of cache hits since the start. */
     public long hits() {
-        return entries.stats().hitCount();
+        return lookups.snapshot().hitCount();
     }
 
     /** Bytes taken by the stored responses and their keys. */
     public long sizeInBytes() {
         entries.cleanUp();
+        return weightedSize();
+    }
+
+    private long weightedSize() {
         return entries.policy().eviction().orElseThrow().weightedSize().orElse(0);
     }
 }

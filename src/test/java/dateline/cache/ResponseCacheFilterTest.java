@@ -152,6 +152,26 @@ class ResponseCacheFilterTest {
     }
 
     @Test
+    void aCachedResponseIsConvertedToTheOtherContentCoding() {
+        UUID id = publish("public");
+        String path = "/v1/articles/" + id;
+        for (List<String> codings : List.of(List.of("gzip", "identity"), List.of("identity", "gzip"))) {
+            CacheReset.clear();
+            reads.cached(null, path, "Accept-Encoding", codings.get(0));
+            long built = builtResponses();
+            Response converted = reads.cached(null, path, "Accept-Encoding", codings.get(1));
+            assertEquals(built, builtResponses(), codings.get(1));
+            Response made = uncached(null, path, "Accept-Encoding", codings.get(1));
+            assertArrayEquals(made.asByteArray(), converted.asByteArray());
+            assertEquals(stableHeaders(made), stableHeaders(converted));
+        }
+        edit(id, "{\"teaser\":\"Another.\"}");
+        transition(id, "publications", "{}");
+        Response changed = reads.cached(null, path, "Accept-Encoding", "identity");
+        assertEquals("Another.", changed.path("teaser"), "both forms are invalidated");
+    }
+
+    @Test
     void headAndConditionalRequestsAreServedFromTheCachedResponse() {
         UUID id = publish("public");
         for (String path : List.of("/v1/articles/" + id, "/v1/articles", "/v1/feeds/" + FEED + ".rss")) {

@@ -3,6 +3,7 @@ package dateline.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import dateline.http.SmallLimits;
 import io.quarkus.test.common.TestResourceScope;
@@ -11,6 +12,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The cache stays within its limit, and cache hits count against the rate limit. */
@@ -18,6 +21,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(SmallLimits.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class SmallCacheTest {
+
+    @Inject
+    Newsroom newsroom;
 
     @Inject
     ResponseCache cache;
@@ -42,6 +48,31 @@ class SmallCacheTest {
             assertEquals(expected, answer.statusCode());
         }
         assertTrue(cache.hits() > hits);
+    }
+
+    @Test
+    void aFullCacheHoldsMoreThanItsLimitBecauseItCompresses() {
+        String story =
+                "{\"headline\":\"%s\",\"visibility\":\"public\",\"body\":[{\"type\":\"paragraph\",\"text\":\"%s\"}]}";
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < 25; i++)
+            paths.add("/v1/articles/"
+                    + newsroom.publish(
+                            story.formatted(Newsroom.unique("Long"), ("Line " + i + " of many. ").repeat(500)), "{}"));
+        int held = 0;
+        for (int round = 1; round <= 6; round++) {
+            held = 0;
+            for (int i = 0; i < paths.size(); i++) {
+                invalidator.poll();
+                long hits = cache.hits();
+                Response answer = CachedReads.request(null, from("198.51." + (101 + round) + "." + i))
+                        .get(paths.get(i));
+                assertEquals(200, answer.statusCode());
+                if (cache.hits() > hits) held += answer.asByteArray().length;
+            }
+            assertTrue(cache.sizeInBytes() <= SmallLimits.CACHE, () -> cache.sizeInBytes() + " bytes");
+        }
+        assertTrue(held > SmallLimits.CACHE, held + " bytes");
     }
 
     private static String[] from(String address) {

@@ -79,9 +79,24 @@ public final class PreparedResponse {
 
     /** The response with the bytes after persisting. The ETag stays the same. */
     PreparedResponse with(byte[] bytes) {
+        return copy(gzip, bytes, false);
+    }
+
+    /** Whether {@link #inOtherCoding} is possible and takes a fraction of a millisecond at most. */
+    public boolean isConvertible() {
+        int size = gzip ? ContentCoding.uncompressedSize(encoded()) : encoded().length();
+        return size >= ContentCoding.MIN_COMPRESSED_BYTES && size <= BodyWriter.LARGE;
+    }
+
+    /** The same response uncompressed if it is compressed, otherwise compressed. */
+    public PreparedResponse inOtherCoding() {
+        return copy(!gzip, gzip ? ContentCoding.gunzip(encoded()) : encoded().getBytes(), hasKnownSize);
+    }
+
+    private PreparedResponse copy(boolean compressed, byte[] bytes, boolean knowsSize) {
         PreparedResponse copy =
-                new PreparedResponse(tag, gzip, modified, directives, anyOrigin, type, link, bytes, cacheScope);
-        copy.hasKnownSize = false;
+                new PreparedResponse(tag, compressed, modified, directives, anyOrigin, type, link, bytes, cacheScope);
+        copy.hasKnownSize = knowsSize;
         return copy.withTemplate(template);
     }
 
@@ -187,8 +202,7 @@ public final class PreparedResponse {
             EncodedHeaders.sorted(header -> {
                         addAllHeaders(now, header);
                         if (hasKnownSize)
-                            header.accept(
-                                    "Content-Length", String.valueOf(encoded().length()));
+                            header.accept("Content-Length", "" + encoded().length());
                     })
                     .addTo(response);
             response.end();
@@ -226,8 +240,7 @@ public final class PreparedResponse {
         ResponseHeaders headers = new ResponseHeaders(
                 EncodedHeaders.sorted(header -> addAllHeaders(now, header)),
                 EncodedHeaders.sorted(header -> addMetadata(() -> now, header)));
-        boolean dateIsFinal = modified.isEmpty() || modified.get().isFinal(now);
-        if (dateIsFinal && directives.isConstant()) cachedHeaders = headers;
+        if (modified.stream().allMatch(date -> date.isFinal(now)) && directives.isConstant()) cachedHeaders = headers;
         return headers;
     }
 }
