@@ -12,7 +12,7 @@ import dateline.article.format.NewsArticle;
 import dateline.article.format.Ninjs;
 import dateline.article.model.Article;
 import dateline.article.read.ArticleReader;
-import dateline.article.read.ArticleView;
+import dateline.article.read.SerializedArticle;
 import dateline.article.search.ArticleQuery;
 import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
@@ -76,7 +76,7 @@ public class ArticleResource {
     @GET
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLES)
-    public Page<ArticleView> listArticles(@Valid @BeanParam ArticleQuery query) {
+    public Page<SerializedArticle> listArticles(@Valid @BeanParam ArticleQuery query) {
         return reader.list(query);
     }
 
@@ -85,16 +85,16 @@ public class ArticleResource {
     @Produces("application/json;qs=1")
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
-    public RestResponse<ArticleView> getArticle(
+    public RestResponse<SerializedArticle> getArticle(
             @RestPath String article, @RestQuery String fields, @RestQuery String include) {
-        return reader.find(article, fields, include);
+        return RestResponse.ok(reader.find(article, include));
     }
 
     @GET
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}/related")
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLES)
-    public Page<ArticleView> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
+    public Page<SerializedArticle> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
         return reader.listRelated(reader.requireLive(article));
     }
 

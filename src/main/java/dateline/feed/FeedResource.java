@@ -6,7 +6,7 @@ import dateline.access.scope.WritesFeeds;
 import dateline.article.model.Audience;
 import dateline.article.names.NameVisibility;
 import dateline.article.read.ArticleReader;
-import dateline.article.read.ArticleView;
+import dateline.article.read.SerializedArticle;
 import dateline.article.search.ArticleFilter;
 import dateline.article.search.ArticleQuery;
 import dateline.article.search.Feed;
@@ -141,7 +141,7 @@ public class FeedResource {
     @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}/articles")
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLES)
-    public Page<ArticleView> listFeedArticles(@RestPath String slug, @Valid @BeanParam ArticleQuery query) {
+    public Page<SerializedArticle> listFeedArticles(@RestPath String slug, @Valid @BeanParam ArticleQuery query) {
         Feed.require(slug);
         return articles.list(query.restrictedToFeed(slug));
     }

@@ -20,14 +20,21 @@ final class ContractSchemas {
 
     /** Schemas of Java types that are not part of the contract. */
     private static final List<String> INTERNAL_SCHEMAS =
-            List.of("Document", "JsonNode", "JsonNodeType", "ObjectNode", "StreamingOutput");
+            List.of("Document", "JsonNode", "JsonNodeType", "ObjectNode", "SerializedArticle", "StreamingOutput");
 
     /**
-     * Lists whose schema has another name than the code gives it, by the name in the code. {@code @Schema} names the schema of a record, but
-     * not that of its pages.
+     * Schemas that have another name than the code gives them, by the name in the code. {@code @Schema} names the schema of a record, but not
+     * that of its pages, and makes one class a reference to the schema of another.
      */
-    private static final Map<String, String> PAGES =
-            Map.of("PageRecipientView", "PageHolderView", "PagePermissionApplicationView", "PageInquiryView");
+    private static final Map<String, String> RENAMED = Map.of(
+            "PageRecipientView",
+            "PageHolderView",
+            "PagePermissionApplicationView",
+            "PageInquiryView",
+            "PageSerializedArticle",
+            "PageArticleView",
+            "SerializedArticle",
+            "ArticleView");
 
     /** Views with an unwrapped component, whose members the generator of the document would put first. */
     private static final Map<String, Class<?>> UNWRAPPING = Map.of(
@@ -46,7 +53,7 @@ final class ContractSchemas {
     void complete(ObjectNode components) {
         ObjectNode schemas = (ObjectNode) components.get("schemas");
         schemas.remove(INTERNAL_SCHEMAS);
-        renamePages(schemas);
+        rename(schemas);
         UNWRAPPING.forEach((name, view) -> orderMembers((ObjectNode) schemas.get(name), view));
         discriminateBlocks(schemas);
         removeProperties((ObjectNode) schemas.get("Name"));
@@ -54,11 +61,12 @@ final class ContractSchemas {
         PatchSchemas.add(schemas, texts.patchedSchemas());
     }
 
-    /** Renames the schemas of {@link #PAGES} in place, so that the order stays alphabetical. */
-    private static void renamePages(ObjectNode schemas) {
+    /** Renames the schemas of {@link #RENAMED} in place, so that the order stays alphabetical. */
+    private static void rename(ObjectNode schemas) {
         Map<String, JsonNode> sorted = new TreeMap<>();
         schemas.properties()
-                .forEach(schema -> sorted.put(PAGES.getOrDefault(schema.getKey(), schema.getKey()), schema.getValue()));
+                .forEach(schema ->
+                        sorted.put(RENAMED.getOrDefault(schema.getKey(), schema.getKey()), schema.getValue()));
         schemas.removeAll();
         schemas.setAll(sorted);
     }
@@ -66,7 +74,7 @@ final class ContractSchemas {
     /** Points a reference to a renamed schema to its new name. */
     static String reference(String reference) {
         String name = reference.substring(reference.lastIndexOf('/') + 1);
-        return reference.substring(0, reference.length() - name.length()) + PAGES.getOrDefault(name, name);
+        return reference.substring(0, reference.length() - name.length()) + RENAMED.getOrDefault(name, name);
     }
 
     /** Orders the members of a schema as in the JSON. */

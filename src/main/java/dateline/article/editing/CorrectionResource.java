@@ -4,7 +4,7 @@ import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
 import dateline.article.model.Correction;
 import dateline.article.read.ArticleReader;
-import dateline.article.read.ArticleView;
+import dateline.article.read.SerializedArticle;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
@@ -82,10 +82,10 @@ public class CorrectionResource {
         List<Correction> found = Correction.listBefore(row.id(), beforeVersion, limit + 1);
         Page<Correction> page =
                 Page.of(found, limit, last -> cursors.seal(links.query(), String.valueOf(last.version)), links, null);
-        ArticleView view = reader.view(row);
+        SerializedArticle about = reader.serialize(row);
         return page.map(CorrectionView::of)
-                .about(view)
-                .modified(view.lastModified().orElse(null));
+                .about(about)
+                .modified(about.lastModified().orElse(null));
     }
 
     @POST

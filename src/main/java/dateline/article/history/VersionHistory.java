@@ -3,8 +3,8 @@ package dateline.article.history;
 import dateline.access.key.Caller;
 import dateline.access.scope.Scopes;
 import dateline.article.model.Audience;
-import dateline.article.read.ArticleView;
-import dateline.article.read.ReaderView;
+import dateline.article.read.ArticleSerializer;
+import dateline.article.read.SerializedArticle;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRowReader;
 import dateline.database.sql.Sql;
@@ -30,14 +30,23 @@ import java.util.stream.Stream;
 public class VersionHistory {
 
     private final AgroalDataSource database;
+    private final ArticleSerializer serializer;
     private final Cursors cursors;
     private final Caller caller;
     private final PageLinks links;
     private final PublicUrl url;
     private final Now now;
 
-    VersionHistory(AgroalDataSource database, Cursors cursors, Caller caller, PageLinks links, PublicUrl url, Now now) {
+    VersionHistory(
+            AgroalDataSource database,
+            ArticleSerializer serializer,
+            Cursors cursors,
+            Caller caller,
+            PageLinks links,
+            PublicUrl url,
+            Now now) {
         this.database = database;
+        this.serializer = serializer;
         this.cursors = cursors;
         this.caller = caller;
         this.links = links;
@@ -79,14 +88,14 @@ public class VersionHistory {
      * @return the article as of that version
      * @throws Problem 404 for a version that the caller may not know; 401 or 403 for text that needs a scope
      */
-    ArticleView readVersion(ArticleRow article, Audience audience, int number) {
+    SerializedArticle readVersion(ArticleRow article, Audience audience, int number) {
         VersionRow version = find(article, number, false)
                 .filter(found -> audience == Audience.NEWSROOM || found.wasPublic(article))
                 .orElseThrow(() -> versionNotFound(article, number));
         boolean live = number == article.version();
         if (!live && !version.isFullyReadableBy(article, audience)) caller.require(Scopes.ARTICLES_READ);
         ArticleRow row = live ? article : loadVersion(article, version);
-        return ArticleView.of(ReaderView.of(row, audience, now.instant()), url, "/versions/" + number);
+        return serializer.serializeVersion(row, audience, now.instant());
     }
 
     /** @param from number of the version to compare with; null for the previous one, 0 for an empty article */

@@ -2,7 +2,7 @@ package dateline.article.history;
 
 import dateline.access.scope.ReadsArticles;
 import dateline.article.read.ArticleReader;
-import dateline.article.read.ArticleView;
+import dateline.article.read.SerializedArticle;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PathSegments;
 import dateline.http.describe.ServerCached;
@@ -49,7 +49,7 @@ public class VersionResource {
     @Path(NUMBER)
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
-    public ArticleView getVersion(@RestPath String article, @RestPath int number, @RestQuery String fields) {
+    public SerializedArticle getVersion(@RestPath String article, @RestPath int number, @RestQuery String fields) {
         ArticleRow row = reader.requireLive(article);
         return history.readVersion(row, reader.audience(), number);
     }

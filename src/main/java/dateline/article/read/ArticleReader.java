@@ -6,7 +6,6 @@ import dateline.article.read.LiveArticles.LiveResult;
 import dateline.article.rows.ArticleRow;
 import dateline.article.search.ArticleQuery;
 import dateline.article.search.ArticleSearch;
-import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.response.Page;
@@ -15,7 +14,6 @@ import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /**
  * Reads articles for the caller of the request: returns the live articles that the caller may see, or throws the
@@ -30,7 +28,6 @@ public class ArticleReader {
     private final ArticleSerializer serializer;
     private final Caller caller;
     private final Now now;
-    private final PublicUrl url;
     private final PageLinks links;
 
     ArticleReader(
@@ -40,7 +37,6 @@ public class ArticleReader {
             ArticleSerializer serializer,
             Caller caller,
             Now now,
-            PublicUrl url,
             PageLinks links) {
         this.includedArticles = includedArticles;
         this.liveArticles = liveArticles;
@@ -49,79 +45,62 @@ public class ArticleReader {
         this.search = search;
         this.caller = caller;
         this.now = now;
-        this.url = url;
     }
 
     public Audience audience() {
         return caller.isNewsroom() ? Audience.NEWSROOM : Audience.EVERYBODY;
     }
 
-    public ArticleView view(ArticleRow row) {
-        return ArticleView.of(readerView(row), url);
+    public SerializedArticle serialize(ArticleRow row) {
+        return serializer.serialize(row, audience(), now.instant());
     }
 
     public ReaderView readerView(ArticleRow row) {
         return ReaderView.of(row, audience(), now.instant());
     }
 
-    @SuppressWarnings("unchecked") // The serialized parts give the JSON of the view.
-    public Page<ArticleView> list(ArticleQuery query) {
+    public Page<SerializedArticle> list(ArticleQuery query) {
         Include include = Include.of(query.include());
         Audience audience = audience();
-        if (query.include() == null && query.fields() == null) {
-            return (Page<ArticleView>) (Page<?>) readSerialized(query, audience);
-        }
-        Page<ArticleRow> rows = search.findPage(new ArticleSearch.Search(query, audience, now.instant(), false), links);
-        return rows.with(includedArticles.views(rows.items(), include, audience, now.instant()));
+        Page<ArticleRow> rows = query.include() == null && query.fields() == null
+                ? readWithParts(query, audience)
+                : search.findPage(new ArticleSearch.Search(query, audience, now.instant(), false), links);
+        return rows.with(includedArticles.serialize(rows.items(), include, audience, now.instant()));
     }
 
     /**
-     * Returns one article by id or slug with the requested fields and included articles.
+     * Returns one article by id or slug with included articles.
      *
      * @throws Problem like {@link #requireLive}
      */
-    @SuppressWarnings("unchecked") // The serialized parts give the JSON of the view.
-    public RestResponse<ArticleView> find(String article, String fields, String include) {
-        if (fields != null || include != null) return RestResponse.ok(view(requireLive(article), include));
-        return (RestResponse<ArticleView>) (RestResponse<?>) RestResponse.ok(readSerialized(article, audience()));
-    }
-
-    private Object readSerialized(String article, Audience audience) {
-        Optional<LiveResult<ArticleRow>> live = liveArticles.find(article, audience);
-        live.ifPresent(result -> now.setIfAbsent(result.now()));
-        ArticleRow row = live.map(LiveResult::result)
-                .orElseGet(() -> requireVisible(article, search.findSerialized(article, audience, now.instant())));
-        return view(row, audience);
-    }
-
-    private Page<Object> readSerialized(ArticleQuery query, Audience audience) {
-        Optional<LiveResult<Page<ArticleRow>>> live = liveArticles.findPage(query, audience, links);
-        live.ifPresent(result -> now.setIfAbsent(result.now()));
-        Page<ArticleRow> page = live.map(LiveResult::result)
-                .orElseGet(
-                        () -> search.findPage(new ArticleSearch.Search(query, audience, now.instant(), true), links));
-        return page.map(row -> view(row, audience));
-    }
-
-    // Uses the serialized parts if they are stored, otherwise the view. Both give the same JSON.
-    private Object view(ArticleRow row, Audience audience) {
-        return row.serializedParts() == null ? view(row) : serializer.serialize(row, audience);
-    }
-
-    /** Returns one article with its included articles. */
-    public ArticleView view(ArticleRow row, String include) {
+    public SerializedArticle find(String article, String include) {
         return includedArticles
-                .views(List.of(row), Include.of(include), audience(), now.instant())
+                .serialize(List.of(findWithParts(article, audience())), Include.of(include), audience(), now.instant())
                 .get(0);
     }
 
+    private ArticleRow findWithParts(String article, Audience audience) {
+        Optional<LiveResult<ArticleRow>> live = liveArticles.find(article, audience);
+        live.ifPresent(result -> now.setIfAbsent(result.now()));
+        return live.map(LiveResult::result)
+                .orElseGet(() -> requireVisible(article, search.findSerialized(article, audience, now.instant())));
+    }
+
+    private Page<ArticleRow> readWithParts(ArticleQuery query, Audience audience) {
+        Optional<LiveResult<Page<ArticleRow>>> live = liveArticles.findPage(query, audience, links);
+        live.ifPresent(result -> now.setIfAbsent(result.now()));
+        return live.map(LiveResult::result)
+                .orElseGet(
+                        () -> search.findPage(new ArticleSearch.Search(query, audience, now.instant(), true), links));
+    }
+
     /** Returns all related articles on one page. */
-    public Page<ArticleView> listRelated(ArticleRow row) {
+    public Page<SerializedArticle> listRelated(ArticleRow row) {
         Instant[] changed = new Instant[1];
-        List<ArticleView> views =
+        List<SerializedArticle> related =
                 includedArticles.related(row, audience(), now.instant(), lastChange -> changed[0] = lastChange);
-        return Page.of(views, RelatedArticles.MAX_ARTICLES, last -> null, links, null)
-                .about(view(row))
+        return Page.of(related, RelatedArticles.MAX_ARTICLES, last -> null, links, null)
+                .about(serialize(row))
                 .modified(changed[0]);
     }
 

@@ -1,5 +1,6 @@
 package dateline.article.read;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.article.body.Block;
@@ -10,21 +11,27 @@ import dateline.article.body.ShownMedia;
 import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.NameRef;
+import dateline.article.rows.ArticleRow.Translation;
 import dateline.article.rows.Highlights;
-import dateline.article.rows.SerializedArticle;
 import dateline.article.rows.SerializedParts;
 import dateline.article.rows.SerializedPartsBuilder;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.CacheableRepresentation;
-import dateline.http.describe.JsonByteBuilder;
+import dateline.http.describe.SerializedJson;
 import jakarta.inject.Singleton;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Serializes the parts of a version, and composes a response from the serialized parts and from data that changes without
- * a new version: names, translations, corrections. The bytes equal those of {@link ArticleView}.
+ * Writes the JSON of an article, in the form of {@link ArticleView}: the serialized parts of its version, and the members
+ * that change without a new version, such as names and translations. The parts are stored when the version is made; those
+ * that are not stored are made here for each response.
  */
 @Singleton
 public class ArticleSerializer {
@@ -35,7 +42,19 @@ public class ArticleSerializer {
 
     private record MediaPart(List<ShownMedia> media) {}
 
-    private static final byte[] EMPTY_ARRAY = {'[', ']'};
+    // Bytes of the members beside the serialized parts; the buffer grows if there are more.
+    private static final int EXPECTED_BYTES = 1_500;
+
+    /**
+     * What a response shows beside the article.
+     *
+     * @param version path of a version below the URL of the article; empty for the live version
+     * @param translations null for those of the row
+     * @param related null unless related articles are included
+     */
+    private record Included(String version, List<Translation> translations, List<SerializedArticle> related) {
+        private static final Included NOTHING = new Included("", null, null);
+    }
 
     private final ObjectMapper json;
     private final PublicUrl url;
@@ -45,21 +64,20 @@ public class ArticleSerializer {
         this.url = url;
     }
 
-    /** @return empty if a media object has an end of rights, because the content shown then depends on the time */
-    Optional<SerializedParts> serializeParts(Content content) {
-        if (content.media().stream().anyMatch(media -> media.rightsExpireAt() != null)) return Optional.empty();
-        return Optional.of(SerializedPartsBuilder.builder()
+    /** @param content as it is shown; it may lack the body */
+    SerializedParts serializeParts(Content content) {
+        return SerializedPartsBuilder.builder()
                 .head(serializeMembers(content.story()))
-                .body(text(content))
+                .body(content.body() == null ? null : serializeText(content))
                 .subjects(serializeMembers(new SubjectsPart(content.subjects())))
-                .media(media(content))
-                .teaserMedia(media(content.teaserPart()))
+                .media(serializeMedia(content))
+                .teaserMedia(serializeMedia(content.teaserPart()))
                 .sourceId(content.sourceId())
                 .copyrightHolder(content.copyrightHolder())
                 .copyrightNotice(content.copyrightNotice())
                 .canonicalUrl(content.canonicalUrl())
                 .originalPublishedAt(originalPublishedAt(content))
-                .build());
+                .build();
     }
 
     static String originalPublishedAt(Content content) {
@@ -68,123 +86,175 @@ public class ArticleSerializer {
                 : content.originalPublishedAt().toString();
     }
 
-    private byte[] text(Content content) {
+    private byte[] serializeText(Content content) {
         return serializeMembers(new TextPart(
                 content.body(),
                 BodyHtml.of(content.body(), content.media()),
                 BodyText.countWords(content.bodyText(), content.story().language())));
     }
 
-    private byte[] media(Content content) {
+    private byte[] serializeMedia(Content content) {
         return serializeMembers(
                 new MediaPart(content.media().stream().map(ShownMedia::of).toList()));
     }
 
-    /** @param row a row with serialized parts */
-    SerializedArticle serialize(ArticleRow row, Audience audience) {
-        SerializedParts parts = row.serializedParts();
-        boolean whole = row.isFullyReadableBy(audience);
-        byte[] body = whole ? parts.body() : null;
-        byte[] media = whole ? parts.media() : parts.teaserMedia();
-        JsonByteBuilder bytes = new JsonByteBuilder(1_500 + parts.head().length + length(body) + length(media));
-        bytes.beginObject()
-                .member("id", row.id())
-                .member("version", row.version())
-                .member("pubStatus", row.pubStatus())
-                .member("visibility", row.visibility())
-                .member("slug", row.slug())
-                .members(parts.head())
-                .members(body);
-        appendSectionAndTags(row, bytes);
-        bytes.members(parts.subjects());
-        appendSource(row, bytes);
-        bytes.members(media);
-        appendDates(row, bytes);
-        appendHighlights(row.highlights(), bytes);
-        appendLinks(row, bytes);
+    /** Returns the article as the audience may read it at this instant. */
+    public SerializedArticle serialize(ArticleRow row, Audience audience, Instant now) {
+        return serialize(row, audience, now, Included.NOTHING);
+    }
+
+    /** Returns a version of the article, with its own URL. */
+    public SerializedArticle serializeVersion(ArticleRow row, Audience audience, Instant now) {
+        return serialize(row, audience, now, new Included("/versions/" + row.version(), null, null));
+    }
+
+    /**
+     * Returns the article with included articles.
+     *
+     * @param translations null for those of the row, without headlines
+     * @param related null unless they are included
+     */
+    SerializedArticle serialize(
+            ArticleRow row,
+            Audience audience,
+            Instant now,
+            List<Translation> translations,
+            List<SerializedArticle> related) {
+        return serialize(row, audience, now, new Included("", translations, related));
+    }
+
+    private SerializedArticle serialize(ArticleRow row, Audience audience, Instant now, Included included) {
+        List<SerializedArticle> related = included.related() == null ? List.of() : included.related();
+        Instant modifiedAt = row.modifiedAt();
+        Optional<Instant> end = Optional.ofNullable(row.expiresAt());
+        ArticleRow serialized = row;
+        if (row.serializedParts() == null) {
+            ReaderView view = ReaderView.of(row, audience, now);
+            serialized = row.withParts(serializeParts(view.content()));
+            modifiedAt = view.modifiedAt();
+            end = view.trueUntil();
+        }
         return new SerializedArticle(
-                bytes.endObject().toBytes(),
-                List.of(CacheableRepresentation.articleTag(row.id())),
-                row.modifiedAt(),
-                row.expiresAt());
+                write(serialized, serialized.isFullyReadableBy(audience), included),
+                Stream.concat(
+                                Stream.of(CacheableRepresentation.articleTag(row.id())),
+                                related.stream().flatMap(one -> one.cacheTags().stream()))
+                        .distinct()
+                        .toList(),
+                included.related() == null ? Optional.of(modifiedAt) : Optional.empty(),
+                Stream.concat(end.stream(), related.stream().flatMap(one -> one.trueUntil().stream()))
+                        .min(Instant::compareTo));
+    }
+
+    private byte[] write(ArticleRow row, boolean isWhole, Included included) {
+        SerializedParts parts = row.serializedParts();
+        byte[] body = isWhole ? parts.body() : null;
+        byte[] media = isWhole ? parts.media() : parts.teaserMedia();
+        var out = new ByteArrayOutputStream(EXPECTED_BYTES + parts.head().length + length(body) + length(media));
+        try (JsonGenerator to = json.getFactory().createGenerator(out)) {
+            to.writeStartObject();
+            to.writeStringField("id", row.id().toString());
+            to.writeNumberField("version", row.version());
+            to.writeStringField("pubStatus", row.pubStatus());
+            to.writeStringField("visibility", row.visibility());
+            to.writeStringField("slug", row.slug());
+            SerializedJson.writeMembers(parts.head(), to);
+            SerializedJson.writeMembers(body, to);
+            writeSectionAndTags(row, to);
+            SerializedJson.writeMembers(parts.subjects(), to);
+            writeSource(row, to);
+            SerializedJson.writeMembers(media, to);
+            writeValues("corrections", row.corrections(), to);
+            writeValues(
+                    "translations", included.translations() == null ? row.translations() : included.translations(), to);
+            writeDates(row, to);
+            writeHighlights(row.highlights(), to);
+            if (included.related() != null) writeValues("related", included.related(), to);
+            writeLinks(row, included.version(), to);
+            to.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
     }
 
     private static int length(byte[] part) {
         return part == null ? 0 : part.length;
     }
 
-    private static void appendHighlights(Highlights highlights, JsonByteBuilder bytes) {
-        if (highlights == null) return;
-        bytes.beginObject("highlights")
-                .member("headline", highlights.headline())
-                .member("teaser", highlights.teaser())
-                .member("body", highlights.body())
-                .endObject();
+    private static void writeSectionAndTags(ArticleRow row, JsonGenerator to) throws IOException {
+        if (row.section() != null) {
+            to.writeFieldName("section");
+            writeName(row.section(), to);
+        }
+        to.writeArrayFieldStart("tags");
+        for (NameRef tag : row.tags()) writeName(tag, to);
+        to.writeEndArray();
     }
 
-    private static void appendSectionAndTags(ArticleRow row, JsonByteBuilder bytes) {
-        if (row.section() != null) appendName(row.section(), bytes.beginObject("section"));
-        bytes.beginArray("tags");
-        for (NameRef tag : row.tags()) appendName(tag, bytes.beginObject());
-        bytes.endArray();
+    private static void writeName(NameRef name, JsonGenerator to) throws IOException {
+        to.writeStartObject();
+        writeText("slug", name.slug(), to);
+        writeText("name", name.name(), to);
+        to.writeEndObject();
     }
 
-    private static void appendName(NameRef name, JsonByteBuilder bytes) {
-        bytes.member("slug", name.slug()).member("name", name.name()).endObject();
-    }
-
-    private void appendSource(ArticleRow row, JsonByteBuilder bytes) {
+    private void writeSource(ArticleRow row, JsonGenerator to) throws IOException {
         if (row.source() != null) {
-            bytes.beginObject("source")
-                    .member("slug", row.source().slug())
-                    .member("name", row.source().name())
-                    .member("url", row.source().url())
-                    .endObject();
+            to.writeObjectFieldStart("source");
+            writeText("slug", row.source().slug(), to);
+            writeText("name", row.source().name(), to);
+            writeText("url", row.source().url(), to);
+            to.writeEndObject();
         }
-        bytes.member("sourceId", row.serializedParts().sourceId())
-                .member("copyrightHolder", row.copyrightHolder())
-                .member("copyrightNotice", row.copyrightNotice())
-                .member("canonicalUrl", row.canonicalUrl(url.site()));
+        writeText("sourceId", row.serializedParts().sourceId(), to);
+        writeText("copyrightHolder", row.copyrightHolder(), to);
+        writeText("copyrightNotice", row.copyrightNotice(), to);
+        writeText("canonicalUrl", row.canonicalUrl(url.site()), to);
     }
 
-    private void appendDates(ArticleRow row, JsonByteBuilder bytes) {
-        String original = row.serializedParts().originalPublishedAt();
-        bytes.raw("corrections", serializeArray(row.corrections()))
-                .raw("translations", serializeArray(row.translations()))
-                .member("publishedAt", row.publishedAt())
-                .member("modifiedAt", row.modifiedAt())
-                .member("originalPublishedAt", original)
-                .member("expiresAt", row.expiresAt());
+    private static void writeDates(ArticleRow row, JsonGenerator to) throws IOException {
+        to.writeStringField("publishedAt", row.publishedAt().toString());
+        to.writeStringField("modifiedAt", row.modifiedAt().toString());
+        writeText("originalPublishedAt", row.serializedParts().originalPublishedAt(), to);
+        if (row.expiresAt() != null)
+            to.writeStringField("expiresAt", row.expiresAt().toString());
     }
 
-    private void appendLinks(ArticleRow row, JsonByteBuilder bytes) {
+    private static void writeHighlights(Highlights highlights, JsonGenerator to) throws IOException {
+        if (highlights != null) to.writePOJOField("highlights", highlights);
+    }
+
+    private void writeLinks(ArticleRow row, String version, JsonGenerator to) throws IOException {
         String self = url.to("/v1/articles/" + row.id());
-        bytes.beginObject("usage")
-                .member("reproduction", "permission-required")
-                .member("terms", url.terms())
-                .endObject()
-                .beginObject("links")
-                .member("self", self)
-                .member("rights", self + "/rights")
-                .member("versions", self + "/versions")
-                .endObject();
+        to.writeObjectFieldStart("usage");
+        to.writeStringField("reproduction", "permission-required");
+        to.writeStringField("terms", url.terms());
+        to.writeEndObject();
+        to.writeObjectFieldStart("links");
+        to.writeStringField("self", self + version);
+        to.writeStringField("rights", self + "/rights");
+        to.writeStringField("versions", self + "/versions");
+        to.writeEndObject();
     }
 
-    private byte[] serializeArray(List<?> values) {
-        return values.isEmpty() ? EMPTY_ARRAY : serializeJson(values);
+    private static void writeText(String member, String value, JsonGenerator to) throws IOException {
+        if (value != null) to.writeStringField(member, value);
     }
 
-    private byte[] serializeJson(Object value) {
-        try {
-            return json.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    private static void writeValues(String member, List<?> values, JsonGenerator to) throws IOException {
+        to.writeArrayFieldStart(member);
+        for (Object value : values) to.writePOJO(value);
+        to.writeEndArray();
     }
 
     // Strips the braces of the object.
     private byte[] serializeMembers(Object value) {
-        byte[] bytes = serializeJson(value);
-        return Arrays.copyOfRange(bytes, 1, bytes.length - 1);
+        try {
+            byte[] bytes = json.writeValueAsBytes(value);
+            return Arrays.copyOfRange(bytes, 1, bytes.length - 1);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

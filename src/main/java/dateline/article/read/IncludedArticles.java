@@ -4,7 +4,6 @@ import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.Translation;
 import dateline.article.search.ArticleSearch;
-import dateline.http.base.PublicUrl;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -14,43 +13,45 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Builds views of articles with their included articles, with one statement per kind of inclusion. */
+/** Serializes articles with their included articles, with one statement per kind of inclusion. */
 @Singleton
 class IncludedArticles {
 
     private final ArticleSearch search;
     private final RelatedArticles related;
-    private final PublicUrl url;
+    private final ArticleSerializer serializer;
 
-    IncludedArticles(ArticleSearch search, RelatedArticles related, PublicUrl url) {
+    IncludedArticles(ArticleSearch search, RelatedArticles related, ArticleSerializer serializer) {
         this.search = search;
         this.related = related;
-        this.url = url;
+        this.serializer = serializer;
     }
 
-    List<ArticleView> views(List<ArticleRow> rows, Include include, Audience audience, Instant now) {
+    List<SerializedArticle> serialize(List<ArticleRow> rows, Include include, Audience audience, Instant now) {
         List<UUID> ids = rows.stream().map(ArticleRow::id).toList();
         Map<UUID, List<ArticleRow>> relatedArticles = include.related() ? related.find(ids, audience, now) : Map.of();
         Map<UUID, ArticleRow> translations = include.translations() ? translations(rows, audience, now) : Map.of();
         return rows.stream()
-                .map(row -> ArticleView.of(
-                        ReaderView.of(row, audience, now),
-                        url,
+                .map(row -> serializer.serialize(
+                        row,
+                        audience,
+                        now,
                         include.translations() ? withHeadlines(row.translations(), translations) : row.translations(),
-                        include.related() ? views(relatedArticles.get(row.id()), audience, now) : null))
+                        include.related() ? serialize(relatedArticles.get(row.id()), audience, now) : null))
                 .toList();
     }
 
     /** @param lastChange receives the instant of the last change that could affect the related articles */
-    List<ArticleView> related(ArticleRow row, Audience audience, Instant now, Consumer<Instant> lastChange) {
-        return views(related.find(List.of(row.id()), audience, now, lastChange).get(row.id()), audience, now);
+    List<SerializedArticle> related(ArticleRow row, Audience audience, Instant now, Consumer<Instant> lastChange) {
+        return serialize(
+                related.find(List.of(row.id()), audience, now, lastChange).get(row.id()), audience, now);
     }
 
-    private List<ArticleView> views(List<ArticleRow> rows, Audience audience, Instant now) {
+    private List<SerializedArticle> serialize(List<ArticleRow> rows, Audience audience, Instant now) {
         return rows == null
                 ? List.of()
                 : rows.stream()
-                        .map(row -> ArticleView.of(ReaderView.of(row, audience, now), url))
+                        .map(row -> serializer.serialize(row, audience, now))
                         .toList();
     }
 

@@ -62,7 +62,7 @@ public class SerializedPartsStore {
 
     /** Stores the serialized parts and the token offsets of a version. Must run in the transaction of the version. */
     public void store(UUID article, int number, Content content) {
-        Optional<SerializedParts> parts = serializer.serializeParts(content);
+        Optional<SerializedParts> parts = serializeParts(content);
         entities.createNativeQuery(STORE)
                 .setParameter(1, article)
                 .setParameter(2, number)
@@ -87,8 +87,7 @@ public class SerializedPartsStore {
         ArrayNode rows = json.createArrayNode();
         articles.forEach((article, content) -> {
             ObjectNode row = rows.addObject().put("id", article.toString());
-            serializer
-                    .serializeParts(content)
+            serializeParts(content)
                     .ifPresent(parts -> row.put("head", decode(parts.head()))
                             .put("body", decode(parts.body()))
                             .put("subjects", decode(parts.subjects()))
@@ -102,6 +101,12 @@ public class SerializedPartsStore {
         });
         new Sql().add(STORE_FIRST, SerializedParts.FORM, rows.toString()).run(database);
         tokenOffsets.store(articles, 1);
+    }
+
+    // Nothing is stored if the rights in a media object end, because the content shown then depends on the time.
+    private Optional<SerializedParts> serializeParts(Content content) {
+        boolean dependsOnTime = content.media().stream().anyMatch(media -> media.rightsExpireAt() != null);
+        return dependsOnTime ? Optional.empty() : Optional.of(serializer.serializeParts(content));
     }
 
     private static String decode(byte[] utf8) {

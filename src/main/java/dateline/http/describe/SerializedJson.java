@@ -23,6 +23,17 @@ public abstract class SerializedJson implements JsonSerializable {
         return bytes.bytes();
     }
 
+    /**
+     * Writes members that are already serialized. The object must have another member before them.
+     *
+     * @param members an object in UTF-8 without its braces; null or empty writes nothing
+     */
+    public static void writeMembers(byte[] members, JsonGenerator json) throws IOException {
+        if (members == null || members.length == 0) return;
+        json.writeRaw(',');
+        json.writeRaw(new SerializedBytes(members));
+    }
+
     @Override
     public void serialize(JsonGenerator json, SerializerProvider provider) throws IOException {
         json.writeRawValue(bytes);

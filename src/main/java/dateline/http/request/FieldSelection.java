@@ -2,17 +2,24 @@ package dateline.http.request;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import dateline.http.base.DidYouMean;
 import dateline.http.problem.Problem;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** The {@code fields} parameter, such as {@code fields=id,headline,bylines.name}: selects the members of each item. {@code id} and {@code version} are always included. */
 public final class FieldSelection {
@@ -47,7 +54,10 @@ public final class FieldSelection {
 
     private FieldSelection() {}
 
-    /** @param type return type of a resource method: a view record, a {@code Page} of one, or a generic wrapper of either */
+    /**
+     * @param type return type of a resource method: a view record, a class with the schema of one, a {@code Page} of either,
+     *     or a generic wrapper of these
+     */
     static FieldTree of(Type type) {
         return tree(item(type), 0);
     }
@@ -66,51 +76,137 @@ public final class FieldSelection {
         return includes(fields, "body") || includes(fields, "bodyHtml");
     }
 
-    public static JsonNode select(JsonNode answer, String fields) {
-        if (answer.path("items") instanceof ArrayNode items) {
-            for (int i = 0; i < items.size(); i++) items.set(i, selectMembers(items.get(i), fields));
-            return answer;
+    /**
+     * Returns the answer with the selected members only.
+     *
+     * @param isPage whether the answer is a page, so that the members of its items are selected
+     */
+    public static byte[] select(byte[] answer, String fields, boolean isPage, JsonFactory json) throws IOException {
+        SelectedMembers selection = SelectedMembers.of(fields);
+        var out = new ByteArrayOutputStream(answer.length / 2);
+        try (JsonParser from = json.createParser(answer);
+                JsonGenerator to = json.createGenerator(out)) {
+            from.nextToken();
+            if (isPage) copyPage(from, to, selection);
+            else selection.copyItem(from, to);
         }
-        return selectMembers(answer, fields);
+        return out.toByteArray();
     }
 
-    private static JsonNode selectMembers(JsonNode item, String fields) {
-        if (!(item instanceof ObjectNode from)) return item;
-        ObjectNode selected = from.objectNode();
-        copy(from, selected, "id");
-        copy(from, selected, "version");
-        for (String path : fields.split(",")) copy(from, selected, path);
-        // In the order of the complete representation, not in that of the parameter.
-        ObjectNode ordered = from.objectNode();
-        from.fieldNames().forEachRemaining(name -> {
-            if (selected.has(name)) ordered.set(name, selected.get(name));
-        });
-        return ordered;
-    }
-
-    private static void copy(ObjectNode source, ObjectNode target, String path) {
-        int dot = path.indexOf('.');
-        String name = dot < 0 ? path : path.substring(0, dot);
-        JsonNode value = source.get(name);
-        if (value == null) return;
-        if (dot < 0) {
-            target.set(name, value);
-        } else if (value instanceof ArrayNode array) {
-            ArrayNode chosen = target.get(name) instanceof ArrayNode begun ? begun : target.putArray(name);
-            for (int i = 0; i < array.size(); i++) {
-                if (chosen.size() <= i) chosen.addObject();
-                if (array.get(i) instanceof ObjectNode element && chosen.get(i) instanceof ObjectNode targetElement) {
-                    copy(element, targetElement, path.substring(dot + 1));
-                }
+    private static void copyPage(JsonParser from, JsonGenerator to, SelectedMembers selection) throws IOException {
+        to.writeStartObject();
+        while (from.nextToken() != JsonToken.END_OBJECT) {
+            boolean isItems = from.currentName().equals("items");
+            to.writeFieldName(from.currentName());
+            from.nextToken();
+            if (!isItems) {
+                to.copyCurrentStructure(from);
+                continue;
             }
-        } else if (value instanceof ObjectNode object) {
-            ObjectNode chosen = target.get(name) instanceof ObjectNode begun ? begun : target.putObject(name);
-            copy(object, chosen, path.substring(dot + 1));
+            to.writeStartArray();
+            while (from.nextToken() != JsonToken.END_ARRAY) selection.copyItem(from, to);
+            to.writeEndArray();
+        }
+        to.writeEndObject();
+    }
+
+    /**
+     * The selected members of an object, in the order of the parameter.
+     *
+     * @param members empty if all are selected
+     */
+    private record SelectedMembers(Map<String, SelectedMembers> members) {
+
+        static SelectedMembers of(String fields) {
+            SelectedMembers selection = new SelectedMembers(new LinkedHashMap<>());
+            for (String path : ("id,version," + fields).split(",")) selection.add(path);
+            return selection;
+        }
+
+        private void add(String path) {
+            int dot = path.indexOf('.');
+            String name = dot < 0 ? path : path.substring(0, dot);
+            boolean isNew = !members.containsKey(name);
+            SelectedMembers member = members.computeIfAbsent(name, one -> new SelectedMembers(new LinkedHashMap<>()));
+            if (dot < 0) member.members.clear();
+            else if (isNew || !member.isWhole()) member.add(path.substring(dot + 1));
+        }
+
+        private boolean isWhole() {
+            return members.isEmpty();
+        }
+
+        /** Copies an item with its members in the order of the complete representation. */
+        void copyItem(JsonParser from, JsonGenerator to) throws IOException {
+            to.writeStartObject();
+            while (from.nextToken() != JsonToken.END_OBJECT) copyMember(from, to);
+            to.writeEndObject();
+        }
+
+        private void copyMember(JsonParser from, JsonGenerator to) throws IOException {
+            String name = from.currentName();
+            SelectedMembers member = members.get(name);
+            if (!isSelected(member, from.nextToken())) {
+                from.skipChildren();
+                return;
+            }
+            to.writeFieldName(name);
+            member.copyValue(from, to);
+        }
+
+        // A value without members is left out if a part of it is selected.
+        private static boolean isSelected(SelectedMembers member, JsonToken value) {
+            return member != null && (member.isWhole() || !value.isScalarValue());
+        }
+
+        private void copyValue(JsonParser from, JsonGenerator to) throws IOException {
+            if (isWhole()) {
+                to.copyCurrentStructure(from);
+            } else if (from.currentToken() == JsonToken.START_ARRAY) {
+                to.writeStartArray();
+                while (from.nextToken() != JsonToken.END_ARRAY) copyPart(from, to);
+                to.writeEndArray();
+            } else {
+                copyPart(from, to);
+            }
+        }
+
+        // Copies an object with its members in the order of the parameter.
+        private void copyPart(JsonParser from, JsonGenerator to) throws IOException {
+            boolean isObject = from.currentToken() == JsonToken.START_OBJECT;
+            if (!isObject) from.skipChildren();
+            Map<String, TokenBuffer> values = isObject ? readMembers(from) : Map.of();
+            to.writeStartObject();
+            for (String name : members.keySet()) {
+                if (!values.containsKey(name)) continue;
+                to.writeFieldName(name);
+                values.get(name).serialize(to);
+            }
+            to.writeEndObject();
+        }
+
+        private Map<String, TokenBuffer> readMembers(JsonParser from) throws IOException {
+            Map<String, TokenBuffer> values = new HashMap<>();
+            while (from.nextToken() != JsonToken.END_OBJECT) {
+                String name = from.currentName();
+                SelectedMembers member = members.get(name);
+                if (!isSelected(member, from.nextToken())) {
+                    from.skipChildren();
+                    continue;
+                }
+                TokenBuffer value = new TokenBuffer(from);
+                member.copyValue(from, value);
+                values.put(name, value);
+            }
+            return values;
         }
     }
 
     private static Class<?> item(Type type) {
-        if (type instanceof Class<?> plain) return plain;
+        if (type instanceof Class<?> plain) {
+            Schema schema = plain.getAnnotation(Schema.class);
+            return schema == null || schema.implementation() == Void.class ? plain : schema.implementation();
+        }
         if (type instanceof ParameterizedType generic) return item(generic.getActualTypeArguments()[0]);
         return Object.class;
     }

@@ -11,6 +11,8 @@ import dateline.http.describe.HasEtag;
 import dateline.http.describe.SerializedJson;
 import dateline.http.request.FieldSelection;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -32,14 +34,16 @@ final class EntitySerializer {
         if (entity instanceof DurableResponse durable) return bytes(durable.representation(), rc);
         if (entity instanceof byte[] bytes) return bytes;
         if (entity instanceof Document document) return document.bytes();
-        String fields = rc.queryParams().get("fields");
-        if (fields == null && entity instanceof SerializedJson serialized) return serialized.toBytes();
         if (entity instanceof String text) return text.getBytes(StandardCharsets.UTF_8);
+        String fields = rc.queryParams().get("fields");
         try {
-            return json.writeValueAsBytes(
-                    fields == null ? entity : FieldSelection.select(json.valueToTree(entity), fields));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+            byte[] whole =
+                    entity instanceof SerializedJson serialized ? serialized.toBytes() : json.writeValueAsBytes(entity);
+            return fields == null
+                    ? whole
+                    : FieldSelection.select(whole, fields, entity instanceof Page, json.getFactory());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

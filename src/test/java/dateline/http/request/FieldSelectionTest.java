@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.core.JsonFactory;
 import dateline.http.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,12 +67,29 @@ class FieldSelectionTest {
         assertFalse(FieldSelection.includes(null, "body"));
     }
 
+    @Test
+    void theItemsOfAPageAreSelected() {
+        assertEquals(
+                "{\"items\":[{\"id\":\"1\",\"version\":2,\"name\":\"Ada\"},{\"id\":\"2\"}],\"page\":{\"limit\":2}}",
+                select("{\"items\":[" + ADA + ",{\"id\":\"2\",\"berth\":null}],\"page\":{\"limit\":2}}", "name", true));
+    }
+
+    @Test
+    void aPartOfAValueWithoutMembersIsLeftOut() {
+        select("name.first,crew.name.first", "{\"id\":\"1\",\"version\":2,\"crew\":[{},{}]}");
+    }
+
     private static void select(String fields, String expected) {
+        assertEquals(expected, select(ADA, fields, false));
+    }
+
+    private static String select(String answer, String fields, boolean isPage) {
         try {
-            JsonNode whole = new ObjectMapper().readTree(ADA);
-            assertEquals(expected, FieldSelection.select(whole, fields).toString());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+            return new String(
+                    FieldSelection.select(answer.getBytes(StandardCharsets.UTF_8), fields, isPage, new JsonFactory()),
+                    StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
