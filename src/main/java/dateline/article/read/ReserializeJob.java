@@ -1,15 +1,20 @@
 package dateline.article.read;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.article.body.Content;
 import dateline.article.highlight.TokenOffsets;
 import dateline.article.rows.SerializedParts;
+import dateline.database.sql.ColumnReader;
+import dateline.database.sql.NamedSql;
 import dateline.http.base.StoredJson;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -24,26 +29,24 @@ class ReserializeJob {
     private static final Logger LOG = Logger.getLogger(ReserializeJob.class);
     private static final int BATCH_SIZE = 50;
 
-    // Killed articles are never delivered, so they are skipped.
-    private static final String SELECT_OUTDATED = """
-            select a.id, a.version, v.content::text from (
-                select id, version from article a
-                where id > ?1 and version > 0 and pub_status <> 'canceled' and not (
-                    exists (select from finished_article f where f.article_id = a.id and f.number = a.version and f.form = ?2)
-                    and exists (select from passage_text p where p.article_id = a.id and p.number = a.version and p.form = ?4))
-                order by id limit ?3) a
-            join version v on v.article_id = a.id and v.number = a.version
-            order by a.id
-            """;
+    private static final NamedSql SELECT_OUTDATED = NamedSql.load("outdated-parts");
+
+    private record LiveVersion(UUID article, int number, String content) {
+
+        static LiveVersion of(ResultSet row) throws SQLException {
+            ColumnReader columns = new ColumnReader(row);
+            return new LiveVersion(columns.uuid(), columns.number(), columns.text());
+        }
+    }
 
     private final SerializedPartsStore store;
-    private final EntityManager entities;
+    private final AgroalDataSource database;
     private final Thread thread = new Thread(this::run, "reserialize-job");
     private volatile boolean stopped;
 
-    ReserializeJob(SerializedPartsStore store, EntityManager entities) {
+    ReserializeJob(SerializedPartsStore store, AgroalDataSource database) {
         this.store = store;
-        this.entities = entities;
+        this.database = database;
         thread.setDaemon(true);
     }
 
@@ -72,19 +75,22 @@ class ReserializeJob {
     }
 
     /** @return the last id of the batch; null if the batch is empty */
-    @SuppressWarnings("unchecked")
-    private UUID storeBatch(UUID after) throws Exception {
-        List<Object[]> rows = entities.createNativeQuery(SELECT_OUTDATED)
-                .setParameter(1, after)
-                .setParameter(2, SerializedParts.FORM)
-                .setParameter(3, BATCH_SIZE)
-                .setParameter(4, TokenOffsets.FORM)
-                .getResultList();
+    private UUID storeBatch(UUID after) throws JsonProcessingException {
         UUID last = null;
-        for (Object[] row : rows) {
-            last = (UUID) row[0];
-            store.store(last, (int) row[1], StoredJson.MAPPER.readValue((String) row[2], Content.class));
+        for (LiveVersion version : selectOutdated(after)) {
+            last = version.article();
+            store.store(last, version.number(), StoredJson.MAPPER.readValue(version.content(), Content.class));
         }
         return last;
+    }
+
+    private List<LiveVersion> selectOutdated(UUID after) {
+        return SELECT_OUTDATED
+                .with("after", after)
+                .with("partsForm", SerializedParts.FORM)
+                .with("offsetsForm", TokenOffsets.FORM)
+                .with("limit", BATCH_SIZE)
+                .sql()
+                .list(database, LiveVersion::of);
     }
 }
