@@ -16,10 +16,13 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.ToIntFunction;
 
 /** Entry point: starts the embedded database unless another is configured, then the application; with arguments it runs a command. */
 @QuarkusMain
@@ -35,7 +38,8 @@ public final class Main {
     private static final String READ_CONNECTIONS = "quarkus.datasource.reads.jdbc.max-size";
     private static final String CLASS_THREADS = "dateline.admission.threads.";
     private static final String HEAVY_THREADS = "dateline.limits.heavy";
-    private static final int READ_CONNECTIONS_PER_CORE = 2;
+    private static final Set<WorkClass> READING =
+            EnumSet.of(WorkClass.READS, WorkClass.SEARCHES, WorkClass.BODIES, WorkClass.PACKAGES, WorkClass.FEEDS);
     private static final int JOB_THREADS = 8;
     // For the threads that read the change log, deliver webhooks, run imports, and write receipts and packages.
     private static final int OTHER_CONNECTIONS = 16;
@@ -90,23 +94,25 @@ public final class Main {
         }
     }
 
-    // The pool has a connection for each thread that may need one, so that no work class, takedown in particular, waits
-    // for connections of another. Scheduled jobs run on the framework's threads, requests on the threads of their
-    // class.
+    // The main pool has a connection for each thread that may need one, so that no work class, takedown in particular,
+    // waits
+    // for connections of another; the pool for reads has one for each thread of the classes that read articles.
+    // Scheduled
+    // jobs run on the framework's threads, requests on the threads of their class.
     private static void sizePools(SmallRyeConfig config) {
         int cores = Runtime.getRuntime().availableProcessors();
         // Event loops never block, so one per core is enough.
         setDefault(config, EVENT_LOOPS, cores);
         int jobs = setDefault(config, WORKERS, JOB_THREADS);
-        int requests = WorkClass.threads(
-                cores,
+        ToIntFunction<WorkClass> configured =
                 work -> config.getOptionalValue(CLASS_THREADS + work.externalName(), Integer.class)
                         .or(() -> work == WorkClass.HEAVY
                                 ? config.getOptionalValue(HEAVY_THREADS, Integer.class)
                                 : Optional.empty())
-                        .orElse(0));
+                        .orElse(0);
+        int requests = WorkClass.threads(EnumSet.complementOf(EnumSet.of(WorkClass.NONE)), cores, configured);
         setDefault(config, CONNECTIONS, requests + jobs + OTHER_CONNECTIONS);
-        setDefault(config, READ_CONNECTIONS, READ_CONNECTIONS_PER_CORE * cores);
+        setDefault(config, READ_CONNECTIONS, WorkClass.threads(READING, cores, configured));
     }
 
     private static int setDefault(SmallRyeConfig config, String name, int value) {

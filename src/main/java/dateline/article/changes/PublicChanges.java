@@ -3,6 +3,7 @@ package dateline.article.changes;
 import dateline.article.changes.ArticleChanges.Item;
 import dateline.article.model.Audience;
 import dateline.article.read.LiveStatus;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
 import dateline.article.rows.ArticleSql;
@@ -13,8 +14,10 @@ import dateline.change.CursorRows;
 import dateline.change.CursorRows.RowSelection;
 import dateline.change.PollResult;
 import dateline.change.Position;
+import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
+import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.response.Cursors;
 import io.agroal.api.AgroalDataSource;
@@ -74,20 +77,13 @@ class PublicChanges {
      */
     PollResult<ArticleChanges> read(PublicPoll poll, String since) {
         ArticleChanges changes =
-                QuarkusTransaction.requiringNew().call(() -> read(since, poll.limit(), this::readClock));
+                QuarkusTransaction.requiringNew().call(() -> read(since, poll.limit(), () -> Now.of(database)));
         // A page that does not advance the cursor only has held-back rows ahead. The long poll waits for them as for
         // future rows.
         boolean hasMore = !changes.caughtUp() && !changes.nextCursor().equals(since);
         boolean hasNews = !changes.items().isEmpty() || changes.mode().equals("snapshot") || hasMore;
         // Scheduled transitions are written to the log, so that the poll needs no due time.
         return new PollResult<>(changes, changes.nextCursor(), hasNews, Optional.empty());
-    }
-
-    private Instant readClock() {
-        return new Sql()
-                .add("select dateline_now() as now")
-                .list(database, row -> Sql.instant(row, "now"))
-                .get(0);
     }
 
     /**
@@ -110,13 +106,11 @@ class PublicChanges {
 
     private ArticleChanges snapshot(PublicChangesCursor cursor, int limit, Instant now) {
         List<ArticleRow> found = articles.list(
-                Audience.EVERYBODY,
-                now,
+                ArticleRead.shown(Audience.EVERYBODY, now),
+                PlannerSettings.FOR_VALUES,
                 new Sql()
                         .add("where a.id > ? and", cursor.after())
-                        .add(ArticleSql.live("a", now))
-                        .add("and")
-                        .add(ArticleSql.readable("a", Audience.EVERYBODY))
+                        .add(ArticleSql.visible("a", Audience.EVERYBODY))
                         .add("order by a.id limit ?", limit));
         List<Item> items = found.stream()
                 .map(row -> put(row, cursor.position(), "snapshot", row.modifiedAt()))

@@ -31,7 +31,7 @@ public class ArticleFormats {
 
     /** @throws dateline.http.problem.Problem 404 or 410, depending on what the caller may know */
     public Document render(String article, Writer format) {
-        ReaderView view = reader.readerView(reader.requireLive(article));
+        ReaderView view = reader.requireLiveView(article);
         return new Document(
                 format.write(view, url),
                 Optional.of(view.modifiedAt()),

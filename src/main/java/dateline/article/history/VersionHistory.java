@@ -5,8 +5,10 @@ import dateline.access.scope.Scopes;
 import dateline.article.model.Audience;
 import dateline.article.read.ArticleSerializer;
 import dateline.article.read.SerializedArticle;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
-import dateline.article.rows.ArticleRowReader;
+import dateline.article.rows.ArticleRows;
+import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
@@ -29,7 +31,10 @@ import java.util.stream.Stream;
 @RequestScoped
 public class VersionHistory {
 
+    private static final NamedSql SELECT_VERSION = NamedSql.load("article-version");
+
     private final AgroalDataSource database;
+    private final ArticleRows articles;
     private final ArticleSerializer serializer;
     private final Cursors cursors;
     private final Caller caller;
@@ -39,6 +44,7 @@ public class VersionHistory {
 
     VersionHistory(
             AgroalDataSource database,
+            ArticleRows articles,
             ArticleSerializer serializer,
             Cursors cursors,
             Caller caller,
@@ -46,6 +52,7 @@ public class VersionHistory {
             PublicUrl url,
             Now now) {
         this.database = database;
+        this.articles = articles;
         this.serializer = serializer;
         this.cursors = cursors;
         this.caller = caller;
@@ -144,27 +151,14 @@ public class VersionHistory {
 
     // Names have their current labels. Which names the article carries is that of the version.
     private ArticleRow loadVersion(ArticleRow article, VersionRow version) {
-        return new Sql()
-                .add("""
-                        select a.id, v.slug, v.number as version, a.pub_status, a.published_at, cast(? as timestamptz) as modified_at, a.reshown_at,
-                               a.embargoed_until, a.scheduled_at, a.expires_at, a.unpublished_at, a.first_public_at, v.content,
-                               a.status_at, a.status_reason, a.kill_notice, cast(null as uuid) as seen_replacement,
-                               (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at,
-                                                                    'version', c.version) order by c.version desc)
-                                from correction c where c.article_id = a.id and c.version <= v.number) as corrections,
-                               coalesce(v.visibility, v.content ->> 'visibility', s.visibility, 'public') as effective_visibility,
-                               sec.slug as section, sec.name as section_name, s.slug as source, s.name as source_name, s.url as source_url,
-                               s.copyright_holder as source_holder, s.copyright_notice as source_notice,
-                               s.media_syndicatable as source_media, null as translations,
-                               (select jsonb_agg(jsonb_build_object('slug', t.slug, 'name', t.name) order by o.n)
-                                from jsonb_array_elements_text(v.content -> 'tags') with ordinality o(slug, n)
-                                join tag t on t.slug = o.slug) as tag_names
-                        from version v join article a on a.id = v.article_id
-                        left join source s on s.slug = v.content ->> 'source'
-                        left join section sec on sec.slug = v.content ->> 'section'
-                        where v.article_id = ? and v.number = ?
-                        """, version.liveSince(article).orElse(version.createdAt()), article.id(), version.number())
-                .first(database, ArticleRowReader::readWithNames)
+        Sql row = SELECT_VERSION
+                .with("modifiedAt", version.liveSince(article).orElse(version.createdAt()))
+                .with("article", article.id())
+                .with("number", version.number())
+                .sql();
+        return articles.findVersion(
+                        row,
+                        ArticleRead.withText(Audience.NEWSROOM, now.instant()).withBody())
                 .orElseThrow(() -> versionNotFound(article, version.number()));
     }
 }

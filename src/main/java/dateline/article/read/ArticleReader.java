@@ -2,18 +2,23 @@ package dateline.article.read;
 
 import dateline.access.key.Caller;
 import dateline.article.model.Audience;
-import dateline.article.read.LiveArticles.LiveResult;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleRows;
+import dateline.article.rows.ArticleRows.TimedRow;
 import dateline.article.search.ArticleQuery;
 import dateline.article.search.ArticleSearch;
+import dateline.article.search.ArticleSearch.FoundPage;
+import dateline.article.search.ArticleSearch.Search;
+import dateline.article.search.ReadScope;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
+import dateline.http.request.FieldSelection;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Reads articles for the caller of the request: returns the live articles that the caller may see, or throws the
@@ -24,7 +29,7 @@ public class ArticleReader {
 
     private final ArticleSearch search;
     private final IncludedArticles includedArticles;
-    private final LiveArticles liveArticles;
+    private final ArticleRows articles;
     private final ArticleSerializer serializer;
     private final Caller caller;
     private final Now now;
@@ -33,13 +38,13 @@ public class ArticleReader {
     ArticleReader(
             ArticleSearch search,
             IncludedArticles includedArticles,
-            LiveArticles liveArticles,
+            ArticleRows articles,
             ArticleSerializer serializer,
             Caller caller,
             Now now,
             PageLinks links) {
         this.includedArticles = includedArticles;
-        this.liveArticles = liveArticles;
+        this.articles = articles;
         this.serializer = serializer;
         this.links = links;
         this.search = search;
@@ -62,10 +67,14 @@ public class ArticleReader {
     public Page<SerializedArticle> list(ArticleQuery query) {
         Include include = Include.of(query.include());
         Audience audience = audience();
-        Page<ArticleRow> rows = query.include() == null && query.fields() == null
-                ? readWithParts(query, audience)
-                : search.findPage(new ArticleSearch.Search(query, audience, now.instant(), false), links);
-        return rows.with(includedArticles.serialize(rows.items(), include, audience, now.instant()));
+        // BodyLoader adds bodies to rows with content.
+        ArticleRead read = FieldSelection.includesBody(query.fields())
+                ? ArticleRead.withText(audience, now.known())
+                : ArticleRead.shown(audience, now.known());
+        FoundPage found = search.findPage(new Search(query, read, ReadScope.of(audience)), links);
+        now.setIfAbsent(found.now());
+        Page<ArticleRow> page = found.page();
+        return page.with(includedArticles.serialize(page.items(), include, audience, found.now()));
     }
 
     /**
@@ -74,24 +83,10 @@ public class ArticleReader {
      * @throws Problem like {@link #requireLive}
      */
     public SerializedArticle find(String article, String include) {
+        ArticleRow row = requireLive(article);
         return includedArticles
-                .serialize(List.of(findWithParts(article, audience())), Include.of(include), audience(), now.instant())
+                .serialize(List.of(row), Include.of(include), audience(), now.instant())
                 .get(0);
-    }
-
-    private ArticleRow findWithParts(String article, Audience audience) {
-        Optional<LiveResult<ArticleRow>> live = liveArticles.find(article, audience);
-        live.ifPresent(result -> now.setIfAbsent(result.now()));
-        return live.map(LiveResult::result)
-                .orElseGet(() -> requireVisible(article, search.findSerialized(article, audience, now.instant())));
-    }
-
-    private Page<ArticleRow> readWithParts(ArticleQuery query, Audience audience) {
-        Optional<LiveResult<Page<ArticleRow>>> live = liveArticles.findPage(query, audience, links);
-        live.ifPresent(result -> now.setIfAbsent(result.now()));
-        return live.map(LiveResult::result)
-                .orElseGet(
-                        () -> search.findPage(new ArticleSearch.Search(query, audience, now.instant(), true), links));
     }
 
     /** Returns all related articles on one page. */
@@ -105,21 +100,28 @@ public class ArticleReader {
     }
 
     /**
-     * Returns the live article.
+     * Returns the live article as the caller sees it.
      *
      * @throws Problem 404 or 410, depending on what the caller may know
      * @throws dateline.http.describe.FormerSlugRedirect for a former slug
      */
     public ArticleRow requireLive(String article) {
-        return requireVisible(article, search.findKnown(article, audience(), now.instant()));
+        return requireLive(article, ArticleRead.shown(audience(), now.known()).withBody());
     }
 
-    private ArticleRow requireVisible(String article, Optional<ArticleRow> found) {
-        ArticleRow row = found.orElseThrow(() -> notFound(article));
-        GoneResponses.requireLive(row, article, audience(), now.instant());
-        if (!row.isVisibleTo(audience())) throw notFound(article);
-        row.requireCurrentSlug(article);
-        return row;
+    /** Returns the view of the live article, with its content. @throws Problem like {@link #requireLive(String)} */
+    public ReaderView requireLiveView(String article) {
+        return readerView(requireLive(
+                article, ArticleRead.withText(audience(), now.known()).withBody()));
+    }
+
+    private ArticleRow requireLive(String article, ArticleRead read) {
+        TimedRow found = articles.findKnown(article, read).orElseThrow(() -> notFound(article));
+        now.setIfAbsent(found.now());
+        GoneResponses.requireLive(found.row(), article, audience(), found.now());
+        if (!found.row().isVisibleTo(audience())) throw notFound(article);
+        found.row().requireCurrentSlug(article);
+        return found.row();
     }
 
     public static Problem notFound(String article) {

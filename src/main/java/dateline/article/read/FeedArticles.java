@@ -1,8 +1,10 @@
 package dateline.article.read;
 
 import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
+import dateline.article.rows.ArticleSql;
 import dateline.article.rows.BodyLoader;
 import dateline.article.rows.LastChange;
 import dateline.article.search.ArticleFilter.Group;
@@ -10,12 +12,13 @@ import dateline.article.search.ArticleQuery;
 import dateline.article.search.CandidateQuery;
 import dateline.article.search.Feed;
 import dateline.article.search.FeedPosition;
+import dateline.article.search.PageRows;
 import dateline.article.search.ReadScope;
 import dateline.article.search.SortOrder;
 import dateline.article.search.TimeRangeScan;
 import dateline.article.search.TimeRangeScan.TimeRangeQuery;
+import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
-import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,13 +33,11 @@ public class FeedArticles {
     private static final SortOrder NEWEST_END_FIRST = new SortOrder("ended_at", true);
     private static final int MAX_REMOVED = 100;
 
-    private final AgroalDataSource database;
     private final ArticleRows articles;
     private final BodyLoader bodies;
 
-    FeedArticles(AgroalDataSource database, ArticleRows articles, BodyLoader bodies) {
+    FeedArticles(ArticleRows articles, BodyLoader bodies) {
         this.bodies = bodies;
-        this.database = database;
         this.articles = articles;
     }
 
@@ -52,35 +53,37 @@ public class FeedArticles {
 
     /** Returns the articles of a feed with their bodies: pinned ones first, then newest first. */
     public FeedSegment listShown(Feed feed, FeedPosition after, int limit, Audience audience, Instant now) {
-        return listShown(feed, after, limit, ReadScope.of(audience, now), audience, true, now);
+        FeedSegment segment =
+                listWithoutBodies(feed, after, limit, ReadScope.of(audience), ArticleRead.withText(audience, now));
+        List<ArticleRow> withBodies = bodies.load(segment.rows());
+        if (withBodies.size() == segment.rows().size()) return new FeedSegment(withBodies, segment.next());
+        ArticleRow last = withBodies.get(withBodies.size() - 1);
+        return new FeedSegment(withBodies, Optional.of(FeedPosition.of(last, feed)));
     }
 
     /** Returns the first {@code itemCount} articles for a caller with another read scope than the audience's. */
     public List<ArticleRow> listShown(Feed feed, ReadScope scope, Audience audience, Instant now) {
-        return listShown(feed, FeedPosition.BEGINNING, feed.itemCount, scope, audience, true, now)
-                .rows();
+        return bodies.load(listWithoutBodies(
+                        feed, FeedPosition.BEGINNING, feed.itemCount, scope, ArticleRead.withText(audience, now))
+                .rows());
     }
 
     /** Returns the first {@code itemCount} articles that everybody may see, without bodies. */
     public List<ArticleRow> listWithoutBodies(Feed feed, Instant now) {
-        Audience everybody = Audience.EVERYBODY;
-        return listShown(
+        return listWithoutBodies(
                         feed,
                         FeedPosition.BEGINNING,
                         feed.itemCount,
-                        ReadScope.of(everybody, now),
-                        everybody,
-                        false,
-                        now)
+                        ReadScope.of(Audience.EVERYBODY),
+                        ArticleRead.withText(Audience.EVERYBODY, now))
                 .rows();
     }
 
-    private FeedSegment listShown(
-            Feed feed, FeedPosition after, int limit, ReadScope scope, Audience audience, boolean body, Instant now) {
+    private FeedSegment listWithoutBodies(Feed feed, FeedPosition after, int limit, ReadScope scope, ArticleRead read) {
         List<UUID> pinned = feed.pinnedIds();
         List<UUID> earlierPins = after.earlierPins(feed);
         Sql newest = new CandidateQuery(ArticleQuery.ALL, feed, scope, null, SortOrder.NEWEST, after.toKeysetPosition())
-                .selectFirst(limit + 1 + pinned.size());
+                .selectFirst(PageRows.forItems(limit + pinned.size()));
         Sql clauses = new Sql()
                 .add("join (select id from (")
                 .add(newest)
@@ -90,19 +93,11 @@ public class FeedArticles {
                 .add("and a.id <> all(cast(? as uuid[]))", earlierPins)
                 .add(
                         "order by array_position(cast(? as uuid[]), a.id), a.published_at desc, a.id desc limit "
-                                + (limit + 1),
+                                + PageRows.forItems(limit),
                         pinned);
-        // Without a filter the statement reads along one index; planning it takes longer than running it.
-        List<ArticleRow> rows = isUnfiltered(feed) && !scope.hasRanges()
-                ? articles.listWithGenericPlan(audience, now, clauses)
-                : articles.list(audience, now, clauses);
-        List<ArticleRow> shown = rows.size() > limit ? rows.subList(0, limit) : rows;
-        if (body) shown = bodies.load(shown);
-        return new FeedSegment(
-                shown,
-                rows.size() == shown.size()
-                        ? Optional.empty()
-                        : Optional.of(FeedPosition.of(shown.get(shown.size() - 1), feed)));
+        List<ArticleRow> rows = articles.list(read, plannerSettings(feed, scope.hasRanges()), clauses);
+        if (rows.size() <= limit) return new FeedSegment(rows, Optional.empty());
+        return new FeedSegment(rows.subList(0, limit), Optional.of(FeedPosition.of(rows.get(limit - 1), feed)));
     }
 
     /**
@@ -116,11 +111,12 @@ public class FeedArticles {
 
     public EndedArticles listEnded(Feed feed, Audience audience, Instant now) {
         Sql sql = new Sql()
+                .add(ArticleSql.clock(now))
                 .add("select last.at as last_change, gone.* from (select")
-                .add(LastChange.of(audience, now))
+                .add(LastChange.of(audience))
                 .add("as at) last left join (select e.id, e.ended_at,")
                 .add("(select max(c.at) from change c where c.article_id = e.id and c.told) as at from (")
-                .add(selectEnded(feed, audience, now))
+                .add(selectEnded(feed, audience))
                 .add(") e) gone on true")
                 .add(NEWEST_END_FIRST.orderBy("gone", "id"));
         List<Removed> removed = new ArrayList<>();
@@ -130,24 +126,25 @@ public class FeedArticles {
             UUID id = row.getObject("id", UUID.class);
             return id != null && removed.add(new Removed(id, Sql.instant(row, "at")));
         };
-        // Ended articles have an index in this order. Planning the statement takes 70 times as long as running it.
-        if (isUnfiltered(feed)) sql.listWithGenericPlan(database, mapper);
-        else sql.list(database, mapper);
+        articles.run(sql, plannerSettings(feed, false), mapper);
         return new EndedArticles(removed, Optional.ofNullable(lastChange[0]));
     }
 
-    private static boolean isUnfiltered(Feed feed) {
-        return feed.query == null || feed.query.groups().isEmpty();
+    // Without a filter both statements read along one index. Planning them takes up to 70 times as long as running
+    // them.
+    private static PlannerSettings plannerSettings(Feed feed, boolean hasRanges) {
+        boolean isFiltered = feed.query != null && !feed.query.groups().isEmpty();
+        return isFiltered || hasRanges ? PlannerSettings.FOR_VALUES : PlannerSettings.OF_POOL;
     }
 
-    private static Sql selectEnded(Feed feed, Audience audience, Instant now) {
+    private static Sql selectEnded(Feed feed, Audience audience) {
         List<Group> groups = feed.query == null ? List.of() : feed.query.groups();
         Sql selected = new TimeRangeScan(
                         NEWEST_END_FIRST,
                         TimeRangeScan.ENDED,
-                        now,
+                        TimeRangeScan.epochSecond(ArticleSql.NOW),
                         null,
-                        TimeRangeQuery.of(NEWEST_END_FIRST.column(), selectEndedWith(feed, groups, audience, now)),
+                        TimeRangeQuery.of(NEWEST_END_FIRST.column(), selectEndedWith(feed, groups, audience)),
                         List.of(),
                         TimeRangeScan.MATCHES_NEAR_START)
                 .selectFirst(MAX_REMOVED);
@@ -156,19 +153,26 @@ public class FeedArticles {
                 .add("select * from ((")
                 .add(selected)
                 .add(") union (")
-                .add(selectEndedWith(feed, List.of(), audience, now))
+                .add(selectEndedWith(feed, List.of(), audience))
                 .add("and x.article_id = any(?))) u", feed.pinnedIds())
                 .add(NEWEST_END_FIRST.orderBy("u", "id"))
                 .add("limit ?", MAX_REMOVED);
     }
 
     // A licensed article has ended for the public, but not for the newsroom.
-    private static Sql selectEndedWith(Feed feed, List<Group> groups, Audience audience, Instant now) {
+    private static Sql selectEndedWith(Feed feed, List<Group> groups, Audience audience) {
         Sql sql = new Sql()
                 .add("select x.article_id as id, x.ended_at from article_text x where")
                 .add(CandidateQuery.anyTermOfEach(groups))
-                .add("and x.published_at <= ? and x.ended_at <= ?", now, now)
+                .add("and x.published_at <=")
+                .add(ArticleSql.NOW)
+                .add("and x.ended_at <=")
+                .add(ArticleSql.NOW)
                 .add("and x.article_id <> all(cast(? as uuid[]))", feed.excludedIds());
-        return audience == Audience.EVERYBODY ? sql : sql.add("and (x.shown is null or x.expires_at <= ?)", now);
+        return audience == Audience.EVERYBODY
+                ? sql
+                : sql.add("and (x.shown is null or x.expires_at <=")
+                        .add(ArticleSql.NOW)
+                        .add(")");
     }
 }

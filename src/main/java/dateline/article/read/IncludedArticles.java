@@ -1,9 +1,10 @@
 package dateline.article.read;
 
 import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.Translation;
-import dateline.article.search.ArticleSearch;
+import dateline.article.rows.ArticleRows;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -17,12 +18,12 @@ import java.util.stream.Collectors;
 @Singleton
 class IncludedArticles {
 
-    private final ArticleSearch search;
+    private final ArticleRows articles;
     private final RelatedArticles related;
     private final ArticleSerializer serializer;
 
-    IncludedArticles(ArticleSearch search, RelatedArticles related, ArticleSerializer serializer) {
-        this.search = search;
+    IncludedArticles(ArticleRows articles, RelatedArticles related, ArticleSerializer serializer) {
+        this.articles = articles;
         this.related = related;
         this.serializer = serializer;
     }
@@ -61,8 +62,7 @@ class IncludedArticles {
                 .map(Translation::id)
                 .distinct()
                 .toList();
-        return search.findLive(ids, audience, now).stream()
-                .filter(row -> row.isVisibleTo(audience))
+        return articles.listLive(ids, ArticleRead.withText(audience, now)).stream()
                 .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
     }
 

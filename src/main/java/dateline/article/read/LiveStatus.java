@@ -1,40 +1,41 @@
 package dateline.article.read;
 
 import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleRows;
 import dateline.article.rows.ArticleSql;
-import dateline.article.search.ArticleSearch;
+import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /**
  * Finds which articles an audience may read at an instant, and which it could read before. Change feeds use it; requests
- * for articles use {@link LiveArticles}.
+ * for articles use {@link ArticleReader}.
  */
 @Singleton
 public class LiveStatus {
 
-    private final ArticleSearch search;
+    private static final NamedSql SELECT_END_INSTANTS = NamedSql.load("end-instants");
+
+    private final ArticleRows rows;
     private final AgroalDataSource database;
 
-    LiveStatus(ArticleSearch search, AgroalDataSource database) {
-        this.search = search;
+    LiveStatus(ArticleRows rows, AgroalDataSource database) {
+        this.rows = rows;
         this.database = database;
     }
 
     /** Returns those of the articles that the audience may read, without bodies. */
     public Map<UUID, ArticleRow> findLive(Collection<UUID> articles, Audience audience, Instant now) {
         Map<UUID, ArticleRow> live = new HashMap<>();
-        search.findLive(List.copyOf(articles), audience, now).stream()
-                .filter(row -> row.isVisibleTo(audience))
-                .forEach(row -> live.put(row.id(), row));
+        rows.listLive(articles, ArticleRead.shown(audience, now)).forEach(row -> live.put(row.id(), row));
         return live;
     }
 
@@ -67,10 +68,7 @@ public class LiveStatus {
     public Map<UUID, Instant> findEndInstants(Collection<UUID> articles) {
         Map<UUID, Instant> instants = new HashMap<>();
         if (articles.isEmpty()) return instants;
-        new Sql().add("""
-                        select id, case when pub_status <> 'usable' then status_at else coalesce(unpublished_at, expires_at) end as at
-                        from article where id = any(?)
-                        """, articles).list(database, row -> {
+        SELECT_END_INSTANTS.with("articles", articles).sql().list(database, row -> {
             Instant at = Sql.instant(row, "at");
             return at == null ? null : instants.put(row.getObject("id", UUID.class), at);
         });

@@ -1,9 +1,11 @@
 package dateline.article.read;
 
 import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
 import dateline.article.rows.ArticleSql;
+import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -32,13 +34,11 @@ public class RecentArticles {
     public List<ArticleRow> listForSite(String origin, int limit, Instant now) {
         Instant since = now.minus(RECENT_PERIOD);
         return rows.list(
-                Audience.EVERYBODY,
-                now,
+                ArticleRead.withText(Audience.EVERYBODY, now),
+                PlannerSettings.FOR_VALUES,
                 new Sql()
                         .add("where a.published_at > ? and", since)
-                        .add(ArticleSql.live("a", now))
-                        .add("and")
-                        .add(ArticleSql.readable("a", Audience.EVERYBODY))
+                        .add(ArticleSql.visible("a", Audience.EVERYBODY))
                         .add("""
                     and (v.content->>'canonicalUrl' is null or starts_with(lower(v.content->>'canonicalUrl'), ?))
                     and (v.content->>'originalPublishedAt' is null or cast(v.content->>'originalPublishedAt' as timestamptz) > ?)

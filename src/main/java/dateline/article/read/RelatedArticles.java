@@ -1,10 +1,12 @@
 package dateline.article.read;
 
 import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
 import dateline.article.rows.ArticleSql;
 import dateline.article.rows.LastChange;
+import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -44,10 +46,8 @@ class RelatedArticles {
             List<UUID> articles, Audience audience, Instant now, Consumer<Instant> lastChange) {
         Map<UUID, List<ArticleRow>> related = new HashMap<>();
         if (articles.isEmpty()) return related;
-        Sql columns = new Sql()
-                .add(", near.origin,")
-                .add(LastChange.of(audience, now))
-                .add("as last_change");
+        Sql columns =
+                new Sql().add(", near.origin,").add(LastChange.of(audience)).add("as last_change");
         Sql clauses = new Sql()
                 .add("join (select b.id as origin, n.article_id from article b cross join lateral (")
                 .add("select c.article_id from (")
@@ -57,10 +57,11 @@ class RelatedArticles {
                         union all select 'section:' || b.section, 0 where b.section is not null
                         """)
                 .add(") t cross join lateral (select k.article_id, k.published_at from article_term k")
-                .add(
-                        "where k.term = t.term and k.published_at <= ? and (k.expires_at is null or k.expires_at > ?)",
-                        now,
-                        now)
+                .add("where k.term = t.term and k.published_at <=")
+                .add(ArticleSql.NOW)
+                .add("and (k.expires_at is null or k.expires_at >")
+                .add(ArticleSql.NOW)
+                .add(")")
                 .add(audience == Audience.NEWSROOM ? "" : "and k.open")
                 .add(
                         "and k.article_id <> b.id order by k.published_at desc, k.article_id desc limit ?) c",
@@ -68,15 +69,14 @@ class RelatedArticles {
                 .add("group by c.article_id, c.published_at")
                 .add("order by max(t.closeness) desc, c.published_at desc, c.article_id desc limit ?) n", MAX_ARTICLES)
                 .add("where b.id = any(?)) near on near.article_id = a.id where", articles)
-                .add(ArticleSql.live("a", now))
-                .add("and")
-                .add(ArticleSql.readable("a", audience))
+                .add(ArticleSql.visible("a", audience))
                 .add("order by a.published_at desc, a.id desc");
         List<UUID> origins = new ArrayList<>();
-        List<ArticleRow> found = rows.list(audience, now, columns, clauses, (row, index) -> {
-            lastChange.accept(Sql.instant(row, "last_change"));
-            origins.add(row.getObject("origin", UUID.class));
-        });
+        List<ArticleRow> found =
+                rows.list(ArticleRead.shown(audience, now), PlannerSettings.FOR_VALUES, columns, clauses, row -> {
+                    lastChange.accept(Sql.instant(row, "last_change"));
+                    origins.add(row.getObject("origin", UUID.class));
+                });
         for (int i = 0; i < found.size(); i++)
             related.computeIfAbsent(origins.get(i), origin -> new ArrayList<>()).add(found.get(i));
         return related;

@@ -1,67 +1,124 @@
 package dateline.article.rows;
 
-import dateline.article.model.Audience;
+import dateline.database.sql.ColumnReader;
+import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
- * Reads articles with their live version and their names, without their bodies. The caller supplies the part of the statement that selects
- * them.
+ * Reads articles with their names, each read in one statement on the pool {@code reads}. The statement has its own
+ * connection, so it does not see what the transaction of the caller has not committed.
  */
 @Singleton
 public class ArticleRows {
 
     /** Reads columns that the statement returns beside those of the article. */
     public interface ExtraColumnReader {
-        void read(ResultSet row, int index) throws SQLException;
+        void read(ResultSet row) throws SQLException;
     }
 
-    private final AgroalDataSource database;
+    /** @param now the instant of the statement; everything else about the response must be decided at this instant */
+    public record TimedRow(Instant now, ArticleRow row) {}
+
+    private final AgroalDataSource reads;
     private final NameCache nameCache;
 
-    ArticleRows(AgroalDataSource database, NameCache nameCache) {
-        this.database = database;
+    ArticleRows(@DataSource("reads") AgroalDataSource reads, NameCache nameCache) {
+        this.reads = reads;
         this.nameCache = nameCache;
     }
 
-    /** @param clauses the joins, conditions and order that follow the tables {@code article a} and {@code version v} */
-    public List<ArticleRow> list(Audience audience, Instant now, Sql clauses) {
-        return list(audience, now, new Sql(), clauses, (row, index) -> {});
+    /** Returns a reader on the connection of the caller's transaction, which sees what this has written. */
+    public ArticleRows inTransaction(AgroalDataSource database) {
+        return new ArticleRows(database, nameCache);
     }
 
     /**
-     * Like {@link #list(Audience, Instant, Sql)}, for a statement whose plan does not depend on its values.
-     * Its limit must be part of its text.
+     * Finds one article by id, or by a current or former slug, if the audience may know of it: it is live and readable, or
+     * it has ended and was public once. Nothing of another article is loaded.
      */
-    public List<ArticleRow> listWithGenericPlan(Audience audience, Instant now, Sql clauses) {
-        NameSnapshot names = nameCache.snapshot();
-        return nameCache.addNames(
-                names,
-                ArticleSql.selectWithoutNames(false, audience, now, names, new Sql())
-                        .add(clauses)
-                        .listWithGenericPlan(database, RowBeforeNames::readByName));
+    public Optional<TimedRow> findKnown(String article, ArticleRead read) {
+        return find(article, read, new Sql().add("and").add(ArticleSql.knowable(read.audience())));
     }
 
-    /**
-     * @param extraColumns additional columns, each preceded by a comma
-     * @param extraColumnReader reads these columns, with the index of the article in the list
-     */
+    /** Finds one article by id or slug in any state, if it has ever been published. */
+    public Optional<ArticleRow> findPublished(String article, ArticleRead read) {
+        return find(article, read, new Sql()).map(TimedRow::row);
+    }
+
+    private Optional<TimedRow> find(String article, ArticleRead read, Sql condition) {
+        Instant[] now = {null};
+        return list(
+                        read,
+                        PlannerSettings.OF_POOL,
+                        new Sql().add(",").add(ArticleSql.NOW).add("as now"),
+                        new Sql().add(ArticleSql.byIdOrSlug(article)).add(condition),
+                        row -> now[0] = Sql.instant(row, "now"))
+                .stream()
+                .findFirst()
+                .map(row -> new TimedRow(now[0], row));
+    }
+
+    /** Returns those of these articles that were ever published, in any state. The order is undefined. */
+    public List<ArticleRow> listPublished(Collection<UUID> articles, ArticleRead read) {
+        if (articles.isEmpty()) return List.of();
+        return list(read, PlannerSettings.OF_POOL, new Sql().add("where a.id = any(?) and a.version > 0", articles));
+    }
+
+    /** Returns those of these articles that are live and that the audience may see. The order is undefined. */
+    public List<ArticleRow> listLive(Collection<UUID> articles, ArticleRead read) {
+        if (articles.isEmpty()) return List.of();
+        return list(
+                read,
+                PlannerSettings.OF_POOL,
+                new Sql().add("where a.id = any(?) and", articles).add(ArticleSql.visible("a", read.audience())));
+    }
+
+    /** @param clauses the joins, conditions and order that follow the tables of {@code read}; the article is {@code a} */
+    public List<ArticleRow> list(ArticleRead read, PlannerSettings settings, Sql clauses) {
+        return list(read, settings, new Sql(), clauses, row -> {});
+    }
+
+    /** @param extraColumns additional columns, each preceded by a comma */
     public List<ArticleRow> list(
-            Audience audience, Instant now, Sql extraColumns, Sql clauses, ExtraColumnReader extraColumnReader) {
-        NameSnapshot names = nameCache.snapshot();
-        int[] index = {0};
-        return nameCache.addNames(
-                names,
-                ArticleSql.selectWithoutNames(false, audience, now, names, extraColumns)
-                        .add(clauses)
-                        .list(database, row -> {
-                            extraColumnReader.read(row, index[0]++);
-                            return RowBeforeNames.readByName(row);
-                        }));
+            ArticleRead read, PlannerSettings settings, Sql extraColumns, Sql clauses, ExtraColumnReader extraReader) {
+        ArticleColumns columns = columns(read);
+        Sql statement = new Sql()
+                .add(ArticleSql.clock(read.at()))
+                .add(columns.select(extraColumns))
+                .add(clauses);
+        return run(statement, settings, row -> {
+            extraReader.read(row);
+            return columns.read(new ColumnReader(row));
+        });
+    }
+
+    /** Reads a version of an article, with the names that its slugs have now. @param version a query for its row, with the columns of {@code article} */
+    public Optional<ArticleRow> findVersion(Sql version, ArticleRead read) {
+        ArticleColumns columns = columns(read);
+        Sql statement = new Sql()
+                .add(ArticleSql.clock(read.at()))
+                .add(columns.select(new Sql().add("(").add(version).add(")"), new Sql()));
+        return run(statement, PlannerSettings.OF_POOL, row -> columns.read(new ColumnReader(row))).stream()
+                .findFirst();
+    }
+
+    /** Returns the columns of a read, for a statement that contains more than one. */
+    public ArticleColumns columns(ArticleRead read) {
+        return read.columns(nameCache.snapshot());
+    }
+
+    /** Runs a statement with such columns, which begins with {@link ArticleSql#clock}. */
+    public <T> List<T> run(Sql statement, PlannerSettings settings, Sql.RowMapper<T> mapper) {
+        return statement.list(reads, settings, mapper);
     }
 }

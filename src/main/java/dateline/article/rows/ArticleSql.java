@@ -9,105 +9,59 @@ import java.util.UUID;
 /** SQL fragments shared by the queries over live articles. */
 public final class ArticleSql {
 
-    /** The corrections of {@code a}, newest first, as an expression. A first version has no corrections. */
+    /** The corrections of {@code a} up to its version, newest first, as an expression. A first version has none. */
     static final String CORRECTIONS = """
             case when a.version > 1 then
                 (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'at', c.at, 'version', c.version)
                                   order by c.version desc)
-                 from correction c where c.article_id = a.id) end
+                 from correction c where c.article_id = a.id and c.version <= a.version) end
             """;
 
-    /** Precedes a statement that takes the current time from the database. */
-    public static final String WITH_CLOCK = "with clock as materialized (select dateline_now() as now)";
-
-    /** The instant of such a statement, as an expression. */
+    /** The instant of a statement that begins with a {@link #clock}, as an expression. */
     public static final Sql NOW = new Sql().add("(select now from clock)");
 
     private ArticleSql() {}
 
-    /**
-     * Returns columns and tables for {@link ArticleRowReader#readWithoutNames}, up to the conditions: slugs instead of names, and the
-     * names that the snapshot does not have. The body is omitted unless requested.
-     *
-     * @param extraColumns additional columns, each preceded by a comma
-     */
-    public static Sql selectWithoutNames(
-            boolean body, Audience audience, Instant now, NameSnapshot names, Sql extraColumns) {
-        return addSlugs(columns(body, extraColumns, audience, now), names);
-    }
-
-    /** Like {@link #selectWithoutNames}, but without the body, translations, corrections and replacement. */
-    public static Sql selectEssentials(NameSnapshot names, Sql extraColumns) {
-        return addSlugs(
-                new Sql()
-                        .add("select a.*, v.content - 'body' as content")
-                        .add(extraColumns)
-                        .add("""
-                , cast(null as jsonb) as translations, cast(null as jsonb) as corrections, cast(null as uuid) as seen_replacement
-                """),
-                names);
-    }
-
-    private static Sql addSlugs(Sql columns, NameSnapshot names) {
-        return columns.add(", array_to_string(a.tags, ',') as tag_slugs,")
-                .add(names.namesColumn())
-                .add("""
-                as names
-                from article a
-                join version v on v.article_id = a.id and v.number = a.version
-                """);
-    }
-
-    private static Sql columns(boolean body, Sql extraColumns, Audience audience, Instant now) {
+    /** Returns the beginning of a statement. @param at the instant of the statement; null to read the clock of the database */
+    public static Sql clock(Instant at) {
         return new Sql()
-                .add("""
-                        select a.id, a.slug, a.version, a.pub_status, a.effective_visibility, a.published_at, a.modified_at, a.reshown_at,
-                            a.embargoed_until, a.scheduled_at, a.expires_at, a.unpublished_at, a.first_public_at, a.status_at,
-                            a.status_reason, a.kill_notice, a.section, a.source,
-                        """ + (body ? "v.content" : "v.content - 'body' as content"))
-                .add(extraColumns)
-                .add(",")
-                .add(translations(audience, now))
-                .add("as translations," + CORRECTIONS + "as corrections,")
-                .add(replacement(audience, now))
-                .add("as seen_replacement");
+                .add("with clock as materialized (select coalesce(cast(? as timestamptz), dateline_now()) as now)", at);
     }
 
     /** Returns an expression for the translations of {@code a} that the audience may see. */
-    static Sql translations(Audience audience, Instant now) {
-        return translations(audience, instant(now));
-    }
-
-    static Sql translations(Audience audience, Sql now) {
-        return new Sql()
-                .add("""
+    static Sql translations(Audience audience) {
+        return new Sql().add("""
                         case when a.translation_group is not null then
                             (select jsonb_agg(jsonb_build_object('language', b.language, 'id', b.id, 'slug', b.slug) order by b.language, b.id)
                              from article b where b.translation_group = a.translation_group and b.id <> a.id and
-                        """)
-                .add(live("b", now))
-                .add("and")
-                .add(readable("b", audience))
-                .add(") end");
+                        """).add(visible("b", audience)).add(") end");
     }
 
     /** Returns an expression for the replacement of a killed {@code a}, if the audience may see it. */
-    static Sql replacement(Audience audience, Instant now) {
+    static Sql replacement(Audience audience) {
         return new Sql()
                 .add(
                         "case when a.replacement is not null then (select r.id from article r where r.id = a.replacement and")
-                .add(live("r", now))
-                .add("and")
-                .add(readable("r", audience))
+                .add(visible("r", audience))
                 .add(") end");
+    }
+
+    /** Returns a condition: the article is live at the instant of the statement, and the audience may see it. */
+    public static Sql visible(String alias, Audience audience) {
+        return visible(alias, audience, NOW);
+    }
+
+    /** @param now an instant, as an expression */
+    public static Sql visible(String alias, Audience audience, Sql now) {
+        return new Sql().add(live(alias, now)).add("and").add(readable(alias, audience));
     }
 
     /** Returns a condition: the article is live at this instant. */
     public static Sql live(String alias, Instant now) {
-        return live(alias, instant(now));
+        return live(alias, new Sql().add("?", now));
     }
 
-    public static Sql live(String alias, Sql now) {
+    private static Sql live(String alias, Sql now) {
         return new Sql()
                 .add(
                         "(%1$s.version > 0 and %1$s.pub_status = 'usable' and %1$s.unpublished_at is null and %1$s.published_at <="
@@ -116,10 +70,6 @@ public final class ArticleSql {
                 .add("and (%1$s.expires_at is null or %1$s.expires_at >".formatted(alias))
                 .add(now)
                 .add("))");
-    }
-
-    private static Sql instant(Instant now) {
-        return new Sql().add("?", now);
     }
 
     /**
@@ -147,13 +97,15 @@ public final class ArticleSql {
      * was public once. The condition uses the article row only, so the content of a hidden article is not loaded, and
      * the response time does not reveal that a hidden article exists.
      */
-    public static Sql knowable(Audience audience, Instant now) {
+    static Sql knowable(Audience audience) {
         return new Sql()
                 .add("(case when")
-                .add(live("a", now))
+                .add(live("a", NOW))
                 .add("then")
                 .add(readable("a", audience))
-                .add("else coalesce(a.first_public_at <= ?, false)", now)
+                .add("else coalesce(a.first_public_at <=")
+                .add(NOW)
+                .add(", false)")
                 .add(audience == Audience.NEWSROOM ? "or a.pub_status = 'canceled' end)" : "end)");
     }
 

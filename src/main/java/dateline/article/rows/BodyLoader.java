@@ -1,8 +1,8 @@
 package dateline.article.rows;
 
 import dateline.article.body.Content;
-import dateline.database.sql.Sql;
-import io.agroal.api.AgroalDataSource;
+import dateline.database.sql.NamedSql;
+import dateline.database.sql.PlannerSettings;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,21 +18,12 @@ public class BodyLoader {
     /** Characters of stored content after which a list ends. The article that reaches this number is its last one. */
     public static final int MAX_CHARACTERS = 2_000_000;
 
-    private static final String CONTENTS = """
-            select article_id, content from (
-                select v.article_id, v.content, page.place,
-                       sum(length(cast(v.content as text))) over (order by page.place rows between unbounded preceding and 1 preceding) as before
-                from unnest(cast(? as uuid[]), cast(? as integer[])) with ordinality page (id, number, place)
-                join version v on v.article_id = page.id and v.number = page.number
-            ) measured
-            where coalesce(before, 0) < ?
-            order by place
-            """;
+    private static final NamedSql SELECT_BODIES = NamedSql.load("bodies");
 
-    private final AgroalDataSource database;
+    private final ArticleRows articles;
 
-    BodyLoader(AgroalDataSource database) {
-        this.database = database;
+    BodyLoader(ArticleRows articles) {
+        this.articles = articles;
     }
 
     /**
@@ -46,9 +37,14 @@ public class BodyLoader {
         List<UUID> ids = rows.stream().map(ArticleRow::id).toList();
         List<String> numbers =
                 rows.stream().map(row -> String.valueOf(row.version())).toList();
-        List<Content> contents = new Sql()
-                .add(CONTENTS, ids, numbers, MAX_CHARACTERS)
-                .list(database, row -> ArticleRowReader.parseContent(row.getString("content")));
+        List<Content> contents = articles.run(
+                SELECT_BODIES
+                        .with("articles", ids)
+                        .with("numbers", numbers)
+                        .with("characters", MAX_CHARACTERS)
+                        .sql(),
+                PlannerSettings.OF_POOL,
+                row -> RowValues.content(row.getString(1)));
         List<ArticleRow> loaded = new ArrayList<>(contents.size());
         for (int i = 0; i < contents.size(); i++) loaded.add(rows.get(i).withContent(contents.get(i)));
         return loaded;

@@ -3,7 +3,7 @@ package dateline.article.rows;
 import dateline.article.rows.ArticleRow.NameRef;
 import dateline.article.rows.NameSnapshot.SourceSnapshot;
 import dateline.database.sql.ColumnReader;
-import dateline.database.sql.Sql;
+import dateline.database.sql.NamedSql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -22,22 +22,15 @@ public class NameCache {
     // id would compare as new.
     private static final long MAX_AGE_NANOS = Duration.ofHours(1).toNanos();
 
-    private static final String SELECT_NAMES = """
-            select cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as xid) as text), incarnation(), named.*
-            from (values (1)) one_row left join (
-                select 'section' as kind, slug, name, null as url, null as holder, null as notice, null as media from section
-                union all select 'tag', slug, name, null, null, null, null from tag
-                union all select 'source', slug, name, url, copyright_holder, copyright_notice, media_syndicatable from source
-                limit %d) named on true
-            """.formatted(MAX_NAMES + 1);
+    private static final NamedSql SELECT_NAMES = NamedSql.load("names");
 
     private final AgroalDataSource database;
     private volatile NameSnapshot snapshot = NameSnapshot.unknown();
-    private volatile boolean outdated = true;
     private volatile long readAtNanos;
 
     NameCache(AgroalDataSource database) {
         this.database = database;
+        snapshot.isOutdated().set(true);
     }
 
     /** Returns the snapshot to use for one statement and its rows. */
@@ -45,22 +38,12 @@ public class NameCache {
         return snapshot;
     }
 
-    public ArticleRow addNames(NameSnapshot snapshot, RowBeforeNames row) {
-        if (row.names() != null) outdated = true;
-        return snapshot.addNames(row);
-    }
-
-    public List<ArticleRow> addNames(NameSnapshot snapshot, List<RowBeforeNames> rows) {
-        return rows.stream().map(row -> addNames(snapshot, row)).toList();
-    }
-
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     public void refresh() {
-        if (!outdated && System.nanoTime() - readAtNanos < MAX_AGE_NANOS) return;
-        outdated = false;
+        if (!snapshot.isOutdated().get() && System.nanoTime() - readAtNanos < MAX_AGE_NANOS) return;
         readAtNanos = System.nanoTime();
         NameSnapshot[] loaded = {null};
-        List<Boolean> rows = new Sql().add(SELECT_NAMES).list(database, row -> {
+        List<Boolean> rows = SELECT_NAMES.with("limit", MAX_NAMES + 1).sql().list(database, row -> {
             ColumnReader columns = new ColumnReader(row);
             String upTo = columns.text();
             if (loaded[0] == null) loaded[0] = NameSnapshot.empty(columns.text(), upTo);

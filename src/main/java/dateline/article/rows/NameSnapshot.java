@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * All names of sections, tags and sources at one instant. The statement that reads an article also returns its names if
@@ -17,13 +18,15 @@ import java.util.Objects;
  *
  * @param incarnation the incarnation in which transaction ids are counted; null if unknown
  * @param xmin a 32-bit transaction id; the snapshot includes everything that earlier transactions wrote
+ * @param isOutdated set when a statement has returned names that the snapshot lacks
  */
 public record NameSnapshot(
         String incarnation,
         String xmin,
         Map<String, NameRef> sections,
         Map<String, NameRef> tags,
-        Map<String, SourceSnapshot> sources) {
+        Map<String, SourceSnapshot> sources,
+        AtomicBoolean isOutdated) {
 
     // PostgreSQL's invalid transaction id, which age() treats as older than every other.
     private static final String INVALID_XID = "0";
@@ -41,7 +44,8 @@ public record NameSnapshot(
     private record JoinedNames(String section, Map<String, String> tags, SourceSnapshot source) {}
 
     static NameSnapshot empty(String incarnation, String upTo) {
-        return new NameSnapshot(incarnation, upTo, new HashMap<>(), new HashMap<>(), new HashMap<>());
+        return new NameSnapshot(
+                incarnation, upTo, new HashMap<>(), new HashMap<>(), new HashMap<>(), new AtomicBoolean());
     }
 
     static NameSnapshot unknown() {
@@ -63,9 +67,11 @@ public record NameSnapshot(
                         """, xmin, xmin, incarnation);
     }
 
-    /** Returns the article with the names of its section, tags and source. */
-    ArticleRow addNames(RowBeforeNames row) {
-        return row.names() == null ? addCachedNames(row.article()) : addJoinedNames(row.article(), row.names());
+    /** Returns the article with the names of its section, tags and source. @param joinedNames value of {@link #namesColumn} */
+    ArticleRow addNames(ArticleRow row, String joinedNames) {
+        if (joinedNames == null) return addCachedNames(row);
+        isOutdated.set(true);
+        return addJoinedNames(row, joinedNames);
     }
 
     private ArticleRow addCachedNames(ArticleRow row) {

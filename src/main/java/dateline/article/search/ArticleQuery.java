@@ -57,13 +57,9 @@ public record ArticleQuery(
         return limit == null ? DEFAULT_LIMIT : limit;
     }
 
-    /**
-     * Whether pages of this size are read with prepared plans. The limit is part of the statement text, so each size
-     * has a plan of its own on every connection. Only multiples of 10 have one, so that arbitrary limits do not fill
-     * the connections with plans. Pages of another size have the same rows, and are planned for each request.
-     */
-    public boolean hasPreparedPageSize() {
-        return pageSize() % 10 == 0;
+    /** Returns how many rows a page is read from ({@link PageRows}). */
+    int rowsToRead() {
+        return PageRows.forItems(pageSize());
     }
 
     /** Returns this query restricted to a feed. Throws {@code parameter-invalid} if the query names another feed. */

@@ -1,35 +1,23 @@
 package dateline.article.search;
 
-import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
-import dateline.article.rows.ArticleSql;
-import dateline.article.rows.NameCache;
-import dateline.article.rows.NameSnapshot;
-import dateline.article.rows.RowBeforeNames;
-import dateline.article.search.ArticlePageReader.FoundPage;
+import dateline.article.search.ArticlePageReader.PageRead;
 import dateline.article.search.CandidateQuery.KeysetPosition;
+import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
-import io.agroal.api.AgroalDataSource;
-import io.quarkus.agroal.DataSource;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Status;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/**
- * Lists live articles, filtered and searched, in keyset order. Each page is one statement on the main pool, at the
- * instant that the caller has read before.
- */
+/** Lists live articles, filtered and searched, in keyset order. Each page is one statement. */
 @Singleton
 public class ArticleSearch {
 
@@ -37,52 +25,32 @@ public class ArticleSearch {
     private static final int MAX_RANKED = 9_500;
     private static final int MAX_RANKED_ITEM = 1_000;
 
-    /** A query together with the rights of the caller at an instant. */
-    public record Search(
-            ArticleQuery query, Audience audience, Instant now, ReadScope scope, boolean withSerializedParts) {
+    /** A query, what is read of the articles that it finds, and the rights of the caller. */
+    public record Search(ArticleQuery query, ArticleRead read, ReadScope scope) {}
 
-        public Search(ArticleQuery query, Audience audience, Instant now, ReadScope scope) {
-            this(query, audience, now, scope, false);
-        }
+    /** @param now the instant of the page; everything else about the response must be decided at this instant */
+    public record FoundPage(Page<ArticleRow> page, Instant now) {}
 
-        /**
-         * @param withSerializedParts whether rows may carry them; true for requests without {@code fields} or
-         *     {@code include}
-         */
-        public Search(ArticleQuery query, Audience audience, Instant now, boolean withSerializedParts) {
-            this(query, audience, now, ReadScope.of(audience, now), withSerializedParts);
-        }
-    }
-
-    private final AgroalDataSource database;
-    private final AgroalDataSource reads;
     private final Cursors cursors;
     private final ParsedSearchCache parsedSearches;
     private final FacetCounts facets;
-    private final NameCache nameCache;
     private final ArticlePageReader pages;
-    private final ArticleRows rows;
+    private final ArticleRows articles;
 
     ArticleSearch(
-            AgroalDataSource database,
-            @DataSource("reads") AgroalDataSource reads,
             Cursors cursors,
             ParsedSearchCache parsedSearches,
             FacetCounts facets,
-            NameCache nameCache,
             ArticlePageReader pages,
-            ArticleRows rows) {
-        this.nameCache = nameCache;
-        this.pages = pages;
-        this.rows = rows;
-        this.database = database;
-        this.reads = reads;
+            ArticleRows articles) {
         this.cursors = cursors;
         this.parsedSearches = parsedSearches;
         this.facets = facets;
+        this.pages = pages;
+        this.articles = articles;
     }
 
-    public Page<ArticleRow> findPage(Search search, PageLinks links) {
+    public FoundPage findPage(Search search, PageLinks links) {
         ArticleQuery query = search.query();
         boolean byRelevance = "relevance".equals(query.sort());
         if (byRelevance && query.q() == null) {
@@ -96,15 +64,21 @@ public class ArticleSearch {
                     query.q() == null ? null : parsedSearches.get(query.q(), query.language(), configurationSet);
             CandidateQuery candidates =
                     new CandidateQuery(query, feed, search.scope(), expression, SortOrder.of(query.sort()), null);
-            FoundPage found =
+            PageRead found =
                     byRelevance ? findByRelevance(search, candidates, links) : findInOrder(search, candidates, links);
             configurationSet = found.metadata().configurationSet();
             if (expression == null || expression.configurationSet().equals(configurationSet))
-                return facets.withCounts(found.page(), query, candidates);
+                return withCounts(search, candidates, found);
         }
     }
 
-    private FoundPage findInOrder(Search search, CandidateQuery candidates, PageLinks links) {
+    private FoundPage withCounts(Search search, CandidateQuery candidates, PageRead found) {
+        Instant now = found.metadata().now();
+        CandidateQuery counted = candidates.fromNewest(search.read().audience(), now);
+        return new FoundPage(facets.withCounts(found.page(), search.query(), counted), now);
+    }
+
+    private PageRead findInOrder(Search search, CandidateQuery candidates, PageLinks links) {
         ArticleQuery query = search.query();
         SortOrder order = candidates.order();
         candidates = candidates.startingAtCursor(cursors, links);
@@ -112,13 +86,13 @@ public class ArticleSearch {
         return pages.read(
                 search,
                 candidates,
-                candidates.selectFirst(query.pageSize() + 1),
+                candidates.selectFirst(query.rowsToRead()),
                 items -> cursor.apply(items.get(items.size() - 1)),
                 links);
     }
 
     // Only the newest matches are ranked, so that a frequent word costs no more than a rare one.
-    private FoundPage findByRelevance(Search search, CandidateQuery candidates, PageLinks links) {
+    private PageRead findByRelevance(Search search, CandidateQuery candidates, PageLinks links) {
         ArticleQuery query = search.query();
         int offset = query.cursor() == null
                 ? 0
@@ -139,7 +113,7 @@ public class ArticleSearch {
                 .add(candidates.selectFirst(MAX_RANKED, List.of(new SelectedColumn("rank", "real", rank))))
                 .add(
                         ") f order by f.rank desc, f.published_at desc, f.id desc limit ? offset ?",
-                        query.pageSize() + 1,
+                        query.rowsToRead(),
                         offset);
         return pages.read(
                 search,
@@ -156,65 +130,6 @@ public class ArticleSearch {
                         .parameter("feed", "feed-unknown", "There is no feed " + slug + "."));
     }
 
-    /**
-     * Returns an article by id or slug in any state, if it has ever been published. Loads the body even if the audience
-     * may not see the article.
-     */
-    public Optional<ArticleRow> findPublished(String article, Audience audience, Instant now) {
-        return findPublished(article, audience, now, new Sql());
-    }
-
-    /**
-     * Like {@link #findPublished(String, Audience, Instant)}, but empty if the audience may not know of the article. The
-     * body of such an article is not loaded.
-     */
-    public Optional<ArticleRow> findKnown(String article, Audience audience, Instant now) {
-        return findPublished(article, audience, now, new Sql().add("and").add(ArticleSql.knowable(audience, now)));
-    }
-
-    private Optional<ArticleRow> findPublished(String article, Audience audience, Instant now, Sql condition) {
-        NameSnapshot names = nameCache.snapshot();
-        return ArticleSql.selectWithoutNames(true, audience, now, names, new Sql())
-                .add(ArticleSql.byIdOrSlug(article))
-                .add(condition)
-                .first(isInTransaction() ? database : reads, RowBeforeNames::readByName)
-                .map(row -> nameCache.addNames(names, row));
-    }
-
-    // Only the connection of the transaction sees what the transaction has written.
-    private static boolean isInTransaction() {
-        return QuarkusTransaction.getStatus() == Status.STATUS_ACTIVE;
-    }
-
-    /** Like {@link #findKnown}, but the row carries serialized parts if the version has them. */
-    public Optional<ArticleRow> findSerialized(String article, Audience audience, Instant now) {
-        NameSnapshot names = nameCache.snapshot();
-        return RowBeforeNames.select(true, audience, now, names, new Sql())
-                .add(ArticleSql.byIdOrSlug(article))
-                .add("and")
-                .add(ArticleSql.knowable(audience, now))
-                .firstWithGenericPlan(database, RowBeforeNames::read)
-                .map(row -> nameCache.addNames(names, row));
-    }
-
-    /**
-     * Returns the published ones of these articles by id, in any state and without their bodies. The order is
-     * undefined.
-     */
-    public List<ArticleRow> findPublished(Collection<UUID> articles, Audience audience, Instant now) {
-        if (articles.isEmpty()) return List.of();
-        return rows.list(audience, now, new Sql().add("where a.id = any(?) and a.version > 0", articles));
-    }
-
-    /** Returns the rows of those of these articles that are live. The order is undefined. */
-    public List<ArticleRow> findLive(List<UUID> articles, Audience audience, Instant now) {
-        if (articles.isEmpty()) return List.of();
-        return rows.list(
-                audience,
-                now,
-                new Sql().add("where a.id = any(?) and", articles).add(ArticleSql.live("a", now)));
-    }
-
     /** An article of a walk and its position in the walk. */
     public record ScannedArticle(UUID id, Instant publishedAt) {}
 
@@ -222,19 +137,21 @@ public class ArticleSearch {
      * Returns the articles within the read scope, oldest publication first, that follow an instant of publication and
      * an id.
      *
+     * @param scope with index ranges
      * @param source a slug, to return only the articles of this source; empty for all sources
      */
     public List<ScannedArticle> scan(ReadScope scope, String source, Instant after, UUID id, int limit) {
         ArticleQuery query = source.isEmpty() ? ArticleQuery.ALL : ArticleQuery.ofSource(source);
         SortOrder order = new SortOrder("published_at", false);
-        return new Sql()
+        Sql statement = new Sql()
                 .add("select f.* from (")
                 .add(new CandidateQuery(query, null, scope, null, order, new KeysetPosition(after, id))
                         .selectFirst(limit))
                 .add(") f")
-                .add(order.orderBy("f", "id"))
-                .list(
-                        database,
-                        row -> new ScannedArticle(row.getObject("id", UUID.class), Sql.instant(row, "published_at")));
+                .add(order.orderBy("f", "id"));
+        return articles.run(
+                statement,
+                PlannerSettings.FOR_VALUES,
+                row -> new ScannedArticle(row.getObject("id", UUID.class), Sql.instant(row, "published_at")));
     }
 }

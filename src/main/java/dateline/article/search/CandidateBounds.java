@@ -50,7 +50,7 @@ record CandidateBounds(ArticleQuery query, Feed feed, ReadScope scope, SortOrder
     /** Returns all conditions on the sort column, the id and the bounds of the query, for a table and its column of ids. */
     Sql conditions(String table, String id) {
         Sql sql = new Sql()
-                .add(bound(table, "published_at", "<=", scope.publishedUntil()))
+                .add(publishedUntilNow(table))
                 .add(bound(table, "published_at", ">=", query.publishedFrom()))
                 .add(bound(table, "published_at", "<", query.publishedTo()))
                 .add(bound(table, "modified_at", ">=", query.modifiedFrom()));
@@ -67,15 +67,27 @@ record CandidateBounds(ArticleQuery query, Feed feed, ReadScope scope, SortOrder
         return sql;
     }
 
-    /** Returns the latest sort instant that a candidate can have; null if unknown. */
-    Instant newest() {
-        return Stream.of(
-                        order.isByPublication() ? latestPublication() : null,
+    private Sql publishedUntilNow(String table) {
+        return scope.now() == null || startsInThePast()
+                ? new Sql()
+                : new Sql().add("and %s.published_at <=".formatted(table)).add(scope.now());
+    }
+
+    /** Returns the latest second in which a candidate can have its sort instant, as an expression; null if unknown. */
+    Sql newestSecond() {
+        Instant known = Stream.of(
+                        order.isByPublication() && scope.hasRanges() ? ranges().newest() : null,
                         order.isByPublication() ? query.publishedTo() : null,
                         after != null && order.descending() ? after.at() : null)
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo)
                 .orElse(null);
+        Sql second = known == null ? null : new Sql().add("cast(? as bigint)", TimeRangeScan.epochSecond(known));
+        if (!order.isByPublication() || scope.now() == null || startsInThePast()) return second;
+        Sql now = TimeRangeScan.epochSecond(scope.now());
+        return second == null
+                ? now
+                : new Sql().add("least(").add(second).add(",").add(now).add(")");
     }
 
     /** Returns the earliest sort instant that a candidate can have; null if unknown. */
@@ -89,8 +101,9 @@ record CandidateBounds(ArticleQuery query, Feed feed, ReadScope scope, SortOrder
                 .orElse(null);
     }
 
-    private Instant latestPublication() {
-        return scope.hasRanges() ? ranges().newest() : scope.publishedUntil();
+    // An article of an earlier page was published before now, and so are those that follow it.
+    private boolean startsInThePast() {
+        return after != null && order.isByPublication() && order.descending();
     }
 
     private IndexRanges ranges() {

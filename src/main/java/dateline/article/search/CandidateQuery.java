@@ -1,7 +1,9 @@
 package dateline.article.search;
 
+import dateline.article.model.Audience;
 import dateline.article.search.ArticleFilter.Group;
 import dateline.article.search.TimeRangeScan.TimeRangeQuery;
+import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
 import dateline.http.response.Cursors;
 import dateline.http.response.PageLinks;
@@ -39,9 +41,10 @@ public record CandidateQuery(
         return startingAfter(new KeysetPosition(Instant.parse(values.get(0)), UUID.fromString(values.get(1))));
     }
 
-    /** Returns the same plan in another order, from its beginning. */
-    CandidateQuery inOrder(SortOrder other) {
-        return new CandidateQuery(query, feed, scope, expression, other, null);
+    /** Returns the same plan in order of publication, from its beginning, for a reader at an instant. */
+    CandidateQuery fromNewest(Audience audience, Instant now) {
+        ReadScope atInstant = scope.hasRanges() ? scope : ReadScope.at(audience, now);
+        return new CandidateQuery(query, feed, atInstant, expression, SortOrder.NEWEST, null);
     }
 
     /** Returns a statement for the first {@code limit} candidates. */
@@ -74,23 +77,21 @@ public record CandidateQuery(
         return sql.add(") w").add(order.orderBy("w", "id")).add("limit ?", limit);
     }
 
-    /** Whether one index holds the candidates in this order. If so, one prepared plan suits all values. */
-    boolean followsOneIndex() {
+    // One index holds the candidates in this order, so one plan suits all values.
+    private boolean followsOneIndex() {
         return feed == null
                 && !isDecidedByCondition()
                 && followsOneIndex(ArticleFilter.of(query).groups(), List.of());
     }
 
-    /**
-     * Whether the query has no condition beside the read scope, so that the page is a range of {@code article} in its
-     * order.
-     */
-    public boolean isUnfiltered() {
-        return followsOneIndex() && ArticleFilter.of(query).groups().isEmpty();
+    /** Returns the settings under which the pool {@code reads} plans a page of these candidates. */
+    PlannerSettings plannerSettings() {
+        if (followsOneIndex()) return PlannerSettings.ALONG_INDEX;
+        return hasWordsOnly() ? PlannerSettings.OF_POOL : PlannerSettings.FOR_VALUES;
     }
 
-    /** Whether the query consists of search words only. The full-text index then finds the candidates for all words. */
-    boolean hasWordsOnly() {
+    // The query consists of search words only. The full-text index then finds the candidates for all words.
+    private boolean hasWordsOnly() {
         return expression != null
                 && feed == null
                 && !isDecidedByCondition()
@@ -113,7 +114,7 @@ public record CandidateQuery(
         return new TimeRangeScan(
                         order,
                         TimeRangeScan.PUBLISHED,
-                        bounds().newest(),
+                        bounds().newestSecond(),
                         bounds().oldest(),
                         TimeRangeQuery.of(order.column(), selectTexts(groups, extraColumns)),
                         extraColumns,
@@ -152,15 +153,7 @@ public record CandidateQuery(
 
     private Sql selectAll(int limit) {
         return new Sql()
-                .add("select a.id, a.%s from article a".formatted(order.column()))
-                .add(articleClauses(limit));
-    }
-
-    /** Returns the clauses that follow {@code article a} if the page is a range of {@code article}. */
-    public Sql articleClauses(int limit) {
-        // The limit is part of the statement text, so that one prepared plan suits all parameter values.
-        return new Sql()
-                .add("where")
+                .add("select a.id, a.%s from article a where".formatted(order.column()))
                 .add(scope.articles())
                 .add(bounds().conditions("a", "id"))
                 .add(order.orderBy("a", "id"))
@@ -171,7 +164,9 @@ public record CandidateQuery(
         return new Sql()
                 .add("select k.article_id as id, k.published_at from article_term k where k.term = ?", term)
                 .add(scope.isPublicOnly() ? "and k.open" : "")
-                .add("and (k.expires_at is null or k.expires_at > ?)", scope.publishedUntil())
+                .add("and (k.expires_at is null or k.expires_at >")
+                .add(scope.now())
+                .add(")")
                 .add(bounds().conditions("k", "article_id"))
                 .add(order.orderBy("k", "article_id"))
                 .add("limit " + limit);
@@ -197,7 +192,10 @@ public record CandidateQuery(
         }
         sql.add(anyTermOfEach(groups));
         if (expression != null) sql.add("and").add(expression.matchCondition(scope));
-        if (!isDecidedByCondition()) sql.add("and (x.expires_at is null or x.expires_at > ?)", scope.publishedUntil());
+        if (!isDecidedByCondition())
+            sql.add("and (x.expires_at is null or x.expires_at >")
+                    .add(scope.now())
+                    .add(")");
         return sql.add(bounds().ofOtherInstant()).add(bounds().conditions("x", "article_id"));
     }
 

@@ -1,10 +1,11 @@
 package dateline.article.search;
 
+import dateline.article.rows.ArticleRows;
+import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
 import dateline.http.base.DidYouMean;
 import dateline.http.problem.Problem;
 import dateline.http.response.Page;
-import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,10 +45,10 @@ class FacetCounts {
             .map(name -> new SelectedColumn(name, name.equals("terms") ? "text[]" : "text", new Sql().add("x." + name)))
             .toList();
 
-    private final AgroalDataSource database;
+    private final ArticleRows articles;
 
-    FacetCounts(AgroalDataSource database) {
-        this.database = database;
+    FacetCounts(ArticleRows articles) {
+        this.articles = articles;
     }
 
     static void validate(String facets) {
@@ -65,7 +66,7 @@ class FacetCounts {
         }
     }
 
-    /** Returns the page with the facets and the count that the query requests. */
+    /** Returns the page with the facets and the count that the query requests. @param candidates newest first */
     <T> Page<T> withCounts(Page<T> page, ArticleQuery query, CandidateQuery candidates) {
         if (query.facets() == null && query.count() == null) return page;
         List<String> facets = query.facets() == null
@@ -73,9 +74,7 @@ class FacetCounts {
                 : Arrays.stream(query.facets().split(",")).distinct().toList();
         Sql sql = new Sql()
                 .add("with picked as materialized (")
-                .add(candidates
-                        .inOrder(SortOrder.NEWEST)
-                        .selectFirst(MAX_COUNTED + 1, facets.isEmpty() ? List.of() : COLUMNS))
+                .add(candidates.selectFirst(MAX_COUNTED + 1, facets.isEmpty() ? List.of() : COLUMNS))
                 .add("), m as (select * from picked order by published_at desc, id desc limit ?)", MAX_COUNTED)
                 .add("select null as facet, null as value, null as name, count(*) as n from picked");
         for (String facet : facets) {
@@ -92,7 +91,7 @@ class FacetCounts {
         Map<String, List<Page.Facet>> counts = new LinkedHashMap<>();
         facets.forEach(facet -> counts.put(facet, new ArrayList<>()));
         Page.Count[] total = new Page.Count[1];
-        sql.list(database, row -> {
+        articles.run(sql, PlannerSettings.FOR_VALUES, row -> {
             String facet = row.getString("facet");
             int n = row.getInt("n");
             if (facet == null) {
@@ -100,7 +99,7 @@ class FacetCounts {
             } else {
                 counts.get(facet).add(new Page.Facet(row.getString("value"), row.getString("name"), n));
             }
-            return null;
+            return facet;
         });
         return page.withCount(query.count() == null ? null : total[0], facets.isEmpty() ? null : counts);
     }

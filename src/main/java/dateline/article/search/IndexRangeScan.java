@@ -110,7 +110,7 @@ record IndexRangeScan(CandidateQuery candidates, List<Group> groups, IndexRanges
         return new TimeRangeScan(
                 order,
                 TimeRangeScan.PUBLISHED,
-                candidates.bounds().newest(),
+                candidates.bounds().newestSecond(),
                 candidates.bounds().oldest(),
                 (since, before) -> selectTimeRange(scanned, extraColumns, condition, since, before),
                 extraColumns,

@@ -16,8 +16,8 @@ import java.util.UUID;
  * @param teaser the articles whose teaser the caller may read; the headline of every shown article is readable
  * @param fullText the articles whose whole text the caller may read
  * @param isPublicOnly whether the caller sees only public articles, so that the indexes of public articles can be used
- * @param publishedUntil the latest publication instant shown; null with index ranges, and if the statement takes the
- *     current time from the database
+ * @param now the instant of the statement, an expression: nothing that is published later or has ended is shown; null with
+ *     index ranges, whose conditions contain it
  * @param ranges the index ranges in which the condition can be true, besides {@code additionalIds}; null for readers
  * @param additionalIds further articles for which the condition can be true, by id
  */
@@ -26,7 +26,7 @@ public record ReadScope(
         Sql teaser,
         Sql fullText,
         boolean isPublicOnly,
-        Instant publishedUntil,
+        Sql now,
         List<IndexRange> ranges,
         Collection<UUID> additionalIds) {
 
@@ -49,20 +49,20 @@ public record ReadScope(
         return !hasRanges();
     }
 
-    public static ReadScope of(Audience audience, Instant now) {
-        return of(audience, ArticleSql.live("a", now), now);
+    /** Returns the scope of a reader, for a statement that begins with a clock ({@link ArticleSql#clock}). */
+    public static ReadScope of(Audience audience) {
+        return of(audience, ArticleSql.NOW);
     }
 
-    /** Returns a scope for a statement that takes the current time from the database. */
-    public static ReadScope atDatabaseTime(Audience audience) {
-        return of(audience, ArticleSql.live("a", ArticleSql.NOW), null);
+    /** Returns the scope of a reader at an instant. The planner knows the instant, and how many articles it hides. */
+    static ReadScope at(Audience audience, Instant now) {
+        return of(audience, new Sql().add("?", now));
     }
 
-    private static ReadScope of(Audience audience, Sql live, Instant now) {
+    private static ReadScope of(Audience audience, Sql now) {
         boolean isNewsroom = audience == Audience.NEWSROOM;
-        Sql articles = new Sql().add(live).add("and").add(ArticleSql.readable("a", audience));
         return new ReadScope(
-                articles,
+                ArticleSql.visible("a", audience, now),
                 new Sql().add("true"),
                 new Sql().add(isNewsroom ? "true" : "a.effective_visibility = 'public'"),
                 !isNewsroom,

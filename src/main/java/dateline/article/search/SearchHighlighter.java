@@ -4,11 +4,11 @@ import dateline.article.highlight.StoredTokenOffsets;
 import dateline.article.highlight.TokenOffsetStore;
 import dateline.article.highlight.TokenOffsetStore.ConfiguredText;
 import dateline.article.highlight.TokenOffsets;
-import dateline.article.rows.RowBeforeNames;
+import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleSql;
 import dateline.database.sql.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +22,6 @@ final class SearchHighlighter {
 
     private final SearchExpression expression;
     private final ReadScope scope;
-    private final Instant now;
     private final TokenOffsetStore tokenOffsets;
     private final List<LocatedTerms> rows = new ArrayList<>();
 
@@ -41,10 +40,9 @@ final class SearchHighlighter {
     }
 
     /** @param expression null if nothing is highlighted */
-    SearchHighlighter(SearchExpression expression, ReadScope scope, Instant now, TokenOffsetStore tokenOffsets) {
+    SearchHighlighter(SearchExpression expression, ReadScope scope, TokenOffsetStore tokenOffsets) {
         this.expression = expression;
         this.scope = scope;
-        this.now = now;
         this.tokenOffsets = tokenOffsets;
     }
 
@@ -74,7 +72,9 @@ final class SearchHighlighter {
                 .add(scope.teaser())
                 .add("then w.content ->> 'teaser' end as visible_teaser, case when")
                 .add(scope.fullText())
-                .add("then shown_body(w.content, x.body, ?, ?) end as visible_body", now, scope.showsCaptions())
+                .add("then shown_body(w.content, x.body,")
+                .add(ArticleSql.NOW)
+                .add(", ?) end as visible_body", scope.showsCaptions())
                 .add("""
                         from version w join article_text x on x.article_id = w.article_id
                         where w.article_id = a.id and w.number = a.version and p.headline is null offset 0) visible on true
@@ -106,11 +106,11 @@ final class SearchHighlighter {
     }
 
     /** Returns the rows in the same order with their highlights. */
-    List<RowBeforeNames> withHighlights(List<RowBeforeNames> page) {
+    List<ArticleRow> withHighlights(List<ArticleRow> page) {
         if (expression == null) return page;
         List<byte[]> computed = tokenOffsets.encode(
                 rows.stream().flatMap(row -> row.texts().stream()).toList());
-        List<RowBeforeNames> highlighted = new ArrayList<>();
+        List<ArticleRow> highlighted = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < page.size(); i++) {
             StoredTokenOffsets offsets = rows.get(i).stored();
@@ -122,9 +122,8 @@ final class SearchHighlighter {
                         computed.get(next + 2));
                 next += 3;
             }
-            RowBeforeNames row = page.get(i);
-            highlighted.add(row.with(
-                    row.article().withHighlights(offsets.highlights(expression.termsFor(offsets.configuration())))));
+            highlighted.add(
+                    page.get(i).withHighlights(offsets.highlights(expression.termsFor(offsets.configuration()))));
         }
         return highlighted;
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * therefore reads few rows beyond those it shows, whether matches are frequent or rare, evenly spread or clustered.
  *
  * @param candidates the table of all candidates, with the condition of an index that orders them by the instant
- * @param newest no match is later; null if unknown
+ * @param newest no match is later than this second, an expression; null if unknown
  * @param oldest no match is earlier; null if unknown
  * @param timeRangeQuery the query for the matches of one time range
  * @param extraColumns columns of {@code timeRangeQuery} after the first two
@@ -21,7 +21,7 @@ import java.util.List;
 public record TimeRangeScan(
         SortOrder order,
         String candidates,
-        Instant newest,
+        Sql newest,
         Instant oldest,
         TimeRangeQuery timeRangeQuery,
         List<SelectedColumn> extraColumns,
@@ -123,7 +123,7 @@ public record TimeRangeScan(
     private Sql latestBound() {
         return newest == null
                 ? outermostInstant("max", " + 1")
-                : new Sql().add("cast(? as bigint)", epochSecond(newest) + 1);
+                : new Sql().add(newest).add("+ 1");
     }
 
     private Sql earliestBound() {
@@ -205,6 +205,10 @@ public record TimeRangeScan(
     /** Returns the epoch second of an instant, clamped to within about 2,000 years of 1970. */
     static long epochSecond(Instant instant) {
         return Math.max(-MAX_SECOND, Math.min(MAX_SECOND, instant.getEpochSecond()));
+    }
+
+    public static Sql epochSecond(Sql instant) {
+        return new Sql().add("cast(floor(extract(epoch from").add(instant).add(")) as bigint)");
     }
 
     static String epochSecond(String instant) {

@@ -32,15 +32,6 @@ public final class Sql {
         }
     }
 
-    // If the statement fails, its rollback restores the settings as well.
-    private static final String GENERIC_PLAN =
-            "set plan_cache_mode to 'force_generic_plan'; %s; set plan_cache_mode to 'force_custom_plan'";
-
-    // A generic plan assumes that every value is rare, and would collect and sort all rows of a frequent one. Without
-    // bitmap scans it reads along the index and stops at the limit.
-    private static final String GENERIC_INDEX_PLAN =
-            "set enable_bitmapscan to 'off'; " + GENERIC_PLAN + "; set enable_bitmapscan to 'on'";
-
     private final StringBuilder text = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();
 
@@ -64,55 +55,17 @@ public final class Sql {
     }
 
     public <T> List<T> list(AgroalDataSource database, RowMapper<T> row) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(text.toString())) {
-            bind(connection, statement);
-            List<T> rows = new ArrayList<>();
-            try (ResultSet result = statement.executeQuery()) {
-                while (result.next()) rows.add(row.read(result));
-            }
-            return rows;
-        } catch (SQLException e) {
-            throw new SqlFailure(e);
-        }
+        return list(database, PlannerSettings.OF_POOL, row);
     }
 
     public <T> Optional<T> first(AgroalDataSource database, RowMapper<T> row) {
         return list(database, row).stream().findFirst();
     }
 
-    /**
-     * The first row of a statement whose best plan does not depend on the values, such as a look-up by key. It is
-     * planned once per connection; other statements are planned for their values each time. One round trip.
-     */
-    public <T> Optional<T> firstWithGenericPlan(AgroalDataSource database, RowMapper<T> row) {
-        return listWithPlanSettings(GENERIC_PLAN, database, row).stream().findFirst();
-    }
-
-    /**
-     * The same for all rows of a statement that selects them by key or has a literal limit. The planner needs one of
-     * the two to know how few rows there are.
-     */
-    public <T> List<T> listWithGenericPlan(AgroalDataSource database, RowMapper<T> row) {
-        return listWithPlanSettings(GENERIC_PLAN, database, row);
-    }
-
-    /** The same for a statement that reads its rows in the order of an index. */
-    public <T> List<T> listWithGenericIndexPlan(AgroalDataSource database, RowMapper<T> row) {
-        return listWithPlanSettings(GENERIC_INDEX_PLAN, database, row);
-    }
-
-    /**
-     * The same, and until the caller's transaction ends all statements use generic plans, including the foreign key
-     * checks of new rows.
-     */
-    public <T> List<T> listWithGenericPlansUntilCommit(AgroalDataSource database, RowMapper<T> row) {
-        return listWithPlanSettings("set local plan_cache_mode to 'force_generic_plan'; %s", database, row);
-    }
-
-    private <T> List<T> listWithPlanSettings(String settings, AgroalDataSource database, RowMapper<T> row) {
+    /** Runs the statement under these planner settings, in one round trip. */
+    public <T> List<T> list(AgroalDataSource database, PlannerSettings settings, RowMapper<T> row) {
         try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(settings.formatted(text))) {
+                PreparedStatement statement = connection.prepareStatement(settings.apply(text.toString()))) {
             bind(connection, statement);
             boolean rows = statement.execute();
             while (!rows && statement.getUpdateCount() >= 0) rows = statement.getMoreResults();

@@ -1,7 +1,7 @@
 package dateline.http.ingress;
 
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -56,10 +56,9 @@ public enum WorkClass {
         return retryAfterSeconds;
     }
 
-    /** Threads of all classes together, computed before the application starts, to size the connection pools. */
-    public static int threads(int cores, ToIntFunction<WorkClass> configured) {
-        return Arrays.stream(values())
-                .filter(work -> work != NONE)
+    /** Threads of these classes together, computed before the application starts, to size the connection pools. */
+    public static int threads(Set<WorkClass> classes, int cores, ToIntFunction<WorkClass> configured) {
+        return classes.stream()
                 .mapToInt(work -> {
                     int configuredThreads = configured.applyAsInt(work);
                     return configuredThreads > 0 ? configuredThreads : work.threads(cores);

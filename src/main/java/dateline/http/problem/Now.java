@@ -23,6 +23,11 @@ public class Now {
         return instant;
     }
 
+    /** Returns the instant if this request has read it; otherwise null: the next statement may read the clock and return it. */
+    public Instant known() {
+        return instant;
+    }
+
     /** Takes over an instant that a statement of this request has returned, unless the request has one already. This saves a query. */
     public void setIfAbsent(Instant known) {
         if (instant == null) instant = known;

@@ -2,9 +2,11 @@ package dateline.syndication.catalogue;
 
 import dateline.access.key.Caller;
 import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.search.ArticleQuery;
 import dateline.article.search.ArticleSearch;
+import dateline.article.search.ArticleSearch.Search;
 import dateline.article.search.ReadScope;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
@@ -50,8 +52,9 @@ class Catalogue {
                     .parameter("include", "invalid-value", "A catalogue includes no related resources.");
         }
         ReadScope readScope = CatalogueSql.readScope(partnerContext, now);
-        Page<ArticleRow> rows =
-                search.findPage(new ArticleSearch.Search(query, Audience.EVERYBODY, now, readScope), links);
+        Page<ArticleRow> rows = search.findPage(
+                        new Search(query, ArticleRead.withText(Audience.EVERYBODY, now), readScope), links)
+                .page();
         Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows.items(), now);
         RightsLinks rightsLinks = RightsLinks.of(caller, partnerContext, url);
         List<CatalogueItem> items = rows.items().stream()

@@ -2,8 +2,9 @@ package dateline.syndication.decision;
 
 import dateline.article.model.Audience;
 import dateline.article.read.ArticleReader;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
-import dateline.article.search.ArticleSearch;
+import dateline.article.rows.ArticleRows;
 import dateline.rights.Action;
 import dateline.rights.ArticleFacts;
 import dateline.rights.Decision;
@@ -26,13 +27,13 @@ public class RightsEvaluator {
 
     private static final int MAX_ATTEMPTS = 3;
 
-    private final ArticleSearch search;
+    private final ArticleRows articles;
     private final ArticleFactsLoader facts;
     private final Offers offers;
     private final OpenNotices openNotices;
 
-    RightsEvaluator(ArticleSearch search, ArticleFactsLoader facts, Offers offers, OpenNotices openNotices) {
-        this.search = search;
+    RightsEvaluator(ArticleRows articles, ArticleFactsLoader facts, Offers offers, OpenNotices openNotices) {
+        this.articles = articles;
         this.facts = facts;
         this.offers = offers;
         this.openNotices = openNotices;
@@ -47,13 +48,21 @@ public class RightsEvaluator {
     public DecisionContext evaluate(PartnerContext partnerContext, String article, Instant now) {
         for (int attempt = 1; ; attempt++) {
             // Read in full, because the decision needs every fact. PackageText cuts the text to the permitted level.
-            ArticleRow row = search.findPublished(article, Audience.NEWSROOM, now)
+            ArticleRow row = articles.findPublished(
+                            article,
+                            ArticleRead.withText(Audience.NEWSROOM, now).withBody())
                     .orElseThrow(() -> ArticleReader.notFound(article));
             ArticleFacts articleFacts = facts.load(List.of(row), partnerContext).get(row.id());
             // No facts: an edit committed between the two queries. Retry; after three attempts, unknown facts deny.
             if (articleFacts != null || attempt == MAX_ATTEMPTS)
                 return evaluate(partnerContext, row, articleFacts, partnerContext.requestedUse(), now);
         }
+    }
+
+    /** Decides on an article that is already loaded, with its body. */
+    public DecisionContext evaluate(PartnerContext partnerContext, ArticleRow row, Instant now) {
+        ArticleFacts articleFacts = facts.load(List.of(row), partnerContext).get(row.id());
+        return evaluate(partnerContext, row, articleFacts, partnerContext.requestedUse(), now);
     }
 
     // Responses to permitted uses do not need offers and notices, so these are not queried.
@@ -64,7 +73,7 @@ public class RightsEvaluator {
     /** Decisions with their context, by article id; without articles that were never published. */
     public Map<UUID, DecisionContext> evaluateAll(
             PartnerContext partnerContext, Action action, Collection<UUID> articles, Instant now) {
-        List<ArticleRow> rows = search.findPublished(articles, Audience.NEWSROOM, now);
+        List<ArticleRow> rows = this.articles.listPublished(articles, ArticleRead.withText(Audience.NEWSROOM, now));
         Map<UUID, ArticleFacts> factsById = facts.load(rows, partnerContext);
         return rows.stream()
                 .collect(Collectors.toMap(

@@ -1,5 +1,6 @@
 package dateline.syndication.delivery;
 
+import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
 import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.delivery.DeliveryDraft.Identity;
@@ -68,8 +69,9 @@ class RightsChangeRace {
                         idsOf(deliveries, Identity::partner),
                         idsOf(deliveries, Identity::outlet),
                         idsOf(deliveries, Identity::permission))
-                .listWithGenericPlansUntilCommit(
+                .list(
                         database,
+                        PlannerSettings.PLANNED_ONCE_UNTIL_COMMIT,
                         row -> lockedRights.versions.put(
                                 new PermissionUse(
                                         row.getObject("permission", UUID.class), row.getObject("outlet", UUID.class)),

@@ -1,8 +1,9 @@
 package dateline.syndication.feed;
 
 import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
-import dateline.article.search.ArticleSearch;
+import dateline.article.rows.ArticleRows;
 import dateline.database.sql.Sql;
 import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
@@ -38,13 +39,13 @@ class FeedOffers {
     private static final int MAX_TOMBSTONES = 100;
 
     private final AgroalDataSource database;
-    private final ArticleSearch search;
+    private final ArticleRows articles;
     private final RightsEvaluator rights;
     private final Offers offers;
 
-    FeedOffers(AgroalDataSource database, ArticleSearch search, RightsEvaluator rights, Offers offers) {
+    FeedOffers(AgroalDataSource database, ArticleRows articles, RightsEvaluator rights, Offers offers) {
         this.database = database;
-        this.search = search;
+        this.articles = articles;
         this.rights = rights;
         this.offers = offers;
     }
@@ -91,7 +92,7 @@ class FeedOffers {
                 .list(
                         database,
                         row -> shownAt.put(row.getObject("article_id", UUID.class), Sql.instant(row, "updated_at")));
-        List<ArticleRow> rows = search.findPublished(shownAt.keySet(), Audience.NEWSROOM, now);
+        List<ArticleRow> rows = articles.listPublished(shownAt.keySet(), ArticleRead.withText(Audience.NEWSROOM, now));
         Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows, now);
         Map<UUID, Offer> lastOffers = offers.findLatest(partnerContext.outlet().id, shownAt.keySet());
         return rows.stream()

@@ -3,7 +3,8 @@ package dateline.syndication.notice;
 import dateline.access.scope.ReadsReports;
 import dateline.article.model.Audience;
 import dateline.article.read.ArticleReader;
-import dateline.article.search.ArticleSearch;
+import dateline.article.rows.ArticleRead;
+import dateline.article.rows.ArticleRows;
 import dateline.http.base.PathSegments;
 import dateline.http.problem.Now;
 import dateline.http.response.Page;
@@ -29,13 +30,13 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class ArticleReproductionsResource {
 
     private final NoticeReports reports;
-    private final ArticleSearch search;
+    private final ArticleRows articles;
     private final IdPages pages;
     private final Now now;
 
-    ArticleReproductionsResource(NoticeReports reports, ArticleSearch search, IdPages pages, Now now) {
+    ArticleReproductionsResource(NoticeReports reports, ArticleRows articles, IdPages pages, Now now) {
         this.reports = reports;
-        this.search = search;
+        this.articles = articles;
         this.pages = pages;
         this.now = now;
     }
@@ -45,7 +46,7 @@ public class ArticleReproductionsResource {
             @RestPath String article,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
             @RestQuery String cursor) {
-        UUID articleId = search.findPublished(article, Audience.NEWSROOM, now.instant())
+        UUID articleId = articles.findPublished(article, ArticleRead.shown(Audience.NEWSROOM, now.instant()))
                 .orElseThrow(() -> ArticleReader.notFound(article))
                 .id();
         return pages.byId(

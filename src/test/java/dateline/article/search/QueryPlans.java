@@ -37,9 +37,9 @@ public final class QueryPlans {
     private static final DataSource READS = new DataSource.DataSourceLiteral("reads");
 
     // The settings with which the connections of the pool for reads are opened.
-    static final String READS_SETTINGS = "set plan_cache_mode to 'force_generic_plan'; set enable_memoize to off";
+    static final String READS_SETTINGS = "set plan_cache_mode to 'force_generic_plan'; set enable_memoize to off; ";
 
-    // A statement with a generic plan is sent between the statements that change the settings.
+    // PlannerSettings: a statement is sent between the statements that change the settings of its pool.
     private static final Pattern WITH_PLAN_SETTINGS =
             Pattern.compile("((?:set \\w+ to '\\w+'; )+)(.*?)(?:; set \\w+ to '\\w+')+", Pattern.DOTALL);
 
@@ -50,13 +50,13 @@ public final class QueryPlans {
      */
     public record SentStatement(String text, String settings, List<Object[]> parameters, List<Method> setters) {
 
-        static SentStatement of(String text, String settings) {
-            if (!settings.isEmpty()) return new SentStatement(text, settings, new ArrayList<>(), new ArrayList<>());
+        static SentStatement of(String text, String settingsOfPool) {
             Matcher withSettings = WITH_PLAN_SETTINGS.matcher(text);
-            return withSettings.matches()
-                    ? new SentStatement(
-                            withSettings.group(2), withSettings.group(1), new ArrayList<>(), new ArrayList<>())
-                    : new SentStatement(text, "", new ArrayList<>(), new ArrayList<>());
+            if (!withSettings.matches())
+                return new SentStatement(text, settingsOfPool, new ArrayList<>(), new ArrayList<>());
+            String own = withSettings.group(1);
+            String settings = own.contains("force_custom_plan") ? "" : settingsOfPool + own;
+            return new SentStatement(withSettings.group(2), settings, new ArrayList<>(), new ArrayList<>());
         }
 
         boolean hasGenericPlan() {
@@ -103,7 +103,7 @@ public final class QueryPlans {
 
     /**
      * @param recorder supplies the current recorder; null if nothing is recorded
-     * @param settings additional settings of the connections of this pool
+     * @param settings settings of the connections of this pool, each with its semicolon
      */
     static Connection recording(Connection connection, Supplier<QueryPlans> recorder, String settings) {
         return proxy(

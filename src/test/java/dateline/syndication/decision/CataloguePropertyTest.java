@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dateline.EmptyNewsroom;
 import dateline.Seed;
 import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
+import dateline.article.rows.ArticleRows;
 import dateline.article.search.ArticleSearch;
 import dateline.article.search.ArticleSearch.ScannedArticle;
 import dateline.article.search.ReadScope;
@@ -55,6 +57,9 @@ class CataloguePropertyTest {
     ArticleSearch search;
 
     @Inject
+    ArticleRows articles;
+
+    @Inject
     RightsEvaluator rights;
 
     @Test
@@ -86,7 +91,7 @@ class CataloguePropertyTest {
     /** @param alsoReadPages whether also to read them page by page */
     private int compare(
             String name, PartnerContext partnerContext, List<UUID> ids, Instant now, boolean alsoReadPages) {
-        List<ArticleRow> rows = search.findPublished(ids, Audience.NEWSROOM, now);
+        List<ArticleRow> rows = articles.listPublished(ids, ArticleRead.withText(Audience.NEWSROOM, now));
         Map<UUID, String> decided = new TreeMap<>();
         for (Map.Entry<UUID, Decision> entry :
                 rights.decideAll(partnerContext, rows, now).entrySet()) {

@@ -1,0 +1,143 @@
+package dateline.article.rows;
+
+import dateline.article.model.Audience;
+import dateline.article.rows.ArticleRow.Kill;
+import dateline.database.sql.ColumnReader;
+import dateline.database.sql.Sql;
+import java.sql.SQLException;
+
+/**
+ * The two lists of columns with which articles are read, each with the reader of its rows: {@link #shown}, an article as
+ * readers see it, and {@link #withText}, an article with its content. Both begin with the same columns and differ in the
+ * form of the content.
+ */
+public final class ArticleColumns {
+
+    private interface ContentReader {
+        ArticleRow read(ArticleRow article, ColumnReader columns) throws SQLException;
+    }
+
+    private final Audience audience;
+    private final NameSnapshot names;
+    private final Sql content;
+    private final Sql tables;
+    private final ContentReader contentReader;
+
+    private ArticleColumns(
+            Audience audience, NameSnapshot names, Sql content, Sql tables, ContentReader contentReader) {
+        this.audience = audience;
+        this.names = names;
+        this.content = content;
+        this.tables = tables;
+        this.contentReader = contentReader;
+    }
+
+    /**
+     * An article as readers see it: the serialized parts that the audience may read, or the content if none are stored.
+     *
+     * @param body whether the body is wanted
+     */
+    static ArticleColumns shown(boolean body, Audience audience, NameSnapshot names) {
+        String isWhole = audience == Audience.NEWSROOM ? "true" : "a.effective_visibility = 'public'";
+        return new ArticleColumns(
+                audience,
+                names,
+                new Sql().add("""
+                        case when fin.head is null then
+                            (select v.content%1$s from version v where v.article_id = a.id and v.number = a.version) end,
+                        fin.head, case when %2$s then fin.body end, fin.subjects, case when %3$s then fin.media end,
+                        case when not (%3$s) then fin.teasing_media end, fin.source_id, fin.copyright_holder, fin.copyright_notice,
+                        fin.canonical_url, fin.original_published_at
+                        """.formatted(body ? "" : " - 'body'", body ? isWhole : "false", isWhole)),
+                new Sql()
+                        .add(
+                                "left join finished_article fin on fin.article_id = a.id and fin.number = a.version and fin.form = ?",
+                                SerializedParts.FORM),
+                ArticleColumns::readShown);
+    }
+
+    /** An article with its content, whatever the audience may read of it. @param body whether the body is wanted */
+    static ArticleColumns withText(boolean body, Audience audience, NameSnapshot names) {
+        return new ArticleColumns(
+                audience,
+                names,
+                new Sql().add(body ? "v.content" : "v.content - 'body'"),
+                new Sql().add("join version v on v.article_id = a.id and v.number = a.version"),
+                (article, columns) -> article.withContent(RowValues.content(columns.text())));
+    }
+
+    /**
+     * Returns the statement up to its conditions, without the clock that it needs ({@link ArticleSql#clock}).
+     *
+     * @param article the table {@code a}
+     * @param extraColumns columns that follow those of the article, each preceded by a comma
+     */
+    Sql select(Sql article, Sql extraColumns) {
+        return new Sql()
+                .add("select")
+                .add(names.namesColumn())
+                .add("""
+                        , a.id, a.slug, a.version, a.pub_status, a.effective_visibility, a.published_at, a.modified_at, a.reshown_at,
+                        a.embargoed_until, a.scheduled_at, a.expires_at, a.unpublished_at, a.first_public_at, a.status_at,
+                        a.status_reason, a.kill_notice,
+                        """)
+                .add(ArticleSql.replacement(audience))
+                .add(", a.section, array_to_string(a.tags, ','), a.source,")
+                .add(ArticleSql.translations(audience))
+                .add("," + ArticleSql.CORRECTIONS + ",")
+                .add(content)
+                .add(extraColumns)
+                .add("from")
+                .add(article)
+                .add("a")
+                .add(tables);
+    }
+
+    public Sql select(Sql extraColumns) {
+        return select(new Sql().add("article"), extraColumns);
+    }
+
+    /** Reads the columns of {@link #select}, without the additional ones. */
+    public ArticleRow read(ColumnReader columns) throws SQLException {
+        String joinedNames = columns.text();
+        ArticleRow article = ArticleRowBuilder.builder()
+                .id(columns.uuid())
+                .slug(columns.text())
+                .version(columns.number())
+                .pubStatus(columns.text())
+                .visibility(columns.text())
+                .publishedAt(columns.instant())
+                .modifiedAt(columns.instant())
+                .reshownAt(columns.instant())
+                .embargoedUntil(columns.instant())
+                .scheduledAt(columns.instant())
+                .expiresAt(columns.instant())
+                .unpublishedAt(columns.instant())
+                .firstPublicAt(columns.instant())
+                .kill(new Kill(columns.instant(), columns.text(), columns.text(), columns.uuid()))
+                .section(RowValues.nameRef(columns.text()))
+                .tags(RowValues.nameRefs(columns.text()))
+                .source(RowValues.sourceRef(columns.text()))
+                .translations(RowValues.translations(columns.text()))
+                .corrections(RowValues.corrections(columns.text()))
+                .build();
+        return names.addNames(contentReader.read(article, columns), joinedNames);
+    }
+
+    private static ArticleRow readShown(ArticleRow article, ColumnReader columns) throws SQLException {
+        String content = columns.text();
+        SerializedParts parts = SerializedPartsBuilder.builder()
+                .head(columns.bytes())
+                .body(columns.bytes())
+                .subjects(columns.bytes())
+                .media(columns.bytes())
+                .teaserMedia(columns.bytes())
+                .sourceId(columns.text())
+                .copyrightHolder(columns.text())
+                .copyrightNotice(columns.text())
+                .canonicalUrl(columns.text())
+                .originalPublishedAt(columns.text())
+                .build();
+        return parts.head() == null ? article.withContent(RowValues.content(content)) : article.withParts(parts);
+    }
+}
