@@ -432,10 +432,6 @@ CASE shown
     ELSE NULL::tsvector
 END), whole) WITH (gin_pending_list_limit='512');
 CREATE TRIGGER article_text_place BEFORE INSERT OR UPDATE ON article_text FOR EACH ROW EXECUTE FUNCTION article_text_place();
-CREATE TRIGGER article_text_uncaptioned_when_changed BEFORE UPDATE OF whole ON article_text
-    FOR EACH ROW
-    WHEN (NOT new.uncaptioned IS DISTINCT FROM old.uncaptioned)
-    EXECUTE FUNCTION article_text_uncaptioned();
 CREATE TRIGGER article_text_uncaptioned_when_made BEFORE INSERT ON article_text FOR EACH ROW EXECUTE FUNCTION article_text_uncaptioned();
 
 -- The text search configurations that at least one article is indexed with; a query is parsed with each of them.
@@ -1713,7 +1709,7 @@ begin
     return new;
 end $function$;
 
--- Trigger on article_text: sets the search vector without captions, or null if the article has none.
+-- Trigger on article_text: sets the search vector without captions, or null if the article has none, where the writer gives none.
 CREATE FUNCTION article_text_uncaptioned()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1722,6 +1718,7 @@ AS $function$
 declare
     story jsonb;
 begin
+    if new.uncaptioned is not null then return new; end if;
     select v.content into story from article a join version v on v.article_id = a.id and v.number = a.version where a.id = new.article_id;
     if story is null then new.uncaptioned := new.open;
     elsif has_captions(story) then new.uncaptioned := uncaptioned(story, new.configuration);

@@ -36,6 +36,14 @@ public record Content(
         return BodyText.of(body);
     }
 
+    /** Returns the body as plain text without the captions of media; null if there are none. */
+    public String bodyTextWithoutCaptions() {
+        boolean hasCaptions =
+                body.stream().anyMatch(block -> !block.withoutCaption().equals(block));
+        if (!hasCaptions) return null;
+        return BodyText.of(body.stream().map(Block::withoutCaption).toList());
+    }
+
     public Content withBody(List<Block> other) {
         return withBodyAndMedia(other, media);
     }

@@ -4,15 +4,15 @@ package dateline.article.highlight;
  * A piece of text with the matches of a search.
  *
  * @param marks start and end of each match in turn, as character offsets into the text
+ * @param isCutBefore whether its line has text before it, which an ellipsis stands for
  */
-record Snippet(String text, int[] marks) {
+record Snippet(String text, int[] marks, boolean isCutBefore, boolean isCutAfter) {
 
     // The same characters as in the database function highlighted.
     static final char MATCH = '\uFDD0';
     static final char MATCH_END = '\uFDD1';
 
-    private static final int MAX_LENGTH = 400;
-    private static final int CONTEXT_BEFORE = 100;
+    private static final String ELLIPSIS = "…";
 
     /** Returns the text with the marker characters, like the database function. */
     String toMarkedText() {
@@ -24,52 +24,51 @@ record Snippet(String text, int[] marks) {
     }
 
     /**
-     * Returns the text around the first match as HTML, trimmed.
+     * Returns the text as HTML, trimmed.
      *
      * @return null if there is no match
      */
     String toHtml() {
         if (marks.length == 0) return null;
-        int begin = 0;
-        while (begin < marks[0] && Character.isWhitespace(text.charAt(begin))) begin++;
-        int end = text.length();
-        while (end > marks[marks.length - 1] && Character.isWhitespace(text.charAt(end - 1))) end--;
-        int from = end - begin + marks.length <= MAX_LENGTH ? begin : Math.max(begin, marks[0] - CONTEXT_BEFORE);
-        // Never splits a surrogate pair.
-        if (from > begin && Character.isLowSurrogate(text.charAt(from))) from++;
-        int to = Math.min(end, from + MAX_LENGTH);
-        if (to == from + MAX_LENGTH && Character.isHighSurrogate(text.charAt(to - 1))) to--;
+        int from = 0;
+        while (from < marks[0] && Character.isWhitespace(text.charAt(from))) from++;
+        int to = text.length();
+        while (to > marks[marks.length - 1] && Character.isWhitespace(text.charAt(to - 1))) to--;
         StringBuilder html = new StringBuilder(to - from + 100);
+        if (isCutBefore) html.append(ELLIPSIS);
         int at = from;
-        for (int i = 0; i < marks.length && marks[i] < to; i += 2) {
+        for (int i = 0; i < marks.length; i += 2) {
             appendEscaped(at, marks[i], html);
-            at = Math.min(marks[i + 1], to);
+            at = marks[i + 1];
             html.append("<mark>");
             appendEscaped(marks[i], at, html);
             html.append("</mark>");
         }
         appendEscaped(at, to, html);
+        if (isCutAfter) html.append(ELLIPSIS);
         return html.toString();
     }
 
     private void appendEscaped(int from, int to, StringBuilder html) {
         int copied = from;
         for (int i = from; i < to; i++) {
-            String entity = entity(text.charAt(i));
-            if (entity == null) continue;
-            html.append(text, copied, i).append(entity);
+            String replacement = replacement(text.charAt(i));
+            if (replacement == null) continue;
+            html.append(text, copied, i).append(replacement);
             copied = i + 1;
         }
         html.append(text, copied, to);
     }
 
-    private static String entity(char c) {
+    // A headline may have a line break. Snippets of other texts lie within a line.
+    private static String replacement(char c) {
         return switch (c) {
             case '&' -> "&amp;";
             case '<' -> "&lt;";
             case '>' -> "&gt;";
             case '"' -> "&quot;";
             case '\'' -> "&#39;";
+            case '\n', '\u2028', '\u2029' -> " ";
             default -> null;
         };
     }

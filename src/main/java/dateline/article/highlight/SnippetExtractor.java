@@ -2,23 +2,22 @@ package dateline.article.highlight;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dateline.article.highlight.SnippetRanges.TextRange;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
- * Extracts snippets from a text by its {@link TokenOffsets}. A short text is returned whole; from a longer text it
- * selects the ranges with the most distinct matches, the earlier one on a tie, and returns them in text order.
+ * Extracts snippets from a text by its {@link TokenOffsets}: finds the matches, and cuts the ranges that
+ * {@link SnippetRanges} selects. From a short text it returns whole lines.
  */
 final class SnippetExtractor {
 
     private static final VarHandle BIG_ENDIAN = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-    // Maximum words of a snippet.
+    // Maximum words of a snippet from a longer text.
     private static final int MAX_WORDS = 35;
 
     private final byte[] encoded;
@@ -43,7 +42,7 @@ final class SnippetExtractor {
     /**
      * @param encoded token offsets in the format of {@link TokenOffsets}; may be null
      * @param whole whether to return the whole text regardless of its length
-     * @param maxSnippets maximum number of snippets
+     * @param maxSnippets maximum number of snippets, in text order
      * @return empty if nothing matches
      */
     static List<Snippet> extract(byte[] encoded, HighlightTerms terms, boolean whole, int maxSnippets) {
@@ -60,12 +59,10 @@ final class SnippetExtractor {
         textStart = tokensStart + tokensLength;
         if (!findMatches(terms)) return List.of();
         readTokenOffsets();
-        if (whole || isShort) return List.of(toSnippet(textStart, encoded.length, 1, tokenCount));
-        List<int[]> ranges = selectRanges(maxSnippets);
-        List<Snippet> snippets = new ArrayList<>();
-        for (int[] range : ranges)
-            snippets.add(toSnippet(textStart + starts[range[0]], textStart + ends[range[1]], range[0], range[1]));
-        return snippets;
+        if (whole) return List.of(toSnippet(new TextRange(1, tokenCount, textStart, encoded.length, false, false)));
+        int maxWords = isShort ? tokenCount : MAX_WORDS;
+        return new SnippetRanges(encoded, textStart, starts, ends, matchedPhrases, maxWords)
+                .select(maxSnippets).stream().map(this::toSnippet).toList();
     }
 
     // A phrase matches if each word stands at its distance from the first word. Positions are in ascending order.
@@ -133,80 +130,19 @@ final class SnippetExtractor {
         }
     }
 
-    private List<int[]> selectRanges(int maxSnippets) {
-        int[] words = new int[tokenCount];
-        int[] hits = new int[tokenCount];
-        int wordCount = 0;
-        int hitCount = 0;
-        for (int position = 1; position <= tokenCount; position++) {
-            if (ends[position] == starts[position]) continue;
-            if (matchedPhrases[position] != 0) hits[hitCount++] = wordCount;
-            words[wordCount++] = position;
-        }
-        List<int[]> chosen = new ArrayList<>();
-        while (chosen.size() < maxSnippets) {
-            int[] best = bestRange(words, hits, hitCount, chosen);
-            if (best == null) break;
-            chosen.add(best);
-        }
-        chosen.sort(Comparator.comparingInt(range -> range[0]));
-        for (int i = 0; i < chosen.size(); i++) {
-            int after = i == 0 ? 0 : chosen.get(i - 1)[1] + 1;
-            int before = i + 1 == chosen.size() ? wordCount : chosen.get(i + 1)[0];
-            chosen.set(i, widen(chosen.get(i), after, before));
-        }
-        for (int[] range : chosen) {
-            range[0] = words[range[0]];
-            range[1] = words[range[1]];
-        }
-        return chosen;
-    }
-
-    // The range from one match to another with the most distinct phrases.
-    private int[] bestRange(int[] words, int[] hits, int count, List<int[]> chosen) {
-        int[] best = null;
-        int most = 0;
-        for (int i = 0; i < count; i++) {
-            int end = hits[i] + MAX_WORDS;
-            boolean isTaken = false;
-            for (int[] range : chosen) {
-                if (hits[i] >= range[0] && hits[i] <= range[1]) isTaken = true;
-                else if (range[0] > hits[i]) end = Math.min(end, range[0]);
-            }
-            if (isTaken) continue;
-            long found = 0;
-            int last = i;
-            for (int j = i; j < count && hits[j] < end; j++) {
-                found |= matchedPhrases[words[hits[j]]];
-                last = j;
-            }
-            if (Long.bitCount(found) > most) {
-                most = Long.bitCount(found);
-                best = new int[] {hits[i], hits[last]};
-            }
-        }
-        return best;
-    }
-
-    private static int[] widen(int[] range, int after, int before) {
-        int spare = MAX_WORDS - (range[1] - range[0] + 1);
-        int begin = Math.max(after, range[0] - spare / 2);
-        int end = Math.min(before - 1, begin + MAX_WORDS - 1);
-        return new int[] {Math.max(after, Math.min(begin, end - MAX_WORDS + 1)), Math.max(end, range[1])};
-    }
-
-    private Snippet toSnippet(int from, int to, int first, int last) {
-        String snippet = new String(encoded, from, to - from, UTF_8);
-        boolean isAscii = snippet.length() == to - from;
-        int[] marks = new int[2 * (last - first + 1)];
+    private Snippet toSnippet(TextRange range) {
+        int from = range.from();
+        String snippet = new String(encoded, from, range.to() - from, UTF_8);
+        boolean isAscii = snippet.length() == range.to() - from;
+        int[] marks = new int[2 * (range.lastToken() - range.firstToken() + 1)];
         int count = 0;
-        for (int position = first; position <= last; position++) {
+        for (int position = range.firstToken(); position <= range.lastToken(); position++) {
             if (matchedPhrases[position] == 0 || ends[position] == starts[position]) continue;
             marks[count++] = textStart + starts[position] - from;
             marks[count++] = textStart + ends[position] - from;
         }
         if (!isAscii) toCharacterOffsets(marks, count, from);
-        return new Snippet(snippet, Arrays.copyOf(marks, count));
+        return new Snippet(snippet, Arrays.copyOf(marks, count), range.isCutBefore(), range.isCutAfter());
     }
 
     // Converts byte offsets to character offsets.

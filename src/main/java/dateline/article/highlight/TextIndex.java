@@ -20,8 +20,9 @@ import java.util.stream.Collectors;
 /**
  * Writes the search vectors and the media rows of the live version. The open vector contains headline and teaser, the
  * whole vector everything. Each contains the words stemmed in the article's language with and without accents, and
- * unstemmed without accents, so that names are found in every language. Signs are not part of words. See the database
- * functions {@code article_vectors} and {@code searchable}; the database also derives the vector without captions.
+ * unstemmed without accents, so that names are found in every language. Signs are not part of words. A third vector
+ * excludes the captions of media, if there are any. See the database functions {@code article_vectors} and
+ * {@code searchable}.
  */
 @Singleton
 public class TextIndex {
@@ -58,14 +59,18 @@ public class TextIndex {
             Map.entry("tr", "turkish"),
             Map.entry("yi", "yiddish"));
 
-    // A tsvector is limited to one megabyte. Three forms of the words of 200,000 characters stay below that.
+    // A tsvector is limited to one megabyte. Three forms of the words of 200,000 characters, separators included, stay
+    // below that.
     private static final int MAX_CHARACTERS = 200_000;
 
     private static final String STORE = """
-            insert into article_text (article_id, configuration, body, open, whole)
-            select t.article, t.configuration, t.body, vectors.open, vectors.whole
-            from json_to_recordset(cast(?1 as json)) t(article uuid, configuration text, headline text, teaser text, body text, credits text),
-            lateral article_vectors(t.configuration, t.headline, t.teaser, t.body || E'\n' || t.credits) vectors
+            insert into article_text (article_id, configuration, body, open, whole, uncaptioned)
+            select t.article, t.configuration, t.body, vectors.open, vectors.whole, uncaptioned.whole
+            from json_to_recordset(cast(?1 as json)) t(article uuid, configuration text, body text, headline text, teaser text,
+                rest text, "restWithoutCaptions" text)
+            cross join lateral article_vectors(t.configuration, t.headline, t.teaser, t.rest) vectors
+            left join lateral article_vectors(t.configuration, t.headline, t.teaser, t."restWithoutCaptions") uncaptioned
+                on t."restWithoutCaptions" is not null
             on conflict (article_id) do update set configuration = excluded.configuration, body = excluded.body,
                 open = excluded.open, whole = excluded.whole, uncaptioned = excluded.uncaptioned
             """;
@@ -77,8 +82,18 @@ public class TextIndex {
                 syndicatable text, until timestamptz)
             """;
 
+    /**
+     * @param body the body as snippets show it; in the other texts the words are separated
+     * @param restWithoutCaptions null if the body has no captions
+     */
     private record IndexedText(
-            UUID article, String configuration, String headline, String teaser, String body, String credits) {}
+            UUID article,
+            String configuration,
+            String body,
+            String headline,
+            String teaser,
+            String rest,
+            String restWithoutCaptions) {}
 
     private record IndexedMedia(
             UUID article,
@@ -111,12 +126,24 @@ public class TextIndex {
     /** Indexes many articles with one statement per table. */
     public void index(Map<UUID, Content> stories) {
         if (stories.isEmpty()) return;
-        List<IndexedText> texts = new ArrayList<>();
         List<IndexedMedia> mediaRows = new ArrayList<>();
-        stories.forEach((article, content) -> {
-            texts.add(toIndexedText(article, content));
-            content.media().forEach(media -> mediaRows.add(toIndexedMedia(article, media)));
-        });
+        stories.forEach(
+                (article, content) -> content.media().forEach(media -> mediaRows.add(toIndexedMedia(article, media))));
+        storeTexts(stories);
+        entities.createNativeQuery("delete from media where article_id = any(cast(?1 as uuid[]))")
+                .setParameter(1, stories.keySet().stream().map(UUID::toString).toArray(String[]::new))
+                .executeUpdate();
+        if (!mediaRows.isEmpty())
+            entities.createNativeQuery(STORE_MEDIA)
+                    .setParameter(1, json(mediaRows))
+                    .executeUpdate();
+    }
+
+    /** Writes the search vectors only. The articles must be locked, and the stories those of their live versions. */
+    public void storeTexts(Map<UUID, Content> stories) {
+        if (stories.isEmpty()) return;
+        List<IndexedText> texts = new ArrayList<>();
+        stories.forEach((article, content) -> texts.add(toIndexedText(article, content)));
         entities.createNativeQuery(
                         "insert into text_configuration select unnest(cast(?1 as text[])) on conflict do nothing")
                 .setParameter(
@@ -128,13 +155,6 @@ public class TextIndex {
                                 .toArray(String[]::new))
                 .executeUpdate();
         entities.createNativeQuery(STORE).setParameter(1, json(texts)).executeUpdate();
-        entities.createNativeQuery("delete from media where article_id = any(cast(?1 as uuid[]))")
-                .setParameter(1, stories.keySet().stream().map(UUID::toString).toArray(String[]::new))
-                .executeUpdate();
-        if (!mediaRows.isEmpty())
-            entities.createNativeQuery(STORE_MEDIA)
-                    .setParameter(1, json(mediaRows))
-                    .executeUpdate();
     }
 
     private static String json(List<?> rows) {
@@ -147,14 +167,18 @@ public class TextIndex {
 
     private static IndexedText toIndexedText(UUID article, Content content) {
         StoryFields story = content.story();
-        String credits = story.bylines().stream().map(Byline::display).collect(Collectors.joining("\n"));
+        String credits =
+                "\n" + toWords(story.bylines().stream().map(Byline::display).collect(Collectors.joining("\n")));
+        String body = normalize(content.bodyText());
+        String withoutCaptions = content.bodyTextWithoutCaptions();
         return new IndexedText(
                 article,
                 configuration(story.language()),
-                normalize(story.headline()),
-                story.teaser() == null ? "" : normalize(story.teaser()),
-                normalize(content.bodyText()),
-                normalize(credits));
+                body,
+                toWords(story.headline()),
+                story.teaser() == null ? "" : toWords(story.teaser()),
+                toWords(body) + credits,
+                withoutCaptions == null ? null : toWords(withoutCaptions) + credits);
     }
 
     private static IndexedMedia toIndexedMedia(UUID article, Media media) {
@@ -169,9 +193,18 @@ public class TextIndex {
                 media.rightsExpireAt());
     }
 
+    private static String toWords(String text) {
+        return shorten(WordSegmenter.separateWords(normalize(text)));
+    }
+
     // A combining accent, separate from its letter, would split the word.
     private static String normalize(String text) {
-        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
-        return composed.length() > MAX_CHARACTERS ? composed.substring(0, MAX_CHARACTERS) : composed;
+        return shorten(Normalizer.normalize(text, Normalizer.Form.NFC));
+    }
+
+    private static String shorten(String text) {
+        if (text.length() <= MAX_CHARACTERS) return text;
+        boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_CHARACTERS - 1));
+        return text.substring(0, splitsPair ? MAX_CHARACTERS - 1 : MAX_CHARACTERS);
     }
 }

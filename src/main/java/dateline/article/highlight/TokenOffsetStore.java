@@ -94,12 +94,15 @@ public class TokenOffsetStore {
      */
     public List<byte[]> encode(List<ConfiguredText> texts) {
         if (texts.isEmpty()) return List.of();
+        List<String> separated = texts.stream()
+                .map(text -> WordSegmenter.separateWords(text.text()))
+                .toList();
         ArrayNode rows = StoredJson.MAPPER.createArrayNode();
-        for (ConfiguredText text : texts)
+        for (int i = 0; i < texts.size(); i++)
             rows.addObject()
-                    .put("number", rows.size())
-                    .put("configuration", text.configuration())
-                    .put("text", text.text());
+                    .put("number", i)
+                    .put("configuration", texts.get(i).configuration())
+                    .put("text", separated.get(i));
         List<byte[]> encoded = new ArrayList<>();
         new Sql()
                 .add(SELECT_TOKENS, rows.toString())
@@ -107,6 +110,7 @@ public class TokenOffsetStore {
                         database,
                         row -> encoded.add(TokenOffsets.encode(
                                 texts.get(encoded.size()).text(),
+                                separated.get(encoded.size()),
                                 row.getString("tokens"),
                                 row.getString("spoken"),
                                 row.getString("folded"),

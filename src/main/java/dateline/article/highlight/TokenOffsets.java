@@ -16,7 +16,7 @@ public final class TokenOffsets {
     /**
      * The form number of the stored bytes. Increment it when the format changes: readers ignore offsets of other forms.
      */
-    public static final int FORM = 1;
+    public static final int FORM = 2;
 
     /** Up to this number of characters a text is shown whole. */
     static final int MAX_SHORT_TEXT = 400;
@@ -29,23 +29,28 @@ public final class TokenOffsets {
     private static final long KEY_MASK = (1L << 40) - 1;
 
     private final String text;
+    // The text as PostgreSQL parsed it: with separators between the words.
+    private final String separated;
     private final TreeMap<Long, OffsetList> positionsByKey = new TreeMap<>();
     private final VarintBuffer tokens = new VarintBuffer();
+    private int offset;
     private int byteOffset;
     private int tokenCount;
 
-    private TokenOffsets(String text) {
+    private TokenOffsets(String text, String separated) {
         this.text = text;
+        this.separated = separated;
     }
 
     /**
+     * @param separated the text with separated words; tokens and vectors are those of this text
      * @param tokens type and length in characters of each token
      * @param vectors tsvectors of the text; the last is null if it has the tokens in lower case, another is null if it
      *     equals one of the others
      * @return null if the tokens do not add up to the text
      */
-    static byte[] encode(String text, String tokens, String... vectors) {
-        TokenOffsets offsets = new TokenOffsets(text);
+    static byte[] encode(String text, String separated, String tokens, String... vectors) {
+        TokenOffsets offsets = new TokenOffsets(text, separated);
         if (!offsets.readTokens(tokens == null ? "" : tokens, vectors[vectors.length - 1] == null)) return null;
         for (String vector : vectors) if (vector != null) TsVectorReader.read(vector, offsets::addPosition);
         return offsets.toBytes();
@@ -71,8 +76,10 @@ public final class TokenOffsets {
             at = end + 1;
             int tokenEnd = endOf(start, length);
             if (tokenEnd < 0) return false;
-            String token = text.substring(start, tokenEnd);
+            String token = separated.substring(start, tokenEnd);
             boolean isCompound = Arrays.binarySearch(COMPOUNDS, type) >= 0;
+            if (!isCompound) start = tokenEnd;
+            if (isInserted(token)) continue;
             int byteLength = utf8Length(token);
             if (Arrays.binarySearch(SEPARATORS, type) < 0 && byteLength <= MAX_WORD_BYTES) {
                 tokenCount++;
@@ -82,18 +89,26 @@ public final class TokenOffsets {
                 if (indexesTokens) addPosition(token.toLowerCase(Locale.ROOT), tokenCount);
             }
             if (isCompound) continue;
-            start += token.length();
+            offset += token.length();
             byteOffset += byteLength;
         }
-        return start == text.length();
+        return start == separated.length() && offset == text.length();
+    }
+
+    // A separator stands between two letters or digits, so it is a token of its own, and never where the text has the
+    // same character.
+    private boolean isInserted(String token) {
+        return token.length() == 1
+                && token.charAt(0) == WordSegmenter.SEPARATOR
+                && (offset == text.length() || text.charAt(offset) != WordSegmenter.SEPARATOR);
     }
 
     // Returns -1 if the token ends beyond the text.
     private int endOf(int start, int length) {
         int at = start;
         for (int i = 0; i < length; i++) {
-            if (at >= text.length()) return -1;
-            at += Character.charCount(text.codePointAt(at));
+            if (at >= separated.length()) return -1;
+            at += Character.charCount(separated.codePointAt(at));
         }
         return at;
     }

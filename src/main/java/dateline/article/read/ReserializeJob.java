@@ -2,6 +2,7 @@ package dateline.article.read;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.article.body.Content;
+import dateline.article.highlight.TextIndex;
 import dateline.article.highlight.TokenOffsets;
 import dateline.article.rows.SerializedParts;
 import dateline.database.sql.ColumnReader;
@@ -16,18 +17,22 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Serializes live versions whose serialized parts or token offsets are missing or have an older form, as after an
- * upgrade or a restore. Runs once after each start, in batches of {@value #BATCH_SIZE} articles.
+ * Serializes and indexes live versions whose serialized parts or token offsets are missing or have an older form, as
+ * after an upgrade or a restore. Runs once after each start, in batches of {@value #BATCH_SIZE} articles.
  */
 @Singleton
 class ReserializeJob {
 
     private static final Logger LOG = Logger.getLogger(ReserializeJob.class);
-    private static final int BATCH_SIZE = 50;
+    // A writer waits for the locks of one batch at most.
+    private static final int BATCH_SIZE = 20;
+    private static final int MAX_PASSES = 10;
+    private static final long PAUSE_MILLIS = 1_000;
 
     private static final NamedSql SELECT_OUTDATED = NamedSql.load("outdated-parts");
 
@@ -40,12 +45,14 @@ class ReserializeJob {
     }
 
     private final SerializedPartsStore store;
+    private final TextIndex textIndex;
     private final AgroalDataSource database;
     private final Thread thread = new Thread(this::run, "reserialize-job");
     private volatile boolean stopped;
 
-    ReserializeJob(SerializedPartsStore store, AgroalDataSource database) {
+    ReserializeJob(SerializedPartsStore store, TextIndex textIndex, AgroalDataSource database) {
         this.store = store;
+        this.textIndex = textIndex;
         this.database = database;
         thread.setDaemon(true);
     }
@@ -62,10 +69,10 @@ class ReserializeJob {
 
     void run() {
         try {
-            for (UUID last = new UUID(0, 0); last != null && !stopped; ) {
-                UUID after = last;
-                last = QuarkusTransaction.requiringNew().call(() -> storeBatch(after));
-            }
+            // Repeats while there was work, for the articles that others had locked.
+            for (int pass = 0; pass < MAX_PASSES && !stopped && storeAll(); pass++) Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             if (!stopped)
                 LOG.warnf(
@@ -74,12 +81,27 @@ class ReserializeJob {
         }
     }
 
+    /** @return whether any article was outdated */
+    private boolean storeAll() {
+        UUID last = new UUID(0, 0);
+        boolean foundAny = false;
+        while (!stopped) {
+            UUID after = last;
+            last = QuarkusTransaction.requiringNew().call(() -> storeBatch(after));
+            if (last == null) break;
+            foundAny = true;
+        }
+        return foundAny;
+    }
+
     /** @return the last id of the batch; null if the batch is empty */
     private UUID storeBatch(UUID after) throws JsonProcessingException {
         UUID last = null;
         for (LiveVersion version : selectOutdated(after)) {
             last = version.article();
-            store.store(last, version.number(), StoredJson.MAPPER.readValue(version.content(), Content.class));
+            Content content = StoredJson.MAPPER.readValue(version.content(), Content.class);
+            store.store(last, version.number(), content);
+            textIndex.storeTexts(Map.of(last, content));
         }
         return last;
     }

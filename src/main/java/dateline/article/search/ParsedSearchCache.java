@@ -7,10 +7,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dateline.article.highlight.HighlightTerms;
 import dateline.article.highlight.TextIndex;
 import dateline.article.search.SearchInput.Alternative;
+import dateline.article.search.SearchInput.WordGroup;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -61,8 +61,7 @@ public class ParsedSearchCache {
     }
 
     public SearchExpression parse(String q, String language) {
-        List<Alternative> alternatives =
-                SearchInput.of(Normalizer.normalize(q, Normalizer.Form.NFC)).alternatives();
+        List<Alternative> alternatives = SearchInput.of(q).alternatives();
         boolean hasRequiredWords = !alternatives.isEmpty()
                 && alternatives.stream().noneMatch(one -> one.required().isEmpty());
         Sql sql =
@@ -118,27 +117,40 @@ public class ParsedSearchCache {
             if (i > 0) sql.add("||");
             Alternative alternative = alternatives.get(i);
             sql.add("(").add(anyForm(alternative.required()));
-            for (String word : alternative.excluded()) sql.add("&& !!").add(anyForm(word));
+            for (WordGroup group : alternative.excluded()) sql.add("&& !!").add(anyForm(List.of(group)));
             sql.add(")");
         }
         return sql.add(")");
     }
 
     // Each form occurs once, because the planner estimates a repeated word as more frequent.
-    private static Sql anyForm(String words) {
-        if (words.isEmpty()) return new Sql().add("cast('' as tsquery)");
+    private static Sql anyForm(List<WordGroup> groups) {
+        if (groups.isEmpty()) return new Sql().add("cast('' as tsquery)");
         return new Sql()
                 .add("cast(coalesce((select string_agg(distinct '(' || one || ')', ' | ') from unnest(cast(array[")
-                .add(queryForms(words))
+                .add(queryForms(groups))
                 .add("] as text[])) one where one <> ''), '') as tsquery)");
     }
 
     // The words as queries: stemmed, stemmed without accents, and unstemmed without accents.
-    private static Sql queryForms(String words) {
-        return new Sql().add("""
-                        cast(websearch_to_tsquery(cast(c.name as regconfig), searchable(?)) as text),
-                        cast(websearch_to_tsquery(cast('folded_' || c.name as regconfig), searchable(?)) as text),
-                        cast(websearch_to_tsquery('folded_simple', searchable(?)) as text)
-                        """, words, words, words);
+    private static Sql queryForms(List<WordGroup> groups) {
+        return new Sql()
+                .add(queryForm("cast(c.name as regconfig)", groups))
+                .add(",")
+                .add(queryForm("cast('folded_' || c.name as regconfig)", groups))
+                .add(",")
+                .add(queryForm("'folded_simple'", groups));
+    }
+
+    private static Sql queryForm(String configuration, List<WordGroup> groups) {
+        String parse = "websearch_to_tsquery(" + configuration + ", searchable(?))";
+        Sql sql = new Sql().add("cast(");
+        for (int i = 0; i < groups.size(); i++) {
+            if (i > 0) sql.add("&&");
+            WordGroup group = groups.get(i);
+            if (group.joined() == null) sql.add(parse, group.words());
+            else sql.add("(" + parse + "||" + parse + ")", group.words(), group.joined());
+        }
+        return sql.add("as text)");
     }
 }

@@ -1,7 +1,10 @@
 package dateline.article.search;
 
+import dateline.article.highlight.WordSegmenter;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Parses a search box input: alternatives joined by {@code or}; each has required words and "phrases", and excluded
@@ -10,13 +13,32 @@ import java.util.List;
 record SearchInput(List<Alternative> alternatives) {
 
     /**
-     * @param required all are required, in the syntax of PostgreSQL's {@code websearch_to_tsquery}; empty if the
-     *     alternative has exclusions only
+     * @param required all are required; empty if the alternative has exclusions only
      * @param excluded none may occur
      */
-    record Alternative(String required, List<String> excluded) {}
+    record Alternative(List<WordGroup> required, List<WordGroup> excluded) {}
 
-    static SearchInput of(String q) {
+    /**
+     * Words, in the syntax of PostgreSQL's {@code websearch_to_tsquery}.
+     *
+     * @param joined the same without separated words; null if no word was separated. Matches too, because a word may be
+     *     separated in the search and not in the text, where its neighbours decide as well
+     */
+    record WordGroup(String words, String joined) {
+
+        static WordGroup of(String words) {
+            String joined = WordSegmenter.join(words);
+            return new WordGroup(words, joined.equals(words) ? null : joined);
+        }
+    }
+
+    // A quotation mark between two Hebrew letters belongs to an abbreviation. The database replaces this sign by a
+    // space.
+    private static final Pattern GERSHAYIM = Pattern.compile("(?<=\\p{IsHebrew})\"(?=\\p{IsHebrew})");
+
+    static SearchInput of(String input) {
+        String composed = Normalizer.normalize(input, Normalizer.Form.NFC);
+        String q = WordSegmenter.separateWords(GERSHAYIM.matcher(composed).replaceAll("\u05F4"));
         List<Alternative> alternatives = new ArrayList<>();
         List<String> required = new ArrayList<>();
         List<String> excluded = new ArrayList<>();
@@ -44,10 +66,24 @@ record SearchInput(List<Alternative> alternatives) {
 
     private static void addAlternative(List<Alternative> alternatives, List<String> required, List<String> excluded) {
         if (!required.isEmpty() || !excluded.isEmpty()) {
-            alternatives.add(new Alternative(String.join(" ", required), List.copyOf(excluded)));
+            alternatives.add(new Alternative(
+                    toGroups(required), excluded.stream().map(WordGroup::of).toList()));
         }
         required.clear();
         excluded.clear();
+    }
+
+    // The words that are not separated become one group.
+    private static List<WordGroup> toGroups(List<String> required) {
+        List<WordGroup> groups = new ArrayList<>();
+        List<String> unseparated = new ArrayList<>();
+        for (String words : required) {
+            WordGroup group = WordGroup.of(words);
+            if (group.joined() == null) unseparated.add(words);
+            else groups.add(group);
+        }
+        if (!unseparated.isEmpty()) groups.add(0, WordGroup.of(String.join(" ", unseparated)));
+        return List.copyOf(groups);
     }
 
     private static int findClosingQuote(String q, int from) {

@@ -39,7 +39,7 @@ class SnippetExtractorTest {
                     + "Häuser Haus alten über Straße STRASSE größer Donaudampfschiff házakról házak régi évek beszéltek őr İstanbul ışık evlerinde kitapları "
                     + "crème brûlée l’été d'Étienne école mangé canción niños corazón São João não città perché förändring människor på "
                     + "æbler fjellene øyene ένας άνθρωποι ΣΊΣΥΦΟΣ σίσυφος мосты людей ёлка Йод שלום עולם مدينة الكتب हिन्दी शहरों "
-                    + "தமிழ் նոր քաղաք hiriak etxeetan berriak miestai žmonės cathrach bláthanna 日本語 東京 ねこ ab-cd-ef e-mail "
+                    + "தமிழ் նոր քաղաք hiriak etxeetan berriak miestai žmonės cathrach bláthanna 日本語 東京 ねこ 新しい橋が開通した สะพานใหม่ 2024年 ab-cd-ef e-mail "
                     + "ada@example.com www.example.com example.com/path http://example.com/a?b=c 1.5 -7 3,141 1e10 v1.2.3 2nd COVID-19 "
                     + "<b>bold</b> &amp; R&D tik…tok “quoted” ‘single’ don't O'Neill a\\b c'd'' §12 €50 ½ ﬁne Ǆ ℌ é café cafe resume résumé 😀 👩\u200D🚒 x² "
                     + "\u0130 \u212B naïve coöperate Zürich's _under_score file.txt /usr/lib C++ #tag @name 10% 12:30 12-30 A.B.C. U.S.")
@@ -111,6 +111,7 @@ class SnippetExtractorTest {
         BitSet actual = markedCharacters(marked);
         counts[0]++;
         boolean[] found = new boolean[1];
+        String separated = WordSegmenter.separateWords(testCase.text());
         BitSet expected = new Sql()
                 .add("""
                         select v.whole @@ q.query as found, s.searched,
@@ -120,12 +121,13 @@ class SnippetExtractorTest {
                         from (select ? as name) c, (select searchable(?) as searched) s, (select cast(? as tsquery) as query) q,
                             (select U&'HighlightAll=true, StartSel="\\FDD0", StopSel="\\FDD1"' as marks) o,
                             article_vectors(c.name, '', '', ?) v
-                        """, testCase.configuration(), testCase.text(), query, testCase.text())
+                        """, testCase.configuration(), separated, query, separated)
                 .first(database, row -> {
                     found[0] = row.getBoolean("found");
-                    BitSet marks = markedCharacters(row.getString("folded"));
-                    marks.or(markedCharacters(row.getString("spoken")));
-                    marks.or(markedCharacters(row.getString("plain")));
+                    BitSet marks =
+                            withoutSeparators(markedCharacters(row.getString("folded")), separated, testCase.text());
+                    marks.or(withoutSeparators(markedCharacters(row.getString("spoken")), separated, testCase.text()));
+                    marks.or(withoutSeparators(markedCharacters(row.getString("plain")), separated, testCase.text()));
                     return marks;
                 })
                 .orElseThrow();
@@ -172,9 +174,36 @@ class SnippetExtractorTest {
             for (String passage : shown.body())
                 assertTrue(
                         passage.replaceAll("</?mark>|&[a-z0-9#]+;", ".").length()
-                                <= 400 + 2 * passage.split("<mark>").length,
+                                <= 402 + 2 * passage.split("<mark>").length,
                         passage);
         }
+    }
+
+    @Test
+    void aSnippetLiesWithinALineAndEndsAtWordEnds() {
+        String paragraph = "“Nothing” is said here for a while, and then again. "
+                .repeat(12)
+                .strip();
+        String text =
+                paragraph + "\n\nThe storm hit the bridge. " + paragraph + "\n\nA caption: storm.\n\n" + paragraph;
+        List<String> snippets = snippets(text, "storm");
+        assertEquals("A caption: <mark>storm</mark>.", snippets.get(1));
+        assertTrue(
+                snippets.get(0).matches("The <mark>storm</mark> hit the bridge\\. “Nothing” is said .*\\b(\\w+)…"),
+                snippets::toString);
+        assertEquals(2, snippets.size());
+        assertEquals(List.of("A <mark>storm</mark> came."), snippets("Alpha.\n\nA storm came.\n\nOmega.", "storm"));
+        String middle = snippets(paragraph + " Storm. " + paragraph, "storm").get(0);
+        assertTrue(middle.matches("…\\w.* <mark>Storm</mark>\\. .*\\w…"), middle);
+    }
+
+    private List<String> snippets(String text, String q) {
+        byte[] offsets = tokenOffsets
+                .encode(List.of(new ConfiguredText("english", text)))
+                .get(0);
+        return SnippetExtractor.extract(offsets, parsedSearches.parse(q, "en").termsFor("english"), false, 3).stream()
+                .map(Snippet::toHtml)
+                .toList();
     }
 
     @Test
@@ -230,6 +259,20 @@ class SnippetExtractorTest {
 
     private static String withoutMarkers(String marked) {
         return marked.replace(MARK, "").replace(MARK_END, "");
+    }
+
+    // Leaves out the positions of the separators, which the text does not have.
+    private static BitSet withoutSeparators(BitSet marks, String separated, String text) {
+        BitSet kept = new BitSet();
+        int[] original = text.codePoints().toArray();
+        int[] parsed = separated.codePoints().toArray();
+        int position = 0;
+        for (int i = 0; i < parsed.length; i++) {
+            if (parsed[i] == WordSegmenter.SEPARATOR
+                    && (position == original.length || original[position] != WordSegmenter.SEPARATOR)) continue;
+            kept.set(position++, marks.get(i));
+        }
+        return kept;
     }
 
     // Returns the highlighted characters as positions in the text without markers.
