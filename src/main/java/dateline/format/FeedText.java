@@ -1,6 +1,6 @@
 package dateline.format;
 
-import java.net.IDN;
+import dateline.http.base.DomainNames;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -67,11 +67,15 @@ final class FeedText {
         if (authority == null || !authority.matches()) {
             return null;
         }
+        String host = DomainNames.toAscii(authority.group(1)).orElse(null);
+        if (host == null) {
+            return null;
+        }
         try {
             String port = authority.group(2) == null ? "" : authority.group(2);
-            URI uri = new URI(web.group(1) + "://" + IDN.toASCII(authority.group(1)) + port + escape(web.group(3)));
+            URI uri = new URI(web.group(1) + "://" + host + port + escape(web.group(3)));
             return uri.getHost() == null ? null : uri.toString();
-        } catch (URISyntaxException | IllegalArgumentException invalid) {
+        } catch (URISyntaxException invalid) {
             return null;
         }
     }

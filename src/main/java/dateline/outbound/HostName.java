@@ -1,12 +1,11 @@
 package dateline.outbound;
 
 import dateline.http.base.AddressRange;
-import java.net.IDN;
+import dateline.http.base.DomainNames;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -17,16 +16,13 @@ final class HostName {
 
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
     private static final Pattern NUMBER = Pattern.compile("[0-9]+|0x[0-9a-f]*");
-    // IDNA 2003, which java.net.IDN implements, maps these characters to others, and IDNA 2008 does not: the same name
-    // could mean two hosts.
-    private static final Pattern DEVIATION_CHARACTERS = Pattern.compile("[\\u00DF\\u1E9E\\u03C2\\u200C\\u200D]");
 
     private HostName() {}
 
     /** @return a name, an IPv4 address, or an IPv6 address in brackets; @throws OutboundFailure what cannot be a host */
     static String of(String text) {
         if (text.startsWith("[")) return ipv6(text);
-        String name = ascii(percentDecoded(text));
+        String name = DomainNames.toAscii(percentDecoded(text)).orElseThrow(HostName::invalidHost);
         if (name.endsWith(".")) name = name.substring(0, name.length() - 1);
         String[] labels = name.split("\\.", -1);
         for (String label : labels) {
@@ -50,16 +46,6 @@ final class HostName {
     private static String percentDecoded(String written) {
         if (!written.contains("%")) return written;
         return URLDecoder.decode(written.replace("+", "%2B"), StandardCharsets.UTF_8);
-    }
-
-    private static String ascii(String name) {
-        if (DEVIATION_CHARACTERS.matcher(name).find())
-            throw OutboundFailure.notAllowed("Write the host in its ASCII form, which begins with xn--.");
-        try {
-            return IDN.toASCII(name).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
-            throw invalidHost();
-        }
     }
 
     private static String ipv4(String[] parts) {

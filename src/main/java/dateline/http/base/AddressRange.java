@@ -1,6 +1,9 @@
 package dateline.http.base;
 
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,24 +16,19 @@ public final class AddressRange {
     private static final Pattern LITERAL =
             Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}|(?=.{2,45}$)(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]+");
 
-    private final byte[] network;
-    private final int bits;
+    private final IpSubnetFilterRule rule;
 
-    private AddressRange(byte[] network, int bits) {
-        this.network = network;
-        this.bits = bits;
+    private AddressRange(IpSubnetFilterRule rule) {
+        this.rule = rule;
     }
 
     /** @throws IllegalArgumentException if the text is neither an address nor a CIDR range, or the prefix is longer than the address */
     public static AddressRange of(String text) {
         String[] parts = text.strip().split("/", 2);
-        byte[] network = literal(parts[0])
-                .orElseThrow(() -> new IllegalArgumentException(text + " is neither an address nor a CIDR range."))
-                .getAddress();
-        int bits = parts.length > 1 ? Integer.parseInt(parts[1]) : network.length * 8;
-        if (bits < 0 || bits > network.length * 8)
-            throw new IllegalArgumentException(text + " has more bits than such an address.");
-        return new AddressRange(network, bits);
+        InetAddress network = literal(parts[0])
+                .orElseThrow(() -> new IllegalArgumentException(text + " is neither an address nor a CIDR range."));
+        int bits = parts.length > 1 ? Integer.parseInt(parts[1]) : network.getAddress().length * 8;
+        return new AddressRange(new IpSubnetFilterRule(network, bits, IpFilterRuleType.ACCEPT));
     }
 
     /** Parses an IP address; empty for anything else, host names included. An IPv4-mapped IPv6 address gives the IPv4 address. */
@@ -44,12 +42,6 @@ public final class AddressRange {
     }
 
     public boolean contains(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        if (bytes.length != network.length) return false;
-        for (int bit = 0; bit < bits; bit++) {
-            int mask = 0x80 >> (bit % 8);
-            if ((bytes[bit / 8] & mask) != (network[bit / 8] & mask)) return false;
-        }
-        return true;
+        return rule.matches(new InetSocketAddress(address, 0));
     }
 }
