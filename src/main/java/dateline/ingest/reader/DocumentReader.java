@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.apache.commons.io.ByteOrderMark;
+import org.apache.commons.io.input.BOMInputStream;
+import org.apache.commons.io.input.BoundedInputStream;
 
 /**
  * Detects the format of a document and reads it to its end, item by item; refuses documents that exceed the limits. At
@@ -31,6 +34,13 @@ import java.util.zip.ZipException;
 public final class DocumentReader {
 
     private static final int PEEKED_BYTES = 64 << 10;
+    private static final ByteOrderMark[] BYTE_ORDER_MARKS = {
+        ByteOrderMark.UTF_8,
+        ByteOrderMark.UTF_16BE,
+        ByteOrderMark.UTF_16LE,
+        ByteOrderMark.UTF_32BE,
+        ByteOrderMark.UTF_32LE
+    };
     private static final Set<String> FEED_MEMBERS = Set.of("items", "home_page_url", "feed_url");
     private static final Set<String> LINE_MEMBERS = Set.of("article", "state", "workingCopy");
 
@@ -59,7 +69,8 @@ public final class DocumentReader {
         try {
             PushbackInputStream compressed = new PushbackInputStream(in, 2);
             read(
-                    new ParserMeter(isGzip(compressed) ? new BoundedStream(compressed) : compressed, limits.maxBytes()),
+                    new ParserMeter(
+                            isGzip(compressed) ? new DecompressedStream(compressed) : compressed, limits.maxBytes()),
                     handler);
         } catch (ZipException e) {
             throw DocumentRefusedException.of("malformed-gzip", "It begins like gzip but is not valid gzip.");
@@ -78,24 +89,29 @@ public final class DocumentReader {
     }
 
     private static void read(ParserMeter meter, ItemHandler handler) throws IOException {
-        PushbackInputStream in = new PushbackInputStream(meter, PEEKED_BYTES);
+        BOMInputStream unmarked = BOMInputStream.builder()
+                .setInputStream(meter)
+                .setByteOrderMarks(BYTE_ORDER_MARKS)
+                .get();
+        ByteOrderMark mark = unmarked.getBOM();
+        PushbackInputStream in = new PushbackInputStream(unmarked, PEEKED_BYTES);
         byte[] peeked = in.readNBytes(PEEKED_BYTES);
-        int markLength = peeked.length > 2 && (peeked[0] & 0xFF) == 0xEF && (peeked[1] & 0xFF) == 0xBB ? 3 : 0;
-        int first = markLength;
+        int first = 0;
         while (first < peeked.length && peeked[first] >= 0 && peeked[first] <= ' ') first++;
         if (first == peeked.length) throw DocumentRefusedException.of("document-empty", "The document is empty.");
-        if (peeked[first] == '{') {
-            in.unread(peeked, markLength, peeked.length - markLength);
+        boolean isUtf8 = mark == null || mark.equals(ByteOrderMark.UTF_8);
+        if (isUtf8 && peeked[first] == '{') {
+            in.unread(peeked);
             if (isJsonFeed(peeked, first)) JsonFeedReader.read(in, meter, handler);
             else ExportReader.read(in, meter, handler);
             return;
         }
-        Charset charset = XmlEncoding.detect(peeked);
+        Charset charset = XmlEncoding.detect(mark, peeked);
         boolean isSingleByte =
                 charset.newEncoder().maxBytesPerChar() < 4 && !charset.name().startsWith("UTF-16");
         if (isSingleByte && peeked[first] != '<') throw DocumentRefusedException.unknownFormat();
         // White space before the XML declaration is a common error and harmless.
-        int from = isSingleByte ? first : XmlEncoding.byteOrderMarkLength(peeked);
+        int from = isSingleByte ? first : 0;
         in.unread(peeked, from, peeked.length - from);
         XmlCharFilter text = new XmlCharFilter(new InputStreamReader(in, XmlEncoding.newDecoder(charset)));
         new XmlReader(XmlPullReader.open(text, meter), handler).read();
@@ -123,14 +139,14 @@ public final class DocumentReader {
      * Decompresses gzip and refuses input that expands more than text does (1 MiB plus {@link DocumentLimits#MAX_COMPRESSION_RATIO}
      * times its size).
      */
-    private static final class BoundedStream extends InputStream {
+    private static final class DecompressedStream extends InputStream {
 
-        private final CountingStream compressed;
+        private final BoundedInputStream compressed;
         private final GZIPInputStream decompressed;
         private long decompressedBytes;
 
-        BoundedStream(InputStream in) throws IOException {
-            compressed = new CountingStream(in);
+        DecompressedStream(InputStream in) throws IOException {
+            compressed = BoundedInputStream.builder().setInputStream(in).get();
             decompressed = new GZIPInputStream(compressed, 16 << 10);
         }
 
@@ -144,41 +160,11 @@ public final class DocumentReader {
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int count = decompressed.read(bytes, offset, length);
             decompressedBytes += Math.max(count, 0);
-            if (decompressedBytes > (1 << 20) + compressed.count * DocumentLimits.MAX_COMPRESSION_RATIO)
+            if (decompressedBytes > (1 << 20) + compressed.getCount() * DocumentLimits.MAX_COMPRESSION_RATIO)
                 throw DocumentRefusedException.of(
                         "packed-too-tightly",
                         "Its compression ratio is higher than that of text. Send it uncompressed.");
             return count;
-        }
-    }
-
-    /** Counts the bytes read from a stream. */
-    private static final class CountingStream extends InputStream {
-
-        private final InputStream in;
-        private long count;
-
-        CountingStream(InputStream in) {
-            this.in = in;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int next = in.read();
-            if (next >= 0) count++;
-            return next;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int bytesRead = in.read(bytes, offset, length);
-            count += Math.max(bytesRead, 0);
-            return bytesRead;
-        }
-
-        @Override
-        public int available() throws IOException {
-            return in.available();
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.commons.io.ByteOrderMark;
 
 /**
  * Detects the encoding of an XML document (XML 1.0 appendix F): by its byte order mark, then by its declaration, else
@@ -37,14 +38,17 @@ public final class XmlEncoding {
                 : decoder;
     }
 
-    /** @throws DocumentRefusedException for an unknown encoding, or one that contradicts the first bytes */
-    public static Charset detect(byte[] beginning) {
-        int first = byteAt(beginning, 0);
-        int second = byteAt(beginning, 1);
-        if (isUtf32(beginning)) throw DocumentRefusedException.wrongEncoding();
-        if (first == 0xFE && second == 0xFF || first == 0 && second == '<') return StandardCharsets.UTF_16BE;
-        if (first == 0xFF && second == 0xFE || first == '<' && second == 0) return StandardCharsets.UTF_16LE;
-        if (byteOrderMarkLength(beginning) == 3) return StandardCharsets.UTF_8;
+    /**
+     * @param mark null if the document has none
+     * @param beginning its first bytes, without the mark
+     * @throws DocumentRefusedException for an unknown encoding, or one that contradicts the first bytes
+     */
+    public static Charset detect(ByteOrderMark mark, byte[] beginning) {
+        // Parsers need not support UTF-32.
+        if (isUtf32(mark, beginning)) throw DocumentRefusedException.wrongEncoding();
+        if (mark != null) return Charset.forName(mark.getCharsetName());
+        if (startsWith(beginning, 0, '<')) return StandardCharsets.UTF_16BE;
+        if (startsWith(beginning, '<', 0)) return StandardCharsets.UTF_16LE;
         String head = new String(beginning, 0, Math.min(beginning.length, 400), StandardCharsets.ISO_8859_1);
         Matcher declared = DECLARATION.matcher(head);
         if (!declared.find()) return StandardCharsets.UTF_8;
@@ -61,23 +65,14 @@ public final class XmlEncoding {
         }
     }
 
-    // UTF-32: parsers need not support it, and its byte order mark begins like that of UTF-16.
-    private static boolean isUtf32(byte[] beginning) {
-        int first = byteAt(beginning, 0) << 8 | byteAt(beginning, 1);
-        int second = byteAt(beginning, 2) << 8 | byteAt(beginning, 3);
-        return first == 0 && (second == 0xFEFF || second == '<')
-                || second == 0 && (first == 0xFFFE || first == '<' << 8);
+    private static boolean isUtf32(ByteOrderMark mark, byte[] beginning) {
+        if (mark != null) return mark.length() == 4;
+        return startsWith(beginning, 0, 0, 0, '<') || startsWith(beginning, '<', 0, 0, 0);
     }
 
-    /** Length of the byte order mark, in bytes. */
-    public static int byteOrderMarkLength(byte[] beginning) {
-        if (byteAt(beginning, 0) == 0xEF && byteAt(beginning, 1) == 0xBB && byteAt(beginning, 2) == 0xBF) return 3;
-        boolean isUtf16 = byteAt(beginning, 0) == 0xFE && byteAt(beginning, 1) == 0xFF
-                || byteAt(beginning, 0) == 0xFF && byteAt(beginning, 1) == 0xFE;
-        return isUtf16 ? 2 : 0;
-    }
-
-    private static int byteAt(byte[] bytes, int index) {
-        return index < bytes.length ? bytes[index] & 0xFF : -1;
+    private static boolean startsWith(byte[] beginning, int... bytes) {
+        if (beginning.length < bytes.length) return false;
+        for (int i = 0; i < bytes.length; i++) if (beginning[i] != bytes[i]) return false;
+        return true;
     }
 }
