@@ -253,6 +253,7 @@ CREATE TABLE section (
     CONSTRAINT section_parent_fkey FOREIGN KEY (parent) REFERENCES section(slug)
 );
 CREATE INDEX section_children ON section (parent);
+CREATE INDEX section_name ON section (name);
 CREATE INDEX section_put ON section (slug) WHERE put_by_editor;
 CREATE TRIGGER section_gone AFTER DELETE OR TRUNCATE ON section FOR EACH STATEMENT EXECUTE FUNCTION names_have_changed();
 CREATE TRIGGER section_made BEFORE INSERT ON section FOR EACH ROW EXECUTE FUNCTION name_made();
@@ -285,6 +286,7 @@ CREATE TABLE tag (
     put_by_editor boolean DEFAULT false NOT NULL,
     CONSTRAINT tag_pkey PRIMARY KEY (slug)
 );
+CREATE INDEX tag_name ON tag (name);
 CREATE INDEX tag_put ON tag (slug) WHERE put_by_editor;
 CREATE TRIGGER tag_gone AFTER DELETE OR TRUNCATE ON tag FOR EACH STATEMENT EXECUTE FUNCTION names_have_changed();
 CREATE TRIGGER tag_made BEFORE INSERT ON tag FOR EACH ROW EXECUTE FUNCTION name_made();
@@ -306,6 +308,7 @@ CREATE TABLE author (
     put_by_editor boolean DEFAULT false NOT NULL,
     CONSTRAINT author_pkey PRIMARY KEY (slug)
 );
+CREATE INDEX author_name ON author (name);
 CREATE INDEX author_put ON author (slug) WHERE put_by_editor;
 CREATE TRIGGER author_made BEFORE INSERT ON author FOR EACH ROW EXECUTE FUNCTION name_made();
 

@@ -9,6 +9,7 @@ import dateline.article.editing.StoryNormalizer;
 import dateline.article.model.Article;
 import dateline.article.model.Draft;
 import dateline.article.model.LifeCycle;
+import dateline.article.names.NameSlugs.StoryNameSlugs;
 import dateline.article.wire.WireRelease;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -68,8 +69,8 @@ class BulkCreate {
         List<ArticleRequest> stories = items.stream()
                 .map(item -> item.story().toArticleRequest(source, item.sourceId()))
                 .toList();
-        Set<String> existingNames = nameRegistrar.createAll(stories, by, now);
-        existingNames.add("source " + source);
+        StoryNameSlugs existingNames = nameRegistrar.createAll(stories, by, now);
+        existingNames.addExisting("source", source);
         List<UUID> ids = new ArrayList<>();
         stories.forEach(story -> ids.add(Article.nextId()));
         List<String> slugs = slugs(stories, ids);

@@ -4,6 +4,8 @@ import dateline.article.body.Content;
 import dateline.article.bulk.ArticleImport.ImportOutcome;
 import dateline.article.bulk.ArticleImport.IncomingItem;
 import dateline.article.check.SourceVersion;
+import dateline.article.editing.ArticleRequest;
+import dateline.article.editing.NameRegistrar;
 import dateline.article.editing.StoryNormalizer;
 import dateline.article.wire.WireRequest;
 import dateline.article.wire.WireService;
@@ -39,12 +41,19 @@ class BulkUpdate {
     record ExistingItem(UUID id, String sourceVersion, int version, Content wireContent) {}
 
     private final StoryNormalizer normalizer;
+    private final NameRegistrar nameRegistrar;
     private final WireService wireService;
     private final EntityManager entities;
     private final AgroalDataSource database;
 
-    BulkUpdate(StoryNormalizer normalizer, WireService wireService, EntityManager entities, AgroalDataSource database) {
+    BulkUpdate(
+            StoryNormalizer normalizer,
+            NameRegistrar nameRegistrar,
+            WireService wireService,
+            EntityManager entities,
+            AgroalDataSource database) {
         this.normalizer = normalizer;
+        this.nameRegistrar = nameRegistrar;
         this.wireService = wireService;
         this.entities = entities;
         this.database = database;
@@ -82,13 +91,14 @@ class BulkUpdate {
     /** Updates the article, unless the item is unchanged or older. */
     ImportOutcome update(String source, IncomingItem item, ExistingItem existing, String by, Instant now) {
         WireRequest story = item.storyWithDefaultsFrom(existing.wireContent());
+        ArticleRequest request = story.toArticleRequest(source, item.sourceId());
         boolean isUnchanged = existing.wireContent() != null
                 && normalizer
                         .normalize(
-                                story.toArticleRequest(source, item.sourceId()),
+                                request,
                                 existing.wireContent().body(),
                                 Map.of(),
-                                namesOf(existing.wireContent()),
+                                nameRegistrar.slugsOf(request, namesOf(existing.wireContent())),
                                 by,
                                 now)
                         .content()

@@ -1,5 +1,6 @@
 package dateline.article.check;
 
+import com.ibm.icu.text.Transliterator;
 import dateline.http.base.Ids;
 import dateline.http.problem.Problem;
 import java.text.Normalizer;
@@ -13,6 +14,8 @@ public final class Slugs {
 
     public static final String PATTERN = "[a-z0-9]++(-[a-z0-9]++)*+";
     public static final int MAX_LENGTH = 100;
+
+    private static final int MAX_MADE_LENGTH = 80;
 
     private static final Pattern SLUG = Pattern.compile(PATTERN);
     private static final Set<String> RESERVED = Set.of("bulk", "export", "by-source");
@@ -44,10 +47,18 @@ public final class Slugs {
     }
 
     /**
-     * Returns a slug made from text: {@code Worthy Názov!} becomes {@code worthy-nazov}. Text without a Latin letter or
-     * digit becomes the fallback.
+     * Returns a slug made from text: {@code Worthy Názov!} becomes {@code worthy-nazov}, {@code Україна} becomes
+     * {@code ukraina}. Text without a letter or digit that can be written in ASCII becomes the fallback.
      */
     public static String from(String text, String fallback) {
+        return fromLatin(hasOtherScripts(text) ? Transliteration.TO_LATIN.transliterate(text) : text, fallback);
+    }
+
+    /**
+     * Returns the slug without the letters of other scripts, as earlier releases made it. It differs from {@link #from}
+     * only for text with such letters.
+     */
+    public static String fromLatin(String text, String fallback) {
         String lower = text.toLowerCase(Locale.ROOT);
         for (var letter : LETTERS.entrySet()) lower = lower.replace(letter.getKey(), letter.getValue());
         String slug = Normalizer.normalize(lower, Normalizer.Form.NFD)
@@ -55,11 +66,30 @@ public final class Slugs {
                 .replaceAll("['’]", "")
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-|-$", "");
-        if (slug.length() > 80) {
-            int end = slug.lastIndexOf('-', 80);
-            slug = slug.substring(0, end > 40 ? end : 80).replaceAll("-$", "");
+        return shortened(slug, fallback);
+    }
+
+    private static String shortened(String slug, String fallback) {
+        String shortened = slug;
+        if (slug.length() > MAX_MADE_LENGTH) {
+            int end = slug.lastIndexOf('-', MAX_MADE_LENGTH);
+            shortened = slug.substring(0, end > MAX_MADE_LENGTH / 2 ? end : MAX_MADE_LENGTH)
+                    .replaceAll("-$", "");
         }
-        return slug.isEmpty() || !isUsable(slug) ? fallback : slug;
+        return shortened.isEmpty() || !isUsable(shortened) ? fallback : shortened;
+    }
+
+    private static boolean hasOtherScripts(String text) {
+        return text.codePoints()
+                .anyMatch(c -> Character.isLetterOrDigit(c)
+                        && c >= 0x80
+                        && Character.UnicodeScript.of(c) != Character.UnicodeScript.LATIN
+                        && Character.UnicodeScript.of(c) != Character.UnicodeScript.COMMON);
+    }
+
+    // The rules are loaded with the first text that needs them, which takes half a second.
+    private static final class Transliteration {
+        static final Transliterator TO_LATIN = Transliterator.getInstance("Any-Latin; Latin-ASCII");
     }
 
     /**

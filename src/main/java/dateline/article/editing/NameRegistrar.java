@@ -5,12 +5,14 @@ import dateline.article.check.Slugs;
 import dateline.article.editing.StoryNormalizer.Created;
 import dateline.article.model.Author;
 import dateline.article.names.Name;
+import dateline.article.names.NameSlugs;
+import dateline.article.names.NameSlugs.KindName;
+import dateline.article.names.NameSlugs.StoryNameSlugs;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,21 +57,34 @@ public class NameRegistrar {
             """;
 
     private final EntityManager entities;
+    private final NameSlugs nameSlugs;
 
-    NameRegistrar(EntityManager entities) {
+    NameRegistrar(EntityManager entities, NameSlugs nameSlugs) {
         this.entities = entities;
+        this.nameSlugs = nameSlugs;
     }
 
-    static String slug(Name name, String kind) {
-        if (name.slug() != null) return name.slug();
-        // A name without Latin letters needs a slug, too. The hash gives the same name the same slug.
-        return Slugs.from(
-                name.name(), kind + "-" + Integer.toHexString(name.name().hashCode()));
+    private StoryNameSlugs chooseSlugs(List<ArticleRequest> stories) {
+        List<KindName> names = new ArrayList<>();
+        for (ArticleRequest story : stories) {
+            addUnnamed(names, "section", story.section());
+            if (story.tags() != null) story.tags().forEach(tag -> addUnnamed(names, "tag", tag));
+            if (story.bylines() != null)
+                story.bylines()
+                        .forEach(byline -> addUnnamed(names, "author", new Name(byline.author(), byline.name(), null)));
+        }
+        return nameSlugs.choose(names);
     }
 
-    /** Slug of the author of a byline. */
-    static String slug(Byline byline) {
-        return slug(new Name(byline.author(), byline.name(), null), "author");
+    /** @param existing names of the story that exist, each as kind, space and slug */
+    public StoryNameSlugs slugsOf(ArticleRequest story, Set<String> existing) {
+        StoryNameSlugs slugs = chooseSlugs(List.of(story));
+        slugs.existing().addAll(existing);
+        return slugs;
+    }
+
+    private static void addUnnamed(List<KindName> names, String kind, Name name) {
+        if (name != null && name.slug() == null && name.name() != null) names.add(new KindName(kind, name.name()));
     }
 
     private static String displayName(Name name, String slug) {
@@ -79,56 +94,58 @@ public class NameRegistrar {
     /**
      * Creates the sections, tags and authors of many articles, with one statement per kind.
      *
-     * @return names that exist now, each as kind, space and slug
+     * @return names that exist now
      */
-    public Set<String> createAll(List<ArticleRequest> stories, String by, Instant now) {
+    public StoryNameSlugs createAll(List<ArticleRequest> stories, String by, Instant now) {
+        StoryNameSlugs slugs = chooseSlugs(stories);
         Map<String, String> sections = new TreeMap<>();
         Map<String, String> tags = new TreeMap<>();
         Map<String, String> authors = new TreeMap<>();
         for (ArticleRequest story : stories) {
-            if (story.section() != null) add(sections, story.section(), "section");
-            if (story.tags() != null) story.tags().forEach(tag -> add(tags, tag, "tag"));
+            if (story.section() != null) add(sections, story.section(), "section", slugs);
+            if (story.tags() != null) story.tags().forEach(tag -> add(tags, tag, "tag", slugs));
             if (story.bylines() != null) {
                 for (Byline byline : story.bylines()) {
                     // A byline with a title or organisation creates an author with more than a name; StoryNames does
                     // so.
                     if (byline.name() != null && byline.title() == null && byline.organisation() == null)
-                        add(authors, new Name(byline.author(), byline.name(), null), "author");
+                        add(authors, new Name(byline.author(), byline.name(), null), "author", slugs);
                 }
             }
         }
         insertAll(INSERT_SECTIONS, sections, now, by);
         insertAll(INSERT_TAGS, tags, now);
         insertAll(INSERT_AUTHORS, authors, now);
-        Set<String> existing = new HashSet<>();
-        sections.keySet().forEach(slug -> existing.add("section " + slug));
-        tags.keySet().forEach(slug -> existing.add("tag " + slug));
-        authors.keySet().forEach(slug -> existing.add("author " + slug));
-        return existing;
+        sections.keySet().forEach(slug -> slugs.addExisting("section", slug));
+        tags.keySet().forEach(slug -> slugs.addExisting("tag", slug));
+        authors.keySet().forEach(slug -> slugs.addExisting("author", slug));
+        return slugs;
     }
 
     /**
      * @return names of the article that exist. Usually all exist, so that one query replaces four insert statements
      */
     @SuppressWarnings("unchecked")
-    Set<String> findExisting(ArticleRequest story) {
+    StoryNameSlugs findExisting(ArticleRequest story) {
+        StoryNameSlugs slugs = chooseSlugs(List.of(story));
         String[] tags = story.tags() == null
                 ? new String[0]
-                : story.tags().stream().map(tag -> slug(tag, "tag")).toArray(String[]::new);
+                : story.tags().stream().map(tag -> slugs.slug(tag, "tag")).toArray(String[]::new);
         String[] authors = story.bylines() == null
                 ? new String[0]
                 : story.bylines().stream()
                         .filter(byline -> byline.author() != null || byline.name() != null)
-                        .map(NameRegistrar::slug)
+                        .map(slugs::slug)
                         .toArray(String[]::new);
-        String section = story.section() == null ? "" : slug(story.section(), "section");
-        String source = story.source() == null ? "" : slug(story.source(), "source");
-        return new HashSet<String>(
-                query(SELECT_EXISTING, section, tags, source, authors).getResultList());
+        String section = story.section() == null ? "" : slugs.slug(story.section(), "section");
+        String source = story.source() == null ? "" : slugs.slug(story.source(), "source");
+        slugs.existing()
+                .addAll(query(SELECT_EXISTING, section, tags, source, authors).getResultList());
+        return slugs;
     }
 
-    private static void add(Map<String, String> names, Name name, String kind) {
-        String slug = slug(name, kind);
+    private static void add(Map<String, String> names, Name name, String kind, StoryNameSlugs slugs) {
+        String slug = slugs.slug(name, kind);
         names.putIfAbsent(slug, displayName(name, slug));
     }
 
@@ -151,20 +168,22 @@ public class NameRegistrar {
     }
 
     /** @param existing names that exist, as {@link #createAll} and {@link #findExisting} return them */
-    StoryNames forStory(Set<String> existing, String by, Instant now) {
+    StoryNames forStory(StoryNameSlugs existing, String by, Instant now) {
         return new StoryNames(existing, by, now);
     }
 
     /** Creates the names of one article. */
     final class StoryNames {
 
+        private final StoryNameSlugs slugs;
         private final Set<String> existing;
         private final String by;
         private final Instant now;
         private final List<Created> created = new ArrayList<>();
 
-        private StoryNames(Set<String> existing, String by, Instant now) {
-            this.existing = existing;
+        private StoryNames(StoryNameSlugs slugs, String by, Instant now) {
+            this.slugs = slugs;
+            this.existing = slugs.existing();
             this.by = by;
             this.now = now;
         }
@@ -176,7 +195,7 @@ public class NameRegistrar {
 
         /** @return the slug, as the other methods do */
         String resolveSection(Name name) {
-            String slug = slug(name, "section");
+            String slug = slugs.slug(name, "section");
             String displayName = displayName(name, slug);
             if (!existing.contains("section " + slug)) {
                 Map<String, String> names = Map.of(slug, displayName);
@@ -188,22 +207,22 @@ public class NameRegistrar {
         @SuppressWarnings("unchecked")
         List<String> resolveTags(List<Name> tags) {
             Map<String, String> names = new TreeMap<>();
-            List<String> slugs = new ArrayList<>();
+            List<String> tagSlugs = new ArrayList<>();
             for (Name tag : tags) {
-                String slug = slug(tag, "tag");
-                if (slugs.contains(slug)) continue;
-                slugs.add(slug);
+                String slug = slugs.slug(tag, "tag");
+                if (tagSlugs.contains(slug)) continue;
+                tagSlugs.add(slug);
                 if (!existing.contains("tag " + slug)) names.put(slug, displayName(tag, slug));
             }
-            if (names.isEmpty()) return slugs;
+            if (names.isEmpty()) return tagSlugs;
             List<String> inserted = query(INSERT_TAGS + " returning slug", parameters(names, now))
                     .getResultList();
             inserted.forEach(slug -> created.add(new Created("tag", slug, names.get(slug))));
-            return slugs;
+            return tagSlugs;
         }
 
         String resolveSource(Name name) {
-            String slug = slug(name, "source");
+            String slug = slugs.slug(name, "source");
             String displayName = displayName(name, slug);
             if (!existing.contains("source " + slug))
                 insert("source", slug, displayName, query(INSERT_SOURCE, slug, displayName, name.url(), now, by));
@@ -212,7 +231,7 @@ public class NameRegistrar {
 
         /** @return the byline with the author's slug and the name to be printed */
         Byline resolveAuthor(Byline byline) {
-            String slug = slug(byline);
+            String slug = slugs.slug(byline);
             if (!existing.contains("author " + slug)) {
                 String displayName = displayName(new Name(null, byline.name(), null), slug);
                 insert(

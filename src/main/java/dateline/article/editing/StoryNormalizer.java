@@ -7,6 +7,7 @@ import dateline.article.body.ContentBuilder;
 import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
 import dateline.article.body.StoryFieldsBuilder;
+import dateline.article.names.NameSlugs.StoryNameSlugs;
 import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -57,7 +58,7 @@ public class StoryNormalizer {
             ArticleRequest sent,
             List<Block> earlier,
             Map<String, String> notes,
-            Set<String> existing,
+            StoryNameSlugs existing,
             String by,
             Instant now) {
         ArticleRequest request = sent.withBodyAsBlocks();
@@ -69,7 +70,7 @@ public class StoryNormalizer {
         String section = request.section() == null ? null : storyNames.resolveSection(request.section());
         List<String> tags = request.tags() == null ? List.of() : storyNames.resolveTags(request.tags());
         String source = request.source() == null ? null : storyNames.resolveSource(request.source());
-        List<Byline> bylines = normalizeBylines(request.bylines(), storyNames);
+        List<Byline> bylines = normalizeBylines(request.bylines(), existing, storyNames);
         Content content = ContentBuilder.builder()
                 .story(normalizeStory(request.story(), bylines))
                 .body(body)
@@ -124,7 +125,8 @@ public class StoryNormalizer {
         return media;
     }
 
-    private static List<Byline> normalizeBylines(List<Byline> sent, NameRegistrar.StoryNames storyNames) {
+    private static List<Byline> normalizeBylines(
+            List<Byline> sent, StoryNameSlugs slugs, NameRegistrar.StoryNames storyNames) {
         if (sent == null) return List.of();
         for (int i = 0; i < sent.size(); i++) {
             if (sent.get(i).author() != null || sent.get(i).name() != null) continue;
@@ -134,7 +136,7 @@ public class StoryNormalizer {
         Byline[] normalized = new Byline[sent.size()];
         IntStream.range(0, sent.size())
                 .boxed()
-                .sorted(Comparator.comparing(i -> NameRegistrar.slug(sent.get(i))))
+                .sorted(Comparator.comparing(i -> slugs.slug(sent.get(i))))
                 .forEach(i -> normalized[i] = storyNames.resolveAuthor(sent.get(i)));
         return List.of(normalized);
     }

@@ -53,9 +53,12 @@ public record Name(String slug, String name, String url) {
         return new Name(slug, name == null ? null : requireReadable(name, "/name"), url);
     }
 
-    /** @return the slug; without one, a slug derived from the name, or {@code fallback} if the name yields none */
+    /**
+     * Returns the slug of a source; without one, a slug made of the Latin letters of the name, or {@code fallback} if it
+     * has none. Wire items are identified by it, so its form does not change.
+     */
     public String slugOr(String fallback) {
-        return slug != null ? slug : Slugs.from(name, fallback);
+        return slug != null ? slug : Slugs.fromLatin(name, fallback);
     }
 
     /** Serializes to the shortest form, for documents that clients send back. */

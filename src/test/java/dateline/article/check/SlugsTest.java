@@ -21,11 +21,22 @@ class SlugsTest {
         "Smørrebrød ‘n’ more, smorrebrod-n-more",
         "It’s 5° colder, its-5-colder",
         "10.000 ships, 10-000-ships",
-        "東京, fallback",
+        "Україна переможе, ukraina-peremoze",
+        "Αθήνα 2024, athena-2024",
+        "東京, dong-jing",
+        "서울 Tower, seoul-tower",
+        "ខ្មែរ, fallback",
+        "👍, fallback",
         "---, fallback",
     })
     void aNameBecomesASlug(String name, String slug) {
         assertEquals(slug, Slugs.from(name, "fallback"));
+    }
+
+    @Test
+    void theSlugOfEarlierReleasesHasLatinLettersOnly() {
+        assertEquals("fallback", Slugs.fromLatin("Україна", "fallback"));
+        assertEquals("covid", Slugs.fromLatin("COVID в Україні", "fallback"));
     }
 
     @Test
