@@ -3,6 +3,8 @@ package dateline.cache;
 import dateline.access.key.AuthenticatedKey;
 import dateline.access.key.KeyAuthenticator;
 import dateline.cache.ResponseCache.CacheEntry;
+import dateline.http.base.UnreadResponses;
+import dateline.http.ingress.RateLimitKey;
 import dateline.http.ingress.RateLimits;
 import dateline.http.ingress.RequestFilter;
 import dateline.http.ingress.Work;
@@ -57,6 +59,8 @@ public class ResponseCacheFilter {
     private final CacheInvalidator invalidator;
     private final KeyAuthenticator authenticator;
     private final RateLimits limits;
+    private final RateLimitKey rateLimitKey;
+    private final UnreadResponses unread;
     private final ProblemWriter problems;
     private final Counter builtResponses;
     private final ConcurrentMap<CacheKey, SingleFlight> flights = new ConcurrentHashMap<>();
@@ -66,6 +70,8 @@ public class ResponseCacheFilter {
             CacheInvalidator invalidator,
             KeyAuthenticator authenticator,
             RateLimits limits,
+            RateLimitKey rateLimitKey,
+            UnreadResponses unread,
             ProblemWriter problems,
             MeterRegistry metrics) {
         this.builtResponses = Counter.builder("answers.made")
@@ -75,6 +81,8 @@ public class ResponseCacheFilter {
         this.invalidator = invalidator;
         this.authenticator = authenticator;
         this.limits = limits;
+        this.rateLimitKey = rateLimitKey;
+        this.unread = unread;
         this.problems = problems;
     }
 
@@ -145,6 +153,7 @@ public class ResponseCacheFilter {
 
     private void send(PreparedResponse response, CacheKey key, RoutingContext rc, CacheInvalidator.AsOf asOf) {
         if (!limits.tryAdmit(rc)) return;
+        if (response.isLarge()) UnreadResponses.count(rc, unread, rateLimitKey.of(rc));
         String position = key.rights().isEmpty() ? asOf.publicPosition() : asOf.newsroomPosition();
         if (position != null) rc.response().putHeader(PositionHeader.HEADER, position);
         HIT_COUNTERS.get().countHit();

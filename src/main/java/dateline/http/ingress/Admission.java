@@ -55,10 +55,6 @@ public class Admission {
             MeterRegistry metrics,
             Vertx vertx) {
         this.unread = unread;
-        Gauge.builder("responses.unread", unread, UnreadResponses::bytes)
-                .baseUnit("bytes")
-                .description("Bytes of large responses that clients have not read yet")
-                .register(metrics);
         this.config = config;
         this.limits = limits;
         this.rateLimitKey = rateLimitKey;
@@ -129,11 +125,11 @@ public class Admission {
                             work,
                             rc,
                             rc.vertx().getOrCreateContext(),
-                            "Large responses that clients have not read yet take up the memory for them. Read or close yours"),
+                            "You have not read large responses of earlier requests yet. Read them or close their connections"),
                     rc);
             return;
         }
-        unread.count(rc, caller);
+        UnreadResponses.count(rc, unread, caller);
         enter(classes.get(work), work, rc, ticket -> run(work, rc, ticket));
     }
 

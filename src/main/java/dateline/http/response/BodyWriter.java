@@ -28,7 +28,7 @@ final class BodyWriter {
             response.end(body);
             return;
         }
-        UnreadResponses.begin(rc, body.length());
+        UnreadResponses.begin(rc, body);
         response.setWriteQueueMaxSize(UNREAD);
         writeFrom(0, body, response);
     }

@@ -181,6 +181,11 @@ public final class PreparedResponse {
         }
     }
 
+    /** Whether the body is written in pieces and stays in memory until the client has read it. */
+    public boolean isLarge() {
+        return encoded().length() > BodyWriter.LARGE;
+    }
+
     /** Approximate memory in bytes. */
     public int size() {
         return encoded().length() + 600 + directives.tags().size() * 60;
@@ -209,7 +214,7 @@ public final class PreparedResponse {
         } else {
             EncodedHeaders headers = headers(now).full();
             Buffer bytes = encoded();
-            if (isPersistent(rc) || bytes.length() > BodyWriter.LARGE)
+            if (isPersistent(rc) || isLarge())
                 response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length()));
             addHeaders(headers, rc);
             BodyWriter.end(rc, bytes);

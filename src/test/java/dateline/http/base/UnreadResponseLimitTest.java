@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
+import dateline.http.base.UnreadResponses.UnreadResponse;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** While clients have not read large responses, further requests are refused: of the caller at half of the limit, of all at the limit. */
+/**
+ * While a client has not read large responses of half of the limit, its further requests are refused. While all together are above the limit,
+ * the responses that began first are cut off, and nobody else is refused.
+ */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class UnreadResponseLimitTest {
@@ -23,39 +30,89 @@ class UnreadResponseLimitTest {
     @Inject
     UnreadResponses unread;
 
-    @Test
-    void oneCallerHasHalfOfTheLimit() {
-        UnreadResponses responses = new UnreadResponses(1_000);
-        responses.add("one", 499);
-        assertFalse(responses.isFull("one"));
-        responses.add("one", 1);
-        assertTrue(responses.isFull("one"));
-        assertFalse(responses.isFull("two"));
-        responses.add("two", 499);
-        responses.add("three", 1);
-        assertTrue(responses.isFull("four"), "all together have the limit");
-        responses.add("one", -500);
-        assertFalse(responses.isFull("one"));
-        assertEquals(500, responses.bytes());
+    private final UnreadResponses responses = new UnreadResponses(1_000, new SimpleMeterRegistry());
+    private final List<String> cutOff = new ArrayList<>();
+
+    private UnreadResponse response(String caller, Object body, long bytes) {
+        return new UnreadResponse(caller, body, bytes, () -> cutOff.add(caller));
+    }
+
+    private UnreadResponse begin(String caller, long bytes) {
+        UnreadResponse response = response(caller, new Object(), bytes);
+        responses.add(response);
+        return response;
     }
 
     @Test
-    void aRequestIsRefusedWhileTheLimitIsReached() {
-        unread.add("someone else", Long.MAX_VALUE / 2);
+    void oneCallerHasHalfOfTheLimit() {
+        UnreadResponse first = begin("one", 499);
+        assertFalse(responses.isFull("one"));
+        begin("one", 1);
+        assertTrue(responses.isFull("one"));
+        assertFalse(responses.isFull("two"));
+        responses.remove(first);
+        assertFalse(responses.isFull("one"));
+        assertEquals(1, responses.bytes());
+    }
+
+    @Test
+    void theResponsesThatBeganFirstAreCutOffAboveTheLimit() {
+        UnreadResponse first = begin("one", 400);
+        begin("two", 400);
+        begin("three", 200);
+        assertEquals(List.of(), cutOff);
+        begin("four", 300);
+        assertEquals(List.of("one"), cutOff);
+        assertFalse(responses.isFull("five"));
+        begin("five", 700);
+        assertEquals(List.of("one", "two", "three"), cutOff);
+        assertEquals(1_000, responses.bytes());
+        responses.remove(first);
+        assertEquals(1_000, responses.bytes(), "what is cut off no longer counts");
+        begin("six", 2_000);
+        assertEquals(List.of("one", "two", "three", "four", "five"), cutOff, "the last one may be as large as it is");
+    }
+
+    @Test
+    void responsesThatShareTheirBytesCountOnce() {
+        Object body = new Object();
+        List<UnreadResponse> sharing = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            sharing.add(response("one", body, 300));
+            responses.add(sharing.get(i));
+        }
+        assertEquals(300, responses.bytes());
+        assertFalse(responses.isFull("one"));
+        sharing.subList(1, 10).forEach(responses::remove);
+        assertEquals(300, responses.bytes());
+        responses.remove(sharing.get(0));
+        assertEquals(0, responses.bytes());
+        assertEquals(List.of(), cutOff);
+    }
+
+    @Test
+    void aCallerIsRefusedWhileItHasNotReadItsResponses() {
+        UnreadResponse large = response("127.0.0.1", new Object(), Long.MAX_VALUE / 2);
+        UnreadResponse ofSomeoneElse = response("someone else", new Object(), Long.MAX_VALUE / 4);
+        unread.add(ofSomeoneElse);
         try {
-            Response refusal = Newsroom.get(null, ARTICLES + System.nanoTime() % 1_000_000 + "Z");
+            assertEquals(200, Newsroom.get(null, list()).statusCode());
+            unread.add(large);
+            Response refusal = Newsroom.get(null, list());
             assertEquals(503, refusal.statusCode());
             assertEquals("1", refusal.header("Retry-After"));
             assertEquals("overloaded", refusal.path("code"));
             String detail = refusal.path("detail");
-            assertTrue(detail.contains("have not read yet"), detail);
+            assertTrue(detail.contains("have not read"), detail);
             assertEquals(200, Newsroom.get(null, "/health/live").statusCode());
         } finally {
-            unread.add("someone else", -Long.MAX_VALUE / 2);
+            unread.remove(ofSomeoneElse);
+            unread.remove(large);
         }
-        assertEquals(
-                200,
-                Newsroom.get(null, ARTICLES + System.nanoTime() % 1_000_000 + "Z")
-                        .statusCode());
+        assertEquals(200, Newsroom.get(null, list()).statusCode());
+    }
+
+    private static String list() {
+        return ARTICLES + System.nanoTime() % 1_000_000 + "Z";
     }
 }

@@ -128,6 +128,21 @@ class LargeResponseTest {
         assertAllRead(before);
     }
 
+    @Test
+    void responsesOfTheCacheAreCountedOnceWhileAClientHasNotReadThem() throws Exception {
+        long before = unread.bytes();
+        String requests = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").repeat(20);
+        try (Socket first = connect(requests);
+                Socket second = connect(requests)) {
+            head(new DataInputStream(first.getInputStream()));
+            head(new DataInputStream(second.getInputStream()));
+            // By then both wait for their clients.
+            Thread.sleep(500);
+            assertEquals(before + expected.length, unread.bytes());
+        }
+        assertAllRead(before);
+    }
+
     private void assertAllRead(long before) throws InterruptedException {
         for (int i = 0; i < 250 && unread.bytes() > before; i++) Thread.sleep(20);
         assertEquals(before, unread.bytes());
