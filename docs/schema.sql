@@ -135,7 +135,7 @@ CREATE TABLE draft (
     revision           bigint NOT NULL,
     published_revision bigint,
     slug               text NOT NULL,
-    content            jsonb STORAGE EXTERNAL NOT NULL,
+    content            jsonb NOT NULL,
     updated_at         timestamp with time zone NOT NULL,
     updated_by         text NOT NULL,
     CONSTRAINT draft_pkey PRIMARY KEY (article_id),
@@ -216,7 +216,7 @@ CREATE INDEX media_rights_expire ON media (rights_expire_at) WHERE rights_expire
 -- The latest content that a wire sent for each article that came from one; a merge compares it with what editors changed.
 CREATE TABLE wire_item (
     article_id  uuid NOT NULL,
-    content     jsonb STORAGE EXTERNAL NOT NULL,
+    content     jsonb NOT NULL,
     received_at timestamp with time zone NOT NULL,
     received_by text NOT NULL,
     CONSTRAINT wire_item_pkey PRIMARY KEY (article_id),
@@ -1745,13 +1745,19 @@ declare
     body text := searchable(rest);
     spoken_open tsvector := apart(setweight(to_tsvector(spoken, head), 'A'), setweight(to_tsvector(spoken, lead), 'B'));
     spoken_rest tsvector := setweight(to_tsvector(spoken, body), 'C');
-    folded_open tsvector := apart(setweight(to_tsvector(folded, head), 'A'), setweight(to_tsvector(folded, lead), 'B'));
-    folded_rest tsvector := setweight(to_tsvector(folded, body), 'C');
+    folded_open tsvector := '';
+    folded_rest tsvector := '';
     plain_open tsvector := apart(setweight(to_tsvector('folded_simple', head), 'A'), setweight(to_tsvector('folded_simple', lead), 'B'));
     plain_rest tsvector := setweight(to_tsvector('folded_simple', body), 'D');
 begin
-    if folded_open = spoken_open then folded_open := ''; end if;
-    if folded_rest = spoken_rest then folded_rest := ''; end if;
+    if octet_length(head) <> length(head) or octet_length(lead) <> length(lead) then
+        folded_open := apart(setweight(to_tsvector(folded, head), 'A'), setweight(to_tsvector(folded, lead), 'B'));
+        if folded_open = spoken_open then folded_open := ''; end if;
+    end if;
+    if octet_length(body) <> length(body) then
+        folded_rest := setweight(to_tsvector(folded, body), 'C');
+        if folded_rest = spoken_rest then folded_rest := ''; end if;
+    end if;
     article_vectors.open := apart(apart(spoken_open, folded_open), plain_open);
     article_vectors.whole := apart(article_vectors.open, apart(apart(spoken_rest, folded_rest), plain_rest));
 end $function$;
@@ -2472,7 +2478,7 @@ CREATE FUNCTION shown_body(content jsonb, indexed text, instant timestamp with t
  LANGUAGE sql
  STABLE
 AS $function$
-    select case when hidden.media is null then left(indexed, 20000) else left((
+    select case when hidden.media is null and indexed <> '' then left(indexed, 20000) else left((
         select string_agg(part #>> '{}', E'\n' order by number, kind)
         from jsonb_array_elements(content -> 'body') with ordinality as body(block, number),
         lateral (select 1, jsonb_path_query(block, '$.text') union all select 2, jsonb_path_query(block, '$.attribution')

@@ -111,7 +111,7 @@ class BulkInsert {
         Map<UUID, Content> liveContents = new LinkedHashMap<>();
         live.forEach(newArticle -> liveContents.put(newArticle.id(), newArticle.draft().content));
         textIndex.index(liveContents);
-        partsStore.storeFirst(liveContents);
+        partsStore.store(liveContents, 1);
         Change.of(
                 live.stream()
                         .map(newArticle -> newArticle.firstPublication().change())

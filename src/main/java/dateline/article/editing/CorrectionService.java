@@ -66,7 +66,7 @@ public class CorrectionService {
         entities.flush();
         Correction correction = Correction.make(id, version, now);
         textIndex.index(article.id, corrected);
-        partsStore.store(article.id, version.number, corrected);
+        partsStore.store(Map.of(article.id, corrected), version.number);
         DraftMerge merged = DraftMerge.merge(live.content, corrected, draft.content);
         String draftSlug = draft.slug.equals(live.slug) ? slug : draft.slug;
         draft.correct(draftSlug, merged.content(), by, now);

@@ -163,7 +163,7 @@ public class DraftService {
 
     /** Stores the serialized parts of a new version. */
     public void storeParts(Version version) {
-        partsStore.store(version.articleId, version.number, version.content);
+        partsStore.store(Map.of(version.articleId, version.content), version.number);
     }
 
     public Article withhold(UUID article, WithdrawalRequest request, String by, Instant now) {

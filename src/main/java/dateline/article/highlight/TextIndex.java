@@ -64,9 +64,9 @@ public class TextIndex {
     private static final int MAX_CHARACTERS = 200_000;
 
     private static final String STORE = """
-            insert into article_text (article_id, configuration, body, open, whole, uncaptioned)
-            select t.article, t.configuration, t.body, vectors.open, vectors.whole, uncaptioned.whole
-            from json_to_recordset(cast(?1 as json)) t(article uuid, configuration text, body text, headline text, teaser text,
+            insert into article_text (article_id, configuration, open, whole, uncaptioned)
+            select t.article, t.configuration, vectors.open, vectors.whole, uncaptioned.whole
+            from json_to_recordset(cast(?1 as json)) t(article uuid, configuration text, headline text, teaser text,
                 rest text, "restWithoutCaptions" text)
             cross join lateral article_vectors(t.configuration, t.headline, t.teaser, t.rest) vectors
             left join lateral article_vectors(t.configuration, t.headline, t.teaser, t."restWithoutCaptions") uncaptioned
@@ -83,13 +83,13 @@ public class TextIndex {
             """;
 
     /**
-     * @param body the body as snippets show it; in the other texts the words are separated
+     * The texts of an article, with separated words.
+     *
      * @param restWithoutCaptions null if the body has no captions
      */
     private record IndexedText(
             UUID article,
             String configuration,
-            String body,
             String headline,
             String teaser,
             String rest,
@@ -169,15 +169,13 @@ public class TextIndex {
         StoryFields story = content.story();
         String credits =
                 "\n" + toWords(story.bylines().stream().map(Byline::display).collect(Collectors.joining("\n")));
-        String body = normalize(content.bodyText());
         String withoutCaptions = content.bodyTextWithoutCaptions();
         return new IndexedText(
                 article,
                 configuration(story.language()),
-                body,
                 toWords(story.headline()),
                 story.teaser() == null ? "" : toWords(story.teaser()),
-                toWords(body) + credits,
+                toWords(content.bodyText()) + credits,
                 withoutCaptions == null ? null : toWords(withoutCaptions) + credits);
     }
 

@@ -100,7 +100,7 @@ class ReserializeJob {
         for (LiveVersion version : selectOutdated(after)) {
             last = version.article();
             Content content = StoredJson.MAPPER.readValue(version.content(), Content.class);
-            store.store(last, version.number(), content);
+            store.store(Map.of(last, content), version.number());
             textIndex.storeTexts(Map.of(last, content));
         }
         return last;

@@ -7,9 +7,9 @@ import dateline.article.body.Content;
 import dateline.article.highlight.TokenOffsetStore;
 import dateline.article.rows.SerializedParts;
 import dateline.database.sql.Sql;
+import dateline.http.base.DeflatedBytes;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +20,13 @@ import java.util.UUID;
 public class SerializedPartsStore {
 
     private static final String STORE = """
-            insert into finished_article
-            values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+            insert into finished_article (article_id, number, form, head, body, subjects, media, teasing_media, source_id,
+                copyright_holder, copyright_notice, canonical_url, original_published_at)
+            select r.id, ?, ?, convert_to(r.head, 'UTF8'), decode(r.body, 'base64'), convert_to(r.subjects, 'UTF8'),
+                convert_to(r.media, 'UTF8'), convert_to(r."teaserMedia", 'UTF8'), r."sourceId", r."copyrightHolder",
+                r."copyrightNotice", r."canonicalUrl", r."originalPublishedAt"
+            from json_to_recordset(cast(? as json)) r(id uuid, head text, body text, subjects text, media text, "teaserMedia" text,
+                "sourceId" text, "copyrightHolder" text, "copyrightNotice" text, "canonicalUrl" text, "originalPublishedAt" text)
             on conflict (article_id) do update set number = excluded.number, form = excluded.form, head = excluded.head,
                 body = excluded.body, subjects = excluded.subjects, media = excluded.media,
                 teasing_media = excluded.teasing_media, source_id = excluded.source_id,
@@ -30,66 +35,33 @@ public class SerializedPartsStore {
             where finished_article.number <= excluded.number
             """;
 
-    private static final String STORE_FIRST = """
-            insert into finished_article (article_id, number, form, head, body, subjects, media, teasing_media, source_id,
-                copyright_holder, copyright_notice, canonical_url, original_published_at)
-            select r.id, 1, ?, convert_to(r.head, 'UTF8'), convert_to(r.body, 'UTF8'), convert_to(r.subjects, 'UTF8'),
-                convert_to(r.media, 'UTF8'), convert_to(r."teaserMedia", 'UTF8'), r."sourceId", r."copyrightHolder",
-                r."copyrightNotice", r."canonicalUrl", r."originalPublishedAt"
-            from json_to_recordset(cast(? as json)) r(id uuid, head text, body text, subjects text, media text, "teaserMedia" text,
-                "sourceId" text, "copyrightHolder" text, "copyrightNotice" text, "canonicalUrl" text, "originalPublishedAt" text)
-            on conflict (article_id) do nothing
-            """;
-
-    private final EntityManager entities;
     private final AgroalDataSource database;
     private final ArticleSerializer serializer;
     private final TokenOffsetStore tokenOffsets;
     private final ObjectMapper json;
 
     SerializedPartsStore(
-            EntityManager entities,
-            AgroalDataSource database,
-            ArticleSerializer serializer,
-            TokenOffsetStore tokenOffsets,
-            ObjectMapper json) {
-        this.entities = entities;
+            AgroalDataSource database, ArticleSerializer serializer, TokenOffsetStore tokenOffsets, ObjectMapper json) {
         this.database = database;
         this.serializer = serializer;
         this.tokenOffsets = tokenOffsets;
         this.json = json;
     }
 
-    /** Stores the serialized parts and the token offsets of a version. Must run in the transaction of the version. */
-    public void store(UUID article, int number, Content content) {
-        Optional<SerializedParts> parts = serializeParts(content);
-        entities.createNativeQuery(STORE)
-                .setParameter(1, article)
-                .setParameter(2, number)
-                .setParameter(3, SerializedParts.FORM)
-                .setParameter(4, parts.map(SerializedParts::head).orElse(null))
-                .setParameter(5, parts.map(SerializedParts::body).orElse(null))
-                .setParameter(6, parts.map(SerializedParts::subjects).orElse(null))
-                .setParameter(7, parts.map(SerializedParts::media).orElse(null))
-                .setParameter(8, parts.map(SerializedParts::teaserMedia).orElse(null))
-                .setParameter(9, content.sourceId())
-                .setParameter(10, content.copyrightHolder())
-                .setParameter(11, content.copyrightNotice())
-                .setParameter(12, content.canonicalUrl())
-                .setParameter(13, ArticleSerializer.originalPublishedAt(content))
-                .executeUpdate();
-        tokenOffsets.store(Map.of(article, content), number);
-    }
-
-    /** Stores the parts of many first versions in one statement, and their token offsets. */
-    public void storeFirst(Map<UUID, Content> articles) {
+    /**
+     * Stores the serialized parts and the token offsets of versions in one statement per table. Must run in the
+     * transaction of the versions.
+     *
+     * @param number version number of all these articles
+     */
+    public void store(Map<UUID, Content> articles, int number) {
         if (articles.isEmpty()) return;
         ArrayNode rows = json.createArrayNode();
         articles.forEach((article, content) -> {
             ObjectNode row = rows.addObject().put("id", article.toString());
             serializeParts(content)
                     .ifPresent(parts -> row.put("head", decode(parts.head()))
-                            .put("body", decode(parts.body()))
+                            .put("body", DeflatedBytes.deflate(parts.body()))
                             .put("subjects", decode(parts.subjects()))
                             .put("media", decode(parts.media()))
                             .put("teaserMedia", decode(parts.teaserMedia())));
@@ -99,8 +71,8 @@ public class SerializedPartsStore {
                     .put("canonicalUrl", content.canonicalUrl())
                     .put("originalPublishedAt", ArticleSerializer.originalPublishedAt(content));
         });
-        new Sql().add(STORE_FIRST, SerializedParts.FORM, rows.toString()).run(database);
-        tokenOffsets.store(articles, 1);
+        new Sql().add(STORE, number, SerializedParts.FORM, rows.toString()).run(database);
+        tokenOffsets.store(articles, number);
     }
 
     // Nothing is stored if the rights in a media object end, because the content shown then depends on the time.

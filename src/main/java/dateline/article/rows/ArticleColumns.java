@@ -4,6 +4,7 @@ import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow.Kill;
 import dateline.database.sql.ColumnReader;
 import dateline.database.sql.Sql;
+import dateline.http.base.DeflatedBytes;
 import java.sql.SQLException;
 
 /**
@@ -128,7 +129,7 @@ public final class ArticleColumns {
         String content = columns.text();
         SerializedParts parts = SerializedPartsBuilder.builder()
                 .head(columns.bytes())
-                .body(columns.bytes())
+                .body(DeflatedBytes.inflate(columns.bytes()))
                 .subjects(columns.bytes())
                 .media(columns.bytes())
                 .teaserMedia(columns.bytes())

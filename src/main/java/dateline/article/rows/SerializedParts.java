@@ -25,5 +25,5 @@ public record SerializedParts(
     /**
      * The form number of the stored bytes. Increment it when the format changes: readers ignore parts of other forms.
      */
-    public static final int FORM = 2;
+    public static final int FORM = 3;
 }
