@@ -1,6 +1,8 @@
 package dateline.article.bulk;
 
 import dateline.article.body.Content;
+import dateline.article.bulk.BulkItemCreate.CreatedItems;
+import dateline.article.bulk.BulkService.BulkOutcome;
 import dateline.article.bulk.BulkUpdate.ExistingItem;
 import dateline.article.editing.SourceItemLock;
 import dateline.article.editing.StoryNormalizer.Created;
@@ -157,14 +159,28 @@ public class ArticleImport {
     public record ImportOptions(String source, String visibility, boolean publish) {}
 
     /**
-     * Imports a line of an export in the caller's transaction, as bulk does.
+     * Imports lines of an export in the caller's transaction, as bulk does.
      *
-     * @throws Problem {@code article-differs} if the article exists and differs; it stays unchanged
+     * @return one outcome per line, in the same order
+     * @throws Problem {@code article-differs} if an article exists and differs; it stays unchanged
      */
-    public ImportOutcome importLine(BulkItem item, ImportOptions options, String by, Instant now) {
-        BulkService.BulkOutcome outcome = lineImport.importLine(item, options, by, now);
-        entities.flush();
-        entities.clear();
+    public List<ImportOutcome> importLines(List<BulkItem> lines, ImportOptions options, String by, Instant now) {
+        List<ImportOutcome> outcomes = new ArrayList<>();
+        while (outcomes.size() < lines.size()) {
+            CreatedItems created = lineImport.importNew(lines.subList(outcomes.size(), lines.size()), options, by, now);
+            entities.clear();
+            created.outcomes().forEach(outcome -> outcomes.add(toImportOutcome(outcome)));
+            for (int i = 0; i < created.others(); i++) {
+                BulkOutcome outcome = lineImport.importLine(lines.get(outcomes.size()), options, by, now);
+                entities.flush();
+                entities.clear();
+                outcomes.add(toImportOutcome(outcome));
+            }
+        }
+        return outcomes;
+    }
+
+    private static ImportOutcome toImportOutcome(BulkOutcome outcome) {
         UUID article = outcome.article() == null ? null : outcome.article().id();
         return outcome.outcome().equals("skipped")
                 ? new ImportOutcome("passed-over", article, "killed-elsewhere", List.of())

@@ -33,9 +33,9 @@ class BulkCreate {
      * A new article, not yet written.
      *
      * @param firstPublication null for a draft
-     * @param heldBack code of the reason why it stays a draft although publication was requested, or null
+     * @param isWireItem whether its content is stored as that of a wire item, too
      */
-    record NewArticle(Article article, Draft draft, LifeCycle.FirstPublication firstPublication, String heldBack) {
+    record NewArticle(Article article, Draft draft, LifeCycle.FirstPublication firstPublication, boolean isWireItem) {
 
         UUID id() {
             return article.id;
@@ -79,26 +79,36 @@ class BulkCreate {
             Content content = normalizer
                     .normalize(stories.get(i), List.of(), Map.of(), existingNames, by, now)
                     .content();
-            NewArticle article = newArticle(items.get(i), ids.get(i), slugs.get(i), content, by, now);
-            articles.add(article);
-            created.put(items.get(i).sourceId(), new CreatedArticle(article.id(), article.heldBack()));
+            created.put(
+                    items.get(i).sourceId(),
+                    addArticle(articles, items.get(i), ids.get(i), slugs.get(i), content, by, now));
         }
         bulkInsert.insert(articles, by, now);
         return created;
     }
 
-    private static NewArticle newArticle(
-            IncomingItem item, UUID id, String slug, Content content, String by, Instant now) {
+    private static CreatedArticle addArticle(
+            List<NewArticle> articles,
+            IncomingItem item,
+            UUID id,
+            String slug,
+            Content content,
+            String by,
+            Instant now) {
         Article article = Article.create(id, slug, content, by, now);
         article.sourceVersion = (item.timestamp() == null ? now : item.timestamp()).toString();
         Draft draft = Draft.make(id, slug, content, by, now);
-        if (!item.publish()) return new NewArticle(article, draft, null, null);
-        if (!item.mayGoLive(true)) return new NewArticle(article, draft, null, item.heldBack());
-        WireRelease release = WireRelease.of(article, item.story(), item.publishedAt(), now);
-        return release.heldBack() == null
-                ? new NewArticle(
-                        article, draft, new LifeCycle(article, by, now).publishFirst(draft, release.plan()), null)
-                : new NewArticle(article, draft, null, release.heldBack());
+        LifeCycle.FirstPublication publication = null;
+        String heldBack = null;
+        if (item.publish() && !item.mayGoLive(true)) {
+            heldBack = item.heldBack();
+        } else if (item.publish()) {
+            WireRelease release = WireRelease.of(article, item.story(), item.publishedAt(), now);
+            heldBack = release.heldBack();
+            if (heldBack == null) publication = new LifeCycle(article, by, now).publishFirst(draft, release.plan());
+        }
+        articles.add(new NewArticle(article, draft, publication, true));
+        return new CreatedArticle(id, heldBack);
     }
 
     // Same rule as in SlugClaims, for many articles in one query: a slug in use gets the last six characters of the

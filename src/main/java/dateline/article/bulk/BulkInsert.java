@@ -25,6 +25,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -38,12 +39,12 @@ class BulkInsert {
     private static final String INSERT_ARTICLES = """
             insert into article (id, slug, source, source_id, source_version, created_at, created_by, updated_at, version,
                 published_at, embargoed_until, scheduled_at, expires_at, modified_at, first_public_at, first_live_at, next_edge_at,
-                visibility, type, language, section, tags, subjects, authors)
-            select r.id, r.slug, r.source, r."sourceId", r."sourceVersion", ?, ?, ?, r.version,
+                visibility, type, language, section, tags, subjects, authors, translation_group)
+            select r.id, r.slug, r.source, r."sourceId", r."sourceVersion", r."createdAt", ?, ?, r.version,
                 r."publishedAt", r."embargoedUntil", r."scheduledAt", r."expiresAt", r."modifiedAt", r."firstPublicAt", r."firstLiveAt",
-                r."nextEdgeAt", r.visibility, r.type, r.language, r.section, r.tags, r.subjects, r.authors
+                r."nextEdgeAt", r.visibility, r.type, r.language, r.section, r.tags, r.subjects, r.authors, r."translationGroup"
             from json_to_recordset(cast(? as json)) r(id uuid, slug text, source text, "sourceId" text, "sourceVersion" text,
-                version integer, "publishedAt" timestamptz, "embargoedUntil" timestamptz, "scheduledAt" timestamptz,
+                "createdAt" timestamptz, "translationGroup" uuid, version integer, "publishedAt" timestamptz, "embargoedUntil" timestamptz, "scheduledAt" timestamptz,
                 "expiresAt" timestamptz, "modifiedAt" timestamptz, "firstPublicAt" timestamptz, "firstLiveAt" timestamptz,
                 "nextEdgeAt" timestamptz, visibility text, type text, language text, section text, tags text[], subjects text[],
                 authors text[])
@@ -56,12 +57,12 @@ class BulkInsert {
     // Contents are a separate array, so that the database parses each only once.
     private static final String INSERT_CONTENTS = """
             with new_article as materialized (
-                select id, slug, revision, published, number, kind, note, hash, visibility, cast(content_text as jsonb) as content
+                select id, slug, revision, published, number, kind, note, hash, visibility, wire, cast(content_text as jsonb) as content
                 from rows from (
                     json_to_recordset(cast(? as json)) as (id uuid, slug text, revision bigint, published bigint,
-                        number integer, kind text, note text, hash text, visibility text),
+                        number integer, kind text, note text, hash text, visibility text, wire boolean),
                     unnest(cast(? as text[]))
-                ) r(id, slug, revision, published, number, kind, note, hash, visibility, content_text)),
+                ) r(id, slug, revision, published, number, kind, note, hash, visibility, wire, content_text)),
             drafts as (
                 insert into draft (article_id, revision, published_revision, slug, content, updated_at, updated_by)
                 select id, revision, published, slug, content, ?, ? from new_article),
@@ -71,8 +72,16 @@ class BulkInsert {
             edits as (
                 insert into draft_edit (article_id, revision, fields, edited_at, edited_by, kind)
                 select id, revision, '{}', ?, ?, 'publication' from new_article where number is not null)
-            insert into wire_item (article_id, content, received_at, received_by) select id, content, ?, ? from new_article
+            insert into wire_item (article_id, content, received_at, received_by) select id, content, ?, ? from new_article where wire
             """;
+
+    private static final String SELECT_SAME_SOURCES = """
+            select 1 from unnest(cast(? as text[]), cast(? as text[])) r(slug, visibility)
+            join source s on s.slug = r.slug and s.visibility = r.visibility
+            """;
+
+    // Rows are looked up by key, those of foreign keys included. Planning that for each row took longer than doing it.
+    private static final String GENERIC_PLANS = "set local plan_cache_mode to 'force_generic_plan'";
 
     private final TextIndex textIndex;
     private final SerializedPartsStore partsStore;
@@ -89,6 +98,7 @@ class BulkInsert {
                 .filter(newArticle -> newArticle.firstPublication() != null)
                 .toList();
         announceNames(live);
+        new Sql().add(GENERIC_PLANS).run(database);
         ArrayNode articleRows = StoredJson.MAPPER.createArrayNode();
         ArrayNode draftRows = StoredJson.MAPPER.createArrayNode();
         List<String> contents = new ArrayList<>();
@@ -97,8 +107,8 @@ class BulkInsert {
             putDraftAndVersion(draftRows.addObject(), newArticle);
             contents.add(toJson(newArticle.draft().content));
         }
-        new Sql().add(INSERT_ARTICLES, now, by, now, toJson(articleRows)).run(database);
-        requireSameSource(live);
+        new Sql().add(INSERT_ARTICLES, by, now, toJson(articleRows)).run(database);
+        requireSameSources(live);
         List<String> slugs =
                 articles.stream().map(newArticle -> newArticle.article().slug).toList();
         List<String> ids =
@@ -120,16 +130,25 @@ class BulkInsert {
                 by);
     }
 
-    // The insert has locked the source row. The recorded changes depend on the visibility of the source, which was read
+    // The insert has locked the source rows. The recorded changes depend on the visibility of the sources, which was
+    // read
     // before the lock and may have changed since.
-    private void requireSameSource(List<NewArticle> live) {
-        if (live.isEmpty()) return;
-        Source source = Source.require(live.get(0).article().source);
-        boolean isUnchanged = new Sql()
-                .add("select 1 from source where slug = ? and visibility = ?", source.slug, source.visibility)
-                .first(database, row -> true)
-                .isPresent();
-        if (!isUnchanged) throw Problem.of("overloaded", "The source has just been opened or closed. Try again.");
+    private void requireSameSources(List<NewArticle> live) {
+        List<Source> sources = live.stream()
+                .map(newArticle -> newArticle.article().source)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(Source::require)
+                .toList();
+        if (sources.isEmpty()) return;
+        List<Boolean> unchanged = new Sql()
+                .add(
+                        SELECT_SAME_SOURCES,
+                        sources.stream().map(source -> source.slug).toList(),
+                        sources.stream().map(source -> source.visibility).toList())
+                .list(database, row -> true);
+        if (unchanged.size() < sources.size())
+            throw Problem.of("overloaded", "The source has just been opened or closed. Try again.");
     }
 
     // Announces the names before the insert locks the sections, as a single publication does. Otherwise two
@@ -158,6 +177,8 @@ class BulkInsert {
                 .put("type", article.type)
                 .put("language", article.language)
                 .put("section", article.section);
+        if (article.translationGroup != null) row.put("translationGroup", article.translationGroup.toString());
+        putInstant(row, "createdAt", article.createdAt);
         putInstant(row, "publishedAt", article.publishedAt);
         putInstant(row, "embargoedUntil", article.embargoedUntil);
         putInstant(row, "scheduledAt", article.scheduledAt);
@@ -180,7 +201,8 @@ class BulkInsert {
         row.put("id", newArticle.id().toString())
                 .put("slug", draft.slug)
                 .put("revision", draft.revision)
-                .put("published", draft.publishedRevision);
+                .put("published", draft.publishedRevision)
+                .put("wire", newArticle.isWireItem());
         if (newArticle.firstPublication() == null) return;
         Version version = newArticle.firstPublication().version();
         row.put("number", version.number)

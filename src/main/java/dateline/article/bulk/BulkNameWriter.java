@@ -1,23 +1,29 @@
 package dateline.article.bulk;
 
 import dateline.article.check.Slugs;
+import dateline.article.editing.SourceItemLock;
 import dateline.article.model.Section;
+import dateline.article.names.Name;
 import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Creates the sources and sections that an item contains, with their settings, if they do not exist. Existing ones stay
- * unchanged.
+ * Creates the sources and sections that items contain, with their settings, and the sources that they name, if they do
+ * not exist. Existing ones stay unchanged.
  */
 @Singleton
 class BulkNameWriter {
 
+    private final SourceItemLock itemLock;
     private final EntityManager entities;
 
-    BulkNameWriter(EntityManager entities) {
+    BulkNameWriter(SourceItemLock itemLock, EntityManager entities) {
+        this.itemLock = itemLock;
         this.entities = entities;
     }
 
@@ -25,14 +31,20 @@ class BulkNameWriter {
      * @throws Problem 422 for a section whose parent neither exists nor comes earlier in the item, or that is nested
      *     too deep
      */
-    void create(BulkItem item, String by, Instant now) {
-        if (item.sources() != null) item.sources().forEach(source -> create(source, by, now));
-        List<BulkSection> sections = item.sections() == null ? List.of() : item.sections();
-        for (int i = 0; i < sections.size(); i++) {
-            BulkSection section = sections.get(i);
-            if (Section.findById(section.slug()) != null) continue;
-            requireParent(section, "/sections/" + i);
-            create(section, by, now);
+    void create(List<BulkItem> items, String by, Instant now) {
+        Set<String> created = new HashSet<>();
+        for (BulkItem item : items) {
+            if (item.sources() != null)
+                item.sources().stream()
+                        .filter(source -> created.add("source " + source.slug()))
+                        .forEach(source -> create(source, by, now));
+            List<BulkSection> sections = item.sections() == null ? List.of() : item.sections();
+            for (int i = 0; i < sections.size(); i++)
+                if (created.add("section " + sections.get(i).slug()))
+                    create(sections.get(i), "/sections/" + i, by, now);
+            for (Name source : item.sourceNames())
+                if (created.add("source " + source.slugOr("source")))
+                    itemLock.createSource(source, source.slugOr("source"), by, now);
         }
     }
 
@@ -70,7 +82,9 @@ class BulkNameWriter {
                 .executeUpdate();
     }
 
-    private void create(BulkSection section, String by, Instant now) {
+    private void create(BulkSection section, String pointer, String by, Instant now) {
+        if (Section.findById(section.slug()) != null) return;
+        requireParent(section, pointer);
         entities.createNativeQuery("""
                         insert into section (slug, name, description, parent, announced, created_at, updated_at, updated_by)
                         values (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7) on conflict do nothing

@@ -1,8 +1,8 @@
 package dateline.article.bulk;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
+import dateline.article.bulk.BulkItemCreate.CreatedItems;
 import dateline.article.bulk.BulkItemReader.SentItem;
 import dateline.article.bulk.BulkService.BulkOutcome;
 import dateline.http.describe.Idempotent;
@@ -24,9 +24,12 @@ import jakarta.ws.rs.Produces;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
@@ -35,8 +38,9 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * Creates or updates many articles, each in a transaction of its own. An invalid item does not affect the others, and a
- * repeated item does not create a second article.
+ * Creates or updates many articles. Consecutive new articles share short transactions; every other item has a
+ * transaction of its own. An invalid item does not affect the others, and a repeated item does not create a second
+ * article.
  */
 @Path("/v1/articles/bulk")
 @Produces("application/json")
@@ -50,6 +54,7 @@ public class BulkResource {
 
     private final BulkItemReader itemReader;
     private final BulkService bulkService;
+    private final BulkItemCreate itemCreate;
     private final EmbeddedRequestParser parser;
     private final ProblemWriter problems;
     private final EntityManager entities;
@@ -60,6 +65,7 @@ public class BulkResource {
     BulkResource(
             BulkItemReader itemReader,
             BulkService bulkService,
+            BulkItemCreate itemCreate,
             EmbeddedRequestParser parser,
             ProblemWriter problems,
             EntityManager entities,
@@ -68,6 +74,7 @@ public class BulkResource {
             Now now) {
         this.itemReader = itemReader;
         this.bulkService = bulkService;
+        this.itemCreate = itemCreate;
         this.parser = parser;
         this.problems = problems;
         this.entities = entities;
@@ -110,31 +117,73 @@ public class BulkResource {
                 .getSingleResult();
     }
 
+    /**
+     * An item of the request.
+     *
+     * @param item null if it is invalid
+     * @param problem null if it is valid
+     */
+    private record ReadItem(int index, SentItem sent, BulkItem item, Problem problem) {}
+
     private List<BulkResult.Item> applyAll(List<SentItem> items, boolean overwrite) {
         long deadline = System.nanoTime() + BUDGET.toNanos();
         List<BulkResult.Item> results = new ArrayList<>();
-        for (int i = 0; i < items.size(); i++) {
-            results.add(
-                    System.nanoTime() < deadline
-                            ? apply(i, items.get(i), overwrite)
-                            : refused(
-                                    i,
-                                    items.get(i),
-                                    Problem.of("overloaded", "There was no time left for this item. Send it again.")));
+        Deque<ReadItem> pending = new ArrayDeque<>();
+        while (results.size() < items.size()) {
+            for (int i = results.size() + pending.size();
+                    i < items.size() && pending.size() < BulkItemCreate.MAX_ITEMS;
+                    i++) pending.add(read(i, items.get(i)));
+            CreatedItems created =
+                    System.nanoTime() < deadline ? createNew(pending) : new CreatedItems(List.of(), pending.size());
+            for (BulkOutcome outcome : created.outcomes()) results.add(toResult(pending.remove(), outcome));
+            for (int i = 0; i < created.others(); i++) {
+                ReadItem next = pending.remove();
+                results.add(
+                        System.nanoTime() < deadline
+                                ? apply(next, overwrite)
+                                : refused(
+                                        next,
+                                        Problem.of(
+                                                "overloaded", "There was no time left for this item. Send it again.")));
+            }
         }
         return results;
     }
 
-    private BulkResult.Item apply(int index, SentItem sentItem, boolean overwrite) {
+    private ReadItem read(int index, SentItem sent) {
         try {
-            JsonNode tree = sentItem.tree().get();
-            BulkItem item = parser.parse(tree, BulkItem.class);
-            BulkOutcome outcome = applyWithRetry(item, overwrite, 1);
-            int status = outcome.outcome().equals("created") ? 201 : 200;
-            return new BulkResult.Item(index, sentItem.line(), status, outcome.outcome(), outcome.article(), null);
+            return new ReadItem(index, sent, parser.parse(sent.tree().get(), BulkItem.class), null);
         } catch (RuntimeException | Error e) {
-            return refused(index, sentItem, FailureProblems.of(e).within(sentItem.pointer()));
+            return new ReadItem(index, sent, null, FailureProblems.of(e));
         }
+    }
+
+    // If the transaction fails, its items are applied one by one, so that an item that fails does not affect others.
+    private CreatedItems createNew(Deque<ReadItem> pending) {
+        List<BulkItem> valid =
+                pending.stream().map(ReadItem::item).takeWhile(Objects::nonNull).toList();
+        if (valid.isEmpty()) return new CreatedItems(List.of(), 1);
+        try {
+            Instant at = now.refresh();
+            return QuarkusTransaction.requiringNew().call(() -> itemCreate.create(valid, caller.name(), at));
+        } catch (RuntimeException | Error e) {
+            return new CreatedItems(List.of(), valid.size());
+        }
+    }
+
+    private BulkResult.Item apply(ReadItem item, boolean overwrite) {
+        if (item.problem() != null) return refused(item, item.problem());
+        try {
+            return toResult(item, applyWithRetry(item.item(), overwrite, 1));
+        } catch (RuntimeException | Error e) {
+            return refused(item, FailureProblems.of(e));
+        }
+    }
+
+    private static BulkResult.Item toResult(ReadItem item, BulkOutcome outcome) {
+        int status = outcome.outcome().equals("created") ? 201 : 200;
+        return new BulkResult.Item(
+                item.index(), item.sent().line(), status, outcome.outcome(), outcome.article(), null);
     }
 
     // Writers that create the same tags in different orders can deadlock. The transaction that the database aborts is
@@ -150,8 +199,9 @@ public class BulkResource {
         return applyWithRetry(item, overwrite, number + 1);
     }
 
-    private BulkResult.Item refused(int index, SentItem sentItem, Problem problem) {
+    private BulkResult.Item refused(ReadItem item, Problem problem) {
+        Problem located = problem.within(item.sent().pointer());
         return new BulkResult.Item(
-                index, sentItem.line(), problem.status(), "refused", null, problems.members(problem, rc));
+                item.index(), item.sent().line(), located.status(), "refused", null, problems.members(located, rc));
     }
 }

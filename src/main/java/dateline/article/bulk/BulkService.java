@@ -13,7 +13,6 @@ import dateline.article.model.LifeCycle;
 import dateline.article.model.PublicationPlan;
 import dateline.article.model.State;
 import dateline.article.model.Version;
-import dateline.article.names.Name;
 import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -66,18 +65,21 @@ class BulkService {
         item.requireComplete();
         Optional<UUID> existing = findAndLock(item);
         if (item.wasKilled()) return kill(item, existing, overwrite, by, now);
-        nameWriter.create(item, by, now);
-        for (Name source : item.sourceNames()) itemLock.createSource(source, source.slugOr("source"), by, now);
+        nameWriter.create(List.of(item), by, now);
         if (existing.isEmpty()) {
             UUID id = item.id() == null ? Article.nextId() : item.id();
             item.withinArticle(() -> draftService.create(id, item.articleWithSlug(), item.correctionNotes(), by, now));
-            return new BulkOutcome("created", toBulkArticle(restoration.restore(id, item, by, now), now));
+            return new BulkOutcome(
+                    "created",
+                    toBulkArticle(restoration.restore(id, item, by, now).article(), now));
         }
         ArticleDraft found = draftService.lock(existing.get().toString());
         List<String> differences = findDifferences(found, item, by, now);
-        if (differences.isEmpty()) return new BulkOutcome("unchanged", toBulkArticle(found, now));
+        if (differences.isEmpty()) return new BulkOutcome("unchanged", toBulkArticle(found.article(), now));
         if (!overwrite) throw differs(found, differences);
-        return new BulkOutcome("updated", toBulkArticle(update(found, item, differences, by, now), now));
+        return new BulkOutcome(
+                "updated",
+                toBulkArticle(update(found, item, differences, by, now).article(), now));
     }
 
     // An article that was killed elsewhere is not created. If it exists here, a bulk with overwrite kills it too.
@@ -85,11 +87,11 @@ class BulkService {
         if (existing.isEmpty()) return new BulkOutcome("skipped", null);
         ArticleDraft found = draftService.lock(existing.get().toString());
         if (found.article().state(now) == State.CANCELED)
-            return new BulkOutcome("unchanged", toBulkArticle(found, now));
+            return new BulkOutcome("unchanged", toBulkArticle(found.article(), now));
         if (!overwrite) throw differs(found, List.of("state"));
         new LifeCycle(found.article(), by, now)
                 .kill(item.reason() == null ? KILLED_ELSEWHERE : item.reason(), null, null);
-        return new BulkOutcome("updated", toBulkArticle(found, now));
+        return new BulkOutcome("updated", toBulkArticle(found.article(), now));
     }
 
     /** Locks the existing article and returns its content; empty if there is none, or it was killed here. */
@@ -208,8 +210,7 @@ class BulkService {
                 found, new PublicationPlan(null, null, endChanges ? item.expiresAt() : null, null), by, now);
     }
 
-    private static BulkResult.BulkArticle toBulkArticle(ArticleDraft found, Instant now) {
-        Article article = found.article();
+    static BulkResult.BulkArticle toBulkArticle(Article article, Instant now) {
         return new BulkResult.BulkArticle(
                 article.id, article.slug, article.state(now).apiName(), article.version);
     }

@@ -2,11 +2,13 @@ package dateline.article.bulk;
 
 import dateline.article.body.Content;
 import dateline.article.bulk.ArticleImport.ImportOptions;
+import dateline.article.bulk.BulkItemCreate.CreatedItems;
 import dateline.article.bulk.BulkService.BulkOutcome;
 import dateline.article.editing.ArticleRequest;
 import dateline.article.names.Name;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,9 +19,11 @@ import java.util.Optional;
 class ExportLineImport {
 
     private final BulkService bulkService;
+    private final BulkItemCreate itemCreate;
 
-    ExportLineImport(BulkService bulkService) {
+    ExportLineImport(BulkService bulkService, BulkItemCreate itemCreate) {
         this.bulkService = bulkService;
+        this.itemCreate = itemCreate;
     }
 
     BulkOutcome importLine(BulkItem item, ImportOptions options, String by, Instant now) {
@@ -39,12 +43,25 @@ class ExportLineImport {
         return bulkService.apply(adapted, false, by, now);
     }
 
+    /** Imports the first lines, as {@link BulkItemCreate} does. */
+    CreatedItems importNew(List<BulkItem> lines, ImportOptions options, String by, Instant now) {
+        return itemCreate.create(
+                lines.stream()
+                        .limit(BulkItemCreate.MAX_ITEMS)
+                        .map(line -> (options.publish() ? line : line.asDraft())
+                                .mapTexts(story -> asNewArticle(story, options)))
+                        .toList(),
+                by,
+                now);
+    }
+
     private static ArticleRequest asNewArticle(ArticleRequest story, ImportOptions options) {
         Name source = sourceOf(story, options.source());
         // Null stands for the visibility of the source, which stays licensed until the newsroom changes it for all
         // imported articles.
-        boolean inheritsVisibility =
-                options.visibility() == null && source.slugOr("source").equals(options.source());
+        boolean inheritsVisibility = source != null
+                && options.visibility() == null
+                && source.slugOr("source").equals(options.source());
         return story.withSourceAndVisibility(
                 source, inheritsVisibility ? null : options.visibility() == null ? "licensed" : options.visibility());
     }

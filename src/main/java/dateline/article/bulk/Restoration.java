@@ -55,17 +55,24 @@ class Restoration {
                             now));
         }
         if (item.wire() != null) restoreWire(found, item, content, by, now);
-        if (item.createdAt() != null && item.createdAt().isBefore(now)) article.createdAt = item.createdAt();
-        if (item.translationGroup() != null) article.translationGroup = item.translationGroup();
+        restoreOrigin(article, item, now);
         entities.flush();
         return found;
     }
 
-    /** Publishes the draft with the dates and state of the item. */
-    void publish(ArticleDraft found, BulkItem item, String by, Instant now) {
-        if (item.wasWithdrawn() && item.firstPublicAt() == null) publishHidden(found, item, by, now);
-        else publishVisibly(found, item, by, now);
-        Article article = found.article();
+    static void restoreOrigin(Article article, BulkItem item, Instant now) {
+        if (item.createdAt() != null && item.createdAt().isBefore(now)) article.createdAt = item.createdAt();
+        if (item.translationGroup() != null) article.translationGroup = item.translationGroup();
+    }
+
+    /** Plan of an article that is not expired. */
+    static PublicationPlan plan(BulkItem item) {
+        Instant publishAt = item.scheduledAt() == null ? item.publishedAt() : item.scheduledAt();
+        return new PublicationPlan(publishAt, item.embargoedUntil(), item.expiresAt(), null);
+    }
+
+    /** Restores the dates that a publication sets to its own instant. */
+    static void restoreDates(Article article, BulkItem item) {
         if (item.modifiedAt() != null) article.modifiedAt = item.modifiedAt();
         if (item.unpublishedAt() != null && article.unpublishedAt != null) article.unpublishedAt = item.unpublishedAt();
         if (item.wasWithdrawn() || item.firstLiveAt() != null) {
@@ -74,12 +81,19 @@ class Restoration {
         }
     }
 
+    /** Publishes the draft with the dates and state of the item. */
+    void publish(ArticleDraft found, BulkItem item, String by, Instant now) {
+        if (item.wasWithdrawn() && item.firstPublicAt() == null) publishHidden(found, item, by, now);
+        else publishVisibly(found, item, by, now);
+        restoreDates(found.article(), item);
+    }
+
     private void publishVisibly(ArticleDraft found, BulkItem item, String by, Instant now) {
         Article article = found.article();
         boolean hasExpired = item.expiresAt() != null && !item.expiresAt().isAfter(now);
-        Instant end = hasExpired ? null : item.expiresAt();
-        Instant publishAt = item.scheduledAt() == null ? item.publishedAt() : item.scheduledAt();
-        draftService.publish(found, new PublicationPlan(publishAt, item.embargoedUntil(), end, null), by, now);
+        BulkItem published =
+                hasExpired ? BulkItemBuilder.builder(item).expiresAt(null).build() : item;
+        draftService.publish(found, plan(published), by, now);
         if (article.state(now) == State.LIVE) restoreCorrections(found, item, by, now);
         // An expired article cannot be withheld. A withheld article therefore gets its end after the withholding.
         if (hasExpired && !"withheld".equals(item.state())) expire(article, item.expiresAt(), now);

@@ -82,7 +82,6 @@ public class DraftService {
      * @param id of the new article; the demo newsroom uses fixed ids
      */
     public DraftView create(UUID id, ArticleRequest request, String by, Instant now) {
-        entities.createNativeQuery(GENERIC_PLAN).executeUpdate();
         return create(id, request, Map.of(), by, now);
     }
 
@@ -92,6 +91,7 @@ public class DraftService {
      * @param notes of corrections that the text may show, by id
      */
     public DraftView create(UUID id, ArticleRequest request, Map<String, String> notes, String by, Instant now) {
+        entities.createNativeQuery(GENERIC_PLAN).executeUpdate();
         NormalizedStory normalized = normalizer.normalize(request, List.of(), notes, by, now);
         requireNewSourceId(id, normalized.content());
         if (normalized.content().sourceId() != null && normalized.content().source() != null)

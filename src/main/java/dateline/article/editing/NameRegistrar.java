@@ -3,6 +3,7 @@ package dateline.article.editing;
 import dateline.article.body.Byline;
 import dateline.article.check.Slugs;
 import dateline.article.editing.StoryNormalizer.Created;
+import dateline.article.editing.StoryNormalizer.NamesByKind;
 import dateline.article.model.Author;
 import dateline.article.names.Name;
 import dateline.article.names.NameSlugs;
@@ -36,13 +37,10 @@ public class NameRegistrar {
             order by n.slug on conflict do nothing
             """;
     private static final String INSERT_AUTHORS = """
-            insert into author (slug, name, announced, created_at)
-            select n.slug, n.name, false, ?3 from unnest(cast(?1 as text[]), cast(?2 as text[])) n(slug, name)
+            insert into author (slug, name, title, organisation, announced, created_at)
+            select n.slug, n.name, n.title, n.organisation, false, ?5
+            from unnest(cast(?1 as text[]), cast(?2 as text[]), cast(?3 as text[]), cast(?4 as text[])) n(slug, name, title, organisation)
             order by n.slug on conflict do nothing
-            """;
-    private static final String INSERT_AUTHOR = """
-            insert into author (slug, name, title, organisation, announced, created_at) values (?1, ?2, ?3, ?4, false, ?5)
-            on conflict do nothing
             """;
     private static final String INSERT_SOURCE = """
             insert into source (slug, name, url, visibility, copyright_holder, announced, created_at, updated_at, updated_by)
@@ -87,8 +85,14 @@ public class NameRegistrar {
         if (name != null && name.slug() == null && name.name() != null) names.add(new KindName(kind, name.name()));
     }
 
-    private static String displayName(Name name, String slug) {
+    static String displayName(Name name, String slug) {
         return name.name() != null ? name.name() : Slugs.humanise(slug);
+    }
+
+    /** Returns the names that {@link #createAll} creates, as if they existed. */
+    public StoryNameSlugs namesOf(List<ArticleRequest> stories) {
+        StoryNameSlugs slugs = chooseSlugs(stories);
+        return NamesByKind.of(stories, slugs).addTo(slugs);
     }
 
     /**
@@ -98,28 +102,26 @@ public class NameRegistrar {
      */
     public StoryNameSlugs createAll(List<ArticleRequest> stories, String by, Instant now) {
         StoryNameSlugs slugs = chooseSlugs(stories);
-        Map<String, String> sections = new TreeMap<>();
-        Map<String, String> tags = new TreeMap<>();
-        Map<String, String> authors = new TreeMap<>();
-        for (ArticleRequest story : stories) {
-            if (story.section() != null) add(sections, story.section(), "section", slugs);
-            if (story.tags() != null) story.tags().forEach(tag -> add(tags, tag, "tag", slugs));
-            if (story.bylines() != null) {
-                for (Byline byline : story.bylines()) {
-                    // A byline with a title or organisation creates an author with more than a name; StoryNames does
-                    // so.
-                    if (byline.name() != null && byline.title() == null && byline.organisation() == null)
-                        add(authors, new Name(byline.author(), byline.name(), null), "author", slugs);
-                }
-            }
+        NamesByKind names = NamesByKind.of(stories, slugs);
+        if (!names.sections().isEmpty())
+            query(INSERT_SECTIONS, parameters(names.sections(), now, by)).executeUpdate();
+        if (!names.tags().isEmpty())
+            query(INSERT_TAGS, parameters(names.tags(), now)).executeUpdate();
+        if (!names.authors().isEmpty()) insertAuthors(names.authors(), now).executeUpdate();
+        return names.addTo(slugs);
+    }
+
+    private Query insertAuthors(Map<String, Byline> authors, Instant now) {
+        String[] names = new String[authors.size()];
+        String[] titles = new String[authors.size()];
+        String[] organisations = new String[authors.size()];
+        int i = 0;
+        for (Map.Entry<String, Byline> author : authors.entrySet()) {
+            names[i] = displayName(new Name(null, author.getValue().name(), null), author.getKey());
+            titles[i] = author.getValue().title();
+            organisations[i++] = author.getValue().organisation();
         }
-        insertAll(INSERT_SECTIONS, sections, now, by);
-        insertAll(INSERT_TAGS, tags, now);
-        insertAll(INSERT_AUTHORS, authors, now);
-        sections.keySet().forEach(slug -> slugs.addExisting("section", slug));
-        tags.keySet().forEach(slug -> slugs.addExisting("tag", slug));
-        authors.keySet().forEach(slug -> slugs.addExisting("author", slug));
-        return slugs;
+        return query(INSERT_AUTHORS, authors.keySet().toArray(String[]::new), names, titles, organisations, now);
     }
 
     /**
@@ -142,15 +144,6 @@ public class NameRegistrar {
         slugs.existing()
                 .addAll(query(SELECT_EXISTING, section, tags, source, authors).getResultList());
         return slugs;
-    }
-
-    private static void add(Map<String, String> names, Name name, String kind, StoryNameSlugs slugs) {
-        String slug = slugs.slug(name, kind);
-        names.putIfAbsent(slug, displayName(name, slug));
-    }
-
-    private void insertAll(String statement, Map<String, String> names, Object... values) {
-        if (!names.isEmpty()) query(statement, parameters(names, values)).executeUpdate();
     }
 
     private static Object[] parameters(Map<String, String> names, Object... values) {
@@ -234,11 +227,7 @@ public class NameRegistrar {
             String slug = slugs.slug(byline);
             if (!existing.contains("author " + slug)) {
                 String displayName = displayName(new Name(null, byline.name(), null), slug);
-                insert(
-                        "author",
-                        slug,
-                        displayName,
-                        query(INSERT_AUTHOR, slug, displayName, byline.title(), byline.organisation(), now));
+                insert("author", slug, displayName, insertAuthors(Map.of(slug, byline), now));
             }
             return byline.complete(slug, byline.name() != null ? byline.name() : Author.require(slug).name);
         }

@@ -40,13 +40,22 @@ public class SourceItemLock {
         return found.stream().map(UUID.class::cast).findFirst();
     }
 
-    /** Locks many items of one source, in a fixed order: two transactions with the same items do not deadlock. */
+    /** Locks many items of one source. */
     public void lock(String source, List<String> sourceIds) {
+        lockAll(sourceIds.stream().map(id -> source + " " + id).toList());
+    }
+
+    /**
+     * Locks many items in a fixed order: two transactions with the same items do not deadlock.
+     *
+     * @param names each either the id of the article, or source, space and sourceId
+     */
+    public void lockAll(List<String> names) {
         entities.createNativeQuery("""
                         select count(pg_advisory_xact_lock(hashtextextended(name, 9)))
                         from (select name from unnest(cast(?1 as text[])) name order by name) names
                         """)
-                .setParameter(1, sourceIds.stream().map(id -> source + " " + id).toArray(String[]::new))
+                .setParameter(1, names.toArray(String[]::new))
                 .getSingleResult();
     }
 
@@ -83,9 +92,18 @@ public class SourceItemLock {
 
     /** Forgets the deletion of an item, because a client has sent it under its own id again. */
     void forgetDeletion(String source, String sourceId) {
-        entities.createNativeQuery("delete from thrown_away where source = ?1 and source_id = ?2")
-                .setParameter(1, source)
-                .setParameter(2, sourceId)
+        forgetDeletions(List.of(source), List.of(sourceId));
+    }
+
+    /** Forgets the deletions of items, each with its source at the same place of the other list. */
+    public void forgetDeletions(List<String> sources, List<String> sourceIds) {
+        if (sources.isEmpty()) return;
+        entities.createNativeQuery("""
+                        delete from thrown_away t using unnest(cast(?1 as text[]), cast(?2 as text[])) i(source, id)
+                        where t.source = i.source and t.source_id = i.id
+                        """)
+                .setParameter(1, sources.toArray(String[]::new))
+                .setParameter(2, sourceIds.toArray(String[]::new))
                 .executeUpdate();
     }
 

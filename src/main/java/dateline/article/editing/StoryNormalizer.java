@@ -7,6 +7,7 @@ import dateline.article.body.ContentBuilder;
 import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
 import dateline.article.body.StoryFieldsBuilder;
+import dateline.article.names.Name;
 import dateline.article.names.NameSlugs.StoryNameSlugs;
 import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +37,34 @@ public class StoryNormalizer {
 
     /** The content, and the names that were created for it. */
     public record NormalizedStory(Content content, List<Created> created) {}
+
+    /** The sections, tags and authors that articles name, by slug; an author by the first byline with a name. */
+    record NamesByKind(Map<String, String> sections, Map<String, String> tags, Map<String, Byline> authors) {
+
+        static NamesByKind of(List<ArticleRequest> stories, StoryNameSlugs slugs) {
+            NamesByKind names = new NamesByKind(new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+            for (ArticleRequest story : stories) {
+                if (story.section() != null)
+                    add(names.sections, story.section(), slugs.slug(story.section(), "section"));
+                if (story.tags() != null) story.tags().forEach(tag -> add(names.tags, tag, slugs.slug(tag, "tag")));
+                if (story.bylines() == null) continue;
+                for (Byline byline : story.bylines())
+                    if (byline.name() != null) names.authors.putIfAbsent(slugs.slug(byline), byline);
+            }
+            return names;
+        }
+
+        private static void add(Map<String, String> names, Name name, String slug) {
+            names.putIfAbsent(slug, NameRegistrar.displayName(name, slug));
+        }
+
+        StoryNameSlugs addTo(StoryNameSlugs slugs) {
+            sections.keySet().forEach(slug -> slugs.addExisting("section", slug));
+            tags.keySet().forEach(slug -> slugs.addExisting("tag", slug));
+            authors.keySet().forEach(slug -> slugs.addExisting("author", slug));
+            return slugs;
+        }
+    }
 
     private final NameRegistrar nameRegistrar;
 

@@ -4,6 +4,7 @@ import dateline.article.bulk.ArticleImport;
 import dateline.article.bulk.ArticleImport.ImportOptions;
 import dateline.article.bulk.ArticleImport.ImportOutcome;
 import dateline.article.bulk.ArticleImport.IncomingItem;
+import dateline.article.bulk.BulkItem;
 import dateline.http.problem.Problem;
 import dateline.http.request.FailureProblems;
 import dateline.ingest.item.ImportEntry;
@@ -123,12 +124,17 @@ class BatchCommit {
                 : articleImport
                         .importItems(job.source(), incoming, job.createdBy(), now)
                         .iterator();
+        List<BulkItem> lines = batch.stream()
+                .filter(item -> item.isReady() && item.incoming() == null)
+                .map(PreparedItem::line)
+                .toList();
         ImportOptions options = new ImportOptions(job.source(), job.visibility(), job.publish());
+        Iterator<ImportOutcome> lineOutcomes =
+                articleImport.importLines(lines, options, job.createdBy(), now).iterator();
         List<ImportEntry> entries = new ArrayList<>();
         for (PreparedItem item : batch) {
             if (!item.isReady()) entries.add(item.toEntry());
-            else if (item.incoming() != null) entries.add(item.toEntry(outcomes.next()));
-            else entries.add(item.toEntry(articleImport.importLine(item.line(), options, job.createdBy(), now)));
+            else entries.add(item.toEntry((item.incoming() != null ? outcomes : lineOutcomes).next()));
         }
         return entries;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.Newsroom;
+import dateline.article.StoredRows;
 import dateline.article.body.StoredContentHash;
 import dateline.article.bulk.ArticleImport;
 import dateline.article.bulk.ArticleImport.ImportOutcome;
@@ -17,7 +18,6 @@ import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,18 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class PublishedTogetherTest {
-
-    private static final Map<String, String> TABLES = Map.of(
-            "article", "id",
-            "slug", "article_id",
-            "draft", "article_id",
-            "draft_edit", "article_id",
-            "wire_item", "article_id",
-            "version", "article_id",
-            "article_text", "article_id",
-            "article_term", "article_id",
-            "media", "article_id",
-            "change", "article_id");
 
     @Inject
     ArticleImport imports;
@@ -128,15 +116,6 @@ class PublishedTogetherTest {
                         """));
     }
 
-    private static void runAndRollBack(Runnable work) {
-        QuarkusTransaction.begin();
-        try {
-            work.run();
-        } finally {
-            QuarkusTransaction.rollback();
-        }
-    }
-
     private interface ImportRun {
         List<ImportOutcome> run();
     }
@@ -162,7 +141,7 @@ class PublishedTogetherTest {
     /** All rows of the articles by table and item, with random values replaced. The transaction is rolled back. */
     private Map<String, List<String>> rows(String visibility, ImportRun importRun) {
         Map<String, List<String>> rows = new TreeMap<>();
-        runAndRollBack(() -> {
+        StoredRows.runAndRollBack(() -> {
             imports.createSource(new Name(source, "Together", null), "desk", now);
             new Sql()
                     .add("update source set visibility = ? where slug = ?", visibility, source)
@@ -178,45 +157,11 @@ class PublishedTogetherTest {
                         item + " is",
                         List.of(outcomes.get(i).outcome() + " "
                                 + outcomes.get(i).reason()));
-                TABLES.forEach((table, column) -> rows.put(item + " " + table, rows(table, column, id)));
+                StoredRows.ofArticle(id, database).forEach((table, found) -> rows.put(item + " " + table, found));
             }
-            for (String table : List.of("source", "section", "tag", "author"))
-                rows.put(
-                        table,
-                        new Sql()
-                                .add("select slug || ' ' || name || ' ' || announced from " + table + " order by slug")
-                                .list(database, row -> row.getString(1)));
+            rows.putAll(StoredRows.ofNames(database));
         });
         return rows;
-    }
-
-    private List<String> rows(String table, String column, UUID id) {
-        String text = id.toString();
-        String suffix = text.substring(text.length() - 6);
-        return new Sql()
-                        .add(
-                                "select cast(to_jsonb(t) - '{xid}'::text[] as text) from " + table + " t where "
-                                        + column + " = ?",
-                                id)
-                        .list(
-                                database,
-                                row -> withoutRandomValues(table, row.getString(1))
-                                        .replace(text, "ID")
-                                        .replace("-" + suffix, "-ENDING"))
-                        .stream()
-                        .sorted()
-                        .toList();
-    }
-
-    private static String withoutRandomValues(String table, String json) {
-        if (!table.equals("change")) return json;
-        try {
-            ObjectNode row = (ObjectNode) StoredJson.MAPPER.readTree(json);
-            row.remove(List.of("id", "mark"));
-            return row.toString();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @ParameterizedTest
@@ -239,7 +184,7 @@ class PublishedTogetherTest {
 
     @Test
     void aVersionHasTheHashOfItsContent() throws Exception {
-        runAndRollBack(() -> {
+        StoredRows.runAndRollBack(() -> {
             imports.createSource(new Name(source, "Together", null), "desk", now);
             UUID rich = importTogether().get(10).article();
             Version version = Version.findById(new Version.VersionId(rich, 1));
