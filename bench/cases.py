@@ -18,6 +18,7 @@ from installed import Installed
 from load import CONNECTIONS, LARGE_TAIL, SMALL_TAIL, Compared, Connection, Paced, Run, Wrk, pairs, pgbench, request
 from report import Row, mark, number, row, single
 from servers import PORTS, ROOT, Nginx, Server, build, jdk25, say
+from writing import writing
 
 # A row about as long as a receipt.
 ONE_ROW = """insert into one_row (id, partner, article, at, text)
@@ -34,6 +35,9 @@ class Bench:
     @cached_property
     def house(self):
         return self.ends.enter_context(Installed(self.sha, self.articles, self.again))
+
+    def built(self):
+        return build(self.sha)
 
     @cached_property
     def long_house(self):
@@ -383,5 +387,9 @@ def touched(houses, loads, seconds):
     return [(third - second - (second - first + fourth - third) / 2) / run.requests for first, second, third, fourth, run in zip(*counts, runs)]
 
 
+<<<<<<< Updated upstream
 CASES = {one.name: one for one in READS} | {
     one.__name__.replace("_", "-"): one for one in (latency, small_cache, uncached_feed, new_package, create, start, memory, varnish, growth)}
+=======
+CASES = {one.name: one for one in READS} | {one.__name__: one for one in (feed_uncached, package, writer, writing, start, memory, varnish, growth)}
+>>>>>>> Stashed changes

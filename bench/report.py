@@ -1,4 +1,4 @@
-"""Writes RESULTS.md and GROWTH.md; they are never edited by hand."""
+"""Writes RESULTS.md, GROWTH.md and WRITING.md; they are never edited by hand."""
 
 import json
 import time
@@ -11,11 +11,16 @@ from servers import WORK
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 GROWN = Path(__file__).parent / "GROWTH.md"
+WRITTEN = Path(__file__).parent / "WRITING.md"
 HEAD = """| case | Dateline | compared with | ratio (lowest–highest) | target | | p50, ms | p99, ms | CPU, ms per request | pairs |
 |---|---|---|---|---|---|---|---|---|---|
 """
 GROWTH_HEAD = """| read, one client, uncached | buffers | | ratio | median, ms | | ratio | target | |
 |---|---|---|---|---|---|---|---|---|
+"""
+
+WRITTEN_HEAD = """| what | measured | target | | by table, kB |
+|---|---|---|---|---|
 """
 
 
@@ -71,8 +76,9 @@ def lines(rows):
 
 
 def table(rows):
-    usual, growth = [one for one in rows if not one.growth], [one for one in rows if one.growth]
-    return (HEAD + lines(usual) if usual else "") + (GROWTH_HEAD + lines(growth) if growth else "")
+    usual, growth = [one for one in rows if not one.growth and one.case != "writing"], [one for one in rows if one.growth]
+    written = [one for one in rows if one.case == "writing"]
+    return (HEAD + lines(usual) if usual else "") + (GROWTH_HEAD + lines(growth) if growth else "") + (WRITTEN_HEAD + lines(written) if written else "")
 
 
 class Report:
@@ -92,6 +98,8 @@ class Report:
             self.file.write_text(json.dumps(self.known))
             if case == "growth":
                 GROWN.write_text(self.grown())
+            elif case == "writing":
+                WRITTEN.write_text(self.written())
             else:
                 RESULTS.write_text(self.text())
 
@@ -109,8 +117,19 @@ Commit {self.sha[:12]}, {min(case['at'] for case in measured)} to {max(case['at'
 
 {table([Row(**one) for one in measured[0]["rows"]])}"""
 
+    def written(self):
+        """All commits that were measured on this machine, the latest first, so that they can be compared."""
+        measured = {file.stem.removeprefix("results-"): json.loads(file.read_text()).get("writing") for file in WORK.glob("results-*.json")}
+        commits = sorted(((case["at"], sha, case["rows"]) for sha, case in measured.items() if case), reverse=True)
+        tables = "\n".join(f"## Commit {sha}, {at}\n\n{table([Row(**one) for one in rows])}" for at, sha, rows in commits)
+        return f"""# New articles
+
+`bench/run writing` writes this page; [README.md](README.md) describes the method. {machine.describe()}.
+
+{tables}"""
+
     def text(self):
-        measured = [self.known[case] for case in self.cases if case in self.known and case != "growth"]
+        measured = [self.known[case] for case in self.cases if case in self.known and case not in ("growth", "writing")]
         rows = [Row(**one) for case in measured for one in case["rows"]]
         compared, wrong = (sum(case[what] for case in measured) for what in ("compared", "wrong"))
         oldest = max(case["oldest"] for case in measured)
