@@ -137,6 +137,11 @@ public class Newsroom {
         return id;
     }
 
+    /** Creates and activates a permission; the terms are without partner and title. */
+    public String permission(TestPartner partner, JsonBody terms) {
+        return permission(partner, terms.members());
+    }
+
     // Read with Jackson, because RestAssured compiles a path expression on each call and most tests call this method.
     private static JsonNode created(Response answer) {
         assertEquals(201, answer.statusCode(), answer.asString());

@@ -92,7 +92,9 @@ class OverloadIT {
                 name,
                 "POST",
                 "/v1/articles",
-                "{\"headline\":\"" + name + "\",\"bodyHtml\":\"<p>" + TEXT.repeat(4) + "</p>\"}",
+                JsonBody.with("headline", name)
+                        .and("bodyHtml", "<p>" + TEXT.repeat(4) + "</p>")
+                        .json(),
                 Map.of(
                         "Authorization",
                         EDITOR,

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -44,8 +45,13 @@ class BulkTest {
     }
 
     private String story(String id, String headline) {
-        return "\"article\":{\"headline\":\"" + headline + "\",\"visibility\":\"public\",\"source\":\"" + source
-                + "\",\"sourceId\":\"" + id + "\"}";
+        return JsonBody.with(
+                        "article",
+                        JsonBody.with("headline", headline)
+                                .and("visibility", "public")
+                                .and("source", source)
+                                .and("sourceId", id))
+                .members();
     }
 
     private String live(String id, String headline) {
@@ -193,7 +199,10 @@ class BulkTest {
     @Test
     void anArticleThatWasKilledElsewhereIsKilledWithOverwrite() {
         String id = sendLines("", live("a", "Then")).path("items[0].article.id");
-        String killed = "{\"state\":\"canceled\",\"id\":\"" + id + "\",\"slug\":\"then\"}";
+        String killed = JsonBody.with("state", "canceled")
+                .and("id", id)
+                .and("slug", "then")
+                .json();
         sendLines("", killed)
                 .then()
                 .body("items.status", contains(409))
@@ -276,13 +285,26 @@ class BulkTest {
     @Test
     void aCorrectionIsRestoredWithTheBlockThatShowsIt() {
         String correction = "01990000-0000-7000-8000-00000000c0" + (10 + (int) (Math.random() * 89));
-        String line =
-                "{\"state\":\"live\",\"publishedAt\":\"2020-03-01T06:00:00Z\",\"modifiedAt\":\"2020-03-02T06:00:00Z\","
-                        + "\"corrections\":[{\"id\":\"" + correction
-                        + "\",\"kind\":\"correction\",\"note\":\"It was six.\",\"at\":\"2020-03-02T06:00:00Z\"}],"
-                        + "\"article\":{\"headline\":\"Six\",\"visibility\":\"public\",\"source\":\"" + source
-                        + "\",\"sourceId\":\"k\",\"body\":[{\"type\":\"correction\",\"correction\":\"" + correction
-                        + "\"}]}}";
+        String line = JsonBody.with("state", "live")
+                .and("publishedAt", "2020-03-01T06:00:00Z")
+                .and("modifiedAt", "2020-03-02T06:00:00Z")
+                .and(
+                        "corrections",
+                        List.of(JsonBody.with("id", correction)
+                                .and("kind", "correction")
+                                .and("note", "It was six.")
+                                .and("at", "2020-03-02T06:00:00Z")))
+                .and(
+                        "article",
+                        JsonBody.with("headline", "Six")
+                                .and("visibility", "public")
+                                .and("source", source)
+                                .and("sourceId", "k")
+                                .and(
+                                        "body",
+                                        List.of(JsonBody.with("type", "correction")
+                                                .and("correction", correction))))
+                .json();
         String id = sendLines("", line).path("items[0].article.id");
         get(editor, "/v1/articles/" + id)
                 .then()

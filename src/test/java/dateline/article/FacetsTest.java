@@ -7,6 +7,7 @@ import static dateline.article.SearchRequests.facetCounts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -33,8 +34,10 @@ class FacetsTest {
         publish(
                 "One",
                 tag,
-                "\"section\":\"sport\",\"bylines\":[{\"name\":\"Ada Vale\"}],\"tags\":[\"" + tag + "\",\"" + other
-                        + "\"]");
+                JsonBody.with("section", "sport")
+                        .and("bylines", List.of(JsonBody.with("name", "Ada Vale")))
+                        .and("tags", List.of(tag, other))
+                        .members());
         publish("Two", tag, "\"section\":\"sport\",\"language\":\"de\"");
         publish("Three", tag, "\"section\":\"culture\",\"visibility\":\"teaser\"");
         publish("Four", tag, "\"section\":\"culture\",\"visibility\":\"licensed\"");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -55,10 +56,11 @@ class IncludedArticlesTest {
     void fiveArticlesAreRelatedAndThoseOfTheSectionComeLast() {
         String section = unique("corner");
         String tag = unique("near");
-        UUID first = publish("First", tag, "\"section\":\"" + section + "\"");
+        UUID first = publish("First", tag, JsonBody.with("section", section).members());
         List<UUID> near =
                 Stream.of("a", "b").map(name -> publish(name, tag, "")).toList();
-        for (int i = 0; i < 6; i++) publish("Far " + i, unique("far"), "\"section\":\"" + section + "\"");
+        for (int i = 0; i < 6; i++)
+            publish("Far " + i, unique("far"), JsonBody.with("section", section).members());
         List<String> related = get(null, "/v1/articles/" + first + "/related").path("items.id");
         assertEquals(5, related.size());
         assertTrue(related.containsAll(near.stream().map(UUID::toString).toList()), related::toString);
@@ -68,7 +70,10 @@ class IncludedArticlesTest {
     void includedTranslationsHaveAHeadline() {
         String tag = unique("translated");
         UUID english = publish("The bridge", tag, "");
-        UUID german = publish("Die Brücke", tag, "\"language\":\"de\",\"translationOf\":\"" + english + "\"");
+        UUID german = publish(
+                "Die Brücke",
+                tag,
+                JsonBody.with("language", "de").and("translationOf", english).members());
         String path = "/v1/articles/" + english;
         assertEquals(List.of(german.toString()), get(null, path).path("translations.id"));
         assertNull(get(null, path).path("translations[0].headline"));

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -97,7 +98,7 @@ class LifeCycleTest {
     @Test
     void anEmbargoOnALiveArticleIsRefused() {
         UUID article = createInState("live");
-        publish(article, "{\"embargoedUntil\":\"" + inHours(3) + "\"}")
+        publish(article, JsonBody.with("embargoedUntil", inHours(3)).json())
                 .then()
                 .statusCode(409)
                 .body("state", equalTo("live"));
@@ -107,7 +108,7 @@ class LifeCycleTest {
     @Test
     void anEndStaysUntilNullRemovesIt() {
         String end = inHours(3).truncatedTo(ChronoUnit.SECONDS).toString();
-        UUID article = newsroom.publish(story(), "{\"expiresAt\":\"" + end + "\"}");
+        UUID article = newsroom.publish(story(), JsonBody.with("expiresAt", end).json());
         publish(article, "{}").then().statusCode(201).body("expiresAt", equalTo(end));
         publish(article, "{\"expiresAt\":null}").then().statusCode(201).body("expiresAt", nullValue());
         publish(article, "{}").then().statusCode(201).body("expiresAt", nullValue());
@@ -132,11 +133,15 @@ class LifeCycleTest {
         String source = Newsroom.unique("hourly");
         UUID article = newsroom.publish(
                 story().replaceFirst("}$", ",\"source\":\"" + source + "\"}"),
-                "{\"at\":\"" + inHours(2) + "\",\"embargoedUntil\":\"" + inHours(6) + "\"}");
+                JsonBody.with("at", inHours(2))
+                        .and("embargoedUntil", inHours(6))
+                        .json());
         newsroom.permission(
                 early,
-                "\"scope\":{\"sources\":[\"" + source
-                        + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\",\"embargoAccess\":true");
+                JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .and("level", "full")
+                        .and("embargoAccess", true));
         String cursor = get(early.key(), "/v1/syndication/changes").path("nextCursor");
         String text = "/v1/syndication/articles/" + article;
         String list = "/v1/syndication/articles?source=" + source;
@@ -163,7 +168,7 @@ class LifeCycleTest {
         transition("withholdings", article).then().statusCode(201);
         transition("releases", article).then().statusCode(201);
         transition("unpublications", article).then().statusCode(201);
-        publish(article, "{\"at\":\"" + inHours(1) + "\"}").then().statusCode(409);
+        publish(article, JsonBody.with("at", inHours(1)).json()).then().statusCode(409);
         publish(article, "{}").then().statusCode(201);
         transition("corrections", article).then().statusCode(201);
         get(null, "/v1/articles/" + article)
@@ -255,7 +260,9 @@ class LifeCycleTest {
             post(
                             editor,
                             "/v1/articles/" + article + "/kills",
-                            "{\"reason\":\"Wrong.\",\"replacement\":\"" + other + "\"}")
+                            JsonBody.with("reason", "Wrong.")
+                                    .and("replacement", other)
+                                    .json())
                     .then()
                     .statusCode(422)
                     .body("errors.pointer", hasItem("/replacement"));
@@ -331,7 +338,10 @@ class LifeCycleTest {
     @Test
     void scheduledTransitionsAreRecordedOnce() throws Exception {
         UUID article = newsroom.publish(
-                story(), "{\"embargoedUntil\":\"" + inHours(1) + "\",\"expiresAt\":\"" + inHours(2) + "\"}");
+                story(),
+                JsonBody.with("embargoedUntil", inHours(1))
+                        .and("expiresAt", inHours(2))
+                        .json());
         newsroom.later(Duration.ofHours(3));
         List<String> kinds = List.of();
         for (int i = 0; i < 50 && kinds.size() < 3; i++) {
@@ -350,9 +360,13 @@ class LifeCycleTest {
         UUID article = switch (state) {
             case "draft" ->
                 UUID.fromString(post(editor, "/v1/articles", story()).path("id"));
-            case "scheduled" -> newsroom.publish(story(), "{\"at\":\"" + inHours(3) + "\"}");
-            case "embargoed" -> newsroom.publish(story(), "{\"embargoedUntil\":\"" + inHours(3) + "\"}");
-            case "expired" -> newsroom.publish(story(), "{\"expiresAt\":\"" + inHours(3) + "\"}");
+            case "scheduled" ->
+                newsroom.publish(story(), JsonBody.with("at", inHours(3)).json());
+            case "embargoed" ->
+                newsroom.publish(
+                        story(), JsonBody.with("embargoedUntil", inHours(3)).json());
+            case "expired" ->
+                newsroom.publish(story(), JsonBody.with("expiresAt", inHours(3)).json());
             default -> newsroom.publish(story(), "{}");
         };
         switch (state) {
@@ -401,8 +415,9 @@ class LifeCycleTest {
     }
 
     private static String story() {
-        return "{\"headline\":\"" + Newsroom.unique("Life")
-                + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}";
+        return JsonBody.with("headline", Newsroom.unique("Life"))
+                .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "Text.")))
+                .json();
     }
 
     private static Instant inHours(int hours) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -172,9 +173,11 @@ class MediaRightsTest {
         Newsroom.post(
                         newsroom.key("feeds:write"),
                         "/v1/feeds",
-                        "{\"slug\":\"" + slug
-                                + "\",\"title\":\"Sounds\",\"imageUrl\":\"https://m.example/cover.png\",\"query\":{\"section\":[\""
-                                + slug + "\"]}}")
+                        JsonBody.with("slug", slug)
+                                .and("title", "Sounds")
+                                .and("imageUrl", "https://m.example/cover.png")
+                                .and("query", JsonBody.with("section", List.of(slug)))
+                                .json())
                 .then()
                 .statusCode(201);
     }

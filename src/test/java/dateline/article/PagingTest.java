@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Seed;
 import dateline.database.server.TestDatabase;
@@ -76,7 +77,10 @@ class PagingTest {
         Newsroom.post(
                         editor,
                         "/v1/feeds",
-                        "{\"title\":\"Walked\",\"slug\":\"" + tag + "\",\"query\":{\"tag\":[\"" + tag + "\"]}}")
+                        JsonBody.with("title", "Walked")
+                                .and("slug", tag)
+                                .and("query", JsonBody.with("tag", List.of(tag)))
+                                .json())
                 .then()
                 .statusCode(201);
         AtomicBoolean over = new AtomicBoolean();

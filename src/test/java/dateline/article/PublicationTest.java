@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -66,7 +67,7 @@ class PublicationTest {
                 "\"state\":\"live\"",
                 "\"publishedAt\":\"x\"",
                 "\"version\":\"x\"",
-                "\"id\":\"" + java.util.UUID.randomUUID() + "\"")) {
+                JsonBody.with("id", java.util.UUID.randomUUID()).members())) {
             post(editor, "/v1/articles", "{\"headline\":\"Ends soon\"," + member + "}")
                     .then()
                     .statusCode(422)
@@ -144,7 +145,10 @@ class PublicationTest {
     void theLocationOfAnEmbargoedArticleIsTheDraft() {
         Response draft = createDraft("");
         String until = Instant.now().plus(Duration.ofHours(2)).toString();
-        Response published = publish(draft.path("id"), draft.header("ETag"), "{\"embargoedUntil\":\"" + until + "\"}");
+        Response published = publish(
+                draft.path("id"),
+                draft.header("ETag"),
+                JsonBody.with("embargoedUntil", until).json());
         published
                 .then()
                 .statusCode(201)

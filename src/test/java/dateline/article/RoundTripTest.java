@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.FreshDemo;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.article.body.InlineHtml;
 import dateline.database.server.TestDatabase;
@@ -80,7 +81,10 @@ class RoundTripTest {
         List<String> before = export();
         assertTrue(before.size() > 150, () -> before.size() + " articles");
         assertEquals(
-                "{\"id\":\"" + killed + "\",\"slug\":\"a-secret-of-state\",\"state\":\"canceled\"}",
+                JsonBody.with("id", killed)
+                        .and("slug", "a-secret-of-state")
+                        .and("state", "canceled")
+                        .json(),
                 comparable(lineOf(before, killed)).toString());
         List<String> sorted = before.stream().sorted().toList();
         assertEquals(sorted, before, "by id, each once");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
@@ -42,8 +43,9 @@ class SearchHighlightsTest {
         publish(
                 "Bold <b>tik…</b> end",
                 tag,
-                "\"teaser\":\"“Tik”, he said – and/or ‘tok’.\",\"bodyHtml\":\"<p>" + "Never—“mind” this. ".repeat(60)
-                        + "Then “tik/tok” – for €5.</p>\"");
+                JsonBody.with("teaser", "“Tik”, he said – and/or ‘tok’.")
+                        .and("bodyHtml", "<p>" + "Never—“mind” this. ".repeat(60) + "Then “tik/tok” – for €5.</p>")
+                        .members());
         Response answer =
                 Newsroom.as(null).queryParam("q", "tik…").queryParam("tag", tag).get("/v1/articles");
         assertEquals(
@@ -91,7 +93,10 @@ class SearchHighlightsTest {
         publish(
                 "Long",
                 tag,
-                "\"bodyHtml\":\"<p>" + ("Nothing here. ".repeat(200)) + endless + " numbat " + endless + "</p>\"");
+                JsonBody.with(
+                                "bodyHtml",
+                                "<p>" + ("Nothing here. ".repeat(200)) + endless + " numbat " + endless + "</p>")
+                        .members());
         List<String> snippets =
                 get(null, "/v1/articles?tag=" + tag + "&q=numbat").path("items[0].highlights.body");
         assertTrue(snippets.get(0).contains("<mark>numbat</mark>"), snippets::toString);
@@ -108,7 +113,9 @@ class SearchHighlightsTest {
         publish(
                 "Une crème brûlée",
                 tag,
-                "\"language\":\"fr\",\"bodyHtml\":\"<p>" + "Rien ici. ".repeat(90) + "Numbat !</p>\"");
+                JsonBody.with("language", "fr")
+                        .and("bodyHtml", "<p>" + "Rien ici. ".repeat(90) + "Numbat !</p>")
+                        .members());
         publish(
                 "Tégy numbatról",
                 tag,

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UCharacterCategory;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -47,10 +48,18 @@ class SearchTest {
     void searchIgnoresAccentsInEveryLanguage() {
         for (String language : List.of("fr", "en", "hu", "tr", "ja")) {
             String tag = unique("dessert");
-            UUID with = publish("La crème brûlée d’Étienne", tag, "\"language\":\"" + language + "\"");
-            UUID without = publish("La creme brulee d’Etienne", tag, "\"language\":\"" + language + "\"");
+            UUID with = publish(
+                    "La crème brûlée d’Étienne",
+                    tag,
+                    JsonBody.with("language", language).members());
+            UUID without = publish(
+                    "La creme brulee d’Etienne",
+                    tag,
+                    JsonBody.with("language", language).members());
             UUID apart = publish(
-                    "La cre\u0300me bru\u0302le\u0301e d’E\u0301tienne", tag, "\"language\":\"" + language + "\"");
+                    "La cre\u0300me bru\u0302le\u0301e d’E\u0301tienne",
+                    tag,
+                    JsonBody.with("language", language).members());
             for (String q : List.of(
                     "creme brulee",
                     "crème brûlée",
@@ -94,8 +103,10 @@ class SearchTest {
                 UUID story = publish(
                         headline,
                         unique("sign"),
-                        "\"tags\":[\"" + tag + language + "\"],\"language\":\"" + language
-                                + "\",\"bodyHtml\":\"<p>“Body" + word + "qvxw.”</p>\"");
+                        JsonBody.with("tags", List.of(tag + language))
+                                .and("language", language)
+                                .and("bodyHtml", "<p>“Body" + word + "qvxw.”</p>")
+                                .members());
                 for (String q :
                         List.of(word + "qvxw", "“" + word + "qvxw”", "body" + word + "qvxw", "\"" + word + "qvxw…\""))
                     assertEquals(List.of(story), search(null, q, tag + language), language + ": " + q);
@@ -220,8 +231,10 @@ class SearchTest {
             TestPartner partner = newsroom.partner();
             newsroom.permission(
                     partner,
-                    "\"level\":\"full\",\"media\":\"" + media + "\",\"scope\":{\"tags\":[\"" + tag
-                            + "\"]},\"validFrom\":\"2020-01-01T00:00:00Z\"");
+                    JsonBody.with("level", "full")
+                            .and("media", media)
+                            .and("scope", JsonBody.with("tags", List.of(tag)))
+                            .and("validFrom", "2020-01-01T00:00:00Z"));
             assertEquals(List.of(bare), searchCatalogue(partner, "bilby", tag));
             assertEquals(List.of(), searchCatalogue(partner, "\"swam bilby\"", tag));
             assertEquals(List.of(), searchCatalogue(partner, "behind", tag));
@@ -234,7 +247,9 @@ class SearchTest {
         TestPartner partner = newsroom.partner();
         newsroom.permission(
                 partner,
-                "\"level\":\"full\",\"scope\":{\"tags\":[\"" + tag + "\"]},\"validFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("level", "full")
+                        .and("scope", JsonBody.with("tags", List.of(tag)))
+                        .and("validFrom", "2020-01-01T00:00:00Z"));
         String editor = newsroom.key("articles:write");
         String body =
                 "[{\"type\":\"paragraph\",\"text\":\"A numbat swam.\"},{\"type\":\"image\",\"media\":\"m1\",\"caption\":\"Potoroo\"}]";
@@ -311,7 +326,7 @@ class SearchTest {
     void articlesFollowTheVisibilityOfTheirSource() {
         String source = unique("agency");
         String tag = unique("mind");
-        UUID story = publish("Numbat", tag, "\"source\":\"" + source + "\"");
+        UUID story = publish("Numbat", tag, JsonBody.with("source", source).members());
         String editor = newsroom.key("articles:write");
         Supplier<List<UUID>> listed = () -> ids(get(null, "/v1/articles?tag=" + tag));
         assertEquals(List.of(story), listed.get());
@@ -327,7 +342,8 @@ class SearchTest {
     void articlesFollowAMovedSection() {
         String above = unique("above");
         String below = unique("below");
-        UUID story = publish("Numbat", unique("moved"), "\"section\":\"" + below + "\"");
+        UUID story = publish(
+                "Numbat", unique("moved"), JsonBody.with("section", below).members());
         String editor = newsroom.key("articles:write");
         putSection(editor, above, "");
         assertEquals(List.of(), ids(get(null, "/v1/articles?section=" + above)));
@@ -361,7 +377,10 @@ class SearchTest {
         UUID both = publish(
                 "Numbat",
                 tag,
-                "\"tags\":[\"" + tag + "\",\"" + other + "\"],\"language\":\"de\",\"section\":\"sport\"");
+                JsonBody.with("tags", List.of(tag, other))
+                        .and("language", "de")
+                        .and("section", "sport")
+                        .members());
         publish("Numbat", tag, "\"section\":\"culture\"");
         UUID second = publish("Numbat", other, "\"section\":\"culture\"");
         String any = "tag=" + tag + "," + other;
@@ -387,7 +406,10 @@ class SearchTest {
     }
 
     private static void setVisibility(String key, String source, String visibility) {
-        put(key, "/v1/sources/" + source, "{\"name\":\"" + source + "\",\"visibility\":\"" + visibility + "\"}");
+        put(
+                key,
+                "/v1/sources/" + source,
+                JsonBody.with("name", source).and("visibility", visibility).json());
     }
 
     private static void putSection(String key, String slug, String more) {

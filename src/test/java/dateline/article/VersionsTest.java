@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -168,7 +169,7 @@ class VersionsTest {
     void aFormerSlugRedirectsToTheVersionsOfTheNewOne() {
         String former = get(editor, "/v1/articles/" + article).path("slug");
         String slug = Newsroom.unique("bell");
-        change("{\"slug\":\"" + slug + "\"}", "{}");
+        change(JsonBody.with("slug", slug).json(), "{}");
         String old = "/v1/articles/" + former + "/versions";
         String now = "http://localhost:8081/v1/articles/" + slug + "/versions";
         for (String rest : List.of("", "/1", "/2/diff", "/3/diff?from=1")) {
@@ -186,7 +187,7 @@ class VersionsTest {
         String partnerKey = licensed.key();
         String former = get(editor, "/v1/articles/" + article).path("slug");
         String slug = Newsroom.unique("bell");
-        change("{\"slug\":\"" + slug + "\"}", "{}");
+        change(JsonBody.with("slug", slug).json(), "{}");
         for (String rest :
                 List.of("?fields=id", "/related?fields=id", "/corrections?limit=5", "/versions", ".ninjs", ".txt")) {
             get(null, "/v1/articles/" + former + rest)
@@ -264,7 +265,7 @@ class VersionsTest {
     @Test
     void aRestoredVersionIsInTheDraftAndLiveAfterPublication() {
         String former = get(editor, "/v1/articles/" + article).path("slug");
-        change("{\"slug\":\"" + Newsroom.unique("bell") + "\"}", "{}");
+        change(JsonBody.with("slug", Newsroom.unique("bell")).json(), "{}");
         String stale = etag();
         Response restored = restore(stale, 1);
         restored.then()

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -43,7 +44,10 @@ class HiddenWritesTest {
                     "{\"headline\":\"Hidden\",\"visibility\":\"" + (i % 2 == 0 ? "licensed" : "public") + "\"}"));
         String before = cachedPosition();
         for (int i = 0; i < ROUNDS; i++) {
-            publish(editor, drafts.get(i), i % 2 == 0 ? "{}" : "{\"embargoedUntil\":\"" + later + "\"}");
+            publish(
+                    editor,
+                    drafts.get(i),
+                    i % 2 == 0 ? "{}" : JsonBody.with("embargoedUntil", later).json());
             // The newsroom reads as well, so that a poll is triggered by the write.
             get(editor, LIST).then().statusCode(200);
             String position = get(null, LIST).header(HEADER);

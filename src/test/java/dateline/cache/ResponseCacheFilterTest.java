@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import dateline.http.base.PathSegments;
@@ -80,7 +81,12 @@ class ResponseCacheFilterTest {
         reads = new CachedReads(cache, invalidator);
         editor = newsroom.key("articles:read", "articles:write", "feeds:write");
         publish("public");
-        put("/v1/feeds/" + FEED, "{\"title\":\"Quay\",\"query\":{\"section\":[\"" + SECTION + "\"]},\"itemCount\":5}");
+        put(
+                "/v1/feeds/" + FEED,
+                JsonBody.with("title", "Quay")
+                        .and("query", JsonBody.with("section", List.of(SECTION)))
+                        .and("itemCount", 5)
+                        .json());
     }
 
     private static String story(String visibility) {
@@ -219,17 +225,31 @@ class ResponseCacheFilterTest {
                 () -> publish("public"),
                 () -> publish("teaser"),
                 () -> publish("licensed"),
-                () -> edit(other, "{\"translationOf\":\"" + id + "\"}"),
+                () -> edit(other, JsonBody.with("translationOf", id).json()),
                 () -> transition(other, "publications", "{}"),
                 () -> assertCreated(
                         post(editor, "/v1/articles/" + other + "/withholdings", "{\"reason\":\"Doubts.\"}")),
                 () -> assertCreated(post(editor, "/v1/articles/" + other + "/releases", "{\"reason\":\"None left.\"}")),
-                () -> edit(id, "{\"source\":{\"name\":\"" + source + "\"}}"),
+                () -> edit(
+                        id,
+                        JsonBody.with("source", JsonBody.with("name", source)).json()),
                 () -> transition(id, "publications", "{}"),
-                () -> put("/v1/sources/" + source, "{\"name\":\"" + source + " again\",\"visibility\":\"public\"}"),
-                () -> put("/v1/sources/" + source, "{\"name\":\"" + source + "\",\"visibility\":\"teaser\"}"),
-                () -> put("/v1/sections/" + SECTION, "{\"name\":\"" + unique("Quay") + "\"}"),
-                () -> put("/v1/sections/" + SECTION, "{\"name\":\"" + SECTION + "\"}"),
+                () -> put(
+                        "/v1/sources/" + source,
+                        JsonBody.with("name", source + " again")
+                                .and("visibility", "public")
+                                .json()),
+                () -> put(
+                        "/v1/sources/" + source,
+                        JsonBody.with("name", source)
+                                .and("visibility", "teaser")
+                                .json()),
+                () -> put(
+                        "/v1/sections/" + SECTION,
+                        JsonBody.with("name", unique("Quay")).json()),
+                () -> put(
+                        "/v1/sections/" + SECTION,
+                        JsonBody.with("name", SECTION).json()),
                 () -> put("/v1/feeds/" + FEED, feed.formatted("One", SECTION)),
                 () -> put("/v1/feeds/" + FEED, feed.formatted("Two", SECTION)),
                 () -> assertCreated(post(editor, "/v1/articles/" + id + "/unpublications", "{\"reason\":\"Later.\"}")),
@@ -299,7 +319,9 @@ class ResponseCacheFilterTest {
     void aScheduledArticleAppearsWithinASecondAndIsGoneWhenItExpires() throws Exception {
         Instant begins = Instant.now().plusSeconds(3);
         Instant ends = begins.plusSeconds(3);
-        UUID id = newsroom.publish(story("public"), "{\"at\":\"" + begins + "\",\"expiresAt\":\"" + ends + "\"}");
+        UUID id = newsroom.publish(
+                story("public"),
+                JsonBody.with("at", begins).and("expiresAt", ends).json());
         String item = "/v1/articles/" + id;
         String list = "/v1/articles?limit=3";
         boolean shown = false;
@@ -388,8 +410,9 @@ class ResponseCacheFilterTest {
         Newsroom.TestPartner partner = newsroom.partner();
         newsroom.permission(
                 partner,
-                "\"level\":\"full\",\"scope\":{\"sections\":[\"" + SECTION
-                        + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("level", "full")
+                        .and("scope", JsonBody.with("sections", List.of(SECTION)))
+                        .and("articlesFrom", "2020-01-01T00:00:00Z"));
         for (String path :
                 List.of("/v1/syndication/articles", "/v1/articles/" + id + "/rights", "/v1/articles/" + id)) {
             assertEquals(200, get(partner.key(), path).statusCode(), path);

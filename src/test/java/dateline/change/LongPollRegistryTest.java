@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -51,7 +52,11 @@ class LongPollRegistryTest {
     @BeforeEach
     void begin() {
         source = unique("wire");
-        newsroom.publish("{\"headline\":\"First\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
+        newsroom.publish(
+                JsonBody.with("headline", "First")
+                        .and("source", JsonBody.with("name", source))
+                        .json(),
+                "{}");
     }
 
     @Test
@@ -77,7 +82,8 @@ class LongPollRegistryTest {
             double each = (heap() - heap) / 1_000.0 / CLIENTS;
             int more = Thread.activeCount() - threads;
             long begun = System.nanoTime();
-            UUID story = newsroom.publish("{\"headline\":\"News\",\"source\":\"" + source + "\"}", "{}");
+            UUID story = newsroom.publish(
+                    JsonBody.with("headline", "News").and("source", source).json(), "{}");
             waitFor(() -> clients.all().stream().allMatch(client -> client.firstByteNanos() > 0));
             long[] millis = clients.all().stream()
                     .mapToLong(one -> (one.firstByteNanos() - begun) / 1_000_000)
@@ -135,7 +141,8 @@ class LongPollRegistryTest {
     void aClientWithAnOlderCursorReceivesWhatTheRestOfItsGroupHasSeen() throws Exception {
         TestPartner partner = licensedPartner();
         String older = caughtUp(PARTNER_FEED, partner.key());
-        UUID story = newsroom.publish("{\"headline\":\"Known\",\"source\":\"" + source + "\"}", "{}");
+        UUID story = newsroom.publish(
+                JsonBody.with("headline", "Known").and("source", source).json(), "{}");
         String newer = caughtUp(PARTNER_FEED, partner.key());
         try (WaitingClients clients = new WaitingClients()) {
             WaitingClients.WaitingClient knows =
@@ -146,7 +153,8 @@ class LongPollRegistryTest {
                     clients.request(PARTNER_FEED + "?wait=30&since=" + older, partner.key());
             waitFor(() -> knowsNot.response().contains(story.toString()));
             assertEquals("", knows.response());
-            UUID next = newsroom.publish("{\"headline\":\"Next\",\"source\":\"" + source + "\"}", "{}");
+            UUID next = newsroom.publish(
+                    JsonBody.with("headline", "Next").and("source", source).json(), "{}");
             waitFor(() -> knows.response().contains(next.toString()));
         }
     }
@@ -159,7 +167,11 @@ class LongPollRegistryTest {
         try (WaitingClients clients = new WaitingClients()) {
             List<WaitingClients.WaitingClient> two = new ArrayList<>();
             newsroom.runDuringOpenTransaction(() -> {
-                UUID story = newsroom.publish("{\"headline\":\"Held back\",\"source\":\"" + source + "\"}", "{}");
+                UUID story = newsroom.publish(
+                        JsonBody.with("headline", "Held back")
+                                .and("source", source)
+                                .json(),
+                        "{}");
                 // A partner's walk along time finds the publication; its row in the log is held back.
                 WaitingClients.WaitingClient early =
                         clients.request(PARTNER_FEED + "?wait=30&since=" + own, partner.key());
@@ -194,8 +206,9 @@ class LongPollRegistryTest {
         TestPartner partner = newsroom.partner();
         newsroom.permission(
                 partner,
-                "\"scope\":{\"sources\":[\"" + source
-                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                        .and("level", "full")
+                        .and("articlesFrom", "2020-01-01T00:00:00Z"));
         return partner;
     }
 

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -110,14 +111,16 @@ class FeedPagesTest {
                 .statusCode(422)
                 .body("errors.pointer", equalTo(List.of("/language")));
         // Names that the feed already contains may no longer exist.
-        String feed = feed("\"pinned\":[\"" + one + "\"]");
+        String feed = feed(JsonBody.with("pinned", List.of(one)).members());
         new Sql()
                 .add("update feed set pinned = array[?] where slug = ?", nothing, feed.replace("/v1/feeds/", ""))
                 .run(database);
         as(editor)
                 .contentType("application/json")
                 .header("If-Match", get(editor, feed).header("ETag"))
-                .body("{\"title\":\"Still\",\"pinned\":[\"" + nothing + "\"]}")
+                .body(JsonBody.with("title", "Still")
+                        .and("pinned", List.of(nothing))
+                        .json())
                 .put(feed)
                 .then()
                 .statusCode(200);

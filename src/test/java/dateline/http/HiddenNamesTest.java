@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.article.editing.ScheduledTransitions;
 import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
@@ -150,7 +151,10 @@ class HiddenNamesTest {
         after(
                 story,
                 "corrections",
-                "\"kind\":\"correction\",\"note\":\"Not that.\",\"changes\":{\"tags\":[\"" + word + "-b\"]}");
+                JsonBody.with("kind", "correction")
+                        .and("note", "Not that.")
+                        .and("changes", JsonBody.with("tags", List.of(word + "-b")))
+                        .members());
         assertEquals(404, status("/v1/tags/" + word + "-a"));
         assertEquals(200, status("/v1/tags/" + word + "-b"));
     }
@@ -159,7 +163,7 @@ class HiddenNamesTest {
     void anUnpublishedEditChangesNoPublicName() {
         String word = word();
         String story = publish("Ferry found", ",\"tags\":[\"" + word + "-a\"]");
-        patch(story, "\"tags\":[\"" + word + "-b\"]");
+        patch(story, JsonBody.with("tags", List.of(word + "-b")).members());
         assertEquals(200, status("/v1/tags/" + word + "-a"));
         assertEquals(404, status("/v1/tags/" + word + "-b"));
     }
@@ -331,7 +335,11 @@ class HiddenNamesTest {
     void theParentsOfAPublicSectionArePublic() {
         String word = word();
         draft(word, "");
-        put("/v1/sections/" + word + "-below", "{\"name\":\"Below\",\"parent\":\"" + word + "\"}", null, 201);
+        put(
+                "/v1/sections/" + word + "-below",
+                JsonBody.with("name", "Below").and("parent", word).json(),
+                null,
+                201);
         assertEquals(200, status("/v1/sections/" + word));
         assertTrue(readPages("/v1/sections", null).contains('"' + word + '"'));
         put("/v1/sections/" + word + "-below", "{\"name\":\"Below\"}", etag("/v1/sections/" + word + "-below"), 200);
@@ -354,8 +362,10 @@ class HiddenNamesTest {
         String feed = "/v1/feeds/" + word;
         made(post(
                 "/v1/feeds",
-                "{\"slug\":\"" + word + "\",\"title\":\"Soon\",\"query\":{\"section\":[\"world\"],\"tag\":[\"" + word
-                        + "\"]}}"));
+                JsonBody.with("slug", word)
+                        .and("title", "Soon")
+                        .and("query", JsonBody.with("section", List.of("world")).and("tag", List.of(word)))
+                        .json()));
         recordDueTransitions();
         String before = answer(feed, null) + answer("/v1/feeds?limit=100", null);
         assertFalse(before.contains("\"" + word + "\"]"), before);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -210,7 +211,10 @@ class HostileMarkupTest {
     }
 
     private void importDocument(String document) throws InterruptedException {
-        String id = post(editorKey, "/v1/imports", "{\"source\":\"" + source + "\"}")
+        String id = post(
+                        editorKey,
+                        "/v1/imports",
+                        JsonBody.with("source", source).json())
                 .path("id");
         as(editorKey)
                 .contentType("application/octet-stream")

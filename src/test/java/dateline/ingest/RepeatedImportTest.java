@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -242,7 +243,9 @@ class RepeatedImportTest extends ImportScenario {
     @Test
     void aPublishedArticleIsRecognizedByItsCanonicalUrl() throws Exception {
         String slug = Newsroom.unique("ours").toLowerCase(java.util.Locale.ROOT);
-        String story = "{\"headline\":\"" + slug + "\",\"canonicalUrl\":\"https://paper.example/" + slug + "\"}";
+        String story = JsonBody.with("headline", slug)
+                .and("canonicalUrl", "https://paper.example/" + slug)
+                .json();
         String feed = "<rss><channel><item><title>Ours</title><guid>%s</guid><link>https://paper.example/" + slug
                 + "?from=feed</link></item></channel></rss>";
         post(editorKey, "/v1/articles", story.replace(slug, slug + "-copy"))

@@ -5,6 +5,7 @@ import static dateline.push.Hooks.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.change.ChangeFeed.ChangeFeedItem;
@@ -59,15 +60,20 @@ class RestoredWebhookTest {
     }
 
     private UUID publish() {
-        return newsroom.publish("{\"headline\":\"Story\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
+        return newsroom.publish(
+                JsonBody.with("headline", "Story")
+                        .and("source", JsonBody.with("name", source))
+                        .json(),
+                "{}");
     }
 
     private void assertSameIds(String key) throws Exception {
-        UUID webhook = UUID.fromString(post(key, "/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"}")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id"));
+        UUID webhook = UUID.fromString(
+                post(key, "/v1/webhooks", JsonBody.with("url", receiver.url()).json())
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .path("id"));
         UUID killed = publish();
         await(
                 "the event about the article to kill",
@@ -123,8 +129,9 @@ class RestoredWebhookTest {
         TestPartner partner = newsroom.partner();
         newsroom.permission(
                 partner,
-                "\"scope\":{\"sources\":[\"" + source
-                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                        .and("level", "full")
+                        .and("articlesFrom", "2020-01-01T00:00:00Z"));
         assertSameIds(post(
                         newsroom.key("partners:write", "keys:write"),
                         "/v1/partners/" + partner.id() + "/keys",

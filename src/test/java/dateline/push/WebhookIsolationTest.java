@@ -6,6 +6,7 @@ import static dateline.push.Hooks.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -79,7 +80,10 @@ class WebhookIsolationTest {
         newsroom.publish(story(source), "{}");
         try (Receiver host = Receiver.withBehaviour(this::respond)) {
             String fast = createSubscriber(source);
-            post(fast, "/v1/webhooks", "{\"url\":\"" + host.url() + "/fast\"}")
+            post(
+                            fast,
+                            "/v1/webhooks",
+                            JsonBody.with("url", host.url() + "/fast").json())
                     .then()
                     .statusCode(201);
             long alone = killsUnderLoad(() -> sendLoad(fast, List.of("/v1/webhooks"), false));
@@ -87,7 +91,10 @@ class WebhookIsolationTest {
             String attacker = createSubscriber(source);
             List<String> tests = new ArrayList<>();
             for (int i = 0; i < SLOW_ENDPOINTS; i++) {
-                Response created = post(attacker, "/v1/webhooks", "{\"url\":\"" + host.url() + "/slow/" + i + "\"}");
+                Response created = post(
+                        attacker,
+                        "/v1/webhooks",
+                        JsonBody.with("url", host.url() + "/slow/" + i).json());
                 created.then().statusCode(201);
                 tests.add(created.path("links.tests"));
             }
@@ -180,7 +187,8 @@ class WebhookIsolationTest {
         TestPartner partner = newsroom.partner();
         newsroom.permission(
                 partner,
-                "\"level\":\"full\",\"scope\":{\"sources\":[\"" + source.toLowerCase(java.util.Locale.ROOT) + "\"]}");
+                JsonBody.with("level", "full")
+                        .and("scope", JsonBody.with("sources", List.of(source.toLowerCase(java.util.Locale.ROOT)))));
         Response created = post(
                 newsroom.key("partners:write", "keys:write"),
                 "/v1/partners/" + partner.id() + "/keys",
@@ -190,7 +198,10 @@ class WebhookIsolationTest {
     }
 
     private static String story(String source) {
-        return "{\"headline\":\"News\",\"source\":{\"name\":\"" + source
-                + "\"},\"visibility\":\"public\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Words.\"}]}";
+        return JsonBody.with("headline", "News")
+                .and("source", JsonBody.with("name", source))
+                .and("visibility", "public")
+                .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "Words.")))
+                .json();
     }
 }

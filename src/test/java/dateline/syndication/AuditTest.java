@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -138,7 +139,9 @@ class AuditTest {
                 "{\"name\":\"asks\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}");
         String feed = createFeed();
         Response permissionRequest = post(
-                key.path("secret"), "/v1/permission-requests", "{\"feed\":\"" + feed + "\",\"level\":\"headline\"}");
+                key.path("secret"),
+                "/v1/permission-requests",
+                JsonBody.with("feed", feed).and("level", "headline").json());
         permissionRequest.then().statusCode(201);
         post(
                         rightsDesk,
@@ -201,7 +204,10 @@ class AuditTest {
 
     private String createFeed() {
         String slug = Newsroom.unique("tides");
-        post(newsroom.key("feeds:write"), "/v1/feeds", "{\"slug\":\"" + slug + "\",\"title\":\"Tides\"}")
+        post(
+                        newsroom.key("feeds:write"),
+                        "/v1/feeds",
+                        JsonBody.with("slug", slug).and("title", "Tides").json())
                 .then()
                 .statusCode(201);
         return slug;
@@ -238,8 +244,9 @@ class AuditTest {
         assertDenied(other, "permission-missing");
         String id = newsroom.permission(
                 partner,
-                "\"scope\":{\"sources\":[\"" + source
-                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                        .and("level", "full")
+                        .and("articlesFrom", "2020-01-01T00:00:00Z"));
         get(partner.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
         post(rightsDesk, "/v1/permissions/" + id + "/revocations", "{}").then().statusCode(201);
         assertDenied(story, "permission-revoked");
@@ -266,8 +273,10 @@ class AuditTest {
 
     private UUID story(String source) {
         return newsroom.publish(
-                "{\"headline\":\"Refused\",\"source\":\"" + source
-                        + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}",
+                JsonBody.with("headline", "Refused")
+                        .and("source", source)
+                        .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "Text.")))
+                        .json(),
                 "{}");
     }
 

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -20,6 +21,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,7 +61,9 @@ class EvaluationTest {
         as(editor)
                 .contentType("application/json")
                 .header("If-Match", get(editor, "/v1/sources/" + secret).header("ETag"))
-                .body("{\"name\":\"" + secret + "\",\"visibility\":\"licensed\"}")
+                .body(JsonBody.with("name", secret)
+                        .and("visibility", "licensed")
+                        .json())
                 .put("/v1/sources/" + secret)
                 .then()
                 .statusCode(200);
@@ -69,8 +73,11 @@ class EvaluationTest {
 
     private UUID story(String source, String tag) {
         return newsroom.publish(
-                "{\"headline\":\"Story\",\"source\":\"" + source + "\",\"tags\":[\"" + tag
-                        + "\"],\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}",
+                JsonBody.with("headline", "Story")
+                        .and("source", source)
+                        .and("tags", List.of(tag))
+                        .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "Text.")))
+                        .json(),
                 "{}");
     }
 

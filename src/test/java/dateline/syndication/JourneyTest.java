@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -83,14 +84,19 @@ class JourneyTest {
         Response now = get(null, "/v1/sources/" + source);
         var put = as(editor).contentType("application/json");
         if (now.statusCode() == 200) put.header("If-Match", now.header("ETag"));
-        put.body("{\"name\":\"Worthy News\",\"visibility\":\"" + visibility + "\",\"copyrightHolder\":\"Worthy News\"}")
+        put.body(JsonBody.with("name", "Worthy News")
+                        .and("visibility", visibility)
+                        .and("copyrightHolder", "Worthy News")
+                        .json())
                 .put("/v1/sources/" + source)
                 .then()
                 .statusCode(now.statusCode() == 200 ? 200 : 201);
     }
 
     private String scope() {
-        return "\"scope\":{\"sources\":[\"" + source + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\"";
+        return JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                .and("articlesFrom", "2020-01-01T00:00:00Z")
+                .members();
     }
 
     private String delivery() {
@@ -320,7 +326,8 @@ class JourneyTest {
     void embargoedTextNeedsEmbargoAccessAndHasAWarning() {
         Instant until = Instant.now().plus(Duration.ofHours(2)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         story = newsroom.publish(
-                STORY.formatted(source, section, SECRET_SENTENCE), "{\"embargoedUntil\":\"" + until + "\"}");
+                STORY.formatted(source, section, SECRET_SENTENCE),
+                JsonBody.with("embargoedUntil", until).json());
         TestPartner early = newsroom.partner();
         newsroom.permission(early, scope() + ",\"level\":\"full\",\"embargoAccess\":true");
         TestPartner usual = newsroom.partner();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -63,20 +64,25 @@ class LinksTest {
         List<UUID> stories = List.of(stage.story(), stage.story(), stage.story());
         for (UUID story : stories) pull(partner, story).then().statusCode(200);
         for (UUID story : stories) {
-            String copy =
-                    "{\"article\":\"" + story + "\",\"url\":\"https://partner.example/" + story + "\",\"version\":1}";
+            String copy = JsonBody.with("article", story)
+                    .and("url", "https://partner.example/" + story)
+                    .and("version", 1)
+                    .json();
             post(writing, "/v1/reproductions", copy).then().statusCode(201);
         }
         stage.correct(stories.get(0), "correction");
         stage.step(stories.get(1), "withholdings");
-        stage.edit("/v1/partners/" + partner.id(), "{\"exclude\":{\"articles\":[\"" + stories.get(2) + "\"]}}");
+        stage.edit(
+                "/v1/partners/" + partner.id(),
+                JsonBody.with("exclude", JsonBody.with("articles", List.of(stories.get(2))))
+                        .json());
         for (UUID story : stories) pull(partner, story);
         TestPartner other = newsroom.partner();
         UUID open = newsroom.publish("{\"headline\":\"Open to all\"}", "{}");
         pull(other, open).then().statusCode(403);
         String writingKey = key(stage, other, "syndication:read", "syndication:write");
         for (int i = 0; i < 2; i++) {
-            String request = "{\"article\":\"" + open + "\",\"level\":\"full\"}";
+            String request = JsonBody.with("article", open).and("level", "full").json();
             String permissionRequest =
                     post(writingKey, "/v1/permission-requests", request).path("id");
             if (i > 0) continue;

@@ -1,5 +1,6 @@
 package dateline.syndication;
 
+import dateline.JsonBody;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -47,8 +48,10 @@ public final class ManyPermissions {
         kinds.put("everything, a day late", List.of(all(",\"minDelay\":\"P1D\"")));
         kinds.put(
                 "everything of ten days",
-                List.of("\"everything\":true,\"level\":\"full\",\"validFrom\":\"" + now.minus(Duration.ofDays(10))
-                        + "\""));
+                List.of(JsonBody.with("everything", true)
+                        .and("level", "full")
+                        .and("validFrom", now.minus(Duration.ofDays(10)))
+                        .members()));
         kinds.put(
                 "everything, until ten days ago",
                 List.of(all(",\"articlesUntil\":\"" + now.minus(Duration.ofDays(10)) + "\"")));
@@ -94,19 +97,33 @@ public final class ManyPermissions {
                         scope("\"sources\":[\"source-2\"],\"types\":[\"video\"]", ""),
                         scope("\"subjects\":[\"medtop:05000000\"],\"tags\":[\"tag-2\"]", ",\"minDelay\":\"PT30M\""),
                         scope("\"feeds\":[\"sifted\"]", "")));
-        kinds.put("200: rare tags", many(n -> scope("\"tags\":[\"tag-" + (100 + 20 * n) + "\"]", "")));
+        kinds.put(
+                "200: rare tags",
+                many(n -> scope(
+                        JsonBody.with("tags", List.of("tag-" + (100 + 20 * n))).members(), "")));
         kinds.put("200: of many kinds", many(n -> switch (n % 5) {
             case 0 ->
-                scope("\"tags\":[\"tag-" + (100 + 20 * n) + "\"],\"languages\":[\"en\"]", ",\"minDelay\":\"PT1H\"");
+                scope(
+                        JsonBody.with("tags", List.of("tag-" + (100 + 20 * n)))
+                                .and("languages", List.of("en"))
+                                .members(),
+                        ",\"minDelay\":\"PT1H\"");
             case 1 ->
                 scope(
-                        "\"sections\":[\"section-" + n % 20 + "\"],\"sources\":[\"source-" + n % 10 + "\"]",
+                        JsonBody.with("sections", List.of("section-" + n % 20))
+                                .and("sources", List.of("source-" + n % 10))
+                                .members(),
                         ",\"exclude\":{\"tags\":[\"tag-1\"]}");
             case 2 ->
                 scope(
-                        "\"tags\":[\"tag-" + (100 + 20 * n) + "\"]",
+                        JsonBody.with("tags", List.of("tag-" + (100 + 20 * n))).members(),
                         ",\"articlesUntil\":\"" + now.minus(Duration.ofDays(n)) + "\"");
-            case 3 -> scope("\"subjects\":[\"medtop:05000000\"],\"tags\":[\"tag-" + (100 + 20 * n) + "\"]", "");
+            case 3 ->
+                scope(
+                        JsonBody.with("subjects", List.of("medtop:05000000"))
+                                .and("tags", List.of("tag-" + (100 + 20 * n)))
+                                .members(),
+                        "");
             default -> scope("\"sources\":[\"source-2\"],\"types\":[\"video\"]", ",\"minDelay\":\"PT" + n % 4 + "H\"");
         }));
         kinds.put(

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -68,7 +69,9 @@ class PartnerFeedTest {
         Response feed = post(
                 newsroom.key("feeds:write"),
                 "/v1/feeds",
-                "{\"title\":\"" + source + "\",\"query\":{\"source\":[\"" + source + "\"]}}");
+                JsonBody.with("title", source)
+                        .and("query", JsonBody.with("source", List.of(source)))
+                        .json());
         feed.then().statusCode(201);
         slug = feed.path("slug");
         partner = newsroom.partner();
@@ -145,7 +148,8 @@ class PartnerFeedTest {
     @Test
     void theFeedOmitsEmbargoedArticles() {
         permission("\"level\":\"full\",\"embargoAccess\":true");
-        UUID embargoed = story("{\"embargoedUntil\":\"" + Instant.now().plus(Duration.ofDays(2)) + "\"}");
+        UUID embargoed = story(JsonBody.with("embargoedUntil", Instant.now().plus(Duration.ofDays(2)))
+                .json());
         get(partner.key(), "/v1/syndication/articles/" + embargoed).then().statusCode(200);
         feed(".json").then().body("items", hasSize(3));
         newsroom.later(Duration.ofDays(3));
@@ -300,8 +304,9 @@ class PartnerFeedTest {
     void theEndOfAPermissionGivesTombstonesAndASuspensionDoesNot() {
         String permission = newsroom.permission(
                 partner,
-                "\"scope\":{\"sources\":[\"" + source
-                        + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\"");
+                JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .and("level", "full"));
         feed(".json").then().body("items", hasSize(3));
         String rightsDesk = newsroom.key("permissions:write");
         post(rightsDesk, "/v1/permissions/" + permission + "/suspensions", "{}")
@@ -326,8 +331,10 @@ class PartnerFeedTest {
     void articlesWhoseCopiesMayStayAreNotTombstones() {
         String permission = newsroom.permission(
                 partner,
-                "\"scope\":{\"sources\":[\"" + source
-                        + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\",\"afterTerm\":\"keep\"");
+                JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .and("level", "full")
+                        .and("afterTerm", "keep"));
         feed(".json").then().body("items", hasSize(3));
         post(newsroom.key("permissions:write"), "/v1/permissions/" + permission + "/revocations", "{}")
                 .then()

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -174,8 +175,9 @@ class PartnerManagementTest {
         for (String slug : List.of(scoped, excluded)) feed(editor, slug, 201);
         String id = newsroom.permission(
                 partner,
-                "\"scope\":{\"feeds\":[\"" + scoped + "\"]},\"exclude\":{\"feeds\":[\"" + excluded
-                        + "\"]},\"level\":\"full\"");
+                JsonBody.with("scope", JsonBody.with("feeds", List.of(scoped)))
+                        .and("exclude", JsonBody.with("feeds", List.of(excluded)))
+                        .and("level", "full"));
         for (String slug : List.of(scoped, excluded)) {
             deleteFeed(editor, slug).then().statusCode(409).body("code", equalTo("feed-under-permission"));
         }
@@ -211,8 +213,10 @@ class PartnerManagementTest {
                 var deletion = connection.createStatement()) {
             connection.setAutoCommit(false);
             deletion.execute("delete from feed where slug = '" + slug + "'");
-            var licensing = java.util.concurrent.CompletableFuture.supplyAsync(
-                    () -> draft("\"scope\":{\"feeds\":[\"" + slug + "\"]},\"level\":\"full\""));
+            var licensing = java.util.concurrent.CompletableFuture.supplyAsync(() ->
+                    draft(JsonBody.with("scope", JsonBody.with("feeds", List.of(slug)))
+                            .and("level", "full")
+                            .members()));
             while (countLockWaits() == 0) Thread.onSpinWait();
             connection.commit();
             licensing.get().then().statusCode(409).body("code", equalTo("reference-unknown"));
@@ -228,7 +232,10 @@ class PartnerManagementTest {
     }
 
     private static Response feed(String editor, String slug, int status) {
-        Response created = post(editor, "/v1/feeds", "{\"title\":\"F\",\"slug\":\"" + slug + "\"}");
+        Response created = post(
+                editor,
+                "/v1/feeds",
+                JsonBody.with("title", "F").and("slug", slug).json());
         assertEquals(status, created.statusCode(), created.asString());
         return created;
     }
@@ -254,7 +261,11 @@ class PartnerManagementTest {
                 .body("removeWithin", equalTo("P1D"))
                 .body("everything", equalTo(true));
         TestPartner other = newsroom.partner();
-        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"partner\":\"" + other.id() + "\"}")
+        patch(
+                        rightsDesk,
+                        path,
+                        get(rightsDesk, path).header("ETag"),
+                        JsonBody.with("partner", other.id()).json())
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/partner"));
@@ -266,8 +277,10 @@ class PartnerManagementTest {
         Instant end = start.plus(Duration.ofHours(1));
         String id = newsroom.permission(
                 partner,
-                "\"everything\":true,\"level\":\"full\",\"validFrom\":\"" + start + "\",\"validUntil\":\"" + end
-                        + "\"");
+                JsonBody.with("everything", true)
+                        .and("level", "full")
+                        .and("validFrom", start)
+                        .and("validUntil", end));
         String path = "/v1/permissions/" + id;
         Response before = get(rightsDesk, path);
         before.then().body("state", equalTo("not-yet-valid"));
@@ -304,9 +317,15 @@ class PartnerManagementTest {
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/validUntil"));
-        draft("\"level\":\"full\",\"scope\":{\"feeds\":[\"latest\",\"latset\"],\"sections\":[\"nowhere\"]},"
-                        + "\"exclude\":{\"sources\":[\"nobody\"]},\"territories\":[\"no\"],"
-                        + "\"obligations\":{\"attributionText\":\"{headine}\"}")
+        draft(JsonBody.with("level", "full")
+                        .and(
+                                "scope",
+                                JsonBody.with("feeds", List.of("latest", "latset"))
+                                        .and("sections", List.of("nowhere")))
+                        .and("exclude", JsonBody.with("sources", List.of("nobody")))
+                        .and("territories", List.of("no"))
+                        .and("obligations", JsonBody.with("attributionText", "{headine}"))
+                        .members())
                 .then()
                 .statusCode(422)
                 .body(
@@ -514,13 +533,16 @@ class PartnerManagementTest {
     void aSuspendedPartnerGetsNoArticles() {
         String source = Newsroom.unique("wire");
         UUID story = newsroom.publish(
-                "{\"headline\":\"Ferry late\",\"source\":\"" + source
-                        + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It was the fog.\"}]}",
+                JsonBody.with("headline", "Ferry late")
+                        .and("source", source)
+                        .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "It was the fog.")))
+                        .json(),
                 "{}");
         newsroom.permission(
                 partner,
-                "\"scope\":{\"sources\":[\"" + source
-                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                        .and("level", "full")
+                        .and("articlesFrom", "2020-01-01T00:00:00Z"));
         String path = "/v1/syndication/articles/" + story;
         get(partner.key(), path).then().statusCode(200);
         String partnerPath = "/v1/partners/" + partner.id();
@@ -536,7 +558,8 @@ class PartnerManagementTest {
                         rightsDesk,
                         partnerPath,
                         get(rightsDesk, partnerPath).header("ETag"),
-                        "{\"exclude\":{\"articles\":[\"" + story + "\"]}}")
+                        JsonBody.with("exclude", JsonBody.with("articles", List.of(story)))
+                                .json())
                 .then()
                 .statusCode(200);
         get(partner.key(), path).then().statusCode(403).body("code", equalTo("excluded"));

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -101,15 +102,20 @@ class PermissionHistoryTest {
         Instant end = Instant.now().plus(Duration.ofDays(40)).truncatedTo(ChronoUnit.SECONDS);
         String source = Newsroom.unique("ending");
         UUID story = newsroom.publish(
-                "{\"headline\":\"Lease\",\"source\":\"" + source
-                        + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It ends.\"}]}",
+                JsonBody.with("headline", "Lease")
+                        .and("source", source)
+                        .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "It ends.")))
+                        .json(),
                 "{}");
         String path = "/v1/permissions/"
                 + newsroom.permission(
                         partner,
-                        "\"scope\":{\"sources\":[\"" + source
-                                + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"validUntil\":\""
-                                + end + "\",\"afterTerm\":\"remove\",\"removeWithin\":\"P1D\"");
+                        JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                                .and("level", "full")
+                                .and("articlesFrom", "2020-01-01T00:00:00Z")
+                                .and("validUntil", end)
+                                .and("afterTerm", "remove")
+                                .and("removeWithin", "P1D"));
         String rights = "/v1/articles/" + story + "/rights";
         Response before = get(partner.key(), path);
         before.then().body("warnings", nullValue());

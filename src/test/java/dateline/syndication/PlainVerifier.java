@@ -1,5 +1,6 @@
 package dateline.syndication;
 
+import dateline.JsonBody;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -84,14 +85,16 @@ public final class PlainVerifier {
     public String x(String kid) {
         Matcher key = Pattern.compile("\\{[^{}]*}").matcher(keys);
         while (key.find()) {
-            if (key.group().contains("\"kid\":\"" + kid + "\"")) return match("\"x\":\"([^\"]+)\"", key.group());
+            if (key.group().contains(JsonBody.with("kid", kid).members()))
+                return match("\"x\":\"([^\"]+)\"", key.group());
         }
         throw new AssertionError("no key " + kid + " in " + keys);
     }
 
     /** RFC 7638. */
     public static String thumbprint(String x) throws GeneralSecurityException {
-        String members = "{\"crv\":\"Ed25519\",\"kty\":\"OKP\",\"x\":\"" + x + "\"}";
+        String members =
+                JsonBody.with("crv", "Ed25519").and("kty", "OKP").and("x", x).json();
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(MessageDigest.getInstance("SHA-256").digest(members.getBytes(StandardCharsets.UTF_8)));

@@ -1,5 +1,6 @@
 package dateline.syndication;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import java.time.Duration;
@@ -47,16 +48,25 @@ final class RandomNewsroom {
             editor.put("/v1/sections/" + name + "-" + section, "{\"name\":\"" + section + "\"" + parent + "}", null);
         }
         for (int i = 0; i < 2; i++) {
-            editor.put("/v1/sources/" + name + "-" + i, "{\"name\":\"" + name + "-" + i + "\"}", null);
+            editor.put(
+                    "/v1/sources/" + name + "-" + i,
+                    JsonBody.with("name", name + "-" + i).json(),
+                    null);
         }
         for (int i = 0; i < partnerCount; i++) partners.add(newsroom.partner());
         for (int i = 0; i < 3; i++) publish("published");
         editor.post(
                 "/v1/feeds",
-                "{\"slug\":\"" + name + "\",\"title\":\"Feed\",\"query\":{\"tag\":[\"" + name + "-red\"]}}");
+                JsonBody.with("slug", name)
+                        .and("title", "Feed")
+                        .and("query", JsonBody.with("tag", List.of(name + "-red")))
+                        .json());
         editor.post(
                 "/v1/feeds",
-                "{\"slug\":\"" + name + "-of-a\",\"title\":\"Feed\",\"query\":{\"section\":[\"" + name + "-a\"]}}");
+                JsonBody.with("slug", name + "-of-a")
+                        .and("title", "Feed")
+                        .and("query", JsonBody.with("section", List.of(name + "-a")))
+                        .json());
         for (TestPartner partner : partners) for (int i = 0; i < 2; i++) createPermission(partner);
     }
 
@@ -130,11 +140,15 @@ final class RandomNewsroom {
                         media));
         String id = draft.json().path("id").asText();
         String plan = kind.equals("published")
-                ? random.nextInt(4) > 0 ? "{}" : "{\"expiresAt\":\"" + scheduleTransition("expired") + "\"}"
+                ? random.nextInt(4) > 0
+                        ? "{}"
+                        : JsonBody.with("expiresAt", scheduleTransition("expired"))
+                                .json()
                 : random.nextBoolean()
                         ? "{\"embargoedUntil\":\"" + scheduleTransition("embargo lifted") + "\"" + maybeScheduledAt()
                                 + "}"
-                        : "{\"at\":\"" + scheduleTransition("scheduled began") + "\"}";
+                        : JsonBody.with("at", scheduleTransition("scheduled began"))
+                                .json();
         count(kind, editor.post("/v1/articles/" + id + "/publications", plan, draft.etag()));
         articles.add(id);
     }
@@ -157,7 +171,8 @@ final class RandomNewsroom {
         String draft = "/v1/drafts/" + id;
         String etag = editor.get(draft).etag();
         if (etag == null) return;
-        Client.Answer edited = editor.patch(draft, "{\"teaser\":\"Take " + random.nextInt(1_000) + "\"}", etag);
+        Client.Answer edited = editor.patch(
+                draft, JsonBody.with("teaser", "Take " + random.nextInt(1_000)).json(), etag);
         if (edited.etag() == null) return;
         count("updated", editor.post("/v1/articles/" + id + "/publications", "{}", edited.etag()));
     }
@@ -167,8 +182,9 @@ final class RandomNewsroom {
         String etag = editor.get("/v1/drafts/" + id).etag();
         if (etag == null) return;
         String change = random.nextBoolean()
-                ? "{\"headline\":\"Right " + random.nextInt(1_000) + "\"}"
-                : "{\"section\":\"" + name + "-" + pick(List.of("a", "b", "c")) + "\"}";
+                ? JsonBody.with("headline", "Right " + random.nextInt(1_000)).json()
+                : JsonBody.with("section", name + "-" + pick(List.of("a", "b", "c")))
+                        .json();
         count("corrected", editor.post("/v1/articles/" + id + "/corrections", """
             {"kind":"correction","note":"Put right.","changes":%s}
             """.formatted(change), etag));
@@ -266,13 +282,16 @@ final class RandomNewsroom {
         String status = active ? pick(List.of("suspended", "closed")) : "active";
         count(
                 active ? "partner suspended or closed" : "partner active again",
-                rightsDesk.patch(path, "{\"status\":\"" + status + "\"}", seen.etag()));
+                rightsDesk.patch(path, JsonBody.with("status", status).json(), seen.etag()));
     }
 
     // Excludes an article or a tag, or removes the exclusions; for a partner or for one permission.
     private void exclude() {
         String exclude = pick(List.of(
-                "{\"articles\":[\"" + pick(articles) + "\"]}", "{\"tags\":[\"" + name + "-red\"]}", "null", "null"));
+                JsonBody.with("articles", List.of(pick(articles))).json(),
+                JsonBody.with("tags", List.of(name + "-red")).json(),
+                "null",
+                "null"));
         String path =
                 random.nextBoolean() ? "/v1/partners/" + pick(partners).id() : "/v1/permissions/" + pick(permissions);
         count(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.cache.CacheReset;
@@ -58,7 +59,11 @@ class RestoredLogTest {
     @BeforeEach
     void createPartner() {
         source = unique("wire");
-        newsroom.publish("{\"headline\":\"First\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
+        newsroom.publish(
+                JsonBody.with("headline", "First")
+                        .and("source", JsonBody.with("name", source))
+                        .json(),
+                "{}");
         partner = newsroom.partner();
         newsroom.permission(partner, SCOPE.formatted(source));
         newsroom.later(THREE_HOURS.plusHours(1));
@@ -90,7 +95,8 @@ class RestoredLogTest {
     }
 
     private UUID story(String transition) {
-        return newsroom.publish("{\"headline\":\"Story\",\"source\":\"" + source + "\"}", transition);
+        return newsroom.publish(
+                JsonBody.with("headline", "Story").and("source", source).json(), transition);
     }
 
     private void run(String sql, Object... values) {
@@ -172,7 +178,8 @@ class RestoredLogTest {
     }
 
     private UUID embargoedForTwoHours() {
-        return story("{\"embargoedUntil\":\"" + Instant.now().plus(Duration.ofHours(2)) + "\"}");
+        return story(JsonBody.with("embargoedUntil", Instant.now().plus(Duration.ofHours(2)))
+                .json());
     }
 
     @Test

@@ -7,6 +7,7 @@ import static dateline.Newsroom.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import io.restassured.response.Response;
@@ -71,7 +72,10 @@ final class RightsHistory {
         createdId(post(
                 editor,
                 "/v1/feeds",
-                "{\"slug\":\"" + source + "\",\"title\":\"All of it\",\"query\":{\"source\":[\"" + source + "\"]}}"));
+                JsonBody.with("slug", source)
+                        .and("title", "All of it")
+                        .and("query", JsonBody.with("source", List.of(source)))
+                        .json()));
         createPermission();
     }
 
@@ -85,8 +89,10 @@ final class RightsHistory {
         return post(
                         rightsDesk,
                         "/v1/partners/" + partnerId + "/keys",
-                        "{\"name\":\"k\",\"outlet\":\"" + outlet
-                                + "\",\"scopes\":[\"syndication:read\",\"syndication:write\"]}")
+                        JsonBody.with("name", "k")
+                                .and("outlet", outlet)
+                                .and("scopes", List.of("syndication:read", "syndication:write"))
+                                .json())
                 .path("secret");
     }
 
@@ -162,7 +168,12 @@ final class RightsHistory {
             case "unpublished" -> edit(article, "unpublications");
             case "published again" ->
                 postWithDraftEtag(
-                        article, "publications", pick("{}", "{}", "{\"expiresAt\":\"" + randomInstant(1, 4) + "\"}"));
+                        article,
+                        "publications",
+                        pick(
+                                "{}",
+                                "{}",
+                                JsonBody.with("expiresAt", randomInstant(1, 4)).json()));
             case "killed" -> {
                 if (random.nextInt(3) == 0) edit(article, "kills");
             }
@@ -218,10 +229,12 @@ final class RightsHistory {
         String plan = pick(
                 "{}",
                 "{}",
-                "{\"embargoedUntil\":\"" + randomInstant(1, 5) + "\"}",
-                "{\"at\":\"" + randomInstant(1, 5) + "\"}",
-                "{\"at\":\"" + randomInstant(1, 3) + "\",\"embargoedUntil\":\"" + randomInstant(3, 5) + "\"}",
-                "{\"expiresAt\":\"" + randomInstant(2, 9) + "\"}");
+                JsonBody.with("embargoedUntil", randomInstant(1, 5)).json(),
+                JsonBody.with("at", randomInstant(1, 5)).json(),
+                JsonBody.with("at", randomInstant(1, 3))
+                        .and("embargoedUntil", randomInstant(3, 5))
+                        .json(),
+                JsonBody.with("expiresAt", randomInstant(2, 9)).json());
         postWithDraftEtag(UUID.fromString(id), "publications", plan);
     }
 
@@ -250,7 +263,9 @@ final class RightsHistory {
         assertPossible(as(editor)
                 .contentType("application/json")
                 .header("If-Match", get(editor, "/v1/sources/" + source).header("ETag"))
-                .body("{\"name\":\"" + source + "\",\"visibility\":\"" + visibility + "\"}")
+                .body(JsonBody.with("name", source)
+                        .and("visibility", visibility)
+                        .json())
                 .put("/v1/sources/" + source));
     }
 
@@ -284,11 +299,13 @@ final class RightsHistory {
                 "{\"scope\":{\"sources\":[" + quoted(source)
                         + "],\"sections\":null,\"tags\":null},\"everything\":null}",
                 "{\"scope\":{\"sections\":[" + quoted(sections.get(1)) + "]},\"everything\":null}",
-                "{\"validUntil\":\"" + randomInstant(1, 6) + "\"}",
+                JsonBody.with("validUntil", randomInstant(1, 6)).json(),
                 "{\"validUntil\":null,\"actions\":[\"reproduce\"]}",
-                "{\"validFrom\":\"" + randomInstant(0, 3) + "\",\"validUntil\":null}",
+                JsonBody.with("validFrom", randomInstant(0, 3))
+                        .and("validUntil", null)
+                        .json(),
                 "{\"actions\":[\"index\"]}",
-                "{\"articlesUntil\":\"" + randomInstant(1, 3) + "\"}",
+                JsonBody.with("articlesUntil", randomInstant(1, 3)).json(),
                 "{\"articlesUntil\":null}");
     }
 

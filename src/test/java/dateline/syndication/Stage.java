@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import io.restassured.response.Response;
@@ -30,8 +31,10 @@ public final class Stage {
     /** Publishes a licensed article, which only partners with a permission can read. */
     public UUID story() {
         return newsroom.publish(
-                "{\"headline\":\"Lamp\",\"visibility\":\"licensed\",\"body\":[{\"type\":\"paragraph\",\"text\":\""
-                        + SECRET + "\"}]}",
+                JsonBody.with("headline", "Lamp")
+                        .and("visibility", "licensed")
+                        .and("body", List.of(JsonBody.with("type", "paragraph").and("text", SECRET)))
+                        .json(),
                 "{}");
     }
 
@@ -71,8 +74,10 @@ public final class Stage {
         postWithDraftEtag(
                 story,
                 "corrections",
-                "{\"kind\":\"" + kind + "\",\"note\":\"It was Tuesday.\",\"changes\":{\"teaser\":\"Tuesday. "
-                        + System.nanoTime() + "\"}}");
+                JsonBody.with("kind", kind)
+                        .and("note", "It was Tuesday.")
+                        .and("changes", JsonBody.with("teaser", "Tuesday. " + System.nanoTime()))
+                        .json());
     }
 
     public void update(UUID story) {
@@ -135,7 +140,9 @@ public final class Stage {
         return post(
                 key,
                 "/v1/notices/" + notice + "/acknowledgements",
-                "{\"outcome\":\"" + outcome + "\",\"url\":\"https://partner.example/lamp\"}");
+                JsonBody.with("outcome", outcome)
+                        .and("url", "https://partner.example/lamp")
+                        .json());
     }
 
     /** Creates a key that reads packages and acknowledges notices. */

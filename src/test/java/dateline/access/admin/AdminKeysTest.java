@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.access.key.Keys;
 import dateline.access.scope.Scopes;
@@ -110,8 +111,10 @@ class AdminKeysTest {
         post(
                         next,
                         "/v1/keys",
-                        "{\"name\":\"soon\",\"scopes\":[\"keys:write\"],\"expiresAt\":\""
-                                + Instant.now().plus(Duration.ofHours(2)) + "\"}")
+                        JsonBody.with("name", "soon")
+                                .and("scopes", List.of("keys:write"))
+                                .and("expiresAt", Instant.now().plus(Duration.ofHours(2)))
+                                .json())
                 .then()
                 .statusCode(201);
         as(next).delete("/v1/keys/" + id(next)).then().statusCode(409);

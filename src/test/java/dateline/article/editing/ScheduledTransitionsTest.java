@@ -2,6 +2,7 @@ package dateline.article.editing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.agroal.api.AgroalDataSource;
@@ -69,7 +70,7 @@ class ScheduledTransitionsTest {
         return newsroom.publish(
                 "{\"headline\":\"%1$s\",\"tags\":[\"%1$s\"],\"body\":[{\"type\":\"paragraph\",\"text\":\"x\"}]}"
                         .formatted(tag),
-                "{\"at\":\"" + start + "\"}");
+                JsonBody.with("at", start).json());
     }
 
     // The server's own run may record a transition at the same time.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -172,7 +173,8 @@ class ArticleFormatsTest {
         UUID id = publish("public", ",\"slug\":\"" + former + "\"");
         String editor = newsroom.key("articles:write");
         String etag = Newsroom.get(editor, "/v1/drafts/" + id).header("ETag");
-        var renamed = Newsroom.patch(editor, "/v1/drafts/" + id, etag, "{\"slug\":\"" + current + "\"}");
+        var renamed = Newsroom.patch(
+                editor, "/v1/drafts/" + id, etag, JsonBody.with("slug", current).json());
         Newsroom.as(editor)
                 .contentType("application/json")
                 .header("If-Match", renamed.header("ETag"))

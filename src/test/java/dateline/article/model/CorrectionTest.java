@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -167,16 +168,26 @@ class CorrectionTest {
         live().then()
                 .body("body[0].correction", equalTo(live().path("corrections[0].id")))
                 .body("bodyHtml", containsString("The camera was bought."));
-        edit("{\"body\":[{\"type\":\"correction\",\"correction\":\"" + live().path("corrections[0].id") + "\"}]}");
+        edit(JsonBody.with(
+                        "body",
+                        List.of(JsonBody.with("type", "correction")
+                                .and("correction", live().path("corrections[0].id"))))
+                .json());
         assertRefused(
-                "{\"body\":[{\"type\":\"correction\",\"correction\":\"" + UUID.randomUUID() + "\"}]}",
+                JsonBody.with(
+                                "body",
+                                List.of(JsonBody.with("type", "correction").and("correction", UUID.randomUUID())))
+                        .json(),
                 "/changes/body/0/correction");
     }
 
     @Test
     void aCorrectedSlugRedirectsFromTheFormerOne() {
         String better = Newsroom.unique("better").toLowerCase();
-        correct("correction", "The address was misspelt.", "{\"slug\":\"" + better + "\"}")
+        correct(
+                        "correction",
+                        "The address was misspelt.",
+                        JsonBody.with("slug", better).json())
                 .then()
                 .statusCode(201);
         get(null, "/v1/articles/" + slug)

@@ -7,6 +7,7 @@ import static dateline.Newsroom.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -78,15 +79,27 @@ class RecordedHistoryTest {
 
     @Test
     void aSourceCreatedByAnArticleAWireItemOrABulkItemIsRecorded() {
-        post(editor, "/v1/articles", "{\"headline\":\"One\",\"source\":\"" + slug + "-draft\"}");
+        post(
+                editor,
+                "/v1/articles",
+                JsonBody.with("headline", "One").and("source", slug + "-draft").json());
         as(editor)
                 .contentType("application/json")
                 .body("{\"sourceVersion\":\"1\",\"headline\":\"Two\"" + PARAGRAPH + "}")
                 .put("/v1/articles/by-source/" + slug + "-wire/item-1")
                 .then()
                 .statusCode(201);
-        bulk("{\"sources\":[{\"slug\":\"" + slug + "-bulk\",\"name\":\"Brought\",\"visibility\":\"teaser\"}],"
-                + "\"article\":{\"headline\":\"Three\",\"source\":\"" + slug + "-bulk\",\"sourceId\":\"3\"}}");
+        bulk(JsonBody.with(
+                        "sources",
+                        List.of(JsonBody.with("slug", slug + "-bulk")
+                                .and("name", "Brought")
+                                .and("visibility", "teaser")))
+                .and(
+                        "article",
+                        JsonBody.with("headline", "Three")
+                                .and("source", slug + "-bulk")
+                                .and("sourceId", "3"))
+                .json());
         assertEquals(
                 List.of(slug + "-bulk teaser", slug + "-draft public", slug + "-wire licensed"),
                 new Sql()
@@ -100,11 +113,24 @@ class RecordedHistoryTest {
     void aSectionIsRecordedWithItsParent() {
         put("/v1/sections/" + slug + "-top", null, "{\"name\":\"Top\"}");
         put("/v1/sections/" + slug, null, "{\"name\":\"Below\"}");
-        put("/v1/sections/" + slug, "", "{\"name\":\"Below\",\"parent\":\"" + slug + "-top\"}");
+        put(
+                "/v1/sections/" + slug,
+                "",
+                JsonBody.with("name", "Below").and("parent", slug + "-top").json());
         put("/v1/sections/" + slug, "", "{\"name\":\"Beside\"}");
-        bulk("{\"sections\":[{\"slug\":\"" + slug + "-bulk\",\"name\":\"Brought\",\"parent\":\"" + slug + "-top\"}],"
-                + "\"article\":{\"headline\":\"One\",\"section\":\"" + slug + "-bulk\",\"source\":\"" + slug
-                + "\",\"sourceId\":\"1\",\"visibility\":\"public\"}}");
+        bulk(JsonBody.with(
+                        "sections",
+                        List.of(JsonBody.with("slug", slug + "-bulk")
+                                .and("name", "Brought")
+                                .and("parent", slug + "-top")))
+                .and(
+                        "article",
+                        JsonBody.with("headline", "One")
+                                .and("section", slug + "-bulk")
+                                .and("source", slug)
+                                .and("sourceId", "1")
+                                .and("visibility", "public"))
+                .json());
         assertEquals(
                 List.of("1 Below -", "2 Below " + slug + "-top", "3 Beside -"),
                 rows("version || ' ' || name || ' ' || coalesce(parent, '-')", "section"));
@@ -141,9 +167,13 @@ class RecordedHistoryTest {
         Response made = post(
                 editor,
                 "/v1/partners",
-                "{\"name\":\"" + slug
-                        + "\",\"contacts\":[{\"kind\":\"editorial\",\"name\":\"Ada Example\",\"email\":\"ada@" + slug
-                        + ".example\"}]}");
+                JsonBody.with("name", slug)
+                        .and(
+                                "contacts",
+                                List.of(JsonBody.with("kind", "editorial")
+                                        .and("name", "Ada Example")
+                                        .and("email", "ada@" + slug + ".example")))
+                        .json());
         made.then().statusCode(201);
         String partner = "/v1/partners/" + made.path("id");
         patch(editor, partner, made.header("ETag"), "{\"status\":\"suspended\",\"country\":\"NO\"}")
@@ -188,7 +218,7 @@ class RecordedHistoryTest {
         UUID id = UUID.fromString(draft.path("id"));
         assertEquals(List.of(), states(id));
         Instant embargo = Instant.now().plus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
-        publish(id, "{\"embargoedUntil\":\"" + embargo + "\"}");
+        publish(id, JsonBody.with("embargoedUntil", embargo).json());
         newsroom.later(Duration.ofHours(3));
         // Neither the end of the embargo nor a new version changes the recorded state.
         publish(id, "{}");
@@ -199,7 +229,7 @@ class RecordedHistoryTest {
         transition(id, "withholdings", "{\"reason\":\"check\"}");
         transition(id, "releases", "{\"reason\":\"checked\"}");
         transition(id, "unpublications", "{\"reason\":\"old\"}");
-        publish(id, "{\"expiresAt\":\"" + embargo.plus(9, ChronoUnit.DAYS) + "\"}");
+        publish(id, JsonBody.with("expiresAt", embargo.plus(9, ChronoUnit.DAYS)).json());
         transition(id, "kills", "{\"reason\":\"court\"}");
         String day = embargo.toString();
         String end = embargo.plus(9, ChronoUnit.DAYS).toString();
@@ -245,8 +275,14 @@ class RecordedHistoryTest {
     @Test
     void theVisibilityOfAnArticleFollowsItsSourceWithoutARowPerArticle() throws Exception {
         put("/v1/sources/" + slug, null, "{\"name\":\"Wire\",\"visibility\":\"public\"}");
-        UUID following = newsroom.publish("{\"headline\":\"A\",\"source\":\"" + slug + "\"}", "{}");
-        UUID own = newsroom.publish("{\"headline\":\"B\",\"visibility\":\"teaser\",\"source\":\"" + slug + "\"}", "{}");
+        UUID following = newsroom.publish(
+                JsonBody.with("headline", "A").and("source", slug).json(), "{}");
+        UUID own = newsroom.publish(
+                JsonBody.with("headline", "B")
+                        .and("visibility", "teaser")
+                        .and("source", slug)
+                        .json(),
+                "{}");
         Instant open = readClock();
         put("/v1/sources/" + slug, "", "{\"name\":\"Wire\",\"visibility\":\"licensed\"}");
         Instant closed = readClock();

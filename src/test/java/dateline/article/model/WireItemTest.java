@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -181,8 +182,16 @@ class WireItemTest {
         String id = send("1", "Rain").path("id");
         edit(
                 id,
-                "{\"body\":[{\"type\":\"paragraph\",\"text\":\"It rained on us.\",\"id\":\"b1\"},"
-                        + "{\"type\":\"paragraph\",\"text\":\"It stopped.\",\"id\":\"b2\"}]}");
+                JsonBody.with(
+                                "body",
+                                List.of(
+                                        JsonBody.with("type", "paragraph")
+                                                .and("text", "It rained on us.")
+                                                .and("id", "b1"),
+                                        JsonBody.with("type", "paragraph")
+                                                .and("text", "It stopped.")
+                                                .and("id", "b2")))
+                        .json());
         String longer =
                 ",\"body\":[{\"type\":\"paragraph\",\"text\":\"It rained.\"},{\"type\":\"paragraph\",\"text\":\"It stopped.\"},"
                         + "{\"type\":\"paragraph\",\"text\":\"It will rain.\"}]";
@@ -274,7 +283,13 @@ class WireItemTest {
     void anArticleOfTheNewsroomWithTheSameIdIsNotOverwritten() {
         String source = item.split("/")[4];
         String id = item.split("/")[5];
-        post(key, "/v1/articles", "{\"headline\":\"Ours\",\"source\":\"" + source + "\",\"sourceId\":\"" + id + "\"}")
+        post(
+                        key,
+                        "/v1/articles",
+                        JsonBody.with("headline", "Ours")
+                                .and("source", source)
+                                .and("sourceId", id)
+                                .json())
                 .then()
                 .statusCode(201);
         send("1", "Rain", "", "").then().statusCode(200).body("conflicts", contains("headline"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Seed;
 import dateline.cache.CacheReset;
@@ -183,8 +184,10 @@ class PublicNamesTest {
                 postWithEtag(
                         article,
                         "/corrections",
-                        "{\"kind\":\"correction\",\"note\":\"Put right.\",\"changes\":{\"tags\":[\"" + word + "-"
-                                + random.nextInt(5) + "\"]}}");
+                        JsonBody.with("kind", "correction")
+                                .and("note", "Put right.")
+                                .and("changes", JsonBody.with("tags", List.of(word + "-" + random.nextInt(5))))
+                                .json());
             default -> postWithEtag(article, "/publications", "{}");
         }
     }
@@ -203,15 +206,18 @@ class PublicNamesTest {
     private UUID publish(String word) {
         String[] plans = {
             "{}",
-            "{\"at\":\"" + Instant.now().plusSeconds(3_600) + "\"}",
-            "{\"expiresAt\":\"" + Instant.now().plusMillis(800) + "\"}",
-            "{\"embargoedUntil\":\"" + Instant.now().plusMillis(300) + "\"}"
+            JsonBody.with("at", Instant.now().plusSeconds(3_600)).json(),
+            JsonBody.with("expiresAt", Instant.now().plusMillis(800)).json(),
+            JsonBody.with("embargoedUntil", Instant.now().plusMillis(300)).json()
         };
         String visibility = List.of("public", "teaser", "licensed").get(random.nextInt(3));
         return newsroom.publish(
-                "{\"headline\":\"Counted\",\"visibility\":\"" + visibility + "\",\"section\":\"" + word
-                        + "\",\"tags\":[\"" + word + "-" + random.nextInt(5) + "\",\"" + word
-                        + "\"],\"bylines\":[{\"name\":\"" + word + "\"}]}",
+                JsonBody.with("headline", "Counted")
+                        .and("visibility", visibility)
+                        .and("section", word)
+                        .and("tags", List.of(word + "-" + random.nextInt(5), word))
+                        .and("bylines", List.of(JsonBody.with("name", word)))
+                        .json(),
                 plans[random.nextInt(plans.length)]);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.article.format.RandomStory;
 import dateline.article.model.Audience;
@@ -110,7 +111,10 @@ class ArticleSerializerTest {
     void anImportStoresSerializedParts() throws Exception {
         String key = newsroom.key("articles:write", "articles:read");
         String source = Newsroom.unique("ferry");
-        String job = Newsroom.post(key, "/v1/imports", "{\"source\":\"" + source + "\",\"publish\":true}")
+        String job = Newsroom.post(
+                        key,
+                        "/v1/imports",
+                        JsonBody.with("source", source).and("publish", true).json())
                 .path("id");
         Newsroom.as(key)
                 .contentType("application/octet-stream")

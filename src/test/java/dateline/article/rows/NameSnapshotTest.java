@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Seed;
 import dateline.article.model.Audience;
@@ -46,10 +47,11 @@ class NameSnapshotTest {
         Random random = new Random(Seed.of(NameSnapshotTest.class));
         String slug = Newsroom.unique("named");
         String story = newsroom.publish(
-                        "{\"headline\":\"Named\",\"section\":{\"slug\":\"" + slug
-                                + "\",\"name\":\"First\"},\"tags\":[{\"slug\":\"" + slug
-                                + "\",\"name\":\"First\"}],\"source\":\""
-                                + createSource(slug) + "\"}",
+                        JsonBody.with("headline", "Named")
+                                .and("section", JsonBody.with("slug", slug).and("name", "First"))
+                                .and("tags", List.of(JsonBody.with("slug", slug).and("name", "First")))
+                                .and("source", createSource(slug))
+                                .json(),
                         "{}")
                 .toString();
         for (int i = 0; i < 40; i++) {
@@ -80,7 +82,10 @@ class NameSnapshotTest {
     void aRolledBackRenameIsNotCached() {
         String slug = Newsroom.unique("named");
         UUID story = newsroom.publish(
-                "{\"headline\":\"Named\",\"section\":{\"slug\":\"" + slug + "\",\"name\":\"First\"}}", "{}");
+                JsonBody.with("headline", "Named")
+                        .and("section", JsonBody.with("slug", slug).and("name", "First"))
+                        .json(),
+                "{}");
         assertThrows(
                 IllegalStateException.class,
                 () -> QuarkusTransaction.requiringNew().run(() -> {
@@ -96,7 +101,10 @@ class NameSnapshotTest {
     void unchangedNamesAreNotSelected() {
         String slug = Newsroom.unique("named");
         UUID story = newsroom.publish(
-                "{\"headline\":\"Named\",\"section\":{\"slug\":\"" + slug + "\",\"name\":\"First\"}}", "{}");
+                JsonBody.with("headline", "Named")
+                        .and("section", JsonBody.with("slug", slug).and("name", "First"))
+                        .json(),
+                "{}");
         assertTrue(namesAreSelected(story));
         // Other tests may hold transactions open that are older than the article.
         for (long end = System.nanoTime() + 10_000_000_000L; namesAreSelected(story) && System.nanoTime() < end; ) {

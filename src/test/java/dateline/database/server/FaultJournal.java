@@ -1,6 +1,7 @@
 package dateline.database.server;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.JsonBody;
 import dateline.Node;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -81,7 +82,8 @@ final class FaultJournal {
                 .timeout(Duration.ofSeconds(40))
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"headline\":\"" + headline + "\"}"))
+                .POST(BodyPublishers.ofString(
+                        JsonBody.with("headline", headline).json()))
                 .build();
         Answer answer = send("write", headline, request);
         if (answer.status() == 201) acknowledged.add(headline);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.JsonBody;
 import dateline.Node;
 import java.io.IOException;
 import java.net.URI;
@@ -110,7 +111,9 @@ class RecoveryIT {
         HttpResponse<String> made = sent(
                 "POST",
                 "/v1/articles",
-                "{\"headline\":\"" + headline + "\",\"section\":{\"slug\":\"coast\",\"name\":\"First\"}}",
+                JsonBody.with("headline", headline)
+                        .and("section", JsonBody.with("slug", "coast").and("name", "First"))
+                        .json(),
                 201);
         String id = json(made).get("id").asText();
         sent("POST", "/v1/articles/" + id + "/publications", "{}", 201, "If-Match", etag(made));

@@ -5,6 +5,7 @@ import static dateline.http.Newsroom.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.database.server.TestDatabase;
 import dateline.http.RawHttp;
 import dateline.http.Request;
@@ -206,7 +207,11 @@ class IngressFilterTest {
                     .send();
             assertTrue(answer.status() == 400 || answer.status() == 200, query + answer.status());
         }
-        RawHttp.Answer slug = post("/v1/articles", "{\"headline\":\"x\",\"slug\":\"" + "a-".repeat(50_000) + "a\"}")
+        RawHttp.Answer slug = post(
+                        "/v1/articles",
+                        JsonBody.with("headline", "x")
+                                .and("slug", "a-".repeat(50_000) + "a")
+                                .json())
                 .send();
         assertEquals(422, slug.status(), slug::text);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.change.LongPollRegistry;
 import dateline.database.server.TestDatabase;
 import dateline.http.Newsroom;
@@ -197,7 +198,9 @@ class RateLimitsTest {
 
     @Test
     void aBodyAboveTheLimitIsRefusedWithTheLimit() {
-        RawHttp.Answer answer = post("/v1/articles", "{\"headline\":\"" + "x".repeat(20_000) + "\"}")
+        RawHttp.Answer answer = post(
+                        "/v1/articles",
+                        JsonBody.with("headline", "x".repeat(20_000)).json())
                 .send();
         assertEquals(413, answer.status());
         assertEquals(20_000, json(answer).get("limit").asInt());
@@ -238,7 +241,9 @@ class RateLimitsTest {
         RawHttp.Answer draft = Newsroom.made(post("/v1/articles", "{\"headline\":\"Ferry for a minute\"}"));
         String story = json(draft).get("id").asText();
         String soon = java.time.Instant.now().plusSeconds(40).toString();
-        Newsroom.made(post("/v1/articles/" + story + "/publications", "{\"expiresAt\":\"" + soon + "\"}")
+        Newsroom.made(post(
+                        "/v1/articles/" + story + "/publications",
+                        JsonBody.with("expiresAt", soon).json())
                 .with("If-Match", draft.header("ETag").orElseThrow()));
         for (String list : List.of("/corrections", "/related")) {
             RawHttp.Answer answer =

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.database.server.TestDatabase;
 import dateline.http.Newsroom;
 import dateline.http.RawHttp;
@@ -75,7 +76,7 @@ class RequestBodiesTest {
     }
 
     private Request draft(String headline) {
-        return post("/v1/articles", "{\"headline\":\"" + headline + "\"}");
+        return post("/v1/articles", JsonBody.with("headline", headline).json());
     }
 
     private String publish(String headline) {
@@ -235,7 +236,7 @@ class RequestBodiesTest {
         try {
             Request unknownKey = Request.of("POST", "/v1/articles")
                     .key("dl_unknown_key")
-                    .json("{\"headline\":\"" + "z".repeat(12_000) + "\"}");
+                    .json(JsonBody.with("headline", "z".repeat(12_000)).json());
             RawHttp.Answer refused = unknownKey.send();
             assertEquals(503, refused.status(), refused::text);
             assertEquals("overloaded", json(refused).get("code").asText());

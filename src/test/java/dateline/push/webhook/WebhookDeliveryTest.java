@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -114,7 +115,11 @@ class WebhookDeliveryTest extends WebhookScenario {
         assertTrue(confirmed.path("confirmedAt") != null);
         assertNotEquals(webhook.header("ETag"), confirmed.header("ETag"));
         // The confirmation is not an edit: the ETag from before it is still accepted. Another URL is not confirmed.
-        patch(key, webhook.path("links.self"), webhook.header("ETag"), "{\"url\":\"" + receiver.url() + "/other\"}")
+        patch(
+                        key,
+                        webhook.path("links.self"),
+                        webhook.header("ETag"),
+                        JsonBody.with("url", receiver.url() + "/other").json())
                 .then()
                 .statusCode(200)
                 .body("confirmedAt", nullValue());
@@ -231,7 +236,10 @@ class WebhookDeliveryTest extends WebhookScenario {
         receiver.setBehaviour(Receiver.status(200));
         // The receiver at the old URL asked for the pause.
         Response moved = patch(
-                key, webhook.path("links.self"), paused.header("ETag"), "{\"url\":\"" + receiver.url() + "/again\"}");
+                key,
+                webhook.path("links.self"),
+                paused.header("ETag"),
+                JsonBody.with("url", receiver.url() + "/again").json());
         moved.then().statusCode(200).body("restsUntil", nullValue());
         assertNotEquals(paused.header("ETag"), moved.header("ETag"));
         await(
@@ -313,7 +321,11 @@ class WebhookDeliveryTest extends WebhookScenario {
         UUID story = publish("On its way");
         await("the call", () -> receiver.about(story).size() == 1);
         try (Receiver next = Receiver.respondingWith(200)) {
-            patch(key, webhook.path("links.self"), webhook.header("ETag"), "{\"url\":\"" + next.url() + "\"}")
+            patch(
+                            key,
+                            webhook.path("links.self"),
+                            webhook.header("ETag"),
+                            JsonBody.with("url", next.url()).json())
                     .then()
                     .statusCode(200);
             moved.countDown();

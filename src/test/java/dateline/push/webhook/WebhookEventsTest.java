@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -82,7 +83,7 @@ class WebhookEventsTest extends WebhookScenario {
         try (Receiver other = Receiver.respondingWith(200)) {
             as(partnerKey(stranger))
                     .contentType("application/json")
-                    .body("{\"url\":\"" + other.url() + "\"}")
+                    .body(JsonBody.with("url", other.url()).json())
                     .post("/v1/webhooks")
                     .then()
                     .statusCode(201);
@@ -140,7 +141,7 @@ class WebhookEventsTest extends WebhookScenario {
             createWebhook(newsroom.key("webhooks:write"), "");
             as(newsroom.key("webhooks:write", "articles:read"))
                     .contentType("application/json")
-                    .body("{\"url\":\"" + readingReceiver.url() + "\"}")
+                    .body(JsonBody.with("url", readingReceiver.url()).json())
                     .post("/v1/webhooks")
                     .then()
                     .statusCode(201);
@@ -180,7 +181,8 @@ class WebhookEventsTest extends WebhookScenario {
         createWebhook(newsroom.key("webhooks:write", "articles:read"), "");
         UUID embargoed = newsroom.publish(
                 story("Tomorrow", source),
-                "{\"embargoedUntil\":\"" + Instant.now().plus(Duration.ofHours(1)) + "\"}");
+                JsonBody.with("embargoedUntil", Instant.now().plus(Duration.ofHours(1)))
+                        .json());
         UUID now = publish("Today");
         await("the event about the live article", () -> receiver.about(now).size() == 1);
         assertEquals(List.of(), receiver.about(embargoed));
@@ -200,7 +202,9 @@ class WebhookEventsTest extends WebhookScenario {
         try (Receiver corrections = Receiver.respondingWith(200)) {
             as(newsroom.key("webhooks:write"))
                     .contentType("application/json")
-                    .body("{\"url\":\"" + corrections.url() + "\",\"kinds\":[\"corrected\",\"canceled\"]}")
+                    .body(JsonBody.with("url", corrections.url())
+                            .and("kinds", List.of("corrected", "canceled"))
+                            .json())
                     .post("/v1/webhooks")
                     .then()
                     .statusCode(201);
@@ -210,7 +214,7 @@ class WebhookEventsTest extends WebhookScenario {
                     "the event about the article in the section",
                     () -> receiver.about(inSection).size() == 1);
 
-            correct(inSection, "{\"section\":\"" + hills + "\"}");
+            correct(inSection, JsonBody.with("section", hills).json());
             correct(inOtherSection, "{\"teaser\":\"Put right.\"}");
             await(
                     "the event about leaving the section",

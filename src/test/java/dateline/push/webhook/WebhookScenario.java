@@ -4,6 +4,7 @@ import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.post;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.sql.Sql;
@@ -80,19 +81,24 @@ abstract class WebhookScenario {
     }
 
     static String story(String headline, String source) {
-        return "{\"headline\":\"" + headline + "\",\"source\":{\"name\":\"" + source
-                + "\"},\"visibility\":\"public\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Words.\"}]}";
+        return JsonBody.with("headline", headline)
+                .and("source", JsonBody.with("name", source))
+                .and("visibility", "public")
+                .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "Words.")))
+                .json();
     }
 
     static String storyInSection(String section) {
-        return "{\"headline\":\"Somewhere\",\"section\":\"" + section
-                + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Words.\"}]}";
+        return JsonBody.with("headline", "Somewhere")
+                .and("section", section)
+                .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "Words.")))
+                .json();
     }
 
     void createSection(String slug) {
         as(newsroom.key("articles:write"))
                 .contentType("application/json")
-                .body("{\"name\":\"" + slug + "\"}")
+                .body(JsonBody.with("name", slug).json())
                 .put("/v1/sections/" + slug)
                 .then()
                 .statusCode(201);

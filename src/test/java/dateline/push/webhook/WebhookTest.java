@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -166,7 +167,9 @@ class WebhookTest extends WebhookScenario {
                 .then()
                 .statusCode(201)
                 .body("created.slug", hasItem(secret));
-        String body = "{\"url\":\"" + receiver.url() + "\",\"sections\":[\"" + secret + "\"]}";
+        String body = JsonBody.with("url", receiver.url())
+                .and("sections", List.of(secret))
+                .json();
         post(partnerKey(newsroom.partner()), "/v1/webhooks", body)
                 .then()
                 .statusCode(422)
@@ -180,7 +183,10 @@ class WebhookTest extends WebhookScenario {
     void aFeedThatAWebhookSelectsCannotBeDeleted() {
         String feed = Newsroom.unique("feed");
         String feeds = newsroom.key("feeds:write");
-        Response existing = post(feeds, "/v1/feeds", "{\"slug\":\"" + feed + "\",\"title\":\"Heard by\"}");
+        Response existing = post(
+                feeds,
+                "/v1/feeds",
+                JsonBody.with("slug", feed).and("title", "Heard by").json());
         existing.then().statusCode(201);
         Response webhook = createWebhook(newsroom.key("webhooks:write"), ",\"feeds\":[\"" + feed + "\"]");
         as(feeds)
@@ -223,7 +229,7 @@ class WebhookTest extends WebhookScenario {
         try (Receiver otherReceiver = Receiver.respondingWith(200)) {
             as(adminKey)
                     .contentType("application/json")
-                    .body("{\"url\":\"" + otherReceiver.url() + "\"}")
+                    .body(JsonBody.with("url", otherReceiver.url()).json())
                     .post("/v1/webhooks");
             UUID later = publish("For the witness");
             await(
@@ -240,7 +246,10 @@ class WebhookTest extends WebhookScenario {
         Response createdKey = post(
                 adminKey,
                 "/v1/keys",
-                "{\"name\":\"Short\",\"scopes\":[\"webhooks:write\"],\"expiresAt\":\"" + soon + "\"}");
+                JsonBody.with("name", "Short")
+                        .and("scopes", List.of("webhooks:write"))
+                        .and("expiresAt", soon)
+                        .json());
         Response webhook = createWebhook(createdKey.path("secret"), "");
         newsroom.later(Duration.ofHours(2));
         await(
@@ -282,7 +291,7 @@ class WebhookTest extends WebhookScenario {
     void aUrlThatIsNotPublicIsRefused() {
         key = newsroom.key("webhooks:write");
         for (String url : List.of("http://10.0.0.1/hook", "https://[::1]/", "ftp://example.com/", "no url")) {
-            post(key, "/v1/webhooks", "{\"url\":\"" + url + "\"}")
+            post(key, "/v1/webhooks", JsonBody.with("url", url).json())
                     .then()
                     .statusCode(422)
                     .body("code", equalTo("url-not-allowed"))
@@ -297,7 +306,7 @@ class WebhookTest extends WebhookScenario {
     @Test
     void aReplayedCreationDoesNotShowTheSecret() {
         key = newsroom.key("webhooks:write");
-        String body = "{\"url\":\"" + receiver.url() + "\"}";
+        String body = JsonBody.with("url", receiver.url()).json();
         String idempotencyKey = UUID.randomUUID().toString();
         Response first = as(key).header("Idempotency-Key", idempotencyKey)
                 .contentType("application/json")

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -107,7 +108,8 @@ class WebSubTest {
     void createTwoFeeds() {
         status = 204;
         newsroom.publish(story("Before", "public"), "{}");
-        slug = feed("\"query\":{\"source\":[\"" + source + "\"]}");
+        slug = feed(
+                JsonBody.with("query", JsonBody.with("source", List.of(source))).members());
         other = feed("\"query\":{\"source\":[\"worthy-nobody\"]}");
         // The hub may have missed the changes of other tests.
         new Sql()
@@ -254,7 +256,9 @@ class WebSubTest {
         as(editorKey)
                 .contentType("application/json")
                 .header("If-Match", get(editorKey, "/v1/feeds/" + other).header("ETag"))
-                .body("{\"title\":\"Another title\",\"query\":{\"source\":[\"" + source + "\"]}}")
+                .body(JsonBody.with("title", "Another title")
+                        .and("query", JsonBody.with("source", List.of(source)))
+                        .json())
                 .put("/v1/feeds/" + other)
                 .then()
                 .statusCode(200);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.change.LogCheckpoints;
@@ -56,9 +57,15 @@ class PartnerChangesServiceTest {
     @BeforeEach
     void createPartner() {
         source = unique("wire");
-        newsroom.publish("{\"headline\":\"First\",\"source\":{\"name\":\"" + source + "\"}}", "{}");
-        terms = "\"scope\":{\"sources\":[\"" + source
-                + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"";
+        newsroom.publish(
+                JsonBody.with("headline", "First")
+                        .and("source", JsonBody.with("name", source))
+                        .json(),
+                "{}");
+        terms = JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                .and("level", "full")
+                .and("articlesFrom", "2020-01-01T00:00:00Z")
+                .members();
         partner = newsroom.partner();
     }
 
@@ -114,8 +121,10 @@ class PartnerChangesServiceTest {
         Newsroom.as(editor)
                 .contentType("application/json")
                 .header("If-Match", etag)
-                .body("{\"kind\":\"correction\",\"note\":\"It was the other"
-                        + " one.\",\"changes\":{\"headline\":\"Other\"}}")
+                .body(JsonBody.with("kind", "correction")
+                        .and("note", "It was the other one.")
+                        .and("changes", JsonBody.with("headline", "Other"))
+                        .json())
                 .post("/v1/articles/" + id + "/corrections")
                 .then()
                 .statusCode(201);
@@ -185,15 +194,23 @@ class PartnerChangesServiceTest {
         String above = unique("above");
         String below = unique("below");
         put(editor, "/v1/sections/" + above, "{\"name\":\"Above\"}", null);
-        put(editor, "/v1/sections/" + below, "{\"name\":\"Below\",\"parent\":\"" + above + "\"}", null);
+        put(
+                editor,
+                "/v1/sections/" + below,
+                JsonBody.with("name", "Below").and("parent", above).json(),
+                null);
         postCreated(
                 editor,
                 "/v1/feeds",
-                "{\"slug\":\"" + above + "\",\"title\":\"Above\",\"query\":{\"section\":[\"" + above + "\"]}}");
+                JsonBody.with("slug", above)
+                        .and("title", "Above")
+                        .and("query", JsonBody.with("section", List.of(above)))
+                        .json());
         newsroom.permission(
                 partner,
-                "\"scope\":{\"feeds\":[\"" + above
-                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("scope", JsonBody.with("feeds", List.of(above)))
+                        .and("level", "full")
+                        .and("articlesFrom", "2020-01-01T00:00:00Z"));
         UUID id = story(",\"section\":\"" + below + "\"");
         Mirror mirror = mirror().catchUp(10);
         assertEquals("1 full", mirror.articles().get(id.toString()));
@@ -217,8 +234,8 @@ class PartnerChangesServiceTest {
                         + now.plus(Duration.ofHours(9)) + "\"");
         UUID live = story("");
         UUID ends = newsroom.publish(
-                "{\"headline\":\"Ends\",\"source\":\"" + source + "\"}",
-                "{\"expiresAt\":\"" + now.plus(Duration.ofHours(5)) + "\"}");
+                JsonBody.with("headline", "Ends").and("source", source).json(),
+                JsonBody.with("expiresAt", now.plus(Duration.ofHours(5))).json());
         Mirror mirror = mirror().catchUp(10);
         assertFalse(mirror.articles().containsKey(live.toString()));
         newsroom.later(Duration.ofHours(2));
@@ -260,8 +277,8 @@ class PartnerChangesServiceTest {
         newsroom.permission(partner, terms);
         Mirror mirror = mirror().catchUp(10);
         UUID id = newsroom.publish(
-                "{\"headline\":\"Soon\",\"source\":\"" + source + "\"}",
-                "{\"at\":\"" + Instant.now().plusSeconds(3) + "\"}");
+                JsonBody.with("headline", "Soon").and("source", source).json(),
+                JsonBody.with("at", Instant.now().plusSeconds(3)).json());
         mirror.catchUp(10);
         assertFalse(mirror.articles().containsKey(id.toString()));
         String article = get(partner.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
@@ -342,7 +359,10 @@ class PartnerChangesServiceTest {
         for (UUID one : List.of(killed, excluded))
             get(partner.key(), "/v1/syndication/articles/" + one).then().statusCode(200);
         postCreated(newsroom.key("articles:write"), "/v1/articles/" + killed + "/kills", "{\"reason\":\"Wrong\"}");
-        edit(permission, "{\"exclude\":{\"articles\":[\"" + excluded + "\"]}}");
+        edit(
+                permission,
+                JsonBody.with("exclude", JsonBody.with("articles", List.of(excluded)))
+                        .json());
         mirror.catchUp(10);
         Map<UUID, JsonNode> first = Map.of(killed, mirror.lastItem(killed), excluded, mirror.lastItem(excluded));
         newsroom.later(Duration.ofSeconds(30));

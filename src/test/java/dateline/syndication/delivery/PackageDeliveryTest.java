@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -50,8 +51,12 @@ class PackageDeliveryTest {
     @BeforeEach
     void createStoryAndPartner() {
         story = newsroom.publish(
-                "{\"headline\":\"Ferry timetable\",\"body\":[{\"type\":\"paragraph\",\"text\":\""
-                        + "The ferry sails at nine. ".repeat(60) + "\"}]}",
+                JsonBody.with("headline", "Ferry timetable")
+                        .and(
+                                "body",
+                                List.of(JsonBody.with("type", "paragraph")
+                                        .and("text", "The ferry sails at nine. ".repeat(60))))
+                        .json(),
                 "{}");
         partner = newsroom.partner();
         newsroom.permission(
@@ -144,7 +149,9 @@ class PackageDeliveryTest {
         String other = post(
                         newsroom.key("keys:write", "partners:write"),
                         "/v1/partners/" + partner.id() + "/keys",
-                        "{\"name\":\"other\",\"outlet\":\"" + partner.outlet() + "\"}")
+                        JsonBody.with("name", "other")
+                                .and("outlet", partner.outlet())
+                                .json())
                 .path("secret");
         new Sql()
                 .add("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
@@ -163,7 +170,10 @@ class PackageDeliveryTest {
         String path = "/v1/partners/" + partner.id();
         String outlet = post(rightsDesk, path + "/outlets", "{\"name\":\"Second\",\"worldwide\":true}")
                 .path("id");
-        String second = post(rightsDesk, path + "/keys", "{\"name\":\"second\",\"outlet\":\"" + outlet + "\"}")
+        String second = post(
+                        rightsDesk,
+                        path + "/keys",
+                        JsonBody.with("name", "second").and("outlet", outlet).json())
                 .path("secret");
         Response one = get(partner.key(), delivery());
         Response two = get(second, delivery());
@@ -179,8 +189,11 @@ class PackageDeliveryTest {
         String permission = post(
                         rightsDesk,
                         "/v1/permissions",
-                        "{\"partner\":\"" + partner.id()
-                                + "\",\"title\":\"Hurry\",\"everything\":true,\"level\":\"headline\"}")
+                        JsonBody.with("partner", partner.id())
+                                .and("title", "Hurry")
+                                .and("everything", true)
+                                .and("level", "headline")
+                                .json())
                 .path("id");
         for (String step : List.of("activations", "suspensions", "activations", "revocations")) {
             String path = "/v1/permissions/" + permission + "/" + step;

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -92,8 +93,12 @@ class ReceiptTest {
         partner = newsroom.partner();
         newsroom.permission(
                 partner,
-                "\"everything\":true,\"level\":\"full\",\"media\":\"all\",\"agreementRef\":\"HG-7\",\"articlesFrom\":\"2020-01-01T00:00:00Z\","
-                        + "\"obligations\":{\"robots\":\"noindex\",\"showCorrections\":true}");
+                JsonBody.with("everything", true)
+                        .and("level", "full")
+                        .and("media", "all")
+                        .and("agreementRef", "HG-7")
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .and("obligations", JsonBody.with("robots", "noindex").and("showCorrections", true)));
     }
 
     private Response delivery(UUID article) {

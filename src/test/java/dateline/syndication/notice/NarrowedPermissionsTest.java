@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -130,7 +131,10 @@ class NarrowedPermissionsTest extends NoticeFixture {
         post(
                         key,
                         "/v1/reproductions",
-                        "{\"article\":\"" + second + "\",\"url\":\"https://partner.example/2\",\"version\":1}")
+                        JsonBody.with("article", second)
+                                .and("url", "https://partner.example/2")
+                                .and("version", 1)
+                                .json())
                 .then()
                 .statusCode(201)
                 .body("notices", equalTo(List.of(notice)));
@@ -312,20 +316,28 @@ class NarrowedPermissionsTest extends NoticeFixture {
     void anArticleThatAnEditorBringsBackLeavesTheNoticeWithTheNextOffer() {
         TestPartner partner = newsroom.partner();
         String tag = Newsroom.unique("lamps");
-        UUID tagged = newsroom.publish("{\"headline\":\"Lamps\",\"tags\":[\"" + tag + "\"]}", "{}");
+        UUID tagged = newsroom.publish(
+                JsonBody.with("headline", "Lamps").and("tags", List.of(tag)).json(), "{}");
         String permission = newsroom.permission(
                 partner,
-                "\"scope\":{\"tags\":[\"" + tag + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("scope", JsonBody.with("tags", List.of(tag)))
+                        .and("level", "full")
+                        .and("articlesFrom", "2020-01-01T00:00:00Z"));
         Mirror mirror = new Mirror(partner.key()).catchUp(50);
         pull(partner, tagged).then().statusCode(200);
         String other = Newsroom.unique("tides");
-        stage.edit("/v1/permissions/" + permission, "{\"scope\":{\"tags\":[\"" + other + "\"]}}");
+        stage.edit(
+                "/v1/permissions/" + permission,
+                JsonBody.with("scope", JsonBody.with("tags", List.of(other))).json());
         mirror.catchUp(50);
         stage.notices(partner, NARROWED).then().body("items.state", equalTo(List.of("issued")));
         Client editor = new Client(newsroom.key("articles:write"));
         Client.Answer corrected = editor.post(
                 "/v1/articles/" + tagged + "/corrections",
-                "{\"kind\":\"correction\",\"note\":\"Also of tides.\",\"changes\":{\"tags\":[\"" + other + "\"]}}",
+                JsonBody.with("kind", "correction")
+                        .and("note", "Also of tides.")
+                        .and("changes", JsonBody.with("tags", List.of(other)))
+                        .json(),
                 editor.get("/v1/drafts/" + tagged).etag());
         assertEquals(201, corrected.status(), corrected.body());
         mirror.catchUp(50);
@@ -385,8 +397,11 @@ class NarrowedPermissionsTest extends NoticeFixture {
         Response draft = post(
                 stage.rightsDesk,
                 "/v1/permissions",
-                "{\"partner\":\"" + partner.id()
-                        + "\",\"title\":\"Next year\",\"everything\":true,\"level\":\"full\"}");
+                JsonBody.with("partner", partner.id())
+                        .and("title", "Next year")
+                        .and("everything", true)
+                        .and("level", "full")
+                        .json());
         draft.then().statusCode(201);
         String activations = "/v1/permissions/" + draft.path("id") + "/activations";
         post(stage.rightsDesk, activations, "{}")

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -114,7 +115,8 @@ class PermissionExpiryTest extends NoticeFixture {
         assertEquals(List.of("permission-ended"), stage.kinds(partner, story));
 
         String path = "/v1/permissions/" + permission;
-        String extended = "{\"validUntil\":\"" + Instant.now().plus(Duration.ofDays(1)) + "\"}";
+        String extended = JsonBody.with("validUntil", Instant.now().plus(Duration.ofDays(1)))
+                .json();
         String etag = get(stage.rightsDesk, path).header("ETag");
         Newsroom.patch(stage.rightsDesk, path, etag, extended).then().statusCode(200);
         stage.notices(partner, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));

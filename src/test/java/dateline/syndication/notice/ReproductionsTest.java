@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -62,7 +63,10 @@ class ReproductionsTest {
         return post(
                 key,
                 "/v1/reproductions",
-                "{\"article\":\"" + story + "\",\"url\":\"" + url + "\",\"version\":" + version + "}");
+                JsonBody.with("article", story)
+                        .and("url", url)
+                        .and("version", version)
+                        .json());
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -213,7 +214,7 @@ class BoundedListsTest extends NoticeFixture {
             as(partner.key())
                     .header("Idempotency-Key", once)
                     .contentType("application/json")
-                    .body("{\"articles\":[\"" + article + "\"]}")
+                    .body(JsonBody.with("articles", List.of(article)).json())
                     .post("/v1/rights/evaluations")
                     .then()
                     .statusCode(200)

@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -58,8 +59,11 @@ class PermissionApplicationTest {
 
     private UUID story(String headline) {
         return newsroom.publish(
-                "{\"headline\":\"" + headline + "\",\"source\":\"" + source + "\",\"section\":\"" + source
-                        + "\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It was the wheel.\"}]}",
+                JsonBody.with("headline", headline)
+                        .and("source", source)
+                        .and("section", source)
+                        .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "It was the wheel.")))
+                        .json(),
                 "{}");
     }
 
@@ -85,7 +89,9 @@ class PermissionApplicationTest {
         as(editor)
                 .contentType("application/json")
                 .header("If-Match", get(editor, "/v1/sources/" + source).header("ETag"))
-                .body("{\"name\":\"" + source + "\",\"visibility\":\"licensed\"}")
+                .body(JsonBody.with("name", source)
+                        .and("visibility", "licensed")
+                        .json())
                 .put("/v1/sources/" + source)
                 .then()
                 .statusCode(200);
@@ -181,7 +187,8 @@ class PermissionApplicationTest {
 
     @Test
     void theRightsDeskApprovesWithOtherTerms() {
-        Response permissionRequest = ask("{\"section\":\"" + source + "\",\"level\":\"full\"}");
+        Response permissionRequest =
+                ask(JsonBody.with("section", source).and("level", "full").json());
         permissionRequest.then().statusCode(201).body("actions", equalTo(List.of("reproduce")));
         TestPartner other = newsroom.partner();
         String terms = "{\"partner\":\"%s\",\"title\":\"Mills\",\"scope\":{\"sections\":[\"" + source
@@ -208,7 +215,10 @@ class PermissionApplicationTest {
 
     @Test
     void aDeclineNeedsAReasonAndIsFinal() {
-        Response permissionRequest = ask("{\"article\":\"" + story + "\",\"level\":\"full\",\"message\":\"Please.\"}");
+        Response permissionRequest = ask(JsonBody.with("article", story)
+                .and("level", "full")
+                .and("message", "Please.")
+                .json());
         answer(permissionRequest, "{\"decision\":\"decline\"}")
                 .then()
                 .statusCode(422)
@@ -228,12 +238,14 @@ class PermissionApplicationTest {
                 .body("state", equalTo("declined"))
                 .body("possible", containsString("another"));
         get(key, "/v1/syndication/articles/" + story).then().statusCode(403);
-        ask("{\"article\":\"" + story + "\",\"level\":\"headline\"}").then().statusCode(201);
+        ask(JsonBody.with("article", story).and("level", "headline").json())
+                .then()
+                .statusCode(201);
     }
 
     @Test
     void aRepeatedRequestIsAConflictThatLinksToTheOpenOne() {
-        String body = "{\"article\":\"" + story + "\",\"level\":\"full\"}";
+        String body = JsonBody.with("article", story).and("level", "full").json();
         Response first = ask(body);
         Response again = ask(body);
         again.then()
@@ -255,7 +267,8 @@ class PermissionApplicationTest {
 
     @Test
     void aPartnerSeesItsOwnRequestsOnly() {
-        Response permissionRequest = ask("{\"article\":\"" + story + "\",\"level\":\"full\"}");
+        Response permissionRequest =
+                ask(JsonBody.with("article", story).and("level", "full").json());
         TestPartner other = newsroom.partner();
         String path = REQUESTS + "/" + permissionRequest.path("id");
         get(other.key(), path).then().statusCode(404).body("code", equalTo("permission-request-not-found"));
@@ -267,7 +280,10 @@ class PermissionApplicationTest {
                 .body("items.id", equalTo(List.of(permissionRequest.<String>path("id"))))
                 .body("items[0].proposal", nullValue())
                 .body("items[0].links.answers", nullValue());
-        post(partner.key(), REQUESTS, "{\"article\":\"" + story + "\",\"level\":\"full\"}")
+        post(
+                        partner.key(),
+                        REQUESTS,
+                        JsonBody.with("article", story).and("level", "full").json())
                 .then()
                 .statusCode(403)
                 .body("requiredScope", equalTo("syndication:write"));
@@ -276,7 +292,10 @@ class PermissionApplicationTest {
     @Test
     void invalidRequestsAreRejectedWithPointers() {
         ask("{\"level\":\"full\"}").then().statusCode(422).body("errors.pointer", hasItem("/article"));
-        ask("{\"article\":\"" + story + "\",\"feed\":\"latest\",\"level\":\"full\"}")
+        ask(JsonBody.with("article", story)
+                        .and("feed", "latest")
+                        .and("level", "full")
+                        .json())
                 .then()
                 .statusCode(422);
         ask("{\"section\":\"nowhere\",\"level\":\"full\"}")
@@ -284,17 +303,22 @@ class PermissionApplicationTest {
                 .statusCode(422)
                 .body("errors[0].code", equalTo("section-unknown"));
         ask("{\"feed\":\"nowhere\",\"level\":\"full\"}").then().statusCode(422);
-        ask("{\"section\":\"" + source + "\",\"level\":\"excerpt\"}")
+        ask(JsonBody.with("section", source).and("level", "excerpt").json())
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItems("/excerptWords"));
-        ask("{\"section\":\"" + source + "\",\"level\":\"full\",\"outlet\":\""
-                        + newsroom.partner().outlet() + "\"}")
+        ask(JsonBody.with("section", source)
+                        .and("level", "full")
+                        .and("outlet", newsroom.partner().outlet())
+                        .json())
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/outlet"));
-        ask("{\"section\":\"" + source
-                        + "\",\"level\":\"full\",\"validFrom\":\"2030-01-01T00:00:00Z\",\"validUntil\":\"2029-01-01T00:00:00Z\"}")
+        ask(JsonBody.with("section", source)
+                        .and("level", "full")
+                        .and("validFrom", "2030-01-01T00:00:00Z")
+                        .and("validUntil", "2029-01-01T00:00:00Z")
+                        .json())
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/validUntil"));
@@ -304,9 +328,11 @@ class PermissionApplicationTest {
     void aHiddenArticleIsRejectedLikeAMissingOne() {
         setSourceLicensed();
         String unknown = UUID.randomUUID().toString();
-        String detail =
-                ask("{\"article\":\"" + unknown + "\",\"level\":\"full\"}").path("errors[0].detail");
-        ask("{\"article\":\"" + story + "\",\"level\":\"full\"}")
+        String detail = ask(JsonBody.with("article", unknown)
+                        .and("level", "full")
+                        .json())
+                .path("errors[0].detail");
+        ask(JsonBody.with("article", story).and("level", "full").json())
                 .then()
                 .statusCode(422)
                 .body("errors[0].code", equalTo("article-unknown"))
@@ -329,7 +355,7 @@ class PermissionApplicationTest {
                 .then()
                 .statusCode(200)
                 .body("status", equalTo("suspended"));
-        ask("{\"article\":\"" + story + "\",\"level\":\"full\"}")
+        ask(JsonBody.with("article", story).and("level", "full").json())
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("partner-suspended"));
@@ -342,15 +368,16 @@ class PermissionApplicationTest {
         patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"status\":\"active\"}")
                 .then()
                 .statusCode(200);
-        ask("{\"article\":\"" + story + "\",\"level\":\"full\"}").then().statusCode(201);
+        ask(JsonBody.with("article", story).and("level", "full").json()).then().statusCode(201);
     }
 
     @Test
     void aDenialLinksToRequestsOnlyIfAnotherPermissionWouldHelp() {
         String id = newsroom.permission(
                 partner,
-                "\"scope\":{\"sources\":[\"" + source
-                        + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                        .and("level", "full")
+                        .and("articlesFrom", "2020-01-01T00:00:00Z"));
         post(rightsDesk, "/v1/permissions/" + id + "/suspensions", "{}").then().statusCode(201);
         get(key, "/v1/syndication/articles/" + story)
                 .then()

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -67,8 +68,10 @@ class QuotaTest {
     private String permission(int limit, String period) {
         return newsroom.permission(
                 partner,
-                "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"quota\":{\"limit\":"
-                        + limit + ",\"period\":\"" + period + "\"}");
+                JsonBody.with("everything", true)
+                        .and("level", "full")
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .and("quota", JsonBody.with("limit", limit).and("period", period)));
     }
 
     private Response pull(UUID story) {
@@ -192,9 +195,17 @@ class QuotaTest {
         String path = "/v1/partners/" + partner.id();
         List<String> keys = new ArrayList<>(List.of(partner.key()));
         for (int i = 0; i < 5; i++) {
-            String outlet = post(rightsDesk, path + "/outlets", "{\"name\":\"Outlet " + i + "\",\"worldwide\":true}")
+            String outlet = post(
+                            rightsDesk,
+                            path + "/outlets",
+                            JsonBody.with("name", "Outlet " + i)
+                                    .and("worldwide", true)
+                                    .json())
                     .path("id");
-            keys.add(post(rightsDesk, path + "/keys", "{\"name\":\"k\",\"outlet\":\"" + outlet + "\"}")
+            keys.add(post(
+                            rightsDesk,
+                            path + "/keys",
+                            JsonBody.with("name", "k").and("outlet", outlet).json())
                     .path("secret"));
         }
         ExecutorService readers = Executors.newFixedThreadPool(keys.size());
