@@ -387,9 +387,5 @@ def touched(houses, loads, seconds):
     return [(third - second - (second - first + fourth - third) / 2) / run.requests for first, second, third, fourth, run in zip(*counts, runs)]
 
 
-<<<<<<< Updated upstream
 CASES = {one.name: one for one in READS} | {
-    one.__name__.replace("_", "-"): one for one in (latency, small_cache, uncached_feed, new_package, create, start, memory, varnish, growth)}
-=======
-CASES = {one.name: one for one in READS} | {one.__name__: one for one in (feed_uncached, package, writer, writing, start, memory, varnish, growth)}
->>>>>>> Stashed changes
+    one.__name__.replace("_", "-"): one for one in (latency, small_cache, uncached_feed, new_package, create, writing, start, memory, varnish, growth)}
