@@ -252,7 +252,7 @@ class ImportTest extends ImportScenario {
         upload(createImport(""), "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"A\",\"items\":{}}")
                 .then()
                 .statusCode(422)
-                .body("detail", containsString("no list"));
+                .body("detail", containsString("not an array"));
     }
 
     @Test

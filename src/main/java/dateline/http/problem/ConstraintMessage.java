@@ -49,8 +49,8 @@ public record ConstraintMessage(String code, String text) {
         if (rule instanceof Size size) return outOfRange(describeBounds(size.min(), size.max(), describeSize(value)));
         if (rule instanceof Min min) return outOfRange("At least " + min.value() + "; this is " + value + ".");
         if (rule instanceof Max max) return outOfRange("At most " + max.value() + "; this is " + value + ".");
-        if (rule instanceof NotNull) return invalidValue("Required; it must not be null.");
-        if (rule instanceof NotEmpty) return invalidValue("Required; it must not be empty.");
+        if (rule instanceof NotNull) return invalidValue("Required; null is not allowed.");
+        if (rule instanceof NotEmpty) return invalidValue("Required; it may not be empty.");
         if (rule instanceof NotBlank) return invalidValue("Required; it must contain more than white space.");
         return invalidValue("It does not have the form that the contract gives.");
     }
