@@ -76,7 +76,7 @@ class FieldSelectionTest {
 
     @Test
     void aPartOfAValueWithoutMembersIsLeftOut() {
-        select("name.first,crew.name.first", "{\"id\":\"1\",\"version\":2,\"crew\":[{},{}]}");
+        select("name.first,sailors.name.first", "{\"id\":\"1\",\"version\":2,\"sailors\":[{},{}]}");
     }
 
     private static void select(String fields, String expected) {
