@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * While a client has not read large responses of half of the limit, its further requests are refused. While all together are above the limit,
- * the responses that began first are cut off, and nobody else is refused.
+ * the responses that began first are cut off, and other callers are not refused.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
