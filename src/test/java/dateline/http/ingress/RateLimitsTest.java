@@ -68,14 +68,24 @@ class RateLimitsTest {
         }
     }
 
+    // The cache passes requests on while the position of the change log is unknown, and those are counted: each attempt has an address
+    // of its own, and one attempt that the cache answers throughout is enough.
     @Test
-    void a304FromTheResponseCacheIsNotCounted() {
-        String etag = from("192.0.2.3", BRIDGE).send().header("ETag").orElseThrow();
-        for (int i = 0; i < 12; i++) {
-            assertEquals(
-                    304,
-                    from("192.0.2.3", BRIDGE).with("If-None-Match", etag).send().status());
+    void a304FromTheResponseCacheIsNotCounted() throws InterruptedException {
+        int notModified = 0;
+        for (int attempt = 30; attempt < 50 && notModified < 12; attempt++) {
+            Thread.sleep(100);
+            notModified = notModifiedInARow("192.0.2." + attempt);
         }
+        assertEquals(12, notModified);
+    }
+
+    private static int notModifiedInARow(String client) {
+        String etag = from(client, BRIDGE).send().header("ETag").orElseThrow();
+        for (int i = 0; i < 12; i++) {
+            if (from(client, BRIDGE).with("If-None-Match", etag).send().status() != 304) return i;
+        }
+        return 12;
     }
 
     @Test
