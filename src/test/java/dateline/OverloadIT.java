@@ -189,7 +189,7 @@ class OverloadIT {
     private void warmUp(double rate, IntFunction<Call> calls) throws Exception {
         Takedowns takedowns = new Takedowns();
         takedowns.begin();
-        load.run(rate, Duration.ofSeconds(20), calls);
+        load.run(rate, Duration.ofSeconds(40), calls);
         takedowns.end();
     }
 

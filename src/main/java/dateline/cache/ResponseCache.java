@@ -126,6 +126,11 @@ public class ResponseCache {
         return entry == null ? null : entry.response();
     }
 
+    /** Whether a response is stored for the request, in either content coding. It may be stale. */
+    boolean holds(CacheKey key) {
+        return entries.asMap().containsKey(key) || entries.asMap().containsKey(key.inOtherCoding());
+    }
+
     private CacheEntry find(CacheKey key, Instant now) {
         CacheEntry entry = entries.asMap().get(key);
         if (entry == null || !entry.isStale(now)) return entry;

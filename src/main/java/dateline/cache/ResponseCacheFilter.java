@@ -4,6 +4,7 @@ import dateline.access.key.AuthenticatedKey;
 import dateline.access.key.KeyAuthenticator;
 import dateline.cache.ResponseCache.CacheEntry;
 import dateline.http.base.UnreadResponses;
+import dateline.http.ingress.EarlyRefusal;
 import dateline.http.ingress.RateLimitKey;
 import dateline.http.ingress.RateLimits;
 import dateline.http.ingress.RequestFilter;
@@ -60,6 +61,7 @@ public class ResponseCacheFilter {
     private final KeyAuthenticator authenticator;
     private final RateLimits limits;
     private final RateLimitKey rateLimitKey;
+    private final EarlyRefusal earlyRefusal;
     private final UnreadResponses unread;
     private final ProblemWriter problems;
     private final Counter builtResponses;
@@ -71,6 +73,7 @@ public class ResponseCacheFilter {
             KeyAuthenticator authenticator,
             RateLimits limits,
             RateLimitKey rateLimitKey,
+            EarlyRefusal earlyRefusal,
             UnreadResponses unread,
             ProblemWriter problems,
             MeterRegistry metrics) {
@@ -82,6 +85,7 @@ public class ResponseCacheFilter {
         this.authenticator = authenticator;
         this.limits = limits;
         this.rateLimitKey = rateLimitKey;
+        this.earlyRefusal = earlyRefusal;
         this.unread = unread;
         this.problems = problems;
     }
@@ -99,8 +103,16 @@ public class ResponseCacheFilter {
     private void serveKey(RoutingContext rc) {
         HttpMethod method = rc.request().method();
         boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
-        if (!reads || !rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)) rc.next();
+        boolean hasKey = rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION);
+        if (!reads || !hasKey || earlyRefusal.refuses(rc) && !mayHold(rc)) rc.next();
         else authenticator.authenticate(rc, key -> serve(rc, key));
+    }
+
+    // A request that will be refused must not wait for the look-up of its key.
+    private boolean mayHold(RoutingContext rc) {
+        Optional<String> rights = authenticator.lastReadRights(rc);
+        return rights.isEmpty()
+                || CacheKey.of(rc, rights.get()).filter(cache::holds).isPresent();
     }
 
     private void serve(RoutingContext rc, Optional<AuthenticatedKey> key) {
@@ -135,11 +147,11 @@ public class ResponseCacheFilter {
             if (key.isEmpty()) rc.next();
             return;
         }
-        boolean mayBuild = rc.request().method() == HttpMethod.GET
+        boolean mayBuild = asOf != null
+                && rc.request().method() == HttpMethod.GET
+                && Work.of(rc).isServerCached()
                 // A long poll must not make other requests wait for the change that it waits for.
-                && rc.request().getParam("wait") == null
-                && asOf != null
-                && Work.of(rc).isServerCached();
+                && !rc.queryParams().contains("wait");
         if (mayBuild) joinOrLead(key.get(), rc, asOf, generation);
         else rc.next();
     }
@@ -162,6 +174,11 @@ public class ResponseCacheFilter {
     }
 
     private void joinOrLead(CacheKey key, RoutingContext rc, CacheInvalidator.AsOf asOf, long generation) {
+        if (!flights.containsKey(key) && earlyRefusal.refuses(rc)) {
+            // A later filter refuses the request.
+            rc.next();
+            return;
+        }
         SingleFlight own = new SingleFlight(generation);
         SingleFlight running = flights.putIfAbsent(key, own);
         if (running == null) {

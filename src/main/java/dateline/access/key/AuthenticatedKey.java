@@ -49,6 +49,11 @@ public record AuthenticatedKey(
                 : Optional.of("outlet " + partner + " " + outlet + " " + sortedScopes());
     }
 
+    /** {@link #newsroomRights()} or {@link #outletRights()}; empty for a key of a partner without an outlet. */
+    String readRights() {
+        return newsroomRights().or(this::outletRights).orElse("");
+    }
+
     /** The name under which the rate limit counts its requests. */
     String rateLimitName() {
         return "key:" + id;

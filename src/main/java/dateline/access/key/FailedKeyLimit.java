@@ -8,6 +8,7 @@ import dateline.http.problem.Problem;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
@@ -27,8 +28,10 @@ class FailedKeyLimit {
 
     private final RateLimits limits;
     private final Semaphore permits = new Semaphore(MAX_LOOKUPS);
-    // Public ids of keys. They only decide who may query the database; every key is still looked up.
-    private final Cache<String, Boolean> knownKeys = Caffeine.newBuilder()
+    // By public id of the key: what it might read when it was last looked up. It decides only which look-ups are worth
+    // a query; no request
+    // is answered by it.
+    private final Cache<String, String> knownKeys = Caffeine.newBuilder()
             .maximumSize(MAX_KNOWN_KEYS)
             .expireAfterWrite(Duration.ofHours(1))
             .build();
@@ -49,9 +52,14 @@ class FailedKeyLimit {
         CompletionStage<AuthenticatedKey> answer = lookUp.get();
         answer.whenComplete((key, refused) -> {
             if (!unlimited) permits.release();
-            if (key != null) knownKeys.put(id, true);
+            if (key != null) knownKeys.put(id, key.readRights());
         });
         return answer;
+    }
+
+    /** {@link AuthenticatedKey#readRights()} at the last look-up within an hour. The key may have changed or ended since. */
+    Optional<String> lastReadRights(String sent) {
+        return KeyText.parse(sent).map(key -> knownKeys.getIfPresent(key.id()));
     }
 
     /** The refusal of an invalid key: 429 in place of 401 if too many wrong keys came from its address. */

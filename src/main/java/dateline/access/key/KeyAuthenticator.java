@@ -43,6 +43,14 @@ public class KeyAuthenticator {
             });
     }
 
+    /**
+     * What the key of this request might read when it was last looked up; empty if that was over an hour ago or never. It may be outdated:
+     * never answer a request by it.
+     */
+    public Optional<String> lastReadRights(RoutingContext rc) {
+        return sentKey(rc).flatMap(failedKeys::lastReadRights);
+    }
+
     /** The text of the key; empty if the request sends none, or not in an accepted form. */
     static Optional<String> sentKey(RoutingContext rc) {
         List<String> headers = rc.request().headers().getAll("Authorization");

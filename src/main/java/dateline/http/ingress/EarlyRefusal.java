@@ -16,7 +16,7 @@ import jakarta.inject.Singleton;
  * refused here: its queue is bounded per key.
  */
 @Singleton
-class EarlyRefusal {
+public class EarlyRefusal {
 
     // Bytes of a body that is read and discarded, so that its connection can be used again.
     private static final long MAX_DISCARDED_BYTES = 64 * 1024;
@@ -36,6 +36,21 @@ class EarlyRefusal {
         RequestFilter.EARLY_REFUSAL_AFTER_CACHE.register(filters, this::refuseIfFull);
     }
 
+    /** Whether this filter would refuse the request now. */
+    public boolean refuses(RoutingContext rc) {
+        return isFull(workClass(rc));
+    }
+
+    private boolean isFull(WorkClass work) {
+        return work != WorkClass.NONE && admission.bulkhead(work).isFull();
+    }
+
+    // The key is not known yet.
+    private static WorkClass workClass(RoutingContext rc) {
+        Work operation = Work.of(rc);
+        return operation.declared() == WorkClass.TAKEDOWN ? WorkClass.NONE : operation.workClass(rc, false);
+    }
+
     private void beforeKeyLookup(RoutingContext rc) {
         HttpMethod method = rc.request().method();
         boolean cacheMayAnswer = rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION)
@@ -46,9 +61,8 @@ class EarlyRefusal {
     }
 
     private void refuseIfFull(RoutingContext rc) {
-        Work operation = Work.of(rc);
-        WorkClass work = operation.declared() == WorkClass.TAKEDOWN ? WorkClass.NONE : operation.workClass(rc, false);
-        if (work == WorkClass.NONE || !admission.bulkhead(work).isFull()) {
+        WorkClass work = workClass(rc);
+        if (!isFull(work)) {
             rc.next();
             return;
         }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,6 +21,11 @@ import java.util.stream.Collectors;
 public final class RouteTable {
 
     private static final String ROUTES = "dateline.routes";
+
+    // Of the paths without variables, which are at most as many as there are templates. Lists have such paths, and most
+    // requests that are
+    // refused under overload are for lists.
+    private static final ConcurrentMap<String, List<RestRoute>> BY_FIXED_PATH = new ConcurrentHashMap<>();
 
     private RouteTable() {}
 
@@ -48,8 +55,14 @@ public final class RouteTable {
         return found;
     }
 
-    // A template with fewer variables is more specific; the others do not answer at this path.
     private static List<RestRoute> mostSpecificRoutes(String path) {
+        return hasTemplate(path)
+                ? BY_FIXED_PATH.computeIfAbsent(path, RouteTable::findMostSpecificRoutes)
+                : findMostSpecificRoutes(path);
+    }
+
+    // A template with fewer variables is more specific; the others do not answer at this path.
+    private static List<RestRoute> findMostSpecificRoutes(String path) {
         List<RestRoute> found = routes(path);
         int variables = found.stream().mapToInt(RestRoute::variables).min().orElse(0);
         return found.stream().filter(route -> route.variables() == variables).toList();

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -289,6 +290,26 @@ class RequestBodiesTest {
             empty(held);
         }
         assertEquals(200, other.send().status());
+    }
+
+    // The lock makes every look-up of a key wait.
+    @Test
+    void aFullClassRefusesAReadThatIsNotCachedWithoutALookUpOfItsKey() throws Exception {
+        String reader = newsroom.key("articles:read");
+        assertEquals(200, Request.get("/v1/articles?limit=5").key(reader).send().status());
+        List<Bulkhead.Ticket> held = fill(WorkClass.READS);
+        try (Connection lock = database.getConnection();
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("lock table key in access exclusive mode");
+            Timed refused = Timed.of(
+                    () -> Request.get("/v1/articles?limit=6").key(reader).send());
+            lock.rollback();
+            assertEquals(503, refused.answer.status(), refused.answer::text);
+            assertTrue(refused.millis < 1_500, () -> "refused after " + refused.millis + " ms");
+        } finally {
+            empty(held);
+        }
     }
 
     @Test
