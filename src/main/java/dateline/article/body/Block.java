@@ -75,19 +75,6 @@ public sealed interface Block {
         return this;
     }
 
-    /** Text with inline markup. Responses leave out {@code html} where it follows from {@code text}. */
-    sealed interface MarkedUpText {
-
-        String text();
-
-        String html();
-
-        /** Whether {@code html} differs from the escaped text. */
-        default boolean hasMarkup() {
-            return html() != null && (text() == null || !html().equals(InlineHtml.ofText(text())));
-        }
-    }
-
     /**
      * Running text. {@code html} may contain a, em, strong, sub, sup and br only. Send either member; {@code text} is
      * derived from {@code html}.

@@ -29,7 +29,7 @@ class BlockJsonCustomizer implements ObjectMapperCustomizer {
         @Override
         public List<BeanPropertyWriter> changeProperties(
                 SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> properties) {
-            if (Block.MarkedUpText.class.isAssignableFrom(bean.getBeanClass()))
+            if (MarkedUpText.class.isAssignableFrom(bean.getBeanClass()))
                 properties.replaceAll(
                         property -> property.getName().equals("html") ? new HtmlWriter(property) : property);
             return properties;
@@ -45,7 +45,7 @@ class BlockJsonCustomizer implements ObjectMapperCustomizer {
         @Override
         public void serializeAsField(Object bean, JsonGenerator generator, SerializerProvider provider)
                 throws Exception {
-            if (((Block.MarkedUpText) bean).hasMarkup()) super.serializeAsField(bean, generator, provider);
+            if (((MarkedUpText) bean).hasMarkup()) super.serializeAsField(bean, generator, provider);
         }
     }
 }

@@ -1,20 +1,13 @@
 package dateline.article.read;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dateline.article.body.Block;
-import dateline.article.body.BodyHtml;
-import dateline.article.body.BodyText;
-import dateline.article.body.Content;
-import dateline.article.body.ShownMedia;
 import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.NameRef;
 import dateline.article.rows.ArticleRow.Translation;
 import dateline.article.rows.Highlights;
 import dateline.article.rows.SerializedParts;
-import dateline.article.rows.SerializedPartsBuilder;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.SerializedJson;
@@ -23,24 +16,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Writes the JSON of an article, in the form of {@link ArticleView}: the serialized parts of its version, and the members
- * that change without a new version, such as names and translations. The parts are stored when the version is made; those
- * that are not stored are made here for each response.
+ * that change without a new version, such as names and translations. The parts are stored when the version is made;
+ * {@link PartsSerializer} makes those that are not stored for each response.
  */
 @Singleton
 public class ArticleSerializer {
-
-    private record TextPart(List<Block> body, String bodyHtml, Integer wordCount) {}
-
-    private record SubjectsPart(List<String> subjects) {}
-
-    private record MediaPart(List<ShownMedia> media) {}
 
     // Bytes of the members beside the serialized parts; the buffer grows if there are more.
     private static final int EXPECTED_BYTES = 1_500;
@@ -57,45 +43,13 @@ public class ArticleSerializer {
     }
 
     private final ObjectMapper json;
+    private final PartsSerializer partsSerializer;
     private final PublicUrl url;
 
-    ArticleSerializer(ObjectMapper json, PublicUrl url) {
+    ArticleSerializer(ObjectMapper json, PartsSerializer partsSerializer, PublicUrl url) {
         this.json = json;
+        this.partsSerializer = partsSerializer;
         this.url = url;
-    }
-
-    /** @param content as it is shown; it may lack the body */
-    SerializedParts serializeParts(Content content) {
-        return SerializedPartsBuilder.builder()
-                .head(serializeMembers(content.story()))
-                .body(content.body() == null ? null : serializeText(content))
-                .subjects(serializeMembers(new SubjectsPart(content.subjects())))
-                .media(serializeMedia(content))
-                .teaserMedia(serializeMedia(content.teaserPart()))
-                .sourceId(content.sourceId())
-                .copyrightHolder(content.copyrightHolder())
-                .copyrightNotice(content.copyrightNotice())
-                .canonicalUrl(content.canonicalUrl())
-                .originalPublishedAt(originalPublishedAt(content))
-                .build();
-    }
-
-    static String originalPublishedAt(Content content) {
-        return content.originalPublishedAt() == null
-                ? null
-                : content.originalPublishedAt().toString();
-    }
-
-    private byte[] serializeText(Content content) {
-        return serializeMembers(new TextPart(
-                content.body(),
-                BodyHtml.of(content.body(), content.media()),
-                BodyText.countWords(content.bodyText(), content.story().language())));
-    }
-
-    private byte[] serializeMedia(Content content) {
-        return serializeMembers(
-                new MediaPart(content.media().stream().map(ShownMedia::of).toList()));
     }
 
     /** Returns the article as the audience may read it at this instant. */
@@ -130,7 +84,7 @@ public class ArticleSerializer {
         ArticleRow serialized = row;
         if (row.serializedParts() == null) {
             ReaderView view = ReaderView.of(row, audience, now);
-            serialized = row.withParts(serializeParts(view.content()));
+            serialized = row.withParts(partsSerializer.serialize(view.content()));
             modifiedAt = view.modifiedAt();
             end = view.trueUntil();
         }
@@ -246,15 +200,5 @@ public class ArticleSerializer {
         to.writeArrayFieldStart(member);
         for (Object value : values) to.writePOJO(value);
         to.writeEndArray();
-    }
-
-    // Strips the braces of the object.
-    private byte[] serializeMembers(Object value) {
-        try {
-            byte[] bytes = json.writeValueAsBytes(value);
-            return Arrays.copyOfRange(bytes, 1, bytes.length - 1);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -36,12 +36,12 @@ public class SerializedPartsStore {
             """;
 
     private final AgroalDataSource database;
-    private final ArticleSerializer serializer;
+    private final PartsSerializer serializer;
     private final TokenOffsetStore tokenOffsets;
     private final ObjectMapper json;
 
     SerializedPartsStore(
-            AgroalDataSource database, ArticleSerializer serializer, TokenOffsetStore tokenOffsets, ObjectMapper json) {
+            AgroalDataSource database, PartsSerializer serializer, TokenOffsetStore tokenOffsets, ObjectMapper json) {
         this.database = database;
         this.serializer = serializer;
         this.tokenOffsets = tokenOffsets;
@@ -69,7 +69,7 @@ public class SerializedPartsStore {
                     .put("copyrightHolder", content.copyrightHolder())
                     .put("copyrightNotice", content.copyrightNotice())
                     .put("canonicalUrl", content.canonicalUrl())
-                    .put("originalPublishedAt", ArticleSerializer.originalPublishedAt(content));
+                    .put("originalPublishedAt", PartsSerializer.originalPublishedAt(content));
         });
         new Sql().add(STORE, number, SerializedParts.FORM, rows.toString()).run(database);
         tokenOffsets.store(articles, number);
@@ -78,7 +78,7 @@ public class SerializedPartsStore {
     // Nothing is stored if the rights in a media object end, because the content shown then depends on the time.
     private Optional<SerializedParts> serializeParts(Content content) {
         boolean dependsOnTime = content.media().stream().anyMatch(media -> media.rightsExpireAt() != null);
-        return dependsOnTime ? Optional.empty() : Optional.of(serializer.serializeParts(content));
+        return dependsOnTime ? Optional.empty() : Optional.of(serializer.serialize(content));
     }
 
     private static String decode(byte[] utf8) {

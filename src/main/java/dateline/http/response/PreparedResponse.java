@@ -240,8 +240,7 @@ public final class PreparedResponse {
     }
 
     private ResponseHeaders headers(Instant now) {
-        ResponseHeaders cached = cachedHeaders;
-        if (cached != null) return cached;
+        if (cachedHeaders != null) return cachedHeaders;
         ResponseHeaders headers = new ResponseHeaders(
                 EncodedHeaders.sorted(header -> addAllHeaders(now, header)),
                 EncodedHeaders.sorted(header -> addMetadata(() -> now, header)));

@@ -11,7 +11,7 @@ import dateline.syndication.partner.PartnerRequest;
 import dateline.syndication.terms.Countries;
 import dateline.syndication.terms.Exclusions;
 import dateline.syndication.terms.InvalidBody;
-import dateline.syndication.terms.TermsCheck;
+import dateline.syndication.terms.SelectionNamesCheck;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -24,11 +24,11 @@ import java.util.UUID;
 @Singleton
 public class PartnerService {
 
-    private final TermsCheck termsCheck;
+    private final SelectionNamesCheck selectionNames;
     private final RightsReduction rightsReduction;
 
-    PartnerService(TermsCheck termsCheck, RightsReduction rightsReduction) {
-        this.termsCheck = termsCheck;
+    PartnerService(SelectionNamesCheck selectionNames, RightsReduction rightsReduction) {
+        this.selectionNames = selectionNames;
         this.rightsReduction = rightsReduction;
     }
 
@@ -107,7 +107,7 @@ public class PartnerService {
     private void check(PartnerRequest request, Exclusions before) {
         Problem problem = InvalidBody.problem();
         Countries.check(request.country(), "/country", problem);
-        termsCheck.check(request.exclude(), before, problem);
+        selectionNames.check(request.exclude(), before, problem);
         List<OutletRequest> outlets = request.outlets() == null ? List.of() : request.outlets();
         for (int i = 0; i < outlets.size(); i++) outlets.get(i).check(problem, "/outlets/" + i);
         if (!problem.errors().isEmpty()) throw problem;

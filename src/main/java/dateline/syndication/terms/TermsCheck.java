@@ -1,26 +1,19 @@
 package dateline.syndication.terms;
 
-import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import dateline.rights.CreditLine;
 import dateline.rights.Level;
 import dateline.rights.MediaRule;
 import dateline.rights.PermissionFacts;
-import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Validates terms: their combination, and the existence of the sources, sections, feeds and articles that they name. A
- * misspelt section would grant nothing in a scope and exclude nothing in an exclusion. Tags and subjects are not
- * checked, because terms may name them before the first article has them.
+ * Validates terms: the range of their values, their combination, and by {@link SelectionNamesCheck} the existence of what
+ * they name.
  */
 @Singleton
 public class TermsCheck {
@@ -30,10 +23,10 @@ public class TermsCheck {
     private static final Duration LONGEST = Duration.ofDays(36_525);
     private static final Duration LONGEST_DELAY = Duration.ofDays(366);
 
-    private final AgroalDataSource database;
+    private final SelectionNamesCheck selectionNames;
 
-    TermsCheck(AgroalDataSource database) {
-        this.database = database;
+    TermsCheck(SelectionNamesCheck selectionNames) {
+        this.selectionNames = selectionNames;
     }
 
     /**
@@ -51,8 +44,9 @@ public class TermsCheck {
         Countries.check(terms.territories(), "/territories", problem);
         Countries.check(terms.excludedTerritories(), "/excludedTerritories", problem);
         checkTerritories(terms, problem);
-        checkNames(terms.scopeOrEmpty(), before == null ? Selection.EMPTY : before.scopeOrEmpty(), "/scope", problem);
-        checkNames(
+        selectionNames.check(
+                terms.scopeOrEmpty(), before == null ? Selection.EMPTY : before.scopeOrEmpty(), "/scope", problem);
+        selectionNames.check(
                 terms.excludeOrEmpty(),
                 before == null ? Selection.EMPTY : before.excludeOrEmpty(),
                 "/exclude",
@@ -203,51 +197,5 @@ public class TermsCheck {
                     "out-of-range",
                     "Whole seconds, " + Iso8601.format(min) + " to " + Iso8601.format(max) + ".");
         }
-    }
-
-    /**
-     * Adds an error for each missing name.
-     *
-     * @param before the replaced exclusions or null, whose names may be missing by now
-     */
-    public void check(Exclusions exclusions, Exclusions before, Problem problem) {
-        if (exclusions == null) return;
-        checkNames(
-                exclusions.toSelection(), before == null ? Selection.EMPTY : before.toSelection(), "/exclude", problem);
-    }
-
-    private void checkNames(Selection selection, Selection before, String pointer, Problem problem) {
-        check("source", selection, before, Selection::sources, pointer, problem);
-        check("section", selection, before, Selection::sections, pointer, problem);
-        check("feed", selection, before, Selection::feeds, pointer, problem);
-        check("article", selection, before, Selection::articles, pointer, problem);
-    }
-
-    private <T> void check(
-            String type,
-            Selection selection,
-            Selection before,
-            Function<Selection, List<T>> list,
-            String pointer,
-            Problem problem) {
-        List<T> names = list.apply(selection);
-        if (names == null || names.isEmpty()) return;
-        Set<Object> known = new HashSet<>(findExisting(type, names));
-        if (list.apply(before) != null) known.addAll(list.apply(before));
-        for (int i = 0; i < names.size(); i++) {
-            if (known.contains(names.get(i))) continue;
-            problem.at(
-                    pointer + "/" + type + "s/" + i,
-                    type + "-unknown",
-                    "There is no " + type + " " + names.get(i) + ".");
-        }
-    }
-
-    // Not an injection: noun is one of the four constants above and equals the name of a table.
-    private <T> List<Object> findExisting(String type, Collection<T> names) {
-        String column = type.equals("article") ? "id" : "slug";
-        return new Sql()
-                .add("select %s as name from %s where %s = any(?)".formatted(column, type, column), names)
-                .list(database, row -> row.getObject("name"));
     }
 }

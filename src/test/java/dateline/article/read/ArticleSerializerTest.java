@@ -38,6 +38,9 @@ class ArticleSerializerTest {
     ArticleSerializer serializer;
 
     @Inject
+    PartsSerializer partsSerializer;
+
+    @Inject
     ReserializeJob reserializeJob;
 
     @Inject
@@ -67,7 +70,7 @@ class ArticleSerializerTest {
                     json.writeValueAsString(Map.of("items", List.of(article, article))));
             if (row.content().media().stream().anyMatch(media -> media.rightsExpireAt() != null)) continue;
             stored++;
-            ArticleRow withParts = row.withParts(serializer.serializeParts(row.content()));
+            ArticleRow withParts = row.withParts(partsSerializer.serialize(row.content()));
             assertEquals(
                     expected,
                     new String(
@@ -84,7 +87,11 @@ class ArticleSerializerTest {
     void responsesAreTheSameWithoutSerializedPartsAndWithPartsOfAnOlderForm() {
         String reader = newsroom.key("articles:read");
         newsroom.publish(
-                "{\"headline\":\"Finished\",\"teaser\":\"Briefly.\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>Long.</p>\"}",
+                JsonBody.with("headline", "Finished")
+                        .and("teaser", "Briefly.")
+                        .and("visibility", "teaser")
+                        .and("bodyHtml", "<p>Long.</p>")
+                        .json(),
                 "{}");
         Map<String, Response> with = readAll(reader);
         assertEquals(List.of(), articlesWithoutParts(), "every live version has serialized parts");
