@@ -143,17 +143,16 @@ public class ResponseCacheFilter {
      */
     private void serve(RoutingContext rc, String rights, CacheInvalidator.AsOf asOf, long generation) {
         Optional<CacheKey> key = CacheKey.of(rc, rights);
-        if (key.isEmpty() || serveFromCache(key.get(), rc, asOf)) {
-            if (key.isEmpty()) rc.next();
-            return;
-        }
-        boolean mayBuild = asOf != null
-                && rc.request().method() == HttpMethod.GET
-                && Work.of(rc).isServerCached()
-                // A long poll must not make other requests wait for the change that it waits for.
-                && !rc.queryParams().contains("wait");
-        if (mayBuild) joinOrLead(key.get(), rc, asOf, generation);
+        if (key.isPresent() && serveFromCache(key.get(), rc, asOf)) return;
+        if (key.isPresent() && asOf != null && mayStore(rc)) joinOrLead(key.get(), rc, asOf, generation);
         else rc.next();
+    }
+
+    // A long poll must not make other requests wait for the change that it waits for.
+    private static boolean mayStore(RoutingContext rc) {
+        return rc.request().method() == HttpMethod.GET
+                && Work.of(rc).isServerCached()
+                && !rc.queryParams().contains("wait");
     }
 
     private boolean serveFromCache(CacheKey key, RoutingContext rc, CacheInvalidator.AsOf asOf) {

@@ -34,6 +34,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -101,19 +102,16 @@ public class NameResource {
     @Transactional
     public RestResponse<SectionView> putSection(@RestPath String slug, @NotNull @Valid SectionRequest request) {
         Slugs.requireUsable(slug);
-        Section section = Section.findAndLock(slug).orElse(null);
-        boolean created = section == null;
-        if (created) {
-            preconditions.requireAbsent(slug);
-            section = Section.make(slug, request.name(), caller.name(), now.instant());
-            section.edit(request, caller.name(), now.instant());
-            section.persistAndFlush();
-        } else {
-            Section current = section;
-            preconditions.requireMatch(SectionView.of(current), () -> conflict(current.version, current.updatedBy));
-            section.edit(request, caller.name(), now.instant());
-            section.version++;
-        }
+        Optional<Section> existing = Section.findAndLock(slug);
+        existing.ifPresentOrElse(
+                current -> preconditions.requireMatch(
+                        SectionView.of(current), () -> conflict(current.version, current.updatedBy)),
+                () -> preconditions.requireAbsent(slug));
+        boolean created = existing.isEmpty();
+        Section section = existing.orElseGet(() -> Section.make(slug, request.name(), caller.name(), now.instant()));
+        section.edit(request, caller.name(), now.instant());
+        if (created) section.persistAndFlush();
+        else section.version++;
         Change.of("section:" + slug, created ? "section-created" : "section-changed", now.instant(), caller.name());
         return ResponseBuilders.put(created, url.to("/v1/sections/" + slug), SectionView.of(section));
     }
@@ -179,24 +177,21 @@ public class NameResource {
     @Transactional
     public RestResponse<SourceView> putSource(@RestPath String slug, @NotNull @Valid SourceRequest request) {
         Slugs.requireUsable(slug);
-        Source source = Source.findAndLock(slug).orElse(null);
-        boolean created = source == null;
-        if (created) {
-            preconditions.requireAbsent(slug);
-            source = Source.make(slug, request.name(), request.url(), caller.name(), now.instant());
-            source.edit(request, caller.name(), now.instant());
-            source.persistAndFlush();
-            Change.of("source:" + slug, "source-created", now.instant(), caller.name());
-        } else {
-            Source current = source;
-            preconditions.requireMatch(SourceView.of(current), () -> conflict(current.version, current.updatedBy));
-            String visibilityBefore = source.visibility;
-            source.edit(request, caller.name(), now.instant());
-            source.version++;
-            Change.of("source:" + slug, "source-changed", now.instant(), caller.name());
-            if (!visibilityBefore.equals(source.visibility))
-                sourceVisibility.applyChange(slug, now.instant(), caller.name());
-        }
+        Optional<Source> existing = Source.findAndLock(slug);
+        existing.ifPresentOrElse(
+                current -> preconditions.requireMatch(
+                        SourceView.of(current), () -> conflict(current.version, current.updatedBy)),
+                () -> preconditions.requireAbsent(slug));
+        boolean created = existing.isEmpty();
+        Source source = existing.orElseGet(
+                () -> Source.make(slug, request.name(), request.url(), caller.name(), now.instant()));
+        String visibilityBefore = source.visibility;
+        source.edit(request, caller.name(), now.instant());
+        if (created) source.persistAndFlush();
+        else source.version++;
+        Change.of("source:" + slug, created ? "source-created" : "source-changed", now.instant(), caller.name());
+        if (!created && !visibilityBefore.equals(source.visibility))
+            sourceVisibility.applyChange(slug, now.instant(), caller.name());
         return ResponseBuilders.put(created, url.to("/v1/sources/" + slug), SourceView.of(source));
     }
 

@@ -117,7 +117,7 @@ public class ArticleRows {
         return read.columns(nameCache.snapshot());
     }
 
-    /** Runs a statement with such columns, which begins with {@link ArticleSql#clock}. */
+    /** Runs a statement on the pool. It begins with {@link ArticleSql#clock} if it has such columns. */
     public <T> List<T> run(Sql statement, PlannerSettings settings, Sql.RowMapper<T> mapper) {
         return statement.list(reads, settings, mapper);
     }
