@@ -96,29 +96,29 @@ class Read:
         """Samples and compares cached responses."""
         return Compared(load, paths) if self.cached and not self.partner else load
 
-    def requests(self, house, keep=lambda name, body, gzip: None):
-        """The requests to Dateline, and the result of keep for each response."""
+    def requests(self, house, store=lambda name, body, gzip: None):
+        """The requests to Dateline, and the result of store for each response."""
         headers = self.headers(house)
         node, paths = self.node(house), self.paths(house)
-        ask, ours, kept = Connection(node.url), [], []
+        ask, ours, stored = Connection(node.url), [], []
         for n, path in enumerate(paths):
             status, answer, body = ask(path, headers)
             if status != 200 or (answer["Content-Encoding"] == "gzip") != self.gzip:
                 raise RuntimeError(f"{status} {path}: {body[:200]}")
             ours.append(request(path, headers | ({"If-None-Match": answer["ETag"]} if self.known else {})))
-            kept.append(keep(f"{self.name}/{n}", body, self.gzip))
-        return paths, ours, kept
+            stored.append(store(f"{self.name}/{n}", body, self.gzip))
+        return paths, ours, stored
 
     def __call__(self, bench):
         house = self.house(bench)
-        paths, ours, kept = self.requests(house, bench.nginx.keep)
-        theirs = [request(path, GZIP if self.gzip else {}) for path, _ in kept]
+        paths, ours, stored = self.requests(house, bench.nginx.serve_file)
+        theirs = [request(path, GZIP if self.gzip else {}) for path, _ in stored]
         load = self.watched(Wrk(self.node(house), ours, bench.seconds), paths)
         measured = pairs(load, Wrk(bench.nginx, theirs, bench.seconds), bench.count)
         tail = (measured.has_short_tail(), SHORT_TAIL) if self.tail and measured.runs else None
         rows = [row(self.name, self.what, measured, "nginx", self.least, also=tail)]
         if self.known:
-            known = [request(path, {"If-None-Match": tag}) for path, tag in kept]
+            known = [request(path, {"If-None-Match": tag}) for path, tag in stored]
             both = pairs(load, Wrk(bench.nginx, known, bench.seconds), bench.count)
             rows.append(row(self.name, f"{self.what}, compared with 304s", both, "nginx's 304"))
         return rows
@@ -157,9 +157,9 @@ def latency(bench):
         if read.name not in RATES:
             continue
         house = read.house(bench)
-        paths, _, kept = read.requests(house, bench.nginx.keep)
+        paths, _, stored = read.requests(house, bench.nginx.serve_file)
         loads = [Paced(server, addresses, RATES[read.name], bench.seconds, headers) for server, addresses, headers in (
-            (read.node(house), paths, read.headers(house)), (bench.nginx, [path for path, _ in kept], {}))]
+            (read.node(house), paths, read.headers(house)), (bench.nginx, [path for path, _ in stored], {}))]
         loads[0]()
         measured = pairs(*loads, bench.count, enough=1)
         if not measured.runs:
@@ -268,8 +268,8 @@ class Varnish(Server):
             "VARNISH_DIR": self.directory.name, "DATELINE": dateline})
 
     def counters(self):
-        said = subprocess.run(["varnishstat", "-n", self.directory.name, "-1", "-j", "-f", "MAIN.*"], capture_output=True, text=True, check=True)
-        return {name.removeprefix("MAIN."): one["value"] for name, one in json.loads(said.stdout)["counters"].items()}
+        output = subprocess.run(["varnishstat", "-n", self.directory.name, "-1", "-j", "-f", "MAIN.*"], capture_output=True, text=True, check=True)
+        return {name.removeprefix("MAIN."): one["value"] for name, one in json.loads(output.stdout)["counters"].items()}
 
 
 MIX_SECONDS = 16  # After this time nearly all paths of the mix have been requested once.

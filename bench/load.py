@@ -110,13 +110,13 @@ class Wrk:
         done = subprocess.run(
             ["wrk", f"-t{threads}", f"-c{self.connections}", f"-d{self.seconds}s", "--timeout", "10s", "-s", HERE / "wrk.lua",
              self.server.url, "--", self.file.name, *mode], capture_output=True, text=True, check=True)
-        said = json.loads(done.stdout.strip().split("\n")[-1])
-        if said["failed"] or not said["requests"]:
-            raise RuntimeError(f"{said['failed']} of {said['requests']} requests to {self.server.url} failed")
-        if self.once and said["requests"] > self.count:
+        result = json.loads(done.stdout.strip().split("\n")[-1])
+        if result["failed"] or not result["requests"]:
+            raise RuntimeError(f"{result['failed']} of {result['requests']} requests to {self.server.url} failed")
+        if self.once and result["requests"] > self.count:
             raise RuntimeError(f"{self.count} requests were too few for {self.seconds} seconds")
-        return Run(said["requests"] / said["seconds"], said["p50"], said["p99"],
-                   1000 * (self.server.cpu() - before) / said["requests"], said["requests"])
+        return Run(result["requests"] / result["seconds"], result["p50"], result["p99"],
+                   1000 * (self.server.cpu() - before) / result["requests"], result["requests"])
 
 
 class Paced:

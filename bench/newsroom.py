@@ -10,7 +10,7 @@ from pathlib import Path
 
 STORIES = Path(__file__).parent / "newsroom.sql"
 EVERY = timedelta(minutes=10)
-STRETCH = 10_000  # articles per transaction
+PART_ARTICLES = 10_000  # articles per transaction
 LONG = 200  # so many of the oldest articles have 4.3 kB of HTML, unless another number is given; the others have 1 kB
 
 SOURCES = [f"source-{n}" for n in range(5)]
@@ -88,9 +88,9 @@ def fill(database, articles, long=LONG):
     for index in indexes:
         database.sql(f"drop index {index.split()[2]}")
     begin = datetime.now(timezone.utc).replace(microsecond=0) - articles * EVERY
-    stretches = [range(first, min(first + STRETCH, articles)) for first in range(0, articles, STRETCH)]
+    parts = [range(first, min(first + PART_ARTICLES, articles)) for first in range(0, articles, PART_ARTICLES)]
     with ThreadPoolExecutor(2) as two:
-        list(two.map(lambda numbers: database.script(STORIES, "".join(rows(numbers, begin, long))), stretches))
+        list(two.map(lambda numbers: database.script(STORIES, "".join(rows(numbers, begin, long))), parts))
     for index in indexes:
         database.sql(f"set maintenance_work_mem = '512MB'; {index}")
     database.sql("vacuum analyze")

@@ -175,7 +175,7 @@ class Nginx(Server):
         super().__init__("nginx", ["nginx", "-p", self.home, "-c", "nginx.conf", "-e", "stderr"], port)
         self.wait("/ready")
 
-    def keep(self, name, body, gzip=False):
+    def serve_file(self, name, body, gzip=False):
         """
         @param gzip whether the body is compressed
         @return its path and its ETag

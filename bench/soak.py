@@ -188,8 +188,8 @@ def java(pid):
 def live_heap(pid):
     """Live heap in megabytes, after a full collection."""
     subprocess.run(["jcmd", str(pid), "GC.run"], capture_output=True, check=True)
-    said = subprocess.run(["jcmd", str(pid), "GC.heap_info"], capture_output=True, text=True, check=True).stdout
-    return sum(int(used) for used in re.findall(r"(?:PSYoungGen|ParOldGen|def new generation|tenured generation|garbage-first heap).*?used (\d+)K", said)) / 1024
+    output = subprocess.run(["jcmd", str(pid), "GC.heap_info"], capture_output=True, text=True, check=True).stdout
+    return sum(int(used) for used in re.findall(r"(?:PSYoungGen|ParOldGen|def new generation|tenured generation|garbage-first heap).*?used (\d+)K", output)) / 1024
 
 
 def rss(*roots):

@@ -942,7 +942,7 @@ CREATE TABLE receipt_key (
     CONSTRAINT receipt_key_retired CHECK ((retired_at IS NULL) = (retired_because IS NULL) AND (retired_because IS NULL OR (retired_because = ANY (ARRAY['superseded', 'compromised']))) AND (retired_at IS NULL OR sealed IS NULL))
 );
 
--- What each outlet was last offered of each article, so that it can be told when that ends.
+-- What each outlet was last offered of each article, so that it can be notified when that ends.
 CREATE TABLE offer (
     partner_id    uuid NOT NULL,
     outlet_id     uuid NOT NULL,
@@ -1367,7 +1367,7 @@ CREATE TABLE websub_place (
     CONSTRAINT websub_place_one CHECK (one)
 );
 
--- One row per public feed, with a digest of its last known state and when the WebSub hub is to be told.
+-- One row per public feed, with a digest of its last known state and when the WebSub hub is to be notified.
 CREATE TABLE websub_topic (
     name        text NOT NULL,
     look        text NOT NULL,
@@ -2221,7 +2221,7 @@ begin
     return null;
 end $function$;
 
--- Opens the notice that a permission has ended, if the partner has a receipt under it and was not told yet.
+-- Opens the notice that a permission has ended, if the partner has a receipt under it and was not notified yet.
 CREATE FUNCTION open_end_notice(about change, ended uuid)
  RETURNS void
  LANGUAGE sql
@@ -2541,7 +2541,7 @@ begin
     raise foreign_key_violation using message = format('%s %s stays what it is, and with its partner', tg_table_name, old.id);
 end $function$;
 
--- The numbers of stretches of time that together cover exactly the seconds between two instants.
+-- The numbers of time ranges that together cover exactly the seconds between two instants.
 CREATE FUNCTION time_cover(kind integer, since bigint, before bigint)
  RETURNS bigint[]
  LANGUAGE plpgsql
@@ -2570,14 +2570,14 @@ begin
     return cover || array(select time_stretch(kind, length, one) from generate_series(first, last) one);
 end $function$;
 
--- The number of a stretch of time: its position among those of its length, the length, and the kind of instant.
+-- The number of a time range: its position among those of its length, the length, and the kind of instant.
 CREATE FUNCTION time_stretch(kind integer, length integer, ordinal bigint)
  RETURNS bigint
  LANGUAGE sql
  IMMUTABLE
 AS $function$ select ordinal << 8 | length << 2 | kind $function$;
 
--- The numbers of all stretches of time that hold an instant, one per length.
+-- The numbers of all time ranges that hold an instant, one per length.
 CREATE FUNCTION time_stretches(kind integer, instant timestamp with time zone)
  RETURNS bigint[]
  LANGUAGE sql

@@ -64,7 +64,7 @@ public class ResponseCache {
     private static final int MIN_ENTRIES = 8;
 
     // Share of the limit from which entries are compressed.
-    private static final double CROWDED = 0.9;
+    private static final double NEARLY_FULL = 0.9;
 
     /** A stored response with the flags and instants that end its validity. */
     record CacheEntry(
@@ -90,7 +90,7 @@ public class ResponseCache {
     private final Cache<String, InvalidationFlag> flags =
             Caffeine.newBuilder().weakValues().executor(Runnable::run).build();
     private final StatsCounter lookups = new ConcurrentStatsCounter();
-    private volatile boolean isCrowded;
+    private volatile boolean isNearlyFull;
     private final AtomicLong generation = new AtomicLong();
     private final AtomicLong publicGeneration = new AtomicLong();
 
@@ -120,7 +120,7 @@ public class ResponseCache {
     PreparedResponse get(CacheKey key, Instant now) {
         CacheEntry entry = find(key, now);
         if (entry == null) entry = convert(key, find(key.inOtherCoding(), now));
-        else if (isCrowded && !key.gzip()) compress(key, entry, now);
+        else if (isNearlyFull && !key.gzip()) compress(key, entry, now);
         if (entry == null) lookups.recordMisses(1);
         else lookups.recordHits(1);
         return entry == null ? null : entry.response();
@@ -141,7 +141,7 @@ public class ResponseCache {
     private CacheEntry convert(CacheKey key, CacheEntry other) {
         if (other == null || !other.response().isConvertible()) return null;
         CacheEntry entry = other.inOtherCoding();
-        if (key.gzip() || !isCrowded) store(key, entry);
+        if (key.gzip() || !isNearlyFull) store(key, entry);
         return entry;
     }
 
@@ -155,7 +155,7 @@ public class ResponseCache {
 
     private void store(CacheKey key, CacheEntry entry) {
         entries.put(key, entry);
-        isCrowded = weightedSize() > CROWDED * maxBytes;
+        isNearlyFull = weightedSize() > NEARLY_FULL * maxBytes;
     }
 
     /**

@@ -142,7 +142,7 @@ public class LongPollRegistry {
     }
 
     private void leaveGroup(Object groupKey, Waiter<?> waiter) {
-        groups.computeIfPresent(groupKey, (same, group) -> group.leave(waiter) ? null : group);
+        groups.computeIfPresent(groupKey, (same, group) -> group.remove(waiter) ? null : group);
     }
 
     /** Number of waiting requests. */

@@ -46,7 +46,7 @@ final class WaiterGroup<T> {
     }
 
     /** @return whether the group is empty now */
-    synchronized boolean leave(Waiter<?> waiter) {
+    synchronized boolean remove(Waiter<?> waiter) {
         waiters.remove(waiter);
         if (!waiters.isEmpty()) return false;
         wakeUp.cancel();

@@ -130,12 +130,12 @@ class BulkUpdate {
 
     // An item that changed without a newer timestamp gets the current instant as its version.
     private static String nextVersion(IncomingItem item, ExistingItem existing, Instant now) {
-        String stated = item.timestamp() == null ? null : item.timestamp().toString();
-        if (existing.sourceVersion() == null) return stated == null ? now.toString() : stated;
+        String sent = item.timestamp() == null ? null : item.timestamp().toString();
+        if (existing.sourceVersion() == null) return sent == null ? now.toString() : sent;
         Instant current = SourceVersion.of(existing.sourceVersion()).instant();
         if (current == null) return now.toString();
         if (item.timestamp() != null && item.timestamp().isBefore(current)) return null;
-        if (item.timestamp() != null && item.timestamp().isAfter(current)) return stated;
+        if (item.timestamp() != null && item.timestamp().isAfter(current)) return sent;
         return (now.isAfter(current) ? now : current.plusMillis(1)).toString();
     }
 }

@@ -73,10 +73,10 @@ class FacetCounts {
                 ? List.of()
                 : Arrays.stream(query.facets().split(",")).distinct().toList();
         Sql sql = new Sql()
-                .add("with picked as materialized (")
+                .add("with candidate as materialized (")
                 .add(candidates.selectFirst(MAX_COUNTED + 1, facets.isEmpty() ? List.of() : COLUMNS))
-                .add("), m as (select * from picked order by published_at desc, id desc limit ?)", MAX_COUNTED)
-                .add("select null as facet, null as value, null as name, count(*) as n from picked");
+                .add("), m as (select * from candidate order by published_at desc, id desc limit ?)", MAX_COUNTED)
+                .add("select null as facet, null as value, null as name, count(*) as n from candidate");
         for (String facet : facets) {
             List<String> from = FACETS.get(facet);
             sql.add("union all (select ?, f.value, n.name, f.n from (select f.value, count(*) as n from (", facet)

@@ -151,16 +151,16 @@ public record TimeRangeScan(
                         isDescending
                                 ? "greatest(w.far, %s)".formatted(roundDown("w.near - w.step"))
                                 : "least(w.far, %s)".formatted(roundUp("w.near + w.step")))
-                .add("as edge) e cross join lateral (with found as materialized (")
-                .add(timeRangeQuery.within(isDescending ? "e.edge" : "w.near", isDescending ? "w.near" : "e.edge"))
+                .add("as bound) e cross join lateral (with found as materialized (")
+                .add(timeRangeQuery.within(isDescending ? "e.bound" : "w.near", isDescending ? "w.near" : "e.bound"))
                 .add("""
                         limit case when w.step > 1 then w.most + 1 end),
                         seen as materialized (
                             select cast(count(*) as integer) as n, count(*) > w.most and w.step > 1 as many from found),
                         recent as materialized (
                             select case when many then 0 else w.hits / %1$d + n end as hits,
-                                   case when many then 0 else w.length / %1$d + abs(e.edge - w.near) end as length,
-                                   nullif(abs(e.edge - w.abandoned_end), 0) / 2 as half_distance
+                                   case when many then 0 else w.length / %1$d + abs(e.bound - w.near) end as length,
+                                   nullif(abs(e.bound - w.abandoned_end), 0) / 2 as half_distance
                             from seen),
                         next as materialized (
                             select greatest(1, cast(case
@@ -168,16 +168,16 @@ public record TimeRangeScan(
                                 when hits < 0.5 then least(w.step * %1$d, half_distance)
                                 else least(
                                     least(w.wanted - seen.n, %2$d) * length / (hits + 1),
-                                    abs(e.edge - w.near) * case when w.abandoned_end is null or seen.n = 0 then greatest(%1$d, seen.n + 1) else 1 end,
+                                    abs(e.bound - w.near) * case when w.abandoned_end is null or seen.n = 0 then greatest(%1$d, seen.n + 1) else 1 end,
                                     case when seen.n = 0 then half_distance end) end as bigint)) as step
                             from seen, recent)
                         select false, cast(null as bigint), cast(null as bigint), cast(null as bigint), cast(null as integer),
                                cast(null as bigint), cast(null as double precision), cast(null as double precision), cast(null as integer),
                                found.* from found, seen where not seen.many
                         union all
-                        select true, case when seen.many then w.near else e.edge end, w.far, next.step,
+                        select true, case when seen.many then w.near else e.bound end, w.far, next.step,
                                %3$d + case when hits < 0.5 then 0 else cast(2 * hits / length * next.step as integer) end,
-                               case when seen.many then e.edge when seen.n = 0 then nullif(w.abandoned_end, e.edge) end, hits, length,
+                               case when seen.many then e.bound when seen.n = 0 then nullif(w.abandoned_end, e.bound) end, hits, length,
                                case when seen.many then w.wanted else w.wanted - seen.n end, null, null
                         """.formatted(GROWTH_FACTOR, MAX_PLANNED_MATCHES, maxMatchesAtFirst));
         for (int i = 0; i < extraColumns.size(); i++) sql.add(", null");

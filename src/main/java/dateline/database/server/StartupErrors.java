@@ -59,7 +59,7 @@ final class StartupErrors {
                             + OWN_SERVER);
         }
         return new EmbeddedDatabaseException(
-                "The embedded PostgreSQL does not start. " + program + " said: " + lastLines(output) + OWN_SERVER);
+                "The embedded PostgreSQL does not start. " + program + " printed: " + lastLines(output) + OWN_SERVER);
     }
 
     static EmbeddedDatabaseException wrongVersion(Path cluster, int theirs, int ours) {

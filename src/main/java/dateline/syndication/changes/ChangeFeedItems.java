@@ -115,18 +115,18 @@ public class ChangeFeedItems {
     }
 
     private Item putItem(
-            ArticleFactsLoader.ArticleStanding articleStanding,
+            ArticleFactsLoader.VersionedFacts versionedFacts,
             Permitted decision,
             List<UUID> openNotices,
             ChangeCause cause,
             Instant now) {
-        UUID article = articleStanding.facts().id();
-        Instant embargo = articleStanding.facts().embargoedUntil();
+        UUID article = versionedFacts.facts().id();
+        Instant embargo = versionedFacts.facts().embargoedUntil();
         return PartnerChangesItemBuilder.builder()
                 .seq(cause.seq())
                 .kind("put")
                 .article(article)
-                .version(articleStanding.version())
+                .version(versionedFacts.version())
                 .level(decision.level().wireName())
                 .embargoedUntil(embargo != null && embargo.isAfter(now) ? embargo : null)
                 .reasons(cause.reasons())
@@ -144,7 +144,7 @@ public class ChangeFeedItems {
      * @param removalDemand the removal that open notices demand; null for none
      */
     private record EndedRight(
-            ArticleFactsLoader.ArticleStanding article,
+            ArticleFactsLoader.VersionedFacts article,
             Denied decision,
             UUID offeredUnder,
             List<UUID> notices,

@@ -39,7 +39,7 @@ public class ArticleFactsLoader {
      * @param statusAt instant of the withholding or kill; not meaningful for other states
      * @param facts without media, because media do not affect whether text is permitted
      */
-    public record ArticleStanding(int version, Instant modifiedAt, Instant statusAt, ArticleFacts facts) {}
+    public record VersionedFacts(int version, Instant modifiedAt, Instant statusAt, ArticleFacts facts) {}
 
     private static final String COLUMNS = """
             select a.id, a.version, a.modified_at, a.status_at, a.pub_status, a.published_at, a.embargoed_until, a.scheduled_at, a.expires_at,
@@ -64,9 +64,9 @@ public class ArticleFactsLoader {
     }
 
     /** The given articles that were ever published, by id. Version and facts of an article come from one row. */
-    Map<UUID, ArticleStanding> loadStandings(Collection<UUID> articles, PartnerContext partnerContext) {
-        Map<UUID, ArticleStanding> standings = new HashMap<>();
-        if (articles.isEmpty()) return standings;
+    Map<UUID, VersionedFacts> loadVersionedFacts(Collection<UUID> articles, PartnerContext partnerContext) {
+        Map<UUID, VersionedFacts> loaded = new HashMap<>();
+        if (articles.isEmpty()) return loaded;
         Set<String> unknownFeeds = unknownFeeds(partnerContext);
         new Sql()
                 .add(COLUMNS)
@@ -74,15 +74,15 @@ public class ArticleFactsLoader {
                 .add("from article a where a.id = any(?) and a.version > 0", articles)
                 .list(database, row -> {
                     ArticleFacts facts = toFacts(row, readFeeds(row, unknownFeeds), partnerContext);
-                    return standings.put(
+                    return loaded.put(
                             facts.id(),
-                            new ArticleStanding(
+                            new VersionedFacts(
                                     row.getInt("version"),
                                     Sql.instant(row, "modified_at"),
                                     Sql.instant(row, "status_at"),
                                     facts));
                 });
-        return standings;
+        return loaded;
     }
 
     /**

@@ -14,7 +14,7 @@ import java.util.UUID;
  * A decision with the data it was made from. Responses are built from this record without reading the data again.
  *
  * @param coveredOtherwise whether the use would be permitted if the article were neither killed nor withheld
- * @param onceOffered whether an outlet of this partner ever had an offer of the article; queried only if the use is
+ * @param wasOffered whether an outlet of this partner ever had an offer of the article; queried only if the use is
  *     denied
  * @param notices ids of open notices to this partner about the article, the latest last; queried only if the use is
  *     denied
@@ -24,7 +24,7 @@ public record DecisionContext(
         ArticleRow article,
         Decision decision,
         boolean coveredOtherwise,
-        boolean onceOffered,
+        boolean wasOffered,
         List<UUID> notices) {
 
     public Optional<Permitted> permitted() {

@@ -33,14 +33,14 @@ public final class DenialResponses {
         Reason reason = context.denied().map(Denied::reason).orElse(null);
         if (reason == null) return;
         ArticleRow row = context.article();
-        boolean concernsPartner = context.coveredOtherwise() || context.onceOffered();
+        boolean concernsPartner = context.coveredOtherwise() || context.wasOffered();
         if (reason == Reason.ARTICLE_CANCELED && concernsPartner) {
             Problem killed = withOpenNotice(GoneResponses.killedWithReason(row), context);
             throw context.notices().isEmpty() ? killed : killed.with("links", Links.of(context, null, null, url));
         }
         if (reason == Reason.ARTICLE_WITHHELD && concernsPartner) return;
         GoneResponses.requireLive(row, requested, Audience.EVERYBODY, now);
-        boolean hidden = row.visibility().equals("licensed") && !context.onceOffered();
+        boolean hidden = row.visibility().equals("licensed") && !context.wasOffered();
         if (hidden || reason == Reason.ARTICLE_NOT_PUBLISHED) throw ArticleReader.notFound(requested);
     }
 

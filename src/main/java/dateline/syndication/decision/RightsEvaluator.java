@@ -94,29 +94,30 @@ public class RightsEvaluator {
         boolean coveredOtherwise = articleFacts != null
                 && Decision.decide(use, ArticleFactsLoader.asUsable(articleFacts), permissions, now)
                         instanceof Permitted;
-        boolean onceOffered = offers.exists(partnerContext.partner().id, row.id());
-        List<UUID> notices = onceOffered
+        boolean wasOffered = offers.exists(partnerContext.partner().id, row.id());
+        List<UUID> notices = wasOffered
                 ? openNotices
                         .find(partnerContext.partner().id, List.of(row.id()))
                         .getOrDefault(row.id(), List.of())
                 : List.of();
-        return new DecisionContext(partnerContext, row, decision, coveredOtherwise, onceOffered, notices);
+        return new DecisionContext(partnerContext, row, decision, coveredOtherwise, wasOffered, notices);
     }
 
     /** An article with the decision on it. */
-    public record DecidedArticle(ArticleFactsLoader.ArticleStanding article, Decision decision) {}
+    public record DecidedArticle(ArticleFactsLoader.VersionedFacts article, Decision decision) {}
 
     /** Decisions without media for the change feed, by article id; without articles that were never published. */
     public Map<UUID, DecidedArticle> decideForChangeFeed(
             PartnerContext partnerContext, Collection<UUID> articles, Instant now) {
         List<PermissionFacts> permissions = partnerContext.permissionFacts();
         Map<UUID, DecidedArticle> decided = new HashMap<>();
-        facts.loadStandings(articles, partnerContext)
-                .forEach((id, standing) -> decided.put(
+        facts.loadVersionedFacts(articles, partnerContext)
+                .forEach((id, versionedFacts) -> decided.put(
                         id,
                         new DecidedArticle(
-                                standing,
-                                Decision.decide(partnerContext.requestedUse(), standing.facts(), permissions, now))));
+                                versionedFacts,
+                                Decision.decide(
+                                        partnerContext.requestedUse(), versionedFacts.facts(), permissions, now))));
         return decided;
     }
 

@@ -20,18 +20,18 @@ public final class QuotaExhausted extends RuntimeException {
             "links.catalogue still lists what you may run, without text.",
             "The rights desk can raise the quota; it takes effect at once.");
 
-    record QuotaStanding(int limit, String period, int used, Instant resetsAt) {}
+    record ExhaustedQuota(int limit, String period, int used, Instant resetsAt) {}
 
     /** Absolute URLs. */
     record Links(String rights, String permissions, String usage, String catalogue) {}
 
     private final UUID permission;
-    private final transient QuotaStanding state;
+    private final transient ExhaustedQuota state;
 
     QuotaExhausted(UUID permission, Quota quota, int used, Instant resetsAt) {
         super("The quota of " + permission + " is exhausted", null, false, false);
         this.permission = permission;
-        this.state = new QuotaStanding(quota.limit(), quota.period(), used, resetsAt);
+        this.state = new ExhaustedQuota(quota.limit(), quota.period(), used, resetsAt);
     }
 
     /** The response of status 403. The article is not delivered at a lower level instead. */

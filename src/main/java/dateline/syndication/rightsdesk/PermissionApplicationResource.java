@@ -132,13 +132,13 @@ public class PermissionApplicationResource {
         return ResponseBuilders.created(view.links().self(), view);
     }
 
-    private PermissionApplicationView view(PermissionApplication inquiry) {
+    private PermissionApplicationView view(PermissionApplication application) {
         boolean forRightsDesk = visiblePartner() == null;
-        boolean open = inquiry.state.equals("open");
+        boolean open = application.state.equals("open");
         return PermissionApplicationView.of(
-                inquiry,
+                application,
                 forRightsDesk,
-                forRightsDesk && open ? applications.proposal(inquiry.partnerId, inquiry.asked) : null,
+                forRightsDesk && open ? applications.proposal(application.partnerId, application.asked) : null,
                 url);
     }
 
