@@ -121,8 +121,8 @@ class AuthorisationMatrixTest {
             JsonBody terms = JsonBody.with("level", "full")
                     .and("scope", Map.of("sources", List.of(source)))
                     .and("validFrom", "2020-01-01T00:00:00Z");
-            if (state.equals("lapsed")) terms.and("validUntil", "2021-01-01T00:00:00Z");
-            permissions.put("partner " + state, newsroom.permission(partner, terms.members()));
+            if (state.equals("lapsed")) terms = terms.and("validUntil", "2021-01-01T00:00:00Z");
+            permissions.put("partner " + state, newsroom.permission(partner, terms));
             partners.put("partner " + state, partner.key());
             if (state.equals("suspended") || state.equals("closed")) changeStatus(partner, state);
         }

@@ -1,26 +1,38 @@
 package dateline;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 
-/** Builds a JSON object for the body of a request. */
+/** A JSON object for the body of a request. Immutable: each method returns another body. */
 public final class JsonBody {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final ObjectNode object = MAPPER.createObjectNode();
+    private final ObjectNode object;
 
-    private JsonBody() {}
+    private JsonBody(ObjectNode object) {
+        this.object = object;
+    }
 
     public static JsonBody empty() {
-        return new JsonBody();
+        return new JsonBody(MAPPER.createObjectNode());
     }
 
     public static JsonBody with(String member, Object value) {
-        return new JsonBody().and(member, value);
+        return empty().and(member, value);
+    }
+
+    /** A body from its JSON. */
+    public static JsonBody of(String json) {
+        try {
+            return new JsonBody((ObjectNode) MAPPER.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(json, e);
+        }
     }
 
     /**
@@ -30,8 +42,12 @@ public final class JsonBody {
      */
     public JsonBody and(String member, Object value) {
         JsonNode node = MAPPER.valueToTree(value instanceof Instant instant ? instant.toString() : value);
-        object.set(member, node);
-        return this;
+        return new JsonBody(object.deepCopy().set(member, node));
+    }
+
+    /** Adds or replaces all members of another body. */
+    public JsonBody andAll(JsonBody other) {
+        return new JsonBody(object.deepCopy().setAll(other.object));
     }
 
     @JsonValue

@@ -122,24 +122,22 @@ public class Newsroom {
     /**
      * Creates and activates a permission.
      *
-     * @param terms JSON members besides partner and title
+     * @param terms without partner and title
      * @return its id
      */
-    public String permission(TestPartner partner, String terms) {
+    public String permission(TestPartner partner, JsonBody terms) {
         String rightsDeskKey = key("permissions:write");
         String id = created(post(
                         rightsDeskKey,
                         "/v1/permissions",
-                        "{\"partner\":\"" + partner.id() + "\",\"title\":\"Test\"," + terms + "}"))
+                        JsonBody.with("partner", partner.id())
+                                .and("title", "Test")
+                                .andAll(terms)
+                                .json()))
                 .get("id")
                 .asText();
         created(post(rightsDeskKey, "/v1/permissions/" + id + "/activations", "{}"));
         return id;
-    }
-
-    /** Creates and activates a permission; the terms are without partner and title. */
-    public String permission(TestPartner partner, JsonBody terms) {
-        return permission(partner, terms.members());
     }
 
     // Read with Jackson, because RestAssured compiles a path expression on each call and most tests call this method.

@@ -107,7 +107,12 @@ class QuotaIT {
             List<String> articles = new ArrayList<>();
             for (int i = 0; i < STORIES; i++) {
                 articles.add(newsroom.publish(
-                        "{\"headline\":\"Landing\",\"body\":[{\"type\":\"paragraph\",\"text\":\"One more boat.\"}]}",
+                        JsonBody.with("headline", "Landing")
+                                .and(
+                                        "body",
+                                        List.of(JsonBody.with("type", "paragraph")
+                                                .and("text", "One more boat.")))
+                                .json(),
                         "{}"));
             }
             for (int i = 0; i < HISTORIES; i++) {

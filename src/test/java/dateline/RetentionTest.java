@@ -123,7 +123,8 @@ class RetentionTest {
     @Test
     void countersOfPastQuotaPeriodsAndAnswersToIdempotencyKeysAreRemoved() {
         TestPartner partner = newsroom.partner();
-        UUID permission = UUID.fromString(newsroom.permission(partner, "\"everything\":true,\"level\":\"full\""));
+        UUID permission = UUID.fromString(
+                newsroom.permission(partner, JsonBody.with("everything", true).and("level", "full")));
         run(
                 "insert into quota_use select ?, 'day', date_trunc('day', now()) - make_interval(days => n), 1, 1"
                         + " from generate_series(0, 100) n",

@@ -8,7 +8,7 @@ import java.util.Map;
 /** Builds the JSON of an article. */
 public final class Stories {
 
-    private final JsonBody article = JsonBody.empty();
+    private JsonBody article = JsonBody.empty();
     private final List<Map<String, Object>> blocks = new ArrayList<>();
 
     private Stories() {}
@@ -78,7 +78,7 @@ public final class Stories {
 
     /** Sets any other member; {@link JsonBody#and} lists the possible values. */
     public Stories with(String member, Object value) {
-        article.and(member, value);
+        article = article.and(member, value);
         return this;
     }
 

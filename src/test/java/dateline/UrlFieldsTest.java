@@ -124,8 +124,13 @@ class UrlFieldsTest {
     @Test
     void noSpellingOfAPrivateAddressIsAcceptedInACalledUrl() throws Exception {
         String key = newsroom.key("articles:write", "webhooks:write");
-        Response webhook =
-                post(key, "/v1/webhooks", "{\"url\":\"https://8.8.8.8/hook\",\"kinds\":[\"put\"],\"enabled\":false}");
+        Response webhook = post(
+                key,
+                "/v1/webhooks",
+                JsonBody.with("url", "https://8.8.8.8/hook")
+                        .and("kinds", List.of("put"))
+                        .and("enabled", false)
+                        .json());
         webhook.then().statusCode(201);
         String path = "/v1/webhooks/" + webhook.path("id");
         String etag = get(key, path).header("ETag");
@@ -219,8 +224,7 @@ class UrlFieldsTest {
                 partner,
                 JsonBody.with("level", "full")
                         .and("scope", Map.of("sources", List.of(source)))
-                        .and("articlesFrom", "2020-01-01T00:00:00Z")
-                        .members());
+                        .and("articlesFrom", "2020-01-01T00:00:00Z"));
         String key = post(
                         newsroom.key("partners:write", "keys:write"),
                         "/v1/partners/" + partner.id() + "/keys",

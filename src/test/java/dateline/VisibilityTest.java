@@ -59,15 +59,15 @@ class VisibilityTest {
                 .then()
                 .statusCode(201);
         TestPartner covered = newsroom.partner();
-        newsroom.permission(covered, terms("full").members());
+        newsroom.permission(covered, terms("full"));
         TestPartner early = newsroom.partner();
-        newsroom.permission(early, terms("full").and("embargoAccess", true).members());
+        newsroom.permission(early, terms("full").and("embargoAccess", true));
         TestPartner delayed = newsroom.partner();
-        newsroom.permission(delayed, terms("full").and("minDelay", "PT1H").members());
+        newsroom.permission(delayed, terms("full").and("minDelay", "PT1H"));
         TestPartner excerpt = newsroom.partner();
-        newsroom.permission(excerpt, terms("excerpt").and("excerptWords", 5).members());
+        newsroom.permission(excerpt, terms("excerpt").and("excerptWords", 5));
         TestPartner former = newsroom.partner();
-        String endedPermission = newsroom.permission(former, terms("full").members());
+        String endedPermission = newsroom.permission(former, terms("full"));
         TestPartner other = newsroom.partner();
         readers.put("anonymous", null);
         readers.put("partner", covered.key());
@@ -202,7 +202,7 @@ class VisibilityTest {
                 check(cell + ", in " + format, seen, entry);
             }
             check(
-                    cell + ", in the public stream",
+                    cell + ", in the public change feed",
                     reading(get(null, "/v1/articles/" + article)).matches("whole|teaser"),
                     snapshot(key).contains("\"put\",\"article\":\"" + article));
         });

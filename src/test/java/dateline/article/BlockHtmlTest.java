@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -62,7 +63,8 @@ class BlockHtmlTest {
     void everyResponseHasTheShortForm() throws Exception {
         TestPartner partner = newsroom.partner();
         newsroom.permission(
-                partner, "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                partner,
+                JsonBody.with("everything", true).and("level", "full").and("articlesFrom", "2020-01-01T00:00:00Z"));
         JsonNode body = JSON.readTree(SHOWN);
         assertEquals(body, bodyOf(get(null, "/v1/articles/" + story)));
         assertEquals(body, bodyOf(get(null, "/v1/articles/" + story + "?fields=body")));

@@ -44,29 +44,30 @@ class BulkTest {
                 .post("/v1/articles/bulk" + query);
     }
 
-    private String story(String id, String headline) {
-        return JsonBody.with(
-                        "article",
-                        JsonBody.with("headline", headline)
-                                .and("visibility", "public")
-                                .and("source", source)
-                                .and("sourceId", id))
-                .members();
+    private JsonBody article(String id, String headline) {
+        return JsonBody.with("headline", headline)
+                .and("visibility", "public")
+                .and("source", source)
+                .and("sourceId", id);
+    }
+
+    private String draft(String id, String headline) {
+        return JsonBody.with("article", article(id, headline)).json();
     }
 
     private String live(String id, String headline) {
-        return "{\"state\":\"live\",\"publishedAt\":\"2020-03-01T06:00:00Z\"," + story(id, headline) + "}";
+        return published("live", id, headline).json();
+    }
+
+    private JsonBody published(String state, String id, String headline) {
+        return JsonBody.with("state", state)
+                .and("publishedAt", "2020-03-01T06:00:00Z")
+                .and("article", article(id, headline));
     }
 
     @Test
     void anInvalidLineIsReportedAndDoesNotAffectOthers() {
-        Response answer = sendLines(
-                "",
-                "{" + story("a", "One") + "}",
-                "",
-                "{\"article\":",
-                "{\"nonsense\":1}",
-                "{" + story("b", "Two") + "}");
+        Response answer = sendLines("", draft("a", "One"), "", "{\"article\":", "{\"nonsense\":1}", draft("b", "Two"));
         answer.then()
                 .statusCode(207)
                 .body("items.status", contains(201, 400, 400, 201))
@@ -85,7 +86,12 @@ class BulkTest {
     void inJsonAnErrorPointerStartsAtTheWholeBody() {
         as(editor)
                 .contentType("application/json")
-                .body("{\"items\":[{" + story("a", "One") + "},{\"article\":{\"headline\":\"\"}}]}")
+                .body(JsonBody.with(
+                                "items",
+                                List.of(
+                                        JsonBody.with("article", article("a", "One")),
+                                        JsonBody.with("article", JsonBody.with("headline", ""))))
+                        .json())
                 .post("/v1/articles/bulk")
                 .then()
                 .statusCode(207)
@@ -96,14 +102,13 @@ class BulkTest {
     @Test
     void anErrorPointerOfAnArticleStartsAtTheItem() {
         String slug = Newsroom.unique("taken");
-        String begun =
-                "{" + story("a", "One").replace("{\"headline\"", "{\"slug\":\"" + slug + "\",\"headline\"") + "}";
-        sendLines("", begun).then().body("items.status", contains(201));
-        String other = begun.replace("\"a\"", "\"b\"");
-        String beside = "{\"slug\":\"" + slug + "\"," + story("c", "Three") + "}";
+        JsonBody first = JsonBody.with("article", article("a", "One").and("slug", slug));
+        sendLines("", first.json()).then().body("items.status", contains(201));
+        JsonBody inArticle = JsonBody.with("article", article("b", "One").and("slug", slug));
+        JsonBody besideArticle = JsonBody.with("slug", slug).and("article", article("c", "Three"));
         as(editor)
                 .contentType("application/json")
-                .body("{\"items\":[" + other + "," + beside + "]}")
+                .body(JsonBody.with("items", List.of(inArticle, besideArticle)).json())
                 .post("/v1/articles/bulk")
                 .then()
                 .body("items.status", contains(409, 409))
@@ -114,12 +119,33 @@ class BulkTest {
     @Test
     void newSourcesAndSectionsAreCreatedWithTheirSettings() {
         String section = Newsroom.unique("harbour");
-        String line = live("a", "Then")
-                .replace("\"visibility\":\"public\",", "\"section\":\"" + section + "\",")
-                .replaceFirst("}$", """
-                        ,"sources":[{"slug":"%1$s","name":"The Archive","visibility":"teaser","copyrightNotice":"Copyright {year}.","announced":true}],
-                         "sections":[{"slug":"%2$s-coast","name":"Coast","announced":true},
-                                     {"slug":"%2$s","name":"Harbour","description":"Ships.","parent":"%2$s-coast","announced":true}]}""".formatted(source, section).replace("\n", ""));
+        String line = JsonBody.with("state", "live")
+                .and("publishedAt", "2020-03-01T06:00:00Z")
+                .and(
+                        "article",
+                        JsonBody.with("headline", "Then")
+                                .and("section", section)
+                                .and("source", source)
+                                .and("sourceId", "a"))
+                .and(
+                        "sources",
+                        List.of(JsonBody.with("slug", source)
+                                .and("name", "The Archive")
+                                .and("visibility", "teaser")
+                                .and("copyrightNotice", "Copyright {year}.")
+                                .and("announced", true)))
+                .and(
+                        "sections",
+                        List.of(
+                                JsonBody.with("slug", section + "-coast")
+                                        .and("name", "Coast")
+                                        .and("announced", true),
+                                JsonBody.with("slug", section)
+                                        .and("name", "Harbour")
+                                        .and("description", "Ships.")
+                                        .and("parent", section + "-coast")
+                                        .and("announced", true)))
+                .json();
         String id = sendLines("", line).path("items[0].article.id");
         get(editor, "/v1/articles/" + id).then().body("visibility", equalTo("teaser"));
         get(null, "/v1/sources/" + source)
@@ -136,8 +162,13 @@ class BulkTest {
                 .then()
                 .body("visibility", equalTo("teaser"))
                 .body("headline", equalTo("Now"));
-        String orphan = "{" + story("b", "Two") + ",\"sections\":[{\"slug\":\"" + section
-                + "-x\",\"name\":\"X\",\"parent\":\"nowhere-at-all\"}]}";
+        String orphan = JsonBody.with("article", article("b", "Two"))
+                .and(
+                        "sections",
+                        List.of(JsonBody.with("slug", section + "-x")
+                                .and("name", "X")
+                                .and("parent", "nowhere-at-all")))
+                .json();
         sendLines("", orphan)
                 .then()
                 .body("items.status", contains(422))
@@ -175,9 +206,9 @@ class BulkTest {
     void anArticleThatWasWithdrawnElsewhereIsWithdrawn() {
         for (String state : List.of("withheld", "unpublished")) {
             String id = sendLines("", live(state, "Then")).path("items[0].article.id");
-            String gone =
-                    "{\"state\":\"" + state + "\",\"reason\":\"Doubts.\",\"publishedAt\":\"2020-03-01T06:00:00Z\","
-                            + story(state, "Then, less so") + "}";
+            String gone = published(state, state, "Then, less so")
+                    .and("reason", "Doubts.")
+                    .json();
             sendLines("", gone)
                     .then()
                     .body("items.status", contains(409))
@@ -219,11 +250,15 @@ class BulkTest {
     @Test
     void theEndOfAnArticleIsUpdated() {
         String id = sendLines("", live("a", "Then")).path("items[0].article.id");
-        String ending = live("a", "Then").replace("\"state\"", "\"expiresAt\":\"2126-01-01T00:00:00Z\",\"state\"");
+        String ending = published("live", "a", "Then")
+                .and("expiresAt", "2126-01-01T00:00:00Z")
+                .json();
         sendLines("", ending).then().body("items[0].problem.changedFields", contains("expiresAt"));
         sendLines("?overwrite=true", ending).then().body("items.outcome", contains("updated"));
         get(editor, "/v1/articles/" + id).then().body("expiresAt", equalTo("2126-01-01T00:00:00Z"));
-        String over = ending.replace("2126", "2021").replace("\"live\"", "\"expired\"");
+        String over = published("expired", "a", "Then")
+                .and("expiresAt", "2021-01-01T00:00:00Z")
+                .json();
         sendLines("", over).then().body("items[0].problem.changedFields", contains("state", "expiresAt"));
         sendLines("?overwrite=true", over).then().body("items[0].article.state", equalTo("expired"));
         as(null).get("/v1/articles/" + id).then().statusCode(410).body("code", equalTo("article-expired"));
@@ -240,18 +275,25 @@ class BulkTest {
 
     @Test
     void aNewArticleGetsTheStateOfItsItem() {
-        String past = "\"publishedAt\":\"2020-03-01T06:00:00Z\",\"firstLiveAt\":\"2020-03-01T06:00:00Z\","
-                + "\"firstPublicAt\":\"2020-03-01T06:00:00Z\",";
+        JsonBody past =
+                JsonBody.with("firstLiveAt", "2020-03-01T06:00:00Z").and("firstPublicAt", "2020-03-01T06:00:00Z");
+        JsonBody expired = published("expired", "c", "Expired").and("expiresAt", "2021-01-01T00:00:00Z");
+        JsonBody embargoed = published("embargoed", "d", "Embargoed")
+                .and("publishedAt", "2126-01-01T00:00:00Z")
+                .and("embargoedUntil", "2126-01-01T00:00:00Z");
+        JsonBody scheduled = published("scheduled", "e", "Scheduled").and("publishedAt", "2126-01-01T00:00:00Z");
+        JsonBody canceled = JsonBody.with("state", "canceled")
+                .and("id", "01990000-0000-7000-8000-00000000aaaa")
+                .and("slug", "killed-elsewhere");
         Response answer = sendLines(
                 "",
-                "{\"state\":\"withheld\"," + past + story("a", "Withheld") + "}",
-                "{\"state\":\"unpublished\"," + past + story("b", "Unpublished") + "}",
-                "{\"state\":\"expired\",\"expiresAt\":\"2021-01-01T00:00:00Z\"," + past + story("c", "Expired") + "}",
-                "{\"state\":\"embargoed\",\"publishedAt\":\"2126-01-01T00:00:00Z\",\"embargoedUntil\":\"2126-01-01T00:00:00Z\","
-                        + story("d", "Embargoed") + "}",
-                "{\"state\":\"scheduled\",\"publishedAt\":\"2126-01-01T00:00:00Z\"," + story("e", "Scheduled") + "}",
-                "{\"state\":\"withheld\",\"publishedAt\":\"2020-03-01T06:00:00Z\"," + story("f", "Never seen") + "}",
-                "{\"state\":\"canceled\",\"id\":\"01990000-0000-7000-8000-00000000aaaa\",\"slug\":\"killed-elsewhere\"}");
+                published("withheld", "a", "Withheld").andAll(past).json(),
+                published("unpublished", "b", "Unpublished").andAll(past).json(),
+                expired.andAll(past).json(),
+                embargoed.json(),
+                scheduled.json(),
+                published("withheld", "f", "Never seen").json(),
+                canceled.json());
         answer.then()
                 .body("counts.created", equalTo(6))
                 .body("counts.skipped", equalTo(1))
@@ -270,9 +312,8 @@ class BulkTest {
 
     @Test
     void aDraftGetsTheStateOfTheItemWithoutBecomingLive() {
-        sendLines("", "{" + story("a", "Text") + "}").then().body("items.outcome", contains("created"));
-        String withheld =
-                "{\"state\":\"withheld\",\"publishedAt\":\"2020-03-01T06:00:00Z\"," + story("a", "Text") + "}";
+        sendLines("", draft("a", "Text")).then().body("items.outcome", contains("created"));
+        String withheld = published("withheld", "a", "Text").json();
         String id = sendLines("?overwrite=true", withheld).path("items[0].article.id");
         get(editor, "/v1/drafts/" + id).then().body("state", equalTo("withheld"));
         assertEquals(List.of("scheduled", "withheld"), newsroom.changes(java.util.UUID.fromString(id)));
@@ -316,7 +357,8 @@ class BulkTest {
     @Test
     void aRepeatedIdempotencyKeyReplaysTheResponse() {
         String key = Newsroom.unique("bulk");
-        String body = "{\"items\":[{" + story("a", "One") + "}]}";
+        String body = JsonBody.with("items", List.of(JsonBody.with("article", article("a", "One"))))
+                .json();
         for (String replayed : new String[] {null, "true"}) {
             as(editor)
                     .contentType("application/json")

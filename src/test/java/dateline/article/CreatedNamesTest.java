@@ -2,6 +2,7 @@ package dateline.article;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -17,7 +18,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +68,9 @@ class CreatedNamesTest {
                 String word = Newsroom.unique("First");
                 for (int i = 0; i < EDITORS; i++) {
                     Response draft = Newsroom.post(
-                            editor, "/v1/articles", "{\"headline\":\"%1$s\",\"section\":\"%1$s\"}".formatted(word));
+                            editor,
+                            "/v1/articles",
+                            JsonBody.with("headline", word).and("section", word).json());
                     publications.add(() -> Newsroom.as(editor)
                             .contentType("application/json")
                             .header("If-Match", draft.header("ETag"))
@@ -87,14 +89,20 @@ class CreatedNamesTest {
     }
 
     private static String story(String word, Random random) {
-        return "{\"headline\":\"" + word + "\",\"tags\":[" + shuffled("\"" + word + " %d\"", random) + "],\"bylines\":["
-                + shuffled("{\"name\":\"" + word + " Quill %d\"}", random) + "]}";
+        return JsonBody.with("headline", word)
+                .and("tags", shuffled(word + " %d", random))
+                .and(
+                        "bylines",
+                        shuffled(word + " Quill %d", random).stream()
+                                .map(name -> JsonBody.with("name", name))
+                                .toList())
+                .json();
     }
 
-    private static String shuffled(String name, Random random) {
+    private static List<String> shuffled(String name, Random random) {
         List<String> names =
                 new ArrayList<>(IntStream.range(0, 20).mapToObj(name::formatted).toList());
         Collections.shuffle(names, random);
-        return names.stream().collect(Collectors.joining(","));
+        return names;
     }
 }

@@ -36,11 +36,10 @@ class FacetsTest {
                 tag,
                 JsonBody.with("section", "sport")
                         .and("bylines", List.of(JsonBody.with("name", "Ada Vale")))
-                        .and("tags", List.of(tag, other))
-                        .members());
-        publish("Two", tag, "\"section\":\"sport\",\"language\":\"de\"");
-        publish("Three", tag, "\"section\":\"culture\",\"visibility\":\"teaser\"");
-        publish("Four", tag, "\"section\":\"culture\",\"visibility\":\"licensed\"");
+                        .and("tags", List.of(tag, other)));
+        publish("Two", tag, JsonBody.with("section", "sport").and("language", "de"));
+        publish("Three", tag, JsonBody.with("section", "culture").and("visibility", "teaser"));
+        publish("Four", tag, JsonBody.with("section", "culture").and("visibility", "licensed"));
         String path = "/v1/articles?facets=section,tag,author,source,language,year&tag=" + tag;
         Response everybody = get(null, path);
         assertEquals(List.of("sport=2", "culture=1"), facetCounts(everybody, "section"));
@@ -58,15 +57,18 @@ class FacetsTest {
     @Test
     void facetsOfASearchCountMatchesOnly() {
         String tag = unique("matches");
-        publish("Numbat", tag, "\"section\":\"sport\"");
-        publish("Other", tag, "\"section\":\"culture\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>numbat</p>\"");
+        publish("Numbat", tag, JsonBody.with("section", "sport"));
+        publish(
+                "Other",
+                tag,
+                JsonBody.with("section", "culture").and("visibility", "teaser").and("bodyHtml", "<p>numbat</p>"));
         Response answer = get(null, "/v1/articles?facets=section&q=numbat&limit=1&tag=" + tag);
         assertEquals(List.of("sport=1"), facetCounts(answer, "section"));
         assertNull(answer.path("facets.tag"));
         assertNull(get(null, "/v1/articles?q=numbat&tag=" + tag).path("facets"));
     }
 
-    private UUID publish(String headline, String tag, String more) {
+    private UUID publish(String headline, String tag, JsonBody more) {
         return newsroom.publish(articleJson(headline, tag, more), "{}");
     }
 }

@@ -31,10 +31,11 @@ class IncludedArticlesTest {
     @Test
     void relatedArticlesShareATagAndAreReadable() {
         String tag = unique("related");
-        UUID one = publish("One", tag, "");
-        UUID two = publish("Two", tag, "");
-        publish("Licensed", tag, "\"visibility\":\"licensed\"");
-        newsroom.publish(articleJson("Tomorrow", tag, ""), "{\"embargoedUntil\":\"2199-01-01T00:00:00Z\"}");
+        UUID one = publish("One", tag, JsonBody.empty());
+        UUID two = publish("Two", tag, JsonBody.empty());
+        publish("Licensed", tag, JsonBody.with("visibility", "licensed"));
+        newsroom.publish(
+                articleJson("Tomorrow", tag, JsonBody.empty()), "{\"embargoedUntil\":\"2199-01-01T00:00:00Z\"}");
         Response answer = get(null, "/v1/articles/" + one + "/related");
         answer.then().statusCode(200);
         assertEquals(List.of(two.toString()), answer.path("items.id"));
@@ -56,11 +57,11 @@ class IncludedArticlesTest {
     void fiveArticlesAreRelatedAndThoseOfTheSectionComeLast() {
         String section = unique("corner");
         String tag = unique("near");
-        UUID first = publish("First", tag, JsonBody.with("section", section).members());
-        List<UUID> near =
-                Stream.of("a", "b").map(name -> publish(name, tag, "")).toList();
-        for (int i = 0; i < 6; i++)
-            publish("Far " + i, unique("far"), JsonBody.with("section", section).members());
+        UUID first = publish("First", tag, JsonBody.with("section", section));
+        List<UUID> near = Stream.of("a", "b")
+                .map(name -> publish(name, tag, JsonBody.empty()))
+                .toList();
+        for (int i = 0; i < 6; i++) publish("Far " + i, unique("far"), JsonBody.with("section", section));
         List<String> related = get(null, "/v1/articles/" + first + "/related").path("items.id");
         assertEquals(5, related.size());
         assertTrue(related.containsAll(near.stream().map(UUID::toString).toList()), related::toString);
@@ -69,11 +70,8 @@ class IncludedArticlesTest {
     @Test
     void includedTranslationsHaveAHeadline() {
         String tag = unique("translated");
-        UUID english = publish("The bridge", tag, "");
-        UUID german = publish(
-                "Die Brücke",
-                tag,
-                JsonBody.with("language", "de").and("translationOf", english).members());
+        UUID english = publish("The bridge", tag, JsonBody.empty());
+        UUID german = publish("Die Brücke", tag, JsonBody.with("language", "de").and("translationOf", english));
         String path = "/v1/articles/" + english;
         assertEquals(List.of(german.toString()), get(null, path).path("translations.id"));
         assertNull(get(null, path).path("translations[0].headline"));
@@ -99,7 +97,7 @@ class IncludedArticlesTest {
                 .statusCode(400);
     }
 
-    private UUID publish(String headline, String tag, String more) {
+    private UUID publish(String headline, String tag, JsonBody more) {
         return newsroom.publish(articleJson(headline, tag, more), "{}");
     }
 }

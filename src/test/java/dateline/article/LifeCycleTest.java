@@ -387,8 +387,10 @@ class LifeCycleTest {
                 as(editor)
                         .contentType("application/json")
                         .header("If-Match", draftEtag(article))
-                        .body(
-                                "{\"kind\":\"correction\",\"note\":\"It was Tuesday.\",\"changes\":{\"teaser\":\"On Tuesday.\"}}")
+                        .body(JsonBody.with("kind", "correction")
+                                .and("note", "It was Tuesday.")
+                                .and("changes", JsonBody.with("teaser", "On Tuesday."))
+                                .json())
                         .post("/v1/articles/" + article + "/corrections");
             case "kills" -> post(editor, "/v1/articles/" + article + "/kills", "{\"reason\":\"Wrong.\"}");
             default -> post(editor, "/v1/articles/" + article + "/" + transition, "{}");

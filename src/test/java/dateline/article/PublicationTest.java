@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +42,11 @@ class PublicationTest {
         editor = newsroom.key("articles:write");
     }
 
-    private Response createDraft(String more) {
-        Response draft = post(editor, "/v1/articles", "{\"headline\":\"Ferry timetable\"" + more + "}");
+    private Response createDraft(JsonBody more) {
+        Response draft = post(
+                editor,
+                "/v1/articles",
+                JsonBody.with("headline", "Ferry timetable").andAll(more).json());
         draft.then().statusCode(201);
         return draft;
     }
@@ -61,18 +65,20 @@ class PublicationTest {
 
     @Test
     void readOnlyMembersOfAnArticleAreRefused() {
-        for (String member : java.util.List.of(
-                "\"embargoedUntil\":\"2099-01-01T00:00:00Z\"",
-                "\"expiresAt\":\"2099-01-01T00:00:00Z\"",
-                "\"state\":\"live\"",
-                "\"publishedAt\":\"x\"",
-                "\"version\":\"x\"",
-                JsonBody.with("id", java.util.UUID.randomUUID()).members())) {
-            post(editor, "/v1/articles", "{\"headline\":\"Ends soon\"," + member + "}")
+        Map<String, String> members = Map.of(
+                "embargoedUntil", "2099-01-01T00:00:00Z",
+                "expiresAt", "2099-01-01T00:00:00Z",
+                "state", "live",
+                "publishedAt", "x",
+                "version", "x",
+                "id", java.util.UUID.randomUUID().toString());
+        for (Map.Entry<String, String> member : members.entrySet()) {
+            JsonBody article = JsonBody.with("headline", "Ends soon").and(member.getKey(), member.getValue());
+            post(editor, "/v1/articles", article.json())
                     .then()
                     .statusCode(422)
                     .body("errors[0].code", equalTo("read-only-member"))
-                    .body("errors[0].pointer", equalTo("/" + member.split("\"")[1]));
+                    .body("errors[0].pointer", equalTo("/" + member.getKey()));
         }
         post(editor, "/v1/articles", "{\"headline\":\"Ends soon\",\"expiresAt\":null}")
                 .then()
@@ -81,7 +87,7 @@ class PublicationTest {
 
     @Test
     void aDraftCanBeSentBackOnlyWithCurrentReadOnlyMembers() throws Exception {
-        Response draft = createDraft("");
+        Response draft = createDraft(JsonBody.empty());
         String path = "/v1/drafts/" + draft.path("id");
         publish(draft.path("id"), draft.header("ETag"), "{\"expiresAt\":\"2099-01-01T00:00:00Z\"}")
                 .then()
@@ -112,7 +118,7 @@ class PublicationTest {
 
     @Test
     void theResponseHasTheETagForTheNextIfMatch() {
-        Response draft = createDraft("");
+        Response draft = createDraft(JsonBody.empty());
         String id = draft.path("id");
         Response published = publish(id, draft.header("ETag"), "{}");
         published
@@ -134,7 +140,7 @@ class PublicationTest {
 
     @Test
     void theLocationOfALiveArticleIsTheArticle() {
-        Response draft = createDraft("");
+        Response draft = createDraft(JsonBody.empty());
         Response published = publish(draft.path("id"), draft.header("ETag"), "{}");
         published.then().header("Location", endsWith("/v1/articles/" + draft.path("id")));
         assertEquals(published.header("Location"), published.path("links.article"));
@@ -143,7 +149,7 @@ class PublicationTest {
 
     @Test
     void theLocationOfAnEmbargoedArticleIsTheDraft() {
-        Response draft = createDraft("");
+        Response draft = createDraft(JsonBody.empty());
         String until = Instant.now().plus(Duration.ofHours(2)).toString();
         Response published = publish(
                 draft.path("id"),
@@ -160,7 +166,7 @@ class PublicationTest {
 
     @Test
     void theLocationOfAnArticleThatTheKeyCannotReadIsTheDraft() {
-        Response draft = createDraft(",\"visibility\":\"licensed\"");
+        Response draft = createDraft(JsonBody.with("visibility", "licensed"));
         Response published = publish(draft.path("id"), draft.header("ETag"), "{}");
         published.then().statusCode(201).header("Location", endsWith("/v1/drafts/" + draft.path("id")));
         follow(published).then().statusCode(200);

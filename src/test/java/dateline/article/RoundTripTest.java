@@ -69,7 +69,12 @@ class RoundTripTest {
                 .put(wire)
                 .path("id");
         String killed = newsroom.publish(
-                        "{\"headline\":\"A secret of state\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Hush.\"}]}",
+                        JsonBody.with("headline", "A secret of state")
+                                .and(
+                                        "body",
+                                        List.of(JsonBody.with("type", "paragraph")
+                                                .and("text", "Hush.")))
+                                .json(),
                         "{}")
                 .toString();
         Newsroom.post(key, "/v1/articles/" + killed + "/kills", "{\"reason\":\"No.\"}")

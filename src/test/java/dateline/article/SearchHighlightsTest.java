@@ -44,8 +44,7 @@ class SearchHighlightsTest {
                 "Bold <b>tik…</b> end",
                 tag,
                 JsonBody.with("teaser", "“Tik”, he said – and/or ‘tok’.")
-                        .and("bodyHtml", "<p>" + "Never—“mind” this. ".repeat(60) + "Then “tik/tok” – for €5.</p>")
-                        .members());
+                        .and("bodyHtml", "<p>" + "Never—“mind” this. ".repeat(60) + "Then “tik/tok” – for €5.</p>"));
         Response answer =
                 Newsroom.as(null).queryParam("q", "tik…").queryParam("tag", tag).get("/v1/articles");
         assertEquals(
@@ -59,9 +58,10 @@ class SearchHighlightsTest {
     void highlightsAreSafeHtml() {
         String tag = unique("marks");
         publish(
-                "Numbat <script>alert(1)</script> & \\\"numbats\\\"",
+                "Numbat <script>alert(1)</script> & \"numbats\"",
                 tag,
-                "\"teaser\":\"\uFDD0Wombat\uFDD1 not a numbat\",\"bodyHtml\":\"<p>5 &lt; 6 numbats &amp;lt; &lt;mark&gt;none&lt;/mark&gt;</p>\"");
+                JsonBody.with("teaser", "﷐Wombat﷑ not a numbat")
+                        .and("bodyHtml", "<p>5 &lt; 6 numbats &amp;lt; &lt;mark&gt;none&lt;/mark&gt;</p>"));
         Response answer = get(null, "/v1/articles?tag=" + tag + "&q=numbat");
         assertEquals(
                 List.of(
@@ -76,8 +76,8 @@ class SearchHighlightsTest {
     @Test
     void aMatchWithoutAccentsIsHighlightedWithAccents() {
         String tag = unique("accents");
-        publish("Une crème brûlée", tag, "\"language\":\"fr\"");
-        publish("Régi házakról", tag, "\"language\":\"hu\"");
+        publish("Une crème brûlée", tag, JsonBody.with("language", "fr"));
+        publish("Régi házakról", tag, JsonBody.with("language", "hu"));
         assertEquals(
                 List.of("Une <mark>crème</mark> <mark>brûlée</mark>"),
                 get(null, "/v1/articles?tag=" + tag + "&q=creme brulee").path("items[0].highlights.headline"));
@@ -94,9 +94,7 @@ class SearchHighlightsTest {
                 "Long",
                 tag,
                 JsonBody.with(
-                                "bodyHtml",
-                                "<p>" + ("Nothing here. ".repeat(200)) + endless + " numbat " + endless + "</p>")
-                        .members());
+                        "bodyHtml", "<p>" + ("Nothing here. ".repeat(200)) + endless + " numbat " + endless + "</p>"));
         List<String> snippets =
                 get(null, "/v1/articles?tag=" + tag + "&q=numbat").path("items[0].highlights.body");
         assertTrue(snippets.get(0).contains("<mark>numbat</mark>"), snippets::toString);
@@ -109,17 +107,15 @@ class SearchHighlightsTest {
         publish(
                 "Numbats & “Wombats”",
                 tag,
-                "\"teaser\":\"A numbat—again.\",\"bodyHtml\":\"<p>The numbat’s burrow, well-known.</p>\"");
+                JsonBody.with("teaser", "A numbat—again.").and("bodyHtml", "<p>The numbat’s burrow, well-known.</p>"));
         publish(
                 "Une crème brûlée",
                 tag,
-                JsonBody.with("language", "fr")
-                        .and("bodyHtml", "<p>" + "Rien ici. ".repeat(90) + "Numbat !</p>")
-                        .members());
+                JsonBody.with("language", "fr").and("bodyHtml", "<p>" + "Rien ici. ".repeat(90) + "Numbat !</p>"));
         publish(
                 "Tégy numbatról",
                 tag,
-                "\"language\":\"hu\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>Semmi sem.</p>\"");
+                JsonBody.with("language", "hu").and("visibility", "teaser").and("bodyHtml", "<p>Semmi sem.</p>"));
         String key = newsroom.key("articles:read");
         for (String q : List.of("numbat", "creme or burrows", "\"well known\" or numbatról", "wombat -creme")) {
             for (String reader : new String[] {null, key}) {
@@ -157,15 +153,17 @@ class SearchHighlightsTest {
     @Test
     void highlightsShowTheLiveVersion() {
         String tag = unique("versions");
-        UUID story = publish("Numbat seen", tag, "\"bodyHtml\":\"<p>A quokka too.</p>\"");
+        UUID story = publish("Numbat seen", tag, JsonBody.with("bodyHtml", "<p>A quokka too.</p>"));
         String path = "/v1/articles?tag=" + tag + "&q=quokka";
         assertEquals(List.of("A <mark>quokka</mark> too."), get(null, path).path("items[0].highlights.body"));
         String editor = newsroom.key("articles:write");
         Response corrected = Newsroom.as(editor)
                 .contentType("application/json")
                 .header("If-Match", get(editor, "/v1/drafts/" + story).header("ETag"))
-                .body(
-                        "{\"kind\":\"correction\",\"note\":\"It was another animal.\",\"changes\":{\"headline\":\"Quokka seen\",\"bodyHtml\":\"<p>One quokka.</p>\"}}")
+                .body(JsonBody.with("kind", "correction")
+                        .and("note", "It was another animal.")
+                        .and("changes", JsonBody.with("headline", "Quokka seen").and("bodyHtml", "<p>One quokka.</p>"))
+                        .json())
                 .post("/v1/articles/" + story + "/corrections");
         assertTrue(corrected.statusCode() < 300, corrected::asString);
         Response answer = get(null, path);
@@ -182,7 +180,7 @@ class SearchHighlightsTest {
     @Test
     void onlySearchesHaveHighlightsAndCanOmitThem() {
         String tag = unique("asked");
-        publish("Numbat", tag, "");
+        publish("Numbat", tag, JsonBody.empty());
         assertNull(get(null, "/v1/articles?tag=" + tag).path("items[0].highlights"));
         assertNull(get(null, "/v1/articles?q=numbat&fields=headline&tag=" + tag).path("items[0].highlights"));
         assertEquals(
@@ -190,7 +188,7 @@ class SearchHighlightsTest {
                 get(null, "/v1/articles?q=numbat&fields=highlights&tag=" + tag).path("items[0].highlights.headline"));
     }
 
-    private UUID publish(String headline, String tag, String more) {
+    private UUID publish(String headline, String tag, JsonBody more) {
         return newsroom.publish(articleJson(headline, tag, more), "{}");
     }
 }

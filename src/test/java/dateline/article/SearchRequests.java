@@ -2,6 +2,7 @@ package dateline.article;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import io.restassured.response.Response;
 import java.util.List;
@@ -13,9 +14,12 @@ final class SearchRequests {
 
     private SearchRequests() {}
 
-    static String articleJson(String headline, String tag, String more) {
-        String tags = more.contains("\"tags\"") ? "" : ",\"tags\":[\"" + tag + "\"]";
-        return "{\"headline\":\"" + headline + "\"" + tags + (more.isEmpty() ? "" : "," + more) + "}";
+    /** @param more members that are added or replaced */
+    static String articleJson(String headline, String tag, JsonBody more) {
+        return JsonBody.with("headline", headline)
+                .and("tags", List.of(tag))
+                .andAll(more)
+                .json();
     }
 
     static List<UUID> search(String key, String q, String tag) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.ibm.icu.text.BreakIterator;
 import dateline.FreshDemo;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.Seed;
@@ -29,7 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Searches in scripts that write no spaces between words, and in those whose marks belong to words. */
@@ -198,7 +199,9 @@ class SearchScriptsTest {
         TestPartner partner = newsroom.partner();
         newsroom.permission(
                 partner,
-                "\"level\":\"full\",\"scope\":{\"tags\":[\"" + tag + "\"]},\"validFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("level", "full")
+                        .and("scope", JsonBody.with("tags", List.of(tag)))
+                        .and("validFrom", "2020-01-01T00:00:00Z"));
         List<List<String>> found = new ArrayList<>();
         for (String q : List.of("東京 住宅", "富士山"))
             found.add(Newsroom.as(partner.key())
@@ -210,18 +213,33 @@ class SearchScriptsTest {
     }
 
     private UUID publishWithCaption(String tag) {
-        return newsroom.publish(articleJson("Headline", tag, """
-                        "language":"ja","media":[{"id":"m1","type":"image","url":"https://pictures.example/1.jpg"}],
-                        "body":[{"type":"paragraph","text":"東京の住宅価格が上昇した。"},{"type":"image","media":"m1","caption":"遠くに富士山が見える。"}]
-                        """), "{}");
+        return newsroom.publish(
+                articleJson(
+                        "Headline",
+                        tag,
+                        JsonBody.with("language", "ja")
+                                .and(
+                                        "media",
+                                        List.of(JsonBody.with("id", "m1")
+                                                .and("type", "image")
+                                                .and("url", "https://pictures.example/1.jpg")))
+                                .and(
+                                        "body",
+                                        List.of(
+                                                JsonBody.with("type", "paragraph")
+                                                        .and("text", "東京の住宅価格が上昇した。"),
+                                                JsonBody.with("type", "image")
+                                                        .and("media", "m1")
+                                                        .and("caption", "遠くに富士山が見える。")))),
+                "{}");
     }
 
     private UUID publish(String headline, String tag, String language, String... paragraphs) {
-        String body = List.of(paragraphs).stream()
-                .map(text -> "{\"type\":\"paragraph\",\"text\":\"" + text.replace("\"", "\\\"") + "\"}")
-                .collect(Collectors.joining(","));
+        List<JsonBody> body = Stream.of(paragraphs)
+                .map(text -> JsonBody.with("type", "paragraph").and("text", text))
+                .toList();
         return newsroom.publish(
-                articleJson(headline, tag, "\"language\":\"" + language + "\",\"body\":[" + body + "]"), "{}");
+                articleJson(headline, tag, JsonBody.with("language", language).and("body", body)), "{}");
     }
 
     private static Response searchFor(String q, String tag) {

@@ -48,18 +48,10 @@ class SearchTest {
     void searchIgnoresAccentsInEveryLanguage() {
         for (String language : List.of("fr", "en", "hu", "tr", "ja")) {
             String tag = unique("dessert");
-            UUID with = publish(
-                    "La crème brûlée d’Étienne",
-                    tag,
-                    JsonBody.with("language", language).members());
-            UUID without = publish(
-                    "La creme brulee d’Etienne",
-                    tag,
-                    JsonBody.with("language", language).members());
+            UUID with = publish("La crème brûlée d’Étienne", tag, JsonBody.with("language", language));
+            UUID without = publish("La creme brulee d’Etienne", tag, JsonBody.with("language", language));
             UUID apart = publish(
-                    "La cre\u0300me bru\u0302le\u0301e d’E\u0301tienne",
-                    tag,
-                    JsonBody.with("language", language).members());
+                    "La cre\u0300me bru\u0302le\u0301e d’E\u0301tienne", tag, JsonBody.with("language", language));
             for (String q : List.of(
                     "creme brulee",
                     "crème brûlée",
@@ -75,9 +67,9 @@ class SearchTest {
     @Test
     void anArticleIsSearchedInItsOwnLanguage() {
         String tag = unique("sprachen");
-        UUID german = publish("Die alten Häuser am Hafen", tag, "\"language\":\"de-AT\"");
-        UUID hungarian = publish("A régi házakról beszéltek", tag, "\"language\":\"hu\"");
-        UUID english = publish("Bridges were reopened", tag, "\"language\":\"en\"");
+        UUID german = publish("Die alten Häuser am Hafen", tag, JsonBody.with("language", "de-AT"));
+        UUID hungarian = publish("A régi házakról beszéltek", tag, JsonBody.with("language", "hu"));
+        UUID english = publish("Bridges were reopened", tag, JsonBody.with("language", "en"));
         assertEquals(List.of(german), search(null, "haus", tag));
         assertEquals(List.of(german), search(null, "Häusern", tag));
         assertEquals(List.of(hungarian), search(null, "ház", tag));
@@ -105,8 +97,7 @@ class SearchTest {
                         unique("sign"),
                         JsonBody.with("tags", List.of(tag + language))
                                 .and("language", language)
-                                .and("bodyHtml", "<p>“Body" + word + "qvxw.”</p>")
-                                .members());
+                                .and("bodyHtml", "<p>“Body" + word + "qvxw.”</p>"));
                 for (String q :
                         List.of(word + "qvxw", "“" + word + "qvxw”", "body" + word + "qvxw", "\"" + word + "qvxw…\""))
                     assertEquals(List.of(story), search(null, q, tag + language), language + ": " + q);
@@ -178,16 +169,16 @@ class SearchTest {
     void aStemOfAnotherLanguageDoesNotMatch() {
         String tag = unique("stems");
         // The German stem of "gute" is "gut"; in English the word is its own stem.
-        publish("Nur das Gute", tag, "\"language\":\"de\"");
-        UUID gut = publish("The gut feeling", tag, "\"language\":\"en\"");
+        publish("Nur das Gute", tag, JsonBody.with("language", "de"));
+        UUID gut = publish("The gut feeling", tag, JsonBody.with("language", "en"));
         assertFalse(search(null, "gute", tag).contains(gut));
     }
 
     @Test
     void anExcludedWordExcludesItsInflections() {
         String tag = unique("weather");
-        publish("The bridge and the storm", tag, "");
-        UUID calm = publish("The bridge in calm weather", tag, "");
+        publish("The bridge and the storm", tag, JsonBody.empty());
+        UUID calm = publish("The bridge in calm weather", tag, JsonBody.empty());
         assertEquals(List.of(calm), search(null, "bridge -storms", tag));
         assertEquals(List.of(calm), search(null, "-storms", tag));
     }
@@ -198,7 +189,9 @@ class SearchTest {
         UUID story = publish(
                 "Plain words",
                 tag,
-                "\"teaser\":\"Numbats seen\",\"visibility\":\"teaser\",\"bodyHtml\":\"<p>Wombats too.</p>\"");
+                JsonBody.with("teaser", "Numbats seen")
+                        .and("visibility", "teaser")
+                        .and("bodyHtml", "<p>Wombats too.</p>"));
         assertEquals(List.of(story), search(null, "numbat", tag));
         assertEquals(List.of(), search(null, "wombat", tag));
         assertEquals(List.of(story), search(null, "numbat -wombat", tag));
@@ -210,22 +203,23 @@ class SearchTest {
     @Test
     void theFirstArticleInALanguageIsFoundByARepeatedSearch() {
         String tag = unique("language");
-        publish("Numbat", tag, "");
+        publish("Numbat", tag, JsonBody.empty());
         assertEquals(List.of(), search(null, "hundens", tag));
-        UUID danish = publish("Hunden er ude", tag, "\"language\":\"da\"");
+        UUID danish = publish("Hunden er ude", tag, JsonBody.with("language", "da"));
         assertEquals(List.of(danish), search(null, "hundens", tag));
     }
 
     @Test
     void aPartnersSearchIgnoresCaptions() {
         String tag = unique("captions");
-        String captioned = """
-                "visibility":"licensed","media":[{"id":"m1","type":"image","url":"https://pictures.example/1.jpg","syndicatable":"deny"}],
-                "body":[{"type":"paragraph","text":"A quokka swam."},{"type":"image","media":"m1","caption":"%s"},
-                        {"type":"table","caption":"Depths","rows":[["Fathoms","3"]]}]
-                """;
-        UUID story = publish("Plain headline", tag, captioned.formatted("Bilby behind"));
-        UUID bare = publish("Other headline", tag, "\"visibility\":\"licensed\",\"bodyHtml\":\"<p>Bilby here.</p>\"");
+        JsonBody captioned = JsonBody.of("""
+                {"visibility":"licensed","media":[{"id":"m1","type":"image","url":"https://pictures.example/1.jpg","syndicatable":"deny"}],
+                 "body":[{"type":"paragraph","text":"A quokka swam."},{"type":"image","media":"m1","caption":"Bilby behind"},
+                         {"type":"table","caption":"Depths","rows":[["Fathoms","3"]]}]}
+                """);
+        UUID story = publish("Plain headline", tag, captioned);
+        UUID bare = publish(
+                "Other headline", tag, JsonBody.with("visibility", "licensed").and("bodyHtml", "<p>Bilby here.</p>"));
         String front = newsroom.key("articles:read");
         for (String media : List.of("none", "all")) {
             TestPartner partner = newsroom.partner();
@@ -251,12 +245,18 @@ class SearchTest {
                         .and("scope", JsonBody.with("tags", List.of(tag)))
                         .and("validFrom", "2020-01-01T00:00:00Z"));
         String editor = newsroom.key("articles:write");
-        String body =
-                "[{\"type\":\"paragraph\",\"text\":\"A numbat swam.\"},{\"type\":\"image\",\"media\":\"m1\",\"caption\":\"Potoroo\"}]";
+        JsonBody changes = JsonBody.with(
+                "body",
+                List.of(
+                        JsonBody.with("type", "paragraph").and("text", "A numbat swam."),
+                        JsonBody.with("type", "image").and("media", "m1").and("caption", "Potoroo")));
         Newsroom.as(editor)
                 .contentType("application/json")
                 .header("If-Match", get(editor, "/v1/drafts/" + story).header("ETag"))
-                .body("{\"kind\":\"correction\",\"note\":\"Another.\",\"changes\":{\"body\":" + body + "}}")
+                .body(JsonBody.with("kind", "correction")
+                        .and("note", "Another.")
+                        .and("changes", changes)
+                        .json())
                 .post("/v1/articles/" + story + "/corrections")
                 .then()
                 .statusCode(201);
@@ -293,17 +293,21 @@ class SearchTest {
         UUID story = publish(
                 "Plain headline",
                 tag,
-                "\"teaser\":\"Numbats seen\",\"visibility\":\"licensed\",\"bodyHtml\":\"<p>Wombats too.</p>\"");
+                JsonBody.with("teaser", "Numbats seen")
+                        .and("visibility", "licensed")
+                        .and("bodyHtml", "<p>Wombats too.</p>"));
         for (Map.Entry<String, List<Integer>> level : Map.of(
-                        "\"headline\"", List.of(1, 0, 0),
-                        "\"excerpt\",\"excerptWords\":5", List.of(1, 1, 0),
-                        "\"full\"", List.of(1, 1, 1))
+                        "headline", List.of(1, 0, 0),
+                        "excerpt", List.of(1, 1, 0),
+                        "full", List.of(1, 1, 1))
                 .entrySet()) {
             TestPartner partner = newsroom.partner();
             newsroom.permission(
                     partner,
-                    "\"level\":" + level.getKey() + ",\"scope\":{\"tags\":[\"" + tag
-                            + "\"]},\"validFrom\":\"2020-01-01T00:00:00Z\"");
+                    JsonBody.with("level", level.getKey())
+                            .and("excerptWords", level.getKey().equals("excerpt") ? 5 : null)
+                            .and("scope", JsonBody.with("tags", List.of(tag)))
+                            .and("validFrom", "2020-01-01T00:00:00Z"));
             int n = 0;
             for (String word : List.of("plain", "numbat", "wombat")) {
                 Response answer = get(partner.key(), "/v1/syndication/articles?facets=tag&tag=" + tag + "&q=" + word);
@@ -326,7 +330,7 @@ class SearchTest {
     void articlesFollowTheVisibilityOfTheirSource() {
         String source = unique("agency");
         String tag = unique("mind");
-        UUID story = publish("Numbat", tag, JsonBody.with("source", source).members());
+        UUID story = publish("Numbat", tag, JsonBody.with("source", source));
         String editor = newsroom.key("articles:write");
         Supplier<List<UUID>> listed = () -> ids(get(null, "/v1/articles?tag=" + tag));
         assertEquals(List.of(story), listed.get());
@@ -342,23 +346,23 @@ class SearchTest {
     void articlesFollowAMovedSection() {
         String above = unique("above");
         String below = unique("below");
-        UUID story = publish(
-                "Numbat", unique("moved"), JsonBody.with("section", below).members());
+        UUID story = publish("Numbat", unique("moved"), JsonBody.with("section", below));
         String editor = newsroom.key("articles:write");
-        putSection(editor, above, "");
+        putSection(editor, above, JsonBody.empty());
         assertEquals(List.of(), ids(get(null, "/v1/articles?section=" + above)));
-        putSection(editor, below, ",\"parent\":\"" + above + "\"");
+        putSection(editor, below, JsonBody.with("parent", above));
         assertEquals(List.of(story), ids(get(null, "/v1/articles?section=" + above)));
         assertEquals(List.of(story), ids(get(null, "/v1/articles?section=" + above + "&q=numbat")));
-        putSection(editor, below, "");
+        putSection(editor, below, JsonBody.empty());
         assertEquals(List.of(), ids(get(null, "/v1/articles?section=" + above)));
     }
 
     @Test
     void embargoedAndExpiredArticlesAreNotListed() {
         String tag = unique("time");
-        newsroom.publish(articleJson("Numbat", tag, ""), "{\"embargoedUntil\":\"2299-01-01T00:00:00Z\"}");
-        UUID ending = newsroom.publish(articleJson("Numbat", tag, ""), "{\"expiresAt\":\"2198-01-01T00:00:00Z\"}");
+        newsroom.publish(articleJson("Numbat", tag, JsonBody.empty()), "{\"embargoedUntil\":\"2299-01-01T00:00:00Z\"}");
+        UUID ending = newsroom.publish(
+                articleJson("Numbat", tag, JsonBody.empty()), "{\"expiresAt\":\"2198-01-01T00:00:00Z\"}");
         assertEquals(List.of(ending), ids(get(null, "/v1/articles?tag=" + tag)));
         assertEquals(List.of(ending), search(null, "numbat", tag));
         newsroom.later(Duration.ofDays(366 * 173));
@@ -377,12 +381,9 @@ class SearchTest {
         UUID both = publish(
                 "Numbat",
                 tag,
-                JsonBody.with("tags", List.of(tag, other))
-                        .and("language", "de")
-                        .and("section", "sport")
-                        .members());
-        publish("Numbat", tag, "\"section\":\"culture\"");
-        UUID second = publish("Numbat", other, "\"section\":\"culture\"");
+                JsonBody.with("tags", List.of(tag, other)).and("language", "de").and("section", "sport"));
+        publish("Numbat", tag, JsonBody.with("section", "culture"));
+        UUID second = publish("Numbat", other, JsonBody.with("section", "culture"));
         String any = "tag=" + tag + "," + other;
         for (String sort : List.of("publishedAt", "modifiedAt")) {
             assertEquals(List.of(both, second), ids(get(null, "/v1/articles?tag=" + other + "&sort=" + sort)));
@@ -401,7 +402,7 @@ class SearchTest {
                         .size());
     }
 
-    private UUID publish(String headline, String tag, String more) {
+    private UUID publish(String headline, String tag, JsonBody more) {
         return newsroom.publish(articleJson(headline, tag, more), "{}");
     }
 
@@ -412,8 +413,11 @@ class SearchTest {
                 JsonBody.with("name", source).and("visibility", visibility).json());
     }
 
-    private static void putSection(String key, String slug, String more) {
-        put(key, "/v1/sections/" + slug, "{\"name\":\"" + slug + "\"" + more + "}");
+    private static void putSection(String key, String slug, JsonBody more) {
+        put(
+                key,
+                "/v1/sections/" + slug,
+                JsonBody.with("name", slug).andAll(more).json());
     }
 
     private static void put(String key, String path, String body) {

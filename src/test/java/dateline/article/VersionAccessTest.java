@@ -2,6 +2,7 @@ package dateline.article;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -35,7 +36,6 @@ class VersionAccessTest {
 
     private static final String OLD = "oldquoinwick";
     private static final String NEW = "newquoinwick";
-    private static final String IN_TWO_HOURS = "{\"at\":\"%s\"}";
 
     @Inject
     Newsroom newsroom;
@@ -56,7 +56,10 @@ class VersionAccessTest {
         TestPartner partner = newsroom.partner();
         newsroom.permission(
                 partner,
-                "\"everything\":true,\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"full\",\"embargoAccess\":true");
+                JsonBody.with("everything", true)
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .and("level", "full")
+                        .and("embargoAccess", true));
         callers.put("anonymous", null);
         callers.put("partner", partner.key());
         callers.put("front end", newsroom.key("articles:read"));
@@ -70,9 +73,9 @@ class VersionAccessTest {
 
     @Test
     void replacedVersionsAreForTheNewsroom() {
-        putSource("\"visibility\":\"public\"");
+        putSource(JsonBody.with("visibility", "public"));
         expectHidden("draft", createDraft(), "404 article-not-found");
-        String at = IN_TWO_HOURS.formatted(Instant.now().plus(Duration.ofHours(2)));
+        String at = JsonBody.with("at", Instant.now().plus(Duration.ofHours(2))).json();
         expectHidden("scheduled", publishTwoVersions("public", "public", at, at), "404 article-not-found");
         String until = at.replace("at\"", "embargoedUntil\"");
         expectHidden("embargoed", publishTwoVersions("public", "public", until, until), "404 article-not-found");
@@ -96,7 +99,7 @@ class VersionAccessTest {
 
     @Test
     void aPublicHistoryShowsOnlyVersionsThatWerePublicAndStillAre() {
-        putSource("\"visibility\":\"public\",\"publicHistory\":true");
+        putSource(JsonBody.with("visibility", "public").and("publicHistory", true));
         UUID open = publishTwoVersions("public", "public", "{}", "{}");
         expectCells("public", open, "list", "200 2# 1#", "200 2# 1#", "200 2# 1#", "200 2# 1#");
         expectCells("public", open, "/1", "200 old", "200 old", "200 old", "200 old");
@@ -119,7 +122,7 @@ class VersionAccessTest {
         expectCells(
                 "licensed then", freed, "/1", "404 version-not-found", "404 version-not-found", "200 old", "200 old");
 
-        String at = IN_TWO_HOURS.formatted(Instant.now().plus(Duration.ofHours(2)));
+        String at = JsonBody.with("at", Instant.now().plus(Duration.ofHours(2))).json();
         UUID early = publishTwoVersions("public", "public", at, at);
         expectEndedArticlesHidden();
         newsroom.later(Duration.ofHours(3));
@@ -131,9 +134,9 @@ class VersionAccessTest {
 
     @Test
     void aLicensedVersionStaysHiddenWhenItsSourceBecomesPublic() {
-        putSource("\"visibility\":\"licensed\",\"publicHistory\":true");
+        putSource(JsonBody.with("visibility", "licensed").and("publicHistory", true));
         UUID article = publishTwoVersions(null, "public", "{}", "{}");
-        putSource("\"visibility\":\"public\",\"publicHistory\":true");
+        putSource(JsonBody.with("visibility", "public").and("publicHistory", true));
         expectCells("licensed by its source then", article, "list", "200 2#", "200 2#", "200 2# 1#", "200 2# 1#");
         String unknown = "404 version-not-found";
         expectCells("licensed by its source then", article, "/1", unknown, unknown, "200 old", "200 old");
@@ -142,11 +145,11 @@ class VersionAccessTest {
 
     @Test
     void aVersionOfASourceWithoutPublicHistoryStaysHiddenWhenTheArticleChangesItsSource() {
-        putSource("\"visibility\":\"public\"");
+        putSource(JsonBody.with("visibility", "public"));
         String closed = source;
         UUID article = publish(story("public", OLD), "{}");
         source = Newsroom.unique("open");
-        putSource("\"visibility\":\"public\",\"publicHistory\":true");
+        putSource(JsonBody.with("visibility", "public").and("publicHistory", true));
         change(article, story("public", NEW), "{}");
         expectCells("from " + closed, article, "/1", "401 key-missing", "403 scope-missing", "200 old", "200 old");
         assertAllAsExpected();
@@ -219,11 +222,12 @@ class VersionAccessTest {
         assertEquals(List.of(), wrong);
     }
 
-    private void putSource(String members) {
+    private void putSource(JsonBody members) {
         String path = "/v1/sources/" + source;
         String etag = Newsroom.get(editor, path).header("ETag");
-        var request =
-                Newsroom.as(editor).contentType("application/json").body("{\"name\":\"History\"," + members + "}");
+        var request = Newsroom.as(editor)
+                .contentType("application/json")
+                .body(JsonBody.with("name", "History").andAll(members).json());
         int status = (etag == null ? request : request.header("If-Match", etag))
                 .put(path)
                 .statusCode();

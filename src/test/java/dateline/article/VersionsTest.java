@@ -183,7 +183,10 @@ class VersionsTest {
     void aRedirectKeepsTheQueryAndExpiresWithTheArticle() {
         Newsroom.TestPartner licensed = newsroom.partner();
         newsroom.permission(
-                licensed, "\"everything\":true,\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"level\":\"headline\"");
+                licensed,
+                JsonBody.with("everything", true)
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .and("level", "headline"));
         String partnerKey = licensed.key();
         String former = get(editor, "/v1/articles/" + article).path("slug");
         String slug = Newsroom.unique("bell");
@@ -326,7 +329,7 @@ class VersionsTest {
         return Newsroom.as(editor)
                 .contentType("application/json")
                 .header("If-Match", etag)
-                .body("{\"version\":" + version + "}")
+                .body(JsonBody.with("version", version).json())
                 .post("/v1/drafts/" + article + "/restorations");
     }
 

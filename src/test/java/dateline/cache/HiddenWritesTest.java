@@ -41,7 +41,9 @@ class HiddenWritesTest {
             drafts.add(post(
                     editor,
                     "/v1/articles",
-                    "{\"headline\":\"Hidden\",\"visibility\":\"" + (i % 2 == 0 ? "licensed" : "public") + "\"}"));
+                    JsonBody.with("headline", "Hidden")
+                            .and("visibility", i % 2 == 0 ? "licensed" : "public")
+                            .json()));
         String before = cachedPosition();
         for (int i = 0; i < ROUNDS; i++) {
             publish(

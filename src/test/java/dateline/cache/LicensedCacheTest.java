@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -40,8 +41,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class LicensedCacheTest {
 
-    private static final String LEVEL_AND_TIMES =
-            "\"level\":\"full\",\"articlesFrom\":\"2000-01-01T00:00:00Z\",\"validFrom\":\"2000-01-01T00:00:00Z\"";
     private static final String CHANGE_FEED = "/v1/syndication/changes";
 
     @Inject
@@ -67,7 +66,7 @@ class LicensedCacheTest {
         reads = new CachedReads(cache, invalidator);
         tag = unique("licensed");
         partner = newsroom.partner();
-        permission = newsroom.permission(partner, permissionMembers(""));
+        permission = newsroom.permission(partner, terms());
         article = publish();
     }
 
@@ -76,16 +75,18 @@ class LicensedCacheTest {
         newsroom.clockBack();
     }
 
-    private String permissionMembers(String more) {
-        return "\"scope\":{\"tags\":[\"" + tag + "\"]}," + LEVEL_AND_TIMES + more;
+    private JsonBody terms() {
+        return JsonBody.with("scope", JsonBody.with("tags", List.of(tag)))
+                .and("level", "full")
+                .and("articlesFrom", "2000-01-01T00:00:00Z")
+                .and("validFrom", "2000-01-01T00:00:00Z");
     }
 
     private UUID publish() {
-        return newsroom.publish(
-                """
+        return newsroom.publish("""
                 {"headline":"%s","tags":["%s"],"visibility":"licensed",
                  "body":[{"id":"b1","type":"paragraph","text":"%s"}]}
-                """.formatted(unique("Kept"), tag, "Text that is given for a licence. ".repeat(40)), "{}");
+                """.formatted(unique("Kept"), tag, "Text that needs a permission. ".repeat(40)), "{}");
     }
 
     private String packagePath() {
@@ -147,7 +148,7 @@ class LicensedCacheTest {
                 404,
                 get(other.key(), packagePath()).statusCode(),
                 "a licensed article does not exist for a partner without a permission");
-        newsroom.permission(other, permissionMembers(""));
+        newsroom.permission(other, terms());
         Response theirs = get(other.key(), packagePath());
         assertEquals(200, theirs.statusCode());
         assertNotEquals(
@@ -222,7 +223,7 @@ class LicensedCacheTest {
     void aCachedResponseEndsWithItsPermission() {
         String until = Instant.now().plusSeconds(3_600).toString();
         TestPartner brief = newsroom.partner();
-        newsroom.permission(brief, permissionMembers(",\"validUntil\":\"" + until + "\""));
+        newsroom.permission(brief, terms().and("validUntil", until));
         reads.cached(brief.key(), packagePath());
         String feed = caughtUpFeed(brief);
         newsroom.later(Duration.ofHours(2));

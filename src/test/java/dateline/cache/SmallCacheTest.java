@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Newsroom;
+import dateline.Stories;
 import dateline.database.server.TestDatabase;
 import dateline.http.SmallLimits;
 import io.quarkus.test.common.TestResourceScope;
@@ -52,13 +53,15 @@ class SmallCacheTest {
 
     @Test
     void aFullCacheHoldsMoreThanItsLimitBecauseItCompresses() {
-        String story =
-                "{\"headline\":\"%s\",\"visibility\":\"public\",\"body\":[{\"type\":\"paragraph\",\"text\":\"%s\"}]}";
         List<String> paths = new ArrayList<>();
-        for (int i = 0; i < 25; i++)
-            paths.add("/v1/articles/"
-                    + newsroom.publish(
-                            story.formatted(Newsroom.unique("Long"), ("Line " + i + " of many. ").repeat(500)), "{}"));
+        for (int i = 0; i < 25; i++) {
+            String story = Stories.article()
+                    .headline(Newsroom.unique("Long"))
+                    .visibility("public")
+                    .paragraph(("Line " + i + " of many. ").repeat(500))
+                    .json();
+            paths.add("/v1/articles/" + newsroom.publish(story, "{}"));
+        }
         int held = 0;
         for (int round = 1; round <= 6; round++) {
             held = 0;

@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,11 +74,14 @@ class FeedPagesTest {
             """.formatted(headline, source), "{}");
     }
 
-    private String feed(String more) {
-        Response feed =
-                post(newsroom.key("feeds:write"), "/v1/feeds", """
-                    {"title":"%s","query":{"source":["%s"]},%s}
-                    """.formatted(Newsroom.unique("quay"), source, more));
+    private String feed(JsonBody more) {
+        Response feed = post(
+                newsroom.key("feeds:write"),
+                "/v1/feeds",
+                JsonBody.with("title", Newsroom.unique("quay"))
+                        .and("query", JsonBody.with("source", List.of(source)))
+                        .andAll(more)
+                        .json());
         feed.then().statusCode(201);
         return "/v1/feeds/" + feed.path("slug");
     }
@@ -111,7 +113,7 @@ class FeedPagesTest {
                 .statusCode(422)
                 .body("errors.pointer", equalTo(List.of("/language")));
         // Names that the feed already contains may no longer exist.
-        String feed = feed(JsonBody.with("pinned", List.of(one)).members());
+        String feed = feed(JsonBody.with("pinned", List.of(one)));
         new Sql()
                 .add("update feed set pinned = array[?] where slug = ?", nothing, feed.replace("/v1/feeds/", ""))
                 .run(database);
@@ -146,9 +148,9 @@ class FeedPagesTest {
 
     @Test
     void pagesContainEveryArticleOnceInOrder() {
-        assertEquals(stories, readPages(feed("\"itemCount\":2") + ".json"));
-        assertEquals(stories, readPages(feed("\"itemCount\":7") + ".json"));
-        assertEquals(stories, readPages(feed("\"itemCount\":100") + ".json?limit=3"));
+        assertEquals(stories, readPages(feed(JsonBody.with("itemCount", 2)) + ".json"));
+        assertEquals(stories, readPages(feed(JsonBody.with("itemCount", 7)) + ".json"));
+        assertEquals(stories, readPages(feed(JsonBody.with("itemCount", 100)) + ".json?limit=3"));
     }
 
     @Test
@@ -158,17 +160,16 @@ class FeedPagesTest {
         stories.stream()
                 .filter(id -> !pinned.contains(id) && !id.equals(stories.get(2)))
                 .forEach(expected::add);
-        String pins = pinned.stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(","));
         for (int size = 1; size < 8; size++) {
             String feed = feed(
-                    "\"itemCount\":%d,\"pinned\":[%s],\"excluded\":[\"%s\"]".formatted(size, pins, stories.get(2)));
+                    JsonBody.with("itemCount", size).and("pinned", pinned).and("excluded", List.of(stories.get(2))));
             assertEquals(expected, readPages(feed + ".json"), size + " on a page");
         }
     }
 
     @Test
     void atomAndRssPagesAreLinkedByRelations() {
-        String feed = feed("\"itemCount\":3");
+        String feed = feed(JsonBody.with("itemCount", 3));
         List<UUID> found = new ArrayList<>();
         String next = feed + ".atom";
         for (int page = 0; next != null; page++) {
@@ -196,7 +197,7 @@ class FeedPagesTest {
 
     @Test
     void aRequestCanLowerTheLevelButNotRaiseIt() {
-        String feed = feed("\"level\":\"teaser\"");
+        String feed = feed(JsonBody.with("level", "teaser"));
         get(null, feed + ".json?level=headline&limit=1")
                 .then()
                 .statusCode(200)
@@ -213,9 +214,9 @@ class FeedPagesTest {
 
     @Test
     void aCursorOfOneFeedIsInvalidInAnother() {
-        String next = get(null, feed("\"itemCount\":1") + ".json").path("next_url");
+        String next = get(null, feed(JsonBody.with("itemCount", 1)) + ".json").path("next_url");
         String cursor = next.substring(next.indexOf("cursor="));
-        get(null, feed("\"itemCount\":1") + ".json?" + cursor)
+        get(null, feed(JsonBody.with("itemCount", 1)) + ".json?" + cursor)
                 .then()
                 .statusCode(400)
                 .body("code", equalTo("cursor-invalid"));
@@ -223,7 +224,7 @@ class FeedPagesTest {
 
     @Test
     void aKilledArticleIsATombstoneOnTheFirstPageAndChangesLastModified() {
-        String feed = feed("\"itemCount\":2");
+        String feed = feed(JsonBody.with("itemCount", 2));
         newsroom.later(Duration.ofSeconds(10));
         Response before = get(null, feed + ".json");
         // An article of the third page, so that the tombstone is the only change of the first page.
@@ -253,14 +254,17 @@ class FeedPagesTest {
 
     @Test
     void podcastPropertiesAreInTheRssFeed() {
-        String feed = feed("\"podcast\":{\"category\":\"Society & Culture\",\"explicit\":true}");
+        String feed = feed(JsonBody.with(
+                "podcast", JsonBody.with("category", "Society & Culture").and("explicit", true)));
         get(null, feed).then().body("podcast.category", equalTo("Society & Culture"));
         String rss = get(null, feed + ".rss").asString();
         assertTrue(rss.contains("<itunes:explicit>true</itunes:explicit>"), rss);
         assertTrue(rss.contains("<itunes:category text=\"Society &amp; Culture\">"), rss);
         as(newsroom.key("feeds:write"))
                 .contentType("application/json")
-                .body("{\"title\":\"No word on children\",\"podcast\":{\"category\":\"News\"}}")
+                .body(JsonBody.with("title", "No word on children")
+                        .and("podcast", JsonBody.with("category", "News"))
+                        .json())
                 .post("/v1/feeds")
                 .then()
                 .statusCode(422)

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -50,7 +51,7 @@ class FeedTombstonesTest {
 
     @Test
     void aReleasedArticleIsNewerThanItsTombstone() {
-        UUID story = story("\"visibility\":\"public\",");
+        UUID story = story(JsonBody.with("visibility", "public"));
         Response before = get(null, "/v1/articles/" + story);
         does(story, "withholdings");
         Instant gone = tombstone(story);
@@ -64,9 +65,9 @@ class FeedTombstonesTest {
 
     @Test
     void anArticleThatBecomesLicensedIsATombstoneInThePublicFeed() {
-        UUID story = story("\"visibility\":\"public\",");
-        UUID newer = story("\"visibility\":\"public\",");
-        UUID never = story("\"visibility\":\"licensed\",");
+        UUID story = story(JsonBody.with("visibility", "public"));
+        UUID newer = story(JsonBody.with("visibility", "public"));
+        UUID never = story(JsonBody.with("visibility", "licensed"));
         Instant before = Instant.parse(get(editor, "/v1/articles/" + never).path("modifiedAt"));
         republish(story, "{\"visibility\":\"licensed\"}");
         get(null, "/v1/articles/" + story).then().statusCode(404);
@@ -87,7 +88,7 @@ class FeedTombstonesTest {
 
     @Test
     void theVisibilityOfASourceAppliesToItsStories() {
-        UUID story = story("");
+        UUID story = story(JsonBody.empty());
         source("licensed");
         Instant gone = tombstone(story);
         source("public");
@@ -99,8 +100,8 @@ class FeedTombstonesTest {
 
     @Test
     void aTombstoneKeepsItsInstantWhenVisibilityIsReducedLater() {
-        UUID first = story("\"visibility\":\"public\",");
-        UUID second = story("\"visibility\":\"public\",");
+        UUID first = story(JsonBody.with("visibility", "public"));
+        UUID second = story(JsonBody.with("visibility", "public"));
         does(first, "unpublications");
         does(second, "unpublications");
         Instant gone = tombstone(first);
@@ -139,10 +140,14 @@ class FeedTombstonesTest {
         return Instant.parse(matcher.group(1));
     }
 
-    private UUID story(String more) {
-        return newsroom.publish("""
-                {"headline":"Pier",%s"source":"%s","body":[{"type":"paragraph","text":"At length."}]}
-                """.formatted(more, source), "{}");
+    private UUID story(JsonBody more) {
+        return newsroom.publish(
+                JsonBody.with("headline", "Pier")
+                        .and("source", source)
+                        .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "At length.")))
+                        .andAll(more)
+                        .json(),
+                "{}");
     }
 
     private void does(UUID story, String noun) {
@@ -170,7 +175,9 @@ class FeedTombstonesTest {
         boolean there = get(editor, path).statusCode() == 200;
         var request = as(editor)
                 .contentType("application/json")
-                .body("{\"name\":\"Pier\",\"visibility\":\"%s\"}".formatted(visibility));
+                .body(JsonBody.with("name", "Pier")
+                        .and("visibility", visibility)
+                        .json());
         (there ? request.header("If-Match", etag) : request).put(path).then().statusCode(there ? 200 : 201);
     }
 }

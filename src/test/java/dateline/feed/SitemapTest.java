@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -15,6 +16,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,10 +38,14 @@ class SitemapTest {
         newsroom.clockBack();
     }
 
-    private UUID story(String more) {
-        return newsroom.publish("""
-            {"headline":"%s <b> & so on","source":{"slug":"%s","name":"The Gull"},"body":[{"type":"paragraph","text":"Text."}],%s}
-            """.formatted(source, source, more), "{}");
+    private UUID story(JsonBody more) {
+        return newsroom.publish(
+                JsonBody.with("headline", source + " <b> & so on")
+                        .and("source", JsonBody.with("slug", source).and("name", "The Gull"))
+                        .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "Text.")))
+                        .andAll(more)
+                        .json(),
+                "{}");
     }
 
     private String sitemap(String key) {
@@ -48,7 +54,7 @@ class SitemapTest {
 
     @Test
     void aStoryIsListedForTwoDays() {
-        story("\"visibility\":\"public\",\"language\":\"en-GB\"");
+        story(JsonBody.with("visibility", "public").and("language", "en-GB"));
         String listed = sitemap(null);
         String title = source + " &lt;b&gt; &amp; so on";
         assertTrue(listed.contains("<news:name>The Gull</news:name><news:language>en</news:language>"), listed);
@@ -64,7 +70,7 @@ class SitemapTest {
 
     @Test
     void everyCallerSeesTheSamePublicSitemap() {
-        story("\"visibility\":\"teaser\",\"language\":\"zh-Hant-HK\"");
+        story(JsonBody.with("visibility", "teaser").and("language", "zh-Hant-HK"));
         assertTrue(sitemap(null).contains(source));
         assertTrue(sitemap(null).contains("<news:language>zh-tw</news:language>"));
         String other = Newsroom.unique("petrel");
@@ -76,11 +82,11 @@ class SitemapTest {
 
     @Test
     void storiesWithAForeignCanonicalUrlOrOldStoriesAreOmitted() {
-        story("\"visibility\":\"public\",\"canonicalUrl\":\"https://elsewhere.example/a\"");
-        story("\"visibility\":\"public\",\"canonicalUrl\":\"https://site.example.elsewhere.example/a\"");
-        story("\"visibility\":\"public\",\"originalPublishedAt\":\"2020-01-01T00:00:00Z\"");
+        story(JsonBody.with("visibility", "public").and("canonicalUrl", "https://elsewhere.example/a"));
+        story(JsonBody.with("visibility", "public").and("canonicalUrl", "https://site.example.elsewhere.example/a"));
+        story(JsonBody.with("visibility", "public").and("originalPublishedAt", "2020-01-01T00:00:00Z"));
         assertFalse(sitemap(null).contains(source));
-        story("\"visibility\":\"public\",\"canonicalUrl\":\"https://site.example/kept?a=1&b=2\"");
+        story(JsonBody.with("visibility", "public").and("canonicalUrl", "https://site.example/kept?a=1&b=2"));
         assertTrue(sitemap(null).contains("<loc>https://site.example/kept?a=1&amp;b=2</loc>"));
     }
 

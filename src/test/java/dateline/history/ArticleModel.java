@@ -76,8 +76,9 @@ final class ArticleModel {
         /** All states between two instants that result from time alone. */
         Set<String> states(Instant from, Instant to) {
             Set<String> states = new TreeSet<>(List.of(state(from), state(to)));
-            for (Instant edge : new Instant[] {scheduledAt, publishedAt, expiresAt}) {
-                if (edge != null && !edge.isBefore(from) && !edge.isAfter(to)) states.add(state(edge));
+            for (Instant transition : new Instant[] {scheduledAt, publishedAt, expiresAt}) {
+                if (transition != null && !transition.isBefore(from) && !transition.isAfter(to))
+                    states.add(state(transition));
             }
             return states;
         }

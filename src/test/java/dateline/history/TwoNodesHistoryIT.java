@@ -53,7 +53,7 @@ class TwoNodesHistoryIT {
     }
 
     @AfterEach
-    void leave() {
+    void useFirstNodeAgain() {
         second.useFirstNode();
         newsroom.clockBack();
     }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.article.editing.ScheduledTransitions;
 import dateline.database.server.TestDatabase;
 import dateline.http.base.HttpDates;
@@ -53,8 +54,8 @@ class ConditionalRequestsTest {
                 Request.get(BRIDGE).with("If-None-Match", etag(full)).send();
         assertEquals(304, answer.status());
         assertEquals(0, answer.content().length);
-        for (String kept : List.of("ETag", "Cache-Control", "Vary", "Date"))
-            assertEquals(1, answer.headers(kept).size(), kept);
+        for (String header : List.of("ETag", "Cache-Control", "Vary", "Date"))
+            assertEquals(1, answer.headers(header).size(), header);
         assertEquals(full.header("Cache-Control"), answer.header("Cache-Control"));
         assertEquals(List.of(), answer.headers("Content-Type"));
     }
@@ -111,7 +112,7 @@ class ConditionalRequestsTest {
         Instant second = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
         try {
             clock.at(second.plusMillis(200));
-            String story = publish("Ferry in", "");
+            String story = publish("Ferry in", JsonBody.empty());
             String article = "/v1/articles/" + story;
             List<String> paths =
                     List.of(article, article + ".html", article + "/versions", "/v1/articles", "/v1/feeds/latest.rss");
@@ -227,7 +228,9 @@ class ConditionalRequestsTest {
     void aChangedNameModifiesLists() {
         RawHttp.Answer draft = made(post(
                 "/v1/articles",
-                "{\"headline\":\"Moorings\",\"section\":{\"slug\":\"moorings\",\"name\":\"Moorings\"}}"));
+                JsonBody.with("headline", "Moorings")
+                        .and("section", JsonBody.with("slug", "moorings").and("name", "Moorings"))
+                        .json()));
         publishAgain(draft.header("Location").orElseThrow().replaceAll(".*/", ""));
         List<String> lists = List.of("/v1/articles?limit=3", "/v1/feeds/latest.rss", BRIDGE + "/related");
         StoppedClock clock = new StoppedClock(database, transitions);
@@ -377,8 +380,11 @@ class ConditionalRequestsTest {
 
     @Test
     void theEtagOfACompressedResponseIsAcceptedForWriting() {
-        String long_ = ",\"teaser\":\"" + "tide and ".repeat(200) + "\"";
-        RawHttp.Answer begun = made(post("/v1/articles", "{\"headline\":\"Ferry full\"" + long_ + "}"));
+        RawHttp.Answer begun = made(post(
+                "/v1/articles",
+                JsonBody.with("headline", "Ferry full")
+                        .and("teaser", "tide and ".repeat(200))
+                        .json()));
         String draft = "/v1/drafts/" + json(begun).get("id").asText();
         String packed = etag(
                 Request.get(draft).key(EDITOR).with("Accept-Encoding", "gzip").send());

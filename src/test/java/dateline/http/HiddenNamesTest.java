@@ -65,25 +65,27 @@ class HiddenNamesTest {
     @Test
     void aHiddenArticleChangesNoResponseForCallersWhoMayNotReadIt() {
         String word = word();
-        String edited = publish("Seen already", "");
+        String edited = publish("Seen already", JsonBody.empty());
         recordDueTransitions();
         Map<String, String> without = everythingAbout(word);
 
-        draft(word + "-draft", "");
-        patch(edited, names(word + "-edited", ""));
-        plan(draft(word + "-scheduled", ""), "\"at\":\"" + later() + '"');
-        plan(draft(word + "-embargoed", ""), "\"embargoedUntil\":\"" + later() + '"');
-        plan(draft(word + "-licensed", ",\"visibility\":\"licensed\""), "");
-        String killed = draft(word + "-killed", "");
-        plan(killed, "\"at\":\"" + later() + '"');
-        after(killed, "kills", "\"reason\":\"Never to be told.\"");
-        String withheld = draft(word + "-withheld", "");
-        plan(withheld, "\"at\":\"" + later() + '"');
-        after(withheld, "withholdings", "");
+        draft(word + "-draft", JsonBody.empty());
+        patch(edited, names(word + "-edited"));
+        plan(draft(word + "-scheduled", JsonBody.empty()), JsonBody.with("at", later()));
+        plan(draft(word + "-embargoed", JsonBody.empty()), JsonBody.with("embargoedUntil", later()));
+        plan(draft(word + "-licensed", JsonBody.with("visibility", "licensed")), JsonBody.empty());
+        String killed = draft(word + "-killed", JsonBody.empty());
+        plan(killed, JsonBody.with("at", later()));
+        after(killed, "kills", JsonBody.with("reason", "Never to be told."));
+        String withheld = draft(word + "-withheld", JsonBody.empty());
+        plan(withheld, JsonBody.with("at", later()));
+        after(withheld, "withholdings", JsonBody.empty());
         put(
                 "/v1/articles/by-source/" + word + "-wire/item-1?publish=true",
-                "{\"sourceVersion\":\"1\",\"headline\":\"Hush\","
-                        + names(word + "-wire", ",\"source\":\"" + word + "-wire\"") + '}',
+                names(word + "-wire")
+                        .and("sourceVersion", "1")
+                        .and("headline", "Hush")
+                        .json(),
                 null,
                 201);
 
@@ -101,7 +103,7 @@ class HiddenNamesTest {
     @Test
     void aHiddenNameGetsTheSame404AsAnUnknownOne() {
         String word = word();
-        draft(word + "-a", "");
+        draft(word + "-a", JsonBody.empty());
         for (String key : NOT_THE_NEWSROOM) {
             for (String list : LISTS) {
                 String hidden = answer("/v1/" + list + '/' + word + "-a", key);
@@ -114,27 +116,27 @@ class HiddenNamesTest {
     @Test
     void namesArePublicWhileAPublicArticleCarriesThem() {
         String word = word();
-        String story = publish("Ferry found", ',' + names(word, ""));
+        String story = publish("Ferry found", names(word));
         assertShown(true, word);
-        after(story, "withholdings", "");
+        after(story, "withholdings", JsonBody.empty());
         assertShown(false, word);
-        after(story, "releases", "");
+        after(story, "releases", JsonBody.empty());
         assertShown(true, word);
-        after(story, "unpublications", "");
+        after(story, "unpublications", JsonBody.empty());
         assertShown(false, word);
-        plan(story, "");
+        plan(story, JsonBody.empty());
         assertShown(true, word);
-        String other = publish("Ferry lost", ',' + names(word, ""));
-        after(story, "kills", "\"reason\":\"It was another ferry.\"");
+        String other = publish("Ferry lost", names(word));
+        after(story, "kills", JsonBody.with("reason", "It was another ferry."));
         assertShown(true, word);
-        after(other, "kills", "\"reason\":\"There was no ferry.\"");
+        after(other, "kills", JsonBody.with("reason", "There was no ferry."));
         assertShown(false, word);
     }
 
     @Test
     void aNameOfAKilledArticleGetsTheSame404AsAnUnknownOne() {
         String word = word();
-        after(publish("Ferry found", ',' + names(word + "-a", "")), "kills", "\"reason\":\"It was another ferry.\"");
+        after(publish("Ferry found", names(word + "-a")), "kills", JsonBody.with("reason", "It was another ferry."));
         for (String key : NOT_THE_NEWSROOM) {
             for (String list : LISTS) {
                 String hidden = answer("/v1/" + list + '/' + word + "-a", key);
@@ -147,14 +149,13 @@ class HiddenNamesTest {
     @Test
     void aCorrectionThatDropsATagHidesIt() {
         String word = word();
-        String story = publish("Ferry found", ",\"tags\":[\"" + word + "-a\",\"" + word + "-b\"]");
+        String story = publish("Ferry found", JsonBody.with("tags", List.of(word + "-a", word + "-b")));
         after(
                 story,
                 "corrections",
                 JsonBody.with("kind", "correction")
                         .and("note", "Not that.")
-                        .and("changes", JsonBody.with("tags", List.of(word + "-b")))
-                        .members());
+                        .and("changes", JsonBody.with("tags", List.of(word + "-b"))));
         assertEquals(404, status("/v1/tags/" + word + "-a"));
         assertEquals(200, status("/v1/tags/" + word + "-b"));
     }
@@ -162,8 +163,8 @@ class HiddenNamesTest {
     @Test
     void anUnpublishedEditChangesNoPublicName() {
         String word = word();
-        String story = publish("Ferry found", ",\"tags\":[\"" + word + "-a\"]");
-        patch(story, JsonBody.with("tags", List.of(word + "-b")).members());
+        String story = publish("Ferry found", JsonBody.with("tags", List.of(word + "-a")));
+        patch(story, JsonBody.with("tags", List.of(word + "-b")));
         assertEquals(200, status("/v1/tags/" + word + "-a"));
         assertEquals(404, status("/v1/tags/" + word + "-b"));
     }
@@ -171,7 +172,7 @@ class HiddenNamesTest {
     @Test
     void aNodeOfThePreviousReleaseUpdatesTheCounts() {
         String word = word();
-        String story = publish("Ferry found", ',' + names(word, ""));
+        String story = publish("Ferry found", names(word));
         // The statements of the previous release do not name the new columns.
         new Sql().add("update tag set announced = true where slug = ?", word).run(database);
         new Sql()
@@ -191,31 +192,35 @@ class HiddenNamesTest {
     @Test
     void aReleaseCorrectionOrChangedVisibilityMakesNamesPublic() {
         String word = word();
-        String story = draft(word + "-released", "");
-        plan(story, "\"at\":\"" + later() + '"');
-        after(story, "withholdings", "");
+        String story = draft(word + "-released", JsonBody.empty());
+        plan(story, JsonBody.with("at", later()));
+        after(story, "withholdings", JsonBody.empty());
         clock.later(HOURS.plusMinutes(1));
         assertShown(false, word + "-released");
-        after(story, "releases", "");
+        after(story, "releases", JsonBody.empty());
         assertShown(true, word + "-released");
 
-        String changes = "\"kind\":\"correction\",\"note\":\"Told apart.\",\"changes\":{\"tags\":[\"%s\"]}";
-        after(story, "corrections", changes.formatted(word + "-corrected"));
+        after(
+                story,
+                "corrections",
+                JsonBody.with("kind", "correction")
+                        .and("note", "Told apart.")
+                        .and("changes", JsonBody.with("tags", List.of(word + "-corrected"))));
         assertEquals(200, status("/v1/tags/" + word + "-corrected"));
 
-        String licensed = draft(word + "-opened", ",\"visibility\":\"licensed\"");
-        plan(licensed, "");
+        String licensed = draft(word + "-opened", JsonBody.with("visibility", "licensed"));
+        plan(licensed, JsonBody.empty());
         assertShown(false, word + "-opened");
-        patch(licensed, "\"visibility\":\"teaser\"");
-        plan(licensed, "");
+        patch(licensed, JsonBody.with("visibility", "teaser"));
+        plan(licensed, JsonBody.empty());
         assertShown(true, word + "-opened");
     }
 
     @Test
     void namesBecomePublicWhenTheEmbargoEnds() {
         String word = word();
-        String story = draft(word, "");
-        plan(story, "\"embargoedUntil\":\"" + later() + "\",\"expiresAt\":\"" + later().plus(HOURS) + '"');
+        String story = draft(word, JsonBody.empty());
+        plan(story, JsonBody.with("embargoedUntil", later()).and("expiresAt", later().plus(HOURS)));
         assertShown(false, word);
         clock.later(HOURS.minusMinutes(1));
         assertShown(false, word);
@@ -253,10 +258,10 @@ class HiddenNamesTest {
     @Test
     void theQueryAppliesDueTransitionsThatAreNotRecordedYet() throws SQLException {
         String word = word();
-        String open = draft(word + "-open", "");
-        plan(open, "\"at\":\"" + later() + '"');
-        String licensed = draft(word + "-licensed", ",\"visibility\":\"licensed\"");
-        plan(licensed, "\"at\":\"" + later() + '"');
+        String open = draft(word + "-open", JsonBody.empty());
+        plan(open, JsonBody.with("at", later()));
+        String licensed = draft(word + "-licensed", JsonBody.with("visibility", "licensed"));
+        plan(licensed, JsonBody.with("at", later()));
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
@@ -278,7 +283,7 @@ class HiddenNamesTest {
 
     @Test
     void everyNameOfAPublicArticleIsPublic() {
-        publish("Ferry found", ',' + names(word(), ""));
+        publish("Ferry found", names(word()));
         Map<String, String> members =
                 Map.of("sections", "section", "tags", "tags", "authors", "bylines", "sources", "source");
         List<JsonNode> stories = new ArrayList<>();
@@ -304,7 +309,7 @@ class HiddenNamesTest {
     void aNamePutByAnEditorIsPublicAndOneOfALicensedArticleIsNot() {
         String word = word();
         put("/v1/sources/" + word, "{\"name\":\"Agency\",\"visibility\":\"licensed\"}", null, 201);
-        plan(draft(word + "-tag", ",\"source\":\"" + word + '"'), "");
+        plan(draft(word + "-tag", JsonBody.with("source", word)), JsonBody.empty());
         assertEquals(200, status("/v1/sources/" + word));
         assertEquals(404, status("/v1/tags/" + word + "-tag"));
 
@@ -321,7 +326,7 @@ class HiddenNamesTest {
     @Test
     void anEditorMakesAHiddenNamePublicByChangingIt() {
         String word = word();
-        draft(word, "");
+        draft(word, JsonBody.empty());
         for (String list : List.of("/v1/sections/", "/v1/sources/")) {
             put(list + word, "{\"name\":\"Put\"}", null, 428);
             assertEquals(404, status(list + word));
@@ -334,7 +339,7 @@ class HiddenNamesTest {
     @Test
     void theParentsOfAPublicSectionArePublic() {
         String word = word();
-        draft(word, "");
+        draft(word, JsonBody.empty());
         put(
                 "/v1/sections/" + word + "-below",
                 JsonBody.with("name", "Below").and("parent", word).json(),
@@ -370,14 +375,14 @@ class HiddenNamesTest {
         String before = answer(feed, null) + answer("/v1/feeds?limit=100", null);
         assertFalse(before.contains("\"" + word + "\"]"), before);
         assertTrue(before.contains("\"query\":"), "Other feeds tell theirs.");
-        String story = draft(word, "");
+        String story = draft(word, JsonBody.empty());
         assertEquals(before, answer(feed, null) + answer("/v1/feeds?limit=100", null));
         clock.clockBack();
         assertEquals(
                 word,
                 json(Request.get(feed).key(EDITOR).send()).at("/query/tag/0").asText());
 
-        plan(story, "");
+        plan(story, JsonBody.empty());
         RawHttp.Answer answer = Request.get(feed).send();
         assertEquals(word, json(answer).at("/query/tag/0").asText());
         assertNotEquals(
@@ -455,32 +460,33 @@ class HiddenNamesTest {
         return "hush-" + COUNT.incrementAndGet();
     }
 
-    private static String names(String slug, String more) {
-        return "\"tags\":[\"%1$s\"],\"section\":\"%1$s\",\"bylines\":[{\"author\":\"%1$s\",\"name\":\"Who\"}]%2$s%3$s"
-                .formatted(slug, more.contains("\"source\"") ? "" : ",\"source\":\"" + slug + '"', more);
+    private static JsonBody names(String slug) {
+        return JsonBody.with("tags", List.of(slug))
+                .and("section", slug)
+                .and("bylines", List.of(JsonBody.with("author", slug).and("name", "Who")))
+                .and("source", slug);
     }
 
-    private static String draft(String slug, String more) {
-        return json(made(post("/v1/articles", "{\"headline\":\"Hush\"," + names(slug, more) + '}')))
-                .get("id")
-                .asText();
+    /** @param more members that are added to the draft or replaced in it */
+    private static String draft(String slug, JsonBody more) {
+        String article = names(slug).and("headline", "Hush").andAll(more).json();
+        return json(made(post("/v1/articles", article))).get("id").asText();
     }
 
-    private static void plan(String article, String plan) {
-        made(post("/v1/articles/" + article + "/publications", '{' + plan + '}')
+    private static void plan(String article, JsonBody plan) {
+        made(post("/v1/articles/" + article + "/publications", plan.json())
                 .with("If-Match", etag("/v1/drafts/" + article)));
     }
 
-    private static void after(String article, String noun, String body) {
-        made(post("/v1/articles/" + article + '/' + noun, '{' + body + '}')
-                .with("If-Match", etag("/v1/drafts/" + article)));
+    private static void after(String article, String noun, JsonBody body) {
+        made(post("/v1/articles/" + article + '/' + noun, body.json()).with("If-Match", etag("/v1/drafts/" + article)));
     }
 
-    private static void patch(String article, String members) {
+    private static void patch(String article, JsonBody members) {
         String draft = "/v1/drafts/" + article;
         RawHttp.Answer answer = Request.of("PATCH", draft)
                 .key(EDITOR)
-                .body('{' + members + '}')
+                .body(members.json())
                 .with("Content-Type", "application/merge-patch+json")
                 .with("If-Match", etag(draft))
                 .send();

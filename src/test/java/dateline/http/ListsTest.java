@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -98,7 +99,7 @@ class ListsTest {
         while (!target.isEmpty()) {
             JsonNode page = read(target);
             walked.addAll(texts(page.get("items"), "id"));
-            publish("Seal counted", ",\"section\":\"science\"");
+            publish("Seal counted", JsonBody.with("section", "science"));
             target = page.at("/links/next").asText().replace("http://localhost:8081", "");
         }
         assertEquals(walked.size(), new HashSet<>(walked).size());
@@ -153,8 +154,10 @@ class ListsTest {
 
     @Test
     void relevanceSortsTheBestMatchFirst() {
-        publish("Bilby bilby bilby", ",\"teaser\":\"A bilby.\"");
-        publish("Zoo opens", ",\"teaser\":\"There is one bilby in it, and a great many other animals besides.\"");
+        publish("Bilby bilby bilby", JsonBody.with("teaser", "A bilby."));
+        publish(
+                "Zoo opens",
+                JsonBody.with("teaser", "There is one bilby in it, and a great many other animals besides."));
         List<String> headlines =
                 texts(read("/v1/articles?q=bilby&sort=relevance").get("items"), "headline");
         assertEquals(List.of("Bilby bilby bilby", "Zoo opens"), headlines);
@@ -223,8 +226,8 @@ class ListsTest {
 
     @Test
     void tagsMatchesAnyAndTagsAllMatchesAll() {
-        publish("Gull and tern", ",\"tags\":[\"gulls-here\",\"terns-here\"]");
-        publish("Gull only", ",\"tags\":[\"gulls-here\"]");
+        publish("Gull and tern", JsonBody.with("tags", List.of("gulls-here", "terns-here")));
+        publish("Gull only", JsonBody.with("tags", List.of("gulls-here")));
         assertEquals(
                 2,
                 readPages("/v1/articles?tag=gulls-here,terns-here", 100, "id").size());
@@ -237,8 +240,8 @@ class ListsTest {
 
     @Test
     void aLanguageIncludesItsRegions() {
-        publish("Hafen zu", ",\"language\":\"de-AT\",\"section\":\"hafen\"");
-        publish("Hafen offen", ",\"language\":\"de\",\"section\":\"hafen\"");
+        publish("Hafen zu", JsonBody.with("language", "de-AT").and("section", "hafen"));
+        publish("Hafen offen", JsonBody.with("language", "de").and("section", "hafen"));
         assertEquals(
                 2,
                 readPages("/v1/articles?section=hafen&language=de", 100, "id").size());
@@ -282,7 +285,10 @@ class ListsTest {
         assertEquals("feed", json(answer).at("/errors/0/parameter").asText());
         made(post(
                 "/v1/feeds",
-                "{\"slug\":\"only-weather\",\"title\":\"Weather\",\"query\":{\"section\":[\"weather\"]}}"));
+                JsonBody.with("slug", "only-weather")
+                        .and("title", "Weather")
+                        .and("query", JsonBody.with("section", List.of("weather")))
+                        .json()));
         assertEquals(
                 readPages("/v1/articles?section=weather", 100, "id"),
                 readPages("/v1/articles?feed=only-weather", 100, "id"));

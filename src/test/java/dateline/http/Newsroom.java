@@ -3,6 +3,7 @@ package dateline.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -40,9 +41,10 @@ public final class Newsroom {
         return answer;
     }
 
-    /** @param more members of the article besides the headline, as JSON, starting with a comma */
-    static String publish(String headline, String more) {
-        RawHttp.Answer draft = made(post("/v1/articles", "{\"headline\":\"" + headline + '"' + more + "}"));
+    /** @param more members of the article besides the headline */
+    static String publish(String headline, JsonBody more) {
+        RawHttp.Answer draft = made(post(
+                "/v1/articles", JsonBody.with("headline", headline).andAll(more).json()));
         String id = json(draft).get("id").asText();
         made(post("/v1/articles/" + id + "/publications", "{}")
                 .with("If-Match", draft.header("ETag").orElseThrow()));

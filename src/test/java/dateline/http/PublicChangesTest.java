@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -58,7 +59,7 @@ class PublicChangesTest {
     @Test
     void aLaterPublicationFollowsTheSnapshot() {
         Copy copy = new Copy().catchUp(1000);
-        String id = publish("Buoy adrift", "");
+        String id = publish("Buoy adrift", JsonBody.empty());
         copy.catchUp(1000);
         assertEquals(1, copy.shown.get(id));
         assertEquals(listed(), copy.shown);
@@ -82,13 +83,13 @@ class PublicChangesTest {
     @Test
     void anArticleThatWasNeverPublicIsNotReported() {
         Copy copy = new Copy().catchUp(1000);
-        String licensed = publish("For partners only", ",\"visibility\":\"licensed\"");
+        String licensed = publish("For partners only", JsonBody.with("visibility", "licensed"));
         String later = json(Newsroom.made(Newsroom.post("/v1/articles", "{\"headline\":\"Not yet\"}")))
                 .get("id")
                 .asText();
-        String stream = Request.get("/v1/changes?since=" + copy.cursor).send().text();
-        assertFalse(stream.contains(licensed));
-        assertFalse(stream.contains(later));
+        String changes = Request.get("/v1/changes?since=" + copy.cursor).send().text();
+        assertFalse(changes.contains(licensed));
+        assertFalse(changes.contains(later));
         assertEquals(listed(), copy.catchUp(100).shown);
     }
 
@@ -102,7 +103,7 @@ class PublicChangesTest {
                         .json(source)
                         .send()
                         .status());
-        String id = publish("Spring tide", ",\"source\":\"tidewatch\"");
+        String id = publish("Spring tide", JsonBody.with("source", "tidewatch"));
         Copy copy = new Copy().catchUp(1000);
         assertTrue(copy.shown.containsKey(id));
         assertEquals(
@@ -142,15 +143,18 @@ class PublicChangesTest {
 
     @Test
     void aChangeOfAHiddenArticleIsNotReported() {
-        String id = publish("Bell buoy silent", "");
+        String id = publish("Bell buoy silent", JsonBody.empty());
         Newsroom.made(Newsroom.post("/v1/articles/" + id + "/withholdings", "{}"));
         String since = "/v1/changes?since=" + new Copy().catchUp(1000).cursor;
         String before = read(since).toString();
         Newsroom.made(Newsroom.post(
                         "/v1/articles/" + id + "/corrections",
-                        "{\"kind\":\"correction\",\"note\":\"It rings.\",\"changes\":{\"headline\":\"Bell buoy rings\"}}")
+                        JsonBody.with("kind", "correction")
+                                .and("note", "It rings.")
+                                .and("changes", JsonBody.with("headline", "Bell buoy rings"))
+                                .json())
                 .with("If-Match", etag("/v1/drafts/" + id)));
-        publish("For partners only", ",\"visibility\":\"licensed\"");
+        publish("For partners only", JsonBody.with("visibility", "licensed"));
         assertEquals(before, read(since).toString());
         Newsroom.made(Newsroom.post("/v1/articles/" + id + "/releases", "{}"));
         assertEquals(id, read(since).at("/items/0/article").asText());

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.database.server.TestDatabase;
 import dateline.http.request.MergePatch;
 import io.quarkus.test.common.TestResourceScope;
@@ -29,36 +30,50 @@ class TextRulesTest {
         return json(answer).get("errors").get(0);
     }
 
-    private static JsonNode refusedIn(String member) {
-        return refused(post("/v1/articles", "{\"headline\":\"Slack water\"," + member + "}")
+    private static JsonNode refusedIn(JsonBody member) {
+        return refused(post(
+                        "/v1/articles",
+                        JsonBody.with("headline", "Slack water").andAll(member).json())
                 .send());
     }
 
     @Test
     void anInvalidNameIsRefusedWithItsPointer() {
-        assertEquals("/section", refusedIn("\"section\":\"  \"").get("pointer").asText());
         assertEquals(
-                "/tags/1", refusedIn("\"tags\":[\"tides\",\"\"]").get("pointer").asText());
+                "/section",
+                refusedIn(JsonBody.with("section", "  ")).get("pointer").asText());
+        assertEquals(
+                "/tags/1",
+                refusedIn(JsonBody.with("tags", List.of("tides", "")))
+                        .get("pointer")
+                        .asText());
         assertEquals(
                 "/tags/1/slug",
-                refusedIn("\"tags\":[\"tides\",{\"slug\":\"No Slug\"}]")
+                refusedIn(JsonBody.with("tags", List.of("tides", JsonBody.with("slug", "No Slug"))))
                         .get("pointer")
                         .asText());
         assertEquals(
                 "/source/url",
-                refusedIn("\"source\":{\"name\":\"Tide Office\",\"url\":\"javascript:alert(1)\"}")
+                refusedIn(JsonBody.with(
+                                "source", JsonBody.with("name", "Tide Office").and("url", "javascript:alert(1)")))
                         .get("pointer")
                         .asText());
-        assertEquals("/source", refusedIn("\"source\":5").get("pointer").asText());
+        assertEquals(
+                "/source", refusedIn(JsonBody.with("source", 5)).get("pointer").asText());
         assertEquals(
                 "/section/name",
-                refusedIn("\"section\":{\"name\":5}").get("pointer").asText());
+                refusedIn(JsonBody.with("section", JsonBody.with("name", 5)))
+                        .get("pointer")
+                        .asText());
     }
 
     @Test
     void anUnknownMemberOfANameIsRefusedWithItsPointer() {
         RawHttp.Answer answer = post(
-                        "/v1/articles", "{\"headline\":\"Slack water\",\"source\":{\"nmae\":\"Tide Office\"}}")
+                        "/v1/articles",
+                        JsonBody.with("headline", "Slack water")
+                                .and("source", JsonBody.with("nmae", "Tide Office"))
+                                .json())
                 .send();
         assertEquals(400, answer.status(), answer::text);
         assertEquals(
@@ -80,14 +95,22 @@ class TextRulesTest {
 
     @Test
     void aNameWithoutLettersAndDigitsIsRefused() {
-        assertEquals("/section", refusedIn("\"section\":\"!!!\"").get("pointer").asText());
-        assertEquals("/tags/0", refusedIn("\"tags\":[\"!!!\"]").get("pointer").asText());
+        assertEquals(
+                "/section",
+                refusedIn(JsonBody.with("section", "!!!")).get("pointer").asText());
+        assertEquals(
+                "/tags/0",
+                refusedIn(JsonBody.with("tags", List.of("!!!"))).get("pointer").asText());
         assertEquals(
                 "/source/name",
-                refusedIn("\"source\":{\"name\":\"!!!\"}").get("pointer").asText());
+                refusedIn(JsonBody.with("source", JsonBody.with("name", "!!!")))
+                        .get("pointer")
+                        .asText());
         assertEquals(
                 "/bylines/0/name",
-                refusedIn("\"bylines\":[{\"name\":\"!!!\"}]").get("pointer").asText());
+                refusedIn(JsonBody.with("bylines", List.of(JsonBody.with("name", "!!!"))))
+                        .get("pointer")
+                        .asText());
         for (String noun : List.of("sections", "sources")) {
             Request put = Request.of("PUT", "/v1/" + noun + "/signs").key(EDITOR);
             assertEquals(
@@ -110,15 +133,19 @@ class TextRulesTest {
         assertEquals("/headline", error.get("pointer").asText());
         assertEquals("character-invalid", error.get("code").asText());
         assertTrue(error.get("detail").asText().contains("character 6 is U+0008"), error::toString);
-        for (String sign : List.of("\\u0001", "\\u000b", "\\u000c", "\\u001b", "\\u001f", "\\u007f")) {
+        for (char sign : new char[] {0x01, 0x0b, 0x0c, 0x1b, 0x1f, 0x7f}) {
             assertEquals(
                     "/body/0/text",
-                    refusedIn("\"body\":[{\"type\":\"paragraph\",\"text\":\"Slack" + sign + "water\"}]")
+                    refusedIn(JsonBody.with(
+                                    "body",
+                                    List.of(JsonBody.with("type", "paragraph").and("text", "Slack" + sign + "water"))))
                             .get("pointer")
                             .asText());
             assertEquals(
                     "/tags/0",
-                    refusedIn("\"tags\":[\"a" + sign + "b\"]").get("pointer").asText());
+                    refusedIn(JsonBody.with("tags", List.of("a" + sign + "b")))
+                            .get("pointer")
+                            .asText());
         }
         RawHttp.Answer query = Request.get("/v1/articles?q=a%01b").send();
         assertEquals(400, query.status(), query::text);
@@ -144,7 +171,7 @@ class TextRulesTest {
     @Test
     void anInstantOutOfRangeIsRefusedWithTheRange() {
         for (String instant : List.of("999999-01-01T00:00:00Z", "+999999-01-01T00:00:00Z", "0999-01-01T00:00:00Z")) {
-            JsonNode error = refusedIn("\"originalPublishedAt\":\"" + instant + "\"");
+            JsonNode error = refusedIn(JsonBody.with("originalPublishedAt", instant));
             assertEquals("/originalPublishedAt", error.get("pointer").asText());
             assertTrue(error.get("detail").asText().contains("1400 and 9999"), error::toString);
             RawHttp.Answer query = Request.get("/v1/articles?publishedFrom=" + instant.replace("+", "%2B"))
@@ -159,9 +186,12 @@ class TextRulesTest {
         for (String duration : List.of("P99999999999999999999D", "P40000D", "-PT1H", "P1Y")) {
             JsonNode error = refused(Request.of("POST", "/v1/permissions")
                     .key("dl_demo_rights")
-                    .json(
-                            "{\"partner\":\"01990000-0000-7000-8000-000000030001\",\"title\":\"Tides\",\"everything\":true,"
-                                    + "\"level\":\"full\",\"keepFor\":\"" + duration + "\"}")
+                    .json(JsonBody.with("partner", "01990000-0000-7000-8000-000000030001")
+                            .and("title", "Tides")
+                            .and("everything", true)
+                            .and("level", "full")
+                            .and("keepFor", duration)
+                            .json())
                     .send());
             assertEquals("/keepFor", error.get("pointer").asText());
             assertTrue(error.get("detail").asText().contains("P0D to P36525D"), error::toString);
@@ -170,13 +200,13 @@ class TextRulesTest {
 
     @Test
     void aSourceIdInUseIsRefusedOnReplacing() {
-        String taken = ",\"source\":\"harbour-gazette\",\"sourceId\":\"HG-slack\"}";
-        made(post("/v1/articles", "{\"headline\":\"Slack water\"" + taken));
+        JsonBody taken = JsonBody.with("source", "harbour-gazette").and("sourceId", "HG-slack");
+        made(post("/v1/articles", taken.and("headline", "Slack water").json()));
         RawHttp.Answer draft = made(post("/v1/articles", "{\"headline\":\"Spring tide\"}"));
         String target = "/v1/drafts/" + json(draft).get("id").asText();
         RawHttp.Answer answer = Request.of("PUT", target)
                 .key(EDITOR)
-                .json("{\"headline\":\"Spring tide\"" + taken)
+                .json(taken.and("headline", "Spring tide").json())
                 .with("If-Match", etag(target))
                 .send();
         assertEquals(409, answer.status(), answer::text);

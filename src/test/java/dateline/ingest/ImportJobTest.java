@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import dateline.JsonBody;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.push.Hooks;
@@ -35,7 +36,7 @@ class ImportJobTest extends ImportScenario {
 
     @Test
     void aHostileDocumentIsRefusedAsAWhole() throws Exception {
-        String id = createImport("");
+        String id = createImport(JsonBody.empty());
         upload(id, "<!DOCTYPE rss [<!ENTITY a SYSTEM \"http://127.0.0.1:" + Hooks.SITE + "/\">]><rss><channel/></rss>")
                 .then()
                 .statusCode(422)
@@ -63,14 +64,20 @@ class ImportJobTest extends ImportScenario {
     void aDocumentMayExceedTheLimitOfOtherRequests() throws Exception {
         String padding = "<!-- " + "x".repeat(2_000_000) + " -->";
         assertCounts(
-                importDocument(createImport(""), lanternFeed().replace("<item>", padding + "<item>")), 3, 0, 0, 0, 0);
+                importDocument(createImport(JsonBody.empty()), lanternFeed().replace("<item>", padding + "<item>")),
+                3,
+                0,
+                0,
+                0,
+                0);
     }
 
     @Test
     void aScheduledImportFetchesConditionallyAndImportsOnlyNewDocuments() throws Exception {
         responses.put("/feed", new SiteResponse(302, "", Map.of("Location", "/moved")));
         responses.put("/moved", new SiteResponse(200, lanternFeed(), Map.of("ETag", "\"v1\"")));
-        String id = createImport(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\",\"every\":\"PT5M\"");
+        String id = createImport(
+                JsonBody.with("url", "http://127.0.0.1:" + Hooks.SITE + "/feed").and("every", "PT5M"));
         JsonPath job = awaitEnd(id);
         assertEquals("scheduled", job.getString("state"), job.prettify());
         assertCounts(job, 3, 0, 0, 0, 0);
@@ -101,7 +108,7 @@ class ImportJobTest extends ImportScenario {
     @Test
     void aNotModifiedResponseToAnUnconditionalRequestFails() throws Exception {
         responses.put("/feed", new SiteResponse(304, "", Map.of()));
-        JsonPath job = awaitEnd(createImport(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\""));
+        JsonPath job = awaitEnd(createImport(JsonBody.with("url", "http://127.0.0.1:" + Hooks.SITE + "/feed")));
         assertEquals("failed", job.getString("state"), job.prettify());
         assertEquals("fetch-status", job.getString("problem.code"));
         assertTrue(job.getString("problem.detail").contains("304"), job.prettify());
@@ -127,12 +134,13 @@ class ImportJobTest extends ImportScenario {
     void aScheduledImportEndsWithItsKeyUnlessTheKeyWasRotated() throws Exception {
         responses.put("/feed", new SiteResponse(200, lanternFeed(), Map.of()));
         String keeper = newsroom.key("keys:write", "articles:write", "articles:read", "audit:read");
-        String more = ",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/feed\",\"every\":\"PT5M\"";
+        JsonBody more =
+                JsonBody.with("url", "http://127.0.0.1:" + Hooks.SITE + "/feed").and("every", "PT5M");
         String soon = java.time.Instant.now().plusSeconds(3_600).toString();
-        String name = "{\"name\":\"Schedules\",\"scopes\":[\"articles:write\",\"articles:read\"]%s}";
-        Response leaked = post(keeper, "/v1/keys", name.formatted(""));
-        Response rotated = post(keeper, "/v1/keys", name.formatted(""));
-        Response expiring = post(keeper, "/v1/keys", name.formatted(",\"expiresAt\":\"" + soon + "\""));
+        JsonBody name = JsonBody.with("name", "Schedules").and("scopes", List.of("articles:write", "articles:read"));
+        Response leaked = post(keeper, "/v1/keys", name.json());
+        Response rotated = post(keeper, "/v1/keys", name.json());
+        Response expiring = post(keeper, "/v1/keys", name.and("expiresAt", soon).json());
         expiring.then().statusCode(201);
         editorKey = leaked.path("secret");
         String request = createImport(more);
@@ -180,7 +188,10 @@ class ImportJobTest extends ImportScenario {
                 "ftp://lanternpost.example/",
                 "file:///etc/passwd",
                 "http://user:secret@lanternpost.example/")) {
-            post(editorKey, "/v1/imports", "{\"source\":\"" + source + "\",\"url\":\"" + url + "\"}")
+            post(
+                            editorKey,
+                            "/v1/imports",
+                            JsonBody.with("source", source).and("url", url).json())
                     .then()
                     .statusCode(422)
                     .body("code", is("url-not-allowed"))
@@ -193,12 +204,13 @@ class ImportJobTest extends ImportScenario {
         try {
             String inside = "http://127.0.0.1:" + canary.getAddress().getPort() + "/";
             responses.put("/away", new SiteResponse(302, "", Map.of("Location", inside)));
-            String id = createImport(",\"url\":\"http://127.0.0.1:" + Hooks.SITE + "/away\"");
+            String id = createImport(JsonBody.with("url", "http://127.0.0.1:" + Hooks.SITE + "/away"));
             JsonPath job = awaitEnd(id);
             assertEquals("failed", job.getString("state"));
             assertEquals("fetch-not-allowed", job.getString("problem.code"));
             // URLs in a document are stored and never called.
-            importDocument(createImport(""), lanternFeed().replace("https://lanternpost.example/", inside));
+            importDocument(
+                    createImport(JsonBody.empty()), lanternFeed().replace("https://lanternpost.example/", inside));
         } finally {
             canary.stop(0);
         }
@@ -207,14 +219,20 @@ class ImportJobTest extends ImportScenario {
 
     @Test
     void anIntervalNeedsAUrlAndAtLeastFiveMinutes() {
-        post(editorKey, "/v1/imports", "{\"source\":\"" + source + "\",\"every\":\"PT1H\"}")
+        post(
+                        editorKey,
+                        "/v1/imports",
+                        JsonBody.with("source", source).and("every", "PT1H").json())
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", is("/every"));
         post(
                         editorKey,
                         "/v1/imports",
-                        "{\"source\":\"" + source + "\",\"url\":\"https://a.example/\",\"every\":\"PT1M\"}")
+                        JsonBody.with("source", source)
+                                .and("url", "https://a.example/")
+                                .and("every", "PT1M")
+                                .json())
                 .then()
                 .statusCode(422)
                 .body("errors[0].code", is("out-of-range"));
@@ -222,14 +240,14 @@ class ImportJobTest extends ImportScenario {
 
     @Test
     void aDeletedImportLeavesItsArticles() throws Exception {
-        String id = createImport("");
+        String id = createImport(JsonBody.empty());
         importDocument(id, lanternFeed());
         post(editorKey, "/v1/imports/" + id + "/cancellations", "").then().statusCode(409);
         as(editorKey).delete("/v1/imports/" + id).then().statusCode(204);
         get(editorKey, "/v1/imports/" + id).then().statusCode(404).body("code", is("import-not-found"));
         assertEquals(3, articleIds().size());
         assertEquals(0, count("import_entry", id));
-        String waiting = createImport("");
+        String waiting = createImport(JsonBody.empty());
         post(editorKey, "/v1/imports/" + waiting + "/cancellations", "")
                 .then()
                 .statusCode(201)

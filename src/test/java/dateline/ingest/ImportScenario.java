@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.sql.Sql;
 import dateline.push.Hooks;
@@ -76,8 +77,11 @@ abstract class ImportScenario {
         site.stop(0);
     }
 
-    String createImport(String members) {
-        Response created = post(editorKey, "/v1/imports", "{\"source\":\"" + source + "\"" + members + "}");
+    String createImport(JsonBody members) {
+        Response created = post(
+                editorKey,
+                "/v1/imports",
+                JsonBody.with("source", source).andAll(members).json());
         created.then().statusCode(201).header("Location", endsWith("/v1/imports/" + created.path("id")));
         return created.path("id");
     }

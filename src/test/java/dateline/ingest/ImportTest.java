@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.database.server.TestDatabase;
 import dateline.push.Hooks;
 import io.quarkus.test.common.TestResourceScope;
@@ -36,7 +37,7 @@ class ImportTest extends ImportScenario {
 
     @Test
     void aFeedIsImportedAsDraftsAndItsRepetitionChangesNothing() throws Exception {
-        String id = createImport("");
+        String id = createImport(JsonBody.empty());
         assertCounts(importDocument(id, lanternFeed()), 3, 0, 0, 0, 0);
         String lamp = articleIds().get("lp-101");
         Response draft = get(editorKey, "/v1/drafts/" + lamp);
@@ -82,7 +83,8 @@ class ImportTest extends ImportScenario {
 
     @Test
     void aCreatedSourceIsReported() {
-        String body = "{\"source\":{\"slug\":\"" + source + "\",\"name\":\"The Lantern Post\"}}";
+        String body = JsonBody.with("source", JsonBody.with("slug", source).and("name", "The Lantern Post"))
+                .json();
         Response created = post(editorKey, "/v1/imports", body);
         created.then()
                 .statusCode(201)
@@ -96,7 +98,7 @@ class ImportTest extends ImportScenario {
 
     @Test
     void publishedItemsAreLiveAsOfTheirOriginalDateAndLicensed() throws Exception {
-        assertCounts(importDocument(createImport(",\"publish\":true"), lanternFeed()), 3, 0, 0, 0, 0);
+        assertCounts(importDocument(createImport(JsonBody.with("publish", true)), lanternFeed()), 3, 0, 0, 0, 0);
         String chairs = articleIds().get("https://lanternpost.example/council-chairs");
         get(editorKey, "/v1/articles/" + chairs)
                 .then()
@@ -111,7 +113,7 @@ class ImportTest extends ImportScenario {
     void anItemWithAnUnreadableDateStaysADraft() throws Exception {
         String feed =
                 "<rss><channel><item><title>%s</title><guid>when</guid><pubDate>%s</pubDate></item></channel></rss>";
-        String id = createImport(",\"publish\":true");
+        String id = createImport(JsonBody.with("publish", true));
         String unreadable = "Tuesday, January 6, 2026 - 07:30";
         assertCounts(importDocument(id, feed.formatted("Some day", unreadable)), 1, 0, 0, 0, 0);
         String article = articleIds().get("when");
@@ -138,7 +140,7 @@ class ImportTest extends ImportScenario {
 
     @Test
     void itemsWithoutAnAuthorHaveTheAuthorOfTheFeed() throws Exception {
-        importDocument(createImport(""), """
+        importDocument(createImport(JsonBody.empty()), """
                 <feed xmlns="http://www.w3.org/2005/Atom"><id>urn:x:feed</id>
                 <entry><id>theirs</id><title>One</title><updated>2026-01-06T07:30:00Z</updated></entry>
                 <entry><id>own</id><title>Two</title><updated>2026-01-06T07:30:00Z</updated><author><name>Dov Aster</name></author></entry>
@@ -150,7 +152,7 @@ class ImportTest extends ImportScenario {
 
     @Test
     void theFirstImageIsMainAndAThumbnailIsUsedOnlyWithoutAnother() throws Exception {
-        importDocument(createImport(""), """
+        importDocument(createImport(JsonBody.empty()), """
                 <rss xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"
                   xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
                 <item><title>A</title><guid>podcast</guid><enclosure url="https://a.example/1.mp3" length="9" type="audio/mpeg"/>
@@ -190,7 +192,7 @@ class ImportTest extends ImportScenario {
     void aRefusedItemHasAReasonAndDoesNotAffectOthers() throws Exception {
         String longParagraph = "<p>" + "a".repeat(45_000) + "</p>";
         JsonPath job = importDocument(
-                createImport(""),
+                createImport(JsonBody.empty()),
                 "<rss xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>"
                         + "<item><title>No id</title></item>"
                         + "<item><guid>empty</guid></item>"
@@ -216,7 +218,7 @@ class ImportTest extends ImportScenario {
     void valuesBeyondTheLimitsAreTruncatedAndLogged() throws Exception {
         StringBuilder tags = new StringBuilder();
         for (int i = 0; i < 60; i++) tags.append("<category>tag ").append(i).append("</category>");
-        String id = createImport("");
+        String id = createImport(JsonBody.empty());
         JsonPath job = importDocument(
                 id,
                 "<rss><channel><item><guid>long</guid><title>" + "long ".repeat(160) + "</title><description>"
@@ -239,7 +241,7 @@ class ImportTest extends ImportScenario {
         StringBuilder pictures = new StringBuilder();
         for (int i = 0; i < 103; i++)
             pictures.append("<p>On.</p><img src=\"https://a.example/").append(i).append(".jpg\">");
-        String id = createImport("");
+        String id = createImport(JsonBody.empty());
         importDocument(
                 id,
                 "<rss xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><item><guid>many</guid><title>Many</title>"
@@ -249,7 +251,9 @@ class ImportTest extends ImportScenario {
 
     @Test
     void aJsonFeedWithoutAListOfItemsIsRefused() {
-        upload(createImport(""), "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"A\",\"items\":{}}")
+        upload(
+                        createImport(JsonBody.empty()),
+                        "{\"version\":\"https://jsonfeed.org/version/1.1\",\"title\":\"A\",\"items\":{}}")
                 .then()
                 .statusCode(422)
                 .body("detail", containsString("not an array"));
@@ -257,7 +261,7 @@ class ImportTest extends ImportScenario {
 
     @Test
     void relativeImagesAndEmbedsAreKept() throws Exception {
-        importDocument(createImport(""), """
+        importDocument(createImport(JsonBody.empty()), """
                 <rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
                 <link>https://a.example/news/</link><wp:wxr_version>1.2</wp:wxr_version>
                 <item><title>A</title><guid isPermaLink="false">relative</guid><link>lamp/</link><enclosure url="/s.mp3" type="audio/mpeg"/>
@@ -280,7 +284,7 @@ class ImportTest extends ImportScenario {
 
     @Test
     void relativeUrlsOfAJsonFeedResolveAgainstItsItems() throws Exception {
-        importDocument(createImport(""), """
+        importDocument(createImport(JsonBody.empty()), """
                 {"version":"https://jsonfeed.org/version/1.1","items":[
                  {"id":"here","url":"/news/lamp/","title":"A","content_html":"<p>See <a href=\\"more\\">more</a>.</p><img src=\\"b.jpg\\">"},
                  {"id":"nowhere","title":"B","content_html":"<img src=\\"b.jpg\\">"},
@@ -312,7 +316,7 @@ class ImportTest extends ImportScenario {
                 .start();
         byte[] archive = script.getInputStream().readAllBytes();
         assertEquals(0, script.waitFor());
-        String id = createImport(",\"publish\":true");
+        String id = createImport(JsonBody.with("publish", true));
         upload(id, archive).then().statusCode(202);
         JsonPath job = awaitEnd(id);
         assertCounts(job, 30, 0, 0, 15, 0);
@@ -350,7 +354,7 @@ class ImportTest extends ImportScenario {
         for (String path : documents.keySet()) {
             responses.put(path, new SiteResponse(302, "", Map.of("Location", "/news" + path)));
             responses.put("/news" + path, new SiteResponse(200, documents.get(path), Map.of()));
-            JsonPath job = awaitEnd(createImport(",\"url\":\"" + site + path + "\""));
+            JsonPath job = awaitEnd(createImport(JsonBody.with("url", "" + site + path)));
             assertCounts(job, 1, 0, 0, 0, 0);
             get(editorKey, "/v1/drafts/" + articleIds().get(path))
                     .then()

@@ -4,6 +4,7 @@ import static dateline.Newsroom.get;
 import static dateline.Newsroom.post;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -37,12 +38,14 @@ class ImportedNamesTest extends ImportScenario {
                         slug,
                         name)
                 .run(database);
-        String job = createImport(",\"publish\":true");
+        String job = createImport(JsonBody.with("publish", true));
         TestPartner partner = newsroom.partner();
         newsroom.permission(
                 partner,
-                "\"level\":\"full\",\"scope\":{\"sources\":[\"" + source + "\"]},\"exclude\":{\"tags\":[\"" + slug
-                        + "\"]},\"validFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("level", "full")
+                        .and("scope", JsonBody.with("sources", List.of(source)))
+                        .and("exclude", JsonBody.with("tags", List.of(slug)))
+                        .and("validFrom", "2020-01-01T00:00:00Z"));
         String other = cyrillic("Спорт");
         String document = "<rss><channel>" + ITEM.formatted("Excluded", "a", name)
                 + ITEM.formatted("Included", "b", other) + "</channel></rss>";
@@ -75,8 +78,8 @@ class ImportedNamesTest extends ImportScenario {
     }
 
     private String createDraft(String... tags) {
-        String names = List.of(tags).stream().map(tag -> "\"" + tag + "\"").collect(Collectors.joining(","));
-        return post(editorKey, "/v1/articles", "{\"headline\":\"Names\",\"tags\":[" + names + "]}")
+        JsonBody article = JsonBody.with("headline", "Names").and("tags", List.of(tags));
+        return post(editorKey, "/v1/articles", article.json())
                 .then()
                 .statusCode(201)
                 .extract()

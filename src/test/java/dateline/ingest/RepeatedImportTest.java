@@ -42,9 +42,11 @@ class RepeatedImportTest extends ImportScenario {
         source = "harbour-gazette";
         String unique = Newsroom.unique("hg");
         String feed = "<rss><channel><item><title>Ours from before</title><guid>%s</guid></item></channel></rss>";
-        importDocument(createImport(",\"publish\":true"), feed.formatted(unique));
+        importDocument(createImport(JsonBody.with("publish", true)), feed.formatted(unique));
         get(editorKey, "/v1/articles/" + articleIds().get(unique)).then().body("visibility", is("licensed"));
-        importDocument(createImport(",\"publish\":true,\"visibility\":\"public\""), feed.formatted(unique + "-2"));
+        importDocument(
+                createImport(JsonBody.with("publish", true).and("visibility", "public")),
+                feed.formatted(unique + "-2"));
         as(null).get("/v1/articles/" + articleIds().get(unique + "-2")).then().statusCode(200);
     }
 
@@ -53,10 +55,13 @@ class RepeatedImportTest extends ImportScenario {
         source = "harbour-gazette";
         String unique = Newsroom.unique("said");
         String feed = "<rss><channel><item><title>%s</title><guid>" + unique + "</guid></item>%s</channel></rss>";
-        String all = ",\"publish\":true,\"visibility\":\"public\",\"section\":\"neighbours-said\",\"language\":\"nb\"";
+        JsonBody all = JsonBody.with("publish", true)
+                .and("visibility", "public")
+                .and("section", "neighbours-said")
+                .and("language", "nb");
         importDocument(createImport(all), feed.formatted("One", ""));
         String id = articleIds().get(unique);
-        String later = createImport(",\"publish\":true");
+        String later = createImport(JsonBody.with("publish", true));
         assertCounts(importDocument(later, feed.formatted("One", "")), 0, 0, 1, 0, 0);
         String newItem = "<item><title>New</title><guid>" + unique + "-new</guid></item>";
         assertCounts(importDocument(later, feed.formatted("Two", newItem)), 1, 1, 0, 0, 0);
@@ -71,7 +76,8 @@ class RepeatedImportTest extends ImportScenario {
                 .body("visibility", is("licensed"))
                 .body("language", is("en"))
                 .body("section", nullValue());
-        String other = createImport(",\"publish\":true,\"visibility\":\"licensed\",\"section\":\"others-said\"");
+        String other = createImport(
+                JsonBody.with("publish", true).and("visibility", "licensed").and("section", "others-said"));
         assertCounts(importDocument(other, feed.formatted("Two", "")), 0, 1, 0, 0, 0);
         get(editorKey, "/v1/articles/" + id)
                 .then()
@@ -81,7 +87,7 @@ class RepeatedImportTest extends ImportScenario {
 
     @Test
     void anEditorsChangeStaysAndIsLoggedAsAConflict() throws Exception {
-        String id = createImport("");
+        String id = createImport(JsonBody.empty());
         importDocument(id, lanternFeed());
         String lamp = articleIds().get("lp-101");
         String etag = get(editorKey, "/v1/drafts/" + lamp).header("ETag");
@@ -103,7 +109,7 @@ class RepeatedImportTest extends ImportScenario {
 
     @Test
     void aKilledArticleStaysKilled() throws Exception {
-        String id = createImport(",\"publish\":true");
+        String id = createImport(JsonBody.with("publish", true));
         importDocument(id, lanternFeed());
         String lamp = articleIds().get("lp-101");
         post(editorKey, "/v1/articles/" + lamp + "/kills", "{\"reason\":\"Wrong.\"}")
@@ -118,7 +124,7 @@ class RepeatedImportTest extends ImportScenario {
 
     @Test
     void aDeletedDraftIsCreatedAgainOnlyByAnExplicitRequest() throws Exception {
-        String id = createImport("");
+        String id = createImport(JsonBody.empty());
         importDocument(id, lanternFeed());
         String lamp = articleIds().get("lp-101");
         deleteDraft(lamp);
@@ -138,7 +144,10 @@ class RepeatedImportTest extends ImportScenario {
         assertCounts(importDocument(id, changed), 0, 1, 2, 0, 0);
         deleteDraft(articleIds().get("lp-101"));
         assertCounts(importDocument(id, changed), 0, 0, 2, 1, 0);
-        String whole = "{\"article\":{\"headline\":\"Lamp\",\"source\":\"" + source + "\",\"sourceId\":\"lp-101\"}}";
+        String whole = JsonBody.with(
+                        "article",
+                        JsonBody.with("headline", "Lamp").and("source", source).and("sourceId", "lp-101"))
+                .json();
         as(editorKey)
                 .contentType("application/x-ndjson")
                 .body(whole.getBytes(StandardCharsets.UTF_8))
@@ -176,7 +185,7 @@ class RepeatedImportTest extends ImportScenario {
                 + item.formatted("Later", "dated-far", modified.formatted(7))
                 + item.formatted("Between", "dated-far", modified.formatted(6))
                 + "</channel></rss>";
-        String id = createImport(",\"publish\":true");
+        String id = createImport(JsonBody.with("publish", true));
         assertCounts(importDocument(id, document), 45, 1, 0, 4, 1);
         List<String> before = articleStates();
         Map<String, String> titles =
@@ -195,7 +204,7 @@ class RepeatedImportTest extends ImportScenario {
     void aResumedRunRecognizesItemsThatWereCommittedBefore() throws Exception {
         String document = "<rss><channel><item><title>First</title><guid>1</guid></item>"
                 + "<item><title>Second</title><guid>1</guid></item><item><title>Third</title><guid>3</guid></item></channel></rss>";
-        String id = createImport("");
+        String id = createImport(JsonBody.empty());
         new Sql()
                 .add(
                         "insert into import_part values (?, 0, ?)",
@@ -213,14 +222,14 @@ class RepeatedImportTest extends ImportScenario {
     @Test
     void itemsOfThisServersOwnFeedsArePassedOver() throws Exception {
         String feed = as(null).get("/v1/feeds/latest.rss").asString();
-        JsonPath job = importDocument(createImport(",\"publish\":true"), feed);
+        JsonPath job = importDocument(createImport(JsonBody.with("publish", true)), feed);
         assertEquals(job.getInt("counts.total"), job.getInt("counts.passedOver"), job.prettify());
         assertTrue(job.getInt("counts.total") > 0);
         // A feed reader may remove the URLs of this server; the ids or the URLs of the pages remain.
         String bare = feed.replaceAll("http://localhost:8081/", "https://mirror.example/");
-        job = importDocument(createImport(""), bare);
+        job = importDocument(createImport(JsonBody.empty()), bare);
         assertEquals(job.getInt("counts.total"), job.getInt("counts.passedOver"), job.prettify());
-        job = importDocument(createImport(""), bare.replace("urn:uuid:", "urn:mirror:"));
+        job = importDocument(createImport(JsonBody.empty()), bare.replace("urn:uuid:", "urn:mirror:"));
         assertEquals(job.getInt("counts.total"), job.getInt("counts.passedOver"), job.prettify());
         assertEquals(
                 "from-here", readLog(job.getString("id")).get(0).get("code").asText());
@@ -232,12 +241,12 @@ class RepeatedImportTest extends ImportScenario {
         String slug = Newsroom.unique("lamp").toLowerCase(java.util.Locale.ROOT);
         String feed = "<rss><channel><item><title>%s</title><guid>%s</guid><link>https://ed.example/" + slug
                 + "</link></item></channel></rss>";
-        String id = createImport(",\"publish\":true");
+        String id = createImport(JsonBody.with("publish", true));
         assertCounts(importDocument(id, feed.formatted(slug, "one")), 1, 0, 0, 0, 0);
         get(editorKey, "/v1/articles/" + articleIds().get("one")).then().body("slug", is(slug));
         assertCounts(importDocument(id, feed.formatted("Another", "two")), 1, 0, 0, 0, 0);
         source = Newsroom.unique("mirror");
-        assertCounts(importDocument(createImport(""), feed.formatted(slug, "one")), 1, 0, 0, 0, 0);
+        assertCounts(importDocument(createImport(JsonBody.empty()), feed.formatted(slug, "one")), 1, 0, 0, 0, 0);
     }
 
     @Test
@@ -253,23 +262,27 @@ class RepeatedImportTest extends ImportScenario {
                 .statusCode(201);
         assertCounts(
                 importDocument(
-                        createImport(""), feed.replace(slug, slug + "-copy").formatted("a")),
+                        createImport(JsonBody.empty()),
+                        feed.replace(slug, slug + "-copy").formatted("a")),
                 1,
                 0,
                 0,
                 0,
                 0);
         newsroom.publish(story, "{}");
-        assertCounts(importDocument(createImport(""), feed.formatted("b")), 0, 0, 0, 1, 0);
+        assertCounts(importDocument(createImport(JsonBody.empty()), feed.formatted("b")), 0, 0, 0, 1, 0);
     }
 
     @Test
     void anExportLineIsImportedOnceWithItsDate() throws Exception {
-        String id = createImport(",\"publish\":true");
+        String id = createImport(JsonBody.with("publish", true));
         String kept = Newsroom.unique("kept");
-        String line =
-                "{\"state\":\"live\",\"publishedAt\":\"2020-03-01T06:00:00Z\",\"article\":{\"headline\":\"Kept\",\"source\":\""
-                        + source + "\",\"sourceId\":\"" + kept + "\"}}";
+        String line = JsonBody.with("state", "live")
+                .and("publishedAt", "2020-03-01T06:00:00Z")
+                .and(
+                        "article",
+                        JsonBody.with("headline", "Kept").and("source", source).and("sourceId", kept))
+                .json();
         JsonPath job = importDocument(
                 id,
                 line
@@ -283,14 +296,18 @@ class RepeatedImportTest extends ImportScenario {
     @Test
     void anExportedArticleHasTheVisibilityOfTheImportAndReplacesNoArticle() throws Exception {
         String kept = Newsroom.unique("kept");
-        String line =
-                "{\"id\":\"%s\",\"state\":\"live\",\"publishedAt\":\"2020-03-01T06:00:00Z\",\"article\":{\"headline\":\"Kept\"%s},"
-                        + "\"sources\":[{\"slug\":\"" + kept + "\",\"name\":\"Kept\",\"visibility\":\"public\"}]}\n";
+        JsonBody line = JsonBody.with("state", "live")
+                .and("publishedAt", "2020-03-01T06:00:00Z")
+                .and(
+                        "sources",
+                        List.of(JsonBody.with("slug", kept).and("name", "Kept").and("visibility", "public")));
+        JsonBody article = JsonBody.with("headline", "Kept");
+        JsonBody foreignArticle = article.and("visibility", "public").and("source", "harbour-gazette");
         String own = UUID.randomUUID().toString();
         String foreign = UUID.randomUUID().toString();
-        String publicMembers = ",\"visibility\":\"public\",\"source\":\"harbour-gazette\"";
-        String document = line.formatted(own, "") + line.formatted(foreign, publicMembers);
-        assertCounts(importDocument(createImport(",\"publish\":true"), document), 2, 0, 0, 0, 0);
+        String document = line.and("id", own).and("article", article).json() + "\n"
+                + line.and("id", foreign).and("article", foreignArticle).json() + "\n";
+        assertCounts(importDocument(createImport(JsonBody.with("publish", true)), document), 2, 0, 0, 0, 0);
         for (String id : List.of(own, foreign)) {
             as(null).get("/v1/articles/" + id).then().statusCode(404);
             get(editorKey, "/v1/articles/" + id).then().statusCode(200).body("visibility", is("licensed"));
@@ -300,14 +317,22 @@ class RepeatedImportTest extends ImportScenario {
         get(editorKey, "/v1/sources/" + kept).then().body("visibility", is("licensed"));
         // The article is licensed meanwhile. Neither visibility nor source counts as a difference.
         assertCounts(
-                importDocument(createImport(",\"publish\":true,\"visibility\":\"public\""), document), 0, 0, 2, 0, 0);
+                importDocument(createImport(JsonBody.with("publish", true).and("visibility", "public")), document),
+                0,
+                0,
+                2,
+                0,
+                0);
         String more = UUID.randomUUID().toString();
         importDocument(
-                createImport(",\"publish\":true,\"visibility\":\"teaser\""), line.formatted(more, publicMembers));
+                createImport(JsonBody.with("publish", true).and("visibility", "teaser")),
+                line.and("id", more).and("article", foreignArticle).json());
         as(null).get("/v1/articles/" + more).then().statusCode(200).body("visibility", is("teaser"));
         JsonPath job = importDocument(
-                createImport(",\"publish\":true"),
-                line.formatted(more, publicMembers).replace("Kept\",", "Other\","));
+                createImport(JsonBody.with("publish", true)),
+                line.and("id", more)
+                        .and("article", foreignArticle.and("headline", "Other"))
+                        .json());
         assertEquals("article-differs", job.getString("errors[0].code"));
         assertTrue(job.getString("errors[0].detail").contains("bulkArticles"), job.prettify());
     }
@@ -333,7 +358,7 @@ class RepeatedImportTest extends ImportScenario {
      * compares the items with those in the feed of the source.
      */
     private void assertImportedAndServedAgain(byte[] document) throws Exception {
-        String id = createImport(",\"publish\":true,\"visibility\":\"public\"");
+        String id = createImport(JsonBody.with("publish", true).and("visibility", "public"));
         upload(id, document).then().statusCode(202);
         assertCounts(awaitEnd(id), 7, 0, 0, 0, 0);
         assertEquals(7, articleIds().size());
@@ -345,9 +370,11 @@ class RepeatedImportTest extends ImportScenario {
         post(
                         editorKey,
                         "/v1/feeds",
-                        "{\"slug\":\"" + feed
-                                + "\",\"title\":\"Served again\",\"language\":\"en\",\"query\":{\"source\":[\"" + source
-                                + "\"]}}")
+                        JsonBody.with("slug", feed)
+                                .and("title", "Served again")
+                                .and("language", "en")
+                                .and("query", JsonBody.with("source", List.of(source)))
+                                .json())
                 .then()
                 .statusCode(201);
         List<ImportedItem> imported = ReadDocument.of(document).items();

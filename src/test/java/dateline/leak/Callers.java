@@ -48,9 +48,7 @@ final class Callers {
         add("no scope", "no-scope", newsroom.key("webhooks:write"));
         addPartner("covered", terms("full").and("media", "all"));
         // A second permission, which covers no article yet.
-        newsroom.permission(
-                partners.get("covered"),
-                terms("headline").and("articlesFrom", "2099-01-01T00:00:00Z").members());
+        newsroom.permission(partners.get("covered"), terms("headline").and("articlesFrom", "2099-01-01T00:00:00Z"));
         addPartner("early", terms("full").and("media", "all").and("embargoAccess", true));
         addPartner("excerpt", terms("excerpt").and("excerptWords", 5).and("media", "all"));
         addPartner("headline", terms("headline"));
@@ -109,7 +107,7 @@ final class Callers {
     private void addPartner(String column, JsonBody terms) {
         TestPartner partner = newsroom.partner();
         partners.put(column, partner);
-        permissions.put(column, newsroom.permission(partner, terms.members()));
+        permissions.put(column, newsroom.permission(partner, terms));
         add("partner " + column, column, partner.key());
     }
 

@@ -50,7 +50,7 @@ class DifferentialTest {
     /** States that only editors have seen. */
     private static final Set<String> UNSEEN = Set.of("draft", "sched", "embar", "heldearly", "goneearly");
 
-    /** States that callers without a licence may not see. */
+    /** States that callers without a permission may not see. */
     private static final Set<String> LICENSED =
             Set.of("licens", "heldlic", "killedlic", "killedearly", "gonelic", "endedlic");
 

@@ -111,9 +111,7 @@ class HiddenAgainstAbsentTest {
                 Stories.article().headline("Elsewhere").newSource(elsewhere).json(), "{}");
         newsroom.permission(
                 other,
-                JsonBody.with("scope", Map.of("sources", List.of(elsewhere)))
-                        .and("level", "full")
-                        .members());
+                JsonBody.with("scope", Map.of("sources", List.of(elsewhere))).and("level", "full"));
         Map<String, Kind> kinds = new LinkedHashMap<>();
         String json = "application/json";
         kinds.put("article by slug", new Kind("/v1/articles/%s", true, json, null));

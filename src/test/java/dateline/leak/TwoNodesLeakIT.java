@@ -236,7 +236,7 @@ class TwoNodesLeakIT {
         String noun =
                 state.startsWith("killed") ? "kills" : state.startsWith("held") ? "withholdings" : "unpublications";
         JsonBody body = JsonBody.with("reason", story.token("reason"));
-        if (noun.equals("kills")) body.and("notice", story.token("notice"));
+        if (noun.equals("kills")) body = body.and("notice", story.token("notice"));
         post(callers.editor(), "/v1/articles/" + story.id() + "/" + noun, body.json())
                 .then()
                 .statusCode(201);

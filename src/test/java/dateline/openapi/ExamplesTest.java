@@ -100,7 +100,7 @@ class ExamplesTest {
             if (fromCache) cached++;
         }
         assertEquals(List.of(), failures);
-        assertTrue(tagged > cached && cached > 20, tagged + " tagged, " + cached + " kept");
+        assertTrue(tagged > cached && cached > 20, tagged + " tagged, " + cached + " cached");
     }
 
     private boolean isCached(Operation operation, int tries) {

@@ -236,7 +236,9 @@ class DecisionHistoryTest {
     }
 
     private static void assertUnchangedBeforeChangesAt(Decision earlier, Instant then, Decision later, Instant now) {
-        boolean due = earlier.changesAt().filter(edge -> !edge.isAfter(now)).isPresent();
+        boolean due = earlier.changesAt()
+                .filter(transition -> !transition.isAfter(now))
+                .isPresent();
         if (!due) assertEquals(withoutChangesAt(earlier), withoutChangesAt(later), "from " + then + " to " + now);
     }
 

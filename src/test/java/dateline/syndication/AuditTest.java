@@ -75,13 +75,17 @@ class AuditTest {
 
     @Test
     void anEditIsRecordedWithItsChangedMembers() {
-        String id = newsroom.permission(partner, "\"everything\":true,\"level\":\"headline\",\"media\":\"none\"");
+        String id = newsroom.permission(
+                partner,
+                JsonBody.with("everything", true).and("level", "headline").and("media", "none"));
         String path = "/v1/permissions/" + id;
         patch(
                         rightsDesk,
                         path,
                         get(rightsDesk, path).header("ETag"),
-                        "{\"level\":\"full\",\"quota\":{\"limit\":3,\"period\":\"day\"}}")
+                        JsonBody.with("level", "full")
+                                .and("quota", JsonBody.with("limit", 3).and("period", "day"))
+                                .json())
                 .then()
                 .statusCode(200);
         post(rightsDesk, path + "/suspensions", "{\"note\":\"Invoice open.\"}")
@@ -215,7 +219,8 @@ class AuditTest {
 
     @Test
     void pagesAreCompleteAndFiltersSelect() {
-        String path = "/v1/permissions/" + newsroom.permission(partner, "\"everything\":true,\"level\":\"headline\"");
+        String path = "/v1/permissions/"
+                + newsroom.permission(partner, JsonBody.with("everything", true).and("level", "headline"));
         for (String step : List.of("suspensions", "activations", "suspensions", "activations")) {
             post(rightsDesk, path + "/" + step, "{}").then().statusCode(201);
         }

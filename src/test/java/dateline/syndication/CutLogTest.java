@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom.TestPartner;
 import dateline.cache.CacheReset;
 import dateline.change.CutLog;
@@ -44,7 +45,7 @@ class CutLogTest extends NoticeFixture {
         // Other tests change articles while the clock is ahead; a list sends no date of a change that lies in the
         // future.
         newsroom.later(untilEveryChangeHasPassed());
-        TestPartner partner = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
         UUID killed = stage.story();
         UUID released = stage.story();
         UUID corrected = stage.story();

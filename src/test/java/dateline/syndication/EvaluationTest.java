@@ -19,11 +19,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,8 +65,8 @@ class EvaluationTest {
                 .put("/v1/sources/" + secret)
                 .then()
                 .statusCode(200);
-        newsroom.permission(partner, terms("calm", ""));
-        newsroom.permission(partner, terms("late", ",\"minDelay\":\"P1D\""));
+        newsroom.permission(partner, terms("calm"));
+        newsroom.permission(partner, terms("late").and("minDelay", "P1D"));
     }
 
     private UUID story(String source, String tag) {
@@ -81,20 +79,23 @@ class EvaluationTest {
                 "{}");
     }
 
-    private String terms(String tag, String otherMembers) {
-        return "\"scope\":{\"sources\":[\"" + source + "\"],\"tags\":[\"" + tag
-                + "\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"" + otherMembers;
+    private JsonBody terms(String tag) {
+        return JsonBody.with("scope", JsonBody.with("sources", List.of(source)).and("tags", List.of(tag)))
+                .and("level", "full")
+                .and("articlesFrom", "2020-01-01T00:00:00Z");
     }
 
-    private static String articlesMember(UUID... articles) {
-        return "\"articles\":["
-                + Arrays.stream(articles).map(id -> "\"" + id + "\"").collect(Collectors.joining(",")) + "]";
+    private static JsonBody articles(UUID... articles) {
+        return JsonBody.with("articles", List.of(articles));
     }
 
     @Test
     void anEvaluationEqualsTheResponsesForEachArticleAlone() {
         UUID missing = UUID.randomUUID();
-        post(partner.key(), EVALUATIONS, "{" + articlesMember(covered, delayed, uncovered, hidden, missing) + "}")
+        post(
+                        partner.key(),
+                        EVALUATIONS,
+                        articles(covered, delayed, uncovered, hidden, missing).json())
                 .then()
                 .statusCode(200)
                 .body("partner", equalTo(partner.id().toString()))
@@ -117,24 +118,32 @@ class EvaluationTest {
 
     @Test
     void theRightsDeskNamesAPartnerAndSeesAllArticles() {
-        post(rightsDesk, EVALUATIONS, "{\"partner\":\"" + partner.id() + "\"," + articlesMember(covered, hidden) + "}")
+        post(
+                        rightsDesk,
+                        EVALUATIONS,
+                        articles(covered, hidden).and("partner", partner.id()).json())
                 .then()
                 .statusCode(200)
                 .body("outlet", equalTo(partner.outlet().toString()))
                 .body("items.decision", contains("allow", "deny"))
                 .body("items[1].reasons[0].code", equalTo("permission-missing"));
-        post(rightsDesk, EVALUATIONS, "{" + articlesMember(covered) + "}")
+        post(rightsDesk, EVALUATIONS, articles(covered).json())
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/partner"));
-        post(rightsDesk, EVALUATIONS, "{\"partner\":\"" + UUID.randomUUID() + "\"," + articlesMember(covered) + "}")
+        post(
+                        rightsDesk,
+                        EVALUATIONS,
+                        articles(covered).and("partner", UUID.randomUUID()).json())
                 .then()
                 .statusCode(422)
                 .body("errors[0].code", equalTo("partner-unknown"));
         post(
                         partner.key(),
                         EVALUATIONS,
-                        "{\"partner\":\"" + newsroom.partner().id() + "\"," + articlesMember(covered) + "}")
+                        articles(covered)
+                                .and("partner", newsroom.partner().id())
+                                .json())
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/partner"));
@@ -142,25 +151,36 @@ class EvaluationTest {
 
     @Test
     void actionAndOutletChangeTheDecision() {
-        post(partner.key(), EVALUATIONS, "{\"action\":\"aiTraining\"," + articlesMember(covered) + "}")
+        post(
+                        partner.key(),
+                        EVALUATIONS,
+                        articles(covered).and("action", "aiTraining").json())
                 .then()
                 .body("items[0].reasons[0].code", equalTo("action-not-permitted"));
         String print = post(
                         rightsDesk,
                         "/v1/partners/" + partner.id() + "/outlets",
-                        "{\"name\":\"print\",\"territories\":[\"NO\"],\"channels\":[\"print\"]}")
+                        JsonBody.with("name", "print")
+                                .and("territories", List.of("NO"))
+                                .and("channels", List.of("print"))
+                                .json())
                 .path("id");
-        newsroom.permission(partner, terms("other", ",\"channels\":[\"print\"]"));
-        post(partner.key(), EVALUATIONS, "{" + articlesMember(uncovered) + "}")
+        newsroom.permission(partner, terms("other").and("channels", List.of("print")));
+        post(partner.key(), EVALUATIONS, articles(uncovered).json())
                 .then()
                 .body("items[0].reasons[0].code", equalTo("outlet-not-covered"));
-        post(partner.key(), EVALUATIONS, "{\"outlet\":\"" + print + "\"," + articlesMember(uncovered) + "}")
+        post(
+                        partner.key(),
+                        EVALUATIONS,
+                        articles(uncovered).and("outlet", print).json())
                 .then()
                 .body("items[0].decision", equalTo("allow"));
         post(
                         partner.key(),
                         EVALUATIONS,
-                        "{\"outlet\":\"" + newsroom.partner().outlet() + "\"," + articlesMember(covered) + "}")
+                        articles(covered)
+                                .and("outlet", newsroom.partner().outlet())
+                                .json())
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/outlet"));
@@ -168,8 +188,9 @@ class EvaluationTest {
 
     @Test
     void anEvaluationHasOneToOneHundredArticles() {
-        String ids = String.join(",", Collections.nCopies(101, "\"" + covered + "\""));
-        post(partner.key(), EVALUATIONS, "{\"articles\":[" + ids + "]}").then().statusCode(422);
+        String tooMany =
+                JsonBody.with("articles", Collections.nCopies(101, covered)).json();
+        post(partner.key(), EVALUATIONS, tooMany).then().statusCode(422);
         post(partner.key(), EVALUATIONS, "{\"articles\":[]}").then().statusCode(422);
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dateline.JsonBody;
 import dateline.database.sql.Sql;
 import dateline.rights.Action;
 import dateline.rights.Decision.Denied;
@@ -131,8 +132,9 @@ final class EveryEndpoint {
     }
 
     private static Map<UUID, String> evaluate(Client client, Map<UUID, String> expected) {
-        String ids = expected.keySet().stream().map(id -> "\"" + id + "\"").collect(Collectors.joining(","));
-        Client.Answer answer = client.post("/v1/rights/evaluations", "{\"articles\":[" + ids + "]}");
+        Client.Answer answer = client.post(
+                "/v1/rights/evaluations",
+                JsonBody.with("articles", List.copyOf(expected.keySet())).json());
         assertEquals(200, answer.status(), answer.body());
         Map<UUID, String> evaluated = new TreeMap<>();
         for (JsonNode item : answer.json().get("items")) {

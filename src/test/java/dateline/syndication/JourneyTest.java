@@ -93,10 +93,9 @@ class JourneyTest {
                 .statusCode(now.statusCode() == 200 ? 200 : 201);
     }
 
-    private String scope() {
+    private JsonBody scope() {
         return JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
-                .and("articlesFrom", "2020-01-01T00:00:00Z")
-                .members();
+                .and("articlesFrom", "2020-01-01T00:00:00Z");
     }
 
     private String delivery() {
@@ -108,8 +107,9 @@ class JourneyTest {
         TestPartner full = newsroom.partner();
         newsroom.permission(
                 full,
-                scope()
-                        + ",\"level\":\"full\",\"media\":\"owned\",\"obligations\":{\"canonical\":true,\"robots\":\"noindex\"}");
+                scope().and("level", "full")
+                        .and("media", "owned")
+                        .and("obligations", JsonBody.with("canonical", true).and("robots", "noindex")));
 
         get(full.key(), delivery())
                 .then()
@@ -138,7 +138,7 @@ class JourneyTest {
     @Test
     void anExcerptHasWholeSentencesUpToItsLimit() {
         TestPartner excerpt = newsroom.partner();
-        newsroom.permission(excerpt, scope() + ",\"level\":\"excerpt\",\"excerptWords\":8");
+        newsroom.permission(excerpt, scope().and("level", "excerpt").and("excerptWords", 8));
 
         get(excerpt.key(), delivery())
                 .then()
@@ -168,7 +168,7 @@ class JourneyTest {
     @Test
     void aHeadlinePermissionOpensNoText() {
         TestPartner partner = newsroom.partner();
-        newsroom.permission(partner, scope() + ",\"level\":\"headline\"");
+        newsroom.permission(partner, scope().and("level", "headline"));
 
         get(partner.key(), delivery())
                 .then()
@@ -183,7 +183,7 @@ class JourneyTest {
     @Test
     void noEndpointRevealsTextWithoutAPermission() {
         TestPartner excerpt = newsroom.partner();
-        newsroom.permission(excerpt, scope() + ",\"level\":\"excerpt\",\"excerptWords\":8");
+        newsroom.permission(excerpt, scope().and("level", "excerpt").and("excerptWords", 8));
         TestPartner none = newsroom.partner();
         for (String key : new String[] {excerpt.key(), none.key(), null}) {
             for (String path : List.of(
@@ -210,7 +210,7 @@ class JourneyTest {
     @Test
     void theCatalogueListsPermittedArticlesWithoutText() {
         TestPartner full = newsroom.partner();
-        String permission = newsroom.permission(full, scope() + ",\"level\":\"full\"");
+        String permission = newsroom.permission(full, scope().and("level", "full"));
 
         get(full.key(), "/v1/syndication/articles?source=" + source + "&q=lamp&count=exact&sort=relevance")
                 .then()
@@ -231,7 +231,7 @@ class JourneyTest {
     @Test
     void repeatedDeliveriesShareTheReceiptAndTheBytes() {
         TestPartner full = newsroom.partner();
-        newsroom.permission(full, scope() + ",\"level\":\"full\"");
+        newsroom.permission(full, scope().and("level", "full"));
 
         Response head = as(full.key()).head(delivery());
         assertEquals(0, receipts(full), "receipts after HEAD");
@@ -261,7 +261,7 @@ class JourneyTest {
     @Test
     void aPackageIsNotDeliveredIfItsReceiptCannotBeWritten() {
         TestPartner full = newsroom.partner();
-        newsroom.permission(full, scope() + ",\"level\":\"full\"");
+        newsroom.permission(full, scope().and("level", "full"));
         new Sql()
                 .add("alter table receipt add constraint broken check (article_id <> '" + story + "') not valid")
                 .run(database);
@@ -277,10 +277,10 @@ class JourneyTest {
     @Test
     void licensedArticlesAreKnowableOnlyToPartnersWithAPermissionOrAnOffer() {
         TestPartner licensed = newsroom.partner();
-        String permission = newsroom.permission(licensed, scope() + ",\"level\":\"full\"");
+        String permission = newsroom.permission(licensed, scope().and("level", "full"));
         TestPartner other = newsroom.partner();
         TestPartner late = newsroom.partner();
-        newsroom.permission(late, scope() + ",\"level\":\"full\",\"minDelay\":\"PT30M\"");
+        newsroom.permission(late, scope().and("level", "full").and("minDelay", "PT30M"));
         visibility("licensed");
 
         get(other.key(), delivery()).then().statusCode(404).body("code", equalTo("article-not-found"));
@@ -307,7 +307,7 @@ class JourneyTest {
     @Test
     void aDelayEndsByTheClockAlone() {
         TestPartner late = newsroom.partner();
-        newsroom.permission(late, scope() + ",\"level\":\"full\",\"minDelay\":\"PT30M\"");
+        newsroom.permission(late, scope().and("level", "full").and("minDelay", "PT30M"));
         String publishedAt = get(null, "/v1/articles/" + story).path("publishedAt");
         String over = Instant.parse(publishedAt).plus(Duration.ofMinutes(30)).toString();
 
@@ -329,9 +329,9 @@ class JourneyTest {
                 STORY.formatted(source, section, SECRET_SENTENCE),
                 JsonBody.with("embargoedUntil", until).json());
         TestPartner early = newsroom.partner();
-        newsroom.permission(early, scope() + ",\"level\":\"full\",\"embargoAccess\":true");
+        newsroom.permission(early, scope().and("level", "full").and("embargoAccess", true));
         TestPartner usual = newsroom.partner();
-        newsroom.permission(usual, scope() + ",\"level\":\"full\"");
+        newsroom.permission(usual, scope().and("level", "full"));
 
         get(early.key(), delivery())
                 .then()
@@ -359,7 +359,7 @@ class JourneyTest {
     @Test
     void onlyPartnersWithAPermissionLearnOfAWithholdingOrKill() {
         TestPartner licensed = newsroom.partner();
-        newsroom.permission(licensed, scope() + ",\"level\":\"full\"");
+        newsroom.permission(licensed, scope().and("level", "full"));
         TestPartner other = newsroom.partner();
 
         status("withheld");
@@ -381,7 +381,9 @@ class JourneyTest {
         TestPartner partner = newsroom.partner();
         String permission = newsroom.permission(
                 partner,
-                scope() + ",\"level\":\"full\",\"media\":\"owned\",\"quota\":{\"limit\":100,\"period\":\"month\"}");
+                scope().and("level", "full")
+                        .and("media", "owned")
+                        .and("quota", JsonBody.with("limit", 100).and("period", "month")));
         String path = "/v1/articles/" + story + "/rights";
 
         get(partner.key(), path)
@@ -410,9 +412,9 @@ class JourneyTest {
     @Test
     void packagesOfTwoPartnersHaveDifferentEtags() {
         TestPartner one = newsroom.partner();
-        newsroom.permission(one, scope() + ",\"level\":\"full\"");
+        newsroom.permission(one, scope().and("level", "full"));
         TestPartner two = newsroom.partner();
-        newsroom.permission(two, scope() + ",\"level\":\"full\"");
+        newsroom.permission(two, scope().and("level", "full"));
 
         assertNotEquals(
                 get(one.key(), delivery()).header("ETag"),

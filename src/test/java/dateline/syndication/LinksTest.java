@@ -52,7 +52,7 @@ class LinksTest {
                 .properties()
                 .forEach(path -> paths.put(path.getKey(), path.getValue()));
         Stage stage = new Stage(newsroom);
-        TestPartner partner = stage.partner(",\"territories\":[\"NO\"]");
+        TestPartner partner = stage.partner(JsonBody.with("territories", List.of("NO")));
         String second = "{\"name\":\"second\",\"territories\":[\"NO\"],\"channels\":[\"web\"]}";
         post(stage.rightsDesk, "/v1/partners/" + partner.id() + "/outlets", second)
                 .then()
@@ -131,9 +131,9 @@ class LinksTest {
     }
 
     private static String key(Stage stage, TestPartner partner, String... scopes) {
-        String body = "{\"name\":\"k\",\"outlet\":\"" + partner.outlet() + "\",\"scopes\":[\""
-                + String.join("\",\"", scopes) + "\"]}";
-        return post(stage.rightsDesk, "/v1/partners/" + partner.id() + "/keys", body)
+        JsonBody key =
+                JsonBody.with("name", "k").and("outlet", partner.outlet()).and("scopes", List.of(scopes));
+        return post(stage.rightsDesk, "/v1/partners/" + partner.id() + "/keys", key.json())
                 .path("secret");
     }
 

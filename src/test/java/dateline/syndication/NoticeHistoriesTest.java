@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.Seed;
@@ -96,7 +97,7 @@ class NoticeHistoriesTest {
         stage = new Stage(newsroom);
         for (int i = 0; i < 4; i++) {
             TestPartner partner = newsroom.partner();
-            models.add(new PartnerModel(partner, stage.permission(partner, "")));
+            models.add(new PartnerModel(partner, stage.permission(partner, JsonBody.empty())));
         }
         for (int i = 0; i < HISTORIES; i++) history("seed " + seed + ", history " + i);
         System.out.println("notices opened: " + opened + ", after the partner's service had ended: " + afterService
@@ -217,7 +218,8 @@ class NoticeHistoriesTest {
 
     private void edit(PartnerModel model, String path, boolean exclude, Runnable updateModel) {
         boolean wasEntitled = model.isEntitled();
-        stage.edit(path, "{\"exclude\":" + (exclude ? "{\"articles\":[\"" + story + "\"]}" : "null") + "}");
+        JsonBody exclusions = exclude ? JsonBody.with("articles", List.of(story)) : null;
+        stage.edit(path, JsonBody.with("exclude", exclusions).json());
         updateModel.run();
         if (wasEntitled && !model.isEntitled()) loseRight(model);
         if (model.isEntitled()) model.lost = false;

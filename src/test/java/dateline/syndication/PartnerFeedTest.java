@@ -89,10 +89,12 @@ class PartnerFeedTest {
                 """.formatted(source, TEXT), plan);
     }
 
-    private void permission(String terms) {
+    private void permission(JsonBody terms) {
         newsroom.permission(
                 partner,
-                "\"scope\":{\"sources\":[\"" + source + "\"]},\"articlesFrom\":\"2020-01-01T00:00:00Z\"," + terms);
+                JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .andAll(terms));
     }
 
     private Response feed(String suffix) {
@@ -108,7 +110,7 @@ class PartnerFeedTest {
 
     @Test
     void itemsHaveTheirTextAndCreditLine() {
-        permission("\"level\":\"full\"");
+        permission(JsonBody.with("level", "full"));
         feed(".json")
                 .then()
                 .statusCode(200)
@@ -135,7 +137,7 @@ class PartnerFeedTest {
     @Test
     void theFeedOmitsArticlesAndTextThatAreNotPermitted() {
         feed(".json").then().statusCode(200).body("items", hasSize(0));
-        permission("\"level\":\"excerpt\",\"excerptWords\":7");
+        permission(JsonBody.with("level", "excerpt").and("excerptWords", 7));
         feed(".json")
                 .then()
                 .body("items", hasSize(3))
@@ -147,7 +149,7 @@ class PartnerFeedTest {
 
     @Test
     void theFeedOmitsEmbargoedArticles() {
-        permission("\"level\":\"full\",\"embargoAccess\":true");
+        permission(JsonBody.with("level", "full").and("embargoAccess", true));
         UUID embargoed = story(JsonBody.with("embargoedUntil", Instant.now().plus(Duration.ofDays(2)))
                 .json());
         get(partner.key(), "/v1/syndication/articles/" + embargoed).then().statusCode(200);
@@ -158,7 +160,8 @@ class PartnerFeedTest {
 
     @Test
     void headAndNotModifiedDeliverNothing() {
-        permission("\"level\":\"full\",\"quota\":{\"limit\":3,\"period\":\"month\"}");
+        permission(JsonBody.with("level", "full")
+                .and("quota", JsonBody.with("limit", 3).and("period", "month")));
         String path = "/v1/syndication/feeds/" + slug + ".rss";
         String tag = as(partner.key()).head(path).header("ETag");
         as(partner.key()).header("If-None-Match", tag).get(path).then().statusCode(304);
@@ -171,7 +174,8 @@ class PartnerFeedTest {
 
     @Test
     void anItemBeyondTheQuotaHasItsHeadlineAndTheReason() {
-        permission("\"level\":\"full\",\"quota\":{\"limit\":2,\"period\":\"month\"}");
+        permission(JsonBody.with("level", "full")
+                .and("quota", JsonBody.with("limit", 2).and("period", "month")));
         Response before = feed(".json");
         before.then()
                 .body("items", hasSize(3))
@@ -193,7 +197,7 @@ class PartnerFeedTest {
 
     @Test
     void basicAuthenticationWorksForPartnerFeedsOnly() {
-        permission("\"level\":\"full\"");
+        permission(JsonBody.with("level", "full"));
         String basic = "Basic "
                 + Base64.getEncoder().encodeToString(("anybody:" + partner.key()).getBytes(StandardCharsets.UTF_8));
         String path = "/v1/syndication/feeds/" + slug + ".atom";
@@ -236,13 +240,13 @@ class PartnerFeedTest {
 
     @Test
     void aKilledArticleIsATombstoneForItsRecipientsOnly() {
-        permission("\"level\":\"full\"");
+        permission(JsonBody.with("level", "full"));
         TestPartner stranger = newsroom.partner();
         TestPartner late = partner;
         feed(".json").then().body("items", hasSize(3));
         String before = feed(".atom").header("ETag");
         partner = newsroom.partner();
-        permission("\"level\":\"full\"");
+        permission(JsonBody.with("level", "full"));
         TestPartner never = partner;
         post(newsroom.key("articles:write"), "/v1/articles/" + stories.get(1) + "/kills", """
             {"reason":"Libel.","notice":"Withdrawn."}
@@ -261,15 +265,17 @@ class PartnerFeedTest {
 
     @Test
     void anArticleThatLeavesTheFeedIsATombstoneOnlyOnceItMayNotBeRun() {
-        permission("\"level\":\"excerpt\",\"excerptWords\":7");
+        permission(JsonBody.with("level", "excerpt").and("excerptWords", 7));
         feed(".json").then().body("items", hasSize(3));
         String rightsDesk = newsroom.key("feeds:write");
         Response defined = get(rightsDesk, "/v1/feeds/" + slug);
         as(rightsDesk)
                 .contentType("application/json")
                 .header("If-Match", defined.header("ETag"))
-                .body("{\"title\":\"" + source + "\",\"query\":{\"source\":[\"" + source + "\"]},\"excluded\":[\""
-                        + stories.get(0) + "\"]}")
+                .body(JsonBody.with("title", source)
+                        .and("query", JsonBody.with("source", List.of(source)))
+                        .and("excluded", List.of(stories.get(0)))
+                        .json())
                 .put("/v1/feeds/" + slug)
                 .then()
                 .statusCode(200);
@@ -286,7 +292,7 @@ class PartnerFeedTest {
 
     @Test
     void aReleasedArticleIsNewerThanItsTombstone() {
-        permission("\"level\":\"full\"");
+        permission(JsonBody.with("level", "full"));
         feed(".json").then().body("items", hasSize(3));
         UUID story = stories.get(0);
         String editor = newsroom.key("articles:write");
@@ -344,7 +350,7 @@ class PartnerFeedTest {
 
     @Test
     void anArticleThatOnlyHeadShowedIsNotATombstone() {
-        permission("\"level\":\"full\"");
+        permission(JsonBody.with("level", "full"));
         as(partner.key()).head("/v1/syndication/feeds/" + slug + ".json").then().statusCode(200);
         post(
                         newsroom.key("articles:write"),

@@ -62,9 +62,14 @@ class PartnerManagementTest {
         newsroom.clockBack();
     }
 
-    private Response draft(String terms) {
+    private Response draft(JsonBody terms) {
         return post(
-                rightsDesk, "/v1/permissions", "{\"partner\":\"" + partner.id() + "\",\"title\":\"T\"," + terms + "}");
+                rightsDesk,
+                "/v1/permissions",
+                JsonBody.with("partner", partner.id())
+                        .and("title", "T")
+                        .andAll(terms)
+                        .json());
     }
 
     private Response step(String permission, String step) {
@@ -96,7 +101,13 @@ class PartnerManagementTest {
                 .patch(path)
                 .then()
                 .statusCode(428);
-        patch(rightsDesk, path, seen, "{\"country\":\"NO\",\"exclude\":{\"tags\":[\"opinion\"]}}")
+        patch(
+                        rightsDesk,
+                        path,
+                        seen,
+                        JsonBody.with("country", "NO")
+                                .and("exclude", JsonBody.with("tags", List.of("opinion")))
+                                .json())
                 .then()
                 .statusCode(200)
                 .body("country", equalTo("NO"))
@@ -114,7 +125,14 @@ class PartnerManagementTest {
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/territories/1"));
-        patch(rightsDesk, outlet, outletSeen, "{\"worldwide\":false,\"territories\":[\"NO\"],\"channels\":[\"print\"]}")
+        patch(
+                        rightsDesk,
+                        outlet,
+                        outletSeen,
+                        JsonBody.with("worldwide", false)
+                                .and("territories", List.of("NO"))
+                                .and("channels", List.of("print"))
+                                .json())
                 .then()
                 .statusCode(200)
                 .body("territories", equalTo(List.of("NO")))
@@ -123,7 +141,7 @@ class PartnerManagementTest {
 
     @Test
     void aPermissionIsADraftUntilItsActivationAndARevocationIsFinal() {
-        Response created = draft("\"everything\":true,\"level\":\"full\"");
+        Response created = draft(JsonBody.with("everything", true).and("level", "full"));
         created.then()
                 .statusCode(201)
                 .body("state", equalTo("draft"))
@@ -187,7 +205,9 @@ class PartnerManagementTest {
         as(editor)
                 .contentType("application/json")
                 .header("If-Match", get(editor, "/v1/feeds/" + scoped).header("ETag"))
-                .body("{\"title\":\"F\",\"query\":{\"section\":[]}}")
+                .body(JsonBody.with("title", "F")
+                        .and("query", JsonBody.with("section", List.of()))
+                        .json())
                 .put("/v1/feeds/" + scoped)
                 .then()
                 .statusCode(200);
@@ -215,8 +235,7 @@ class PartnerManagementTest {
             deletion.execute("delete from feed where slug = '" + slug + "'");
             var licensing = java.util.concurrent.CompletableFuture.supplyAsync(() ->
                     draft(JsonBody.with("scope", JsonBody.with("feeds", List.of(slug)))
-                            .and("level", "full")
-                            .members()));
+                            .and("level", "full")));
             while (countLockWaits() == 0) Thread.onSpinWait();
             connection.commit();
             licensing.get().then().statusCode(409).body("code", equalTo("reference-unknown"));
@@ -248,8 +267,11 @@ class PartnerManagementTest {
 
     @Test
     void anEditIncrementsTheVersionAndKeepsOtherMembers() {
-        String id = draft(
-                        "\"everything\":true,\"level\":\"full\",\"minDelay\":\"P1DT2H\",\"removeWithin\":\"P1D\",\"afterTerm\":\"remove\"")
+        String id = draft(JsonBody.with("everything", true)
+                        .and("level", "full")
+                        .and("minDelay", "P1DT2H")
+                        .and("removeWithin", "P1D")
+                        .and("afterTerm", "remove"))
                 .path("id");
         String path = "/v1/permissions/" + id;
         patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"level\":\"headline\",\"minDelay\":null}")
@@ -303,17 +325,22 @@ class PartnerManagementTest {
 
     @Test
     void invalidTermsAreRejectedWithPointers() {
-        draft("\"level\":\"full\"").then().statusCode(422).body("errors.pointer", hasItem("/scope"));
-        draft("\"everything\":true,\"level\":\"excerpt\"")
+        draft(JsonBody.with("level", "full")).then().statusCode(422).body("errors.pointer", hasItem("/scope"));
+        draft(JsonBody.with("everything", true).and("level", "excerpt"))
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/excerptWords"));
-        draft("\"everything\":true,\"level\":\"full\",\"minDelay\":\"PT1H\",\"embargoAccess\":true")
+        draft(JsonBody.with("everything", true)
+                        .and("level", "full")
+                        .and("minDelay", "PT1H")
+                        .and("embargoAccess", true))
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/minDelay"));
-        draft(
-                        "\"everything\":true,\"level\":\"full\",\"validFrom\":\"2026-01-01T00:00:00Z\",\"validUntil\":\"2026-01-01T00:00:00Z\"")
+        draft(JsonBody.with("everything", true)
+                        .and("level", "full")
+                        .and("validFrom", "2026-01-01T00:00:00Z")
+                        .and("validUntil", "2026-01-01T00:00:00Z"))
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/validUntil"));
@@ -324,8 +351,7 @@ class PartnerManagementTest {
                                         .and("sections", List.of("nowhere")))
                         .and("exclude", JsonBody.with("sources", List.of("nobody")))
                         .and("territories", List.of("no"))
-                        .and("obligations", JsonBody.with("attributionText", "{headine}"))
-                        .members())
+                        .and("obligations", JsonBody.with("attributionText", "{headine}")))
                 .then()
                 .statusCode(422)
                 .body(
@@ -337,11 +363,13 @@ class PartnerManagementTest {
                                 "/territories/0",
                                 "/obligations/attributionText"))
                 .body("errors.pointer", not(hasItem("/scope/feeds/0")));
-        draft("\"everything\":true,\"level\":\"some\"")
+        draft(JsonBody.with("everything", true).and("level", "some"))
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/level"));
-        draft("\"everything\":true,\"level\":\"full\",\"quota\":{\"limit\":0,\"period\":\"week\"}")
+        draft(JsonBody.with("everything", true)
+                        .and("level", "full")
+                        .and("quota", JsonBody.with("limit", 0).and("period", "week")))
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItems("/quota/limit", "/quota/period"));
@@ -349,23 +377,25 @@ class PartnerManagementTest {
 
     @Test
     void termsWithoutEffectAreRejected() {
-        String all = "\"everything\":true,\"level\":";
-        String quota = ",\"quota\":{\"limit\":3,\"period\":\"day\"}";
-        assertWithoutEffect("/quota", all + "\"headline\"" + quota);
-        assertWithoutEffect("/quota", all + "\"excerpt\",\"excerptWords\":40" + quota);
-        assertWithoutEffect("/excerptWords", all + "\"full\",\"excerptWords\":40");
-        assertWithoutEffect("/media", all + "\"headline\",\"media\":\"all\"");
-        assertWithoutEffect("/media", all + "\"headline\",\"media\":\"owned\"");
+        JsonBody headline = JsonBody.with("everything", true).and("level", "headline");
+        JsonBody excerpt = headline.and("level", "excerpt").and("excerptWords", 40);
+        JsonBody full = headline.and("level", "full");
+        JsonBody quota = JsonBody.with("limit", 3).and("period", "day");
+        assertWithoutEffect("/quota", headline.and("quota", quota));
+        assertWithoutEffect("/quota", excerpt.and("quota", quota));
+        assertWithoutEffect("/excerptWords", full.and("excerptWords", 40));
+        assertWithoutEffect("/media", headline.and("media", "all"));
+        assertWithoutEffect("/media", headline.and("media", "owned"));
         assertWithoutEffect(
-                "/obligations/attributionText", all + "\"full\",\"obligations\":{\"attributionText\":\"  \"}");
-        draft(all + "\"full\",\"territories\":[\"NO\"],\"excludedTerritories\":[\"NO\"]")
+                "/obligations/attributionText", full.and("obligations", JsonBody.with("attributionText", "  ")));
+        draft(full.and("territories", List.of("NO")).and("excludedTerritories", List.of("NO")))
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/excludedTerritories/0"));
-        draft(all + "\"excerpt\",\"excerptWords\":40,\"media\":\"all\"").then().statusCode(201);
-        draft(all + "\"headline\",\"media\":\"none\"").then().statusCode(201);
+        draft(excerpt.and("media", "all")).then().statusCode(201);
+        draft(headline.and("media", "none")).then().statusCode(201);
 
-        String path = "/v1/permissions/" + newsroom.permission(partner, all + "\"full\"" + quota);
+        String path = "/v1/permissions/" + newsroom.permission(partner, full.and("quota", quota));
         patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"level\":\"headline\"}")
                 .then()
                 .statusCode(422)
@@ -376,7 +406,7 @@ class PartnerManagementTest {
                 .statusCode(200);
     }
 
-    private void assertWithoutEffect(String pointer, String terms) {
+    private void assertWithoutEffect(String pointer, JsonBody terms) {
         draft(terms)
                 .then()
                 .statusCode(422)
@@ -386,7 +416,8 @@ class PartnerManagementTest {
 
     @Test
     void storedTermsWithoutEffectStayAndCanBeEdited() {
-        String id = newsroom.permission(partner, "\"everything\":true,\"level\":\"headline\"");
+        String id =
+                newsroom.permission(partner, JsonBody.with("everything", true).and("level", "headline"));
         new Sql()
                 .add("update permission set terms = terms || '{\"media\":\"all\"}' where id = ?", UUID.fromString(id))
                 .run(database);
@@ -399,7 +430,8 @@ class PartnerManagementTest {
 
     @Test
     void aPartnerSeesItsOwnPermissionsOnly() {
-        String own = newsroom.permission(partner, "\"everything\":true,\"level\":\"headline\"");
+        String own =
+                newsroom.permission(partner, JsonBody.with("everything", true).and("level", "headline"));
         TestPartner other = newsroom.partner();
 
         get(partner.key(), "/v1/permissions").then().statusCode(200).body("items.id", equalTo(List.of(own)));
@@ -495,7 +527,10 @@ class PartnerManagementTest {
         post(
                         rightsDesk,
                         "/v1/keys",
-                        "{\"name\":\"x\",\"scopes\":[\"keys:write\"],\"expiresAt\":\"2999-01-01T00:00:00Z\"}")
+                        JsonBody.with("name", "x")
+                                .and("scopes", List.of("keys:write"))
+                                .and("expiresAt", "2999-01-01T00:00:00Z")
+                                .json())
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/expiresAt"));

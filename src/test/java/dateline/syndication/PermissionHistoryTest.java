@@ -58,7 +58,8 @@ class PermissionHistoryTest {
 
     @Test
     void everyEditAndTransitionIsAVersion() {
-        String path = "/v1/permissions/" + newsroom.permission(partner, "\"everything\":true,\"level\":\"headline\"");
+        String path = "/v1/permissions/"
+                + newsroom.permission(partner, JsonBody.with("everything", true).and("level", "headline"));
         patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"level\":\"full\"}")
                 .then()
                 .statusCode(200);

@@ -3,6 +3,7 @@ package dateline.syndication;
 import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
+import dateline.Stories;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -44,8 +45,11 @@ final class RandomNewsroom {
         this.rightsDesk = new Client(newsroom.key("permissions:write", "partners:write", "keys:write"));
         this.name = Newsroom.unique("mirror");
         for (String section : List.of("a", "b", "c")) {
-            String parent = section.equals("b") ? ",\"parent\":\"" + name + "-a\"" : "";
-            editor.put("/v1/sections/" + name + "-" + section, "{\"name\":\"" + section + "\"" + parent + "}", null);
+            String parent = section.equals("b") ? name + "-a" : null;
+            editor.put(
+                    "/v1/sections/" + name + "-" + section,
+                    JsonBody.with("name", section).and("parent", parent).json(),
+                    null);
         }
         for (int i = 0; i < 2; i++) {
             editor.put(
@@ -121,23 +125,23 @@ final class RandomNewsroom {
 
     private void publish(String kind) {
         Instant now = clock.get();
-        String media = random.nextInt(4) > 0
-                ? ""
-                : ",\"media\":[{\"type\":\"image\",\"url\":\"https://images.example/1.jpg\",\"rightsExpireAt\":\""
-                        + scheduleTransition("media rights ended") + "\"}]";
-        Client.Answer draft = editor.post("/v1/articles", """
-            {"headline":"Story %d","teaser":"What happened.","source":{"name":"%s-%d"},"section":"%s-%s","tags":["%s-%s"],"visibility":"%s",
-             "body":[{"type":"paragraph","text":"It rained. It rained again on Tuesday, and the river rose."}]%s}
-            """.formatted(
-                        articles.size(),
-                        name,
-                        random.nextInt(2),
-                        name,
-                        pick(List.of("a", "b", "c")),
-                        name,
-                        pick(List.of("red", "blue")),
-                        pick(List.of("public", "licensed")),
-                        media));
+        List<JsonBody> media = random.nextInt(4) > 0
+                ? List.of()
+                : List.of(JsonBody.with("type", "image")
+                        .and("url", "https://images.example/1.jpg")
+                        .and("rightsExpireAt", scheduleTransition("media rights ended")));
+        Client.Answer draft = editor.post(
+                "/v1/articles",
+                Stories.article()
+                        .headline("Story " + articles.size())
+                        .teaser("What happened.")
+                        .newSource(name + "-" + random.nextInt(2))
+                        .section(name + "-" + pick(List.of("a", "b", "c")))
+                        .tags(name + "-" + pick(List.of("red", "blue")))
+                        .visibility(pick(List.of("public", "licensed")))
+                        .paragraph("It rained. It rained again on Tuesday, and the river rose.")
+                        .with("media", media)
+                        .json());
         String id = draft.json().path("id").asText();
         String plan = kind.equals("published")
                 ? random.nextInt(4) > 0
@@ -145,8 +149,9 @@ final class RandomNewsroom {
                         : JsonBody.with("expiresAt", scheduleTransition("expired"))
                                 .json()
                 : random.nextBoolean()
-                        ? "{\"embargoedUntil\":\"" + scheduleTransition("embargo lifted") + "\"" + maybeScheduledAt()
-                                + "}"
+                        ? JsonBody.with("embargoedUntil", scheduleTransition("embargo lifted"))
+                                .and("at", maybeScheduledAt())
+                                .json()
                         : JsonBody.with("at", scheduleTransition("scheduled began"))
                                 .json();
         count(kind, editor.post("/v1/articles/" + id + "/publications", plan, draft.etag()));
@@ -154,8 +159,8 @@ final class RandomNewsroom {
     }
 
     // May be before or after the embargo lifts.
-    private String maybeScheduledAt() {
-        return random.nextInt(3) > 0 ? "" : ",\"at\":\"" + scheduleTransition("scheduled began") + "\"";
+    private Instant maybeScheduledAt() {
+        return random.nextInt(3) > 0 ? null : scheduleTransition("scheduled began");
     }
 
     private Instant scheduleTransition(String kind) {
@@ -211,29 +216,32 @@ final class RandomNewsroom {
 
     private void moveSection() {
         String path = "/v1/sections/" + name + "-b";
-        String parent = random.nextBoolean() ? ",\"parent\":\"" + name + "-" + pick(List.of("a", "c")) + "\"" : "";
+        String parent = random.nextBoolean() ? name + "-" + pick(List.of("a", "c")) : null;
         count(
                 "section moved",
                 editor.put(
-                        path, "{\"name\":\"b\"" + parent + "}", editor.get(path).etag()));
+                        path,
+                        JsonBody.with("name", "b").and("parent", parent).json(),
+                        editor.get(path).etag()));
     }
 
     private void createPermission(TestPartner partner) {
-        Client.Answer draft =
-                rightsDesk.post("/v1/permissions", terms("\"partner\":\"" + partner.id() + "\",\"title\":\"Test\","));
+        Client.Answer draft = rightsDesk.post(
+                "/v1/permissions",
+                terms().and("partner", partner.id()).and("title", "Test").json());
         String id = draft.json().path("id").asText();
         if (draft.status() != 201) throw new AssertionError(draft.body());
         count("permitted", rightsDesk.post("/v1/permissions/" + id + "/activations", "{}"));
         permissions.add(id);
     }
 
-    private String terms(String more) {
-        String scope = switch (random.nextInt(5)) {
-            case 0 -> "\"sources\":[\"" + name + "-0\"]";
-            case 1 -> "\"sections\":[\"" + name + "-a\"]";
-            case 2 -> "\"tags\":[\"" + name + "-red\",\"" + name + "-blue\"]";
-            case 3 -> "\"feeds\":[\"" + name + "\"]";
-            default -> "\"feeds\":[\"" + name + "-of-a\"]";
+    private JsonBody terms() {
+        JsonBody scope = switch (random.nextInt(5)) {
+            case 0 -> JsonBody.with("sources", List.of(name + "-0"));
+            case 1 -> JsonBody.with("sections", List.of(name + "-a"));
+            case 2 -> JsonBody.with("tags", List.of(name + "-red", name + "-blue"));
+            case 3 -> JsonBody.with("feeds", List.of(name));
+            default -> JsonBody.with("feeds", List.of(name + "-of-a"));
         };
         String level = pick(LEVELS);
         boolean early = random.nextInt(3) == 0;
@@ -241,22 +249,24 @@ final class RandomNewsroom {
                 random.nextInt(4) == 0 ? scheduleTransition("term begun") : Instant.parse("2025-01-01T00:00:00Z");
         Instant until = random.nextInt(3) == 0 ? scheduleTransition("term ended") : null;
         if (until != null && !until.isAfter(from)) until = from.plus(1, ChronoUnit.DAYS);
-        return "{" + more + "\"scope\":{" + scope + "},\"level\":\"" + level + "\",\"excerptWords\":"
-                + (level.equals("excerpt") ? "5" : "null")
-                + ",\"media\":\"" + (level.equals("headline") ? "none" : "all")
-                + "\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"embargoAccess\":"
-                + early + ",\"minDelay\":"
-                + (early || random.nextInt(4) == 0 ? "null" : "\"PT" + (1 + random.nextInt(60)) + "H\"")
-                + ",\"validFrom\":\"" + from + "\",\"validUntil\":" + (until == null ? "null" : "\"" + until + "\"")
-                + ",\"territories\":" + (random.nextInt(3) == 0 ? "[\"NO\"]" : "null")
-                + ",\"afterTerm\":\"" + pick(List.of("keep", "remove")) + "\"}";
+        return JsonBody.with("scope", scope)
+                .and("level", level)
+                .and("excerptWords", level.equals("excerpt") ? 5 : null)
+                .and("media", level.equals("headline") ? "none" : "all")
+                .and("articlesFrom", "2020-01-01T00:00:00Z")
+                .and("embargoAccess", early)
+                .and("minDelay", early || random.nextInt(4) == 0 ? null : "PT" + (1 + random.nextInt(60)) + "H")
+                .and("validFrom", from)
+                .and("validUntil", until)
+                .and("territories", random.nextInt(3) == 0 ? List.of("NO") : null)
+                .and("afterTerm", pick(List.of("keep", "remove")));
     }
 
     private void editPermission() {
         String path = "/v1/permissions/" + pick(permissions);
         count(
                 "scope edited",
-                rightsDesk.patch(path, terms(""), rightsDesk.get(path).etag()));
+                rightsDesk.patch(path, terms().json(), rightsDesk.get(path).etag()));
     }
 
     private void transitionPermission(String noun, String kind) {
@@ -287,19 +297,16 @@ final class RandomNewsroom {
 
     // Excludes an article or a tag, or removes the exclusions; for a partner or for one permission.
     private void exclude() {
-        String exclude = pick(List.of(
-                JsonBody.with("articles", List.of(pick(articles))).json(),
-                JsonBody.with("tags", List.of(name + "-red")).json(),
-                "null",
-                "null"));
+        JsonBody exclude = pick(List.of(
+                JsonBody.with("exclude", JsonBody.with("articles", List.of(pick(articles)))),
+                JsonBody.with("exclude", JsonBody.with("tags", List.of(name + "-red"))),
+                JsonBody.with("exclude", null),
+                JsonBody.with("exclude", null)));
         String path =
                 random.nextBoolean() ? "/v1/partners/" + pick(partners).id() : "/v1/permissions/" + pick(permissions);
         count(
                 "excluded",
-                rightsDesk.patch(
-                        path,
-                        "{\"exclude\":" + exclude + "}",
-                        rightsDesk.get(path).etag()));
+                rightsDesk.patch(path, exclude.json(), rightsDesk.get(path).etag()));
     }
 
     private void editOutlet() {

@@ -24,6 +24,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +41,6 @@ class RestoredLogTest {
 
     private static final String PUBLIC = "/v1/changes";
     private static final String PARTNER = "/v1/syndication/changes";
-    private static final String SCOPE =
-            "\"scope\":{\"sources\":[\"%s\"]},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"";
     private static final Duration THREE_HOURS = Duration.ofHours(3);
 
     @Inject
@@ -65,10 +64,16 @@ class RestoredLogTest {
                         .json(),
                 "{}");
         partner = newsroom.partner();
-        newsroom.permission(partner, SCOPE.formatted(source));
+        newsroom.permission(partner, scope());
         newsroom.later(THREE_HOURS.plusHours(1));
         awaitPermissionEnds();
         newsroom.clockBack();
+    }
+
+    private JsonBody scope() {
+        return JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
+                .and("level", "full")
+                .and("articlesFrom", "2020-01-01T00:00:00Z");
     }
 
     @AfterEach
@@ -163,8 +168,7 @@ class RestoredLogTest {
     void aPartnersCursorNamesTheLaterRowOfAnotherPartnersPermissionThatEnds() {
         TestPartner other = newsroom.partner();
         String permission = newsroom.permission(
-                other,
-                SCOPE.formatted(source) + ",\"validUntil\":\"" + Instant.now().plus(Duration.ofHours(1)) + "\"");
+                other, scope().and("validUntil", Instant.now().plus(Duration.ofHours(1))));
         Stage.pull(other, story("{}")).then().statusCode(200);
         Mirror mirror = new Mirror(partner.key()).catchUp(10);
         UUID story = embargoedForTwoHours();

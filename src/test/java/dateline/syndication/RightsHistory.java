@@ -65,7 +65,10 @@ final class RightsHistory {
         String outlet = createdId(post(
                 rightsDesk,
                 "/v1/partners/" + partnerId + "/outlets",
-                "{\"name\":\"second\",\"territories\":[\"NO\"],\"channels\":[\"web\"]}"));
+                JsonBody.with("name", "second")
+                        .and("territories", List.of("NO"))
+                        .and("channels", List.of("web"))
+                        .json()));
         keys.put(UUID.fromString(outlet), key(UUID.fromString(outlet)));
         // A permission can name only existing sections, tags and feeds.
         for (int i = 0; i < 3; i++) publish(sections.get(i % 2), tags.get(i % 2));
@@ -161,8 +164,10 @@ final class RightsHistory {
                 postWithDraftEtag(
                         article,
                         "corrections",
-                        "{\"kind\":\"correction\",\"note\":\"Wrong.\",\"changes\":{\"tags\":[" + quoted(pick(tags))
-                                + "]}}");
+                        JsonBody.with("kind", "correction")
+                                .and("note", "Wrong.")
+                                .and("changes", JsonBody.with("tags", List.of(pick(tags))))
+                                .json());
             case "withheld" -> edit(article, "withholdings");
             case "released" -> edit(article, "releases");
             case "unpublished" -> edit(article, "unpublications");
@@ -191,9 +196,12 @@ final class RightsHistory {
                         "/v1/partners/" + partnerId,
                         pick(
                                 "{\"status\":\"suspended\"}",
-                                "{\"exclude\":{\"tags\":[" + quoted(pick(tags)) + "]}}",
-                                "{\"exclude\":{\"articles\":[" + quoted(article) + "]}}",
-                                "{\"exclude\":{\"sources\":[" + quoted(source) + "]}}"));
+                                JsonBody.with("exclude", JsonBody.with("tags", List.of(pick(tags))))
+                                        .json(),
+                                JsonBody.with("exclude", JsonBody.with("articles", List.of(article)))
+                                        .json(),
+                                JsonBody.with("exclude", JsonBody.with("sources", List.of(source)))
+                                        .json()));
             case "partner active" ->
                 patchIfPresent("/v1/partners/" + partnerId, "{\"status\":\"active\",\"exclude\":null}");
             case "outlet edited" ->
@@ -241,7 +249,9 @@ final class RightsHistory {
     private void update(UUID article) {
         patchIfPresent(
                 "/v1/drafts/" + article,
-                "{\"section\":" + quoted(pick(sections)) + ",\"tags\":[" + quoted(pick(tags)) + "]}");
+                JsonBody.with("section", pick(sections))
+                        .and("tags", List.of(pick(tags)))
+                        .json());
         postWithDraftEtag(article, "publications", "{}");
     }
 
@@ -271,16 +281,16 @@ final class RightsHistory {
 
     private void createPermission() {
         if (permissions.size() >= PERMISSIONS) return;
-        String scope = pick(
-                "\"scope\":{\"sources\":[" + quoted(source) + "]}",
-                "\"scope\":{\"sections\":[" + quoted(sections.get(0)) + "]}",
-                "\"scope\":{\"tags\":[" + quoted(tags.get(0)) + "]}",
-                "\"everything\":true");
+        JsonBody terms = pick(
+                JsonBody.with("scope", JsonBody.with("sources", List.of(source))),
+                JsonBody.with("scope", JsonBody.with("sections", List.of(sections.get(0)))),
+                JsonBody.with("scope", JsonBody.with("tags", List.of(tags.get(0)))),
+                JsonBody.with("everything", true));
         String level = pick("full", "full", "excerpt", "headline");
-        String words = level.equals("excerpt") ? ",\"excerptWords\":3" : "";
+        if (level.equals("excerpt")) terms = terms.and("excerptWords", 3);
         permissions.add(newsroom.permission(
                 new TestPartner(partnerId, null, null),
-                scope + ",\"level\":\"" + level + "\"" + words + ",\"articlesFrom\":\"2020-01-01T00:00:00Z\""));
+                terms.and("level", level).and("articlesFrom", "2020-01-01T00:00:00Z")));
     }
 
     private String randomEdit() {
@@ -294,11 +304,19 @@ final class RightsHistory {
                 "{\"territories\":[\"NO\"]}",
                 "{\"territories\":null,\"channels\":null}",
                 "{\"channels\":[\"web\"]}",
-                "{\"exclude\":{\"tags\":[" + quoted(tags.get(1)) + "]}}",
+                JsonBody.with("exclude", JsonBody.with("tags", List.of(tags.get(1))))
+                        .json(),
                 "{\"exclude\":null}",
-                "{\"scope\":{\"sources\":[" + quoted(source)
-                        + "],\"sections\":null,\"tags\":null},\"everything\":null}",
-                "{\"scope\":{\"sections\":[" + quoted(sections.get(1)) + "]},\"everything\":null}",
+                JsonBody.with(
+                                "scope",
+                                JsonBody.with("sources", List.of(source))
+                                        .and("sections", null)
+                                        .and("tags", null))
+                        .and("everything", null)
+                        .json(),
+                JsonBody.with("scope", JsonBody.with("sections", List.of(sections.get(1))))
+                        .and("everything", null)
+                        .json(),
                 JsonBody.with("validUntil", randomInstant(1, 6)).json(),
                 "{\"validUntil\":null,\"actions\":[\"reproduce\"]}",
                 JsonBody.with("validFrom", randomInstant(0, 3))
@@ -317,7 +335,7 @@ final class RightsHistory {
         Response permissionRequest = post(
                 pick(List.copyOf(keys.values())),
                 "/v1/permission-requests",
-                "{\"article\":" + quoted(article) + ",\"level\":\"full\"}");
+                JsonBody.with("article", article).and("level", "full").json());
         assertPossible(permissionRequest);
         if (permissionRequest.statusCode() != 201 || permissions.size() >= PERMISSIONS) return;
         Response approved = post(
@@ -332,10 +350,6 @@ final class RightsHistory {
         String by = path.startsWith("/v1/drafts") ? editor : rightsDesk;
         Response seen = get(by, path);
         if (seen.statusCode() == 200) assertPossible(patch(by, path, seen.header("ETag"), body));
-    }
-
-    private static String quoted(Object word) {
-        return "\"" + word + "\"";
     }
 
     // A step that the current state does not allow is rejected and changes nothing.

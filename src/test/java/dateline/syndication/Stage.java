@@ -41,27 +41,27 @@ public final class Stage {
     /**
      * Creates a partner with a permission for everything at level full.
      *
-     * @param terms further JSON members, each after a comma
+     * @param terms further terms
      */
-    public TestPartner partner(String terms) {
+    public TestPartner partner(JsonBody terms) {
         TestPartner partner = newsroom.partner();
         permission(partner, terms);
         return partner;
     }
 
-    public String permission(TestPartner partner, String terms) {
+    public String permission(TestPartner partner, JsonBody terms) {
         return newsroom.permission(
                 partner,
-                "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"validFrom\":\"2020-01-01T00:00:00Z\""
-                        + terms);
+                JsonBody.with("everything", true)
+                        .and("level", "full")
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .and("validFrom", "2020-01-01T00:00:00Z")
+                        .andAll(terms));
     }
 
     public String key(TestPartner partner, String expiresAt, String... scopes) {
-        Response created = post(
-                rightsDesk,
-                "/v1/partners/" + partner.id() + "/keys",
-                "{\"name\":\"k\",\"scopes\":[\"" + String.join("\",\"", scopes) + "\"]"
-                        + (expiresAt == null ? "" : ",\"expiresAt\":\"" + expiresAt + "\"") + "}");
+        JsonBody key = JsonBody.with("name", "k").and("scopes", List.of(scopes)).and("expiresAt", expiresAt);
+        Response created = post(rightsDesk, "/v1/partners/" + partner.id() + "/keys", key.json());
         created.then().statusCode(201);
         return created.path("secret");
     }
@@ -100,7 +100,7 @@ public final class Stage {
     }
 
     public void setPartnerStatus(TestPartner partner, String status) {
-        edit("/v1/partners/" + partner.id(), "{\"status\":\"" + status + "\"}");
+        edit("/v1/partners/" + partner.id(), JsonBody.with("status", status).json());
     }
 
     /** Edits a resource as the rights desk. */

@@ -68,8 +68,10 @@ class ScheduledTransitionsTest {
 
     private UUID publishScheduled(String tag, Instant start) {
         return newsroom.publish(
-                "{\"headline\":\"%1$s\",\"tags\":[\"%1$s\"],\"body\":[{\"type\":\"paragraph\",\"text\":\"x\"}]}"
-                        .formatted(tag),
+                JsonBody.with("headline", tag)
+                        .and("tags", List.of(tag))
+                        .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "x")))
+                        .json(),
                 JsonBody.with("at", start).json());
     }
 

@@ -65,7 +65,7 @@ class ArticleFormatsTest {
 
     @Test
     void eachFormatHasItsOwnUrlAndMediaType() {
-        String article = "/v1/articles/" + publish("public", "");
+        String article = "/v1/articles/" + publish("public", JsonBody.empty());
         for (Format format : FORMATS) {
             var addressed = get(article + format.suffix());
             var accepted = get(article, "Accept", format.accept());
@@ -80,7 +80,7 @@ class ArticleFormatsTest {
 
     @Test
     void jsonIsReturnedIfAllTypesAreEquallyAcceptable() {
-        String article = "/v1/articles/" + publish("public", "");
+        String article = "/v1/articles/" + publish("public", JsonBody.empty());
         assertEquals("application/json;charset=UTF-8", header(get(article), "content-type"));
         for (String accept : List.of("*/*", "application/*", "application/json", "text/html;q=0.9, application/json")) {
             assertEquals(
@@ -94,7 +94,7 @@ class ArticleFormatsTest {
     @Test
     void eachRepresentationHasItsOwnETagAndIsRevalidated() {
         String article = "/v1/articles/"
-                + publish("public", ",\"teaser\":\"" + "Long enough to be worth packing. ".repeat(60) + "\"");
+                + publish("public", JsonBody.with("teaser", "Long enough to be worth packing. ".repeat(60)));
         // Last-Modified is sent only for changes that are some seconds old.
         newsroom.later(Duration.ofSeconds(10));
         String reader = newsroom.key("articles:read");
@@ -136,7 +136,7 @@ class ArticleFormatsTest {
 
     @Test
     void aTeaserHasNoBodyInAnyFormat() {
-        String article = "/v1/articles/" + publish("teaser", "");
+        String article = "/v1/articles/" + publish("teaser", JsonBody.empty());
         String reader = "Bearer " + newsroom.key("articles:read");
         for (Format format : FORMATS) {
             var anonymous = get(article + format.suffix());
@@ -151,7 +151,7 @@ class ArticleFormatsTest {
 
     @Test
     void aLicensedArticleIsNotFoundInAnyFormat() throws Exception {
-        String article = "/v1/articles/" + publish("licensed", "");
+        String article = "/v1/articles/" + publish("licensed", JsonBody.empty());
         String reader = "Bearer " + newsroom.key("articles:read");
         for (Format format : FORMATS) {
             for (var answer : List.of(get(article + format.suffix()), get(article, "Accept", format.accept()))) {
@@ -170,7 +170,7 @@ class ArticleFormatsTest {
     void aFormerSlugRedirectsToTheSameFormat() {
         String former = Newsroom.unique("former");
         String current = Newsroom.unique("present");
-        UUID id = publish("public", ",\"slug\":\"" + former + "\"");
+        UUID id = publish("public", JsonBody.with("slug", former));
         String editor = newsroom.key("articles:write");
         String etag = Newsroom.get(editor, "/v1/drafts/" + id).header("ETag");
         var renamed = Newsroom.patch(
@@ -194,7 +194,7 @@ class ArticleFormatsTest {
 
     @Test
     void anUnsupportedTypeIsRefusedWithTheSupportedTypes() throws Exception {
-        String article = "/v1/articles/" + publish("public", "");
+        String article = "/v1/articles/" + publish("public", JsonBody.empty());
         var answer = get(article, "Accept", "image/png");
         assertEquals(406, answer.statusCode());
         assertTrue(header(answer, "vary").contains("Accept"));
@@ -253,19 +253,21 @@ class ArticleFormatsTest {
         assertTrue(seen >= 190, "articles: " + seen);
     }
 
-    private UUID publish(String visibility, String members) {
-        String more = members.contains("\"teaser\"") ? members : members + ",\"teaser\":\"Short.\"";
+    private UUID publish(String visibility, JsonBody members) {
         return newsroom.publish(
-                """
-                {"headline":"%s","visibility":"%s","copyrightHolder":"Harbour"%s,
-                 "dateline":{"place":"PORT ELLERY"},
-                 "body":[{"type":"paragraph","text":"One two three %s."},{"type":"paragraph","text":"%s"}]}
-                """.formatted(
-                                Newsroom.unique("Story"),
-                                visibility,
-                                more,
-                                WORD,
-                                "Words enough to be worth packing. ".repeat(60)),
+                JsonBody.with("headline", Newsroom.unique("Story"))
+                        .and("visibility", visibility)
+                        .and("copyrightHolder", "Harbour")
+                        .and("teaser", "Short.")
+                        .and("dateline", JsonBody.with("place", "PORT ELLERY"))
+                        .and(
+                                "body",
+                                List.of(
+                                        JsonBody.with("type", "paragraph").and("text", "One two three " + WORD + "."),
+                                        JsonBody.with("type", "paragraph")
+                                                .and("text", "Words enough to be worth packing. ".repeat(60))))
+                        .andAll(members)
+                        .json(),
                 "{}");
     }
 

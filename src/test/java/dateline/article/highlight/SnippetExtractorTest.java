@@ -164,18 +164,18 @@ class SnippetExtractorTest {
             assertTrue(!snippets.isEmpty() && snippets.size() <= 3, text);
             int from = 0;
             for (Snippet one : snippets) {
-                String passage = one.toMarkedText();
-                assertTrue(passage.contains(MARK), passage);
-                int at = text.indexOf(withoutMarkers(passage), from);
-                assertTrue(at >= 0, passage);
-                from = at + withoutMarkers(passage).length();
+                String snippet = one.toMarkedText();
+                assertTrue(snippet.contains(MARK), snippet);
+                int at = text.indexOf(withoutMarkers(snippet), from);
+                assertTrue(at >= 0, snippet);
+                from = at + withoutMarkers(snippet).length();
             }
             Highlights shown = StoredTokenOffsets.ofSnippets(List.of(), List.of(), snippets);
-            for (String passage : shown.body())
+            for (String snippet : shown.body())
                 assertTrue(
-                        passage.replaceAll("</?mark>|&[a-z0-9#]+;", ".").length()
-                                <= 402 + 2 * passage.split("<mark>").length,
-                        passage);
+                        snippet.replaceAll("</?mark>|&[a-z0-9#]+;", ".").length()
+                                <= 402 + 2 * snippet.split("<mark>").length,
+                        snippet);
         }
     }
 

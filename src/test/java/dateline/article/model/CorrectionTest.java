@@ -101,14 +101,14 @@ class CorrectionTest {
 
     @Test
     void theBodyOfTheDraftIsCorrectedBlockByBlock() {
-        edit("{\"body\":" + body("Sixty patients.", "A camera, much improved.") + "}");
-        correct("correction", "It is sixty-one.", "{\"body\":" + body("Sixty-one patients.", "A camera.") + "}")
+        edit(body("Sixty patients.", "A camera, much improved."));
+        correct("correction", "It is sixty-one.", body("Sixty-one patients.", "A camera."))
                 .then()
                 .statusCode(201)
                 .body("draftConflicts", hasSize(0));
         draft().then().body("body.text", equalTo(List.of("Sixty-one patients.", "A camera, much improved.")));
-        edit("{\"body\":" + body("Sixty-one patients, they say.", "A camera.") + "}");
-        correct("correction", "It is sixty-two.", "{\"body\":" + body("Sixty-two patients.", "A camera.") + "}")
+        edit(body("Sixty-one patients, they say.", "A camera."));
+        correct("correction", "It is sixty-two.", body("Sixty-two patients.", "A camera."))
                 .then()
                 .body("draftConflicts", equalTo(List.of("body/first")));
         draft().then().body("body[0].text", equalTo("Sixty-one patients, they say."));
@@ -116,11 +116,8 @@ class CorrectionTest {
 
     @Test
     void anEditedBlockDoesNotPreventTheCorrectionOfOthers() {
-        edit("{\"body\":" + body("Sixty patients, they say.", "A camera.") + "}");
-        correct(
-                        "correction",
-                        "The camera was lent.",
-                        "{\"body\":" + body("Sixty-one patients.", "A camera, lent.") + "}")
+        edit(body("Sixty patients, they say.", "A camera."));
+        correct("correction", "The camera was lent.", body("Sixty-one patients.", "A camera, lent."))
                 .then()
                 .statusCode(201)
                 .body("draftConflicts", equalTo(List.of("body/first")));
@@ -221,7 +218,8 @@ class CorrectionTest {
         assertRefused("{\"headline\":\"\"}", "/changes/headline");
         assertRefused("{\"nonsense\":1}", "/changes/nonsense");
         assertRefused("{\"source\":\"another-source\"}", "/changes/source");
-        assertRefused("{\"bodyHtml\":\"<p>x</p>\",\"body\":[]}", "/changes/bodyHtml");
+        assertRefused(
+                JsonBody.with("bodyHtml", "<p>x</p>").and("body", List.of()).json(), "/changes/bodyHtml");
         live().then().body("version", equalTo(1));
     }
 
@@ -264,7 +262,10 @@ class CorrectionTest {
         return as(editor)
                 .contentType("application/json")
                 .header("If-Match", etag)
-                .body("{\"kind\":\"" + kind + "\",\"note\":\"" + note + "\",\"changes\":" + changes + "}")
+                .body(JsonBody.with("kind", kind)
+                        .and("note", note)
+                        .and("changes", JsonBody.of(changes))
+                        .json())
                 .post("/v1/articles/" + article + "/corrections");
     }
 
@@ -283,7 +284,11 @@ class CorrectionTest {
     }
 
     private static String body(String first, String second) {
-        return "[{\"type\":\"paragraph\",\"id\":\"first\",\"text\":\"" + first
-                + "\"},{\"type\":\"paragraph\",\"id\":\"second\",\"text\":\"" + second + "\"}]";
+        return JsonBody.with("body", List.of(paragraph("first", first), paragraph("second", second)))
+                .json();
+    }
+
+    private static JsonBody paragraph(String id, String text) {
+        return JsonBody.with("type", "paragraph").and("id", id).and("text", text);
     }
 }

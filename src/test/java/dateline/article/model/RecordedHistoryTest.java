@@ -35,7 +35,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class RecordedHistoryTest {
 
-    private static final String PARAGRAPH = ",\"body\":[{\"type\":\"paragraph\",\"text\":\"It rained.\"}]";
+    private static final JsonBody BODY =
+            JsonBody.with("body", List.of(JsonBody.with("type", "paragraph").and("text", "It rained.")));
 
     @Inject
     Newsroom newsroom;
@@ -63,7 +64,13 @@ class RecordedHistoryTest {
     @Test
     void eachChangeOfASourceIsRecorded() {
         put("/v1/sources/" + slug, null, "{\"name\":\"Wire\",\"visibility\":\"public\"}");
-        put("/v1/sources/" + slug, "", "{\"name\":\"Wire\",\"visibility\":\"licensed\",\"copyrightHolder\":\"W\"}");
+        put(
+                "/v1/sources/" + slug,
+                "",
+                JsonBody.with("name", "Wire")
+                        .and("visibility", "licensed")
+                        .and("copyrightHolder", "W")
+                        .json());
         assertEquals(
                 List.of("1 Wire public test false", "2 Wire licensed test false"),
                 rows("version || ' ' || name || ' ' || visibility || ' ' || recorded_by || ' ' || deleted", "source"));
@@ -85,7 +92,10 @@ class RecordedHistoryTest {
                 JsonBody.with("headline", "One").and("source", slug + "-draft").json());
         as(editor)
                 .contentType("application/json")
-                .body("{\"sourceVersion\":\"1\",\"headline\":\"Two\"" + PARAGRAPH + "}")
+                .body(JsonBody.with("sourceVersion", "1")
+                        .and("headline", "Two")
+                        .andAll(BODY)
+                        .json())
                 .put("/v1/articles/by-source/" + slug + "-wire/item-1")
                 .then()
                 .statusCode(201);
@@ -144,7 +154,12 @@ class RecordedHistoryTest {
     @Test
     void aFeedIsRecordedThroughDeletionAndReuseOfItsSlug() {
         String feed = "/v1/feeds/" + slug;
-        put(feed, null, "{\"title\":\"A\",\"query\":{\"section\":[\"sport\"]}}");
+        put(
+                feed,
+                null,
+                JsonBody.with("title", "A")
+                        .and("query", JsonBody.with("section", List.of("sport")))
+                        .json());
         put(feed, "", "{\"title\":\"B\",\"itemCount\":5}");
         as(editor)
                 .header("If-Match", get(editor, feed).header("ETag"))
@@ -213,8 +228,10 @@ class RecordedHistoryTest {
 
     @Test
     void anArticleIsRecordedFromItsFirstPublicationToItsKill() {
-        Response draft =
-                post(editor, "/v1/articles", "{\"headline\":\"One\",\"slug\":\"" + slug + "\"" + PARAGRAPH + "}");
+        Response draft = post(
+                editor,
+                "/v1/articles",
+                JsonBody.with("headline", "One").and("slug", slug).andAll(BODY).json());
         UUID id = UUID.fromString(draft.path("id"));
         assertEquals(List.of(), states(id));
         Instant embargo = Instant.now().plus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
@@ -225,7 +242,10 @@ class RecordedHistoryTest {
         transition(
                 id,
                 "corrections",
-                "{\"kind\":\"correction\",\"note\":\"It snowed.\",\"changes\":{\"headline\":\"Snow\"}}");
+                JsonBody.with("kind", "correction")
+                        .and("note", "It snowed.")
+                        .and("changes", JsonBody.with("headline", "Snow"))
+                        .json());
         transition(id, "withholdings", "{\"reason\":\"check\"}");
         transition(id, "releases", "{\"reason\":\"checked\"}");
         transition(id, "unpublications", "{\"reason\":\"old\"}");
@@ -248,12 +268,20 @@ class RecordedHistoryTest {
     void articlesOfAWireAndOfABulkAreRecordedOnce() {
         Response made = as(editor)
                 .contentType("application/json")
-                .body("{\"sourceVersion\":\"1\",\"headline\":\"Two\",\"visibility\":\"public\"" + PARAGRAPH + "}")
+                .body(JsonBody.with("sourceVersion", "1")
+                        .and("headline", "Two")
+                        .and("visibility", "public")
+                        .andAll(BODY)
+                        .json())
                 .put("/v1/articles/by-source/" + slug + "/item-1?publish=true");
         made.then().statusCode(201);
         as(editor)
                 .contentType("application/json")
-                .body("{\"sourceVersion\":\"2\",\"headline\":\"Three\",\"visibility\":\"teaser\"" + PARAGRAPH + "}")
+                .body(JsonBody.with("sourceVersion", "2")
+                        .and("headline", "Three")
+                        .and("visibility", "teaser")
+                        .andAll(BODY)
+                        .json())
                 .put("/v1/articles/by-source/" + slug + "/item-1?publish=true")
                 .then()
                 .statusCode(200);
@@ -261,9 +289,13 @@ class RecordedHistoryTest {
 
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            String live = i < 15 ? "\"state\":\"live\",\"publishedAt\":\"2020-03-01T06:00:00Z\"," : "";
-            lines.add("{%s\"article\":{\"headline\":\"%d\",\"source\":\"%s\",\"sourceId\":\"bulk-%d\"}}"
-                    .formatted(live, i, slug, i));
+            JsonBody draft = JsonBody.with(
+                    "article",
+                    JsonBody.with("headline", String.valueOf(i))
+                            .and("source", slug)
+                            .and("sourceId", "bulk-" + i));
+            JsonBody live = draft.and("state", "live").and("publishedAt", "2020-03-01T06:00:00Z");
+            lines.add((i < 15 ? live : draft).json());
         }
         bulk(lines.toArray(String[]::new));
         assertEquals(List.of("15 15"), new Sql().add("""
@@ -390,15 +422,25 @@ class RecordedHistoryTest {
         String name = Newsroom.unique("cost");
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            lines.add("""
-                    {"state":"live","publishedAt":"2020-03-01T06:00:00Z","article":{"headline":"%s","source":"%s","sourceId":"%d"%s}}""".formatted(name, name, i, PARAGRAPH));
+            lines.add(JsonBody.with("state", "live")
+                    .and("publishedAt", "2020-03-01T06:00:00Z")
+                    .and(
+                            "article",
+                            JsonBody.with("headline", name)
+                                    .and("source", name)
+                                    .and("sourceId", String.valueOf(i))
+                                    .andAll(BODY))
+                    .json());
         }
         long begun = System.nanoTime();
         bulk(lines.toArray(String[]::new));
         long bulk = System.nanoTime() - begun;
         long single = 0;
         for (int i = 0; i < 30; i++) {
-            Response draft = post(editor, "/v1/articles", "{\"headline\":\"" + name + "\"" + PARAGRAPH + "}");
+            Response draft = post(
+                    editor,
+                    "/v1/articles",
+                    JsonBody.with("headline", name).andAll(BODY).json());
             begun = System.nanoTime();
             publish(UUID.fromString(draft.path("id")), "{}");
             single += System.nanoTime() - begun;

@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,8 +33,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class WireItemTest {
 
-    private static final String TWO_PARAGRAPHS =
-            ",\"body\":[{\"type\":\"paragraph\",\"text\":\"It rained.\"},{\"type\":\"paragraph\",\"text\":\"It stopped.\"}]";
+    private static final JsonBody TWO_PARAGRAPHS = paragraphs("It rained.", "It stopped.");
 
     @Inject
     Newsroom newsroom;
@@ -47,10 +47,21 @@ class WireItemTest {
         item = "/v1/articles/by-source/" + Newsroom.unique("agency") + "/urn:newsml:agency.example:20261124:" + "rain";
     }
 
-    private Response send(String version, String headline, String more, String query) {
+    private Response send(String version, String headline, JsonBody more, String query) {
         return as(key).contentType("application/json")
-                .body("{\"sourceVersion\":\"" + version + "\",\"headline\":\"" + headline + "\"" + more + "}")
+                .body(JsonBody.with("sourceVersion", version)
+                        .and("headline", headline)
+                        .andAll(more)
+                        .json())
                 .put(item + query);
+    }
+
+    private static JsonBody paragraphs(String... texts) {
+        return JsonBody.with(
+                "body",
+                Stream.of(texts)
+                        .map(text -> JsonBody.with("type", "paragraph").and("text", text))
+                        .toList());
     }
 
     private Response send(String version, String headline) {
@@ -87,16 +98,17 @@ class WireItemTest {
 
     @Test
     void aPreconditionIsOptionalAndCheckedIfSent() {
-        String body = "{\"sourceVersion\":\"%s\",\"headline\":\"Rain\"}";
+        JsonBody first = JsonBody.with("sourceVersion", "1").and("headline", "Rain");
+        JsonBody second = first.and("sourceVersion", "2");
         as(key).contentType("application/json")
                 .header("If-Match", "\"draft-1-draft\"")
-                .body(body.formatted(1))
+                .body(first.json())
                 .put(item)
                 .then()
                 .statusCode(412);
         String id = as(key).contentType("application/json")
                 .header("If-None-Match", "*")
-                .body(body.formatted(1))
+                .body(first.json())
                 .put(item)
                 .then()
                 .statusCode(201)
@@ -104,21 +116,21 @@ class WireItemTest {
                 .path("id");
         as(key).contentType("application/json")
                 .header("If-None-Match", "*")
-                .body(body.formatted(2))
+                .body(second.json())
                 .put(item)
                 .then()
                 .statusCode(412)
                 .body("code", equalTo("precondition-failed"));
         as(key).contentType("application/json")
                 .header("If-Match", "\"draft-" + id + "-7-draft\"")
-                .body(body.formatted(2))
+                .body(second.json())
                 .put(item)
                 .then()
                 .statusCode(412)
                 .body("currentRevision", equalTo(1));
         as(key).contentType("application/json")
                 .header("If-Match", "\"draft-" + id + "-1-draft\"")
-                .body(body.formatted(2))
+                .body(second.json())
                 .put(item)
                 .then()
                 .statusCode(200)
@@ -161,7 +173,7 @@ class WireItemTest {
     void anEditorsChangeStaysAndIsReportedUnlessOverwriteIsSet() {
         String id = send("1", "Rain").path("id");
         edit(id, "{\"headline\":\"Rain, at last\",\"teaser\":\"Ours.\"}");
-        send("2", "Rain and sun", TWO_PARAGRAPHS + ",\"subjects\":[\"medtop:17000000\"]", "")
+        send("2", "Rain and sun", TWO_PARAGRAPHS.and("subjects", List.of("medtop:17000000")), "")
                 .then()
                 .statusCode(200)
                 .body("conflicts", contains("headline"));
@@ -192,9 +204,7 @@ class WireItemTest {
                                                 .and("text", "It stopped.")
                                                 .and("id", "b2")))
                         .json());
-        String longer =
-                ",\"body\":[{\"type\":\"paragraph\",\"text\":\"It rained.\"},{\"type\":\"paragraph\",\"text\":\"It stopped.\"},"
-                        + "{\"type\":\"paragraph\",\"text\":\"It will rain.\"}]";
+        JsonBody longer = paragraphs("It rained.", "It stopped.", "It will rain.");
         send("2", "Rain", longer, "").then().statusCode(200).body("conflicts", empty());
         get(key, "/v1/drafts/" + id)
                 .then()
@@ -203,10 +213,15 @@ class WireItemTest {
 
     @Test
     void aRemovedPictureStaysIfAnEditedBlockShowsIt() {
-        String picture = ",\"media\":[{\"id\":\"m1\",\"type\":\"image\",\"url\":\"https://agency.example/rain.jpg\"}]";
+        JsonBody picture = JsonBody.with(
+                "media",
+                List.of(JsonBody.with("id", "m1").and("type", "image").and("url", "https://agency.example/rain.jpg")));
         String id = send("1", "Rain", picture, "").path("id");
-        edit(id, "{\"body\":[{\"type\":\"image\",\"media\":\"m1\"}]}");
-        send("2", "Rain", "", "").then().statusCode(200).body("conflicts", contains("body", "media"));
+        edit(
+                id,
+                JsonBody.with("body", List.of(JsonBody.with("type", "image").and("media", "m1")))
+                        .json());
+        send("2", "Rain", JsonBody.empty(), "").then().statusCode(200).body("conflicts", contains("body", "media"));
         get(key, "/v1/drafts/" + id).then().body("media.id", contains("m1")).body("body.media", contains("m1"));
     }
 
@@ -238,11 +253,11 @@ class WireItemTest {
 
     @Test
     void theNextVersionDoesNotLiftAnEmbargo() {
-        String embargo = ",\"embargoedUntil\":\"2126-01-01T00:00:00Z\"";
+        JsonBody embargo = JsonBody.with("embargoedUntil", "2126-01-01T00:00:00Z");
         send("1", "Rain", embargo, "").then().statusCode(422).body("errors[0].pointer", equalTo("/embargoedUntil"));
         Response made = send("1", "Rain", embargo, "?publish=true");
         made.then().statusCode(201).body("state", equalTo("embargoed"));
-        send("2", "Rain and sun", "", "?publish=true")
+        send("2", "Rain and sun", JsonBody.empty(), "?publish=true")
                 .then()
                 .body("state", equalTo("embargoed"))
                 .body("publication.embargoedUntil", equalTo("2126-01-01T00:00:00Z"));
@@ -272,11 +287,11 @@ class WireItemTest {
         String source = item.split("/")[4];
         get(key, "/v1/sources/" + source).then().body("visibility", equalTo("licensed"));
         as(null).get("/v1/sources/" + source).then().statusCode(404);
-        send("2", "Rain", ",\"source\":\"another\",\"sourceId\":\"x\"", "")
+        send("2", "Rain", JsonBody.with("source", "another").and("sourceId", "x"), "")
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", contains("/source", "/sourceId"));
-        send("2", "Rain", ",\"source\":\"" + source + "\"", "").then().statusCode(200);
+        send("2", "Rain", JsonBody.with("source", source), "").then().statusCode(200);
     }
 
     @Test
@@ -292,7 +307,7 @@ class WireItemTest {
                                 .json())
                 .then()
                 .statusCode(201);
-        send("1", "Rain", "", "").then().statusCode(200).body("conflicts", contains("headline"));
+        send("1", "Rain", JsonBody.empty(), "").then().statusCode(200).body("conflicts", contains("headline"));
     }
 
     @Test

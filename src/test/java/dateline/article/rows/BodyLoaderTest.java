@@ -3,6 +3,7 @@ package dateline.article.rows;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
@@ -34,10 +35,12 @@ class BodyLoaderTest {
     void publishLongArticles() {
         word = Newsroom.unique("ledger").replace("-", "");
         for (int i = 0; i < ARTICLES; i++) {
-            String paragraph = "{\"type\":\"paragraph\",\"text\":\"" + "ledger ".repeat(CHARACTERS / 140) + "\"}";
+            JsonBody paragraph = JsonBody.with("type", "paragraph").and("text", "ledger ".repeat(CHARACTERS / 140));
             UUID story = newsroom.publish(
-                    "{\"headline\":\"" + word + "\",\"visibility\":\"public\",\"body\":["
-                            + String.join(",", java.util.Collections.nCopies(20, paragraph)) + "]}",
+                    JsonBody.with("headline", word)
+                            .and("visibility", "public")
+                            .and("body", java.util.Collections.nCopies(20, paragraph))
+                            .json(),
                     "{}");
             published.add(0, story.toString());
         }

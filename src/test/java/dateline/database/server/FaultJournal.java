@@ -140,15 +140,18 @@ final class FaultJournal {
         end();
         long lost =
                 acknowledged.stream().filter(one -> !headlines.contains(one)).count();
-        long untold = answers.stream()
+        long unannounced = answers.stream()
                 .filter(answer -> answer.kind().equals("write") && answer.status() != 201 && answer.status() != 0)
                 .filter(answer -> headlines.contains(answer.subject()))
                 .filter(answer -> !answer.body().contains("may still take effect"))
                 .count();
-        return new Found(lost, untold);
+        return new Found(lost, unannounced);
     }
 
-    /** @param lost acknowledged and not there; @param untold refused without a word of doubt, and there all the same */
+    /**
+     * @param lost writes that were acknowledged and are not stored
+     * @param unannounced writes that were refused as without effect and are stored
+     */
     record Found(long lost, long unannounced) {}
 
     /** The code of a refusal. */

@@ -221,7 +221,9 @@ class IngressFilterTest {
         for (String member : List.of("id", "partner", "key", "version", "createdBy")) {
             RawHttp.Answer answer = post(
                             "/v1/webhooks",
-                            "{\"url\":\"https://hooks.inlandcourier.example/x\",\"" + member + "\":\"x\"}")
+                            JsonBody.with("url", "https://hooks.inlandcourier.example/x")
+                                    .and(member, "x")
+                                    .json())
                     .key("dl_demo_partner_full")
                     .send();
             assertEquals(422, answer.status(), answer::text);

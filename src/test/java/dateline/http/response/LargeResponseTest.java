@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.RandomServer;
 import dateline.cache.CacheInvalidator;
@@ -48,12 +49,14 @@ class LargeResponseTest {
 
     @BeforeEach
     void publishAndCache() {
-        String paragraph =
-                "{\"type\":\"paragraph\",\"text\":\"" + "All the news of the harbour, at length. ".repeat(400) + "\"}";
+        JsonBody paragraph =
+                JsonBody.with("type", "paragraph").and("text", "All the news of the harbour, at length. ".repeat(400));
         word = Newsroom.unique("length").replace("-", "");
         UUID story = newsroom.publish(
-                "{\"headline\":\"" + word + "\",\"visibility\":\"public\",\"body\":["
-                        + String.join(",", Collections.nCopies(25, paragraph)) + "]}",
+                JsonBody.with("headline", word)
+                        .and("visibility", "public")
+                        .and("body", Collections.nCopies(25, paragraph))
+                        .json(),
                 "{}");
         path = "/v1/articles/" + story;
         expected = Newsroom.get(null, path).asByteArray();

@@ -53,7 +53,7 @@ class WebhookDeliveryTest extends WebhookScenario {
             many[i + 1] = "v".repeat(150);
         }
         receiver.setBehaviour(Receiver.status(200, many));
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         post(key, webhook.path("links.rotations"), "{\"overlap\":\"PT1H\"}")
                 .then()
                 .statusCode(201);
@@ -77,7 +77,7 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void testsAreLimitedToTenAMinuteForAllKeysOfAPartner() {
         TestPartner partner = newsroom.partner();
-        Response webhook = createWebhook(partnerKey(partner), "");
+        Response webhook = createWebhook(partnerKey(partner), JsonBody.empty());
         for (int i = 0; i < 10; i++) {
             post(key, webhook.path("links.tests"), "").then().statusCode(201);
         }
@@ -86,7 +86,7 @@ class WebhookDeliveryTest extends WebhookScenario {
         int wait = Integer.parseInt(refused.header("Retry-After"));
         assertTrue(wait >= 1 && wait <= 7, wait + " s");
         // Tests of another partner are counted separately.
-        Response other = createWebhook(partnerKey(newsroom.partner()), "");
+        Response other = createWebhook(partnerKey(newsroom.partner()), JsonBody.empty());
         post(key, other.path("links.tests"), "").then().statusCode(201);
     }
 
@@ -97,7 +97,7 @@ class WebhookDeliveryTest extends WebhookScenario {
             answer.await(60, TimeUnit.SECONDS);
             Receiver.status(204).answer(exchange, message);
         });
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         webhook.then().body("confirmedAt", nullValue());
         List<UUID> stories =
                 IntStream.range(0, 5).mapToObj(i -> publish("Story " + i)).toList();
@@ -132,7 +132,7 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void aFailedDeliveryIsRetriedWithTheSameIdAndBody() throws Exception {
         receiver.setBehaviour(Receiver.status(500));
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         UUID story = publish("Twice");
         await("the first attempt", () -> receiver.about(story).size() == 1);
         await(
@@ -150,7 +150,7 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void redirectsAreNotFollowedAndEveryFailureIsRecorded() throws Exception {
         try (Receiver elsewhere = Receiver.respondingWith(200)) {
-            Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+            Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
             List<Receiver.ResponseBehaviour> behaviours = List.of(
                     Receiver.status(302, "Location", elsewhere.url()),
                     Receiver.status(404),
@@ -174,7 +174,7 @@ class WebhookDeliveryTest extends WebhookScenario {
 
     @Test
     void aResponse200IsASuccessWhateverItsBody() throws Exception {
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         byte[] largeBody = "x".repeat(1_500_000).getBytes(StandardCharsets.UTF_8);
         List<Receiver.ResponseBehaviour> behaviours = List.of(
                 (exchange, message) -> {
@@ -216,7 +216,7 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void retryAfterPausesTheWebhook() throws Exception {
         receiver.setBehaviour(Receiver.status(503, "Retry-After", "3000"));
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         get(key, webhook.path("links.self")).then().body("restsUntil", nullValue());
         Instant earliestEnd = Instant.now().plusSeconds(2_900);
         UUID story = publish("Later");
@@ -250,7 +250,7 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void aResponse410DisablesTheWebhookAndEnablingContinuesAtItsCursor() throws Exception {
         receiver.setBehaviour(Receiver.status(410));
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         publish("Unwanted");
         await(
                 "the webhook disabled",
@@ -261,7 +261,7 @@ class WebhookDeliveryTest extends WebhookScenario {
 
         receiver.setBehaviour(Receiver.status(200));
         UUID meanwhile = publish("Meanwhile");
-        correct(meanwhile, "{\"teaser\":\"Put right.\"}");
+        correct(meanwhile, JsonBody.with("teaser", "Put right."));
         patch(key, webhook.path("links.self"), disabled.header("ETag"), "{\"enabled\":true}")
                 .then()
                 .statusCode(200)
@@ -278,7 +278,7 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void pendingDeliveriesOfADisabledWebhookShowThatTheyWait() throws Exception {
         receiver.setBehaviour(Receiver.status(410));
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         UUID story = publish("Unwanted");
         await(
                 "the webhook disabled",
@@ -317,7 +317,7 @@ class WebhookDeliveryTest extends WebhookScenario {
             moved.await(60, TimeUnit.SECONDS);
             Receiver.status(410).answer(exchange, message);
         });
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         UUID story = publish("On its way");
         await("the call", () -> receiver.about(story).size() == 1);
         try (Receiver next = Receiver.respondingWith(200)) {
@@ -344,7 +344,7 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void aWebhookThatFailsForDaysIsDisabledAndAudited() throws Exception {
         receiver.setBehaviour(Receiver.status(503));
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         for (int i = 0; i < 6; i++) publish("Story " + i);
         await("the webhook failing", () -> get(key, webhook.path("links.self")).path("failingSince") != null);
         newsroom.later(Duration.ofDays(3));
@@ -360,7 +360,7 @@ class WebhookDeliveryTest extends WebhookScenario {
     @Test
     void pendingDeliveriesAreSentAtOnceWhenTheReceiverRecovers() throws Exception {
         receiver.setBehaviour(Receiver.status(500));
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         List<UUID> stories =
                 IntStream.range(0, 12).mapToObj(i -> publish("Story " + i)).toList();
         await("the webhook failing", () -> get(key, webhook.path("links.self")).path("failingSince") != null);
@@ -382,7 +382,7 @@ class WebhookDeliveryTest extends WebhookScenario {
             if (message.body().contains("article.put")) Receiver.status(500).answer(exchange, message);
             else Receiver.status(200).answer(exchange, message);
         });
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         UUID killed = publish("Doomed");
         // More events than the limit of pending deliveries.
         for (int i = 0; i < 25; i++) publish("Story " + i);
@@ -419,7 +419,7 @@ class WebhookDeliveryTest extends WebhookScenario {
 
     @Test
     void oneOrAllDeliveriesAreRedelivered() throws Exception {
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         UUID first = publish("First");
         UUID second = publish("Second");
         await("both deliveries", () -> statesOfDeliveries(webhook, "delivered").size() == 2);
@@ -442,7 +442,10 @@ class WebhookDeliveryTest extends WebhookScenario {
         post(
                         key,
                         webhook.path("links.redeliveries"),
-                        "{\"from\":\"2020-01-01T00:00:00Z\",\"to\":\"2199-01-01T00:00:00Z\",\"states\":[\"delivered\"]}")
+                        JsonBody.with("from", "2020-01-01T00:00:00Z")
+                                .and("to", "2199-01-01T00:00:00Z")
+                                .and("states", List.of("delivered"))
+                                .json())
                 .then()
                 .statusCode(201)
                 .body("count", greaterThanOrEqualTo(2));
@@ -461,7 +464,7 @@ class WebhookDeliveryTest extends WebhookScenario {
 
     @Test
     void aDisabledWebhookReceivesOnlyTests() throws Exception {
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), ",\"enabled\":false");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.with("enabled", false));
         webhook.then().body("disabledBecause", equalTo("asked"));
         publish("Unheard");
         post(key, webhook.path("links.tests"), "").then().statusCode(201).body("type", equalTo("webhook.test"));

@@ -39,7 +39,7 @@ class WebhookEventsTest extends WebhookScenario {
 
     @Test
     void anEventHasIdsAndLinksAndAValidSignature() throws Exception {
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         String secret = webhook.path("secret");
         UUID story = publish("A headline nobody needs to know");
         await("the event", () -> receiver.about(story).size() == 1);
@@ -76,10 +76,10 @@ class WebhookEventsTest extends WebhookScenario {
     void aPartnerReceivesEventsAboutPermittedAndDeliveredArticles() throws Exception {
         publish("So that there is a source");
         TestPartner partner = newsroom.partner();
-        String permission =
-                newsroom.permission(partner, "\"level\":\"full\",\"scope\":{\"sources\":[\"" + sourceSlug() + "\"]}");
+        String permission = newsroom.permission(
+                partner, JsonBody.with("level", "full").and("scope", JsonBody.with("sources", List.of(sourceSlug()))));
         TestPartner stranger = newsroom.partner();
-        createWebhook(partnerKey(partner), "");
+        createWebhook(partnerKey(partner), JsonBody.empty());
         try (Receiver other = Receiver.respondingWith(200)) {
             as(partnerKey(stranger))
                     .contentType("application/json")
@@ -138,7 +138,7 @@ class WebhookEventsTest extends WebhookScenario {
     @Test
     void aWebhookOfTheNewsroomReadsWithTheScopesOfItsKey() throws Exception {
         try (Receiver readingReceiver = Receiver.respondingWith(200)) {
-            createWebhook(newsroom.key("webhooks:write"), "");
+            createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
             as(newsroom.key("webhooks:write", "articles:read"))
                     .contentType("application/json")
                     .body(JsonBody.with("url", readingReceiver.url()).json())
@@ -160,7 +160,7 @@ class WebhookEventsTest extends WebhookScenario {
 
     @Test
     void anEditedWebhookReadsWithTheKeyOfTheEditor() throws Exception {
-        Response webhook = createWebhook(newsroom.key("webhooks:write", "articles:read"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write", "articles:read"), JsonBody.empty());
         String weakerKey = newsroom.key("webhooks:write");
         patch(weakerKey, webhook.path("links.self"), webhook.header("ETag"), "{\"description\":\"Mine now\"}")
                 .then()
@@ -178,7 +178,7 @@ class WebhookEventsTest extends WebhookScenario {
 
     @Test
     void anEmbargoedArticleIsReportedWhenItGoesLive() throws Exception {
-        createWebhook(newsroom.key("webhooks:write", "articles:read"), "");
+        createWebhook(newsroom.key("webhooks:write", "articles:read"), JsonBody.empty());
         UUID embargoed = newsroom.publish(
                 story("Tomorrow", source),
                 JsonBody.with("embargoedUntil", Instant.now().plus(Duration.ofHours(1)))
@@ -198,7 +198,7 @@ class WebhookEventsTest extends WebhookScenario {
         String hills = Newsroom.unique("hills");
         createSection(harbour);
         createSection(hills);
-        createWebhook(newsroom.key("webhooks:write"), ",\"sections\":[\"" + harbour + "\"]");
+        createWebhook(newsroom.key("webhooks:write"), JsonBody.with("sections", List.of(harbour)));
         try (Receiver corrections = Receiver.respondingWith(200)) {
             as(newsroom.key("webhooks:write"))
                     .contentType("application/json")
@@ -214,8 +214,8 @@ class WebhookEventsTest extends WebhookScenario {
                     "the event about the article in the section",
                     () -> receiver.about(inSection).size() == 1);
 
-            correct(inSection, JsonBody.with("section", hills).json());
-            correct(inOtherSection, "{\"teaser\":\"Put right.\"}");
+            correct(inSection, JsonBody.with("section", hills));
+            correct(inOtherSection, JsonBody.with("teaser", "Put right."));
             await(
                     "the event about leaving the section",
                     () -> receiver.about(inSection).size() == 2);
@@ -238,11 +238,13 @@ class WebhookEventsTest extends WebhookScenario {
         post(
                         newsroom.key("feeds:write"),
                         "/v1/feeds",
-                        "{\"slug\":\"" + feed + "\",\"title\":\"Chosen\",\"query\":{\"source\":[\"" + sourceSlug()
-                                + "\"]}}")
+                        JsonBody.with("slug", feed)
+                                .and("title", "Chosen")
+                                .and("query", JsonBody.with("source", List.of(sourceSlug())))
+                                .json())
                 .then()
                 .statusCode(201);
-        createWebhook(newsroom.key("webhooks:write"), ",\"feeds\":[\"" + feed + "\"]");
+        createWebhook(newsroom.key("webhooks:write"), JsonBody.with("feeds", List.of(feed)));
         UUID inside = publish("Inside");
         UUID outside = newsroom.publish(story("Outside", Newsroom.unique("Elsewhere")), "{}");
         UUID last = publish("Last");

@@ -51,9 +51,12 @@ abstract class WebhookScenario {
 
     String key;
 
-    Response createWebhook(String ownerKey, String members) {
+    Response createWebhook(String ownerKey, JsonBody members) {
         key = ownerKey;
-        Response created = post(ownerKey, "/v1/webhooks", "{\"url\":\"" + receiver.url() + "\"" + members + "}");
+        Response created = post(
+                ownerKey,
+                "/v1/webhooks",
+                JsonBody.with("url", receiver.url()).andAll(members).json());
         created.then().statusCode(201);
         return created;
     }
@@ -108,13 +111,16 @@ abstract class WebhookScenario {
         return newsroom.publish(story(headline, source), "{}");
     }
 
-    void correct(UUID article, String changes) {
+    void correct(UUID article, JsonBody changes) {
         String editor = newsroom.key("articles:write");
         String etag = get(editor, "/v1/drafts/" + article).header("ETag");
         as(editor)
                 .contentType("application/json")
                 .header("If-Match", etag)
-                .body("{\"kind\":\"correction\",\"note\":\"It was wrong.\",\"changes\":" + changes + "}")
+                .body(JsonBody.with("kind", "correction")
+                        .and("note", "It was wrong.")
+                        .and("changes", changes)
+                        .json())
                 .post("/v1/articles/" + article + "/corrections")
                 .then()
                 .statusCode(201);

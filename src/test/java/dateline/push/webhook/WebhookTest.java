@@ -40,7 +40,7 @@ class WebhookTest extends WebhookScenario {
 
     @Test
     void aSecretIsShownOnceAndStoredEncrypted() {
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), "");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
         String secret = webhook.path("secret");
         byte[] bytes = Base64.getDecoder().decode(secret.substring("whsec_".length()));
         assertEquals(32, bytes.length);
@@ -59,7 +59,7 @@ class WebhookTest extends WebhookScenario {
 
     @Test
     void bothSecretsSignDuringTheOverlap() throws Exception {
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), ",\"enabled\":false");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.with("enabled", false));
         Response rotated = post(key, webhook.path("links.rotations"), "{\"overlap\":\"PT1H\"}");
         rotated.then().statusCode(201);
         String old = webhook.path("secret");
@@ -79,7 +79,7 @@ class WebhookTest extends WebhookScenario {
 
     @Test
     void aThirdRotationEndsTheOldestSecret() throws Exception {
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), ",\"enabled\":false");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.with("enabled", false));
         String second = null;
         String third = null;
         for (int i = 0; i < 4; i++) {
@@ -106,7 +106,7 @@ class WebhookTest extends WebhookScenario {
     void aPartnerSeesOnlyItsOwnWebhooks() {
         String one = partnerKey(newsroom.partner());
         String other = partnerKey(newsroom.partner());
-        Response webhook = createWebhook(one, "");
+        Response webhook = createWebhook(one, JsonBody.empty());
         String id = webhook.path("id");
         String etag = webhook.header("ETag");
         for (String stranger : List.of(other, newsroom.key("webhooks:write"))) {
@@ -138,14 +138,16 @@ class WebhookTest extends WebhookScenario {
         post(
                         key,
                         "/v1/webhooks",
-                        "{\"url\":\"" + receiver.url() + "\",\"sections\":[\"" + existing
-                                + "\",\"no-section\"],\"feeds\":[\"no-feed\"]}")
+                        JsonBody.with("url", receiver.url())
+                                .and("sections", List.of(existing, "no-section"))
+                                .and("feeds", List.of("no-feed"))
+                                .json())
                 .then()
                 .statusCode(422)
                 .body("code", equalTo("body-invalid"))
                 .body("errors.pointer", equalTo(List.of("/sections/1", "/feeds/0")))
                 .body("errors.code", equalTo(List.of("section-unknown", "feed-unknown")));
-        Response webhook = createWebhook(key, ",\"sections\":[\"" + existing + "\"]");
+        Response webhook = createWebhook(key, JsonBody.with("sections", List.of(existing)));
         patch(key, webhook.path("links.self"), webhook.header("ETag"), "{\"feeds\":[\"no-feed\"]}")
                 .then()
                 .statusCode(422)
@@ -188,7 +190,7 @@ class WebhookTest extends WebhookScenario {
                 "/v1/feeds",
                 JsonBody.with("slug", feed).and("title", "Heard by").json());
         existing.then().statusCode(201);
-        Response webhook = createWebhook(newsroom.key("webhooks:write"), ",\"feeds\":[\"" + feed + "\"]");
+        Response webhook = createWebhook(newsroom.key("webhooks:write"), JsonBody.with("feeds", List.of(feed)));
         as(feeds)
                 .header("If-Match", existing.header("ETag"))
                 .delete("/v1/feeds/" + feed)
@@ -219,7 +221,7 @@ class WebhookTest extends WebhookScenario {
     void aWebhookIsDisabledWhenItsKeyIsRevoked() throws Exception {
         String adminKey = newsroom.key("keys:write", "webhooks:write");
         Response createdKey = post(adminKey, "/v1/keys", "{\"name\":\"Leaked\",\"scopes\":[\"webhooks:write\"]}");
-        Response webhook = createWebhook(createdKey.path("secret"), "");
+        Response webhook = createWebhook(createdKey.path("secret"), JsonBody.empty());
         as(adminKey).delete("/v1/keys/" + createdKey.path("id")).then().statusCode(204);
         await(
                 "the webhook disabled",
@@ -250,7 +252,7 @@ class WebhookTest extends WebhookScenario {
                         .and("scopes", List.of("webhooks:write"))
                         .and("expiresAt", soon)
                         .json());
-        Response webhook = createWebhook(createdKey.path("secret"), "");
+        Response webhook = createWebhook(createdKey.path("secret"), JsonBody.empty());
         newsroom.later(Duration.ofHours(2));
         await(
                 "the webhook disabled",
@@ -274,7 +276,7 @@ class WebhookTest extends WebhookScenario {
     void aWebhookContinuesWithTheKeyThatReplacedItsOwn() throws Exception {
         String adminKey = newsroom.key("keys:write", "webhooks:write");
         Response createdKey = post(adminKey, "/v1/keys", "{\"name\":\"Old\",\"scopes\":[\"webhooks:write\"]}");
-        Response webhook = createWebhook(createdKey.path("secret"), "");
+        Response webhook = createWebhook(createdKey.path("secret"), JsonBody.empty());
         Response next = post(adminKey, createdKey.path("links.rotations"), "{\"overlap\":\"PT1H\"}");
         next.then().statusCode(201);
         newsroom.later(Duration.ofHours(2));
@@ -297,7 +299,7 @@ class WebhookTest extends WebhookScenario {
                     .body("code", equalTo("url-not-allowed"))
                     .body("errors[0].pointer", equalTo("/url"));
         }
-        Response webhook = createWebhook(key, "");
+        Response webhook = createWebhook(key, JsonBody.empty());
         patch(key, webhook.path("links.self"), webhook.header("ETag"), "{\"url\":\"http://169.254.169.254/\"}")
                 .then()
                 .statusCode(422);

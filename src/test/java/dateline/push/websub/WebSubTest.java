@@ -108,9 +108,8 @@ class WebSubTest {
     void createTwoFeeds() {
         status = 204;
         newsroom.publish(story("Before", "public"), "{}");
-        slug = feed(
-                JsonBody.with("query", JsonBody.with("source", List.of(source))).members());
-        other = feed("\"query\":{\"source\":[\"worthy-nobody\"]}");
+        slug = feed(JsonBody.with("query", JsonBody.with("source", List.of(source))));
+        other = feed(JsonBody.with("query", JsonBody.with("source", List.of("worthy-nobody"))));
         // The hub may have missed the changes of other tests.
         new Sql()
                 .add("update websub_topic set due_at = dateline_now() where due_at is not null")
@@ -126,11 +125,11 @@ class WebSubTest {
             """.formatted(headline, source, visibility);
     }
 
-    private String feed(String more) {
+    private String feed(JsonBody more) {
         Response feed = post(
                 newsroom.key("feeds:write"),
                 "/v1/feeds",
-                "{\"title\":\"" + Newsroom.unique("mole") + "\"," + more + "}");
+                JsonBody.with("title", Newsroom.unique("mole")).andAll(more).json());
         feed.then().statusCode(201);
         return feed.path("slug");
     }
@@ -243,7 +242,7 @@ class WebSubTest {
     @Test
     void theHubIsNotNotifiedOfLicensedArticles() {
         newsroom.publish(story("For partners", "licensed"), "{}");
-        feed("\"query\":{\"source\":[\"worthy-nobody\"]}");
+        feed(JsonBody.with("query", JsonBody.with("source", List.of("worthy-nobody"))));
         runSteps();
         assertTrue(
                 notifiedUrls().stream().noneMatch(url -> url.contains("/" + slug) || url.contains("/" + other)),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.article.LargeNewsroom;
@@ -190,16 +191,17 @@ class CataloguePlansTest {
             measured.put(name + ": decision", buffers.measure(partner.key(), "/v1/articles/" + ids.get(0) + "/rights"));
             PartnerPoll follower = new PartnerPoll(partner.id(), partner.outlet(), true, 20);
             measured.put(
-                    name + ": stream, snapshot",
+                    name + ": change feed, snapshot",
                     buffers.measure(partner.key(), PartnerChangesService.PATH + "?limit=20"));
             measured.put(
-                    name + ": stream, snapshot, deep",
+                    name + ": change feed, snapshot, deep",
                     measureChangeFeed(buffers, partner, follower, cursor(true, position(ids))));
             measured.put(
-                    name + ": stream, nothing new", measureChangeFeed(buffers, partner, follower, cursor(false, null)));
+                    name + ": change feed, nothing new",
+                    measureChangeFeed(buffers, partner, follower, cursor(false, null)));
             ChangeFeedCursor behind = cursor(false, null);
             insertChanges(ids);
-            measured.put(name + ": stream, catching up", measureChangeFeed(buffers, partner, follower, behind));
+            measured.put(name + ": change feed, catching up", measureChangeFeed(buffers, partner, follower, behind));
         }
         return measured;
     }
@@ -237,9 +239,9 @@ class CataloguePlansTest {
                         """, articles).run(ClientProxy.unwrap(database));
     }
 
-    private TestPartner partner(List<String> terms) {
+    private TestPartner partner(List<JsonBody> terms) {
         TestPartner partner = newsroom.partner();
-        for (String members : terms) {
+        for (JsonBody members : terms) {
             QuarkusTransaction.requiringNew().run(() -> {
                 Permission permission = Permission.createDraft(Ids.next(), terms(partner, members), "test", NOW);
                 permission.state = "active";
@@ -249,13 +251,17 @@ class CataloguePlansTest {
         return partner;
     }
 
-    private Terms terms(TestPartner partner, String members) {
+    private Terms terms(TestPartner partner, JsonBody members) {
         try {
             return json.readValue(
-                            "{\"partner\":\"" + partner.id() + "\",\"title\":\"Test\"," + members + "}", Terms.class)
+                            JsonBody.with("partner", partner.id())
+                                    .and("title", "Test")
+                                    .andAll(members)
+                                    .json(),
+                            Terms.class)
                     .withDefaults(NOW);
         } catch (java.io.IOException e) {
-            throw new IllegalArgumentException(members, e);
+            throw new IllegalArgumentException(members.json(), e);
         }
     }
 }

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class PartnerChangesServiceTest {
 
-    private static final String ALL =
-            "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"";
+    private static final JsonBody ALL =
+            JsonBody.with("everything", true).and("level", "full").and("articlesFrom", "2020-01-01T00:00:00Z");
 
     @Inject
     Newsroom newsroom;
@@ -51,7 +51,7 @@ class PartnerChangesServiceTest {
     LogCheckpoints checkpoints;
 
     private String source;
-    private String terms;
+    private JsonBody terms;
     private TestPartner partner;
 
     @BeforeEach
@@ -64,8 +64,7 @@ class PartnerChangesServiceTest {
                 "{}");
         terms = JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
                 .and("level", "full")
-                .and("articlesFrom", "2020-01-01T00:00:00Z")
-                .members();
+                .and("articlesFrom", "2020-01-01T00:00:00Z");
         partner = newsroom.partner();
     }
 
@@ -74,8 +73,13 @@ class PartnerChangesServiceTest {
         newsroom.clockBack();
     }
 
-    private UUID story(String members) {
-        return newsroom.publish("{\"headline\":\"Story\",\"source\":\"" + source + "\"" + members + "}", "{}");
+    private UUID story(JsonBody members) {
+        return newsroom.publish(
+                JsonBody.with("headline", "Story")
+                        .and("source", source)
+                        .andAll(members)
+                        .json(),
+                "{}");
     }
 
     private Mirror mirror() {
@@ -89,7 +93,7 @@ class PartnerChangesServiceTest {
     @Test
     void aSnapshotEqualsTheCatalogue() {
         newsroom.permission(partner, ALL);
-        story("");
+        story(JsonBody.empty());
         Mirror whole = mirror().catchUp(1_000);
         assertFalse(whole.articles().isEmpty());
         assertEquals(whole.catalogue(), whole.articles());
@@ -98,7 +102,7 @@ class PartnerChangesServiceTest {
 
     @Test
     void aSnapshotNamesEachArticleOnceEvenIfItsPermissionIsTheLastChange() {
-        UUID id = story("");
+        UUID id = story(JsonBody.empty());
         newsroom.permission(partner, terms);
         Mirror mirror = mirror();
         assertFalse(mirror.readPage(1));
@@ -112,7 +116,7 @@ class PartnerChangesServiceTest {
     void theFeedReportsPublicationCorrectionAndKill() {
         newsroom.permission(partner, terms);
         Mirror mirror = mirror().catchUp(10);
-        UUID id = story("");
+        UUID id = story(JsonBody.empty());
         mirror.catchUp(10);
         assertEquals("1 full", mirror.articles().get(id.toString()));
         assertEquals(List.of("published"), mirror.reasons(id));
@@ -145,10 +149,13 @@ class PartnerChangesServiceTest {
     @Test
     void aPartnerWithoutAnOfferGetsNoRemoval() {
         newsroom.permission(partner, terms);
-        UUID id = story("");
+        UUID id = story(JsonBody.empty());
         Mirror late = mirror().catchUp(10);
         TestPartner other = newsroom.partner();
-        newsroom.permission(other, "\"scope\":{\"sources\":[\"harbour-gazette\"]},\"level\":\"full\"");
+        newsroom.permission(
+                other,
+                JsonBody.with("scope", JsonBody.with("sources", List.of("harbour-gazette")))
+                        .and("level", "full"));
         Mirror stranger = new Mirror(other.key()).catchUp(1_000);
         postCreated(
                 newsroom.key("articles:write"),
@@ -160,8 +167,9 @@ class PartnerChangesServiceTest {
 
     @Test
     void changesOfAPermissionAreReportedForItsArticles() {
-        String permission = newsroom.permission(partner, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT6H\"");
-        UUID id = story("");
+        String permission =
+                newsroom.permission(partner, terms.and("afterTerm", "remove").and("removeWithin", "PT6H"));
+        UUID id = story(JsonBody.empty());
         Mirror mirror = mirror().catchUp(10);
         String rightsDesk = newsroom.key("permissions:write");
         String path = "/v1/permissions/" + permission;
@@ -211,7 +219,7 @@ class PartnerChangesServiceTest {
                 JsonBody.with("scope", JsonBody.with("feeds", List.of(above)))
                         .and("level", "full")
                         .and("articlesFrom", "2020-01-01T00:00:00Z"));
-        UUID id = story(",\"section\":\"" + below + "\"");
+        UUID id = story(JsonBody.with("section", below));
         Mirror mirror = mirror().catchUp(10);
         assertEquals("1 full", mirror.articles().get(id.toString()));
         String path = "/v1/sections/" + below;
@@ -230,9 +238,10 @@ class PartnerChangesServiceTest {
         Instant now = Instant.now();
         newsroom.permission(
                 partner,
-                terms + ",\"minDelay\":\"PT1H\",\"afterTerm\":\"keep\",\"validUntil\":\""
-                        + now.plus(Duration.ofHours(9)) + "\"");
-        UUID live = story("");
+                terms.and("minDelay", "PT1H")
+                        .and("afterTerm", "keep")
+                        .and("validUntil", now.plus(Duration.ofHours(9))));
+        UUID live = story(JsonBody.empty());
         UUID ends = newsroom.publish(
                 JsonBody.with("headline", "Ends").and("source", source).json(),
                 JsonBody.with("expiresAt", now.plus(Duration.ofHours(5))).json());
@@ -266,7 +275,7 @@ class PartnerChangesServiceTest {
         CompletableFuture<String> waiting = CompletableFuture.supplyAsync(
                 () -> get(partner.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
                         .path("items[0].article"));
-        UUID id = story("");
+        UUID id = story(JsonBody.empty());
         assertEquals(
                 id.toString(),
                 waiting.orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).join());
@@ -289,7 +298,7 @@ class PartnerChangesServiceTest {
     @Test
     void anArticleThatEndsDuringASnapshotIsTakenBack() {
         String permission = newsroom.permission(partner, terms);
-        for (int i = 0; i < 3; i++) story("");
+        for (int i = 0; i < 3; i++) story(JsonBody.empty());
         Mirror mirror = mirror();
         mirror.readPage(1);
         assertEquals(1, mirror.articles().size());
@@ -302,7 +311,7 @@ class PartnerChangesServiceTest {
     @Test
     void aKeyForNoticesGetsRemovalsOnly() {
         newsroom.permission(partner, terms);
-        UUID id = story("");
+        UUID id = story(JsonBody.empty());
         mirror().catchUp(10);
         String rightsDesk = newsroom.key("partners:write", "keys:write");
         String notices = post(
@@ -319,7 +328,7 @@ class PartnerChangesServiceTest {
     @Test
     void aKeyWithTextMissesNothingAfterTheCursorOfAKeyForNotices() {
         newsroom.permission(partner, terms);
-        UUID id = story("");
+        UUID id = story(JsonBody.empty());
         String rightsDesk = newsroom.key("partners:write", "keys:write");
         String notices = post(
                         rightsDesk,
@@ -327,7 +336,7 @@ class PartnerChangesServiceTest {
                         "{\"name\":\"notices\",\"scopes\":[\"notices\"]}")
                 .path("secret");
         Mirror mirror = mirror().catchUp(10);
-        UUID later = story("");
+        UUID later = story(JsonBody.empty());
         postCreated(newsroom.key("articles:write"), "/v1/articles/" + id + "/unpublications", "{\"reason\":\"Old\"}");
         Response removalsOnly = get(notices, "/v1/syndication/changes?since=" + mirror.cursor());
         removalsOnly
@@ -352,9 +361,9 @@ class PartnerChangesServiceTest {
     @Test
     void aRepeatedRemovalHasTheSameInstants() {
         String permission =
-                newsroom.permission(partner, terms + ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT10M\"");
-        UUID killed = story("");
-        UUID excluded = story("");
+                newsroom.permission(partner, terms.and("afterTerm", "remove").and("removeWithin", "PT10M"));
+        UUID killed = story(JsonBody.empty());
+        UUID excluded = story(JsonBody.empty());
         Mirror mirror = mirror().catchUp(10);
         for (UUID one : List.of(killed, excluded))
             get(partner.key(), "/v1/syndication/articles/" + one).then().statusCode(200);
@@ -412,7 +421,7 @@ class PartnerChangesServiceTest {
         mirror.catchUp(10);
         checkpoints.writeCheckpoint();
         newsroom.later(Duration.ofSeconds(60));
-        UUID id = story("");
+        UUID id = story(JsonBody.empty());
         mirror.catchUp(1);
         assertEquals("1 full", mirror.articles().get(id.toString()));
         assertEquals(mirror.catalogue(), mirror.articles());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -80,9 +81,13 @@ class DatabaseDumpTest {
         TestPartner partner = newsroom.partner();
         addKey(secrets, "partner's key", partner.key());
         UUID story = newsroom.publish(
-                "{\"headline\":\"Dump\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Text.\"}]}", "{}");
+                JsonBody.with("headline", "Dump")
+                        .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "Text.")))
+                        .json(),
+                "{}");
         newsroom.permission(
-                partner, "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                partner,
+                JsonBody.with("everything", true).and("level", "full").and("articlesFrom", "2020-01-01T00:00:00Z"));
         get(partner.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
         secrets.put("receipt-signing key", receiptKeys.lastUsed().privateKey());
 

@@ -60,7 +60,8 @@ class PackageDeliveryTest {
                 "{}");
         partner = newsroom.partner();
         newsroom.permission(
-                partner, "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                partner,
+                JsonBody.with("everything", true).and("level", "full").and("articlesFrom", "2020-01-01T00:00:00Z"));
     }
 
     private String delivery() {

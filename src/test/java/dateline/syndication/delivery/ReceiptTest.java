@@ -362,7 +362,10 @@ class ReceiptTest {
         TestPartner other = newsroom.partner();
         newsroom.permission(
                 other,
-                "\"everything\":true,\"level\":\"full\",\"media\":\"all\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("everything", true)
+                        .and("level", "full")
+                        .and("media", "all")
+                        .and("articlesFrom", "2020-01-01T00:00:00Z"));
         get(other.key(), "/v1/syndication/articles/" + story)
                 .then()
                 .statusCode(200)
@@ -372,7 +375,8 @@ class ReceiptTest {
 
         TestPartner headlines = newsroom.partner();
         newsroom.permission(
-                headlines, "\"everything\":true,\"level\":\"headline\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                headlines,
+                JsonBody.with("everything", true).and("level", "headline").and("articlesFrom", "2020-01-01T00:00:00Z"));
         get(headlines.key(), "/v1/syndication/articles/" + story)
                 .then()
                 .statusCode(200)

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.syndication.NoticeFixture;
@@ -38,12 +39,12 @@ class FormerPartnersTest extends NoticeFixture {
 
     @Test
     void recipientsGetNoticesAlsoAfterTheirRightsHaveEnded() {
-        TestPartner active = stage.partner("");
-        TestPartner suspended = stage.partner("");
-        TestPartner lapsed =
-                stage.partner(",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\",\"afterTerm\":\"remove\"");
-        TestPartner closed = stage.partner("");
-        TestPartner never = stage.partner("");
+        TestPartner active = stage.partner(JsonBody.empty());
+        TestPartner suspended = stage.partner(JsonBody.empty());
+        TestPartner lapsed = stage.partner(
+                JsonBody.with("validUntil", Instant.now().plusSeconds(3_600)).and("afterTerm", "remove"));
+        TestPartner closed = stage.partner(JsonBody.empty());
+        TestPartner never = stage.partner(JsonBody.empty());
         for (TestPartner partner : List.of(active, suspended, lapsed, closed))
             pull(partner, story).then().statusCode(200);
         String notices = stage.key(closed, null, "notices");
@@ -136,7 +137,7 @@ class FormerPartnersTest extends NoticeFixture {
 
     @Test
     void aKeyForNoticesGetsNoText() {
-        TestPartner partner = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
         pull(partner, story).then().statusCode(200);
         String notices = stage.key(partner, null, "notices");
         Stage.assertNoText(notices, story);
@@ -145,7 +146,7 @@ class FormerPartnersTest extends NoticeFixture {
 
     @Test
     void aKeyForNoticesOfAClosedPartnerIsValidUntilAYearAfterTheLastNotice() {
-        TestPartner partner = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
         pull(partner, story).then().statusCode(200);
         String end = Instant.now().plus(Duration.ofDays(1)).toString();
         String ordinary = stage.key(partner, end, "syndication:read");

@@ -35,13 +35,11 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -63,24 +61,28 @@ class NarrowedPermissionsTest extends NoticeFixture {
     @Inject
     AgroalDataSource database;
 
-    private String permissionFor(TestPartner partner, String terms, UUID... articles) {
+    private String permissionFor(TestPartner partner, JsonBody terms, UUID... articles) {
         return newsroom.permission(
                 partner,
-                "\"scope\":{\"articles\":" + idArray(articles)
-                        + "},\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\",\"validFrom\":\"2020-01-01T00:00:00Z\""
-                        + terms);
-    }
-
-    private static String idArray(UUID... articles) {
-        return Arrays.stream(articles).map(id -> "\"" + id + "\"").collect(Collectors.joining(",", "[", "]"));
+                JsonBody.with("scope", JsonBody.with("articles", List.of(articles)))
+                        .and("level", "full")
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .and("validFrom", "2020-01-01T00:00:00Z")
+                        .andAll(terms));
     }
 
     private void setScope(String permission, UUID... articles) {
-        stage.edit("/v1/permissions/" + permission, "{\"scope\":{\"articles\":" + idArray(articles) + "}}");
+        stage.edit(
+                "/v1/permissions/" + permission,
+                JsonBody.with("scope", JsonBody.with("articles", List.of(articles)))
+                        .json());
     }
 
     private void exclude(TestPartner partner, UUID... articles) {
-        stage.edit("/v1/partners/" + partner.id(), "{\"exclude\":{\"articles\":" + idArray(articles) + "}}");
+        stage.edit(
+                "/v1/partners/" + partner.id(),
+                JsonBody.with("exclude", JsonBody.with("articles", List.of(articles)))
+                        .json());
     }
 
     private static Set<String> articlesOf(Response notices, int index) {
@@ -94,7 +96,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
         UUID third = stage.story();
         UUID never = stage.story();
         String permission = permissionFor(
-                partner, ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT3H\"", story, second, third, never);
+                partner, JsonBody.with("afterTerm", "remove").and("removeWithin", "PT3H"), story, second, third, never);
         Mirror mirror = new Mirror(partner.key()).catchUp(50);
         for (UUID one : List.of(story, second, third)) pull(partner, one).then().statusCode(200);
         setScope(permission, story);
@@ -145,13 +147,13 @@ class NarrowedPermissionsTest extends NoticeFixture {
     void anArticleThatMayBeRunAgainLeavesTheNoticeAndTheLastOneWithdrawsIt() {
         TestPartner partner = newsroom.partner();
         UUID second = stage.story();
-        String permission = permissionFor(partner, "", story, second);
+        String permission = permissionFor(partner, JsonBody.empty(), story, second);
         for (UUID one : List.of(story, second)) pull(partner, one).then().statusCode(200);
         setScope(permission, stage.story());
         assertEquals(Set.of(story.toString(), second.toString()), articlesOf(stage.notices(partner, NARROWED), 0));
 
         // The right can return under another permission.
-        permissionFor(partner, "", second);
+        permissionFor(partner, JsonBody.empty(), second);
         Response remaining = stage.notices(partner, NARROWED);
         remaining.then().body("items.state", equalTo(List.of("issued")));
         assertEquals(Set.of(story.toString()), articlesOf(remaining, 0));
@@ -167,8 +169,8 @@ class NarrowedPermissionsTest extends NoticeFixture {
     @Test
     void anArticleUnderAnotherPermissionIsNotLost() {
         TestPartner partner = newsroom.partner();
-        String first = permissionFor(partner, "", story);
-        permissionFor(partner, "", story);
+        String first = permissionFor(partner, JsonBody.empty(), story);
+        permissionFor(partner, JsonBody.empty(), story);
         pull(partner, story).then().statusCode(200);
         setScope(first, stage.story());
         stage.notices(partner, NARROWED).then().body("items", hasSize(0));
@@ -181,8 +183,8 @@ class NarrowedPermissionsTest extends NoticeFixture {
         TestPartner partner = newsroom.partner();
         UUID second = stage.story();
         UUID kept = stage.story();
-        String one = permissionFor(partner, ",\"afterTerm\":\"keep\"", story, kept);
-        String other = permissionFor(partner, "", second);
+        String one = permissionFor(partner, JsonBody.with("afterTerm", "keep"), story, kept);
+        String other = permissionFor(partner, JsonBody.empty(), second);
         for (UUID each : List.of(story, second, kept))
             pull(partner, each).then().statusCode(200);
         exclude(partner, story, second);
@@ -203,9 +205,9 @@ class NarrowedPermissionsTest extends NoticeFixture {
     void closingAPartnerOpensANoticePerPermission() {
         TestPartner partner = newsroom.partner();
         UUID second = stage.story();
-        String one = permissionFor(partner, "", story);
-        permissionFor(partner, "", second);
-        permissionFor(partner, "", stage.story());
+        String one = permissionFor(partner, JsonBody.empty(), story);
+        permissionFor(partner, JsonBody.empty(), second);
+        permissionFor(partner, JsonBody.empty(), stage.story());
         for (UUID each : List.of(story, second)) pull(partner, each).then().statusCode(200);
         String key = stage.key(partner, null, "notices");
         stage.setPartnerStatus(partner, "closed");
@@ -233,7 +235,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
     void aReactivatedPartnerHasANoticeForArticlesThatStayLost() {
         TestPartner partner = newsroom.partner();
         UUID second = stage.story();
-        permissionFor(partner, "", story, second);
+        permissionFor(partner, JsonBody.empty(), story, second);
         for (UUID each : List.of(story, second)) pull(partner, each).then().statusCode(200);
         stage.setPartnerStatus(partner, "closed");
         exclude(partner, second);
@@ -252,14 +254,16 @@ class NarrowedPermissionsTest extends NoticeFixture {
         TestPartner partner = newsroom.partner();
         UUID second = stage.story();
         String permission =
-                permissionFor(partner, ",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\"", story, second);
+                permissionFor(partner, JsonBody.with("validUntil", Instant.now().plusSeconds(3_600)), story, second);
         for (UUID each : List.of(story, second)) pull(partner, each).then().statusCode(200);
         newsroom.later(Duration.ofHours(2));
         expiry.recordBatch();
         stage.notices(partner, "permission-ended").then().body("items.state", equalTo(List.of("issued")));
         stage.edit(
                 "/v1/permissions/" + permission,
-                "{\"validUntil\":null,\"scope\":{\"articles\":" + idArray(story) + "}}");
+                JsonBody.with("validUntil", null)
+                        .and("scope", JsonBody.with("articles", List.of(story)))
+                        .json());
         stage.notices(partner, "permission-ended").then().body("items.state", equalTo(List.of("withdrawn")));
         assertEquals(Set.of(second.toString()), articlesOf(stage.notices(partner, NARROWED), 0));
     }
@@ -267,7 +271,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
     @Test
     void anEditThatEndsThePermissionIsNotANarrowing() {
         TestPartner partner = newsroom.partner();
-        String permission = permissionFor(partner, "", story);
+        String permission = permissionFor(partner, JsonBody.empty(), story);
         pull(partner, story).then().statusCode(200);
         stage.edit("/v1/permissions/" + permission, "{\"validUntil\":\"2020-01-02T00:00:00Z\"}");
         expiry.recordBatch();
@@ -282,7 +286,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
         TestPartner partner = newsroom.partner();
         String outlet = "/v1/partners/" + partner.id() + "/outlets/" + partner.outlet();
         stage.edit(outlet, "{\"worldwide\":false,\"territories\":[\"NO\"]}");
-        permissionFor(partner, ",\"territories\":[\"NO\"]", story);
+        permissionFor(partner, JsonBody.with("territories", List.of("NO")), story);
         pull(partner, story).then().statusCode(200);
         stage.edit(outlet, "{\"territories\":[\"NO\",\"SE\"]}");
         pull(partner, story).then().statusCode(403).body("code", equalTo("outlet-not-covered"));
@@ -295,7 +299,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
     void aSuspensionHoldsAndANarrowingDuringItRemoves() {
         TestPartner partner = newsroom.partner();
         UUID second = stage.story();
-        String permission = permissionFor(partner, "", story, second);
+        String permission = permissionFor(partner, JsonBody.empty(), story, second);
         Mirror mirror = new Mirror(partner.key()).catchUp(50);
         for (UUID each : List.of(story, second)) pull(partner, each).then().statusCode(200);
         stage.permissionStep(permission, "suspensions");
@@ -348,7 +352,7 @@ class NarrowedPermissionsTest extends NoticeFixture {
     @Test
     void aDeliveryThatIsConcurrentWithANarrowingOpensANotice() throws Exception {
         TestPartner partner = newsroom.partner();
-        permissionFor(partner, "", story);
+        permissionFor(partner, JsonBody.empty(), story);
         CompletableFuture<Response> delivery = new CompletableFuture<>();
         QuarkusTransaction.requiringNew().timeout(60).run(() -> {
             Partner found = Partner.locked(partner.id());
@@ -411,9 +415,12 @@ class NarrowedPermissionsTest extends NoticeFixture {
                 .body("state", equalTo("closed"))
                 .body("possible", containsString("active again"));
         String keys = "/v1/partners/" + partner.id() + "/keys";
-        for (String scopes :
-                List.of("", ",\"scopes\":[\"syndication:read\"]", ",\"scopes\":[\"notices\",\"syndication:write\"]")) {
-            post(stage.rightsDesk, keys, "{\"name\":\"k\"" + scopes + "}")
+        JsonBody key = JsonBody.with("name", "k");
+        for (JsonBody refused : List.of(
+                key,
+                key.and("scopes", List.of("syndication:read")),
+                key.and("scopes", List.of("notices", "syndication:write")))) {
+            post(stage.rightsDesk, keys, refused.json())
                     .then()
                     .statusCode(409)
                     .body("code", equalTo("state-conflict"))
@@ -435,13 +442,14 @@ class NarrowedPermissionsTest extends NoticeFixture {
 
     @Test
     void aRequestOfAClosedPartnerCanOnlyBeDeclined() {
-        TestPartner partner = stage.partner(",\"validUntil\":\"" + Instant.now().plusSeconds(3_600) + "\"");
+        TestPartner partner =
+                stage.partner(JsonBody.with("validUntil", Instant.now().plusSeconds(3_600)));
         pull(partner, story).then().statusCode(200);
         newsroom.later(Duration.ofHours(2));
         Response permissionRequest = post(
                 stage.writingKey(partner),
                 "/v1/permission-requests",
-                "{\"article\":\"" + story + "\",\"level\":\"full\"}");
+                JsonBody.with("article", story).and("level", "full").json());
         permissionRequest.then().statusCode(201);
         stage.setPartnerStatus(partner, "closed");
         post(

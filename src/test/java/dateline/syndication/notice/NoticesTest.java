@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom.TestPartner;
 import dateline.article.editing.DraftService;
 import dateline.article.editing.KillRequest;
@@ -49,8 +50,8 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void aNoticeIsDeliveredByAFetchOrByARecordedCall() {
-        TestPartner partner = stage.partner("");
-        TestPartner other = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
+        TestPartner other = stage.partner(JsonBody.empty());
         for (TestPartner one : List.of(partner, other)) pull(one, story).then().statusCode(200);
         stage.correct(story, "clarification");
         String notice = stage.notice(partner, "clarification");
@@ -97,8 +98,8 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void aWithholdingIsAcknowledgedByLinksAndItsNoticeIsWithdrawnOnRelease() {
-        TestPartner partner = stage.partner("");
-        TestPartner idle = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
+        TestPartner idle = stage.partner(JsonBody.empty());
         for (TestPartner one : List.of(partner, idle)) pull(one, story).then().statusCode(200);
         stage.step(story, "withholdings");
 
@@ -137,8 +138,8 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void aKilledArticleNamesItsNoticeToRecipients() {
-        TestPartner partner = stage.partner("");
-        TestPartner never = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
+        TestPartner never = stage.partner(JsonBody.empty());
         pull(partner, story).then().statusCode(200);
         stage.step(story, "kills");
         for (String path : List.of("/v1/syndication/articles/" + story, "/v1/articles/" + story + "/rights")) {
@@ -156,8 +157,8 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void removeWithinShortensADeadlineButDoesNotExtendIt() {
-        TestPartner quick = stage.partner(",\"afterTerm\":\"remove\",\"removeWithin\":\"PT10M\"");
-        TestPartner slow = stage.partner(",\"afterTerm\":\"remove\",\"removeWithin\":\"P30D\"");
+        TestPartner quick = stage.partner(JsonBody.with("afterTerm", "remove").and("removeWithin", "PT10M"));
+        TestPartner slow = stage.partner(JsonBody.with("afterTerm", "remove").and("removeWithin", "P30D"));
         for (TestPartner one : List.of(quick, slow)) pull(one, story).then().statusCode(200);
         stage.correct(story, "retraction");
         stage.step(story, "kills");
@@ -169,12 +170,15 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void changedTermsApplyToOpenNotices() {
-        TestPartner partner = stage.partner(",\"afterTerm\":\"keep\"");
+        TestPartner partner = stage.partner(JsonBody.with("afterTerm", "keep"));
         pull(partner, story).then().statusCode(200);
         Mirror mirror = new Mirror(partner.key()).catchUp(200);
         String permission =
                 get(stage.rightsDesk, "/v1/permissions?partner=" + partner.id()).path("items[0].id");
-        stage.edit("/v1/permissions/" + permission, "{\"exclude\":{\"articles\":[\"" + story + "\"]}}");
+        stage.edit(
+                "/v1/permissions/" + permission,
+                JsonBody.with("exclude", JsonBody.with("articles", List.of(story)))
+                        .json());
         String notice = "/v1/notices/" + stage.notice(partner, "permission-narrowed");
         get(partner.key(), notice).then().body("state", equalTo("done")).body("demand", equalTo("hold"));
         assertEquals("hold", mirror.catchUp(200).lastItem(story).get("kind").asText());
@@ -205,7 +209,7 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void aDeliveryThatIsConcurrentWithAKillOpensANotice() throws Exception {
-        TestPartner partner = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
         CompletableFuture<Response> delivery = new CompletableFuture<>();
         QuarkusTransaction.requiringNew().timeout(60).run(() -> {
             drafts.kill(story, new KillRequest("Lawyers.", null, null), "test", Instant.now());
@@ -245,7 +249,7 @@ class NoticesTest extends NoticeFixture {
 
     @Test
     void theOverdueReportListsTheLongestOverdueFirst() {
-        TestPartner partner = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
         pull(partner, story).then().statusCode(200);
         for (int i = 0; i < 3; i++) stage.correct(story, "correction");
         newsroom.later(Duration.ofHours(25));

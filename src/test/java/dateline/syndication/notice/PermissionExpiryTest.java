@@ -55,7 +55,8 @@ class PermissionExpiryTest extends NoticeFixture {
     @Test
     void aRevocationOpensOneNoticeWithTheDeliveredArticles() {
         TestPartner partner = newsroom.partner();
-        String permission = stage.permission(partner, ",\"afterTerm\":\"remove\",\"removeWithin\":\"PT3H\"");
+        String permission =
+                stage.permission(partner, JsonBody.with("afterTerm", "remove").and("removeWithin", "PT3H"));
         UUID second = stage.story();
         for (UUID one : List.of(story, second)) pull(partner, one).then().statusCode(200);
         stage.permissionStep(permission, "revocations");
@@ -91,7 +92,7 @@ class PermissionExpiryTest extends NoticeFixture {
 
     @Test
     void theEndOfAClosedPartnersPermissionIsRecordedOnce() {
-        TestPartner partner = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
         pull(partner, story).then().statusCode(200);
         new Sql()
                 .add("update partner set status = 'closed' where id = ?", partner.id())
@@ -106,7 +107,8 @@ class PermissionExpiryTest extends NoticeFixture {
     void anExpiryIsRecordedOnceAndAnExtensionWithdrawsItsNotice() {
         TestPartner partner = newsroom.partner();
         String end = Instant.now().plusSeconds(3_600).toString();
-        String permission = stage.permission(partner, ",\"afterTerm\":\"keep\",\"validUntil\":\"" + end + "\"");
+        String permission =
+                stage.permission(partner, JsonBody.with("afterTerm", "keep").and("validUntil", end));
         pull(partner, story).then().statusCode(200);
         assertEquals(List.of(), stage.kinds(partner, story));
         newsroom.later(Duration.ofHours(2));

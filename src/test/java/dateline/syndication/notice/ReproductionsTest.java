@@ -49,7 +49,7 @@ class ReproductionsTest {
     void createPartnerWithDelivery() {
         stage = new Stage(newsroom);
         story = stage.story();
-        partner = stage.partner("");
+        partner = stage.partner(JsonBody.empty());
         key = stage.key(partner, null, "syndication:read", "syndication:write");
         pull(partner, story).then().statusCode(200);
     }
@@ -133,7 +133,7 @@ class ReproductionsTest {
         get(stage.rightsDesk, "/v1/notices/" + notice).then().body("state", equalTo("done"));
         register("https://partner.example/still", 1).then().statusCode(201).body("notices", equalTo(List.of(notice)));
         Stage.acknowledge(key, notice, "removed").then().statusCode(201);
-        stage.permission(partner, "");
+        stage.permission(partner, JsonBody.empty());
         pull(partner, story).then().statusCode(200);
         register("https://partner.example/anew", 1).then().statusCode(201).body("notices", nullValue());
     }
@@ -164,7 +164,7 @@ class ReproductionsTest {
     void aPartnerCannotSeeTheCopiesOfAnother() {
         String path =
                 "/v1/reproductions/" + register("https://partner.example/a", 1).path("id");
-        TestPartner other = stage.partner("");
+        TestPartner other = stage.partner(JsonBody.empty());
         String write = stage.key(other, null, "syndication:read", "syndication:write");
         get(write, path).then().statusCode(404).body("code", equalTo("reproduction-not-found"));
         patch(write, path, "\"*\"", "{\"status\":\"removed\"}").then().statusCode(404);
@@ -173,8 +173,8 @@ class ReproductionsTest {
 
     @Test
     void theRightsDeskSeesTheVersionAndOverdueNoticesOfEachRecipient() {
-        TestPartner current = stage.partner("");
-        TestPartner never = stage.partner("");
+        TestPartner current = stage.partner(JsonBody.empty());
+        TestPartner never = stage.partner(JsonBody.empty());
         register("https://partner.example/lamp", 1).then().statusCode(201);
         stage.correct(story, "correction");
         pull(current, story).then().statusCode(200);

@@ -84,7 +84,7 @@ class BoundedListsTest extends NoticeFixture {
 
     @Test
     void aNoticeShowsItsLatestAcknowledgementsAndTheirNumber() {
-        TestPartner partner = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
         String notice = openCorrectionNotice(partner);
         insertAcknowledgements(notice, MANY);
         List<String> latest = new Sql()
@@ -118,7 +118,7 @@ class BoundedListsTest extends NoticeFixture {
 
     @Test
     void acknowledgementsOfANoticeAreReadInPages() {
-        TestPartner partner = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
         String notice = openCorrectionNotice(partner);
         insertAcknowledgements(notice, 250);
         String path = get(partner.key(), "/v1/notices/" + notice).path("links.acknowledgements");
@@ -137,7 +137,7 @@ class BoundedListsTest extends NoticeFixture {
                 .then()
                 .statusCode(200)
                 .body("items[0].outcome", equalTo("removed"));
-        get(stage.partner("").key(), Stage.local(path))
+        get(stage.partner(JsonBody.empty()).key(), Stage.local(path))
                 .then()
                 .statusCode(404)
                 .body("code", equalTo("notice-not-found"));
@@ -146,7 +146,7 @@ class BoundedListsTest extends NoticeFixture {
 
     @Test
     void concurrentAcknowledgementsDoNotExceedTheLimit() {
-        TestPartner partner = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
         String notice = openCorrectionNotice(partner);
         insertAcknowledgements(notice, Notices.MAX_ENTRIES - 2);
         String key = stage.writingKey(partner);
@@ -163,7 +163,7 @@ class BoundedListsTest extends NoticeFixture {
 
     @Test
     void anArticleShowsTheLatestCopiesOfEachPartnerAndTheirNumber() {
-        TestPartner partner = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
         pull(partner, story).then().statusCode(200);
         insertCopies(partner, MANY);
         Response holders = get(stage.rightsDesk, "/v1/articles/" + story + "/reproductions");
@@ -184,12 +184,15 @@ class BoundedListsTest extends NoticeFixture {
                 post(
                         stage.writingKey(partner),
                         "/v1/reproductions",
-                        "{\"article\":\"" + story + "\",\"url\":\"https://partner.example/one-more\",\"version\":1}"));
+                        JsonBody.with("article", story)
+                                .and("url", "https://partner.example/one-more")
+                                .and("version", 1)
+                                .json()));
     }
 
     @Test
     void aPartnerHasABoundedNumberOfOpenPermissionRequests() {
-        TestPartner partner = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
         String key = stage.writingKey(partner);
         new Sql()
                 .add("""
@@ -199,7 +202,7 @@ class BoundedListsTest extends NoticeFixture {
                         from generate_series(1, ?) i
                         """, partner.id(), partner.outlet().toString(), PermissionApplicationService.MAX_OPEN)
                 .run(database);
-        String request = "{\"article\":\"" + story + "\",\"level\":\"full\"}";
+        String request = JsonBody.with("article", story).and("level", "full").json();
         assertConflict("too-many-permission-requests", post(key, "/v1/permission-requests", request));
         String open = get(key, "/v1/permission-requests?state=open").path("items[0].links.withdrawals");
         post(key, Stage.local(open), "{}").then().statusCode(201);
@@ -208,7 +211,7 @@ class BoundedListsTest extends NoticeFixture {
 
     @Test
     void anEvaluationStoresNothingUnderItsIdempotencyKey() {
-        TestPartner partner = stage.partner("");
+        TestPartner partner = stage.partner(JsonBody.empty());
         String once = UUID.randomUUID().toString();
         for (UUID article : List.of(story, UUID.randomUUID(), story)) {
             as(partner.key())

@@ -191,26 +191,25 @@ class PermissionApplicationTest {
                 ask(JsonBody.with("section", source).and("level", "full").json());
         permissionRequest.then().statusCode(201).body("actions", equalTo(List.of("reproduce")));
         TestPartner other = newsroom.partner();
-        String terms = "{\"partner\":\"%s\",\"title\":\"Mills\",\"scope\":{\"sections\":[\"" + source
-                + "\"]},\"level\":\"excerpt\"%s,\"articlesFrom\":\"2020-01-01T00:00:00Z\"}";
-        answer(
-                        permissionRequest,
-                        "{\"decision\":\"approve\",\"terms\":" + terms.formatted(other.id(), ",\"excerptWords\":5")
-                                + "}")
+        JsonBody terms = JsonBody.with("partner", partner.id())
+                .and("title", "Mills")
+                .and("scope", JsonBody.with("sections", List.of(source)))
+                .and("level", "excerpt")
+                .and("articlesFrom", "2020-01-01T00:00:00Z");
+        JsonBody withWords = terms.and("excerptWords", 5);
+        approve(permissionRequest, withWords.and("partner", other.id()))
                 .then()
                 .statusCode(422)
                 .body("errors.pointer", hasItem("/terms/partner"));
-        answer(permissionRequest, "{\"decision\":\"approve\",\"terms\":" + terms.formatted(partner.id(), "") + "}")
-                .then()
-                .statusCode(422)
-                .body("errors.pointer", hasItem("/terms/excerptWords"));
-        answer(
-                        permissionRequest,
-                        "{\"decision\":\"approve\",\"terms\":" + terms.formatted(partner.id(), ",\"excerptWords\":5")
-                                + "}")
-                .then()
-                .statusCode(201);
+        approve(permissionRequest, terms).then().statusCode(422).body("errors.pointer", hasItem("/terms/excerptWords"));
+        approve(permissionRequest, withWords).then().statusCode(201);
         get(key, "/v1/syndication/articles/" + story).then().statusCode(200).body("level", equalTo("excerpt"));
+    }
+
+    private Response approve(Response permissionRequest, JsonBody terms) {
+        return answer(
+                permissionRequest,
+                JsonBody.with("decision", "approve").and("terms", terms).json());
     }
 
     @Test

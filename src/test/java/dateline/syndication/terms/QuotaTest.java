@@ -62,7 +62,10 @@ class QuotaTest {
 
     private UUID story() {
         return newsroom.publish(
-                "{\"headline\":\"Quota\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Once it was counted.\"}]}", "{}");
+                JsonBody.with("headline", "Quota")
+                        .and("body", List.of(JsonBody.with("type", "paragraph").and("text", "Once it was counted.")))
+                        .json(),
+                "{}");
     }
 
     private String permission(int limit, String period) {
@@ -71,7 +74,11 @@ class QuotaTest {
                 JsonBody.with("everything", true)
                         .and("level", "full")
                         .and("articlesFrom", "2020-01-01T00:00:00Z")
-                        .and("quota", JsonBody.with("limit", limit).and("period", period)));
+                        .and("quota", quota(limit, period)));
+    }
+
+    private static JsonBody quota(int limit, String period) {
+        return JsonBody.with("limit", limit).and("period", period);
     }
 
     private Response pull(UUID story) {
@@ -123,7 +130,10 @@ class QuotaTest {
         as(editor)
                 .contentType("application/json")
                 .header("If-Match", seen)
-                .body("{\"kind\":\"correction\",\"note\":\"It was twice.\",\"changes\":{\"headline\":\"Quota again\"}}")
+                .body(JsonBody.with("kind", "correction")
+                        .and("note", "It was twice.")
+                        .and("changes", JsonBody.with("headline", "Quota again"))
+                        .json())
                 .post("/v1/articles/" + stories.get(1) + "/corrections")
                 .then()
                 .statusCode(201);
@@ -137,7 +147,10 @@ class QuotaTest {
         TestPartner excerpts = newsroom.partner();
         newsroom.permission(
                 excerpts,
-                "\"everything\":true,\"level\":\"excerpt\",\"excerptWords\":2,\"articlesFrom\":\"2020-01-01T00:00:00Z\"");
+                JsonBody.with("everything", true)
+                        .and("level", "excerpt")
+                        .and("excerptWords", 2)
+                        .and("articlesFrom", "2020-01-01T00:00:00Z"));
         for (UUID story : stories) {
             get(excerpts.key(), delivery(story)).then().statusCode(200).body("level", equalTo("excerpt"));
             String tag = as(partner.key()).head(delivery(story)).header("ETag");
@@ -167,23 +180,27 @@ class QuotaTest {
     void changedTermsRecountTheReceipts() {
         String permission = permission(3, "month");
         pull(stories.get(0)).then().statusCode(200);
-        setQuota(permission, "{\"limit\":3,\"period\":\"day\"}");
+        setQuota(permission, quota(3, "day"));
         pull(stories.get(1)).then().statusCode(200);
-        setQuota(permission, "null");
+        setQuota(permission, null);
         pull(stories.get(2)).then().statusCode(200);
         UUID fourth = story();
-        setQuota(permission, "{\"limit\":3,\"period\":\"month\"}");
+        setQuota(permission, quota(3, "month"));
         rights(fourth).then().body("quota.used", equalTo(3)).body("quota.thisPull", equalTo("refused"));
         pull(fourth).then().statusCode(403);
-        setQuota(permission, "{\"limit\":4,\"period\":\"month\"}");
+        setQuota(permission, quota(4, "month"));
         pull(fourth).then().statusCode(200);
         pull(story()).then().statusCode(403);
     }
 
-    private void setQuota(String permission, String quota) {
+    private void setQuota(String permission, JsonBody quota) {
         String rightsDesk = newsroom.key("permissions:write");
         String path = "/v1/permissions/" + permission;
-        patch(rightsDesk, path, get(rightsDesk, path).header("ETag"), "{\"quota\":" + quota + "}")
+        patch(
+                        rightsDesk,
+                        path,
+                        get(rightsDesk, path).header("ETag"),
+                        JsonBody.with("quota", quota).json())
                 .then()
                 .statusCode(200);
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class UsageReportTest {
 
-    private static final String OPEN =
-            "\"everything\":true,\"level\":\"full\",\"articlesFrom\":\"2020-01-01T00:00:00Z\"";
+    private static final JsonBody OPEN =
+            JsonBody.with("everything", true).and("level", "full").and("articlesFrom", "2020-01-01T00:00:00Z");
 
     @Inject
     Newsroom newsroom;
@@ -46,7 +47,12 @@ class UsageReportTest {
         List<UUID> stories = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             stories.add(newsroom.publish(
-                    "{\"headline\":\"Usage\",\"body\":[{\"type\":\"paragraph\",\"text\":\"Used.\"}]}", "{}"));
+                    JsonBody.with("headline", "Usage")
+                            .and(
+                                    "body",
+                                    List.of(JsonBody.with("type", "paragraph").and("text", "Used.")))
+                            .json(),
+                    "{}"));
         }
         return stories;
     }
@@ -87,7 +93,10 @@ class UsageReportTest {
         as(editor)
                 .contentType("application/json")
                 .header("If-Match", seen)
-                .body("{\"kind\":\"correction\",\"note\":\"Used twice.\",\"changes\":{\"headline\":\"Usage again\"}}")
+                .body(JsonBody.with("kind", "correction")
+                        .and("note", "Used twice.")
+                        .and("changes", JsonBody.with("headline", "Usage again"))
+                        .json())
                 .post("/v1/articles/" + story + "/corrections")
                 .then()
                 .statusCode(201);
