@@ -144,8 +144,8 @@ final class JsonFeedReader {
         JsonNode published = json.path("date_published");
         if (!published.isMissingNode() && !published.isNull()) item.setPublished(published.asText());
         item.updated = DateParser.parse(getText(json, "date_modified"));
-        json.path("authors").forEach(author -> item.addAuthor(getText(author, "name")));
-        item.addAuthor(getText(json.path("author"), "name"));
+        json.path("authors").forEach(author -> item.addAuthor(TextCleaner.cleanLine(getText(author, "name"))));
+        item.addAuthor(TextCleaner.cleanLine(getText(json.path("author"), "name")));
         JsonNode extension = json.path("_dateline");
         String section = getText(extension, "section");
         item.rights = getText(extension, "rights");

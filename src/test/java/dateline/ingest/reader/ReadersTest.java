@@ -320,6 +320,15 @@ class ReadersTest {
     }
 
     @Test
+    void authorsOfAJsonFeedHaveNoControlCharactersAndNoUnpairedSurrogates() throws Exception {
+        ImportedItem item = ReadDocument.of("""
+                        {"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1",
+                            "authors":[{"name":"\\udc00Mara\\u0007 Tennant\\ud83d"},{"name":"\\ud800"}],"author":{"name":"\\u0000Joe\\n"}}]}
+                        """).items().get(0);
+        assertEquals(List.of("Mara Tennant", "Joe"), item.authors());
+    }
+
+    @Test
     void plainTextKeepsItsLineBreaks() throws Exception {
         String paragraphs = "<p>Roses &lt; 3<br>Violets</p><p>Thyme</p>";
         assertEquals(
