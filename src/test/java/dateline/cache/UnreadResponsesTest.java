@@ -26,8 +26,11 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class UnreadResponsesTest {
 
-    private static final int REQUESTS = 400;
-    private static final String REQUEST = "GET /v1/articles?limit=50 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    private static final int REQUESTS = 1_000;
+    private static final String REQUEST = "GET /v1/articles?limit=10 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+    // A larger response is written in pieces, and the next request waits for its end in any case.
+    private static final int LARGEST_IN_ONE_PIECE = 48 * 1024;
 
     @TestHTTPResource
     URL server;
@@ -44,6 +47,7 @@ class UnreadResponsesTest {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             socket.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
             int length = readResponse(in);
+            assertTrue(length <= LARGEST_IN_ONE_PIECE, length + " bytes");
             long before = cache.hits();
             socket.getOutputStream().write(REQUEST.repeat(REQUESTS).getBytes(StandardCharsets.US_ASCII));
             Thread.sleep(1_000);

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.JsonBody;
 import dateline.Newsroom;
+import dateline.RandomServer;
+import dateline.Stories;
 import dateline.database.server.TestDatabase;
 import dateline.http.base.UnreadResponses.UnreadResponse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -13,8 +16,15 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +36,9 @@ import org.junit.jupiter.api.Test;
 class UnreadResponseLimitTest {
 
     private static final String ARTICLES = "/v1/articles?limit=1&publishedFrom=2002-02-02T00:00:00.";
+
+    @Inject
+    Newsroom newsroom;
 
     @Inject
     UnreadResponses unread;
@@ -110,6 +123,49 @@ class UnreadResponseLimitTest {
             unread.remove(large);
         }
         assertEquals(200, Newsroom.get(null, list()).statusCode());
+    }
+
+    // The buffers of a connection hold several of these responses.
+    @Test
+    void aResponseThatIsCutOffLosesItsConnection() throws Exception {
+        Stories story = Stories.article().headline("Long").visibility("public");
+        for (int i = 0; i < 25; i++) story.paragraph("All the news of the harbour, at length. ".repeat(400));
+        String json = story.json();
+        UUID article = newsroom.publish(json, JsonBody.empty().json());
+        int requests = 20;
+        String request = "GET /v1/articles/" + article + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        UnreadResponse large = response("someone else", new Object(), Long.MAX_VALUE / 4);
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(131_072);
+            socket.setSoTimeout(10_000);
+            socket.connect(new InetSocketAddress("127.0.0.1", RandomServer.port()));
+            socket.getOutputStream().write(request.repeat(requests).getBytes(StandardCharsets.US_ASCII));
+            awaitUnread(true);
+            // By then the response waits for its client.
+            Thread.sleep(500);
+            unread.add(large);
+            long received = readUntilClosed(socket.getInputStream());
+            assertTrue(received < (long) requests * json.length(), received + " bytes received");
+        } finally {
+            unread.remove(large);
+        }
+        awaitUnread(false);
+    }
+
+    private void awaitUnread(boolean some) throws InterruptedException {
+        for (int i = 0; i < 250 && unread.bytes() > 0 != some; i++) Thread.sleep(20);
+        assertEquals(some, unread.bytes() > 0);
+    }
+
+    private static long readUntilClosed(InputStream in) throws IOException {
+        long received = 0;
+        byte[] buffer = new byte[65_536];
+        try {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) received += n;
+        } catch (SocketException e) {
+            assertEquals("Connection reset", e.getMessage());
+        }
+        return received;
     }
 
     private static String list() {
