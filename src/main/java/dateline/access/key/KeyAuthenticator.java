@@ -2,6 +2,8 @@ package dateline.access.key;
 
 import dateline.http.ingress.RateLimitKey;
 import dateline.http.problem.BasicAuthForFeeds;
+import dateline.http.problem.Problem;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
@@ -49,6 +51,25 @@ public class KeyAuthenticator {
      */
     public Optional<String> lastReadRights(RoutingContext rc) {
         return sentKey(rc).flatMap(failedKeys::lastReadRights);
+    }
+
+    /**
+     * Looks the key of a request up again that has waited. Fails with the problem of a new request if the key has ended, and if it has lost
+     * scopes.
+     *
+     * @param before the key as it was authenticated for this request
+     */
+    public Uni<Void> authenticateAgain(RoutingContext rc, AuthenticatedKey before) {
+        return Uni.createFrom()
+                .completionStage(() -> lookups.lookUp(rc, sentKey(rc).orElseThrow()))
+                .invoke(now -> {
+                    if (!now.scopes().equals(before.scopes())) {
+                        throw Problem.of(
+                                "key-expired",
+                                "This key expired while the request waited. Repeat the request to read what it may still read.");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /** The text of the key; empty if the request sends none, or not in an accepted form. */

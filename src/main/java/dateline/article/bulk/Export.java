@@ -1,6 +1,7 @@
 package dateline.article.bulk;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.access.key.StreamAuthorization;
 import dateline.article.model.Article;
 import dateline.article.model.Correction;
 import dateline.article.model.Draft;
@@ -36,10 +37,12 @@ class Export {
 
     private final ObjectMapper mapper;
     private final EntityManager entities;
+    private final StreamAuthorization authorization;
 
-    Export(ObjectMapper mapper, EntityManager entities) {
+    Export(ObjectMapper mapper, EntityManager entities, StreamAuthorization authorization) {
         this.mapper = mapper;
         this.entities = entities;
+        this.authorization = authorization;
     }
 
     /**
@@ -47,9 +50,11 @@ class Export {
      *
      * @param after last id that the client has, or null
      * @param changedFrom skips articles that have not changed since, or null for all
+     * @param keyId key of the request; the export is aborted when it is revoked
      * @param disconnected whether the client has disconnected
      */
-    void write(OutputStream out, UUID after, Instant changedFrom, Instant now, BooleanSupplier disconnected)
+    void write(
+            OutputStream out, UUID after, Instant changedFrom, Instant now, String keyId, BooleanSupplier disconnected)
             throws IOException {
         UUID last = after == null ? SMALLEST_ID : after;
         List<BulkItem> batch;
@@ -61,7 +66,7 @@ class Export {
                 out.write('\n');
                 last = item.id();
             }
-        } while (batch.size() == BATCH_SIZE && !disconnected.getAsBoolean());
+        } while (batch.size() == BATCH_SIZE && authorization.mayContinue(keyId, disconnected));
     }
 
     private List<BulkItem> batch(UUID after, Instant changedFrom, Instant now) {

@@ -1,5 +1,6 @@
 package dateline.article.bulk;
 
+import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
 import dateline.http.describe.NeverStored;
 import dateline.http.ingress.Deadline;
@@ -26,11 +27,13 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class ExportResource {
 
     private final Export export;
+    private final Caller caller;
     private final RoutingContext rc;
     private final Now now;
 
-    ExportResource(Export export, RoutingContext rc, Now now) {
+    ExportResource(Export export, Caller caller, RoutingContext rc, Now now) {
         this.export = export;
+        this.caller = caller;
         this.rc = rc;
         this.now = now;
     }
@@ -40,13 +43,15 @@ public class ExportResource {
         Instant at = now.instant();
         Deadline.extendWhileSending(rc);
         HttpServerResponse response = rc.response();
-        return out -> write(out, after, modifiedFrom, at, response);
+        String key = caller.keyId();
+        return out -> write(out, after, modifiedFrom, at, key, response);
     }
 
-    private void write(OutputStream out, UUID after, Instant modifiedFrom, Instant at, HttpServerResponse response)
+    private void write(
+            OutputStream out, UUID after, Instant modifiedFrom, Instant at, String key, HttpServerResponse response)
             throws IOException {
         try {
-            export.write(out, after, modifiedFrom, at, () -> response.closed());
+            export.write(out, after, modifiedFrom, at, key, () -> response.closed());
         } catch (IOException e) {
             // A client that has disconnected needs no response. Any other failure aborts the response, so that the
             // client notices it.

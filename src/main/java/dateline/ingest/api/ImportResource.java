@@ -194,12 +194,13 @@ public class ImportResource {
         Deadline.extendWhileSending(rc);
         HttpServerResponse response = rc.response();
         response.putHeader("Content-Disposition", "attachment; filename=\"import-" + importId + ".ndjson\"");
-        return out -> write(out, importId, response);
+        String key = caller.keyId();
+        return out -> write(out, importId, key, response);
     }
 
-    private void write(OutputStream out, UUID id, HttpServerResponse response) throws IOException {
+    private void write(OutputStream out, UUID id, String key, HttpServerResponse response) throws IOException {
         try {
-            log.write(out, id, response::closed);
+            log.write(out, id, key, response::closed);
         } catch (IOException e) {
             // A client that has disconnected needs no error. Any other failure aborts the response, which the client
             // notices.

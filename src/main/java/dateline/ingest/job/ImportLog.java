@@ -3,6 +3,7 @@ package dateline.ingest.job;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.access.key.StreamAuthorization;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.ingest.item.ImportEntry;
@@ -34,10 +35,12 @@ public class ImportLog {
 
     private final AgroalDataSource database;
     private final ObjectMapper json;
+    private final StreamAuthorization authorization;
 
-    ImportLog(AgroalDataSource database, ObjectMapper json) {
+    ImportLog(AgroalDataSource database, ObjectMapper json, StreamAuthorization authorization) {
         this.database = database;
         this.json = json;
+        this.authorization = authorization;
     }
 
     /** Writes log entries in the caller's transaction. */
@@ -73,9 +76,10 @@ public class ImportLog {
     /**
      * Writes the log as NDJSON. No database connection is held between batches.
      *
+     * @param keyId key of the request; the response is aborted when it is revoked
      * @param isDisconnected whether the client has disconnected
      */
-    public void write(OutputStream out, UUID id, BooleanSupplier isDisconnected) throws IOException {
+    public void write(OutputStream out, UUID id, String keyId, BooleanSupplier isDisconnected) throws IOException {
         List<ImportLine> batch;
         int run = 0;
         int number = 0;
@@ -90,7 +94,7 @@ public class ImportLog {
                 run = line.run();
                 number = line.item();
             }
-        } while (batch.size() == BATCH_SIZE && !isDisconnected.getAsBoolean());
+        } while (batch.size() == BATCH_SIZE && authorization.mayContinue(keyId, isDisconnected));
     }
 
     private static ImportLine toLine(ResultSet row) throws SQLException {

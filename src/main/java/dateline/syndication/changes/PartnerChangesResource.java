@@ -1,6 +1,8 @@
 package dateline.syndication.changes;
 
+import dateline.access.key.AuthenticatedKey;
 import dateline.access.key.Caller;
+import dateline.access.key.KeyAuthenticator;
 import dateline.access.scope.FollowsSyndication;
 import dateline.access.scope.Scopes;
 import dateline.change.LongPollRegistry;
@@ -29,13 +31,19 @@ public class PartnerChangesResource {
     private final PartnerChangesService service;
     private final LongPollRegistry longPolls;
     private final Caller caller;
+    private final KeyAuthenticator authenticator;
     private final RoutingContext rc;
 
     PartnerChangesResource(
-            PartnerChangesService service, LongPollRegistry longPolls, Caller caller, RoutingContext rc) {
+            PartnerChangesService service,
+            LongPollRegistry longPolls,
+            Caller caller,
+            KeyAuthenticator authenticator,
+            RoutingContext rc) {
         this.service = service;
         this.longPolls = longPolls;
         this.caller = caller;
+        this.authenticator = authenticator;
         this.rc = rc;
     }
 
@@ -50,7 +58,9 @@ public class PartnerChangesResource {
                 partnerOutlet.partner(), partnerOutlet.outlet(), caller.hasScope(Scopes.SYNDICATION_READ), limit);
         if (wait == 0 || since == null)
             return Uni.createFrom().item(service.read(poll, since).response());
-        return longPolls.waitForChanges(
-                rc, poll, since, Duration.ofSeconds(wait), cursor -> service.read(poll, cursor));
+        AuthenticatedKey key = caller.authenticatedKey().orElseThrow();
+        return longPolls
+                .waitForChanges(rc, poll, since, Duration.ofSeconds(wait), cursor -> service.read(poll, cursor))
+                .call(() -> authenticator.authenticateAgain(rc, key));
     }
 }

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -204,6 +205,24 @@ class ExportTest {
             busy = busyConnections();
         }
         assertEquals("0", busy);
+    }
+
+    @Test
+    void anExportIsAbortedWhenItsKeyIsRevoked() throws Exception {
+        try (Socket socket = openExport("")) {
+            assertEquals("HTTP/1.1 200 OK", firstLine(socket));
+            String id = key.split("_")[1];
+            as(newsroom.key("keys:write")).delete("/v1/keys/" + id).then().statusCode(204);
+            long received = 0;
+            byte[] buffer = new byte[65_536];
+            try {
+                for (int n = 0; n >= 0; n = socket.getInputStream().read(buffer)) received += n;
+            } catch (SocketException e) {
+                assertEquals("Connection reset", e.getMessage());
+            }
+            // The buffers of the connection hold a few megabytes.
+            assertTrue(received < ARTICLES * 4_000L, received + " bytes received");
+        }
     }
 
     private String busyConnections() {

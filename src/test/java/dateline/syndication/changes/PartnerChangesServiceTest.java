@@ -1,5 +1,6 @@
 package dateline.syndication.changes;
 
+import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
@@ -15,6 +16,7 @@ import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.change.LogCheckpoints;
+import dateline.change.LongPollRegistry;
 import dateline.database.server.TestDatabase;
 import dateline.syndication.Client;
 import dateline.syndication.Mirror;
@@ -49,6 +51,9 @@ class PartnerChangesServiceTest {
 
     @Inject
     LogCheckpoints checkpoints;
+
+    @Inject
+    LongPollRegistry longPolls;
 
     private String source;
     private JsonBody terms;
@@ -293,6 +298,25 @@ class PartnerChangesServiceTest {
         String article = get(partner.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor())
                 .path("items[0].article");
         assertEquals(id.toString(), article);
+    }
+
+    @Test
+    void aLongPollWhoseKeyIsRevokedMeanwhileIsRefused() throws InterruptedException {
+        newsroom.permission(partner, terms);
+        Mirror mirror = mirror().catchUp(10);
+        int before = longPolls.waiting();
+        CompletableFuture<Response> waiting = CompletableFuture.supplyAsync(
+                () -> get(partner.key(), "/v1/syndication/changes?wait=30&since=" + mirror.cursor()));
+        for (int i = 0; i < 250 && longPolls.waiting() == before; i++) Thread.sleep(20);
+        as(newsroom.key("keys:write", "partners:write"))
+                .delete("/v1/keys/" + partner.key().split("_")[1])
+                .then()
+                .statusCode(204);
+        story(JsonBody.empty());
+        Response refusal =
+                waiting.orTimeout(15, java.util.concurrent.TimeUnit.SECONDS).join();
+        assertEquals(401, refusal.statusCode());
+        assertEquals("key-revoked", refusal.path("code"));
     }
 
     @Test

@@ -1,0 +1,39 @@
+package dateline.access.key;
+
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Ends a streamed response when its key is revoked. A client that reads slowly makes such a response last for as long as
+ * it wants, so the key look-up at the beginning of the request is not enough.
+ */
+@Singleton
+public class StreamAuthorization {
+
+    private final AgroalDataSource database;
+
+    StreamAuthorization(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * Asked before each further part of the response is read.
+     *
+     * @param keyId key of the request
+     * @param isDisconnected whether the client has disconnected
+     * @return false if the client has disconnected
+     * @throws IOException if the key has been revoked. It aborts the response, which must not look complete
+     */
+    public boolean mayContinue(String keyId, BooleanSupplier isDisconnected) throws IOException {
+        if (isDisconnected.getAsBoolean()) return false;
+        boolean isRevoked = new Sql()
+                .add("select revoked_at is not null from key where id = ?", keyId)
+                .first(database, row -> row.getBoolean(1))
+                .orElse(true);
+        if (isRevoked) throw new IOException("The key of this request was revoked while the response was sent");
+        return true;
+    }
+}
