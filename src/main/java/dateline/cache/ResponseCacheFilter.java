@@ -104,7 +104,7 @@ public class ResponseCacheFilter {
         HttpMethod method = rc.request().method();
         boolean reads = method == HttpMethod.GET || method == HttpMethod.HEAD;
         boolean hasKey = rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION);
-        if (!reads || !hasKey || earlyRefusal.refuses(rc) && !mayHold(rc)) rc.next();
+        if (!reads || !hasKey || !mayHold(rc) && !earlyRefusal.mayLookUpKey(rc)) rc.next();
         else authenticator.authenticate(rc, key -> serve(rc, key));
     }
 

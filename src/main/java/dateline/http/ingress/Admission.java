@@ -138,6 +138,7 @@ public class Admission {
     }
 
     private void enter(Bulkhead bulkhead, WorkClass work, RoutingContext rc, Start start) {
+        EarlyRefusal.arrived(rc);
         Deadline.pause(rc);
         Context context = rc.vertx().getOrCreateContext();
         Thread eventLoop = Thread.currentThread();
@@ -183,6 +184,11 @@ public class Admission {
 
     private Duration longestWait(WorkClass work) {
         return work == WorkClass.TAKEDOWN || work == WorkClass.POLLS ? limits.deadline() : config.patience();
+    }
+
+    /** How long a request waits for a place at most. */
+    Duration patience() {
+        return config.patience();
     }
 
     Bulkhead bulkhead(WorkClass work) {

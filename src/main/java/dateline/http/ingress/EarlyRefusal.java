@@ -1,5 +1,6 @@
 package dateline.http.ingress;
 
+import dateline.http.ingress.Bulkhead.Arrival;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /**
  * Refuses a request whose class of work is full before its key is looked up and its body is read, so that under overload a refusal costs
@@ -20,6 +22,8 @@ public class EarlyRefusal {
 
     // Bytes of a body that is read and discarded, so that its connection can be used again.
     private static final long MAX_DISCARDED_BYTES = 64 * 1024;
+
+    private static final String ARRIVAL = "dateline.arrival";
 
     private final Admission admission;
     private final HttpLimits limits;
@@ -36,13 +40,30 @@ public class EarlyRefusal {
         RequestFilter.EARLY_REFUSAL_AFTER_CACHE.register(filters, this::refuseIfFull);
     }
 
-    /** Whether this filter would refuse the request now. */
+    /** Whether the request is refused here, because its class is full and it was not counted as on its way before. */
     public boolean refuses(RoutingContext rc) {
-        return isFull(workClass(rc));
+        WorkClass work = workClass(rc);
+        return work != WorkClass.NONE
+                && rc.get(ARRIVAL) == null
+                && admission.bulkhead(work).isFull();
     }
 
-    private boolean isFull(WorkClass work) {
-        return work != WorkClass.NONE && admission.bulkhead(work).isFull();
+    /** Whether the request may go on to the look-up of its key. If so, it counts as on its way to its class from here on. */
+    public boolean mayLookUpKey(RoutingContext rc) {
+        WorkClass work = workClass(rc);
+        if (work == WorkClass.NONE || rc.get(ARRIVAL) != null) return true;
+        Optional<Arrival> arrival = admission.bulkhead(work).expect(admission.patience());
+        arrival.ifPresent(counted -> {
+            rc.put(ARRIVAL, counted);
+            rc.addEndHandler(ignored -> counted.end());
+        });
+        return arrival.isPresent();
+    }
+
+    /** Ends the count of a request that has reached its class. */
+    static void arrived(RoutingContext rc) {
+        Arrival arrival = rc.get(ARRIVAL);
+        if (arrival != null) arrival.end();
     }
 
     // The key is not known yet.
@@ -61,12 +82,12 @@ public class EarlyRefusal {
     }
 
     private void refuseIfFull(RoutingContext rc) {
-        WorkClass work = workClass(rc);
-        if (!isFull(work)) {
+        boolean hasKey = rc.request().headers().contains(HttpHeaderNames.AUTHORIZATION);
+        if (hasKey ? mayLookUpKey(rc) : !refuses(rc)) {
             rc.next();
             return;
         }
-        Problem refusal = admission.refusal(work, rc, rc.vertx().getOrCreateContext());
+        Problem refusal = admission.refusal(workClass(rc), rc, rc.vertx().getOrCreateContext());
         HttpServerRequest request = rc.request();
         if (request.isEnded() || !RequestBodies.announcesBody(request)) problems.write(refusal, rc);
         else if (isSmall(request)) refuseAndDiscardBody(refusal, rc);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.http.ingress.Bulkhead.BulkheadLimits;
 import dateline.http.ingress.Bulkhead.Ticket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,5 +105,40 @@ class BulkheadTest {
         assertTrue(most.get() <= 3, "ran at once: " + most);
         assertEquals(0, bulkhead.running());
         assertEquals(0, bulkhead.waiting());
+    }
+
+    @Test
+    void fourTimesAsManyRequestsAsThereArePlacesMayBeOnTheirWay() {
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
+        List<Bulkhead.Arrival> arrivals = new ArrayList<>();
+        for (int i = 0; i < 12; i++)
+            arrivals.add(bulkhead.expect(Duration.ofMinutes(1)).orElseThrow());
+        assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isEmpty());
+        arrivals.get(5).end();
+        arrivals.get(5).end();
+        assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isPresent());
+        assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isEmpty());
+    }
+
+    @Test
+    void aRequestThatDoesNotArriveIsNoLongerCounted() throws InterruptedException {
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 0));
+        List<Bulkhead.Arrival> late = new ArrayList<>();
+        for (int i = 0; i < 4; i++)
+            late.add(bulkhead.expect(Duration.ofMillis(1)).orElseThrow());
+        Thread.sleep(5);
+        for (int i = 0; i < 4; i++)
+            assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isPresent());
+        late.forEach(Bulkhead.Arrival::end);
+        assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isEmpty());
+    }
+
+    @Test
+    void noRequestIsExpectedWhileNoPlaceIsFree() {
+        Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 0));
+        Bulkhead.Ticket running = bulkhead.enter("a", started -> {}).orElseThrow();
+        assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isEmpty());
+        running.release();
+        assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isPresent());
     }
 }
