@@ -426,7 +426,7 @@ CREATE TABLE article_text (
     CONSTRAINT article_text_pkey PRIMARY KEY (article_id),
     CONSTRAINT article_text_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
     CONSTRAINT article_text_configuration_fkey FOREIGN KEY (configuration) REFERENCES text_configuration(name)
-);
+) WITH (toast_tuple_target=8160);
 CREATE INDEX article_text_ended ON article_text (ended_at DESC, article_id DESC) WHERE ended_at IS NOT NULL;
 CREATE INDEX article_text_found ON article_text USING gin (terms, times, (
 CASE shown
@@ -443,7 +443,7 @@ CREATE TABLE text_configuration (
     CONSTRAINT text_configuration_pkey PRIMARY KEY (name)
 );
 
--- The texts of each live version with the positions of their words, from which search snippets are cut without parsing.
+-- Token offsets as the release before reads and writes them; this release has them in finished_article.
 CREATE TABLE passage_text (
     article_id    uuid NOT NULL,
     number        integer NOT NULL,
@@ -456,8 +456,9 @@ CREATE TABLE passage_text (
     CONSTRAINT passage_text_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id) ON DELETE CASCADE
 ) WITH (toast_tuple_target=8160);
 
--- The serialized parts of each live version: JSON that is stored when the version is made. The column form names the format, and other
--- formats are ignored.
+-- The serialized parts of each live version, stored when the version is made: JSON, and the token offsets from which search snippets are
+-- cut without parsing. The column body contains both of the body, compressed together. The column form names the format, and other formats
+-- are ignored.
 CREATE TABLE finished_article (
     article_id            uuid NOT NULL,
     number                integer NOT NULL,
@@ -472,6 +473,9 @@ CREATE TABLE finished_article (
     copyright_notice      text,
     canonical_url         text,
     original_published_at text,
+    configuration         text,
+    headline_offsets      bytea,
+    teaser_offsets        bytea,
     CONSTRAINT finished_article_pkey PRIMARY KEY (article_id),
     CONSTRAINT finished_article_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id) ON DELETE CASCADE
 );

@@ -1,14 +1,12 @@
--- The next live versions whose serialized parts or token offsets are missing or have another form.
+-- The next live versions whose serialized parts are missing or have another form.
 -- Killed articles are never delivered, so they are skipped. Both rows of an article are locked, so that no version is
 -- published in between; rows that others have locked are skipped, so that the job never waits.
 with outdated as (
     select id, version
     from article a
-    where id > :after and version > 0 and pub_status <> 'canceled' and not (
-        exists (select from finished_article f
-                where f.article_id = a.id and f.number = a.version and f.form = :partsForm)
-        and exists (select from passage_text p
-                    where p.article_id = a.id and p.number = a.version and p.form = :offsetsForm))
+    where id > :after and version > 0 and pub_status <> 'canceled' and not exists (
+        select from finished_article f
+        where f.article_id = a.id and f.number = a.version and f.form = :form)
     order by id
     limit :limit
     for no key update skip locked),

@@ -134,9 +134,9 @@ class SearchHighlightsTest {
                 };
                 List<Object> stored = highlights.get();
                 assertTrue(stored.stream().anyMatch(Objects::nonNull), q);
-                new Sql().add("update passage_text set number = -number").run(database);
+                new Sql().add("update finished_article set number = -number").run(database);
                 List<Object> computed = highlights.get();
-                new Sql().add("update passage_text set number = -number").run(database);
+                new Sql().add("update finished_article set number = -number").run(database);
                 assertEquals(computed, stored, q);
             }
         }
@@ -171,7 +171,7 @@ class SearchHighlightsTest {
         assertEquals(List.of("One <mark>quokka</mark>."), answer.path("items[0].highlights.body"));
         // The state that a release without stored token offsets would leave.
         new Sql()
-                .add("update passage_text set number = 1 where article_id = ?", story)
+                .add("update finished_article set number = 1 where article_id = ?", story)
                 .run(database);
         CacheReset.pollAndClear();
         assertEquals(List.of("One <mark>quokka</mark>."), get(null, path).path("items[0].highlights.body"));

@@ -13,6 +13,7 @@ import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.Seed;
 import dateline.article.read.OutdatedVersions;
+import dateline.article.rows.SerializedParts;
 import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -172,7 +173,7 @@ class SearchScriptsTest {
                         from version v where v.article_id = t.article_id and t.article_id = any(?)
                         """, List.of(article, captioned)).run(database);
         new Sql()
-                .add("update passage_text set form = 1 where article_id = any(?)", List.of(article, captioned))
+                .add("update finished_article set form = 1 where article_id = any(?)", List.of(article, captioned))
                 .run(database);
         CacheReset.pollAndClear();
         assertEquals(List.of(), search(null, "東京", tag));
@@ -180,9 +181,9 @@ class SearchScriptsTest {
         CacheReset.pollAndClear();
         assertEquals(Set.of(article, captioned), Set.copyOf(search(null, "東京", tag)));
         assertEquals(
-                List.of(2, 2),
+                List.of(SerializedParts.FORM, SerializedParts.FORM),
                 new Sql()
-                        .add("select form from passage_text where article_id = any(?)", List.of(article, captioned))
+                        .add("select form from finished_article where article_id = any(?)", List.of(article, captioned))
                         .list(database, row -> row.getInt(1)));
         assertPartnerFindsTextWithoutCaption(tag, captioned);
     }

@@ -26,7 +26,6 @@ public final class StoredRows {
             Map.entry("article_term", "article_id"),
             Map.entry("article_state", "article_id"),
             Map.entry("finished_article", "article_id"),
-            Map.entry("passage_text", "article_id"),
             Map.entry("media", "article_id"),
             Map.entry("change", "article_id"));
 

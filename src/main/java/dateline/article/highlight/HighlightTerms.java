@@ -1,5 +1,7 @@
 package dateline.article.highlight;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,10 +14,10 @@ import java.util.List;
 public record HighlightTerms(List<Phrase> phrases) {
 
     /**
-     * @param words keys by {@link TokenOffsets#key}
+     * @param words in UTF-8
      * @param distances distance of each word to the first, in words
      */
-    record Phrase(long[] words, int[] distances) {}
+    record Phrase(byte[][] words, int[] distances) {}
 
     public static HighlightTerms of(String query) {
         return new TsQueryReader(query).readAll();
@@ -25,7 +27,7 @@ public record HighlightTerms(List<Phrase> phrases) {
 
         private final String query;
         private final List<Phrase> phrases = new ArrayList<>();
-        private final List<Long> words = new ArrayList<>();
+        private final List<byte[]> words = new ArrayList<>();
         private final List<Integer> distances = new ArrayList<>();
         // For each open bracket, whether the text around it is excluded.
         private final Deque<Boolean> brackets = new ArrayDeque<>();
@@ -74,7 +76,7 @@ public record HighlightTerms(List<Phrase> phrases) {
         private void addWord(String word) {
             if (isExcluded == isNegated) {
                 int previous = distances.isEmpty() ? 0 : distances.get(distances.size() - 1);
-                words.add(TokenOffsets.key(word));
+                words.add(word.getBytes(UTF_8));
                 distances.add(words.size() == 1 ? 0 : previous + distance);
             }
             isNegated = false;
@@ -83,7 +85,7 @@ public record HighlightTerms(List<Phrase> phrases) {
         private void closePhrase() {
             if (!words.isEmpty())
                 phrases.add(new Phrase(
-                        words.stream().mapToLong(Long::longValue).toArray(),
+                        words.toArray(byte[][]::new),
                         distances.stream().mapToInt(Integer::intValue).toArray()));
             words.clear();
             distances.clear();

@@ -3,9 +3,6 @@ package dateline.article.highlight;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dateline.article.highlight.SnippetRanges.TextRange;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,23 +12,23 @@ import java.util.List;
  */
 final class SnippetExtractor {
 
-    private static final VarHandle BIG_ENDIAN = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-
+    private static final int[] NONE = {};
     // Maximum words of a snippet from a longer text.
     private static final int MAX_WORDS = 35;
 
     private final byte[] encoded;
     private int offset;
     private boolean isShort;
-    private int indexStart;
     private int tokenCount;
-    private int tokensStart;
+    private int wordsStart;
     private int textStart;
 
     // By token position from 1: byte offsets of the start and end of the token. Both are equal for a compound token,
     // because its parts are tokens as well.
     private int[] starts;
     private int[] ends;
+    // By token position: whether the token is found by its own letters.
+    private boolean[] isAsWritten;
     // By token position: a bit for each phrase that the token belongs to.
     private long[] matchedPhrases;
 
@@ -51,14 +48,13 @@ final class SnippetExtractor {
 
     private List<Snippet> extractSnippets(HighlightTerms terms, boolean whole, int maxSnippets) {
         isShort = readNumber() == 1;
-        int indexLength = (int) readNumber();
-        tokenCount = (int) readNumber();
-        int tokensLength = (int) readNumber();
-        indexStart = offset;
-        tokensStart = indexStart + indexLength;
-        textStart = tokensStart + tokensLength;
+        tokenCount = readNumber();
+        int tokensLength = readNumber();
+        int wordsLength = readNumber();
+        wordsStart = offset + tokensLength;
+        textStart = wordsStart + wordsLength;
+        readTokens();
         if (!findMatches(terms)) return List.of();
-        readTokenOffsets();
         if (whole) return List.of(toSnippet(new TextRange(1, tokenCount, textStart, encoded.length, false, false)));
         int maxWords = isShort ? tokenCount : MAX_WORDS;
         return new SnippetRanges(encoded, textStart, starts, ends, matchedPhrases, maxWords)
@@ -93,40 +89,76 @@ final class SnippetExtractor {
         return found;
     }
 
-    private int[] findPositions(long key) {
-        int high = (int) (key >> 8);
-        int low = (int) key & 0xFF;
-        offset = indexStart;
-        while (offset < tokensStart) {
-            // Compares the 40-bit key as four bytes and one byte. The first four nearly always decide.
-            int first = (int) BIG_ENDIAN.get(encoded, offset);
-            int last = encoded[offset + 4] & 0xFF;
-            offset += 5;
-            int count = (int) readNumber();
-            int order = first == high ? last - low : Integer.compareUnsigned(first, high);
-            if (order > 0) break;
-            if (order < 0) {
-                for (int i = 0; i < count; offset++) if (encoded[offset] >= 0) i++;
-                continue;
-            }
-            int[] positions = new int[count];
-            for (int i = 0; i < count; i++) positions[i] = (int) readNumber() + (i == 0 ? 0 : positions[i - 1]);
-            return positions;
-        }
-        return new int[0];
+    private int[] findPositions(byte[] word) {
+        int[] written = findTokens(word);
+        int[] listed = findListedWord(word);
+        if (listed.length == 0) return written;
+        if (written.length == 0) return listed;
+        int[] all = Arrays.copyOf(written, written.length + listed.length);
+        System.arraycopy(listed, 0, all, written.length, listed.length);
+        Arrays.sort(all);
+        return all;
     }
 
-    private void readTokenOffsets() {
+    // The tokens with exactly these letters.
+    private int[] findTokens(byte[] word) {
+        int[] positions = NONE;
+        int count = 0;
+        for (int position = 1; position <= tokenCount; position++) {
+            int start = starts[position];
+            if (!isAsWritten[position] || ends[position] - start != word.length) continue;
+            if (!startsWith(start, word, word.length)) continue;
+            if (count == positions.length) positions = Arrays.copyOf(positions, 2 * count + 4);
+            positions[count++] = position;
+        }
+        return Arrays.copyOf(positions, count);
+    }
+
+    private int[] findListedWord(byte[] word) {
+        offset = wordsStart;
+        int first = 0;
+        while (offset < textStart) {
+            first += readNumber();
+            int common = readNumber();
+            int others = readNumber();
+            int othersStart = offset;
+            offset += others;
+            int further = readNumber();
+            boolean isFound = common + others == word.length
+                    && Arrays.equals(encoded, othersStart, othersStart + others, word, common, word.length)
+                    && startsWith(common == 0 ? 0 : starts[first], word, common);
+            if (isFound) return readPositions(first, further);
+            for (int i = 0; i < further; offset++) if (encoded[offset] >= 0) i++;
+        }
+        return NONE;
+    }
+
+    private int[] readPositions(int first, int further) {
+        int[] positions = new int[1 + further];
+        positions[0] = first;
+        for (int i = 1; i <= further; i++) positions[i] = positions[i - 1] + readNumber();
+        return positions;
+    }
+
+    // Whether the text in lower case has the first bytes of the word at this offset.
+    private boolean startsWith(int start, byte[] word, int length) {
+        for (int i = 0; i < length; i++)
+            if (TokenOffsets.lowerAscii(encoded[textStart + start + i]) != word[i]) return false;
+        return true;
+    }
+
+    private void readTokens() {
         starts = new int[tokenCount + 1];
         ends = new int[tokenCount + 1];
-        offset = tokensStart;
+        isAsWritten = new boolean[tokenCount + 1];
         int previousEnd = 0;
         for (int position = 1; position <= tokenCount; position++) {
-            int gap = (int) readNumber();
-            starts[position] = previousEnd + (gap >> 1);
+            int gap = readNumber();
+            starts[position] = previousEnd + (gap >> TokenOffsets.MARK_BITS);
             ends[position] = starts[position];
-            if ((gap & 1) != 0) continue;
-            previousEnd = ends[position] = starts[position] + (int) readNumber();
+            if ((gap & TokenOffsets.COMPOUND) != 0) continue;
+            previousEnd = ends[position] = starts[position] + readNumber();
+            isAsWritten[position] = (gap & TokenOffsets.NOT_AS_WRITTEN) == 0;
         }
     }
 
@@ -156,11 +188,11 @@ final class SnippetExtractor {
         }
     }
 
-    private long readNumber() {
-        long value = 0;
+    private int readNumber() {
+        int value = 0;
         for (int shift = 0; ; shift += 7) {
             byte b = encoded[offset++];
-            value |= (long) (b & 0x7F) << shift;
+            value |= (b & 0x7F) << shift;
             if (b >= 0) return value;
         }
     }

@@ -3,39 +3,63 @@ package dateline.article.highlight;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
+import java.util.Map;
 
 /**
- * The binary form of a text with its token offsets: an index from each searchable word, as a 40-bit key, to token
- * positions; then the byte offsets of each token; then the text in UTF-8.
+ * The binary form of a text with its token offsets. Numbers have a variable length. It consists of:
+ *
+ * <ul>
+ *   <li>1 if the text is short, the number of tokens, and the lengths in bytes of the next two parts
+ *   <li>for each token: four times the number of bytes since the end of the last one, plus {@link #COMPOUND} and
+ *       {@link #NOT_AS_WRITTEN}; then its own length, except for a compound, whose parts are tokens as well
+ *   <li>for each word by which tokens are found that are written otherwise, such as a stem: the distance of its first
+ *       position from that of the last word, the number of bytes that it has in common with this token in lower case,
+ *       the number of other bytes, these bytes, the number of further positions, and the distance of each to the one
+ *       before
+ *   <li>the text in UTF-8
+ * </ul>
  */
-public final class TokenOffsets {
-
-    /**
-     * The form number of the stored bytes. Increment it when the format changes: readers ignore offsets of other forms.
-     */
-    public static final int FORM = 2;
+final class TokenOffsets {
 
     /** Up to this number of characters a text is shown whole. */
     static final int MAX_SHORT_TEXT = 400;
+
+    /** Marks a token that is a compound. */
+    static final int COMPOUND = 1;
+
+    /** Marks a token that is not found by its own letters in lower case. A token with letters beyond ASCII is one. */
+    static final int NOT_AS_WRITTEN = 2;
+
+    /** Number of bits of these marks. */
+    static final int MARK_BITS = 2;
 
     // Token types of PostgreSQL's default parser: separators, which are not words; compounds, whose parts follow as
     // tokens; and the byte length beyond which a word is not indexed.
     private static final int[] SEPARATORS = {12, 13, 14, 23};
     private static final int[] COMPOUNDS = {5, 15, 16, 17};
     private static final int MAX_WORD_BYTES = 2_046;
-    private static final long KEY_MASK = (1L << 40) - 1;
+
+    /**
+     * One token that is a word.
+     *
+     * @param gap bytes since the end of the last token
+     * @param text in lower case, null for a compound
+     */
+    private record Token(int gap, byte[] text, boolean isCompound) {}
 
     private final String text;
     // The text as PostgreSQL parsed it: with separators between the words.
     private final String separated;
-    private final TreeMap<Long, OffsetList> positionsByKey = new TreeMap<>();
-    private final VarintBuffer tokens = new VarintBuffer();
+    private final Map<String, PositionList> positionsByWord = new HashMap<>();
+    private final List<Token> tokens = new ArrayList<>();
     private int offset;
     private int byteOffset;
-    private int tokenCount;
 
     private TokenOffsets(String text, String separated) {
         this.text = text;
@@ -44,24 +68,16 @@ public final class TokenOffsets {
 
     /**
      * @param separated the text with separated words; tokens and vectors are those of this text
-     * @param tokens type and length in characters of each token
+     * @param parsed type and length in characters of each token
      * @param vectors tsvectors of the text; the last is null if it has the tokens in lower case, another is null if it
      *     equals one of the others
      * @return null if the tokens do not add up to the text
      */
-    static byte[] encode(String text, String separated, String tokens, String... vectors) {
+    static byte[] encode(String text, String separated, String parsed, String... vectors) {
         TokenOffsets offsets = new TokenOffsets(text, separated);
-        if (!offsets.readTokens(tokens == null ? "" : tokens, vectors[vectors.length - 1] == null)) return null;
+        if (!offsets.readTokens(parsed == null ? "" : parsed, vectors[vectors.length - 1] == null)) return null;
         for (String vector : vectors) if (vector != null) TsVectorReader.read(vector, offsets::addPosition);
         return offsets.toBytes();
-    }
-
-    /** Returns the 40-bit key of a word, a hash. Two words collide with a probability of about 1 in 10<sup>12</sup>. */
-    static long key(String word) {
-        long key = 0xcbf29ce484222325L;
-        for (byte b : word.getBytes(UTF_8)) key = (key ^ b) * 0x100000001b3L;
-        key = (key ^ key >>> 32) * 0x9e3779b97f4a7c15L;
-        return key >>> 24 & KEY_MASK;
     }
 
     private boolean readTokens(String parsed, boolean indexesTokens) {
@@ -80,17 +96,20 @@ public final class TokenOffsets {
             boolean isCompound = Arrays.binarySearch(COMPOUNDS, type) >= 0;
             if (!isCompound) start = tokenEnd;
             if (isInserted(token)) continue;
-            int byteLength = utf8Length(token);
-            if (Arrays.binarySearch(SEPARATORS, type) < 0 && byteLength <= MAX_WORD_BYTES) {
-                tokenCount++;
-                tokens.writeNumber((long) (isCompound ? 0 : byteOffset - previousEnd) << 1 | (isCompound ? 1 : 0));
-                if (!isCompound) tokens.writeNumber(byteLength);
-                if (!isCompound) previousEnd = byteOffset + byteLength;
-                if (indexesTokens) addPosition(token.toLowerCase(Locale.ROOT), tokenCount);
+            byte[] bytes = token.getBytes(UTF_8);
+            if (Arrays.binarySearch(SEPARATORS, type) < 0 && bytes.length <= MAX_WORD_BYTES) {
+                if (isCompound) {
+                    tokens.add(new Token(0, null, true));
+                } else {
+                    lowerAscii(bytes);
+                    tokens.add(new Token(byteOffset - previousEnd, bytes, false));
+                    previousEnd = byteOffset + bytes.length;
+                }
+                if (indexesTokens) addPosition(token.toLowerCase(Locale.ROOT), tokens.size());
             }
             if (isCompound) continue;
             offset += token.length();
-            byteOffset += byteLength;
+            byteOffset += bytes.length;
         }
         return start == separated.length() && offset == text.length();
     }
@@ -113,38 +132,83 @@ public final class TokenOffsets {
         return at;
     }
 
+    private static void lowerAscii(byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) bytes[i] = lowerAscii(bytes[i]);
+    }
+
+    static byte lowerAscii(byte b) {
+        return b >= 'A' && b <= 'Z' ? (byte) (b + 'a' - 'A') : b;
+    }
+
     private void addPosition(String word, int position) {
-        positionsByKey.computeIfAbsent(key(word), key -> new OffsetList()).add(position);
+        positionsByWord.computeIfAbsent(word, key -> new PositionList()).add(position);
     }
 
     private byte[] toBytes() {
-        VarintBuffer index = new VarintBuffer();
-        positionsByKey.forEach((key, positions) -> {
-            for (int shift = 32; shift >= 0; shift -= 8) index.writeByte((int) (key >>> shift));
-            positions.write(index);
-        });
+        byte[] tokenBytes = tokenBytes();
+        byte[] wordBytes = wordBytes();
         VarintBuffer bytes = new VarintBuffer();
         bytes.writeNumber(text.codePointCount(0, text.length()) <= MAX_SHORT_TEXT ? 1 : 0);
-        bytes.writeNumber(index.size());
-        bytes.writeNumber(tokenCount);
         bytes.writeNumber(tokens.size());
-        bytes.writeBytes(index.toByteArray());
-        bytes.writeBytes(tokens.toByteArray());
+        bytes.writeNumber(tokenBytes.length);
+        bytes.writeNumber(wordBytes.length);
+        bytes.writeBytes(tokenBytes);
+        bytes.writeBytes(wordBytes);
         bytes.writeBytes(text.getBytes(UTF_8));
         return bytes.toByteArray();
     }
 
-    private static int utf8Length(String text) {
-        int length = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            length += c < 0x80 ? 1 : c < 0x800 ? 2 : Character.isSurrogate(c) ? 2 : 3;
+    private byte[] tokenBytes() {
+        VarintBuffer bytes = new VarintBuffer();
+        for (int position = 1; position <= tokens.size(); position++) {
+            Token token = tokens.get(position - 1);
+            int marks = token.isCompound() ? COMPOUND : isFoundAsWritten(token.text(), position) ? 0 : NOT_AS_WRITTEN;
+            bytes.writeNumber(token.gap() << MARK_BITS | marks);
+            if (!token.isCompound()) bytes.writeNumber(token.text().length);
         }
-        return length;
+        return bytes.toByteArray();
+    }
+
+    // Removes the position, so that it is not stored with the words.
+    private boolean isFoundAsWritten(byte[] token, int position) {
+        for (byte b : token) if (b < 0) return false;
+        PositionList positions = positionsByWord.get(new String(token, UTF_8));
+        return positions != null && positions.remove(position);
+    }
+
+    private byte[] wordBytes() {
+        VarintBuffer bytes = new VarintBuffer();
+        int previous = 0;
+        for (Map.Entry<String, PositionList> entry : positionsByWord.entrySet().stream()
+                .filter(one -> one.getValue().count > 0)
+                .sorted(Comparator.comparing((Map.Entry<String, PositionList> one) -> one.getValue().positions[0])
+                        .thenComparing(Map.Entry::getKey))
+                .toList()) {
+            byte[] word = entry.getKey().getBytes(UTF_8);
+            PositionList positions = entry.getValue();
+            int first = positions.positions[0];
+            int common = commonBytes(word, first);
+            bytes.writeNumber(first - previous);
+            bytes.writeNumber(common);
+            bytes.writeNumber(word.length - common);
+            bytes.write(word, common, word.length - common);
+            positions.writeFurther(bytes);
+            previous = first;
+        }
+        return bytes.toByteArray();
+    }
+
+    private int commonBytes(byte[] word, int position) {
+        byte[] token =
+                position > tokens.size() ? null : tokens.get(position - 1).text();
+        if (token == null) return 0;
+        int end = Math.min(word.length, token.length);
+        int different = Arrays.mismatch(word, 0, end, token, 0, end);
+        return different < 0 ? end : different;
     }
 
     /** A sorted list of distinct token positions. */
-    private static final class OffsetList {
+    private static final class PositionList {
 
         private int[] positions = new int[4];
         private int count;
@@ -158,9 +222,17 @@ public final class TokenOffsets {
             count++;
         }
 
-        void write(VarintBuffer buffer) {
-            buffer.writeNumber(count);
-            for (int i = 0; i < count; i++) buffer.writeNumber(positions[i] - (i == 0 ? 0 : positions[i - 1]));
+        boolean remove(int position) {
+            int index = Arrays.binarySearch(positions, 0, count, position);
+            if (index < 0) return false;
+            count--;
+            System.arraycopy(positions, index + 1, positions, index, count - index);
+            return true;
+        }
+
+        void writeFurther(VarintBuffer buffer) {
+            buffer.writeNumber(count - 1);
+            for (int i = 1; i < count; i++) buffer.writeNumber(positions[i] - positions[i - 1]);
         }
     }
 
@@ -170,13 +242,10 @@ public final class TokenOffsets {
      */
     private static final class VarintBuffer extends ByteArrayOutputStream {
 
-        void writeByte(int value) {
+        void writeNumber(int number) {
+            int value = number;
+            for (; value >= 0x80; value >>>= 7) write(value | 0x80);
             write(value);
-        }
-
-        void writeNumber(long value) {
-            for (; value >= 0x80; value >>>= 7) write((int) value | 0x80);
-            write((int) value);
         }
     }
 }

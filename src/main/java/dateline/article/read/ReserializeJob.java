@@ -3,7 +3,6 @@ package dateline.article.read;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.article.body.Content;
 import dateline.article.highlight.TextIndex;
-import dateline.article.highlight.TokenOffsets;
 import dateline.article.rows.SerializedParts;
 import dateline.database.sql.ColumnReader;
 import dateline.database.sql.NamedSql;
@@ -22,8 +21,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /**
- * Serializes and indexes live versions whose serialized parts or token offsets are missing or have an older form, as
- * after an upgrade or a restore. Runs once after each start, in batches of {@value #BATCH_SIZE} articles.
+ * Serializes and indexes live versions whose serialized parts are missing or have another form, as after an upgrade or a
+ * restore. Runs once after each start, in batches of {@value #BATCH_SIZE} articles.
  */
 @Singleton
 class ReserializeJob {
@@ -109,8 +108,7 @@ class ReserializeJob {
     private List<LiveVersion> selectOutdated(UUID after) {
         return SELECT_OUTDATED
                 .with("after", after)
-                .with("partsForm", SerializedParts.FORM)
-                .with("offsetsForm", TokenOffsets.FORM)
+                .with("form", SerializedParts.FORM)
                 .with("limit", BATCH_SIZE)
                 .sql()
                 .list(database, LiveVersion::of);

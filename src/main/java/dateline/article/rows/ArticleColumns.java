@@ -4,7 +4,7 @@ import dateline.article.model.Audience;
 import dateline.article.rows.ArticleRow.Kill;
 import dateline.database.sql.ColumnReader;
 import dateline.database.sql.Sql;
-import dateline.http.base.DeflatedBytes;
+import dateline.http.base.DeflatedPair;
 import java.sql.SQLException;
 
 /**
@@ -129,7 +129,7 @@ public final class ArticleColumns {
         String content = columns.text();
         SerializedParts parts = SerializedPartsBuilder.builder()
                 .head(columns.bytes())
-                .body(DeflatedBytes.inflate(columns.bytes()))
+                .body(DeflatedPair.second(columns.bytes()))
                 .subjects(columns.bytes())
                 .media(columns.bytes())
                 .teaserMedia(columns.bytes())

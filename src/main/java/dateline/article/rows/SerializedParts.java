@@ -23,7 +23,8 @@ public record SerializedParts(
         String originalPublishedAt) {
 
     /**
-     * The form number of the stored bytes. Increment it when the format changes: readers ignore parts of other forms.
+     * The form number of the stored bytes, those of the token offsets beside them included. Increment it when a format
+     * changes: readers ignore rows of other forms.
      */
-    public static final int FORM = 3;
+    public static final int FORM = 4;
 }

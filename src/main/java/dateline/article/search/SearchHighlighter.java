@@ -1,12 +1,13 @@
 package dateline.article.search;
 
 import dateline.article.highlight.StoredTokenOffsets;
-import dateline.article.highlight.TokenOffsetStore;
-import dateline.article.highlight.TokenOffsetStore.ConfiguredText;
-import dateline.article.highlight.TokenOffsets;
+import dateline.article.highlight.TokenOffsetEncoder;
+import dateline.article.highlight.TokenOffsetEncoder.ConfiguredText;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleSql;
+import dateline.article.rows.SerializedParts;
 import dateline.database.sql.Sql;
+import dateline.http.base.DeflatedPair;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class SearchHighlighter {
 
     private final SearchExpression expression;
     private final ReadScope scope;
-    private final TokenOffsetStore tokenOffsets;
+    private final TokenOffsetEncoder tokenOffsets;
     private final List<LocatedTerms> rows = new ArrayList<>();
 
     /** One row: its stored token offsets, or the texts whose offsets must be computed. */
@@ -34,13 +35,13 @@ final class SearchHighlighter {
                     ? List.of()
                     : Stream.of(headline, teaser, body)
                             .map(text -> new ConfiguredText(
-                                    configuration, TokenOffsetStore.normalize(text == null ? "" : text)))
+                                    configuration, TokenOffsetEncoder.normalize(text == null ? "" : text)))
                             .toList();
         }
     }
 
     /** @param expression null if nothing is highlighted */
-    SearchHighlighter(SearchExpression expression, ReadScope scope, TokenOffsetStore tokenOffsets) {
+    SearchHighlighter(SearchExpression expression, ReadScope scope, TokenOffsetEncoder tokenOffsets) {
         this.expression = expression;
         this.scope = scope;
         this.tokenOffsets = tokenOffsets;
@@ -50,11 +51,11 @@ final class SearchHighlighter {
     Sql columns() {
         if (expression == null) return new Sql();
         return new Sql()
-                .add(", visible.*, p.configuration as passage_configuration, p.headline as passage_headline, case when")
+                .add(", visible.*, p.configuration as offsets_configuration, p.headline_offsets, case when")
                 .add(scope.teaser())
-                .add("then p.teaser end as passage_teaser, case when")
+                .add("then p.teaser_offsets end as teaser_offsets, case when")
                 .add(scope.fullText())
-                .add("then p.body end as passage_body");
+                .add("then p.body end as body_offsets");
     }
 
     /** Returns the joins for these columns, to follow the table alias {@code a}. */
@@ -65,8 +66,9 @@ final class SearchHighlighter {
         String stored = scope.showsCaptions() ? "true" : "false";
         // OFFSET 0 keeps the planner from reading texts whose offsets are stored.
         return new Sql()
-                .add("left join passage_text p on %s and p.article_id = a.id and p.number = a.version and p.form = %d"
-                        .formatted(stored, TokenOffsets.FORM))
+                .add(
+                        "left join finished_article p on %s and p.article_id = a.id and p.number = a.version and p.form = %d"
+                                .formatted(stored, SerializedParts.FORM))
                 .add(
                         "left join lateral (select x.configuration as visible_configuration, w.content ->> 'headline' as visible_headline, case when")
                 .add(scope.teaser())
@@ -77,21 +79,21 @@ final class SearchHighlighter {
                 .add(", ?) end as visible_body", scope.showsCaptions())
                 .add("""
                         from version w join article_text x on x.article_id = w.article_id
-                        where w.article_id = a.id and w.number = a.version and p.headline is null offset 0) visible on true
+                        where w.article_id = a.id and w.number = a.version and p.headline_offsets is null offset 0) visible on true
                         """);
     }
 
     /** Reads the columns of the next row. Must be called once per row, in page order. */
     void read(ResultSet row) throws SQLException {
         if (expression == null) return;
-        byte[] headline = row.getBytes("passage_headline");
+        byte[] headline = row.getBytes("headline_offsets");
         rows.add(
                 headline != null
-                        ? stored(
-                                row.getString("passage_configuration"),
+                        ? stored(new StoredTokenOffsets(
+                                row.getString("offsets_configuration"),
                                 headline,
-                                row.getBytes("passage_teaser"),
-                                row.getBytes("passage_body"))
+                                row.getBytes("teaser_offsets"),
+                                DeflatedPair.first(row.getBytes("body_offsets"))))
                         : new LocatedTerms(
                                 row.getString("visible_configuration"),
                                 null,
@@ -100,9 +102,8 @@ final class SearchHighlighter {
                                 row.getString("visible_body")));
     }
 
-    private static LocatedTerms stored(String configuration, byte[] headline, byte[] teaser, byte[] body) {
-        return new LocatedTerms(
-                configuration, new StoredTokenOffsets(configuration, headline, teaser, body), null, null, null);
+    private static LocatedTerms stored(StoredTokenOffsets offsets) {
+        return new LocatedTerms(offsets.configuration(), offsets, null, null, null);
     }
 
     /** Returns the rows in the same order with their highlights. */

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Seed;
-import dateline.article.highlight.TokenOffsetStore.ConfiguredText;
+import dateline.article.highlight.TokenOffsetEncoder.ConfiguredText;
 import dateline.article.rows.Highlights;
 import dateline.article.search.ParsedSearchCache;
 import dateline.article.search.SearchExpression;
@@ -48,7 +48,7 @@ class SnippetExtractorTest {
             List.of(" ", " ", " ", " ", " ", ", ", ". ", " – ", "—", "\n", "/", "-", "…", "\u00A0", "'", "  ");
 
     @Inject
-    TokenOffsetStore tokenOffsets;
+    TokenOffsetEncoder tokenOffsets;
 
     @Inject
     ParsedSearchCache parsedSearches;
@@ -73,7 +73,7 @@ class SnippetExtractorTest {
                 SearchExpression parsed = parsedSearches.parse(q, null);
                 List<Case> cases = configurations.stream()
                         .map(one ->
-                                new Case(one, TokenOffsetStore.normalize(text(random, 1 + random.nextInt(40), q)), q))
+                                new Case(one, TokenOffsetEncoder.normalize(text(random, 1 + random.nextInt(40), q)), q))
                         .toList();
                 List<byte[]> offsets = tokenOffsets.encode(cases.stream()
                         .map(one -> new ConfiguredText(one.configuration(), one.text()))
@@ -154,7 +154,7 @@ class SnippetExtractorTest {
         for (int i = 0; i < 40; i++)
             longTexts.add(new ConfiguredText(
                     "english",
-                    TokenOffsetStore.normalize(text(random, 100 + random.nextInt(3_000), "Running") + " storm")));
+                    TokenOffsetEncoder.normalize(text(random, 100 + random.nextInt(3_000), "Running") + " storm")));
         List<byte[]> offsets = tokenOffsets.encode(longTexts);
         HighlightTerms terms =
                 parsedSearches.parse("running storm bridges", "en").termsFor("english");
