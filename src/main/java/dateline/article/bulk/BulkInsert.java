@@ -105,7 +105,7 @@ class BulkInsert {
         for (NewArticle newArticle : articles) {
             putArticle(articleRows.addObject(), newArticle.article());
             putDraftAndVersion(draftRows.addObject(), newArticle);
-            contents.add(toJson(newArticle.draft().content));
+            contents.add(toJson(newArticle.draft().content()));
         }
         new Sql().add(INSERT_ARTICLES, by, now, toJson(articleRows)).run(database);
         requireSameSources(live);
@@ -119,7 +119,8 @@ class BulkInsert {
                 .add(INSERT_CONTENTS, toJson(draftRows), contents, now, by, now, by, now, by, now, by)
                 .run(database);
         Map<UUID, Content> liveContents = new LinkedHashMap<>();
-        live.forEach(newArticle -> liveContents.put(newArticle.id(), newArticle.draft().content));
+        live.forEach(newArticle ->
+                liveContents.put(newArticle.id(), newArticle.draft().content()));
         textIndex.index(liveContents);
         partsStore.store(liveContents, 1);
         Change.of(

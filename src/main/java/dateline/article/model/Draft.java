@@ -5,6 +5,7 @@ import dateline.article.body.ContentFields;
 import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
@@ -12,6 +13,7 @@ import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
@@ -28,9 +30,18 @@ public class Draft extends PanacheEntityBase {
     public Long publishedRevision;
     public String slug;
 
+    @Column(name = "content")
     @JdbcTypeCode(SqlTypes.JSON)
     @Mutability(Immutability.class)
-    public Content content;
+    private Content ownContent;
+
+    // The version whose content the draft has, if it has none of its own.
+    private Integer contentVersion;
+
+    @Formula("(select v.content from version v where v.article_id = article_id and v.number = content_version)")
+    @JdbcTypeCode(SqlTypes.JSON)
+    @Mutability(Immutability.class)
+    private Content versionContent;
 
     public Instant updatedAt;
     public String updatedBy;
@@ -40,7 +51,7 @@ public class Draft extends PanacheEntityBase {
         draft.articleId = article;
         draft.revision = 1;
         draft.slug = slug;
-        draft.content = content;
+        draft.ownContent = content;
         draft.updatedAt = now;
         draft.updatedBy = by;
         return draft;
@@ -60,6 +71,11 @@ public class Draft extends PanacheEntityBase {
     public static Draft require(UUID article) {
         return Draft.<Draft>findByIdOptional(article)
                 .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + article + "."));
+    }
+
+    /** Returns the content: that of a version if it equals one, whose copy is not stored. */
+    public Content content() {
+        return ownContent == null ? versionContent : ownContent;
     }
 
     public void edit(String newSlug, Content newContent, String by, Instant now) {
@@ -83,11 +99,12 @@ public class Draft extends PanacheEntityBase {
     }
 
     private void change(String kind, String newSlug, Content newContent, String by, Instant now) {
-        List<String> fields = ContentFields.changedMembers(content, newContent);
+        List<String> fields = ContentFields.changedMembers(content(), newContent);
         if (!newSlug.equals(slug)) fields.add("slug");
         revision++;
         slug = newSlug;
-        content = newContent;
+        ownContent = newContent;
+        contentVersion = null;
         updatedAt = now;
         updatedBy = by;
         recordEdit(kind, fields, by, now);
@@ -122,7 +139,7 @@ public class Draft extends PanacheEntityBase {
 
     /** Whether the draft equals a version in slug and content. */
     public boolean matches(Version version) {
-        return slug.equals(version.slug) && content.equals(version.content);
+        return slug.equals(version.slug) && content().equals(version.content);
     }
 
     /**

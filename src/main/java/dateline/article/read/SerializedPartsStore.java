@@ -31,10 +31,7 @@ public class SerializedPartsStore {
     private final ObjectMapper json;
 
     SerializedPartsStore(
-            AgroalDataSource database,
-            PartsSerializer serializer,
-            TokenOffsetEncoder tokenOffsets,
-            ObjectMapper json) {
+            AgroalDataSource database, PartsSerializer serializer, TokenOffsetEncoder tokenOffsets, ObjectMapper json) {
         this.database = database;
         this.serializer = serializer;
         this.tokenOffsets = tokenOffsets;
