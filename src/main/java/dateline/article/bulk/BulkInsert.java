@@ -13,6 +13,7 @@ import dateline.article.model.Source;
 import dateline.article.model.Version;
 import dateline.article.read.SerializedPartsStore;
 import dateline.change.Change;
+import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.http.problem.Problem;
@@ -36,49 +37,10 @@ import java.util.stream.Collectors;
 @Singleton
 class BulkInsert {
 
-    private static final String INSERT_ARTICLES = """
-            insert into article (id, slug, source, source_id, source_version, created_at, created_by, updated_at, version,
-                published_at, embargoed_until, scheduled_at, expires_at, modified_at, first_public_at, first_live_at, next_edge_at,
-                visibility, type, language, section, tags, subjects, authors, translation_group)
-            select r.id, r.slug, r.source, r."sourceId", r."sourceVersion", r."createdAt", ?, ?, r.version,
-                r."publishedAt", r."embargoedUntil", r."scheduledAt", r."expiresAt", r."modifiedAt", r."firstPublicAt", r."firstLiveAt",
-                r."nextEdgeAt", r.visibility, r.type, r.language, r.section, r.tags, r.subjects, r.authors, r."translationGroup"
-            from json_to_recordset(cast(? as json)) r(id uuid, slug text, source text, "sourceId" text, "sourceVersion" text,
-                "createdAt" timestamptz, "translationGroup" uuid, version integer, "publishedAt" timestamptz, "embargoedUntil" timestamptz, "scheduledAt" timestamptz,
-                "expiresAt" timestamptz, "modifiedAt" timestamptz, "firstPublicAt" timestamptz, "firstLiveAt" timestamptz,
-                "nextEdgeAt" timestamptz, visibility text, type text, language text, section text, tags text[], subjects text[],
-                authors text[])
-            """;
-
-    private static final String INSERT_SLUGS = """
-            insert into slug select r.slug, cast(r.id as uuid) from unnest(cast(? as text[]), cast(? as text[])) r(slug, id) on conflict do nothing
-            """;
-
-    // Contents are a separate array, so that the database parses each only once.
-    private static final String INSERT_CONTENTS = """
-            with new_article as materialized (
-                select id, slug, revision, published, number, kind, note, hash, visibility, wire, cast(content_text as jsonb) as content
-                from rows from (
-                    json_to_recordset(cast(? as json)) as (id uuid, slug text, revision bigint, published bigint,
-                        number integer, kind text, note text, hash text, visibility text, wire boolean),
-                    unnest(cast(? as text[]))
-                ) r(id, slug, revision, published, number, kind, note, hash, visibility, wire, content_text)),
-            drafts as (
-                insert into draft (article_id, revision, published_revision, slug, content, updated_at, updated_by)
-                select id, revision, published, slug, content, ?, ? from new_article),
-            versions as (
-                insert into version (article_id, number, kind, note, slug, content, content_hash, visibility, created_at, created_by)
-                select id, number, kind, note, slug, content, decode(hash, 'hex'), visibility, ?, ? from new_article where number is not null),
-            edits as (
-                insert into draft_edit (article_id, revision, fields, edited_at, edited_by, kind)
-                select id, revision, '{}', ?, ?, 'publication' from new_article where number is not null)
-            insert into wire_item (article_id, content, received_at, received_by) select id, content, ?, ? from new_article where wire
-            """;
-
-    private static final String SELECT_SAME_SOURCES = """
-            select 1 from unnest(cast(? as text[]), cast(? as text[])) r(slug, visibility)
-            join source s on s.slug = r.slug and s.visibility = r.visibility
-            """;
+    private static final NamedSql INSERT_ARTICLES = NamedSql.load("insert-articles");
+    private static final NamedSql INSERT_SLUGS = NamedSql.load("insert-slugs");
+    private static final NamedSql INSERT_CONTENTS = NamedSql.load("insert-contents");
+    private static final NamedSql SELECT_SAME_SOURCES = NamedSql.load("same-sources");
 
     // Rows are looked up by key, those of foreign keys included. Planning that for each row took longer than doing it.
     private static final String GENERIC_PLANS = "set local plan_cache_mode to 'force_generic_plan'";
@@ -107,16 +69,20 @@ class BulkInsert {
             putDraftAndVersion(draftRows.addObject(), newArticle);
             contents.add(toJson(newArticle.draft().content()));
         }
-        new Sql().add(INSERT_ARTICLES, by, now, toJson(articleRows)).run(database);
+        INSERT_ARTICLES
+                .with("articles", toJson(articleRows))
+                .with("by", by)
+                .with("now", now)
+                .sql()
+                .run(database);
         requireSameSources(live);
-        List<String> slugs =
-                articles.stream().map(newArticle -> newArticle.article().slug).toList();
-        List<String> ids =
-                articles.stream().map(newArticle -> newArticle.id().toString()).toList();
-        if (new Sql().add(INSERT_SLUGS, slugs, ids).run(database) < articles.size())
-            throw Problem.of("overloaded", "Another article has just taken one of these slugs. Try again.");
-        new Sql()
-                .add(INSERT_CONTENTS, toJson(draftRows), contents, now, by, now, by, now, by, now, by)
+        insertSlugs(articles);
+        INSERT_CONTENTS
+                .with("articles", toJson(draftRows))
+                .with("contents", contents)
+                .with("by", by)
+                .with("now", now)
+                .sql()
                 .run(database);
         Map<UUID, Content> liveContents = new LinkedHashMap<>();
         live.forEach(newArticle ->
@@ -131,6 +97,20 @@ class BulkInsert {
                 by);
     }
 
+    private void insertSlugs(List<NewArticle> articles) {
+        int inserted = INSERT_SLUGS
+                .with(
+                        "slugs",
+                        articles.stream()
+                                .map(newArticle -> newArticle.article().slug)
+                                .toList())
+                .with("articles", articles.stream().map(NewArticle::id).toList())
+                .sql()
+                .run(database);
+        if (inserted < articles.size())
+            throw Problem.of("overloaded", "Another article has just taken one of these slugs. Try again.");
+    }
+
     // The insert has locked the source rows. The recorded changes depend on the visibility of the sources, which was
     // read
     // before the lock and may have changed since.
@@ -142,12 +122,13 @@ class BulkInsert {
                 .map(Source::require)
                 .toList();
         if (sources.isEmpty()) return;
-        List<Boolean> unchanged = new Sql()
-                .add(
-                        SELECT_SAME_SOURCES,
-                        sources.stream().map(source -> source.slug).toList(),
+        List<String> unchanged = SELECT_SAME_SOURCES
+                .with("slugs", sources.stream().map(source -> source.slug).toList())
+                .with(
+                        "visibilities",
                         sources.stream().map(source -> source.visibility).toList())
-                .list(database, row -> true);
+                .sql()
+                .list(database, row -> row.getString(1));
         if (unchanged.size() < sources.size())
             throw Problem.of("overloaded", "The source has just been opened or closed. Try again.");
     }
@@ -203,6 +184,7 @@ class BulkInsert {
                 .put("slug", draft.slug)
                 .put("revision", draft.revision)
                 .put("published", draft.publishedRevision)
+                .put("contentVersion", draft.contentVersion())
                 .put("wire", newArticle.isWireItem());
         if (newArticle.firstPublication() == null) return;
         Version version = newArticle.firstPublication().version();

@@ -70,7 +70,7 @@ public class CorrectionService {
         DraftMerge merged = DraftMerge.merge(live.content, corrected, draft.content());
         String draftSlug = draft.slug.equals(live.slug) ? slug : draft.slug;
         draft.correct(draftSlug, merged.content(), by, now);
-        if (draft.matches(version)) draft.publishedRevision = draft.revision;
+        if (draft.matches(version)) draft.recordEquality(version);
         return CorrectionView.of(correction, draft.revision, merged.conflicts());
     }
 

@@ -87,10 +87,23 @@ public class Draft extends PanacheEntityBase {
         change("correction", newSlug, newContent, by, now);
     }
 
-    /** Records a publication: the revision, and therefore the ETag, changes. */
-    void recordPublishedRevision() {
+    /** Records the publication as this version: the revision, and therefore the ETag, changes. */
+    void recordPublishedRevision(Version version) {
         revision++;
+        recordEquality(version);
+    }
+
+    /** Records that nothing is left to publish. The content of the version is not stored again. */
+    public void recordEquality(Version version) {
         publishedRevision = revision;
+        contentVersion = version.number;
+        versionContent = version.content;
+        ownContent = null;
+    }
+
+    /** Returns the number of the version whose content the draft shares; null if it has content of its own. */
+    public Integer contentVersion() {
+        return contentVersion;
     }
 
     /** Records who published. */

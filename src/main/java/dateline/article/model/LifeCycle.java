@@ -46,7 +46,7 @@ public final class LifeCycle {
         Version newVersion =
                 createVersion(draft.slug, draft.content(), wasLive ? "update" : "publication", plan.note());
         newVersion.persist();
-        draft.recordPublishedRevision();
+        draft.recordPublishedRevision(newVersion);
         String kind = state == State.LIVE ? "updated" : publicationKind();
         updateInstantsAndNames();
         // This flushes the article, so it follows the announcement of the names.
@@ -65,7 +65,7 @@ public final class LifeCycle {
     public FirstPublication publishFirst(Draft draft, PublicationPlan plan) {
         applyPlan(plan, false);
         Version newVersion = createVersion(draft.slug, draft.content(), "publication", plan.note());
-        draft.recordPublishedRevision();
+        draft.recordPublishedRevision(newVersion);
         boolean namesBecomePublic = updateInstants();
         return new FirstPublication(
                 newVersion, changeEvent(publicationKind(), state() == State.LIVE, isPublic()), namesBecomePublic);
