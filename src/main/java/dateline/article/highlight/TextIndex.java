@@ -5,9 +5,10 @@ import dateline.article.body.Byline;
 import dateline.article.body.Content;
 import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
+import dateline.database.sql.NamedSql;
 import dateline.http.base.StoredJson;
+import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,24 +64,10 @@ public class TextIndex {
     // below that.
     private static final int MAX_CHARACTERS = 200_000;
 
-    private static final String STORE = """
-            insert into article_text (article_id, configuration, open, whole, uncaptioned)
-            select t.article, t.configuration, vectors.open, vectors.whole, uncaptioned.whole
-            from json_to_recordset(cast(?1 as json)) t(article uuid, configuration text, headline text, teaser text,
-                rest text, "restWithoutCaptions" text)
-            cross join lateral article_vectors(t.configuration, t.headline, t.teaser, t.rest) vectors
-            left join lateral article_vectors(t.configuration, t.headline, t.teaser, t."restWithoutCaptions") uncaptioned
-                on t."restWithoutCaptions" is not null
-            on conflict (article_id) do update set configuration = excluded.configuration, body = excluded.body,
-                open = excluded.open, whole = excluded.whole, uncaptioned = excluded.uncaptioned
-            """;
-
-    private static final String STORE_MEDIA = """
-            insert into media (article_id, id, type, role, url, copyright_holder, syndicatable, rights_expire_at)
-            select m.article, m.id, m.type, m.role, m.url, m.holder, m.syndicatable, m.until
-            from json_to_recordset(cast(?1 as json)) m(article uuid, id text, type text, role text, url text, holder text,
-                syndicatable text, until timestamptz)
-            """;
+    private static final NamedSql STORE_TEXTS = NamedSql.load("store-texts");
+    private static final NamedSql INSERT_CONFIGURATIONS = NamedSql.load("insert-configurations");
+    private static final NamedSql DELETE_MEDIA = NamedSql.load("delete-media");
+    private static final NamedSql INSERT_MEDIA = NamedSql.load("insert-media");
 
     /**
      * The texts of an article, with separated words.
@@ -105,10 +92,10 @@ public class TextIndex {
             String syndicatable,
             Instant until) {}
 
-    private final EntityManager entities;
+    private final AgroalDataSource database;
 
-    TextIndex(EntityManager entities) {
-        this.entities = entities;
+    TextIndex(AgroalDataSource database) {
+        this.database = database;
     }
 
     /**
@@ -123,20 +110,16 @@ public class TextIndex {
         index(Map.of(article, content));
     }
 
-    /** Indexes many articles with one statement per table. */
+    /** Indexes many articles with one statement per table. Their rows must have been flushed. */
     public void index(Map<UUID, Content> stories) {
         if (stories.isEmpty()) return;
         List<IndexedMedia> mediaRows = new ArrayList<>();
         stories.forEach(
                 (article, content) -> content.media().forEach(media -> mediaRows.add(toIndexedMedia(article, media))));
         storeTexts(stories);
-        entities.createNativeQuery("delete from media where article_id = any(cast(?1 as uuid[]))")
-                .setParameter(1, stories.keySet().stream().map(UUID::toString).toArray(String[]::new))
-                .executeUpdate();
+        DELETE_MEDIA.with("articles", stories.keySet()).sql().run(database);
         if (!mediaRows.isEmpty())
-            entities.createNativeQuery(STORE_MEDIA)
-                    .setParameter(1, json(mediaRows))
-                    .executeUpdate();
+            INSERT_MEDIA.with("media", json(mediaRows)).sql().run(database);
     }
 
     /** Writes the search vectors only. The articles must be locked, and the stories those of their live versions. */
@@ -144,17 +127,17 @@ public class TextIndex {
         if (stories.isEmpty()) return;
         List<IndexedText> texts = new ArrayList<>();
         stories.forEach((article, content) -> texts.add(toIndexedText(article, content)));
-        entities.createNativeQuery(
-                        "insert into text_configuration select unnest(cast(?1 as text[])) on conflict do nothing")
-                .setParameter(
-                        1,
+        INSERT_CONFIGURATIONS
+                .with(
+                        "names",
                         texts.stream()
                                 .map(IndexedText::configuration)
                                 .distinct()
                                 .sorted()
-                                .toArray(String[]::new))
-                .executeUpdate();
-        entities.createNativeQuery(STORE).setParameter(1, json(texts)).executeUpdate();
+                                .toList())
+                .sql()
+                .run(database);
+        STORE_TEXTS.with("texts", json(texts)).sql().run(database);
     }
 
     private static String json(List<?> rows) {
