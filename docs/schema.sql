@@ -2315,7 +2315,7 @@ begin
     return null;
 end $function$;
 
--- The tokens of a text and the positions of its words in each of the three forms that are searched.
+-- The same as text_tokens, for the release before.
 CREATE FUNCTION passage_words(configuration text, document text, OUT tokens text, OUT spoken text, OUT folded text, OUT plain text)
  RETURNS record
  LANGUAGE plpgsql
@@ -2552,6 +2552,25 @@ CREATE FUNCTION stays_with_partner()
 AS $function$
 begin
     raise foreign_key_violation using message = format('%s %s stays what it is, and with its partner', tg_table_name, old.id);
+end $function$;
+
+-- The tokens of a text, each with its kind and its length in characters, and the positions of its words in each of the three forms that are
+-- searched.
+CREATE FUNCTION text_tokens(configuration text, document text, OUT kinds integer[], OUT lengths integer[], OUT spoken text, OUT folded text, OUT plain text)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+    said text := searchable(document);
+begin
+    select coalesce(array_agg(tokid), '{}'), coalesce(array_agg(length(token)), '{}') into kinds, lengths from ts_parse('default', said);
+    spoken := to_tsvector(cast(configuration as regconfig), said);
+    if octet_length(said) <> length(said) then
+        folded := to_tsvector(cast('folded_' || configuration as regconfig), said);
+        plain := to_tsvector('folded_simple', said);
+    end if;
 end $function$;
 
 -- The numbers of time ranges that together cover exactly the seconds between two instants.

@@ -6,6 +6,8 @@ import dateline.database.sql.NamedSql;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,11 +89,16 @@ public class TokenOffsetEncoder {
                         row -> encoded.add(TokenOffsets.encode(
                                 texts.get(encoded.size()).text(),
                                 separated.get(encoded.size()),
-                                row.getString("tokens"),
+                                numbers(row, "kinds"),
+                                numbers(row, "lengths"),
                                 row.getString("spoken"),
                                 row.getString("folded"),
                                 row.getString("plain"))));
         return encoded;
+    }
+
+    private static Integer[] numbers(ResultSet row, String column) throws SQLException {
+        return (Integer[]) row.getArray(column).getArray();
     }
 
     /** Returns the text as snippets use it: NFC, at most 20,000 code points, without marker characters. */

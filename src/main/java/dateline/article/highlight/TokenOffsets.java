@@ -68,36 +68,31 @@ final class TokenOffsets {
 
     /**
      * @param separated the text with separated words; tokens and vectors are those of this text
-     * @param parsed type and length in characters of each token
+     * @param kinds the type of each token
+     * @param lengths its length in characters
      * @param vectors tsvectors of the text; the last is null if it has the tokens in lower case, another is null if it
      *     equals one of the others
      * @return null if the tokens do not add up to the text
      */
-    static byte[] encode(String text, String separated, String parsed, String... vectors) {
+    static byte[] encode(String text, String separated, Integer[] kinds, Integer[] lengths, String... vectors) {
         TokenOffsets offsets = new TokenOffsets(text, separated);
-        if (!offsets.readTokens(parsed == null ? "" : parsed, vectors[vectors.length - 1] == null)) return null;
+        if (!offsets.readTokens(kinds, lengths, vectors[vectors.length - 1] == null)) return null;
         for (String vector : vectors) if (vector != null) TsVectorReader.read(vector, offsets::addPosition);
         return offsets.toBytes();
     }
 
-    private boolean readTokens(String parsed, boolean indexesTokens) {
+    private boolean readTokens(Integer[] kinds, Integer[] lengths, boolean indexesTokens) {
         int start = 0;
         int previousEnd = 0;
-        for (int at = 0; at < parsed.length(); ) {
-            int colon = parsed.indexOf(':', at);
-            int end = parsed.indexOf(' ', colon);
-            if (end < 0) end = parsed.length();
-            int type = Integer.parseInt(parsed, at, colon, 10);
-            int length = Integer.parseInt(parsed, colon + 1, end, 10);
-            at = end + 1;
-            int tokenEnd = endOf(start, length);
+        for (int i = 0; i < kinds.length; i++) {
+            int tokenEnd = endOf(start, lengths[i]);
             if (tokenEnd < 0) return false;
             String token = separated.substring(start, tokenEnd);
-            boolean isCompound = Arrays.binarySearch(COMPOUNDS, type) >= 0;
+            boolean isCompound = Arrays.binarySearch(COMPOUNDS, kinds[i]) >= 0;
             if (!isCompound) start = tokenEnd;
             if (isInserted(token)) continue;
             byte[] bytes = token.getBytes(UTF_8);
-            if (Arrays.binarySearch(SEPARATORS, type) < 0 && bytes.length <= MAX_WORD_BYTES) {
+            if (Arrays.binarySearch(SEPARATORS, kinds[i]) < 0 && bytes.length <= MAX_WORD_BYTES) {
                 if (isCompound) {
                     tokens.add(new Token(0, null, true));
                 } else {
