@@ -84,18 +84,21 @@ public class FeedArticles {
         List<UUID> earlierPins = after.earlierPins(feed);
         Sql newest = new CandidateQuery(ArticleQuery.ALL, feed, scope, null, SortOrder.NEWEST, after.toKeysetPosition())
                 .selectFirst(PageRows.forItems(limit + pinned.size()));
-        Sql clauses = new Sql()
-                .add("join (select id from (")
+        Sql selection = new Sql()
+                .add("select id from (")
                 .add(newest)
-                .add(") newest union select unnest(cast(? as uuid[]))) f on f.id = a.id where", pinned)
+                .add(") newest union select unnest(cast(? as uuid[]))", pinned);
+        Sql condition = new Sql()
                 .add(scope.articles())
                 .add("and a.id <> all(cast(? as uuid[]))", feed.excludedIds())
-                .add("and a.id <> all(cast(? as uuid[]))", earlierPins)
+                .add("and a.id <> all(cast(? as uuid[]))", earlierPins);
+        Sql order = new Sql()
                 .add(
                         "order by array_position(cast(? as uuid[]), a.id), a.published_at desc, a.id desc limit "
                                 + PageRows.forItems(limit),
                         pinned);
-        List<ArticleRow> rows = articles.list(read, plannerSettings(feed, scope.hasRanges()), clauses);
+        List<ArticleRow> rows = articles.listSelected(
+                read, plannerSettings(feed, scope.hasRanges()), ArticleSql.selected(selection, condition, ""), order);
         if (rows.size() <= limit) return new FeedSegment(rows, Optional.empty());
         return new FeedSegment(rows.subList(0, limit), Optional.of(FeedPosition.of(rows.get(limit - 1), feed)));
     }

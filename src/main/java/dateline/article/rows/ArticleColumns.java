@@ -73,7 +73,7 @@ public final class ArticleColumns {
      * @param article the table {@code a}
      * @param extraColumns columns that follow those of the article, each preceded by a comma
      */
-    Sql select(Sql article, Sql extraColumns) {
+    public Sql select(Sql article, Sql extraColumns) {
         return new Sql()
                 .add("select")
                 .add(names.namesColumn())

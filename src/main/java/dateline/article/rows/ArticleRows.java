@@ -91,10 +91,25 @@ public class ArticleRows {
     /** @param extraColumns additional columns, each preceded by a comma */
     public List<ArticleRow> list(
             ArticleRead read, PlannerSettings settings, Sql extraColumns, Sql clauses, ExtraColumnReader extraReader) {
+        return list(read, settings, new Sql().add("article"), extraColumns, clauses, extraReader);
+    }
+
+    /** @param article the table {@code a}, see {@link ArticleSql#selected}; @param clauses that follow the tables of {@code read} */
+    public List<ArticleRow> listSelected(ArticleRead read, PlannerSettings settings, Sql article, Sql clauses) {
+        return list(read, settings, article, new Sql(), clauses, row -> {});
+    }
+
+    private List<ArticleRow> list(
+            ArticleRead read,
+            PlannerSettings settings,
+            Sql article,
+            Sql extraColumns,
+            Sql clauses,
+            ExtraColumnReader extraReader) {
         ArticleColumns columns = columns(read);
         Sql statement = new Sql()
                 .add(ArticleSql.clock(read.at()))
-                .add(columns.select(extraColumns))
+                .add(columns.select(article, extraColumns))
                 .add(clauses);
         return run(statement, settings, row -> {
             extraReader.read(row);

@@ -9,6 +9,25 @@ import java.util.UUID;
 /** SQL fragments shared by the queries over live articles. */
 public final class ArticleSql {
 
+    /**
+     * The articles of a selection as a table. The selection finds candidates; the condition on the article's own row decides.
+     *
+     * @param selection a query for a bounded number of ids
+     * @param condition on the table alias {@code a}
+     * @param extraColumns of the alias {@code f} of the selection, each preceded by a comma
+     */
+    public static Sql selected(Sql selection, Sql condition, String extraColumns) {
+        // OFFSET 0 makes the planner look each selected article up. It expects one row of each side, and may otherwise
+        // compare all
+        // live articles with all selected ones.
+        return new Sql()
+                .add("(select c.*" + extraColumns + " from (")
+                .add(selection)
+                .add(") f cross join lateral (select a.xmin, a.* from article a where a.id = f.id and")
+                .add(condition)
+                .add("offset 0) c)");
+    }
+
     /** The corrections of {@code a} up to its version, newest first, as an expression. A first version has none. */
     static final String CORRECTIONS = """
             case when a.version > 1 then

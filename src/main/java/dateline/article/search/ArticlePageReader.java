@@ -87,23 +87,14 @@ class ArticlePageReader {
                 .add("select last.*, found.* from (select")
                 .add(PageMetadata.columns(search, candidates))
                 .add(") last left join (")
-                .add(columns.select(highlighter.columns().add(byRelevance ? ", f.rank" : "")))
-                .add(joinSelection(search, selection, highlighter))
+                .add(columns.select(
+                        ArticleSql.selected(selection, search.scope().articles(), byRelevance ? ", f.rank" : ""),
+                        highlighter.columns().add(byRelevance ? ", a.rank" : "")))
+                .add(highlighter.tables())
                 .add(") found on true")
                 .add(
                         byRelevance
                                 ? "order by found.rank desc, found.published_at desc, found.id desc"
                                 : candidates.order().orderBy("found", "id"));
-    }
-
-    // The derived tables select the candidates; the condition on the article row decides.
-    private static Sql joinSelection(Search search, Sql selection, SearchHighlighter highlighter) {
-        return new Sql()
-                .add("join (")
-                .add(selection)
-                .add(") f on f.id = a.id")
-                .add(highlighter.tables())
-                .add("where")
-                .add(search.scope().articles());
     }
 }
