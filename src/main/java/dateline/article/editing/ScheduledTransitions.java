@@ -25,7 +25,8 @@ public class ScheduledTransitions {
 
     private static final Logger LOG = Logger.getLogger(ScheduledTransitions.class);
     private static final int BATCH_SIZE = 100;
-    // Followers receive a transition within one second, which is enough for two periods.
+    // Followers receive a transition within one second, which is enough for two periods. One thread records about 200 a
+    // second, so the last of 300 embargoes that lift at the same instant reaches them after 1.5 s.
     private static final long PERIOD_MILLIS = 400;
 
     private final EntityManager entities;
@@ -87,9 +88,9 @@ public class ScheduledTransitions {
     }
 
     private boolean recordTransition(UUID id) {
-        // Shorter than the default deadlock_timeout of 1 s: in a deadlock this job gives up first, and no request is
-        // aborted.
-        entities.createNativeQuery("select set_config('lock_timeout', '500ms', true)")
+        // Much shorter than the default deadlock_timeout of 1 s: in a deadlock this job gives up first, and no request
+        // is aborted. Transitions that come later wait for this one, and the next run tries again.
+        entities.createNativeQuery("select set_config('lock_timeout', '100ms', true)")
                 .getSingleResult();
         List<?> locked =
                 entities.createNativeQuery("""

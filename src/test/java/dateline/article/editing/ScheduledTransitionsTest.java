@@ -1,6 +1,7 @@
 package dateline.article.editing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.JsonBody;
 import dateline.Newsroom;
@@ -64,6 +65,28 @@ class ScheduledTransitionsTest {
         }
         transitions.recordDue();
         assertChanges(blocked, "scheduled", "published");
+    }
+
+    @Test
+    void manyBlockedTransitionsDelayAnotherByLessThanFiveSeconds() throws SQLException {
+        String name = Newsroom.unique("name");
+        Instant start = Instant.now().plus(HOUR);
+        for (int i = 0; i < 24; i++) publishScheduled(name, start);
+        UUID notBlocked = publishScheduled(Newsroom.unique("other"), start.plusSeconds(1));
+        try (var connection = database.getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("set local transaction_timeout to 0");
+            statement.execute("select from tag where slug = '" + name + "' for update");
+            newsroom.later(HOUR.plusMinutes(1));
+            long startNanos = System.nanoTime();
+            transitions.recordDue();
+            assertChanges(notBlocked, "scheduled", "published");
+            Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+            assertTrue(took.toMillis() < 5_000, took.toMillis() + " ms");
+            connection.rollback();
+        }
+        transitions.recordDue();
     }
 
     private UUID publishScheduled(String tag, Instant start) {
