@@ -135,13 +135,11 @@ CREATE TABLE draft (
     revision           bigint NOT NULL,
     published_revision bigint,
     slug               text NOT NULL,
-    content            jsonb,
+    content            jsonb NOT NULL,
     updated_at         timestamp with time zone NOT NULL,
     updated_by         text NOT NULL,
-    content_version    integer,
     CONSTRAINT draft_pkey PRIMARY KEY (article_id),
-    CONSTRAINT draft_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id) ON DELETE CASCADE,
-    CONSTRAINT draft_has_content CHECK (content IS NOT NULL OR content_version IS NOT NULL) NOT VALID
+    CONSTRAINT draft_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id) ON DELETE CASCADE
 );
 CREATE INDEX draft_newest ON draft (updated_at DESC, article_id DESC);
 
@@ -1882,13 +1880,6 @@ CREATE FUNCTION dateline_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
 AS $function$ select clock_timestamp() + coalesce((select sum(amount) from clock_offset), interval '0') $function$;
-
--- The content of a draft, which is that of a version if the draft equals one.
-CREATE FUNCTION draft_content(d draft)
- RETURNS jsonb
- LANGUAGE sql
- STABLE
-AS $function$ select coalesce(d.content, (select v.content from version v where v.article_id = d.article_id and v.number = d.content_version)) $function$;
 
 -- Trigger on feed: writes the new state to feed_version.
 CREATE FUNCTION feed_recorded()

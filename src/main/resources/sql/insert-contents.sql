@@ -1,16 +1,16 @@
 -- Inserts drafts, versions and wire items of new articles, which are a JSON array. Contents are a separate array in the same order, so that
--- the database parses each only once. A draft that equals its version refers to it instead of storing the content again.
+-- the database parses each only once.
 with new_article as materialized (
-    select id, slug, revision, published, content_version, number, kind, note, hash, visibility, wire,
+    select id, slug, revision, published, number, kind, note, hash, visibility, wire,
         cast(content_text as jsonb) as content
     from rows from (
         json_to_recordset(cast(:articles as json)) as (id uuid, slug text, revision bigint, published bigint,
-            "contentVersion" integer, number integer, kind text, note text, hash text, visibility text, wire boolean),
+            number integer, kind text, note text, hash text, visibility text, wire boolean),
         unnest(cast(:contents as text[]))
-    ) r(id, slug, revision, published, content_version, number, kind, note, hash, visibility, wire, content_text)),
+    ) r(id, slug, revision, published, number, kind, note, hash, visibility, wire, content_text)),
 drafts as (
-    insert into draft (article_id, revision, published_revision, slug, content, content_version, updated_at, updated_by)
-    select id, revision, published, slug, case when content_version is null then content end, content_version, :now, :by
+    insert into draft (article_id, revision, published_revision, slug, content, updated_at, updated_by)
+    select id, revision, published, slug, content, :now, :by
     from new_article),
 versions as (
     insert into version (article_id, number, kind, note, slug, content, content_hash, visibility, created_at, created_by)

@@ -67,7 +67,7 @@ class BulkInsert {
         for (NewArticle newArticle : articles) {
             putArticle(articleRows.addObject(), newArticle.article());
             putDraftAndVersion(draftRows.addObject(), newArticle);
-            contents.add(toJson(newArticle.draft().content()));
+            contents.add(toJson(newArticle.draft().content));
         }
         INSERT_ARTICLES
                 .with("articles", toJson(articleRows))
@@ -85,8 +85,7 @@ class BulkInsert {
                 .sql()
                 .run(database);
         Map<UUID, Content> liveContents = new LinkedHashMap<>();
-        live.forEach(newArticle ->
-                liveContents.put(newArticle.id(), newArticle.draft().content()));
+        live.forEach(newArticle -> liveContents.put(newArticle.id(), newArticle.draft().content));
         textIndex.index(liveContents);
         partsStore.store(liveContents, 1);
         Change.of(
@@ -184,7 +183,6 @@ class BulkInsert {
                 .put("slug", draft.slug)
                 .put("revision", draft.revision)
                 .put("published", draft.publishedRevision)
-                .put("contentVersion", draft.contentVersion())
                 .put("wire", newArticle.isWireItem());
         if (newArticle.firstPublication() == null) return;
         Version version = newArticle.firstPublication().version();

@@ -67,10 +67,10 @@ public class CorrectionService {
         Correction correction = Correction.make(id, version, now);
         textIndex.index(article.id, corrected);
         partsStore.store(Map.of(article.id, corrected), version.number);
-        DraftMerge merged = DraftMerge.merge(live.content, corrected, draft.content());
+        DraftMerge merged = DraftMerge.merge(live.content, corrected, draft.content);
         String draftSlug = draft.slug.equals(live.slug) ? slug : draft.slug;
         draft.correct(draftSlug, merged.content(), by, now);
-        if (draft.matches(version)) draft.recordEquality(version);
+        if (draft.matches(version)) draft.publishedRevision = draft.revision;
         return CorrectionView.of(correction, draft.revision, merged.conflicts());
     }
 

@@ -30,8 +30,8 @@ class DraftList {
 
     Page<DraftSummary> list(int limit, String cursor, Instant now) {
         Sql sql = new Sql().add("""
-                        select a.*, d.revision, d.published_revision, d.slug as draft_slug, draft_content(d) ->> 'headline' as headline,
-                               draft_content(d) ->> 'section' as draft_section, draft_content(d) ->> 'language' as draft_language,
+                        select a.*, d.revision, d.published_revision, d.slug as draft_slug, d.content ->> 'headline' as headline,
+                               d.content ->> 'section' as draft_section, d.content ->> 'language' as draft_language,
                                d.updated_at as edited_at, d.updated_by
                         from draft d join article a on a.id = d.article_id where a.pub_status <> 'canceled'
                         """);

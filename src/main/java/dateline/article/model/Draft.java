@@ -5,7 +5,6 @@ import dateline.article.body.ContentFields;
 import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.Panache;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
@@ -13,7 +12,6 @@ import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.Mutability;
 import org.hibernate.type.SqlTypes;
@@ -30,18 +28,9 @@ public class Draft extends PanacheEntityBase {
     public Long publishedRevision;
     public String slug;
 
-    @Column(name = "content")
     @JdbcTypeCode(SqlTypes.JSON)
     @Mutability(Immutability.class)
-    private Content ownContent;
-
-    // The version whose content the draft has, if it has none of its own.
-    private Integer contentVersion;
-
-    @Formula("(select v.content from version v where v.article_id = article_id and v.number = content_version)")
-    @JdbcTypeCode(SqlTypes.JSON)
-    @Mutability(Immutability.class)
-    private Content versionContent;
+    public Content content;
 
     public Instant updatedAt;
     public String updatedBy;
@@ -51,7 +40,7 @@ public class Draft extends PanacheEntityBase {
         draft.articleId = article;
         draft.revision = 1;
         draft.slug = slug;
-        draft.ownContent = content;
+        draft.content = content;
         draft.updatedAt = now;
         draft.updatedBy = by;
         return draft;
@@ -73,11 +62,6 @@ public class Draft extends PanacheEntityBase {
                 .orElseThrow(() -> Problem.of("article-not-found", "There is no article " + article + "."));
     }
 
-    /** Returns the content: that of a version if it equals one, whose copy is not stored. */
-    public Content content() {
-        return ownContent == null ? versionContent : ownContent;
-    }
-
     public void edit(String newSlug, Content newContent, String by, Instant now) {
         change("edit", newSlug, newContent, by, now);
     }
@@ -87,23 +71,10 @@ public class Draft extends PanacheEntityBase {
         change("correction", newSlug, newContent, by, now);
     }
 
-    /** Records the publication as this version: the revision, and therefore the ETag, changes. */
-    void recordPublishedRevision(Version version) {
+    /** Records a publication: the revision, and therefore the ETag, changes. */
+    void recordPublishedRevision() {
         revision++;
-        recordEquality(version);
-    }
-
-    /** Records that nothing is left to publish. The content of the version is not stored again. */
-    public void recordEquality(Version version) {
         publishedRevision = revision;
-        contentVersion = version.number;
-        versionContent = version.content;
-        ownContent = null;
-    }
-
-    /** Returns the number of the version whose content the draft shares; null if it has content of its own. */
-    public Integer contentVersion() {
-        return contentVersion;
     }
 
     /** Records who published. */
@@ -112,12 +83,11 @@ public class Draft extends PanacheEntityBase {
     }
 
     private void change(String kind, String newSlug, Content newContent, String by, Instant now) {
-        List<String> fields = ContentFields.changedMembers(content(), newContent);
+        List<String> fields = ContentFields.changedMembers(content, newContent);
         if (!newSlug.equals(slug)) fields.add("slug");
         revision++;
         slug = newSlug;
-        ownContent = newContent;
-        contentVersion = null;
+        content = newContent;
         updatedAt = now;
         updatedBy = by;
         recordEdit(kind, fields, by, now);
@@ -152,7 +122,7 @@ public class Draft extends PanacheEntityBase {
 
     /** Whether the draft equals a version in slug and content. */
     public boolean matches(Version version) {
-        return slug.equals(version.slug) && content().equals(version.content);
+        return slug.equals(version.slug) && content.equals(version.content);
     }
 
     /**

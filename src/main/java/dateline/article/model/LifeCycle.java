@@ -43,10 +43,9 @@ public final class LifeCycle {
                     + " publish without at and embargoedUntil, or withhold it");
         }
         applyPlan(plan, wasLive);
-        Version newVersion =
-                createVersion(draft.slug, draft.content(), wasLive ? "update" : "publication", plan.note());
+        Version newVersion = createVersion(draft.slug, draft.content, wasLive ? "update" : "publication", plan.note());
         newVersion.persist();
-        draft.recordPublishedRevision(newVersion);
+        draft.recordPublishedRevision();
         String kind = state == State.LIVE ? "updated" : publicationKind();
         updateInstantsAndNames();
         // This flushes the article, so it follows the announcement of the names.
@@ -64,8 +63,8 @@ public final class LifeCycle {
 
     public FirstPublication publishFirst(Draft draft, PublicationPlan plan) {
         applyPlan(plan, false);
-        Version newVersion = createVersion(draft.slug, draft.content(), "publication", plan.note());
-        draft.recordPublishedRevision(newVersion);
+        Version newVersion = createVersion(draft.slug, draft.content, "publication", plan.note());
+        draft.recordPublishedRevision();
         boolean namesBecomePublic = updateInstants();
         return new FirstPublication(
                 newVersion, changeEvent(publicationKind(), state() == State.LIVE, isPublic()), namesBecomePublic);
