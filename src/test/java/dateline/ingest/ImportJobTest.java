@@ -7,12 +7,14 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dateline.JsonBody;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
+import dateline.ingest.job.ImportLog;
 import dateline.push.Hooks;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -20,8 +22,13 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,6 +40,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(Hooks.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ImportJobTest extends ImportScenario {
+
+    @Inject
+    ImportLog log;
 
     @Test
     void aHostileDocumentIsRefusedAsAWhole() throws Exception {
@@ -58,6 +68,31 @@ class ImportJobTest extends ImportScenario {
                 .add("select count(*)::int from " + table + " where import_id = ?", UUID.fromString(id))
                 .first(database, row -> row.getInt(1))
                 .orElseThrow();
+    }
+
+    @Test
+    void theLogEndsWhenTheKeyOfItsReaderIsRevoked() throws Exception {
+        String id = createImport(JsonBody.empty());
+        StringBuilder items = new StringBuilder();
+        for (int i = 0; i < 600; i++) items.append("<item><guid>").append(i).append("</guid></item>");
+        importDocument(id, "<rss version=\"2.0\"><channel><title>t</title>" + items + "</channel></rss>");
+        assertEquals(600, readLog(id).size());
+        String keyId = newsroom.key("articles:write").split("_")[1];
+        ByteArrayOutputStream received = new ByteArrayOutputStream();
+        // The log is read in batches of 500 lines. The key is revoked while the first one is sent.
+        OutputStream response = new OutputStream() {
+            @Override
+            public void write(int octet) {
+                if (received.size() == 0) revoke(keyId);
+                received.write(octet);
+            }
+        };
+        assertThrows(IOException.class, () -> log.write(response, UUID.fromString(id), keyId, () -> false));
+        assertEquals(500, received.toString(StandardCharsets.UTF_8).lines().count());
+    }
+
+    private void revoke(String keyId) {
+        as(newsroom.key("keys:write")).delete("/v1/keys/" + keyId).then().statusCode(204);
     }
 
     @Test
