@@ -443,6 +443,19 @@ CREATE TABLE text_configuration (
     CONSTRAINT text_configuration_pkey PRIMARY KEY (name)
 );
 
+-- Token offsets as the release before reads and writes them; this release has them in finished_article.
+CREATE TABLE passage_text (
+    article_id    uuid NOT NULL,
+    number        integer NOT NULL,
+    form          integer NOT NULL,
+    configuration text,
+    headline      bytea STORAGE EXTERNAL,
+    teaser        bytea STORAGE EXTERNAL,
+    body          bytea STORAGE EXTERNAL,
+    CONSTRAINT passage_text_pkey PRIMARY KEY (article_id),
+    CONSTRAINT passage_text_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id) ON DELETE CASCADE
+) WITH (toast_tuple_target=8160);
+
 -- The serialized parts of each live version, stored when the version is made: JSON, and the token offsets from which search snippets are
 -- cut without parsing. The column body contains both of the body, compressed together. The column form names the format, and other formats
 -- are ignored.
@@ -2291,6 +2304,24 @@ begin
     insert into partner_version (partner_id, recorded_by, deleted, version, name, status, country, exclude)
     values (p.id, case when tg_op <> 'DELETE' then p.updated_by end, tg_op = 'DELETE', p.version, p.name, p.status, p.country, p.exclude);
     return null;
+end $function$;
+
+-- The same as text_tokens, for the release before.
+CREATE FUNCTION passage_words(configuration text, document text, OUT tokens text, OUT spoken text, OUT folded text, OUT plain text)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+    said text := searchable(document);
+begin
+    tokens := (select string_agg(tokid || ':' || length(token), ' ') from ts_parse('default', said));
+    spoken := to_tsvector(cast(configuration as regconfig), said);
+    if octet_length(said) <> length(said) then
+        folded := to_tsvector(cast('folded_' || configuration as regconfig), said);
+        plain := to_tsvector('folded_simple', said);
+    end if;
 end $function$;
 
 -- Trigger on permission: locks the feeds that new terms name, and refuses terms that name a feed that does not exist.
