@@ -79,7 +79,7 @@ public class EvaluationResource {
         if (context == null)
             return EvaluationView.Item.unknown(article, ArticleReader.notFound(article.toString()), rightsLinks);
         try {
-            if (!forRightsDesk) DenialResponses.requireKnowable(context, article.toString(), url, now.instant());
+            if (!forRightsDesk) DenialResponses.throwIfGone(context, article.toString(), url, now.instant());
             return EvaluationView.Item.of(context, rightsLinks);
         } catch (Problem hidden) {
             return EvaluationView.Item.unknown(article, hidden, rightsLinks);

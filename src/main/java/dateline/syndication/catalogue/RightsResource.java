@@ -64,7 +64,7 @@ public class RightsResource {
                 : RequestingPartner.loadContext(caller, partner, outlet);
         if (!forRightsDesk) knowable.require(partnerContext, article, now.instant(), (id, reason) -> {});
         DecisionContext context = rights.evaluate(partnerContext, article, now.instant());
-        if (!forRightsDesk) DenialResponses.requireKnowable(context, article, url, now.instant());
+        if (!forRightsDesk) DenialResponses.throwIfGone(context, article, url, now.instant());
         // Redirects from a former slug only if the article is permitted, because the redirect reveals the current slug.
         if (context.permitted().isPresent()) context.article().requireCurrentSlug(article);
         return RightsView.of(

@@ -94,7 +94,7 @@ public class SyndicationResource {
         context.denied()
                 .ifPresent(denied ->
                         denials.count(denial(partnerContext, id, denied.reason().code()), at));
-        DenialResponses.requireKnowable(context, article, url, at);
+        DenialResponses.throwIfGone(context, article, url, at);
         if (context.permitted().isPresent() && isFormerSlug(context, article)) return redirectToCurrentSlug(context);
         try {
             return RestResponse.ok(delivery.prepare(context, caller.keyId(), at));

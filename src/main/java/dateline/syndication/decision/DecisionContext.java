@@ -13,7 +13,7 @@ import java.util.UUID;
 /**
  * A decision with the data it was made from. Responses are built from this record without reading the data again.
  *
- * @param coveredOtherwise whether the use would be permitted if the article were neither killed nor withheld
+ * @param permittedIfUsable whether the use would be permitted if the article were neither killed nor withheld
  * @param wasOffered whether an outlet of this partner ever had an offer of the article; queried only if the use is
  *     denied
  * @param notices ids of open notices to this partner about the article, the latest last; queried only if the use is
@@ -23,7 +23,7 @@ public record DecisionContext(
         PartnerContext partnerContext,
         ArticleRow article,
         Decision decision,
-        boolean coveredOtherwise,
+        boolean permittedIfUsable,
         boolean wasOffered,
         List<UUID> notices) {
 

@@ -29,11 +29,11 @@ public final class DenialResponses {
     private DenialResponses() {}
 
     /** @throws Problem 404 or 410 if the partner may not know that the article exists, or if the article was killed */
-    public static void requireKnowable(DecisionContext context, String requested, PublicUrl url, Instant now) {
+    public static void throwIfGone(DecisionContext context, String requested, PublicUrl url, Instant now) {
         Reason reason = context.denied().map(Denied::reason).orElse(null);
         if (reason == null) return;
         ArticleRow row = context.article();
-        boolean concernsPartner = context.coveredOtherwise() || context.wasOffered();
+        boolean concernsPartner = context.permittedIfUsable() || context.wasOffered();
         if (reason == Reason.ARTICLE_CANCELED && concernsPartner) {
             Problem killed = withOpenNotice(GoneResponses.killedWithReason(row), context);
             throw context.notices().isEmpty() ? killed : killed.with("links", Links.of(context, null, null, url));

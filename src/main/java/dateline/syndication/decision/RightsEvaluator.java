@@ -91,7 +91,7 @@ public class RightsEvaluator {
         List<PermissionFacts> permissions = partnerContext.permissionFacts();
         Decision decision = Decision.decide(use, articleFacts, permissions, now);
         if (decision instanceof Permitted) return permittedContext(partnerContext, row, decision);
-        boolean coveredOtherwise = articleFacts != null
+        boolean permittedIfUsable = articleFacts != null
                 && Decision.decide(use, ArticleFactsLoader.asUsable(articleFacts), permissions, now)
                         instanceof Permitted;
         boolean wasOffered = offers.exists(partnerContext.partner().id, row.id());
@@ -100,7 +100,7 @@ public class RightsEvaluator {
                         .find(partnerContext.partner().id, List.of(row.id()))
                         .getOrDefault(row.id(), List.of())
                 : List.of();
-        return new DecisionContext(partnerContext, row, decision, coveredOtherwise, wasOffered, notices);
+        return new DecisionContext(partnerContext, row, decision, permittedIfUsable, wasOffered, notices);
     }
 
     /** An article with the decision on it. */

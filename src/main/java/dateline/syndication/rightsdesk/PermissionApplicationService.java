@@ -132,7 +132,7 @@ class PermissionApplicationService {
         try {
             knowable.require(partnerContext, article, now, (id, reason) -> {});
             DecisionContext context = rights.evaluate(partnerContext, article, now);
-            DenialResponses.requireKnowable(context, article, url, now);
+            DenialResponses.throwIfGone(context, article, url, now);
             return context.article().publishedAt();
         } catch (Problem hidden) {
             throw InvalidBody.problem()
