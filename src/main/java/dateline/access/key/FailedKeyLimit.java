@@ -41,7 +41,7 @@ class FailedKeyLimit {
     }
 
     /** Looks the key up. Fails with 429 if too many wrong keys came from this address and no look-up is free. */
-    CompletionStage<AuthenticatedKey> lookUp(
+    CompletionStage<AuthenticatedKey> lookUpWithinLimit(
             RoutingContext rc, String sent, Supplier<CompletionStage<AuthenticatedKey>> lookUp) {
         String id = KeyText.parse(sent).map(KeyText::id).orElse("");
         boolean unlimited = knownKeys.getIfPresent(id) != null

@@ -37,7 +37,7 @@ public class KeyAuthenticationMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         Optional<String> sent = KeyAuthenticator.sentKey(rc);
         if (sent.isPresent())
-            return identities.authenticate(new KeyAuthenticationRequest(authenticator.lookUp(rc, sent.get())));
+            return identities.authenticate(new KeyAuthenticationRequest(authenticator.lookUpOnce(rc, sent.get())));
         Problem noKey = Problem.of(
                 "key-invalid",
                 "Send one Authorization header of the form: Bearer dl_… Other schemes are not taken here.");

@@ -35,7 +35,7 @@ public class KeyAuthenticator {
         Optional<String> sent = sentKey(rc);
         if (sent.isEmpty()) callback.accept(Optional.empty());
         else
-            lookUp(rc, sent.get()).whenComplete((key, refused) -> {
+            lookUpOnce(rc, sent.get()).whenComplete((key, refused) -> {
                 try {
                     callback.accept(Optional.ofNullable(key));
                 } catch (RuntimeException | Error e) {
@@ -86,14 +86,14 @@ public class KeyAuthenticator {
      * Completes on the request's event loop, or fails with a problem: 401 for an invalid key, 429 where too many of
      * those came from its address, 503 where the database does not answer.
      */
-    CompletionStage<AuthenticatedKey> lookUp(RoutingContext rc, String sent) {
+    CompletionStage<AuthenticatedKey> lookUpOnce(RoutingContext rc, String sent) {
         CompletionStage<AuthenticatedKey> lookup = rc.get(LOOKUP);
         if (lookup != null) return lookup;
         CompletableFuture<AuthenticatedKey> result = new CompletableFuture<>();
         rc.put(LOOKUP, result);
         Context loop = rc.vertx().getOrCreateContext();
         failedKeys
-                .lookUp(rc, sent, () -> lookups.lookUp(rc, sent))
+                .lookUpWithinLimit(rc, sent, () -> lookups.lookUp(rc, sent))
                 .whenComplete((key, refused) -> loop.runOnContext(ignored -> {
                     if (refused != null) {
                         result.completeExceptionally(failedKeys.refusal(rc, refused));

@@ -110,11 +110,11 @@ class KeyLookupBatch {
     }
 
     private void complete(List<PendingLookup> batch) {
-        lookUp(batch);
+        queryWithRetry(batch);
         if (overloaded.getAsBoolean()) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
     }
 
-    private void lookUp(List<PendingLookup> batch) {
+    private void queryWithRetry(List<PendingLookup> batch) {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
                 query(batch);
@@ -200,7 +200,7 @@ class KeyLookupBatch {
             if (!matches || found.isEmpty()) {
                 throw Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
             }
-            lookup.result().complete(found.get().authenticate(now, isUnchanged, lastCheck));
+            lookup.result().complete(found.get().requireInForce(now, isUnchanged, lastCheck));
         } catch (Problem refused) {
             lookup.result().completeExceptionally(refused);
         }

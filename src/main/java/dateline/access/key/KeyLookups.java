@@ -29,7 +29,7 @@ class KeyLookups {
     /** One lane: its batches, and the number of pending look-ups. */
     private record LookupLane(KeyLookupBatch batch, int maxPending, AtomicInteger pending) {
 
-        CompletionStage<AuthenticatedKey> lookUp(String sent) {
+        CompletionStage<AuthenticatedKey> submit(String sent) {
             if (pending.incrementAndGet() > maxPending) {
                 pending.decrementAndGet();
                 return CompletableFuture.failedFuture(Problem.of(
@@ -82,6 +82,6 @@ class KeyLookups {
      */
     CompletionStage<AuthenticatedKey> lookUp(RoutingContext rc, String sent) {
         LookupLane lane = Work.of(rc).isTakedown(rc) ? takedown : general;
-        return lane.lookUp(sent);
+        return lane.submit(sent);
     }
 }

@@ -45,7 +45,7 @@ record KeyRow(
     }
 
     /** @throws Problem 401 with the reason where the key is not valid at this instant */
-    AuthenticatedKey authenticate(Instant now, boolean isUnchanged, ChangeWatermark.LastCheck lastCheck) {
+    AuthenticatedKey requireInForce(Instant now, boolean isUnchanged, ChangeWatermark.LastCheck lastCheck) {
         if (revoked) {
             throw Problem.of("key-revoked", "This key was revoked. Ask the person who gave it to you for a new one.");
         }
