@@ -158,7 +158,7 @@ public class VersionHistory {
                 .sql();
         return articles.findVersion(
                         row,
-                        ArticleRead.withText(Audience.NEWSROOM, now.instant()).withBody())
+                        ArticleRead.withContent(Audience.NEWSROOM, now.instant()).withBody())
                 .orElseThrow(() -> versionNotFound(article, version.number()));
     }
 }

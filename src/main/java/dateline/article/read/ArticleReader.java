@@ -69,7 +69,7 @@ public class ArticleReader {
         Audience audience = audience();
         // BodyLoader adds bodies to rows with content.
         ArticleRead read = FieldSelection.includesBody(query.fields())
-                ? ArticleRead.withText(audience, now.known())
+                ? ArticleRead.withContent(audience, now.known())
                 : ArticleRead.shown(audience, now.known());
         FoundPage found = search.findPage(new Search(query, read, ReadScope.of(audience)), links);
         now.setIfAbsent(found.now());
@@ -112,7 +112,7 @@ public class ArticleReader {
     /** Returns the view of the live article, with its content. @throws Problem like {@link #requireLive(String)} */
     public ReaderView requireLiveView(String article) {
         return readerView(requireLive(
-                article, ArticleRead.withText(audience(), now.known()).withBody()));
+                article, ArticleRead.withContent(audience(), now.known()).withBody()));
     }
 
     private ArticleRow requireLive(String article, ArticleRead read) {

@@ -54,7 +54,7 @@ public class FeedArticles {
     /** Returns the articles of a feed with their bodies: pinned ones first, then newest first. */
     public FeedSegment listShown(Feed feed, FeedPosition after, int limit, Audience audience, Instant now) {
         FeedSegment segment =
-                listWithoutBodies(feed, after, limit, ReadScope.of(audience), ArticleRead.withText(audience, now));
+                listWithoutBodies(feed, after, limit, ReadScope.of(audience), ArticleRead.withContent(audience, now));
         List<ArticleRow> withBodies = bodies.load(segment.rows());
         if (withBodies.size() == segment.rows().size()) return new FeedSegment(withBodies, segment.next());
         ArticleRow last = withBodies.get(withBodies.size() - 1);
@@ -64,7 +64,7 @@ public class FeedArticles {
     /** Returns the first {@code itemCount} articles for a caller with another read scope than the audience's. */
     public List<ArticleRow> listShown(Feed feed, ReadScope scope, Audience audience, Instant now) {
         return bodies.load(listWithoutBodies(
-                        feed, FeedPosition.BEGINNING, feed.itemCount, scope, ArticleRead.withText(audience, now))
+                        feed, FeedPosition.BEGINNING, feed.itemCount, scope, ArticleRead.withContent(audience, now))
                 .rows());
     }
 
@@ -75,7 +75,7 @@ public class FeedArticles {
                         FeedPosition.BEGINNING,
                         feed.itemCount,
                         ReadScope.of(Audience.EVERYBODY),
-                        ArticleRead.withText(Audience.EVERYBODY, now))
+                        ArticleRead.withContent(Audience.EVERYBODY, now))
                 .rows();
     }
 

@@ -62,7 +62,7 @@ class IncludedArticles {
                 .map(Translation::id)
                 .distinct()
                 .toList();
-        return articles.listLive(ids, ArticleRead.withText(audience, now)).stream()
+        return articles.listLive(ids, ArticleRead.withContent(audience, now)).stream()
                 .collect(Collectors.toMap(ArticleRow::id, Function.identity()));
     }
 

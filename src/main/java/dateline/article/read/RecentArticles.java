@@ -34,7 +34,7 @@ public class RecentArticles {
     public List<ArticleRow> listForSite(String origin, int limit, Instant now) {
         Instant since = now.minus(RECENT_PERIOD);
         return rows.list(
-                ArticleRead.withText(Audience.EVERYBODY, now),
+                ArticleRead.withContent(Audience.EVERYBODY, now),
                 PlannerSettings.FOR_VALUES,
                 new Sql()
                         .add("where a.published_at > ? and", since)

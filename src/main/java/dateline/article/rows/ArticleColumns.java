@@ -9,7 +9,7 @@ import java.sql.SQLException;
 
 /**
  * The two lists of columns with which articles are read, each with the reader of its rows: {@link #shown}, an article as
- * readers see it, and {@link #withText}, an article with its content. Both begin with the same columns and differ in the
+ * readers see it, and {@link #withContent}, an article with its content. Both begin with the same columns and differ in the
  * form of the content.
  */
 public final class ArticleColumns {
@@ -58,7 +58,7 @@ public final class ArticleColumns {
     }
 
     /** An article with its content, whatever the audience may read of it. @param body whether the body is wanted */
-    static ArticleColumns withText(boolean body, Audience audience, NameSnapshot names) {
+    static ArticleColumns withContent(boolean body, Audience audience, NameSnapshot names) {
         return new ArticleColumns(
                 audience,
                 names,

@@ -6,12 +6,12 @@ import java.time.Instant;
 /**
  * What a statement reads of each article.
  *
- * @param withText whether the row has the content whatever the audience may read, instead of what readers are shown
+ * @param withContent whether the row has the content whatever the audience may read, instead of what readers are shown
  * @param body whether the body is wanted
  * @param audience the articles that it may see are named as translations and replacement
  * @param at the instant of the read; null if the statement reads the clock
  */
-public record ArticleRead(boolean withText, boolean body, Audience audience, Instant at) {
+public record ArticleRead(boolean withContent, boolean body, Audience audience, Instant at) {
 
     /** The article as the audience sees it, without its body. */
     public static ArticleRead shown(Audience audience, Instant at) {
@@ -19,16 +19,16 @@ public record ArticleRead(boolean withText, boolean body, Audience audience, Ins
     }
 
     /** The article with its content, without its body. */
-    public static ArticleRead withText(Audience audience, Instant at) {
+    public static ArticleRead withContent(Audience audience, Instant at) {
         return new ArticleRead(true, false, audience, at);
     }
 
     /** Returns the same with the body; for reads of one article. {@link BodyLoader} adds the bodies of a list. */
     public ArticleRead withBody() {
-        return new ArticleRead(withText, true, audience, at);
+        return new ArticleRead(withContent, true, audience, at);
     }
 
     ArticleColumns columns(NameSnapshot names) {
-        return withText ? ArticleColumns.withText(body, audience, names) : ArticleColumns.shown(body, audience, names);
+        return withContent ? ArticleColumns.withContent(body, audience, names) : ArticleColumns.shown(body, audience, names);
     }
 }

@@ -53,7 +53,7 @@ class Catalogue {
         }
         ReadScope readScope = CatalogueSql.readScope(partnerContext, now);
         Page<ArticleRow> rows = search.findPage(
-                        new Search(query, ArticleRead.withText(Audience.EVERYBODY, now), readScope), links)
+                        new Search(query, ArticleRead.withContent(Audience.EVERYBODY, now), readScope), links)
                 .page();
         Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows.items(), now);
         RightsLinks rightsLinks = RightsLinks.of(caller, partnerContext, url);

@@ -50,7 +50,7 @@ public class RightsEvaluator {
             // Read in full, because the decision needs every fact. PackageText cuts the text to the permitted level.
             ArticleRow row = articles.findPublished(
                             article,
-                            ArticleRead.withText(Audience.NEWSROOM, now).withBody())
+                            ArticleRead.withContent(Audience.NEWSROOM, now).withBody())
                     .orElseThrow(() -> ArticleReader.notFound(article));
             ArticleFacts articleFacts = facts.load(List.of(row), partnerContext).get(row.id());
             // No facts: an edit committed between the two queries. Retry; after three attempts, unknown facts deny.
@@ -73,7 +73,7 @@ public class RightsEvaluator {
     /** Decisions with their context, by article id; without articles that were never published. */
     public Map<UUID, DecisionContext> evaluateAll(
             PartnerContext partnerContext, Action action, Collection<UUID> articles, Instant now) {
-        List<ArticleRow> rows = this.articles.listPublished(articles, ArticleRead.withText(Audience.NEWSROOM, now));
+        List<ArticleRow> rows = this.articles.listPublished(articles, ArticleRead.withContent(Audience.NEWSROOM, now));
         Map<UUID, ArticleFacts> factsById = facts.load(rows, partnerContext);
         return rows.stream()
                 .collect(Collectors.toMap(

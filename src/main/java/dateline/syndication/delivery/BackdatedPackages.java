@@ -48,7 +48,7 @@ public class BackdatedPackages {
         ArticleRow row = articles.inTransaction(database)
                 .findPublished(
                         article,
-                        ArticleRead.withText(Audience.NEWSROOM, deliveredAt).withBody())
+                        ArticleRead.withContent(Audience.NEWSROOM, deliveredAt).withBody())
                 .orElseThrow();
         DecisionContext context = rights.evaluate(PartnerContext.of(partner, outlet), row, deliveredAt);
         Permitted decision = context.permitted().orElseThrow();

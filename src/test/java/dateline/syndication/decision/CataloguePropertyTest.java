@@ -91,7 +91,7 @@ class CataloguePropertyTest {
     /** @param alsoReadPages whether also to read them page by page */
     private int compare(
             String name, PartnerContext partnerContext, List<UUID> ids, Instant now, boolean alsoReadPages) {
-        List<ArticleRow> rows = articles.listPublished(ids, ArticleRead.withText(Audience.NEWSROOM, now));
+        List<ArticleRow> rows = articles.listPublished(ids, ArticleRead.withContent(Audience.NEWSROOM, now));
         Map<UUID, String> decided = new TreeMap<>();
         for (Map.Entry<UUID, Decision> entry :
                 rights.decideAll(partnerContext, rows, now).entrySet()) {
