@@ -98,7 +98,7 @@ public class FeedArticles {
                                 + PageRows.forItems(limit),
                         pinned);
         List<ArticleRow> rows = articles.listSelected(
-                read, plannerSettings(feed, scope.hasRanges()), ArticleSql.selected(selection, condition, ""), order);
+                read, plannerSettings(feed, scope.isForPartner()), ArticleSql.selected(selection, condition, ""), order);
         if (rows.size() <= limit) return new FeedSegment(rows, Optional.empty());
         return new FeedSegment(rows.subList(0, limit), Optional.of(FeedPosition.of(rows.get(limit - 1), feed)));
     }
@@ -135,9 +135,9 @@ public class FeedArticles {
 
     // Without a filter both statements read along one index. Planning them takes up to 70 times as long as running
     // them.
-    private static PlannerSettings plannerSettings(Feed feed, boolean hasRanges) {
+    private static PlannerSettings plannerSettings(Feed feed, boolean isForPartner) {
         boolean isFiltered = feed.query != null && !feed.query.groups().isEmpty();
-        return isFiltered || hasRanges ? PlannerSettings.FOR_VALUES : PlannerSettings.OF_POOL;
+        return isFiltered || isForPartner ? PlannerSettings.FOR_VALUES : PlannerSettings.OF_POOL;
     }
 
     private static Sql selectEnded(Feed feed, Audience audience) {

@@ -76,7 +76,7 @@ record CandidateBounds(ArticleQuery query, Feed feed, ReadScope scope, SortOrder
     /** Returns the latest second in which a candidate can have its sort instant, as an expression; null if unknown. */
     Sql newestSecond() {
         Instant known = Stream.of(
-                        order.isByPublication() && scope.hasRanges() ? ranges().newest() : null,
+                        order.isByPublication() && scope.isForPartner() ? ranges().newest() : null,
                         order.isByPublication() ? query.publishedTo() : null,
                         after != null && order.descending() ? after.at() : null)
                 .filter(Objects::nonNull)
@@ -93,7 +93,7 @@ record CandidateBounds(ArticleQuery query, Feed feed, ReadScope scope, SortOrder
     /** Returns the earliest sort instant that a candidate can have; null if unknown. */
     Instant oldest() {
         return Stream.of(
-                        order.isByPublication() && scope.hasRanges() ? ranges().oldest() : null,
+                        order.isByPublication() && scope.isForPartner() ? ranges().oldest() : null,
                         order.isByPublication() ? query.publishedFrom() : query.modifiedFrom(),
                         after != null && !order.descending() ? after.at() : null)
                 .filter(Objects::nonNull)

@@ -43,7 +43,7 @@ public record CandidateQuery(
 
     /** Returns the same plan in order of publication, from its beginning, for a reader at an instant. */
     CandidateQuery fromNewest(Audience audience, Instant now) {
-        ReadScope atInstant = scope.hasRanges() ? scope : ReadScope.at(audience, now);
+        ReadScope atInstant = scope.isForPartner() ? scope : ReadScope.at(audience, now);
         return new CandidateQuery(query, feed, atInstant, expression, SortOrder.NEWEST, null);
     }
 
@@ -58,12 +58,12 @@ public record CandidateQuery(
         List<Group> ofFeed = feed == null || feed.query == null ? List.of() : feed.query.groups();
         List<Group> groups = Stream.concat(requested.stream(), ofFeed.stream()).toList();
         List<Sql> parts = new ArrayList<>();
-        if (!isDecidedByCondition()) {
+        if (!scope.isForPartner()) {
             parts.add(selectReadable(groups, limit, extraColumns));
         } else if (!ranges().isEmpty()) {
             parts.add(new IndexRangeScan(this, groups, ranges()).selectFirst(limit, extraColumns));
         }
-        if (isDecidedByCondition() && !scope.additionalIds().isEmpty())
+        if (scope.isForPartner() && !scope.additionalIds().isEmpty())
             parts.add(selectByIds(groups, scope.additionalIds(), limit, extraColumns));
         if (!ofFeed.isEmpty() && !feed.pinnedIds().isEmpty())
             parts.add(selectByIds(requested, feed.pinnedIds(), limit, extraColumns));
@@ -80,7 +80,7 @@ public record CandidateQuery(
     // One index holds the candidates in this order, so one plan suits all values.
     private boolean followsOneIndex() {
         return feed == null
-                && !isDecidedByCondition()
+                && !scope.isForPartner()
                 && followsOneIndex(ArticleFilter.of(query).groups(), List.of());
     }
 
@@ -94,7 +94,7 @@ public record CandidateQuery(
     private boolean hasWordsOnly() {
         return expression != null
                 && feed == null
-                && !isDecidedByCondition()
+                && !scope.isForPartner()
                 && !bounds().hasOtherInstant()
                 && ArticleFilter.of(query).groups().isEmpty()
                 && !"relevance".equals(query.sort());
@@ -131,7 +131,7 @@ public record CandidateQuery(
 
     private Sql selectByIds(
             List<Group> groups, Collection<UUID> articles, int limit, List<SelectedColumn> extraColumns) {
-        if (isDecidedByCondition()
+        if (scope.isForPartner()
                 && groups.isEmpty()
                 && needsOnlyArticle(extraColumns)
                 && !bounds().hasOtherInstant()) {
@@ -163,7 +163,7 @@ public record CandidateQuery(
     private Sql selectByTerm(String term, int limit) {
         return new Sql()
                 .add("select k.article_id as id, k.published_at from article_term k where k.term = ?", term)
-                .add(scope.isPublicOnly() ? "and k.open" : "")
+                .add(scope.isForEverybody() ? "and k.open" : "")
                 .add("and (k.expires_at is null or k.expires_at >")
                 .add(scope.now())
                 .add(")")
@@ -182,17 +182,17 @@ public record CandidateQuery(
         for (SelectedColumn column : extraColumns)
             sql.add(",").add(column.value()).add("as " + column.name());
         sql.add("from").add(join).add("article_text x");
-        if (isDecidedByCondition()) {
+        if (scope.isForPartner()) {
             // OFFSET 0 keeps the planner from reading articles before the index has selected them.
             sql.add("cross join lateral (select a.* from article a where a.id = x.article_id and")
                     .add(scope.articles())
                     .add("offset 0) a where x.shown is not null and");
         } else {
-            sql.add(scope.isPublicOnly() ? "where x.terms @> '{open}' and" : "where x.terms @> '{live}' and");
+            sql.add(scope.isForEverybody() ? "where x.terms @> '{open}' and" : "where x.terms @> '{live}' and");
         }
         sql.add(anyTermOfEach(groups));
         if (expression != null) sql.add("and").add(expression.matchCondition(scope));
-        if (!isDecidedByCondition())
+        if (!scope.isForPartner())
             sql.add("and (x.expires_at is null or x.expires_at >")
                     .add(scope.now())
                     .add(")");
@@ -209,10 +209,6 @@ public record CandidateQuery(
     /** Returns the bounds of the candidates. */
     CandidateBounds bounds() {
         return new CandidateBounds(query, feed, scope, order, after);
-    }
-
-    private boolean isDecidedByCondition() {
-        return scope.hasRanges();
     }
 
     private IndexRanges ranges() {

@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param articles the articles that are shown at all
  * @param teaser the articles whose teaser the caller may read; the headline of every shown article is readable
  * @param fullText the articles whose whole text the caller may read
- * @param isPublicOnly whether the caller sees only public articles, so that the indexes of public articles can be used
+ * @param isForEverybody whether the caller sees only public articles, so that the indexes of public articles can be used
  * @param now the instant of the statement, an expression: nothing that is published later or has ended is shown; null with
  *     index ranges, whose conditions contain it
  * @param ranges the index ranges in which the condition can be true, besides {@code additionalIds}; null for readers
@@ -25,19 +25,19 @@ public record ReadScope(
         Sql articles,
         Sql teaser,
         Sql fullText,
-        boolean isPublicOnly,
+        boolean isForEverybody,
         Sql now,
         List<IndexRange> ranges,
         Collection<UUID> additionalIds) {
 
     /** Returns a scope with a condition from another package, and the index ranges in which it can be true. */
-    public static ReadScope withRanges(
+    public static ReadScope forPartner(
             Sql articles, Sql teaser, Sql fullText, List<IndexRange> ranges, Collection<UUID> additionalIds) {
         return new ReadScope(articles, teaser, fullText, false, null, ranges, additionalIds);
     }
 
     /** Whether a condition from another package decides, as in a partner's catalogue, and index ranges are given. */
-    public boolean hasRanges() {
+    public boolean isForPartner() {
         return ranges != null;
     }
 
@@ -46,7 +46,7 @@ public record ReadScope(
      * omit all captions.
      */
     boolean showsCaptions() {
-        return !hasRanges();
+        return !isForPartner();
     }
 
     /** Returns the scope of a reader, for a statement that begins with a clock ({@link ArticleSql#clock}). */

@@ -71,7 +71,7 @@ public record SearchExpression(
     Sql matchCondition(ReadScope scope) {
         Sql text = searchableText(scope);
         Sql sql = new Sql().add("(");
-        if (!scope.hasRanges()) {
+        if (!scope.isForPartner()) {
             sql.add(text).add("@@ cast(? as tsquery)", anyQuery);
             if (queries.values().stream().distinct().count() == 1) return sql.add(")");
             sql.add("and");
@@ -83,7 +83,7 @@ public record SearchExpression(
         // The double negation changes the estimate only: the planner assumes that a query unknown at planning time
         // matches almost nothing.
         sql.add("not").add(text).add("@@ !!").add(queryByLanguage()).add(")");
-        return !scope.hasRanges() && !equivalentConfigurations.isEmpty() ? sql.add(")") : sql;
+        return !scope.isForPartner() && !equivalentConfigurations.isEmpty() ? sql.add(")") : sql;
     }
 
     /**
@@ -91,7 +91,7 @@ public record SearchExpression(
      * separately.
      */
     static Sql searchableText(ReadScope scope) {
-        if (scope.hasRanges()) {
+        if (scope.isForPartner()) {
             return new Sql()
                     .add("(case when")
                     .add(scope.fullText())
@@ -101,10 +101,10 @@ public record SearchExpression(
                     .add("then x.open else ts_filter(x.open, '{a}') end)");
         }
         // Must equal the expression of the index, so that the planner uses it.
-        return new Sql().add(indexedText(scope.isPublicOnly()));
+        return new Sql().add(indexedText(scope.isForEverybody()));
     }
 
-    private static String indexedText(boolean isPublicOnly) {
-        return isPublicOnly ? "(case x.shown when 'public' then x.whole when 'teaser' then x.open end)" : "x.whole";
+    private static String indexedText(boolean isForEverybody) {
+        return isForEverybody ? "(case x.shown when 'public' then x.whole when 'teaser' then x.open end)" : "x.whole";
     }
 }

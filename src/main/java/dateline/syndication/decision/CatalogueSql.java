@@ -58,7 +58,7 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
     public static ReadScope readScope(PartnerContext partnerContext, Instant now) {
         CatalogueSql catalogue = of(partnerContext, now);
         CatalogueRanges ranges = CatalogueRanges.of(catalogue.permissions(), partnerContext, now);
-        return ReadScope.withRanges(
+        return ReadScope.forPartner(
                 catalogue.condition(),
                 catalogue.teaserCondition(),
                 catalogue.fullCondition(),

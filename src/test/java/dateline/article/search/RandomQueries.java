@@ -58,7 +58,7 @@ final class RandomQueries {
         List<UUID> expected =
                 all.stream().skip(skipped).limit(PAGE_SIZE).map(Row::id).toList();
         if (expected.equals(found)) return null;
-        return query + " " + readScope.isPublicOnly()
+        return query + " " + readScope.isForEverybody()
                 + (feedFilter == null ? "" : " in the feed") + " after " + after + ": expected " + expected
                 + " but found " + found;
     }
@@ -118,7 +118,7 @@ final class RandomQueries {
             any.add("or a.id = ?", id);
         }
         Sql articles = new Sql().add(readScope.articles()).add("and").add(any).add(")");
-        return ReadScope.withRanges(articles, readScope.teaser(), readScope.fullText(), ranges, additionalIds);
+        return ReadScope.forPartner(articles, readScope.teaser(), readScope.fullText(), ranges, additionalIds);
     }
 
     private ArticleQuery randomPermissionScope() {
