@@ -158,7 +158,8 @@ public class VersionHistory {
                 .sql();
         return articles.findVersion(
                         row,
-                        ArticleRead.withContent(Audience.NEWSROOM, now.instant()).withBody())
+                        ArticleRead.withContent(Audience.NEWSROOM, now.instant())
+                                .withBody())
                 .orElseThrow(() -> versionNotFound(article, version.number()));
     }
 }

@@ -28,7 +28,7 @@ import java.util.List;
 public class ArticleReader {
 
     private final ArticleSearch search;
-    private final IncludedArticles includedArticles;
+    private final ArticleListSerializer listSerializer;
     private final ArticleRows articles;
     private final ArticleSerializer serializer;
     private final Caller caller;
@@ -37,13 +37,13 @@ public class ArticleReader {
 
     ArticleReader(
             ArticleSearch search,
-            IncludedArticles includedArticles,
+            ArticleListSerializer listSerializer,
             ArticleRows articles,
             ArticleSerializer serializer,
             Caller caller,
             Now now,
             PageLinks links) {
-        this.includedArticles = includedArticles;
+        this.listSerializer = listSerializer;
         this.articles = articles;
         this.serializer = serializer;
         this.links = links;
@@ -74,7 +74,7 @@ public class ArticleReader {
         FoundPage found = search.findPage(new Search(query, read, ReadScope.of(audience)), links);
         now.setIfAbsent(found.now());
         Page<ArticleRow> page = found.page();
-        return page.with(includedArticles.serialize(page.items(), include, audience, found.now()));
+        return page.with(listSerializer.serialize(page.items(), include, audience, found.now()));
     }
 
     /**
@@ -84,7 +84,7 @@ public class ArticleReader {
      */
     public SerializedArticle find(String article, String include) {
         ArticleRow row = requireLive(article);
-        return includedArticles
+        return listSerializer
                 .serialize(List.of(row), Include.of(include), audience(), now.instant())
                 .get(0);
     }
@@ -93,7 +93,7 @@ public class ArticleReader {
     public Page<SerializedArticle> listRelated(ArticleRow row) {
         Instant[] changed = new Instant[1];
         List<SerializedArticle> related =
-                includedArticles.related(row, audience(), now.instant(), lastChange -> changed[0] = lastChange);
+                listSerializer.related(row, audience(), now.instant(), lastChange -> changed[0] = lastChange);
         return Page.of(related, RelatedArticles.MAX_ARTICLES, last -> null, links, null)
                 .about(serialize(row))
                 .modified(changed[0]);

@@ -12,7 +12,7 @@ import dateline.article.search.ArticleQuery;
 import dateline.article.search.CandidateQuery;
 import dateline.article.search.Feed;
 import dateline.article.search.FeedPosition;
-import dateline.article.search.PageRows;
+import dateline.article.search.PageRowCount;
 import dateline.article.search.ReadScope;
 import dateline.article.search.SortOrder;
 import dateline.article.search.TimeRangeScan;
@@ -83,7 +83,7 @@ public class FeedArticles {
         List<UUID> pinned = feed.pinnedIds();
         List<UUID> earlierPins = after.earlierPins(feed);
         Sql newest = new CandidateQuery(ArticleQuery.ALL, feed, scope, null, SortOrder.NEWEST, after.toKeysetPosition())
-                .selectFirst(PageRows.forItems(limit + pinned.size()));
+                .selectFirst(PageRowCount.forItems(limit + pinned.size()));
         Sql selection = new Sql()
                 .add("select id from (")
                 .add(newest)
@@ -95,10 +95,13 @@ public class FeedArticles {
         Sql order = new Sql()
                 .add(
                         "order by array_position(cast(? as uuid[]), a.id), a.published_at desc, a.id desc limit "
-                                + PageRows.forItems(limit),
+                                + PageRowCount.forItems(limit),
                         pinned);
         List<ArticleRow> rows = articles.listSelected(
-                read, plannerSettings(feed, scope.isForPartner()), ArticleSql.selected(selection, condition, ""), order);
+                read,
+                plannerSettings(feed, scope.isForPartner()),
+                ArticleSql.selected(selection, condition, ""),
+                order);
         if (rows.size() <= limit) return new FeedSegment(rows, Optional.empty());
         return new FeedSegment(rows.subList(0, limit), Optional.of(FeedPosition.of(rows.get(limit - 1), feed)));
     }

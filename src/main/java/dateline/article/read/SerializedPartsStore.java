@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.body.Content;
-import dateline.article.highlight.StoredTokenOffsets;
-import dateline.article.highlight.TokenOffsetEncoder;
+import dateline.article.highlight.ArticleTokenOffsets;
+import dateline.article.highlight.TokenOffsetFinder;
 import dateline.article.rows.SerializedParts;
 import dateline.database.sql.NamedSql;
 import dateline.http.base.DeflatedPair;
@@ -27,11 +27,11 @@ public class SerializedPartsStore {
 
     private final AgroalDataSource database;
     private final PartsSerializer serializer;
-    private final TokenOffsetEncoder tokenOffsets;
+    private final TokenOffsetFinder tokenOffsets;
     private final ObjectMapper json;
 
     SerializedPartsStore(
-            AgroalDataSource database, PartsSerializer serializer, TokenOffsetEncoder tokenOffsets, ObjectMapper json) {
+            AgroalDataSource database, PartsSerializer serializer, TokenOffsetFinder tokenOffsets, ObjectMapper json) {
         this.database = database;
         this.serializer = serializer;
         this.tokenOffsets = tokenOffsets;
@@ -46,7 +46,7 @@ public class SerializedPartsStore {
      */
     public void store(Map<UUID, Content> articles, int number) {
         if (articles.isEmpty()) return;
-        Map<UUID, StoredTokenOffsets> offsets = tokenOffsets.encode(articles);
+        Map<UUID, ArticleTokenOffsets> offsets = tokenOffsets.find(articles);
         ArrayNode rows = json.createArrayNode();
         articles.forEach((article, content) -> {
             ObjectNode row = rows.addObject().put("id", article.toString());
@@ -67,7 +67,7 @@ public class SerializedPartsStore {
                 .run(database);
     }
 
-    private static void putParts(ObjectNode row, SerializedParts parts, StoredTokenOffsets offsets) {
+    private static void putParts(ObjectNode row, SerializedParts parts, ArticleTokenOffsets offsets) {
         row.put("head", decode(parts.head()))
                 .put("body", DeflatedPair.deflate(offsets == null ? NO_OFFSETS : offsets.body(), parts.body()))
                 .put("subjects", decode(parts.subjects()))

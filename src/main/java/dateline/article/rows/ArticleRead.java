@@ -29,6 +29,8 @@ public record ArticleRead(boolean withContent, boolean body, Audience audience, 
     }
 
     ArticleColumns columns(NameSnapshot names) {
-        return withContent ? ArticleColumns.withContent(body, audience, names) : ArticleColumns.shown(body, audience, names);
+        return withContent
+                ? ArticleColumns.withContent(body, audience, names)
+                : ArticleColumns.shown(body, audience, names);
     }
 }

@@ -1,6 +1,6 @@
 package dateline.article.search;
 
-import dateline.article.highlight.TokenOffsetEncoder;
+import dateline.article.highlight.TokenOffsetFinder;
 import dateline.article.rows.ArticleColumns;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
@@ -28,10 +28,10 @@ class ArticlePageReader {
     record PageRead(Page<ArticleRow> page, PageMetadata metadata) {}
 
     private final ArticleRows articles;
-    private final TokenOffsetEncoder tokenOffsets;
+    private final TokenOffsetFinder tokenOffsets;
     private final BodyLoader bodies;
 
-    ArticlePageReader(ArticleRows articles, TokenOffsetEncoder tokenOffsets, BodyLoader bodies) {
+    ArticlePageReader(ArticleRows articles, TokenOffsetFinder tokenOffsets, BodyLoader bodies) {
         this.bodies = bodies;
         this.articles = articles;
         this.tokenOffsets = tokenOffsets;

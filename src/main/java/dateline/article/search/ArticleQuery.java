@@ -57,9 +57,9 @@ public record ArticleQuery(
         return limit == null ? DEFAULT_LIMIT : limit;
     }
 
-    /** Returns how many rows a page is read from ({@link PageRows}). */
+    /** Returns how many rows a page is read from ({@link PageRowCount}). */
     int rowsToRead() {
-        return PageRows.forItems(pageSize());
+        return PageRowCount.forItems(pageSize());
     }
 
     /** Returns this query restricted to a feed. Throws {@code parameter-invalid} if the query names another feed. */

@@ -131,10 +131,7 @@ public record CandidateQuery(
 
     private Sql selectByIds(
             List<Group> groups, Collection<UUID> articles, int limit, List<SelectedColumn> extraColumns) {
-        if (scope.isForPartner()
-                && groups.isEmpty()
-                && needsOnlyArticle(extraColumns)
-                && !bounds().hasOtherInstant()) {
+        if (scope.isForPartner() && groups.isEmpty() && needsOnlyArticle(extraColumns) && !bounds().hasOtherInstant()) {
             // OFFSET 0 keeps the planner from scanning the index of the sort order to find these ids.
             return new Sql()
                     .add("select w.* from (select a.id, a.%s from article a".formatted(order.column()))

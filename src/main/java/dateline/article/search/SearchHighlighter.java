@@ -1,8 +1,8 @@
 package dateline.article.search;
 
-import dateline.article.highlight.StoredTokenOffsets;
-import dateline.article.highlight.TokenOffsetEncoder;
-import dateline.article.highlight.TokenOffsetEncoder.ConfiguredText;
+import dateline.article.highlight.ArticleTokenOffsets;
+import dateline.article.highlight.TokenOffsetFinder;
+import dateline.article.highlight.TokenOffsetFinder.ConfiguredText;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleSql;
 import dateline.article.rows.SerializedParts;
@@ -23,25 +23,25 @@ final class SearchHighlighter {
 
     private final SearchExpression expression;
     private final ReadScope scope;
-    private final TokenOffsetEncoder tokenOffsets;
+    private final TokenOffsetFinder tokenOffsets;
     private final List<LocatedTerms> rows = new ArrayList<>();
 
     /** One row: its stored token offsets, or the texts whose offsets must be computed. */
     private record LocatedTerms(
-            String configuration, StoredTokenOffsets stored, String headline, String teaser, String body) {
+            String configuration, ArticleTokenOffsets stored, String headline, String teaser, String body) {
 
         List<ConfiguredText> texts() {
             return stored != null
                     ? List.of()
                     : Stream.of(headline, teaser, body)
                             .map(text -> new ConfiguredText(
-                                    configuration, TokenOffsetEncoder.normalize(text == null ? "" : text)))
+                                    configuration, TokenOffsetFinder.normalize(text == null ? "" : text)))
                             .toList();
         }
     }
 
     /** @param expression null if nothing is highlighted */
-    SearchHighlighter(SearchExpression expression, ReadScope scope, TokenOffsetEncoder tokenOffsets) {
+    SearchHighlighter(SearchExpression expression, ReadScope scope, TokenOffsetFinder tokenOffsets) {
         this.expression = expression;
         this.scope = scope;
         this.tokenOffsets = tokenOffsets;
@@ -89,7 +89,7 @@ final class SearchHighlighter {
         byte[] headline = row.getBytes("headline_offsets");
         rows.add(
                 headline != null
-                        ? stored(new StoredTokenOffsets(
+                        ? stored(new ArticleTokenOffsets(
                                 row.getString("offsets_configuration"),
                                 headline,
                                 row.getBytes("teaser_offsets"),
@@ -102,21 +102,21 @@ final class SearchHighlighter {
                                 row.getString("visible_body")));
     }
 
-    private static LocatedTerms stored(StoredTokenOffsets offsets) {
+    private static LocatedTerms stored(ArticleTokenOffsets offsets) {
         return new LocatedTerms(offsets.configuration(), offsets, null, null, null);
     }
 
     /** Returns the rows in the same order with their highlights. */
     List<ArticleRow> withHighlights(List<ArticleRow> page) {
         if (expression == null) return page;
-        List<byte[]> computed = tokenOffsets.encode(
+        List<byte[]> computed = tokenOffsets.find(
                 rows.stream().flatMap(row -> row.texts().stream()).toList());
         List<ArticleRow> highlighted = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < page.size(); i++) {
-            StoredTokenOffsets offsets = rows.get(i).stored();
+            ArticleTokenOffsets offsets = rows.get(i).stored();
             if (offsets == null) {
-                offsets = new StoredTokenOffsets(
+                offsets = new ArticleTokenOffsets(
                         rows.get(i).configuration(),
                         computed.get(next),
                         computed.get(next + 1),

@@ -15,7 +15,7 @@ import java.util.List;
  * @param oldest no match is earlier; null if unknown
  * @param timeRangeQuery the query for the matches of one time range
  * @param extraColumns columns of {@code timeRangeQuery} after the first two
- * @param maxMatchesAtFirst number of matches that counts as many while the density is unknown. A low value reads fewer rows in vain
+ * @param abandonThreshold number of matches that counts as many while the density is unknown. A low value reads fewer rows in vain
  *     if all matches are far from the start, and needs more steps if they are near
  */
 public record TimeRangeScan(
@@ -25,7 +25,7 @@ public record TimeRangeScan(
         Instant oldest,
         TimeRangeQuery timeRangeQuery,
         List<SelectedColumn> extraColumns,
-        int maxMatchesAtFirst) {
+        int abandonThreshold) {
 
     static final String PUBLISHED = "article a where a.version > 0";
     public static final String ENDED = "article_text a where a.ended_at is not null";
@@ -35,9 +35,9 @@ public record TimeRangeScan(
     private static final int FIRST_RANGE_CANDIDATES = 6;
     // The most matches that a time range is planned to hold.
     private static final int MAX_PLANNED_MATCHES = 1_000;
-    /** Value for {@code maxMatchesAtFirst} if matches may be near the start. */
+    /** Value for {@code abandonThreshold} if matches may be near the start. */
     public static final int MATCHES_NEAR_START = 8;
-    /** Value for {@code maxMatchesAtFirst} if all matches may be far from the start. */
+    /** Value for {@code abandonThreshold} if all matches may be far from the start. */
     static final int MATCHES_FAR_FROM_START = 1;
     // Factor by which a range grows after no match and shrinks after too many; also the factor by which the weight of
     // earlier ranges in the density decreases with each range.
@@ -109,7 +109,7 @@ public record TimeRangeScan(
         Sql sql = new Sql().add("""
                         select true, n.near, n.far, n.step, %1$d + cast(2 * n.hits / n.length * n.step as integer), cast(null as bigint),
                                n.hits, n.length, n.wanted, cast(null as uuid), cast(null as timestamptz)
-                        """.formatted(maxMatchesAtFirst));
+                        """.formatted(abandonThreshold));
         for (SelectedColumn column : extraColumns) sql.add(", cast(null as " + column.type() + ")");
         return sql.add("from (select r.*, greatest(1, cast(least(r.wanted * r.length / (r.hits + 1),")
                 .add("r.length * greatest(%d, r.hits + 1)) as bigint)) as step".formatted(GROWTH_FACTOR))
@@ -179,7 +179,7 @@ public record TimeRangeScan(
                                %3$d + case when hits < 0.5 then 0 else cast(2 * hits / length * next.step as integer) end,
                                case when seen.many then e.bound when seen.n = 0 then nullif(w.abandoned_end, e.bound) end, hits, length,
                                case when seen.many then w.wanted else w.wanted - seen.n end, null, null
-                        """.formatted(GROWTH_FACTOR, MAX_PLANNED_MATCHES, maxMatchesAtFirst));
+                        """.formatted(GROWTH_FACTOR, MAX_PLANNED_MATCHES, abandonThreshold));
         for (int i = 0; i < extraColumns.size(); i++) sql.add(", null");
         return sql.add("from seen, recent, next) p where w.control and w.wanted > 0 and w.near <> w.far");
     }

@@ -105,7 +105,7 @@ public final class PreparedResponse {
         rc.put(LISTENER, listener);
     }
 
-    void publish(RoutingContext rc) {
+    void passToListener(RoutingContext rc) {
         Consumer<PreparedResponse> listener = rc.get(LISTENER);
         if (listener != null) listener.accept(this);
     }

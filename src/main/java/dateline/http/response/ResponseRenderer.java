@@ -90,7 +90,7 @@ class ResponseRenderer {
                         method, entity, entity instanceof WithoutEtag ? null : tag, bytes, type, headers, scope, rc)
                 .withTemplate(MeteredTemplate.current().orElse(null));
         prepared.addMetadata(now::instant, headers::putSingle);
-        if (!(entity instanceof DurableResponse)) prepared.publish(rc);
+        if (!(entity instanceof DurableResponse)) prepared.passToListener(rc);
         if (prepared.isPreconditionFailed(rc)) {
             refuse(response, prepared.preconditionFailed(), rc);
             CorsHeaders.allow(method, response.getHeaders());
@@ -133,7 +133,7 @@ class ResponseRenderer {
                 persisted instanceof AppendedMember appended
                         ? serializer.append(prepared.uncompressed(), appended)
                         : serializer.bytes(persisted, rc));
-        whole.publish(rc);
+        whole.passToListener(rc);
         whole.compress();
         return whole;
     }

@@ -92,7 +92,8 @@ class FeedOffers {
                 .list(
                         database,
                         row -> shownAt.put(row.getObject("article_id", UUID.class), Sql.instant(row, "updated_at")));
-        List<ArticleRow> rows = articles.listPublished(shownAt.keySet(), ArticleRead.withContent(Audience.NEWSROOM, now));
+        List<ArticleRow> rows =
+                articles.listPublished(shownAt.keySet(), ArticleRead.withContent(Audience.NEWSROOM, now));
         Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows, now);
         Map<UUID, Offer> lastOffers = offers.findLatest(partnerContext.outlet().id, shownAt.keySet());
         return rows.stream()

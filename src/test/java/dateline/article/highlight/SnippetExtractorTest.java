@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Seed;
-import dateline.article.highlight.TokenOffsetEncoder.ConfiguredText;
+import dateline.article.highlight.TokenOffsetFinder.ConfiguredText;
 import dateline.article.rows.Highlights;
 import dateline.article.search.ParsedSearchCache;
 import dateline.article.search.SearchExpression;
@@ -48,7 +48,7 @@ class SnippetExtractorTest {
             List.of(" ", " ", " ", " ", " ", ", ", ". ", " – ", "—", "\n", "/", "-", "…", "\u00A0", "'", "  ");
 
     @Inject
-    TokenOffsetEncoder tokenOffsets;
+    TokenOffsetFinder tokenOffsets;
 
     @Inject
     ParsedSearchCache parsedSearches;
@@ -73,9 +73,9 @@ class SnippetExtractorTest {
                 SearchExpression parsed = parsedSearches.parse(q, null);
                 List<Case> cases = configurations.stream()
                         .map(one ->
-                                new Case(one, TokenOffsetEncoder.normalize(text(random, 1 + random.nextInt(40), q)), q))
+                                new Case(one, TokenOffsetFinder.normalize(text(random, 1 + random.nextInt(40), q)), q))
                         .toList();
-                List<byte[]> offsets = tokenOffsets.encode(cases.stream()
+                List<byte[]> offsets = tokenOffsets.find(cases.stream()
                         .map(one -> new ConfiguredText(one.configuration(), one.text()))
                         .toList());
                 for (int i = 0; i < cases.size(); i++)
@@ -154,8 +154,8 @@ class SnippetExtractorTest {
         for (int i = 0; i < 40; i++)
             longTexts.add(new ConfiguredText(
                     "english",
-                    TokenOffsetEncoder.normalize(text(random, 100 + random.nextInt(3_000), "Running") + " storm")));
-        List<byte[]> offsets = tokenOffsets.encode(longTexts);
+                    TokenOffsetFinder.normalize(text(random, 100 + random.nextInt(3_000), "Running") + " storm")));
+        List<byte[]> offsets = tokenOffsets.find(longTexts);
         HighlightTerms terms =
                 parsedSearches.parse("running storm bridges", "en").termsFor("english");
         for (int i = 0; i < offsets.size(); i++) {
@@ -170,7 +170,7 @@ class SnippetExtractorTest {
                 assertTrue(at >= 0, snippet);
                 from = at + withoutMarkers(snippet).length();
             }
-            Highlights shown = StoredTokenOffsets.ofSnippets(List.of(), List.of(), snippets);
+            Highlights shown = ArticleTokenOffsets.ofSnippets(List.of(), List.of(), snippets);
             for (String snippet : shown.body())
                 assertTrue(
                         snippet.replaceAll("</?mark>|&[a-z0-9#]+;", ".").length()
@@ -198,9 +198,8 @@ class SnippetExtractorTest {
     }
 
     private List<String> snippets(String text, String q) {
-        byte[] offsets = tokenOffsets
-                .encode(List.of(new ConfiguredText("english", text)))
-                .get(0);
+        byte[] offsets =
+                tokenOffsets.find(List.of(new ConfiguredText("english", text))).get(0);
         return SnippetExtractor.extract(offsets, parsedSearches.parse(q, "en").termsFor("english"), false, 3).stream()
                 .map(Snippet::toHtml)
                 .toList();
@@ -219,9 +218,8 @@ class SnippetExtractorTest {
 
     // Returns the highlighted words of each snippet.
     private List<String> highlightedWords(String text, String q) {
-        byte[] offsets = tokenOffsets
-                .encode(List.of(new ConfiguredText("english", text)))
-                .get(0);
+        byte[] offsets =
+                tokenOffsets.find(List.of(new ConfiguredText("english", text))).get(0);
         return SnippetExtractor.extract(offsets, parsedSearches.parse(q, "en").termsFor("english"), false, 3).stream()
                 .map(Snippet::toMarkedText)
                 .map(one -> Pattern.compile(MARK + "(.*?)" + MARK_END)

@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
  * know how few rows are read, and each text has a plan of its own on every connection. Therefore a page is read from the
  * next of a few sizes, and cut.
  */
-public final class PageRows {
+public final class PageRowCount {
 
     private static final int[] SIZES = {10, 20, 50, 100, 200};
 
-    private PageRows() {}
+    private PageRowCount() {}
 
     /** @return at least one more than {@code items}, which shows whether there is a next page */
     public static int forItems(int items) {

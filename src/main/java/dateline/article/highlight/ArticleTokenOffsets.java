@@ -10,7 +10,7 @@ import java.util.List;
  * @param configuration the text search configuration by which the words are stemmed
  * @param teaser may be null; each of the others may be null too if its tokens could not be located
  */
-public record StoredTokenOffsets(String configuration, byte[] headline, byte[] teaser, byte[] body) {
+public record ArticleTokenOffsets(String configuration, byte[] headline, byte[] teaser, byte[] body) {
 
     /**
      * Returns the highlights for a search.

@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 
 /** Serializes articles with their included articles, with one statement per kind of inclusion. */
 @Singleton
-class IncludedArticles {
+class ArticleListSerializer {
 
     private final ArticleRows articles;
     private final RelatedArticles related;
     private final ArticleSerializer serializer;
 
-    IncludedArticles(ArticleRows articles, RelatedArticles related, ArticleSerializer serializer) {
+    ArticleListSerializer(ArticleRows articles, RelatedArticles related, ArticleSerializer serializer) {
         this.articles = articles;
         this.related = related;
         this.serializer = serializer;

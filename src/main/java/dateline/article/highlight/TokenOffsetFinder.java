@@ -20,7 +20,7 @@ import java.util.UUID;
  * dictionaries, so that exactly the matching words are highlighted.
  */
 @Singleton
-public class TokenOffsetEncoder {
+public class TokenOffsetFinder {
 
     // Characters of a text for which offsets are computed, whether or not they are stored.
     private static final int MAX_CHARACTERS = 20_000;
@@ -33,7 +33,7 @@ public class TokenOffsetEncoder {
 
     private final AgroalDataSource database;
 
-    TokenOffsetEncoder(AgroalDataSource database) {
+    TokenOffsetFinder(AgroalDataSource database) {
         this.database = database;
     }
 
@@ -41,7 +41,7 @@ public class TokenOffsetEncoder {
      * Returns the token offsets of each content. An article whose tokens could not be located has none. Neither has an
      * article whose visible text depends on the time.
      */
-    public Map<UUID, StoredTokenOffsets> encode(Map<UUID, Content> articles) {
+    public Map<UUID, ArticleTokenOffsets> find(Map<UUID, Content> articles) {
         List<UUID> ids = articles.keySet().stream()
                 .filter(id -> articles.get(id).media().stream().allMatch(media -> media.rightsExpireAt() == null))
                 .toList();
@@ -53,14 +53,15 @@ public class TokenOffsetEncoder {
             for (String text : List.of(content.story().headline(), teaser == null ? "" : teaser, content.bodyText()))
                 texts.add(new ConfiguredText(configuration, normalize(text)));
         }
-        List<byte[]> encoded = encode(texts);
-        Map<UUID, StoredTokenOffsets> offsets = new HashMap<>();
+        List<byte[]> encoded = find(texts);
+        Map<UUID, ArticleTokenOffsets> offsets = new HashMap<>();
         for (int i = 0; i < ids.size(); i++) {
             List<byte[]> parts = encoded.subList(3 * i, 3 * i + 3);
             if (parts.contains(null)) continue;
             offsets.put(
                     ids.get(i),
-                    new StoredTokenOffsets(texts.get(3 * i).configuration(), parts.get(0), parts.get(1), parts.get(2)));
+                    new ArticleTokenOffsets(
+                            texts.get(3 * i).configuration(), parts.get(0), parts.get(1), parts.get(2)));
         }
         return offsets;
     }
@@ -69,7 +70,7 @@ public class TokenOffsetEncoder {
      * Returns the {@link TokenOffsets} of each text; null if the tokens of the database parser do not add up to the
      * text.
      */
-    public List<byte[]> encode(List<ConfiguredText> texts) {
+    public List<byte[]> find(List<ConfiguredText> texts) {
         if (texts.isEmpty()) return List.of();
         List<String> separated = texts.stream()
                 .map(text -> WordSegmenter.separateWords(text.text()))
