@@ -196,7 +196,8 @@ public class CacheInvalidator implements ChangeWatermark {
         stale.add(ResponseCache.ANY_ARTICLE);
         if (state.hasPublicChange()) stale.addAll(List.of(ResponseCache.ANY_PUBLIC_ARTICLE, ResponseCache.NAMES));
         state.articles().forEach(id -> stale.add(CacheableRepresentation.articleTag(id)));
-        state.siblings().forEach(id -> stale.add(ResponseCache.NEWSROOM + CacheableRepresentation.articleTag(id)));
+        state.translationsOfHidden()
+                .forEach(id -> stale.add(ResponseCache.NEWSROOM + CacheableRepresentation.articleTag(id)));
         return stale;
     }
 }

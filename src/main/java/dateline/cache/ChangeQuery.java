@@ -31,7 +31,7 @@ final class ChangeQuery {
      *     translations of the public ones
      * @param withdrawn those of them that were public and that no caller without a key may read now, with their
      *     translations
-     * @param siblings translations of the hidden ones: only the newsroom sees their change
+     * @param translationsOfHidden translations of the hidden ones: only the newsroom sees their change
      * @param hasPublicChange whether one of the articles is public
      * @param subjects other resources that changed, such as {@code permission:ID}
      * @param hasHeldBack whether a public change is committed but cannot be read in order yet, because an older
@@ -47,7 +47,7 @@ final class ChangeQuery {
             String incarnation,
             List<String> articles,
             List<String> withdrawn,
-            List<String> siblings,
+            List<String> translationsOfHidden,
             boolean hasPublicChange,
             List<String> subjects,
             boolean hasHeldBack,
@@ -117,7 +117,7 @@ final class ChangeQuery {
                       union
                       select b.id::text from withdrawn_row g join article b on b.translation_group = g.translation_group) as withdrawn,
                 array(select distinct b.id::text from touched t join article a on a.id = t.id
-                      join article b on b.translation_group = a.translation_group where not t.told) as siblings,
+                      join article b on b.translation_group = a.translation_group where not t.told) as translations_of_hidden,
                 coalesce((select bool_or(told) from touched), false) as has_public_change,
                 array(select distinct subject from moved where article_id is null) as subjects,
                 exists (select from change where article_id is not null and told and epoch = current_epoch()
@@ -128,7 +128,7 @@ final class ChangeQuery {
 
     private static final String INITIAL_STATE = """
             select dateline_now() as now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch, incarnation() as incarnation,
-                array[]::text[] as articles, array[]::text[] as withdrawn, array[]::text[] as siblings, false as has_public_change,
+                array[]::text[] as articles, array[]::text[] as withdrawn, array[]::text[] as translations_of_hidden, false as has_public_change,
                 array[]::text[] as subjects,
                 exists (select from change where article_id is not null and told and epoch = current_epoch()
                         and xid >= pg_snapshot_xmin(pg_current_snapshot())) as has_held_back,
@@ -161,7 +161,7 @@ final class ChangeQuery {
                         .incarnation(row.getString("incarnation"))
                         .articles(Sql.strings(row, "articles"))
                         .withdrawn(Sql.strings(row, "withdrawn"))
-                        .siblings(Sql.strings(row, "siblings"))
+                        .translationsOfHidden(Sql.strings(row, "translations_of_hidden"))
                         .hasPublicChange(row.getBoolean("has_public_change"))
                         .subjects(Sql.strings(row, "subjects"))
                         .hasHeldBack(row.getBoolean("has_held_back"))

@@ -39,7 +39,7 @@ final class PurgeOffset {
                                 .incarnation(row.getString("incarnation"))
                                 .articles(List.of())
                                 .withdrawn(List.of())
-                                .siblings(List.of())
+                                .translationsOfHidden(List.of())
                                 .subjects(List.of())
                                 .publicPosition("")
                                 .position("")

@@ -138,7 +138,7 @@ public class Admission {
     }
 
     private void enter(Bulkhead bulkhead, WorkClass work, RoutingContext rc, Start start) {
-        EarlyRefusal.arrived(rc);
+        EarlyRefusal.endExpected(rc);
         Deadline.pause(rc);
         Context context = rc.vertx().getOrCreateContext();
         Thread eventLoop = Thread.currentThread();
@@ -187,7 +187,7 @@ public class Admission {
     }
 
     /** How long a request waits for a place at most. */
-    Duration patience() {
+    Duration maxWait() {
         return config.patience();
     }
 

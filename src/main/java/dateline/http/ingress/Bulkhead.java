@@ -63,20 +63,20 @@ final class Bulkhead {
     }
 
     /** A request on its way: its key is being looked up, or its body arrives. It is counted until it ends or its time is over. */
-    final class Arrival {
+    final class ExpectedRequest {
 
         // Of System.nanoTime().
         private final long until;
         private boolean ended;
 
-        private Arrival(long until) {
+        private ExpectedRequest(long until) {
             this.until = until;
         }
 
         /** The request has arrived or has been answered. Only the first call has an effect. */
         void end() {
             synchronized (Bulkhead.this) {
-                if (!ended) arriving--;
+                if (!ended) expectedCount--;
                 ended = true;
             }
         }
@@ -85,11 +85,11 @@ final class Bulkhead {
     // While requests on their way cannot be refused, each of them costs a look-up of its key. Fewer than this would
     // leave places
     // free under overload, when look-ups take longer than the work itself.
-    private static final int ARRIVALS_PER_PLACE = 4;
+    private static final int EXPECTED_PER_PLACE = 4;
 
     private final BulkheadLimits bounds;
-    private final Deque<Arrival> arrivals = new ArrayDeque<>();
-    private int arriving;
+    private final Deque<ExpectedRequest> expectedRequests = new ArrayDeque<>();
+    private int expectedCount;
     private final Set<Ticket> waiting = new LinkedHashSet<>();
     private final Set<Ticket> running = new HashSet<>();
     private final Map<String, Integer> waitingPerCaller = new HashMap<>();
@@ -128,16 +128,17 @@ final class Bulkhead {
      * @param longest after which it is no longer counted, so that a slow sender does not keep others away
      * @return empty if the request is refused: no place is free, or too many others are on their way
      */
-    synchronized Optional<Arrival> expect(Duration longest) {
+    synchronized Optional<ExpectedRequest> countExpected(Duration longest) {
         long now = System.nanoTime();
-        while (!arrivals.isEmpty() && (arrivals.peek().ended || arrivals.peek().until - now < 0))
-            arrivals.remove().end();
+        while (!expectedRequests.isEmpty()
+                && (expectedRequests.peek().ended || expectedRequests.peek().until - now < 0))
+            expectedRequests.remove().end();
         long places = (long) bounds.running() + bounds.waiting();
-        if (isFull() || arriving >= ARRIVALS_PER_PLACE * places) return Optional.empty();
-        Arrival arrival = new Arrival(now + longest.toNanos());
-        arrivals.add(arrival);
-        arriving++;
-        return Optional.of(arrival);
+        if (isFull() || expectedCount >= EXPECTED_PER_PLACE * places) return Optional.empty();
+        ExpectedRequest expected = new ExpectedRequest(now + longest.toNanos());
+        expectedRequests.add(expected);
+        expectedCount++;
+        return Optional.of(expected);
     }
 
     private boolean mayRun(Ticket ticket) {

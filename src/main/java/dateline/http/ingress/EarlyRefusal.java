@@ -1,6 +1,6 @@
 package dateline.http.ingress;
 
-import dateline.http.ingress.Bulkhead.Arrival;
+import dateline.http.ingress.Bulkhead.ExpectedRequest;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -23,7 +23,7 @@ public class EarlyRefusal {
     // Bytes of a body that is read and discarded, so that its connection can be used again.
     private static final long MAX_DISCARDED_BYTES = 64 * 1024;
 
-    private static final String ARRIVAL = "dateline.arrival";
+    private static final String EXPECTED = "dateline.expected";
 
     private final Admission admission;
     private final HttpLimits limits;
@@ -44,26 +44,26 @@ public class EarlyRefusal {
     public boolean refuses(RoutingContext rc) {
         WorkClass work = workClass(rc);
         return work != WorkClass.NONE
-                && rc.get(ARRIVAL) == null
+                && rc.get(EXPECTED) == null
                 && admission.bulkhead(work).isFull();
     }
 
     /** Whether the request may go on to the look-up of its key. If so, it counts as on its way to its class from here on. */
     public boolean mayLookUpKey(RoutingContext rc) {
         WorkClass work = workClass(rc);
-        if (work == WorkClass.NONE || rc.get(ARRIVAL) != null) return true;
-        Optional<Arrival> arrival = admission.bulkhead(work).expect(admission.patience());
-        arrival.ifPresent(counted -> {
-            rc.put(ARRIVAL, counted);
+        if (work == WorkClass.NONE || rc.get(EXPECTED) != null) return true;
+        Optional<ExpectedRequest> expected = admission.bulkhead(work).countExpected(admission.maxWait());
+        expected.ifPresent(counted -> {
+            rc.put(EXPECTED, counted);
             rc.addEndHandler(ignored -> counted.end());
         });
-        return arrival.isPresent();
+        return expected.isPresent();
     }
 
     /** Ends the count of a request that has reached its class. */
-    static void arrived(RoutingContext rc) {
-        Arrival arrival = rc.get(ARRIVAL);
-        if (arrival != null) arrival.end();
+    static void endExpected(RoutingContext rc) {
+        ExpectedRequest expected = rc.get(EXPECTED);
+        if (expected != null) expected.end();
     }
 
     // The key is not known yet.

@@ -110,35 +110,35 @@ class BulkheadTest {
     @Test
     void fourTimesAsManyRequestsAsThereArePlacesMayBeOnTheirWay() {
         Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
-        List<Bulkhead.Arrival> arrivals = new ArrayList<>();
+        List<Bulkhead.ExpectedRequest> expectedRequests = new ArrayList<>();
         for (int i = 0; i < 12; i++)
-            arrivals.add(bulkhead.expect(Duration.ofMinutes(1)).orElseThrow());
-        assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isEmpty());
-        arrivals.get(5).end();
-        arrivals.get(5).end();
-        assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isPresent());
-        assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isEmpty());
+            expectedRequests.add(bulkhead.countExpected(Duration.ofMinutes(1)).orElseThrow());
+        assertTrue(bulkhead.countExpected(Duration.ofMinutes(1)).isEmpty());
+        expectedRequests.get(5).end();
+        expectedRequests.get(5).end();
+        assertTrue(bulkhead.countExpected(Duration.ofMinutes(1)).isPresent());
+        assertTrue(bulkhead.countExpected(Duration.ofMinutes(1)).isEmpty());
     }
 
     @Test
     void aRequestThatDoesNotArriveIsNoLongerCounted() throws InterruptedException {
         Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 0));
-        List<Bulkhead.Arrival> late = new ArrayList<>();
+        List<Bulkhead.ExpectedRequest> late = new ArrayList<>();
         for (int i = 0; i < 4; i++)
-            late.add(bulkhead.expect(Duration.ofMillis(1)).orElseThrow());
+            late.add(bulkhead.countExpected(Duration.ofMillis(1)).orElseThrow());
         Thread.sleep(5);
         for (int i = 0; i < 4; i++)
-            assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isPresent());
-        late.forEach(Bulkhead.Arrival::end);
-        assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isEmpty());
+            assertTrue(bulkhead.countExpected(Duration.ofMinutes(1)).isPresent());
+        late.forEach(Bulkhead.ExpectedRequest::end);
+        assertTrue(bulkhead.countExpected(Duration.ofMinutes(1)).isEmpty());
     }
 
     @Test
     void noRequestIsExpectedWhileNoPlaceIsFree() {
         Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 0));
         Bulkhead.Ticket running = bulkhead.enter("a", started -> {}).orElseThrow();
-        assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isEmpty());
+        assertTrue(bulkhead.countExpected(Duration.ofMinutes(1)).isEmpty());
         running.release();
-        assertTrue(bulkhead.expect(Duration.ofMinutes(1)).isPresent());
+        assertTrue(bulkhead.countExpected(Duration.ofMinutes(1)).isPresent());
     }
 }
