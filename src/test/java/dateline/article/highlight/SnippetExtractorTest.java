@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dateline.Seed;
 import dateline.article.highlight.TokenOffsetFinder.ConfiguredText;
 import dateline.article.rows.Highlights;
-import dateline.article.search.ParsedSearchCache;
 import dateline.article.search.SearchExpression;
+import dateline.article.search.SearchParser;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -51,7 +51,7 @@ class SnippetExtractorTest {
     TokenOffsetFinder tokenOffsets;
 
     @Inject
-    ParsedSearchCache parsedSearches;
+    SearchParser searchParser;
 
     @Inject
     AgroalDataSource database;
@@ -70,7 +70,7 @@ class SnippetExtractorTest {
             int[] counts = new int[3];
             for (int round = 0; round < rounds; round++) {
                 String q = query(random);
-                SearchExpression parsed = parsedSearches.parse(q, null);
+                SearchExpression parsed = searchParser.parse(q, null);
                 List<Case> cases = configurations.stream()
                         .map(one ->
                                 new Case(one, TokenOffsetFinder.normalize(text(random, 1 + random.nextInt(40), q)), q))
@@ -156,8 +156,7 @@ class SnippetExtractorTest {
                     "english",
                     TokenOffsetFinder.normalize(text(random, 100 + random.nextInt(3_000), "Running") + " storm")));
         List<byte[]> offsets = tokenOffsets.find(longTexts);
-        HighlightTerms terms =
-                parsedSearches.parse("running storm bridges", "en").termsFor("english");
+        HighlightTerms terms = searchParser.parse("running storm bridges", "en").termsFor("english");
         for (int i = 0; i < offsets.size(); i++) {
             String text = longTexts.get(i).text();
             List<Snippet> snippets = SnippetExtractor.extract(offsets.get(i), terms, false, 3);
@@ -200,7 +199,7 @@ class SnippetExtractorTest {
     private List<String> snippets(String text, String q) {
         byte[] offsets =
                 tokenOffsets.find(List.of(new ConfiguredText("english", text))).get(0);
-        return SnippetExtractor.extract(offsets, parsedSearches.parse(q, "en").termsFor("english"), false, 3).stream()
+        return SnippetExtractor.extract(offsets, searchParser.parse(q, "en").termsFor("english"), false, 3).stream()
                 .map(Snippet::toHtml)
                 .toList();
     }
@@ -220,7 +219,7 @@ class SnippetExtractorTest {
     private List<String> highlightedWords(String text, String q) {
         byte[] offsets =
                 tokenOffsets.find(List.of(new ConfiguredText("english", text))).get(0);
-        return SnippetExtractor.extract(offsets, parsedSearches.parse(q, "en").termsFor("english"), false, 3).stream()
+        return SnippetExtractor.extract(offsets, searchParser.parse(q, "en").termsFor("english"), false, 3).stream()
                 .map(Snippet::toMarkedText)
                 .map(one -> Pattern.compile(MARK + "(.*?)" + MARK_END)
                         .matcher(one)

@@ -73,7 +73,7 @@ class ArticlePlansTest {
     Newsroom newsroom;
 
     @Inject
-    ParsedSearchCache parsedSearches;
+    SearchParser searchParser;
 
     @Inject
     NameCache nameCache;
@@ -91,7 +91,7 @@ class ArticlePlansTest {
     void indexScansReturnTheSameArticlesAsAFullScan() {
         long seed = Seed.of(ArticlePlansTest.class);
         Feed feed = QuarkusTransaction.requiringNew().call(() -> Feed.require("sifted"));
-        RandomQueries queries = new RandomQueries(database, parsedSearches, feed, new Random(seed));
+        RandomQueries queries = new RandomQueries(database, searchParser, feed, new Random(seed));
         List<String> differences = Stream.generate(queries::findDifference)
                 .limit(Boolean.getBoolean("long") ? 500 : 100)
                 .filter(Objects::nonNull)

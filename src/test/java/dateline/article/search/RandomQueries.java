@@ -20,14 +20,14 @@ final class RandomQueries {
     private static final int PAGE_SIZE = 21;
 
     private final AgroalDataSource database;
-    private final ParsedSearchCache parsedSearches;
+    private final SearchParser searchParser;
     private final Feed feed;
     private final Random random;
     private final Instant now = Instant.now();
 
-    RandomQueries(AgroalDataSource database, ParsedSearchCache parsedSearches, Feed feed, Random random) {
+    RandomQueries(AgroalDataSource database, SearchParser searchParser, Feed feed, Random random) {
         this.database = database;
-        this.parsedSearches = parsedSearches;
+        this.searchParser = searchParser;
         this.feed = feed;
         this.random = random;
     }
@@ -39,7 +39,7 @@ final class RandomQueries {
         ArticleQuery query = randomQuery();
         ReadScope readScope = randomReadScope();
         Feed feedFilter = random.nextInt(6) == 0 ? feed : null;
-        SearchExpression expression = query.q() == null ? null : parsedSearches.parse(query.q(), query.language());
+        SearchExpression expression = query.q() == null ? null : searchParser.parse(query.q(), query.language());
         SortOrder order = SortOrder.of(query.sort());
         List<Row> all = scanAll(query, readScope, feedFilter, expression, order);
         int skipped = all.isEmpty() || random.nextBoolean() ? 0 : 1 + random.nextInt(all.size());
