@@ -1,6 +1,9 @@
 package dateline.access.key;
 
-/** Up to where this node has seen the change log. Each key look-up also checks whether anything was committed since. */
+/**
+ * Up to where this node has seen the change log. Each key look-up also checks whether anything was committed since.
+ * {@code dateline.cache.CacheInvalidator} implements it.
+ */
 public interface ChangeWatermark {
 
     /**

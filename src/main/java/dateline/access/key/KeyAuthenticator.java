@@ -13,7 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Authenticates the key of a request. It is looked up once per request, by the first caller that needs it. */
+/**
+ * Authenticates the key of a request. It is looked up once per request, by the first caller that needs it. {@link KeyLookupBatch} looks it
+ * up in the database and compares its hash.
+ */
 @Singleton
 public class KeyAuthenticator {
 
@@ -21,10 +24,12 @@ public class KeyAuthenticator {
 
     private final KeyLookups lookups;
     private final FailedKeyLimit failedKeys;
+    private final RecentKeys recentKeys;
 
-    KeyAuthenticator(KeyLookups lookups, FailedKeyLimit failedKeys) {
+    KeyAuthenticator(KeyLookups lookups, FailedKeyLimit failedKeys, RecentKeys recentKeys) {
         this.lookups = lookups;
         this.failedKeys = failedKeys;
+        this.recentKeys = recentKeys;
     }
 
     /**
@@ -50,7 +55,7 @@ public class KeyAuthenticator {
      * never answer a request by it.
      */
     public Optional<String> lastReadRights(RoutingContext rc) {
-        return sentKey(rc).flatMap(failedKeys::lastReadRights);
+        return sentKey(rc).flatMap(recentKeys::lastReadRights);
     }
 
     /**
