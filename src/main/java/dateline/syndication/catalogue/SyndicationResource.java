@@ -81,7 +81,8 @@ public class SyndicationResource {
     @ServerCached(ServerCached.CacheScope.OUTLET)
     @APIResponseSchema(PackageView.class)
     public RestResponse<DurableResponse> getPackage(@RestPath String article) {
-        // The instant at which the key was validated, which is after the client has sent the request.
+        // Decide at the instant of the key look-up: it is after the request was sent, and a cached package is served as
+        // of the same instant.
         Instant at = caller.authenticatedKey().orElseThrow().at();
         PartnerContext partnerContext = partnerContexts.of(caller);
         knowable.require(

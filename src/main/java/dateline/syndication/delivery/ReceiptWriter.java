@@ -12,7 +12,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +28,9 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /**
- * Writes receipts and completes each request when its receipts are durable. One thread commits all waiting receipts in
- * a batch, so that a burst of deliveries needs few commits.
+ * Writes receipts and completes each request when its receipts are durable. {@link #write} runs on the thread of the request: it signs the
+ * receipts and queues them. {@link #commit} runs on the thread {@code receipts}, for all that wait, so that a burst of deliveries needs few
+ * commits: it locks the rights, counts the quotas, inserts offers and receipts ({@link Receipts#write}), and opens notices.
  */
 @Singleton
 class ReceiptWriter {
@@ -71,7 +74,6 @@ class ReceiptWriter {
         private final Map<Identity, SignedReceipt> signed;
         private final CompletableFuture<Map<Identity, Receipt>> result = new CompletableFuture<>();
         private final long queuedAtNanos = System.nanoTime();
-        private List<DeliveryDraft> unwritten;
 
         private QueuedReceipt(List<DeliveryDraft> deliveries, Map<Identity, SignedReceipt> signed) {
             this.deliveries = deliveries;
@@ -127,7 +129,10 @@ class ReceiptWriter {
                 .toList();
     }
 
-    // A request that has timed out has reported that nothing was delivered, so no receipt may be written for it.
+    // A group that has failed after TIMEOUT_NANOS gets no receipt, because its response says that nothing was
+    // delivered. A request that its
+    // Deadline has ended earlier may still get one, although its text was not sent; the next pull of the same package
+    // returns it.
     private void commitAll(List<QueuedReceipt> batch) {
         commitOrRetryEach(
                 batch.stream().filter(queued -> !queued.result.isDone()).toList());
@@ -159,11 +164,11 @@ class ReceiptWriter {
         }
     }
 
+    /** Completes the groups whose receipts all exist. Returns the others. */
     private static List<QueuedReceipt> completeWritten(List<QueuedReceipt> batch, Map<Identity, Receipt> existing) {
         List<QueuedReceipt> remaining = new ArrayList<>();
         for (QueuedReceipt queued : batch) {
-            queued.unwritten = withoutReceipt(existing, queued.deliveries);
-            if (queued.unwritten.isEmpty()) queued.result.complete(existing);
+            if (withoutReceipt(existing, queued.deliveries).isEmpty()) queued.result.complete(existing);
             else remaining.add(queued);
         }
         return remaining;
@@ -202,8 +207,9 @@ class ReceiptWriter {
         Map<Identity, Receipt> written = new HashMap<>(found);
         Map<Identity, SignedReceipt> signed = new HashMap<>();
         remaining.forEach(queued -> signed.putAll(queued.signed));
-        List<List<DeliveryDraft>> groups =
-                remaining.stream().map(queued -> queued.unwritten).toList();
+        Map<QueuedReceipt, List<DeliveryDraft>> unwritten = new LinkedHashMap<>();
+        remaining.forEach(queued -> unwritten.put(queued, withoutReceipt(found, queued.deliveries)));
+        Collection<List<DeliveryDraft>> groups = unwritten.values();
         Map<List<DeliveryDraft>, QuotaExhausted> refusals = QuarkusTransaction.requiringNew()
                 .call(() -> {
                     var lockedRights = rightsRace.lockRights(
@@ -220,7 +226,7 @@ class ReceiptWriter {
                     return exhausted;
                 });
         for (QueuedReceipt queued : remaining) {
-            QuotaExhausted exhausted = refusals.get(queued.unwritten);
+            QuotaExhausted exhausted = refusals.get(unwritten.get(queued));
             if (exhausted == null) queued.result.complete(written);
             else queued.result.completeExceptionally(exhausted);
         }

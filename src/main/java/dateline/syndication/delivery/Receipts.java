@@ -24,7 +24,7 @@ class Receipts {
     private static final Comparator<DeliveryDraft> ORDER =
             Comparator.comparing(one -> one.identity().toString());
 
-    // A delivery also records an offer to the outlet.
+    // A delivery also records an offer to the outlet, which the change feed reads with Offers.
     private static final String INSERT = """
             with r as materialized (
                 select * from json_to_recordset(cast(? as json)) r(id uuid, partner uuid, outlet uuid, article uuid, version integer, level text,
