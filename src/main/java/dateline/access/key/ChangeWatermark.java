@@ -2,7 +2,7 @@ package dateline.access.key;
 
 /**
  * Up to where this node has seen the change log. Each key look-up also checks whether anything was committed since.
- * {@code dateline.cache.CacheInvalidator} implements it.
+ * {@code CacheInvalidator} of the response cache implements it.
  */
 public interface ChangeWatermark {
 

@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /**
  * Records which articles each outlet was offered. The change feed reports the end of an article only to these outlets. A package pull
- * writes its offer with the receipt, in {@code dateline.syndication.delivery.Receipts}.
+ * writes its offer with the receipt, in {@code Receipts}.
  */
 @Singleton
 public class Offers {
