@@ -20,7 +20,8 @@ import org.jboss.logging.Logger;
 /**
  * Polls the change log and invalidates cached responses: by every row as soon as it is committed, regardless of commit
  * order, and by every scheduled transition of an article that is due. A cached response is served only if the last poll
- * is less than 0.9 seconds old and saw every commit of this node.
+ * is less than 0.9 seconds old and saw every commit of this node. Key look-ups compare the change log with the last poll
+ * ({@link ChangeWatermark}).
  */
 @Singleton
 public class CacheInvalidator implements ChangeWatermark {

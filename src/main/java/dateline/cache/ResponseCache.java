@@ -37,7 +37,10 @@ public class ResponseCache {
      */
     static final String ANY_PUBLIC_ARTICLE = "known-news";
 
-    /** Prefix of an article's tag on responses to the newsroom, which shows translations of every visibility. */
+    /**
+     * Prefix of a second tag of each article on responses to callers with a key. The newsroom sees translations of every visibility, so a
+     * hidden change of a translation changes its responses. Packages have the tag, too.
+     */
     static final String NEWSROOM = "newsroom-";
 
     /**

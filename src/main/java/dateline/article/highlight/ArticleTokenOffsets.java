@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The token offsets of a version, from which snippets are extracted; each in the format of {@link TokenOffsets}.
+ * The token offsets of the texts of an article, stored with its version or computed for a search, each in the format of
+ * {@link TokenOffsets}. {@link SnippetExtractor} extracts the snippets from them.
  *
  * @param configuration the text search configuration by which the words are stemmed
  * @param teaser may be null; each of the others may be null too if its tokens could not be located

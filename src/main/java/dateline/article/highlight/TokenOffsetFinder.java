@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Finds the token offsets of texts, from which snippets are extracted. The words come from PostgreSQL's own parser and
+ * Finds the token offsets of texts, from which snippets are extracted; {@link TokenOffsets} encodes them. The words come from PostgreSQL's own parser and
  * dictionaries, so that exactly the matching words are highlighted.
  */
 @Singleton

@@ -30,7 +30,7 @@ final class TokenOffsets {
     /** Up to this number of characters a text is shown whole. */
     static final int MAX_SHORT_TEXT = 400;
 
-    /** Marks a token that is a compound. */
+    /** Marks a token that is a compound, such as a URL or a word with a hyphen. */
     static final int COMPOUND = 1;
 
     /** Marks a token that is not found by its own letters in lower case. A token with letters beyond ASCII is one. */

@@ -67,7 +67,8 @@ public class ArticleReader {
     public Page<SerializedArticle> list(ArticleQuery query) {
         Include include = Include.of(query.include());
         Audience audience = audience();
-        // BodyLoader adds bodies to rows with content.
+        // A list with bodies reads rows with content, because BodyLoader adds the bodies to the content and not to the
+        // serialized parts.
         ArticleRead read = FieldSelection.includesBody(query.fields())
                 ? ArticleRead.withContent(audience, now.known())
                 : ArticleRead.shown(audience, now.known());

@@ -6,7 +6,11 @@ import dateline.http.base.Ids;
 import java.time.Instant;
 import java.util.UUID;
 
-/** SQL fragments shared by the queries over live articles. */
+/**
+ * SQL fragments shared by the queries over articles. A live article has started, has not ended and is not taken back. A readable one may be
+ * read by the audience, whole or as a teaser. A visible one is both. The audience may know of a visible article, and of one that has ended
+ * and was public once.
+ */
 public final class ArticleSql {
 
     /**

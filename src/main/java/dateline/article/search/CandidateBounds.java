@@ -30,8 +30,8 @@ record CandidateBounds(ArticleQuery query, Feed feed, ReadScope scope, SortOrder
     }
 
     /**
-     * Returns an additional condition, or nothing if {@code after} implies it. With both conditions, a scan against the
-     * order of its index would begin at the outer bound, however far that is from the page.
+     * Returns an additional condition, or nothing if the cursor ({@code after}) implies it. The cursor is the tighter bound. With both, a
+     * scan of the index in reverse would start at the looser one and read all rows between them.
      */
     Sql bound(String table, String column, String sign, Instant value) {
         if (value == null || isImplied(column, sign, value)) return new Sql();

@@ -157,6 +157,9 @@ public record CandidateQuery(
                 .add("limit " + limit);
     }
 
+    // The table has no articles that were taken back, but scheduled and ended ones. The columns exclude those here, and
+    // the article's own row
+    // decides again (ArticleSql.selected).
     private Sql selectByTerm(String term, int limit) {
         return new Sql()
                 .add("select k.article_id as id, k.published_at from article_term k where k.term = ?", term)
@@ -185,6 +188,7 @@ public record CandidateQuery(
                     .add(scope.articles())
                     .add("offset 0) a where x.shown is not null and");
         } else {
+            // In terms, open means public or a teaser, live means not taken back; start and end are tested beside them.
             sql.add(scope.isForEverybody() ? "where x.terms @> '{open}' and" : "where x.terms @> '{live}' and");
         }
         sql.add(anyTermOfEach(groups));

@@ -15,7 +15,8 @@ import java.util.UUID;
  * @param articles the articles that are shown at all
  * @param teaser the articles whose teaser the caller may read; the headline of every shown article is readable
  * @param fullText the articles whose whole text the caller may read
- * @param isForEverybody whether the caller sees only public articles, so that the indexes of public articles can be used
+ * @param isForEverybody whether the caller is everybody: sees only articles that are public or teasers, so that their indexes can be
+ *     used
  * @param now the instant of the statement, an expression: nothing that is published later or has ended is shown; null with
  *     index ranges, whose conditions contain it
  * @param ranges the index ranges in which the condition can be true, besides {@code additionalIds}; null for readers
@@ -30,13 +31,13 @@ public record ReadScope(
         List<IndexRange> ranges,
         Collection<UUID> additionalIds) {
 
-    /** Returns a scope with a condition from another package, and the index ranges in which it can be true. */
+    /** Returns the scope of a partner: the condition of its catalogue, and the index ranges in which it can be true. */
     public static ReadScope forPartner(
             Sql articles, Sql teaser, Sql fullText, List<IndexRange> ranges, Collection<UUID> additionalIds) {
         return new ReadScope(articles, teaser, fullText, false, null, ranges, additionalIds);
     }
 
-    /** Whether a condition from another package decides, as in a partner's catalogue, and index ranges are given. */
+    /** Whether the condition of a partner's catalogue decides, and index ranges are given. Otherwise the caller is a reader. */
     public boolean isForPartner() {
         return ranges != null;
     }

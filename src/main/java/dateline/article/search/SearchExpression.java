@@ -14,7 +14,8 @@ import java.util.Map;
  * @param queries query by name of the configuration
  * @param necessaryQuery a query that every matching article satisfies, whatever its language; null if the search contains an
  *     alternative with exclusions only
- * @param equivalentConfigurations configurations whose own query is equivalent to {@code anyQuery}
+ * @param equivalentConfigurations configurations for which {@code anyQuery} alone decides, so that the query of the
+ *     language is not tested again
  * @param highlightTerms the terms to highlight, by query
  * @param configurationSet identifies the configurations with which the search was parsed
  * @param anyQuery a query that every matching article satisfies, in a form that an index can answer
@@ -80,8 +81,9 @@ public record SearchExpression(
             // Every open text is part of the whole text, so the index on the whole text can preselect.
             sql.add("x.whole @@ cast(? as tsquery) and", necessaryQuery);
         }
-        // The double negation changes the estimate only: the planner assumes that a query unknown at planning time
-        // matches almost nothing.
+        // not (text @@ !!query) means text @@ query. In this form the planner expects many matches; a query that it
+        // does not know
+        // when it plans would count as matching almost nothing.
         sql.add("not").add(text).add("@@ !!").add(queryByLanguage()).add(")");
         return !scope.isForPartner() && !equivalentConfigurations.isEmpty() ? sql.add(")") : sql;
     }

@@ -9,14 +9,15 @@ import java.util.List;
  * order. The scan reads one time range after the other. The density of matches so far predicts the length of the next
  * range. A range with many more matches than expected is abandoned and re-entered with a quarter of its length. A page
  * therefore reads few rows beyond those it shows, whether matches are frequent or rare, evenly spread or clustered.
+ * In the statement, {@code near} is the end of the rest at which the next range begins, and {@code far} the other end.
  *
  * @param candidates the table of all candidates, with the condition of an index that orders them by the instant
  * @param newest no match is later than this second, an expression; null if unknown
  * @param oldest no match is earlier; null if unknown
  * @param timeRangeQuery the query for the matches of one time range
  * @param extraColumns columns of {@code timeRangeQuery} after the first two
- * @param abandonThreshold number of matches that counts as many while the density is unknown. A low value reads fewer rows in vain
- *     if all matches are far from the start, and needs more steps if they are near
+ * @param abandonThreshold from the second step on, a range with more matches than this and twice the expected number is abandoned. A low
+ *     value reads fewer rows in vain if all matches are far from the start, and needs more steps if they are near
  */
 public record TimeRangeScan(
         SortOrder order,

@@ -62,7 +62,7 @@ final class Bulkhead {
         }
     }
 
-    /** A request on its way: its key is being looked up, or its body arrives. It is counted until it ends or its time is over. */
+    /** A request that is not queued yet: its key is being looked up, or its body arrives. It is counted until it ends or its time is over. */
     final class ExpectedRequest {
 
         // Of System.nanoTime().
@@ -82,9 +82,9 @@ final class Bulkhead {
         }
     }
 
-    // While requests on their way cannot be refused, each of them costs a look-up of its key. Fewer than this would
-    // leave places
-    // free under overload, when look-ups take longer than the work itself.
+    // Each expected request costs a look-up of its key. With a smaller number, places would stay free under overload,
+    // because a look-up then
+    // takes longer than the work.
     private static final int EXPECTED_PER_PLACE = 4;
 
     private final BulkheadLimits bounds;
@@ -126,7 +126,7 @@ final class Bulkhead {
      * Counts a request whose key or body is not there yet.
      *
      * @param longest after which it is no longer counted, so that a slow sender does not keep others away
-     * @return empty if the request is refused: no place is free, or too many others are on their way
+     * @return empty if the request is refused: no place is free, or too many others are expected
      */
     synchronized Optional<ExpectedRequest> countExpected(Duration longest) {
         long now = System.nanoTime();

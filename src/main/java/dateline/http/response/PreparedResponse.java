@@ -100,11 +100,12 @@ public final class PreparedResponse {
         return copy.withTemplate(template);
     }
 
-    /** Passes the response of this request to the listener, on the thread that prepares it, before it is sent. */
+    /** Sets the listener that receives the response of this request, on the thread that prepares it, before it is sent. */
     public static void onPrepared(RoutingContext rc, Consumer<PreparedResponse> listener) {
         rc.put(LISTENER, listener);
     }
 
+    /** Passes this response to the listener of the request, if there is one ({@link #onPrepared}). */
     void passToListener(RoutingContext rc) {
         Consumer<PreparedResponse> listener = rc.get(LISTENER);
         if (listener != null) listener.accept(this);
@@ -186,7 +187,7 @@ public final class PreparedResponse {
         return encoded().length() > BodyWriter.LARGE;
     }
 
-    /** Approximate memory in bytes. */
+    /** Approximate memory in bytes. Compresses the bytes first if the content coding is gzip. */
     public int size() {
         return encoded().length() + 600 + directives.tags().size() * 60;
     }

@@ -67,7 +67,7 @@ class ReceiptWriter {
         timeouts.shutdown();
     }
 
-    /** A group of deliveries in the queue. */
+    /** The deliveries of one request in the queue, a group. They are admitted together or not at all. */
     private static final class QueuedReceipt {
 
         private final List<DeliveryDraft> deliveries;

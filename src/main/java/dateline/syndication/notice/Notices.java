@@ -115,8 +115,8 @@ public class Notices {
     }
 
     /**
-     * Ids of the articles of the notice in order: one, those delivered under the ended permission, or those lost by a
-     * narrowing.
+     * Ids of the articles of the notice in order: one, those delivered under the ended permission, or those lost by
+     * a reduction of rights.
      */
     List<UUID> articles(UUID notice, UUID after, int limit) {
         return new Sql()

@@ -26,7 +26,7 @@ public class ReductionNotices {
     public record ReceivedArticle(UUID outlet, UUID article) {}
 
     /**
-     * Condition on {@code r}, a receipt: a narrowing notice that is not withdrawn, open or done, covers its article and
+     * Condition on {@code r}, a receipt: a notice {@code permission-narrowed} that is not withdrawn, open or done, covers its article and
      * outlet.
      */
     public static final String COVERED_BY_NOTICE = """
@@ -127,7 +127,7 @@ public class ReductionNotices {
                 .run(database);
     }
 
-    /** The articles whose removal an open narrowing notice demands from the outlet, with the earliest deadline. */
+    /** The articles whose removal an open notice {@code permission-narrowed} demands from the outlet, with the earliest deadline. */
     public Map<UUID, Instant> findRemovals(UUID outlet, Collection<UUID> articles) {
         Map<UUID, Instant> due = new HashMap<>();
         if (articles.isEmpty()) return due;
