@@ -21,6 +21,21 @@ final class OperatingSystem {
                 .orElseThrow();
     }
 
+    /** CPU time that the JIT compilers of a Java process have used so far, in milliseconds. */
+    static long compilerMillis(long pid) throws IOException {
+        long ticks = 0;
+        try (var threads = Files.list(Path.of("/proc", String.valueOf(pid), "task"))) {
+            for (Path thread : (Iterable<Path>) threads::iterator) {
+                if (!Files.readString(thread.resolve("comm")).matches("(?s)C[12] Compiler.*")) continue;
+                String[] fields = Files.readString(thread.resolve("stat"))
+                        .replaceFirst("(?s).*\\) ", "")
+                        .split(" ");
+                ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+            }
+        }
+        return ticks * 10;
+    }
+
     /**
      * Pins all threads of a process and of its children to one core. Does nothing where {@code taskset} is missing.
      */

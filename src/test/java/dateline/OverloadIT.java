@@ -38,6 +38,9 @@ class OverloadIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int MOST_A_SECOND = 3_000;
+    private static final Duration WARM_UP_ROUND = Duration.ofSeconds(20);
+    private static final int MAX_WARM_UP_ROUNDS = 9;
+    private static final double MAX_COMPILATION_AFTER_WARM_UP = 0.03;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EDITOR = "Bearer dl_demo_editor";
     private static final String PARTNER = "Bearer dl_demo_partner_full";
@@ -142,7 +145,9 @@ class OverloadIT {
         Duration lasting = Duration.ofSeconds(LONG ? 20 : 4);
         Takedowns takedowns = new Takedowns();
         takedowns.begin();
+        long compiledBefore = OperatingSystem.compilerMillis(node.pid());
         List<Entry> entries = load.run(rate, lasting, calls);
+        long compiling = OperatingSystem.compilerMillis(node.pid()) - compiledBefore;
         takedowns.end();
         List<Double> kills = takedowns.kills();
         List<Double> alive = takedowns.alive();
@@ -155,7 +160,7 @@ class OverloadIT {
                 Locale.ROOT,
                 "%s: capacity %.0f/s, sent %.0f/s for %d s; accepted %d (%.2f of capacity), p99 %.0f ms (half load %.0f ms);"
                         + " refused %d, p50 %.0f, p99 %.0f ms; other statuses %s; %d kills, slowest gone after %.0f ms;"
-                        + " liveness slowest %.0f ms; memory %d MB, idle %d MB%n",
+                        + " liveness slowest %.0f ms; memory %d MB, idle %d MB; JIT compilers %d ms%n",
                 name,
                 capacity,
                 rate,
@@ -172,12 +177,14 @@ class OverloadIT {
                 max(kills),
                 max(alive),
                 most,
-                idle);
+                idle,
+                compiling);
         check(others(entries).isEmpty(), name + ": " + others(entries));
         check(goodput >= (LONG ? 0.7 : 0.2) * capacity, name + ": goodput " + goodput);
         check(p99 <= Math.max(3 * halfP99, LONG ? 300 : 1_500), name + ": p99 " + p99);
         check(refused.size() > entries.size() / 2, name + ": refused " + refused.size());
-        check(OpenLoopGenerator.quantile(refused, 0.5) <= (LONG ? 50 : 500), name + ": refusals");
+        double refusal = OpenLoopGenerator.quantile(refused, LONG ? 0.99 : 0.5);
+        check(refusal <= (LONG ? 50 : 500), name + ": refusals " + refusal);
         check(kills.size() >= (LONG ? 20 : 3), name + ": kills " + kills.size());
         check(max(kills) <= (LONG ? 1_000 : 3_000), name + ": kills " + max(kills));
         check(max(alive) <= (LONG ? 250 : 1_000), name + ": liveness " + max(alive));
@@ -185,12 +192,18 @@ class OverloadIT {
         if (name.equals("writes")) assertWritesMatchResponses(entries);
     }
 
-    // On one core, JIT compilation takes time from the requests until the code of rejections and kills is compiled.
+    // On one core, JIT compilation takes time from the requests until the code of rejections, responses and takedowns
+    // is compiled. A takedown after a pause makes the compiler start again, so that all three run together.
     private void warmUp(double rate, IntFunction<Call> calls) throws Exception {
-        Takedowns takedowns = new Takedowns();
-        takedowns.begin();
-        load.run(rate, Duration.ofSeconds(40), calls);
-        takedowns.end();
+        for (int round = 0; round < MAX_WARM_UP_ROUNDS; round++) {
+            Takedowns takedowns = new Takedowns();
+            long before = OperatingSystem.compilerMillis(node.pid());
+            takedowns.begin();
+            load.run(rate, WARM_UP_ROUND, calls);
+            takedowns.end();
+            long compiling = OperatingSystem.compilerMillis(node.pid()) - before;
+            if (compiling < MAX_COMPILATION_AFTER_WARM_UP * WARM_UP_ROUND.toMillis()) break;
+        }
     }
 
     // All classes are measured before any figure fails the test.
