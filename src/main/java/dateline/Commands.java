@@ -45,6 +45,11 @@ final class Commands {
     /** @return the exit code: 0 for success, 1 if the command failed, 2 if the command is unknown or its arguments are invalid */
     static int run(String[] arguments, Path dataDirectory, Opener opener) {
         Command command = ALL.get(arguments[0]);
+        if (command == null && arguments[0].startsWith("-")) {
+            System.err.println("The option " + arguments[0] + " stands behind -jar, where Java does not read it. Put it"
+                    + " before -jar, or set the environment variable of the setting.");
+            return 2;
+        }
         if (command == null) {
             System.err.println(
                     "There is no command " + arguments[0] + "; there are: " + String.join(", ", ALL.keySet()) + ".");

@@ -1,5 +1,6 @@
 package dateline;
 
+import dateline.StartupFailure.Listener;
 import dateline.database.pool.CommandConnection;
 import dateline.database.server.Durability;
 import dateline.database.server.EmbeddedDatabase;
@@ -16,13 +17,16 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /** Entry point: starts the embedded database unless another is configured, then the application; with arguments it runs a command. */
 @QuarkusMain
@@ -43,6 +47,8 @@ public final class Main {
     private static final int JOB_THREADS = 8;
     // For the threads that read the change log, deliver webhooks, run imports, and write receipts and packages.
     private static final int OTHER_CONNECTIONS = 16;
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
+    private static final int PACKAGED_ORDINAL = 250;
     private static final long QUARKUS_STOP_TIMEOUT_SECONDS = 60;
 
     Main() {}
@@ -53,12 +59,25 @@ public final class Main {
         boolean isWarmUp = WarmUp.isRequested();
         if (isWarmUp) WarmUp.start();
         SmallRyeConfig config = configuration();
+        List<String> problems = new SettingsCheck(config).problems();
+        if (!problems.isEmpty()) StartupFailure.exit(problems);
         if (args.length > 0) System.exit(runCommand(config, args));
+        listeners(config)
+                .forEach(listener -> StartupFailure.findProblem(listener)
+                        .ifPresent(problem -> StartupFailure.exit(List.of(problem))));
         sizePools(config);
+        prepareDatabase(config, isWarmUp);
+        if (isDevelopment()) Quarkus.run(args);
+        else Quarkus.run(null, StartupFailure::exit, args);
+    }
+
+    private static void prepareDatabase(SmallRyeConfig config, boolean isWarmUp) {
         try {
             Path dataDirectory = isWarmUp ? WarmUp.dataDirectory() : dataDirectory(config);
             System.setProperty(DATA_DIRECTORY, dataDirectory.toString());
-            if (isWarmUp || config.getOptionalValue(URL, String.class).isEmpty()) {
+            Optional<String> url = config.getOptionalValue(URL, String.class);
+            if (isWarmUp || url.isEmpty()) {
+                System.out.println("Preparing the database in " + dataDirectory + " …");
                 Path programs = isDevelopment() ? Path.of("target", "postgresql") : dataDirectory.resolve("postgresql");
                 EmbeddedDatabase database = EmbeddedDatabase.start(dataDirectory, programs, Durability.DURABLE);
                 stopAfterQuarkus(database);
@@ -66,15 +85,35 @@ public final class Main {
                 System.setProperty(URL, database.url());
                 System.setProperty(USER, database.user());
                 System.setProperty(PASSWORD, database.password());
+            } else {
+                System.out.println("Preparing the database at " + ConfiguredDatabase.shown(url.get()) + " …");
+                new ConfiguredDatabase(url.get(), setting(config, USER), setting(config, PASSWORD))
+                        .await(DATABASE_PATIENCE)
+                        .ifPresent(problem -> StartupFailure.exit(List.of(problem)));
             }
         } catch (EmbeddedDatabaseException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
+            StartupFailure.exit(List.of(e.getMessage()));
         } catch (IOException e) {
-            System.err.println("The data directory cannot be made: " + e.getMessage());
-            System.exit(1);
+            StartupFailure.exit(List.of("The data directory cannot be made: " + e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            StartupFailure.exit(List.of("Interrupted while waiting for the database."));
         }
-        Quarkus.run(args);
+    }
+
+    private static String setting(SmallRyeConfig config, String key) {
+        return config.getOptionalValue(key, String.class).orElse(null);
+    }
+
+    private static List<Listener> listeners(SmallRyeConfig config) {
+        String host = isDevelopment() ? "localhost" : "0.0.0.0";
+        return Stream.of("quarkus.http", "quarkus.management")
+                .map(prefix -> new Listener(
+                        config.getOptionalValue(prefix + ".host", String.class).orElse(host),
+                        config.getValue(prefix + ".port", Integer.class),
+                        prefix + ".host",
+                        prefix + ".port"))
+                .toList();
     }
 
     private static int runCommand(SmallRyeConfig config, String... words) {
@@ -83,10 +122,7 @@ public final class Main {
             return Commands.run(words, data, () -> {
                 Optional<String> url = config.getOptionalValue(URL, String.class);
                 if (url.isEmpty()) return CommandConnection.embedded(data);
-                return CommandConnection.configured(
-                        url.get(),
-                        config.getOptionalValue(USER, String.class).orElse(null),
-                        config.getOptionalValue(PASSWORD, String.class).orElse(null));
+                return CommandConnection.configured(url.get(), setting(config, USER), setting(config, PASSWORD));
             });
         } catch (IOException e) {
             System.err.println("The data directory cannot be made: " + e.getMessage());
@@ -116,9 +152,10 @@ public final class Main {
     }
 
     private static int setDefault(SmallRyeConfig config, String name, int value) {
-        Optional<Integer> configured = config.getOptionalValue(name, Integer.class);
-        if (configured.isEmpty()) System.setProperty(name, String.valueOf(value));
-        return configured.orElse(value);
+        if (config.getConfigValue(name).getConfigSourceOrdinal() > PACKAGED_ORDINAL)
+            return config.getValue(name, Integer.class);
+        System.setProperty(name, String.valueOf(value));
+        return value;
     }
 
     // Quarkus reads its configuration later, from the same sources.
@@ -131,14 +168,15 @@ public final class Main {
                         Thread.currentThread().getContextClassLoader()))
                 .withProfile(isDevelopment() ? "dev" : "prod");
         Path file = Path.of("config", "application.properties");
-        if (Files.isReadable(file)) {
-            try {
+        try {
+            builder.withSources(
+                    new PropertiesConfigSource(Main.class.getResource("/application.properties"), PACKAGED_ORDINAL));
+            if (Files.isReadable(file))
                 builder.withSources(new PropertiesConfigSource(file.toUri().toURL(), 260));
-            } catch (IOException e) {
-                System.err.println("The file " + file + " cannot be read: " + e.getMessage());
-            }
+        } catch (IOException e) {
+            StartupFailure.exit(List.of("The file " + file + " cannot be read: " + e.getMessage()));
         }
-        return builder.build();
+        return builder.addDiscoveredConverters().build();
     }
 
     private static Path dataDirectory(SmallRyeConfig config) throws IOException {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.database.server.TemporaryDataDirectory;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Keys of an operator: a demo data directory on a binding that is not loopback, and the commands of {@code
- * bin/dateline}.
+ * bin/dateline}. Starts of it that cannot succeed.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class KeysIT {
@@ -106,6 +108,38 @@ class KeysIT {
         run = command(directory, Map.of(), "new-admin-key");
         assertEquals(1, run.code(), run.text());
         assertTrue(run.text().contains("There is no database in"), run.text());
+    }
+
+    @Test
+    void aStartThatCannotSucceedSaysWhyInOneSentence() throws Exception {
+        Path directory =
+                TemporaryDataDirectory.create(Path.of("target", "keys")).resolve("refused");
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
+            String port = String.valueOf(other.getLocalPort());
+            assertEquals(
+                    new Run(
+                            1,
+                            "Port " + port
+                                    + " is in use by another program. Stop that program, or set QUARKUS_HTTP_PORT to another port.\n"),
+                    command(directory, Map.of("QUARKUS_HTTP_PORT", port)));
+        }
+        Run run = command(directory, Map.of("DATELINE_LIMIT_KEY", "5", "DATELINE_LIMITS_BODY", "large"));
+        assertEquals(1, run.code(), run.text());
+        assertEquals(2, run.text().lines().count(), run.text());
+        assertTrue(run.text().contains("did you mean DATELINE_LIMITS_KEY?"), run.text());
+        assertTrue(run.text().contains("DATELINE_LIMITS_BODY (dateline.limits.body) is \"large\""), run.text());
+
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        "target/quarkus-app/quarkus-run.jar",
+                        "-Dquarkus.http.port=8081")
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(2, process.waitFor(), text);
+        assertTrue(text.startsWith("The option -Dquarkus.http.port=8081 stands behind -jar"), text);
+        assertFalse(Files.exists(directory));
     }
 
     private static void assertRefused(Node node, String reason) throws Exception {

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The response cache of one node: finished responses in memory. */
 @ConfigMapping(prefix = "dateline.cache")
-interface CacheConfig {
+public interface CacheConfig {
 
     /**
      * Heap memory for cached responses, such as {@code 64M}. 0 disables the cache. At most half of the maximum heap size; with more the server

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Requests that invalidate responses in the shared cache at {@code dateline.purge-url}. */
 @ConfigMapping(prefix = "dateline.purging")
-interface PurgeConfig {
+public interface PurgeConfig {
 
     /** HTTP method of the request: {@code PURGE} for Varnish, {@code POST} for most CDNs. */
     @WithDefault("PURGE")

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A configured list of targets: host names, addresses and CIDR ranges; names and addresses may have a port. */
-final class TargetList {
+public final class TargetList {
 
     private record TargetRule(Optional<String> name, Optional<AddressRange> range, int port) {
         boolean covers(OutboundUrl url, InetAddress address) {
@@ -24,7 +24,7 @@ final class TargetList {
     private final List<TargetRule> rules;
 
     /** @throws IllegalArgumentException if an entry is invalid; the message quotes the entry */
-    TargetList(Optional<List<String>> entries) {
+    public TargetList(Optional<List<String>> entries) {
         rules = entries.orElse(List.of()).stream().map(TargetList::parse).toList();
     }
 

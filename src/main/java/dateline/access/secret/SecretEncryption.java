@@ -138,16 +138,24 @@ public class SecretEncryption {
     }
 
     private Optional<byte[]> configured() {
-        return setting.map(text -> {
-            try {
-                byte[] bytes = Base64.getDecoder().decode(text.strip());
-                if (bytes.length == KEY_BYTES) return bytes;
-            } catch (IllegalArgumentException noBase64) {
-                LOG.debug("no base64");
-            }
-            throw new IllegalStateException(
-                    "dateline.webhooks.secret-key is not 32 bytes in base64; openssl rand -base64 32 makes one.");
-        });
+        return setting.map(SecretEncryption::decode);
+    }
+
+    /**
+     * Decodes the value of {@code dateline.webhooks.secret-key}.
+     *
+     * @throws IllegalArgumentException if it is not 32 bytes in base64; the message does not quote it
+     */
+    public static byte[] decode(String text) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text.strip());
+            if (bytes.length == KEY_BYTES) return bytes;
+        } catch (IllegalArgumentException noBase64) {
+            LOG.debug("no base64");
+        }
+        throw new IllegalArgumentException(
+                "DATELINE_WEBHOOKS_SECRET_KEY (dateline.webhooks.secret-key) is not 32 bytes in"
+                        + " base64; openssl rand -base64 32 makes one.");
     }
 
     private boolean isDatabaseKey(byte[] found) {

@@ -44,7 +44,6 @@ class Migrations {
                 flyway.migrate();
                 return;
             } catch (FlywayException e) {
-                if (isTooOld(e)) throw new IllegalStateException("Dateline needs PostgreSQL 17 or newer", e);
                 Optional<SQLException> cause = retryable(e);
                 if (cause.isEmpty() || System.nanoTime() - startedNanos > MAX_DURATION.toNanos()) throw e;
                 LOG.warnf(
@@ -53,14 +52,6 @@ class Migrations {
             }
             Thread.sleep(PAUSE_MILLIS + ThreadLocalRandom.current().nextInt(PAUSE_MILLIS));
         }
-    }
-
-    // PostgreSQL 16 has no transaction_timeout, which the first statement of each connection sets.
-    private static boolean isTooOld(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains("\"transaction_timeout\"")) return true;
-        }
-        return false;
     }
 
     // Lock timeout, deadlock, serialization failure, or a lost connection.

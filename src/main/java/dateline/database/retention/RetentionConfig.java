@@ -11,6 +11,9 @@ import java.time.Duration;
 @ConfigMapping(prefix = "dateline.retention")
 public interface RetentionConfig {
 
+    /** Change-feed cursors are valid for that long. */
+    Duration MIN_CHANGES = Duration.ofDays(90);
+
     /**
      * Age from which a row of the change log is removed, if a newer row of the same article or subject supersedes it. At least {@code P90D}, since a
      * change-feed cursor is valid for 90 days; with less the server does not start.

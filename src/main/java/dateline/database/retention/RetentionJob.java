@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.event.Observes;
@@ -25,7 +24,6 @@ import org.jboss.logging.Logger;
 public class RetentionJob {
 
     private static final Logger LOG = Logger.getLogger(RetentionJob.class);
-    private static final Duration MIN_CHANGES_AGE = Duration.ofDays(90);
     private static final Duration MAX_RUN = Duration.ofMinutes(5);
     private static final int MAX_BATCH_MILLIS = 1_000;
     private static final int TARGET_BATCH_MILLIS = MAX_BATCH_MILLIS / 5;
@@ -59,12 +57,6 @@ public class RetentionJob {
         this.config = config;
         this.database = database;
         this.metrics = metrics;
-    }
-
-    void checkConfiguration(@Observes StartupEvent event) {
-        if (config.changes().compareTo(MIN_CHANGES_AGE) < 0)
-            throw new IllegalStateException("dateline.retention.changes is " + config.changes()
-                    + ", and change-feed cursors are valid for 90 days: set it to P90D or more.");
     }
 
     void stop(@Observes ShutdownEvent event) {
