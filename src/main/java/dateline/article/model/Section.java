@@ -1,10 +1,7 @@
 package dateline.article.model;
 
 import dateline.http.problem.Problem;
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,41 +10,21 @@ import java.util.Optional;
 
 /** A section of the publication. It may have a parent; a list of a section includes its descendants. */
 @Entity
-public class Section extends PanacheEntityBase {
+public class Section extends EditedName {
 
     public static final int MAX_DEPTH = 8;
 
-    @Id
-    public String slug;
-
-    public String name;
     public String description;
     public String parent;
-    public int version;
-    /** Whether the name is or was public. Read by nodes of the previous release. */
-    public boolean announced;
 
-    /**
-     * Whether the name is public without an article that carries it. The database sets it, so that writes by nodes of
-     * the previous release set it too.
-     */
-    @Column(insertable = false, updatable = false)
-    public boolean putByEditor;
+    protected Section() {}
 
-    public Instant createdAt;
-    public Instant updatedAt;
-    public String updatedBy;
+    private Section(String slug, String name, String by, Instant now) {
+        super(slug, name, by, now);
+    }
 
     public static Section make(String slug, String name, String by, Instant now) {
-        Section section = new Section();
-        section.slug = slug;
-        section.announced = true;
-        section.name = name;
-        section.version = 1;
-        section.createdAt = now;
-        section.updatedAt = now;
-        section.updatedBy = by;
-        return section;
+        return new Section(slug, name, by, now);
     }
 
     public static Section require(String slug) {
@@ -89,11 +66,8 @@ public class Section extends PanacheEntityBase {
             // A public section shows the names of its ancestors.
             update("announced = true where slug in ?1 and not announced", ancestors);
         }
-        name = request.name();
+        setEdited(request.name(), by, now);
         description = request.description();
         parent = request.parent();
-        announced = true;
-        updatedAt = now;
-        updatedBy = by;
     }
 }

@@ -1,10 +1,7 @@
 package dateline.article.model;
 
 import dateline.article.body.Content;
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
@@ -15,46 +12,27 @@ import java.util.Optional;
  * {@code ArticleRow.SourceRef} instead of this entity.
  */
 @Entity
-public class Source extends PanacheEntityBase {
+public class Source extends EditedName {
 
-    @Id
-    public String slug;
-
-    public String name;
     public String url;
     public String visibility;
     public String copyrightHolder;
     public String copyrightNotice;
     public String mediaSyndicatable;
     public boolean publicHistory;
-    public int version;
-    /** Whether the name is or was public. Read by nodes of the previous release. */
-    public boolean announced;
 
-    /**
-     * Whether the name is public without an article that carries it. The database sets it, so that writes by nodes of
-     * the previous release set it too.
-     */
-    @Column(insertable = false, updatable = false)
-    public boolean putByEditor;
+    protected Source() {}
 
-    public Instant createdAt;
-    public Instant updatedAt;
-    public String updatedBy;
+    private Source(String slug, String name, String by, Instant now) {
+        super(slug, name, by, now);
+    }
 
     public static Source make(String slug, String name, String url, String by, Instant now) {
-        Source source = new Source();
-        source.slug = slug;
-        source.announced = true;
-        source.name = name;
+        Source source = new Source(slug, name, by, now);
         source.url = url;
         source.visibility = "public";
         source.copyrightHolder = name;
         source.mediaSyndicatable = "allow";
-        source.version = 1;
-        source.createdAt = now;
-        source.updatedAt = now;
-        source.updatedBy = by;
         return source;
     }
 
@@ -77,15 +55,12 @@ public class Source extends PanacheEntityBase {
     }
 
     public void edit(SourceRequest request, String by, Instant now) {
-        name = request.name();
+        setEdited(request.name(), by, now);
         url = request.url();
         visibility = request.visibility() == null ? "public" : request.visibility();
         copyrightHolder = request.copyrightHolder();
         copyrightNotice = request.copyrightNotice();
         mediaSyndicatable = request.mediaSyndicatable() == null ? "allow" : request.mediaSyndicatable();
         publicHistory = Boolean.TRUE.equals(request.publicHistory());
-        announced = true;
-        updatedAt = now;
-        updatedBy = by;
     }
 }

@@ -4,6 +4,7 @@ import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
 import dateline.article.check.Slugs;
 import dateline.article.model.Author;
+import dateline.article.model.EditedName;
 import dateline.article.model.NameKind;
 import dateline.article.model.Section;
 import dateline.article.model.SectionRequest;
@@ -12,6 +13,7 @@ import dateline.article.model.SourceRequest;
 import dateline.article.model.Tag;
 import dateline.change.Change;
 import dateline.http.base.PublicUrl;
+import dateline.http.describe.HasEtag;
 import dateline.http.describe.ServerCached;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
@@ -35,7 +37,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -102,18 +106,13 @@ public class NameResource {
     @Transactional
     public RestResponse<SectionView> putSection(@RestPath String slug, @NotNull @Valid SectionRequest request) {
         Slugs.requireUsable(slug);
-        Optional<Section> existing = Section.findAndLock(slug);
-        existing.ifPresentOrElse(
-                current -> preconditions.requireMatch(
-                        SectionView.of(current), () -> conflict(current.version, current.updatedBy)),
-                () -> preconditions.requireAbsent(slug));
-        boolean created = existing.isEmpty();
-        Section section = existing.orElseGet(() -> Section.make(slug, request.name(), caller.name(), now.instant()));
-        section.edit(request, caller.name(), now.instant());
-        if (created) section.persistAndFlush();
-        else section.version++;
-        Change.of("section:" + slug, created ? "section-created" : "section-changed", now.instant(), caller.name());
-        return ResponseBuilders.put(created, url.to("/v1/sections/" + slug), SectionView.of(section));
+        return put(
+                NameKind.SECTION,
+                slug,
+                Section.findAndLock(slug),
+                () -> Section.make(slug, request.name(), caller.name(), now.instant()),
+                section -> section.edit(request, caller.name(), now.instant()),
+                SectionView::of);
     }
 
     @GET
@@ -178,21 +177,40 @@ public class NameResource {
     public RestResponse<SourceView> putSource(@RestPath String slug, @NotNull @Valid SourceRequest request) {
         Slugs.requireUsable(slug);
         Optional<Source> existing = Source.findAndLock(slug);
+        Optional<String> visibilityBefore = existing.map(source -> source.visibility);
+        RestResponse<SourceView> response = put(
+                NameKind.SOURCE,
+                slug,
+                existing,
+                () -> Source.make(slug, request.name(), request.url(), caller.name(), now.instant()),
+                source -> source.edit(request, caller.name(), now.instant()),
+                SourceView::of);
+        String visibility = response.getEntity().visibility();
+        if (visibilityBefore.filter(before -> !before.equals(visibility)).isPresent())
+            sourceVisibility.applyChange(slug, now.instant(), caller.name());
+        return response;
+    }
+
+    /** @param existing read under a lock */
+    private <N extends EditedName, V extends HasEtag> RestResponse<V> put(
+            NameKind kind,
+            String slug,
+            Optional<N> existing,
+            Supplier<N> make,
+            Consumer<N> edit,
+            Function<N, V> viewOf) {
         existing.ifPresentOrElse(
                 current -> preconditions.requireMatch(
-                        SourceView.of(current), () -> conflict(current.version, current.updatedBy)),
+                        viewOf.apply(current), () -> conflict(current.version, current.updatedBy)),
                 () -> preconditions.requireAbsent(slug));
         boolean created = existing.isEmpty();
-        Source source = existing.orElseGet(
-                () -> Source.make(slug, request.name(), request.url(), caller.name(), now.instant()));
-        String visibilityBefore = source.visibility;
-        source.edit(request, caller.name(), now.instant());
-        if (created) source.persistAndFlush();
-        else source.version++;
-        Change.of("source:" + slug, created ? "source-created" : "source-changed", now.instant(), caller.name());
-        if (!created && !visibilityBefore.equals(source.visibility))
-            sourceVisibility.applyChange(slug, now.instant(), caller.name());
-        return ResponseBuilders.put(created, url.to("/v1/sources/" + slug), SourceView.of(source));
+        N edited = existing.orElseGet(make);
+        edit.accept(edited);
+        if (created) edited.persistAndFlush();
+        else edited.version++;
+        String word = kind.table();
+        Change.of(word + ":" + slug, word + (created ? "-created" : "-changed"), now.instant(), caller.name());
+        return ResponseBuilders.put(created, url.to("/v1/" + word + "s/" + slug), viewOf.apply(edited));
     }
 
     private static Problem conflict(int version, String by) {
