@@ -104,13 +104,7 @@ class HiddenNamesTest {
     void aHiddenNameGetsTheSame404AsAnUnknownOne() {
         String word = word();
         draft(word + "-a", JsonBody.empty());
-        for (String key : NOT_THE_NEWSROOM) {
-            for (String list : LISTS) {
-                String hidden = answer("/v1/" + list + '/' + word + "-a", key);
-                assertTrue(hidden.startsWith("404"), hidden);
-                assertEquals(answer("/v1/" + list + '/' + word + "-b", key), hidden.replace(word + "-a", word + "-b"));
-            }
-        }
+        assertAnsweredLikeAnUnknownName(word + "-a", word + "-b");
     }
 
     @Test
@@ -137,13 +131,7 @@ class HiddenNamesTest {
     void aNameOfAKilledArticleGetsTheSame404AsAnUnknownOne() {
         String word = word();
         after(publish("Ferry found", names(word + "-a")), "kills", JsonBody.with("reason", "It was another ferry."));
-        for (String key : NOT_THE_NEWSROOM) {
-            for (String list : LISTS) {
-                String hidden = answer("/v1/" + list + '/' + word + "-a", key);
-                assertTrue(hidden.startsWith("404"), hidden);
-                assertEquals(answer("/v1/" + list + '/' + word + "-b", key), hidden.replace(word + "-a", word + "-b"));
-            }
-        }
+        assertAnsweredLikeAnUnknownName(word + "-a", word + "-b");
     }
 
     @Test
@@ -425,6 +413,16 @@ class HiddenNamesTest {
         String headers = String.join("\n", answer.headers())
                 .replaceAll("(?im)^(Date|Dateline-Position|X-Request-Id|RateLimit[^:]*):.*\n?", "");
         return answer.status() + "\n" + headers + "\n" + answer.text().replaceAll("\"requestId\":\"[^\"]*\"", "");
+    }
+
+    private static void assertAnsweredLikeAnUnknownName(String hiddenName, String unknownName) {
+        for (String key : NOT_THE_NEWSROOM) {
+            for (String list : LISTS) {
+                String hidden = answer("/v1/" + list + '/' + hiddenName, key);
+                assertTrue(hidden.startsWith("404"), hidden);
+                assertEquals(answer("/v1/" + list + '/' + unknownName, key), hidden.replace(hiddenName, unknownName));
+            }
+        }
     }
 
     private static void assertShown(boolean shown, String word) {
