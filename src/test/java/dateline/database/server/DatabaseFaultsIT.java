@@ -60,7 +60,7 @@ class DatabaseFaultsIT {
                 "QUARKUS_DATASOURCE_PASSWORD", password);
         node = Node.start(directory.resolve("node"), environment).waitUntilReady();
         journal = new FaultJournal(node);
-        TimeUnit.SECONDS.sleep(2);
+        journal.untilAllAreAnswered();
     }
 
     @AfterEach
@@ -92,7 +92,6 @@ class DatabaseFaultsIT {
         });
         List<String> headlines;
         try (Rows rows = Rows.at(database.url(), password)) {
-            TimeUnit.SECONDS.sleep(1);
             journal.end();
             headlines = rows.column("select content ->> 'headline' from draft");
         }
@@ -118,8 +117,7 @@ class DatabaseFaultsIT {
             journal.until(kind, status, Duration.ofSeconds(30));
             recovered = Duration.ofNanos(System.nanoTime() - healed);
         }
-        // All requests in progress have been answered.
-        TimeUnit.SECONDS.sleep(name.startsWith("vanished") ? 8 : 2);
+        journal.untilAllAreAnswered();
         List<FaultJournal.Answer> all = Stream.of("write", "read", "ready")
                 .flatMap(kind -> journal.since(begun - ANSWERED_WITHIN.toNanos(), kind).stream())
                 .toList();

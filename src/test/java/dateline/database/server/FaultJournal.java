@@ -10,8 +10,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FaultJournal {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LONGEST = Duration.ofSeconds(40);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -42,7 +45,7 @@ final class FaultJournal {
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final List<Thread> clients = new ArrayList<>();
+    private final Map<Thread, AtomicInteger> clients = new LinkedHashMap<>();
     private volatile boolean over;
 
     private interface Request {
@@ -59,9 +62,11 @@ final class FaultJournal {
     }
 
     private void client(String name, long pause, Request request) {
+        AtomicInteger sent = new AtomicInteger();
         Thread thread = new Thread(
                 () -> {
                     while (!over) {
+                        sent.incrementAndGet();
                         try {
                             answers.add(request.send());
                             TimeUnit.MILLISECONDS.sleep(pause);
@@ -72,14 +77,14 @@ final class FaultJournal {
                 },
                 "fault-client");
         thread.setDaemon(true);
-        clients.add(thread);
+        clients.put(thread, sent);
         thread.start();
     }
 
     private Answer write() throws Exception {
         String headline = "Fault report " + numbers.incrementAndGet();
         HttpRequest request = HttpRequest.newBuilder(URI.create(node.url() + "/v1/articles"))
-                .timeout(Duration.ofSeconds(40))
+                .timeout(LONGEST)
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(
@@ -92,7 +97,7 @@ final class FaultJournal {
 
     private Answer read(String kind, String path, boolean known) throws Exception {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(node.url() + path)).timeout(Duration.ofSeconds(40));
+                HttpRequest.newBuilder(URI.create(node.url() + path)).timeout(LONGEST);
         if (known) request.header("Authorization", "Bearer " + key);
         return send(kind, "", request.build());
     }
@@ -135,6 +140,17 @@ final class FaultJournal {
         throw new AssertionError("No " + status + " for a " + kind + " within " + patience);
     }
 
+    /** Waits until every request that is now in progress has its answer, and each client has sent another one. */
+    void untilAllAreAnswered() throws InterruptedException {
+        Map<Thread, Integer> before = new HashMap<>();
+        clients.forEach((client, sent) -> before.put(client, sent.get()));
+        long end = System.nanoTime() + LONGEST.plusSeconds(5).toNanos();
+        while (clients.entrySet().stream().anyMatch(client -> client.getValue().get() == before.get(client.getKey()))) {
+            if (System.nanoTime() > end) throw new AssertionError("A request has no answer after " + LONGEST);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+
     /** Stops the clients, and compares their writes with the stored rows. */
     Found compare(List<String> headlines) throws Exception {
         end();
@@ -166,6 +182,6 @@ final class FaultJournal {
     /** Stops the clients, and waits for their last responses. */
     void end() throws InterruptedException {
         over = true;
-        for (Thread client : clients) client.join(TimeUnit.SECONDS.toMillis(45));
+        for (Thread client : clients.keySet()) client.join(TimeUnit.SECONDS.toMillis(45));
     }
 }

@@ -33,7 +33,7 @@ class FullDiskIT {
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(8);
     private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(LONG ? 5 : 10);
     // Longer than a minute, so that liveness fails.
-    private static final Duration LOG_FULL = Duration.ofSeconds(LONG ? 70 : 4);
+    private static final Duration LOG_FULL = Duration.ofSeconds(LONG ? 70 : 2);
 
     private Path disk;
     private boolean mounted;
@@ -50,7 +50,7 @@ class FullDiskIT {
         assumeTrue(mounted, "A file system of limited size cannot be mounted; run this test as root");
         node = Node.start(disk, Map.of()).waitUntilReady();
         journal = new FaultJournal(node);
-        TimeUnit.SECONDS.sleep(1);
+        journal.untilAllAreAnswered();
     }
 
     @AfterEach
@@ -93,7 +93,7 @@ class FullDiskIT {
         Path filler = fill();
         Duration unready = journal.until("ready", 503, Duration.ofSeconds(10));
         Duration refused = journal.until("write", 503, Duration.ofSeconds(60));
-        TimeUnit.SECONDS.sleep(2);
+        TimeUnit.SECONDS.sleep(1);
         journal.until("read", 200, Duration.ofSeconds(10));
         Files.delete(filler);
         Duration recovered = recovered();
@@ -153,7 +153,7 @@ class FullDiskIT {
     }
 
     private void report(String name, long begun, long logged, Duration recovered) throws Exception {
-        TimeUnit.SECONDS.sleep(1);
+        journal.untilAllAreAnswered();
         List<FaultJournal.Answer> writes = journal.since(begun, "write");
         long longest =
                 writes.stream().mapToLong(FaultJournal.Answer::nanos).max().orElse(0);
