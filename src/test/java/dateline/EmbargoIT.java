@@ -1,81 +1,89 @@
 package dateline;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dateline.EmbargoedStories.Story;
-import dateline.ProbedEndpoint.Copy;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Stories whose embargoes lift one after another, while clients of two nodes read every endpoint. The clock of the
  * database is read before and after each request: a request that ended before the instant shows nothing, one that began
- * a second after it shows everything.
+ * a second after it shows everything. The two newsrooms of the tests run side by side, because they mostly wait for
+ * instants; in the long form one follows the other.
  */
 @Isolated
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbargoIT {
 
-    private static final int MIN_REQUESTS = Boolean.getBoolean("long") ? 20_000 : 3_000;
-    private static final int CLIENTS = 8;
-    private static final Duration LEAD = Duration.ofMillis(500);
-    private static final Duration TOLERANCE = Duration.ofSeconds(1);
-    private static final List<String> COMPARED_HEADERS = List.of("ETag", "Cache-Control", "Cache-Tag");
-
     private final long seed = Seed.of(EmbargoIT.class);
-    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-    private final Map<String, String> firstSeen = new ConcurrentHashMap<>();
-    private final AtomicInteger count = new AtomicInteger();
-    private final AtomicInteger early = new AtomicInteger();
-    private final AtomicInteger late = new AtomicInteger();
-    private final AtomicInteger unmodified = new AtomicInteger();
-    private List<Story> stories;
-    private List<ProbedEndpoint> endpoints;
+    private final ExecutorService newsrooms = Executors.newFixedThreadPool(Boolean.getBoolean("long") ? 1 : 2);
+    private Future<Void> right;
+    private Future<Void> fast;
 
-    @Test
-    void anEmbargoedArticleIsHiddenBeforeItsInstantAndVisibleASecondLater() throws Exception {
-        try (TwoNodes newsroom = TwoNodes.start("embargo", Map.of())) {
-            runClients(newsroom, "two nodes");
-        }
+    @BeforeAll
+    void runNewsrooms() throws Exception {
+        right = newsrooms.submit(this::runWithRightClocks);
+        Path library = libfaketime();
+        if (library != null) fast = newsrooms.submit(() -> runWithAFastClock(library));
+    }
+
+    @AfterAll
+    void stop() {
+        newsrooms.shutdownNow();
     }
 
     @Test
-    void aFastClockOfANodeDoesNotLiftAnEmbargoEarly() throws Exception {
-        Path library = libfaketime();
+    void anEmbargoedArticleIsHiddenBeforeItsInstantAndVisibleASecondLater() throws Throwable {
+        await(right);
+    }
+
+    @Test
+    void aFastClockOfANodeDoesNotLiftAnEmbargoEarly() throws Throwable {
         Assumptions.assumeTrue(
-                library != null, "There is no libfaketime to set a node's clock with: apt-get install libfaketime");
+                fast != null, "There is no libfaketime to set a node's clock with: apt-get install libfaketime");
+        await(fast);
+    }
+
+    private static void await(Future<Void> newsroom) throws Throwable {
+        try {
+            newsroom.get();
+        } catch (ExecutionException e) {
+            throw e.getCause();
+        }
+    }
+
+    private Void runWithRightClocks() throws Exception {
+        try (TwoNodes newsroom = TwoNodes.start("embargo", Map.of())) {
+            new EmbargoReaders(newsroom, seed).run("two nodes");
+        }
+        return null;
+    }
+
+    private Void runWithAFastClock(Path library) throws Exception {
         // Only the wall clock is shifted: a JVM whose monotonic clock is shifted, too, does not return from its waits.
-        Map<String, String> fast = Map.of(
+        Map<String, String> environment = Map.of(
                 "LD_PRELOAD", library.toString(),
                 "FAKETIME", "+1h",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
                 "FAKETIME_FORCE_MONOTONIC_FIX", "0");
-        try (TwoNodes newsroom = TwoNodes.start("embargo-fast", fast)) {
+        try (TwoNodes newsroom = TwoNodes.start("embargo-fast", environment)) {
             String date = newsroom.second()
                     .get("/v1/articles")
                     .headers()
@@ -85,8 +93,9 @@ class EmbargoIT {
                     .toInstant();
             assertTrue(
                     shown.isAfter(Instant.now().plus(Duration.ofMinutes(59))), "The clock of the node is at " + date);
-            runClients(newsroom, "one node an hour fast");
+            new EmbargoReaders(newsroom, seed).run("one node an hour fast");
         }
+        return null;
     }
 
     private static Path libfaketime() throws Exception {
@@ -99,138 +108,5 @@ class EmbargoIT {
             }
         }
         return null;
-    }
-
-    private void runClients(TwoNodes newsroom, String name) throws Exception {
-        EmbargoedStories embargoed = EmbargoedStories.create(newsroom);
-        stories = embargoed.stories();
-        endpoints = embargoed.endpoints();
-        long began = System.nanoTime();
-        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-        AtomicBoolean over = new AtomicBoolean();
-        try {
-            List<Future<Void>> work = new ArrayList<>();
-            for (int i = 0; i < CLIENTS; i++) {
-                Random random = new Random(seed + i);
-                work.add(clients.submit(() -> {
-                    try {
-                        return client(newsroom, random, over);
-                    } catch (Exception e) {
-                        failures.add(e.toString());
-                        throw e;
-                    }
-                }));
-            }
-            passEachInstant(newsroom);
-            over.set(true);
-            for (Future<Void> client : work) client.get();
-        } finally {
-            over.set(true);
-            clients.shutdownNow();
-        }
-        System.out.printf(
-                "EmbargoIT, %s: -Dseed=%d, %d requests at %d endpoints in %d s, %d looks at a story before its instant, %d a second after it, %d answers 304%n",
-                name,
-                seed,
-                count.get(),
-                endpoints.size(),
-                Duration.ofNanos(System.nanoTime() - began).toSeconds(),
-                early.get(),
-                late.get(),
-                unmodified.get());
-        assertEquals(List.of(), failures.stream().limit(10).toList(), failures.size() + " wrong answers");
-        assertTrue(early.get() > MIN_REQUESTS / 2
-                && late.get() > MIN_REQUESTS / 2
-                && unmodified.get() > MIN_REQUESTS / 20);
-    }
-
-    /**
-     * Moves the database clock to shortly before each instant in turn, after enough requests since the previous one.
-     */
-    private void passEachInstant(TwoNodes newsroom) throws Exception {
-        try (Connection clock = newsroom.connect()) {
-            for (int i = 0; i < stories.size(); i++) {
-                awaitRequests(MIN_REQUESTS * (i + 1) / (stories.size() + 1));
-                Instant lifted = stories.get(i).lifted();
-                newsroom.later(Duration.between(TwoNodes.now(clock).plus(LEAD), lifted));
-                while (TwoNodes.now(clock).isBefore(lifted.plus(TOLERANCE).plus(TOLERANCE)))
-                    TimeUnit.MILLISECONDS.sleep(50);
-            }
-        }
-        awaitRequests(MIN_REQUESTS);
-    }
-
-    private void awaitRequests(int requests) throws InterruptedException {
-        while (failures.isEmpty() && count.get() < requests) TimeUnit.MILLISECONDS.sleep(20);
-    }
-
-    private Void client(TwoNodes newsroom, Random random, AtomicBoolean over) throws Exception {
-        Map<ProbedEndpoint, Copy> copies = new HashMap<>();
-        try (Connection clock = newsroom.connect()) {
-            Instant before = TwoNodes.now(clock);
-            while (!over.get()) {
-                ProbedEndpoint endpoint = endpoints.get(random.nextInt(endpoints.size()));
-                Copy copy = copies.get(endpoint);
-                boolean head = random.nextInt(8) == 0;
-                boolean conditional = !head && copy != null && copy.etag() != null && random.nextBoolean();
-                HttpResponse<String> answer = conditional
-                        ? endpoint.request("GET", "If-None-Match", copy.etag())
-                        : endpoint.request(head ? "HEAD" : "GET");
-                Instant after = TwoNodes.now(clock);
-                count.incrementAndGet();
-                boolean notModified = answer.statusCode() == 304;
-                if (notModified) unmodified.incrementAndGet();
-                if (!notModified && !head) copies.put(endpoint, Copy.of(answer));
-                check(endpoint, before, after, answer, notModified ? copy.body() : answer.body(), head);
-                before = after;
-            }
-        }
-        return null;
-    }
-
-    private void check(
-            ProbedEndpoint endpoint,
-            Instant before,
-            Instant after,
-            HttpResponse<String> answer,
-            String body,
-            boolean head) {
-        int status = answer.statusCode();
-        if (status != 200 && status != 304 && status != 404) failures.add(endpoint + ": " + status + " " + body);
-        int lifted = 0;
-        boolean certain = true;
-        for (Story story : stories) {
-            boolean tooEarly = after.isBefore(story.lifted());
-            boolean due = !before.isBefore(story.lifted().plus(TOLERANCE));
-            if (due) lifted++;
-            certain &= due || tooEarly;
-            if (endpoint.story() != null && !endpoint.story().equals(story.id())) continue;
-            if (tooEarly) early.incrementAndGet();
-            if (due) late.incrementAndGet();
-            // An error response repeats the requested path, so that a 404 never counts as showing the story. A response
-            // to HEAD has no body: for a story's own URL its status decides, and other URLs are not judged.
-            if (head && endpoint.story() == null) continue;
-            boolean shown = status != 404 && (head || story.in(body));
-            if (tooEarly && shown) failures.add(endpoint + " showed " + story + " at " + after);
-            if (due && !shown) failures.add(endpoint + " hid " + story + " at " + before + ": " + status + " " + body);
-        }
-        if (certain) compare(endpoint + " after " + lifted + " instants", status, answer.headers());
-    }
-
-    /**
-     * Between two instants status and headers do not change. A Last-Modified header may appear later, but keeps its
-     * value.
-     */
-    private void compare(String endpoint, int status, HttpHeaders headers) {
-        StringBuilder facts = new StringBuilder(status == 304 ? "200" : String.valueOf(status));
-        for (String name : COMPARED_HEADERS)
-            facts.append(", ").append(name).append(": ").append(headers.allValues(name));
-        assertUnchanged(endpoint, facts.toString());
-        headers.firstValue("Last-Modified").ifPresent(date -> assertUnchanged("Last-Modified of " + endpoint, date));
-    }
-
-    private void assertUnchanged(String what, String now) {
-        String known = firstSeen.putIfAbsent(what, now);
-        if (known != null && !known.equals(now)) failures.add(what + " moved: " + known + " became " + now);
     }
 }
