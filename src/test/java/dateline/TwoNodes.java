@@ -50,11 +50,18 @@ final class TwoNodes implements AutoCloseable {
         this.environments = environments;
         this.nodes = new CopyOnWriteArrayList<>(nodes);
         for (Node node : nodes) node.waitUntilReady();
-        Node maker = nodes.stream()
+        // Nodes that start concurrently on an empty database initialize it once.
+        List<Node> withKey = nodes.stream()
                 .filter(node -> Files.exists(node.dataDir().resolve("admin-key")))
-                .findFirst()
-                .orElseThrow();
-        admin = maker.adminKey();
+                .toList();
+        assertEquals(1, withKey.size(), "files with an admin key");
+        admin = withKey.get(0).adminKey();
+        try (Connection connection = connect();
+                var statement = connection.createStatement();
+                var keys = statement.executeQuery("select count(*) from key")) {
+            keys.next();
+            assertEquals(1, keys.getInt(1), "keys in the database");
+        }
     }
 
     /** @param second environment variables of the second node besides those of the database */
