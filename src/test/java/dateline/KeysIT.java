@@ -36,7 +36,7 @@ class KeysIT {
     void demoKeysAreRejectedOnANonLoopbackBinding() throws Exception {
         Path directory =
                 TemporaryDataDirectory.create(Path.of("target", "keys")).resolve("demo");
-        try (Node demo = Node.start(directory, Map.of("DATELINE_DEMO", "true"))) {
+        try (Node demo = Node.start(directory, Map.of("DATELINE_DEMO", "true", "QUARKUS_SHUTDOWN_DELAY", "0"))) {
             demo.waitUntilReady();
             assertEquals(200, keys(demo, DEMO).statusCode());
             assertEquals(200, demo.get("/demo.json").statusCode());

@@ -30,7 +30,9 @@ final class RestoredNewsroom implements AutoCloseable {
             "DATELINE_WEBHOOKS_TIMEOUT", "3s",
             "DATELINE_WEBHOOKS_LONGEST_REST", "1s",
             "DATELINE_OUTBOUND_ALLOW_PRIVATE_TARGETS", "127.0.0.1",
-            "DATELINE_OUTBOUND_HTTPS_ONLY", "false");
+            "DATELINE_OUTBOUND_HTTPS_ONLY", "false",
+            // No load balancer has to notice that the node leaves.
+            "QUARKUS_SHUTDOWN_DELAY", "0");
 
     private static final Duration LONGEST = Duration.ofSeconds(60);
 

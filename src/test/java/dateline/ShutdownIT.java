@@ -14,10 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** An orderly shutdown answers waiting requests and is not delayed by them. */
-@Isolated
+@Execution(ExecutionMode.CONCURRENT)
 class ShutdownIT {
 
     @Test
@@ -30,7 +31,7 @@ class ShutdownIT {
             String since = snapshot.get("nextCursor").asText();
             CompletableFuture<HttpResponse<String>> waiting =
                     CompletableFuture.supplyAsync(() -> get(node, "/v1/changes?wait=30&since=" + since));
-            TimeUnit.SECONDS.sleep(3);
+            TimeUnit.SECONDS.sleep(1);
             assertTrue(!waiting.isDone(), "It did not wait.");
             long begun = System.nanoTime();
             int exit = node.stop();
