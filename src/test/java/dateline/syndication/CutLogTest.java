@@ -45,7 +45,7 @@ class CutLogTest extends NoticeFixture {
         // Other tests change articles while the clock is ahead; a list sends no date of a change that lies in the
         // future.
         newsroom.later(untilEveryChangeHasPassed());
-        TestPartner partner = stage.partner(JsonBody.empty());
+        TestPartner partner = stage.partner(JsonBody.with("articlesFrom", now()));
         UUID killed = stage.story();
         UUID released = stage.story();
         UUID corrected = stage.story();
@@ -165,6 +165,13 @@ class CutLogTest extends NoticeFixture {
     private void run(String sql) {
         new Sql().add(sql).run(database);
         CacheReset.pollAndClear();
+    }
+
+    private Instant now() {
+        return new Sql()
+                .add("select dateline_now() as now")
+                .first(database, row -> Sql.instant(row, "now"))
+                .orElseThrow();
     }
 
     private Duration untilEveryChangeHasPassed() {

@@ -111,11 +111,16 @@ class WebSubTest {
         slug = feed(JsonBody.with("query", JsonBody.with("source", List.of(source))));
         other = feed(JsonBody.with("query", JsonBody.with("source", List.of("worthy-nobody"))));
         // The hub may have missed the changes of other tests.
+        makeDue();
+        runSteps();
+        NOTIFICATIONS.clear();
+    }
+
+    // Runs the next attempt without waiting for its time.
+    private void makeDue() {
         new Sql()
                 .add("update websub_topic set due_at = dateline_now() where due_at is not null")
                 .run(database);
-        runSteps();
-        NOTIFICATIONS.clear();
     }
 
     private String story(String headline, String visibility) {
@@ -269,16 +274,19 @@ class WebSubTest {
     void anUnavailableHubIsNotifiedOnceOfAllChanges() {
         status = 503;
         for (int i = 0; i < 5; i++) newsroom.publish(story("News " + i, "public"), "{}");
-        await(
-                "it is due again",
-                () -> new Sql()
-                        .add("select from websub_topic where name = ? and due_at is not null and attempts > 0", slug)
-                        .add("and lease_until is null")
-                        .first(database, row -> true)
-                        .isPresent());
+        await("it is due again, later", () -> {
+            hub.compareTopics();
+            hub.notifyHub();
+            return new Sql()
+                    .add("select from websub_topic where name = ? and due_at > dateline_now() and attempts > 0", slug)
+                    .add("and lease_until is null")
+                    .first(database, row -> true)
+                    .isPresent();
+        });
         assertEquals(List.of(), NOTIFICATIONS);
         status = 204;
-        awaitNotified();
+        makeDue();
+        runSteps();
         assertEquals(feedUrls("latest", slug), notifiedUrls());
         assertTrue(NOTIFICATIONS.size() <= 12, "notifications after five publications: " + NOTIFICATIONS.size());
     }
