@@ -16,8 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Checks the names of the declared types and the size of the classes, from the source code. */
+@Execution(ExecutionMode.CONCURRENT)
 class NamesTest {
 
     /** Names that no type may have again; a comment starts with #. */

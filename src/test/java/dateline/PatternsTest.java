@@ -22,11 +22,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * No regular expression of the application backtracks excessively or overflows the stack on hostile text. A table holds
  * hostile inputs for each expression with a repetition; the test fails for an expression without an entry.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PatternsTest {
 
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();

@@ -24,8 +24,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Reads random feeds that this server wrote, and compares them with the feed documents they were written from. */
+@Execution(ExecutionMode.CONCURRENT)
 class FeedRoundTripTest {
 
     private static final int FEEDS = Integer.getInteger("feeds", Boolean.getBoolean("long") ? 10_000 : 300);

@@ -10,8 +10,11 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Comparison of two texts: both can be restored from it, and only different words are marked. */
+@Execution(ExecutionMode.CONCURRENT)
 class WordDiffTest {
 
     @Test

@@ -6,8 +6,11 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The thread continues after a failed round. */
+@Execution(ExecutionMode.CONCURRENT)
 class RoundWorkerTest {
 
     @Test
