@@ -1,5 +1,6 @@
 package dateline;
 
+import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,7 +23,9 @@ class DocumentationTest {
 
     private static final Path README = Path.of("README.md");
     private static final Path MAP = Path.of("docs", "architecture.md");
+    private static final Path GLOSSARY = Path.of("docs", "glossary.md");
     private static final int LONGEST_README = 120;
+    private static final int MOST_WORDS_TO_LOOK_UP = 8;
 
     private static final Pattern FENCED = Pattern.compile("^```.*?^```", Pattern.MULTILINE | Pattern.DOTALL);
     private static final Pattern CODE_SPAN = Pattern.compile("`([^`\n]+)`");
@@ -33,6 +36,7 @@ class DocumentationTest {
             Pattern.compile("\\b(?:class|record|interface|enum|@interface) ([A-Z]\\w*)");
     private static final Pattern PACKAGE = Pattern.compile("^(?:floor \\d: |    )(\\w+)", Pattern.MULTILINE);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:\\s]*)#([^)\\s]+)\\)");
+    private static final Pattern ITALIC = Pattern.compile("(?<!\\*)\\*([a-z][a-z ]*)\\*(?!\\*)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
 
     /**
@@ -145,6 +149,21 @@ class DocumentationTest {
     }
 
     @Test
+    void theFirstSectionsNeedTheEightWordsThatTheGlossaryNames() {
+        String map = SourceFiles.read(MAP);
+        Set<String> used = new TreeSet<>(italics(section(map, "## The life of a read")));
+        used.addAll(italics(section(map, "## The life of a section list")));
+        String glossary = SourceFiles.read(GLOSSARY);
+        assertEquals(used, italics(section(glossary, "# Glossary")));
+        assertTrue(used.size() <= MOST_WORDS_TO_LOOK_UP, used.toString());
+        assertEquals(
+                List.of(),
+                used.stream()
+                        .filter(word -> !glossary.contains("\n| " + word + " "))
+                        .toList());
+    }
+
+    @Test
     void theReadmeIsShort() {
         long lines = SourceFiles.read(README).lines().count();
         assertTrue(lines <= LONGEST_README, "README.md has " + lines + " lines, at most " + LONGEST_README);
@@ -152,7 +171,7 @@ class DocumentationTest {
 
     private static List<Path> pagesAboutCode() {
         return Stream.concat(
-                        Stream.of(MAP, Path.of("docs", "glossary.md"), Path.of("CONTRIBUTING.md")),
+                        Stream.of(MAP, GLOSSARY, Path.of("CONTRIBUTING.md")),
                         SourceFiles.endingIn(".md", Path.of("docs", "architecture")).stream())
                 .toList();
     }
@@ -174,6 +193,22 @@ class DocumentationTest {
                     return matcher.matches() ? Stream.of(matcher.toMatchResult()) : Stream.empty();
                 })
                 .toList();
+    }
+
+    /** From a heading to the next one. */
+    private static String section(String page, String heading) {
+        int start = page.indexOf("\n" + heading + "\n") + 1;
+        int from = page.startsWith(heading + "\n") ? 0 : start;
+        int end = page.indexOf("\n#", from + 1);
+        return page.substring(from, end < 0 ? page.length() : end);
+    }
+
+    /** The words in italics, in the singular. */
+    private static Set<String> italics(String text) {
+        return ITALIC.matcher(text)
+                .results()
+                .map(word -> word.group(1).replaceFirst("(?<=term|tag|candidate)s$", ""))
+                .collect(toCollection(TreeSet::new));
     }
 
     /** The anchors that GitHub generates for the headings. */
