@@ -391,8 +391,9 @@ CREATE INDEX name_count_of_name ON name_count (kind, slug);
 -- Search and serialized articles
 -- =========================================================================================================================================
 
--- One row per live article and filter value (section and its ancestors, tag, subject, author, source, type, language), with the columns
--- that lists sort by; the column open marks articles that are public or teaser.
+-- One row per published article that is not taken back and filter value (section and its ancestors, tag, subject, author, source, type,
+-- language), with the columns that lists sort by. Start and end are tested beside it. The column open marks articles that are public or
+-- teaser.
 CREATE TABLE article_term (
     article_id   uuid NOT NULL,
     term         text NOT NULL,
@@ -405,8 +406,9 @@ CREATE TABLE article_term (
 CREATE INDEX article_term_newest ON article_term (term, published_at, article_id);
 CREATE INDEX article_term_open_newest ON article_term (term, published_at, article_id) WHERE open;
 
--- The full-text search index of each published article: open holds what everybody may search, whole everything, uncaptioned everything
--- without captions, and the other columns what searches filter and sort by.
+-- The full-text search index of each published article: open holds headline and teaser, whole everything, uncaptioned everything without
+-- captions, and the other columns what searches filter and sort by. The element live of terms means not taken back, open public or teaser;
+-- start and end are tested beside them.
 CREATE TABLE article_text (
     article_id    uuid NOT NULL,
     open          tsvector NOT NULL,
@@ -933,7 +935,8 @@ CREATE TRIGGER receipts_overtaken AFTER INSERT ON receipt
     FOR EACH STATEMENT
     EXECUTE FUNCTION receipts_overtaken();
 
--- The keys that sign receipts; the public half stays for verification, the private half is encrypted and removed when the key is retired.
+-- The keys that sign receipts; the public half stays for verification, the private half (sealed) is encrypted, and removed when the key is
+-- retired.
 CREATE TABLE receipt_key (
     kid             text NOT NULL,
     jwk             jsonb NOT NULL,
@@ -1687,7 +1690,8 @@ begin
     return null;
 end $function$;
 
--- Trigger on article_text: copies the columns by which searches filter and sort from the article.
+-- Trigger on article_text: copies the columns by which searches filter and sort from the article, and adds the word "every article" to each
+-- vector, because a GIN index cannot find rows by the absence of a word.
 CREATE FUNCTION article_text_place()
  RETURNS trigger
  LANGUAGE plpgsql
