@@ -142,10 +142,10 @@ public final class HtmlBlocks {
 
     private void closeParagraph() {
         String text = paragraphHtml.toString().strip();
-        String html = InlineHtml.sanitize(isPreformatted ? text.replace("\n", "<br>") : text);
+        Block.Item clean = InlineHtml.clean(isPreformatted ? text.replace("\n", "<br>") : text);
         paragraphHtml.setLength(0);
         hasVisibleText = false;
-        if (!InlineHtml.isBlank(InlineHtml.toText(html))) blocks.add(new Block.Paragraph(null, null, html));
+        if (!InlineHtml.isBlank(clean.text())) blocks.add(new Block.Paragraph(null, null, clean.html()));
         blocks.addAll(mediaAfterParagraph);
         mediaAfterParagraph.clear();
     }

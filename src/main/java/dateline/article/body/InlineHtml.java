@@ -2,6 +2,7 @@ package dateline.article.body;
 
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -32,35 +33,50 @@ public final class InlineHtml {
     private InlineHtml() {}
 
     public static String sanitize(String html) {
-        // The sanitizer writes some characters as entities; serializing with one writer keeps equal text equal. It
-        // also separates double braces with comments against template languages, which are not used here.
-        var document = Jsoup.parseBodyFragment(POLICY.sanitize(html).replace("<!-- -->", ""));
-        document.outputSettings().prettyPrint(false);
-        document.select(LINK_WITHOUT_TARGET).unwrap();
-        return document.body().html();
+        return parse(html, "").body().html();
+    }
+
+    /** Sanitizes the markup and leaves the links as they are. */
+    static Block.Item clean(String html) {
+        return toItem(parse(html, ""));
     }
 
     /**
-     * Resolves relative links, because the text is read apart from its page. A link that cannot be resolved leaves its
-     * text.
+     * Sanitizes the markup and resolves relative links, because the text is read apart from its page. A link that
+     * cannot be resolved leaves its text.
      *
      * @param base absolute URL of the page, or null
      */
-    public static String withAbsoluteLinks(String cleanHtml, String base) {
-        if (!cleanHtml.contains("href")) return cleanHtml;
-        var document = Jsoup.parseBodyFragment(cleanHtml, base == null ? "" : base);
-        document.outputSettings().prettyPrint(false);
+    public static Block.Item cleanWithAbsoluteLinks(String html, String base) {
+        Document document = parse(html, base == null ? "" : base);
         for (Element link : document.select("a")) {
             if (ABSOLUTE_URL.matcher(link.attr("href")).matches()) continue;
             String absolute = link.absUrl("href");
             if (absolute.isEmpty() || absolute.indexOf(' ') >= 0) link.unwrap();
             else link.attr("href", absolute);
         }
-        return document.body().html();
+        return toItem(document);
+    }
+
+    private static Block.Item toItem(Document document) {
+        return new Block.Item(toText(document.body()), document.body().html());
+    }
+
+    // The sanitizer writes some characters as entities; serializing with one writer keeps equal text equal. It also
+    // separates double braces with comments against template languages, which are not used here.
+    private static Document parse(String html, String base) {
+        Document document = Jsoup.parseBodyFragment(POLICY.sanitize(html).replace("<!-- -->", ""), base);
+        document.outputSettings().prettyPrint(false);
+        document.select(LINK_WITHOUT_TARGET).unwrap();
+        return document;
     }
 
     public static String toText(String cleanHtml) {
         if (cleanHtml.indexOf('<') < 0 && cleanHtml.indexOf('&') < 0) return cleanHtml;
+        return toText(Jsoup.parseBodyFragment(cleanHtml).body());
+    }
+
+    private static String toText(Element body) {
         StringBuilder text = new StringBuilder();
         NodeTraversor.traverse(
                 new NodeVisitor() {
@@ -74,7 +90,7 @@ public final class InlineHtml {
                     @Override
                     public void tail(Node node, int depth) {}
                 },
-                Jsoup.parseBodyFragment(cleanHtml).body());
+                body);
         return text.toString();
     }
 

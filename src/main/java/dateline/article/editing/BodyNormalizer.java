@@ -86,17 +86,16 @@ final class BodyNormalizer {
             return new Block.Item("", "");
         }
         if (html == null) return new Block.Item(text, InlineHtml.ofText(text));
-        String cleanHtml = InlineHtml.withAbsoluteLinks(InlineHtml.sanitize(html), baseUrl);
-        String plainText = InlineHtml.toText(cleanHtml);
-        if (InlineHtml.isBlank(plainText))
+        Block.Item clean = InlineHtml.cleanWithAbsoluteLinks(html, baseUrl);
+        if (InlineHtml.isBlank(clean.text()))
             problem.at(pointer + "/html", "text-missing", "Nothing remains after the markup was sanitized.");
-        if (text != null && !InlineHtml.haveSameText(text, plainText)) {
+        if (text != null && !InlineHtml.haveSameText(text, clean.text())) {
             problem.at(
                     pointer + "/text",
                     "text-differs",
                     "It differs from the text of html; leave it out, because it is derived from html.");
         }
-        return new Block.Item(plainText, cleanHtml);
+        return clean;
     }
 
     private void checkTable(Block.Table table, String pointer) {

@@ -71,12 +71,14 @@ class InlineHtmlTest {
                         + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a> <a href=\"f g\">f</a> <a href=\"?page=2\">g</a>";
         assertEquals(
                 "a b c <a href=\"mailto:d@d.example\">d</a> <a href=\"https://e.example/?x=1&amp;y=2\">e</a> f g",
-                InlineHtml.withAbsoluteLinks(links, null));
+                InlineHtml.cleanWithAbsoluteLinks(links, null).html());
         assertEquals(
                 "<a href=\"https://n.example/rel\">a</a> <a href=\"https://other.example\">b</a>"
                         + " <a href=\"https://n.example/news/1#c\">c</a> <a href=\"mailto:d@d.example\">d</a>"
-                        + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a> f <a href=\"https://n.example/news/1?page=2\">g</a>",
-                InlineHtml.withAbsoluteLinks(links, "https://n.example/news/1"));
+                        + " <a href=\"https://e.example/?x=1&amp;y=2\">e</a>"
+                        + " <a href=\"https://n.example/news/f%20g\">f</a> <a href=\"https://n.example/news/1?page=2\">g</a>",
+                InlineHtml.cleanWithAbsoluteLinks(links, "https://n.example/news/1")
+                        .html());
     }
 
     @Test
