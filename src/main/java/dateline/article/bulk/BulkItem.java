@@ -125,17 +125,32 @@ public record BulkItem(
                 .build();
     }
 
-    /** Copy with {@code change} applied to each text. The sources in the item become {@code licensed}. */
+    /** Returns the item with {@code change} applied to each text. */
     BulkItem mapTexts(UnaryOperator<ArticleRequest> change) {
         ArticleRequest wireArticle = wire == null ? null : wire.article();
         return BulkItemBuilder.builder(this)
                 .article(article == null ? null : change.apply(article))
                 .workingCopy(workingCopy == null ? null : change.apply(workingCopy))
                 .wire(wireArticle == null ? wire : new BulkWire(wire.sourceVersion(), change.apply(wireArticle)))
-                .sources(
-                        sources == null
-                                ? null
-                                : sources.stream().map(BulkSource::licensed).toList())
+                .build();
+    }
+
+    /** Returns the item with HTML as blocks. A text that is refused stays, and is refused when the item is applied. */
+    public BulkItem withBodiesAsBlocks() {
+        return mapTexts(text -> {
+            try {
+                return text.withBodyAsBlocks();
+            } catch (Problem refused) {
+                return text;
+            }
+        });
+    }
+
+    /** Returns the item with sources that are {@code licensed}. */
+    BulkItem withLicensedSources() {
+        if (sources == null) return this;
+        return BulkItemBuilder.builder(this)
+                .sources(sources.stream().map(BulkSource::licensed).toList())
                 .build();
     }
 

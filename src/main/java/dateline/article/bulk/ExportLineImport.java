@@ -36,10 +36,11 @@ class ExportLineImport {
         line.requireComplete();
         if (line.wasKilled()) return bulkService.apply(line, false, by, now);
         Optional<Content> existing = bulkService.lockContent(line, now);
+        BulkItem licensed = line.withLicensedSources();
         BulkItem adapted = existing.isPresent()
-                ? line.mapTexts(story -> story.withSourceAndVisibility(
+                ? licensed.mapTexts(story -> story.withSourceAndVisibility(
                         sourceOf(story, existing.get().source()), existing.get().visibility()))
-                : line.mapTexts(story -> asNewArticle(story, options));
+                : licensed.mapTexts(story -> asNewArticle(story, options));
         return bulkService.apply(adapted, false, by, now);
     }
 
@@ -49,6 +50,7 @@ class ExportLineImport {
                 lines.stream()
                         .limit(BulkItemCreate.MAX_ITEMS)
                         .map(line -> (options.publish() ? line : line.asDraft())
+                                .withLicensedSources()
                                 .mapTexts(story -> asNewArticle(story, options)))
                         .toList(),
                 by,

@@ -110,7 +110,7 @@ public record ArticleRequest(
      *
      * @throws Problem 422 if it has too many blocks or media
      */
-    ArticleRequest withBodyAsBlocks() {
+    public ArticleRequest withBodyAsBlocks() {
         if (bodyHtml == null || body != null) return this;
         HtmlStory story = HtmlStory.of(bodyHtml, canonicalUrl == null ? "" : canonicalUrl, media);
         if (!story.isComplete())

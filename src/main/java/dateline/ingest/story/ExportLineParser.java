@@ -19,7 +19,8 @@ public class ExportLineParser {
 
     public PreparedItem prepare(ImportedItem item) {
         try {
-            return PreparedItem.line(item, parser.parse(parser.parseTree(item.line()), BulkItem.class));
+            BulkItem line = parser.parse(parser.parseTree(item.line()), BulkItem.class);
+            return PreparedItem.line(item, line.withBodiesAsBlocks());
         } catch (Problem problem) {
             return PreparedItem.refused(item, problem.code(), describe(problem));
         }
