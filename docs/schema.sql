@@ -435,7 +435,7 @@ CASE shown
     WHEN 'public' THEN whole
     WHEN 'teaser' THEN open
     ELSE NULL::tsvector
-END), whole) WITH (gin_pending_list_limit='512');
+END), whole);
 CREATE TRIGGER article_text_place BEFORE INSERT OR UPDATE ON article_text FOR EACH ROW EXECUTE FUNCTION article_text_place();
 CREATE TRIGGER article_text_uncaptioned_when_made BEFORE INSERT ON article_text FOR EACH ROW EXECUTE FUNCTION article_text_uncaptioned();
 
@@ -1751,23 +1751,13 @@ declare
     head text := searchable(headline);
     lead text := searchable(teaser);
     body text := searchable(rest);
-    spoken_open tsvector := apart(setweight(to_tsvector(spoken, head), 'A'), setweight(to_tsvector(spoken, lead), 'B'));
-    spoken_rest tsvector := setweight(to_tsvector(spoken, body), 'C');
-    folded_open tsvector := '';
-    folded_rest tsvector := '';
-    plain_open tsvector := apart(setweight(to_tsvector('folded_simple', head), 'A'), setweight(to_tsvector('folded_simple', lead), 'B'));
-    plain_rest tsvector := setweight(to_tsvector('folded_simple', body), 'D');
+    vectors record := joined_vectors(
+        to_tsvector(spoken, head), case when octet_length(head) <> length(head) then to_tsvector(folded, head) end, to_tsvector('folded_simple', head),
+        to_tsvector(spoken, lead), case when octet_length(lead) <> length(lead) then to_tsvector(folded, lead) end, to_tsvector('folded_simple', lead),
+        to_tsvector(spoken, body), case when octet_length(body) <> length(body) then to_tsvector(folded, body) end, to_tsvector('folded_simple', body));
 begin
-    if octet_length(head) <> length(head) or octet_length(lead) <> length(lead) then
-        folded_open := apart(setweight(to_tsvector(folded, head), 'A'), setweight(to_tsvector(folded, lead), 'B'));
-        if folded_open = spoken_open then folded_open := ''; end if;
-    end if;
-    if octet_length(body) <> length(body) then
-        folded_rest := setweight(to_tsvector(folded, body), 'C');
-        if folded_rest = spoken_rest then folded_rest := ''; end if;
-    end if;
-    article_vectors.open := apart(apart(spoken_open, folded_open), plain_open);
-    article_vectors.whole := apart(article_vectors.open, apart(apart(spoken_rest, folded_rest), plain_rest));
+    article_vectors.open := vectors.open;
+    article_vectors.whole := vectors.whole;
 end $function$;
 
 -- The mark of an epoch, or a hash of its row if the row is older than marks.
@@ -2025,6 +2015,27 @@ begin
         return null;
     end if;
     return (select concat_ws(' ', i.id, extract(epoch from pg_postmaster_start_time()), pg_relation_filenode('change')) from incarnation i);
+end $function$;
+
+-- The search vectors of an article, put together from those of its headline, its teaser and the rest: stemmed, stemmed without accents
+-- (null for a text without letters beyond ASCII), and plain without accents.
+CREATE FUNCTION joined_vectors(headline_spoken tsvector, headline_folded tsvector, headline_plain tsvector, teaser_spoken tsvector, teaser_folded tsvector, teaser_plain tsvector, rest_spoken tsvector, rest_folded tsvector, rest_plain tsvector, OUT open tsvector, OUT whole tsvector)
+ RETURNS record
+ LANGUAGE plpgsql
+ IMMUTABLE
+AS $function$
+declare
+    spoken tsvector := apart(setweight(headline_spoken, 'A'), setweight(teaser_spoken, 'B'));
+    folded tsvector := spoken;
+begin
+    if headline_folded is not null or teaser_folded is not null then
+        folded := apart(setweight(coalesce(headline_folded, headline_spoken), 'A'), setweight(coalesce(teaser_folded, teaser_spoken), 'B'));
+    end if;
+    open := case when folded = spoken then spoken else apart(spoken, folded) end;
+    open := apart(open, apart(setweight(headline_plain, 'A'), setweight(teaser_plain, 'B')));
+    spoken := setweight(rest_spoken, 'C');
+    if rest_folded <> rest_spoken then spoken := apart(spoken, setweight(rest_folded, 'C')); end if;
+    whole := apart(open, apart(spoken, setweight(rest_plain, 'D')));
 end $function$;
 
 -- Whether a former partner may still use its key for notices: while a notice is open, and for twelve months after the last one ended.
@@ -2295,6 +2306,23 @@ begin
     values (o.id, case when tg_op <> 'DELETE' then o.updated_by end, tg_op = 'DELETE', o.version, o.partner_id, o.name, o.domain,
             o.worldwide, o.territories, o.channels);
     return null;
+end $function$;
+
+-- The tokens of a text, each with its kind and its length in characters, and its search vectors as joined_vectors takes them.
+CREATE FUNCTION parsed_text(configuration text, document text, OUT kinds integer[], OUT lengths integer[], OUT spoken tsvector, OUT folded tsvector, OUT plain tsvector)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+declare
+    said text := searchable(document);
+begin
+    select coalesce(array_agg((parsed.token).tokid), '{}'), coalesce(array_agg(length((parsed.token).token)), '{}') into kinds, lengths
+    from (select ts_parse('default', said) as token offset 0) parsed;
+    spoken := to_tsvector(cast(configuration as regconfig), said);
+    plain := to_tsvector('folded_simple', said);
+    if octet_length(said) <> length(said) then folded := to_tsvector(cast('folded_' || configuration as regconfig), said); end if;
 end $function$;
 
 -- Trigger on partner: writes the new state to partner_version.

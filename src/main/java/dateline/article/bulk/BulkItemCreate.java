@@ -37,7 +37,7 @@ import java.util.UUID;
 class BulkItemCreate {
 
     /** Maximum items of a batch, so that its transaction stays short. */
-    static final int MAX_ITEMS = 50;
+    static final int MAX_ITEMS = 75;
 
     private static final String SELECT_EXISTING = """
             select cast(id as text) from article where id = any(cast(? as uuid[]))

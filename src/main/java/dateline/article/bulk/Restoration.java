@@ -130,7 +130,7 @@ class Restoration {
             Version version = new LifeCycle(found.article(), by, now)
                     .correct(found.article().slug, found.draft().content, correction.kind(), correction.note());
             entities.flush();
-            draftService.storeParts(version);
+            draftService.storeText(version);
             Correction.make(correction.id(), version, correction.at());
         }
     }

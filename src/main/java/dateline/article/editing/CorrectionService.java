@@ -65,8 +65,8 @@ public class CorrectionService {
         Version version = lifeCycle.correct(slug, corrected, request.kind(), request.note());
         entities.flush();
         Correction correction = Correction.make(id, version, now);
-        textIndex.index(article.id, corrected);
-        partsStore.store(Map.of(article.id, corrected), version.number);
+        Map<UUID, Content> story = Map.of(article.id, corrected);
+        partsStore.store(story, version.number, textIndex.index(story));
         DraftMerge merged = DraftMerge.merge(live.content, corrected, draft.content);
         String draftSlug = draft.slug.equals(live.slug) ? slug : draft.slug;
         draft.correct(draftSlug, merged.content(), by, now);

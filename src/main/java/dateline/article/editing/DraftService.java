@@ -156,14 +156,14 @@ public class DraftService {
         requireNewSourceId(articleDraft.article().id, articleDraft.draft().content);
         Version version = new LifeCycle(articleDraft.article(), by, now).publish(articleDraft.draft(), plan);
         entities.flush();
-        textIndex.index(articleDraft.article().id, articleDraft.draft().content);
-        storeParts(version);
+        storeText(version);
         return PublicationView.of(articleDraft.article(), version, articleDraft.draft(), now);
     }
 
-    /** Stores the serialized parts of a new version. */
-    public void storeParts(Version version) {
-        partsStore.store(Map.of(version.articleId, version.content), version.number);
+    /** Indexes a new version and stores its serialized parts. Its row must have been flushed. */
+    public void storeText(Version version) {
+        Map<UUID, Content> story = Map.of(version.articleId, version.content);
+        partsStore.store(story, version.number, textIndex.index(story));
     }
 
     public Article withhold(UUID article, WithdrawalRequest request, String by, Instant now) {

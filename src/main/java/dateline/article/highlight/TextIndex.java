@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  * Writes the search vectors and the media rows of the live version. The open vector contains headline and teaser, the
  * whole vector everything. Each contains the words stemmed in the article's language with and without accents, and
  * unstemmed without accents, so that names are found in every language. Signs are not part of words. A third vector
- * excludes the captions of media, if there are any. See the database functions {@code article_vectors} and
- * {@code searchable}.
+ * excludes the captions of media, if there are any. See the database functions {@code parsed_text}, {@code
+ * joined_vectors} and {@code searchable}.
  */
 @Singleton
 public class TextIndex {
@@ -76,6 +76,7 @@ public class TextIndex {
      */
     private record IndexedText(
             UUID article,
+            int number,
             String configuration,
             String headline,
             String teaser,
@@ -93,9 +94,11 @@ public class TextIndex {
             Instant until) {}
 
     private final AgroalDataSource database;
+    private final TokenOffsetFinder tokenOffsets;
 
-    TextIndex(AgroalDataSource database) {
+    TextIndex(AgroalDataSource database, TokenOffsetFinder tokenOffsets) {
         this.database = database;
+        this.tokenOffsets = tokenOffsets;
     }
 
     /**
@@ -106,27 +109,32 @@ public class TextIndex {
         return CONFIGURATIONS.getOrDefault(Locale.forLanguageTag(language).getLanguage(), "simple");
     }
 
-    public void index(UUID article, Content content) {
-        index(Map.of(article, content));
-    }
-
-    /** Indexes many articles with one statement per table. Their rows must have been flushed. */
-    public void index(Map<UUID, Content> stories) {
-        if (stories.isEmpty()) return;
+    /**
+     * Indexes many articles with one statement per table. Their rows must have been flushed.
+     *
+     * @return the token offsets of each, as {@link TokenOffsetFinder} finds them
+     */
+    public Map<UUID, ArticleTokenOffsets> index(Map<UUID, Content> stories) {
+        if (stories.isEmpty()) return Map.of();
         List<IndexedMedia> mediaRows = new ArrayList<>();
         stories.forEach(
                 (article, content) -> content.media().forEach(media -> mediaRows.add(toIndexedMedia(article, media))));
-        storeTexts(stories);
+        Map<UUID, ArticleTokenOffsets> offsets = storeTexts(stories);
         DELETE_MEDIA.with("articles", stories.keySet()).sql().run(database);
         if (!mediaRows.isEmpty())
             INSERT_MEDIA.with("media", json(mediaRows)).sql().run(database);
+        return offsets;
     }
 
-    /** Writes the search vectors only. The articles must be locked, and the stories those of their live versions. */
-    public void storeTexts(Map<UUID, Content> stories) {
-        if (stories.isEmpty()) return;
+    /**
+     * Writes the search vectors only. The articles must be locked, and the stories those of their live versions.
+     *
+     * @return the token offsets of each, as {@link TokenOffsetFinder} finds them
+     */
+    public Map<UUID, ArticleTokenOffsets> storeTexts(Map<UUID, Content> stories) {
+        if (stories.isEmpty()) return Map.of();
         List<IndexedText> texts = new ArrayList<>();
-        stories.forEach((article, content) -> texts.add(toIndexedText(article, content)));
+        stories.forEach((article, content) -> texts.add(toIndexedText(article, texts.size(), content)));
         INSERT_CONFIGURATIONS
                 .with(
                         "names",
@@ -137,7 +145,8 @@ public class TextIndex {
                                 .toList())
                 .sql()
                 .run(database);
-        STORE_TEXTS.with("texts", json(texts)).sql().run(database);
+        return tokenOffsets.find(
+                stories, STORE_TEXTS.with("texts", json(texts)).sql().list(database, ParsedTokens::of));
     }
 
     private static String json(List<?> rows) {
@@ -148,13 +157,14 @@ public class TextIndex {
         }
     }
 
-    private static IndexedText toIndexedText(UUID article, Content content) {
+    private static IndexedText toIndexedText(UUID article, int number, Content content) {
         StoryFields story = content.story();
         String credits =
                 "\n" + toWords(story.bylines().stream().map(Byline::display).collect(Collectors.joining("\n")));
         String withoutCaptions = content.bodyTextWithoutCaptions();
         return new IndexedText(
                 article,
+                number,
                 configuration(story.language()),
                 toWords(story.headline()),
                 story.teaser() == null ? "" : toWords(story.teaser()),

@@ -6,8 +6,6 @@ import dateline.database.sql.NamedSql;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,30 +38,37 @@ public class TokenOffsetFinder {
     /**
      * Returns the token offsets of each content. An article whose tokens could not be located has none. Neither has an
      * article whose visible text depends on the time.
+     *
+     * @param tokens those of headline, teaser and body of each, in the same order; those of the body go on with another
+     *     line
      */
-    public Map<UUID, ArticleTokenOffsets> find(Map<UUID, Content> articles) {
-        List<UUID> ids = articles.keySet().stream()
-                .filter(id -> articles.get(id).media().stream().allMatch(media -> media.rightsExpireAt() == null))
-                .toList();
-        List<ConfiguredText> texts = new ArrayList<>();
-        for (UUID id : ids) {
-            Content content = articles.get(id);
+    Map<UUID, ArticleTokenOffsets> find(Map<UUID, Content> articles, List<ParsedTokens> tokens) {
+        Map<UUID, ArticleTokenOffsets> offsets = new HashMap<>();
+        int number = 0;
+        for (Map.Entry<UUID, Content> article : articles.entrySet()) {
+            List<ParsedTokens> parsed = tokens.subList(3 * number, 3 * number + 3);
+            number++;
+            Content content = article.getValue();
+            if (content.media().stream().anyMatch(media -> media.rightsExpireAt() != null)) continue;
             String configuration = TextIndex.configuration(content.story().language());
             String teaser = content.story().teaser();
-            for (String text : List.of(content.story().headline(), teaser == null ? "" : teaser, content.bodyText()))
-                texts.add(new ConfiguredText(configuration, normalize(text)));
-        }
-        List<byte[]> encoded = find(texts);
-        Map<UUID, ArticleTokenOffsets> offsets = new HashMap<>();
-        for (int i = 0; i < ids.size(); i++) {
-            List<byte[]> parts = encoded.subList(3 * i, 3 * i + 3);
-            if (parts.contains(null)) continue;
-            offsets.put(
-                    ids.get(i),
-                    new ArticleTokenOffsets(
-                            texts.get(3 * i).configuration(), parts.get(0), parts.get(1), parts.get(2)));
+            byte[] headlineOffsets = find(configuration, content.story().headline(), parsed.get(0));
+            byte[] teaserOffsets = find(configuration, teaser == null ? "" : teaser, parsed.get(1));
+            byte[] bodyOffsets = find(configuration, content.bodyText(), parsed.get(2));
+            if (headlineOffsets != null && teaserOffsets != null && bodyOffsets != null)
+                offsets.put(
+                        article.getKey(),
+                        new ArticleTokenOffsets(configuration, headlineOffsets, teaserOffsets, bodyOffsets));
         }
         return offsets;
+    }
+
+    // A text that is too long, or has marker characters, is not the text that was parsed.
+    private byte[] find(String configuration, String text, ParsedTokens parsed) {
+        String normalized = normalize(text);
+        if (!normalized.equals(Normalizer.normalize(text, Normalizer.Form.NFC)))
+            return find(List.of(new ConfiguredText(configuration, normalized))).get(0);
+        return TokenOffsets.encode(normalized, WordSegmenter.separateWords(normalized), parsed);
     }
 
     /**
@@ -90,16 +95,8 @@ public class TokenOffsetFinder {
                         row -> encoded.add(TokenOffsets.encode(
                                 texts.get(encoded.size()).text(),
                                 separated.get(encoded.size()),
-                                numbers(row, "kinds"),
-                                numbers(row, "lengths"),
-                                row.getString("spoken"),
-                                row.getString("folded"),
-                                row.getString("plain"))));
+                                ParsedTokens.of(row))));
         return encoded;
-    }
-
-    private static Integer[] numbers(ResultSet row, String column) throws SQLException {
-        return (Integer[]) row.getArray(column).getArray();
     }
 
     /** Returns the text as snippets use it: NFC, at most 20,000 code points, without marker characters. */

@@ -67,32 +67,38 @@ final class TokenOffsets {
     }
 
     /**
-     * @param separated the text with separated words; tokens and vectors are those of this text
-     * @param kinds the type of each token
-     * @param lengths its length in characters
-     * @param vectors tsvectors of the text; the last is null if it has the tokens in lower case, another is null if it
-     *     equals one of the others
+     * @param separated the text with separated words
+     * @param parsed the tokens of the separated text, or of one that begins with it and goes on with another line
      * @return null if the tokens do not add up to the text
      */
-    static byte[] encode(String text, String separated, Integer[] kinds, Integer[] lengths, String... vectors) {
+    static byte[] encode(String text, String separated, ParsedTokens parsed) {
         TokenOffsets offsets = new TokenOffsets(text, separated);
-        if (!offsets.readTokens(kinds, lengths, vectors[vectors.length - 1] == null)) return null;
-        for (String vector : vectors) if (vector != null) TsVectorReader.read(vector, offsets::addPosition);
+        List<String> vectors = parsed.vectors();
+        if (!offsets.readTokens(parsed.kinds(), parsed.lengths(), vectors.get(vectors.size() - 1) == null)) return null;
+        int last = offsets.tokens.size();
+        for (String vector : vectors)
+            if (vector != null)
+                TsVectorReader.read(vector, (word, position) -> {
+                    if (position <= last) offsets.addPosition(word, position);
+                });
         return offsets.toBytes();
     }
 
-    private boolean readTokens(Integer[] kinds, Integer[] lengths, boolean indexesTokens) {
+    private boolean readTokens(List<Integer> kinds, List<Integer> lengths, boolean indexesTokens) {
         int start = 0;
         int previousEnd = 0;
-        for (int i = 0; i < kinds.length; i++) {
-            int tokenEnd = endOf(start, lengths[i]);
+        for (int i = 0; i < kinds.size() && start < separated.length(); i++) {
+            boolean isSeparator = Arrays.binarySearch(SEPARATORS, kinds.get(i)) >= 0;
+            int tokenEnd = endOf(start, lengths.get(i));
+            // White space at the end goes on with the end of the line.
+            if (tokenEnd < 0 && isSeparator) tokenEnd = separated.length();
             if (tokenEnd < 0) return false;
             String token = separated.substring(start, tokenEnd);
-            boolean isCompound = Arrays.binarySearch(COMPOUNDS, kinds[i]) >= 0;
+            boolean isCompound = Arrays.binarySearch(COMPOUNDS, kinds.get(i)) >= 0;
             if (!isCompound) start = tokenEnd;
             if (isInserted(token)) continue;
             byte[] bytes = token.getBytes(UTF_8);
-            if (Arrays.binarySearch(SEPARATORS, kinds[i]) < 0 && bytes.length <= MAX_WORD_BYTES) {
+            if (!isSeparator && bytes.length <= MAX_WORD_BYTES) {
                 if (isCompound) {
                     tokens.add(new Token(0, null, true));
                 } else {

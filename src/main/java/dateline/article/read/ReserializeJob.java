@@ -99,8 +99,8 @@ class ReserializeJob {
         for (LiveVersion version : selectOutdated(after)) {
             last = version.article();
             Content content = StoredJson.MAPPER.readValue(version.content(), Content.class);
-            store.store(Map.of(last, content), version.number());
-            textIndex.storeTexts(Map.of(last, content));
+            Map<UUID, Content> story = Map.of(last, content);
+            store.store(story, version.number(), textIndex.storeTexts(story));
         }
         return last;
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.body.Content;
 import dateline.article.highlight.ArticleTokenOffsets;
-import dateline.article.highlight.TokenOffsetFinder;
 import dateline.article.rows.SerializedParts;
 import dateline.database.sql.NamedSql;
 import dateline.http.base.DeflatedPair;
@@ -27,14 +26,11 @@ public class SerializedPartsStore {
 
     private final AgroalDataSource database;
     private final PartsSerializer serializer;
-    private final TokenOffsetFinder tokenOffsets;
     private final ObjectMapper json;
 
-    SerializedPartsStore(
-            AgroalDataSource database, PartsSerializer serializer, TokenOffsetFinder tokenOffsets, ObjectMapper json) {
+    SerializedPartsStore(AgroalDataSource database, PartsSerializer serializer, ObjectMapper json) {
         this.database = database;
         this.serializer = serializer;
-        this.tokenOffsets = tokenOffsets;
         this.json = json;
     }
 
@@ -43,10 +39,10 @@ public class SerializedPartsStore {
      * the versions.
      *
      * @param number version number of all these articles
+     * @param offsets their token offsets, as far as they have any
      */
-    public void store(Map<UUID, Content> articles, int number) {
+    public void store(Map<UUID, Content> articles, int number, Map<UUID, ArticleTokenOffsets> offsets) {
         if (articles.isEmpty()) return;
-        Map<UUID, ArticleTokenOffsets> offsets = tokenOffsets.find(articles);
         ArrayNode rows = json.createArrayNode();
         articles.forEach((article, content) -> {
             ObjectNode row = rows.addObject().put("id", article.toString());

@@ -1,6 +1,7 @@
 package dateline.article.bulk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.Newsroom;
@@ -8,6 +9,7 @@ import dateline.article.StoredRows;
 import dateline.article.bulk.BulkItemCreate.CreatedItems;
 import dateline.article.bulk.BulkService.BulkOutcome;
 import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Bulk items that are created together have the same rows in every table as items that are applied one by one. */
@@ -149,6 +152,31 @@ class BulkItemCreateTest {
             assertCreated(0, 1, List.of(withoutText, second));
             assertCreated(1, 2, List.of(second, withheld, first));
         });
+    }
+
+    @Test
+    void theWordsOfALargeBatchAreSortedIntoTheTextIndexAtItsEnd() {
+        StoredRows.runAndRollBack(() -> {
+            sortIndexEntries();
+            assertCreated(3, 0, liveItems(3));
+            assertTrue(sortIndexEntries() > 0);
+            assertCreated(25, 0, liveItems(25));
+            assertEquals(0, sortIndexEntries());
+        });
+    }
+
+    private List<BulkItem> liveItems(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> live(count + "-" + i, "'headline':'NAME " + count + " " + i + "'"))
+                .toList();
+    }
+
+    // Returns the number of pages of entries that were waiting.
+    private int sortIndexEntries() {
+        return new Sql()
+                .add("select gin_clean_pending_list('article_text_found')")
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
     }
 
     private void assertCreated(int created, int others, List<BulkItem> items) {

@@ -1,5 +1,6 @@
 package dateline.article.highlight;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -176,6 +177,46 @@ class SnippetExtractorTest {
                                 <= 402 + 2 * snippet.split("<mark>").length,
                         snippet);
         }
+    }
+
+    @Test
+    void creditsThatFollowATextDoNotChangeItsOffsets() {
+        Random random = new Random(Seed.of(SnippetExtractorTest.class));
+        for (int i = 0; i < 300; i++) {
+            String words = i == 0 ? "" : text(random, 1 + random.nextInt(40), "Running");
+            String text = TokenOffsetFinder.normalize(random.nextInt(5) == 0 ? words + " \n" : words);
+            String separated = WordSegmenter.separateWords(text);
+            String configuration = pick(random, List.of("english", "german", "turkish", "simple"));
+            String credits = pick(random, List.of("", "by Ada Berg", "von Åse Østby", "well-known-runner"));
+            ParsedTokens parsed = new Sql()
+                    .add("""
+                            select p.kinds, p.lengths, cast(p.spoken as text) as spoken, cast(p.folded as text) as folded,
+                                case when p.folded is not null then cast(p.plain as text) end as plain
+                            from parsed_text(?, ?) p
+                            """, configuration, separated + "\n" + WordSegmenter.separateWords(credits))
+                    .first(database, ParsedTokens::of)
+                    .orElseThrow();
+            assertArrayEquals(
+                    tokenOffsets
+                            .find(List.of(new ConfiguredText(configuration, text)))
+                            .get(0),
+                    TokenOffsets.encode(text, separated, parsed),
+                    text);
+        }
+    }
+
+    @Test
+    void wordsWithoutLettersBeyondAsciiHaveTheSameStemsWithoutAccents() {
+        String ascii = WORDS.stream()
+                .filter(word -> word.chars().allMatch(c -> c < 128))
+                .collect(Collectors.joining(" "));
+        List<String> different = new Sql().add("""
+                        select cfgname from pg_ts_config
+                        where cfgname like 'folded\\_%'
+                          and to_tsvector(cast(cfgname as regconfig), searchable(?)) <> (
+                              select spoken from parsed_text(substr(cfgname, 8), ?))
+                        """, ascii, ascii).list(database, row -> row.getString(1));
+        assertEquals(List.of(), different);
     }
 
     @Test
