@@ -2,14 +2,22 @@ package dateline.rights;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Names of enum constants in JSON and in the database: AI_TRAINING is "aiTraining". */
 final class WireNames {
 
+    private static final Map<Enum<?>, String> NAMES = new ConcurrentHashMap<>();
+
     private WireNames() {}
 
     static String wireName(Enum<?> constant) {
+        return NAMES.computeIfAbsent(constant, WireNames::toWireName);
+    }
+
+    private static String toWireName(Enum<?> constant) {
         String[] parts = constant.name().toLowerCase(Locale.ROOT).split("_");
         return parts[0]
                 + Arrays.stream(parts)

@@ -86,11 +86,10 @@ public final class ArticleSql {
 
     private static Sql live(String alias, Sql now) {
         return new Sql()
-                .add(
-                        "(%1$s.version > 0 and %1$s.pub_status = 'usable' and %1$s.unpublished_at is null and %1$s.published_at <="
-                                .formatted(alias))
+                .add("(" + alias + ".version > 0 and " + alias + ".pub_status = 'usable' and " + alias
+                        + ".unpublished_at is null and " + alias + ".published_at <=")
                 .add(now)
-                .add("and (%1$s.expires_at is null or %1$s.expires_at >".formatted(alias))
+                .add("and (" + alias + ".expires_at is null or " + alias + ".expires_at >")
                 .add(now)
                 .add("))");
     }

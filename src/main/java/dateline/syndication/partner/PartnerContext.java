@@ -13,6 +13,8 @@ import java.util.UUID;
 /**
  * The data of a partner that every decision for it needs.
  *
+ * @param requestedUse reproduction by the partner in the outlet
+ * @param permissionFacts the permissions in the form in which they are decided on
  * @param feeds the feeds that the permissions name in scopes or exclusions
  * @param feedsUnknown whether an exclusion names a feed that no longer exists, so that its articles are unknown
  * @param sections the section tree
@@ -20,13 +22,15 @@ import java.util.UUID;
 public record PartnerContext(
         Partner partner,
         Outlet outlet,
+        RequestedUse requestedUse,
         List<Permission> permissions,
+        List<PermissionFacts> permissionFacts,
         List<Feed> feeds,
         boolean feedsUnknown,
         SectionTree sections) {
 
-    public static PartnerContext of(UUID partner, UUID outlet) {
-        List<Permission> permissions = Permission.of(partner);
+    public static PartnerContext of(UUID partnerId, UUID outletId) {
+        List<Permission> permissions = Permission.of(partnerId);
         TreeSet<String> feedSlugs = new TreeSet<>();
         TreeSet<String> excludedFeeds = new TreeSet<>();
         for (Permission permission : permissions) {
@@ -36,10 +40,14 @@ public record PartnerContext(
         feedSlugs.addAll(excludedFeeds);
         List<Feed> feeds = feedSlugs.isEmpty() ? List.of() : Feed.list("slug in ?1 order by slug", feedSlugs);
         feeds.forEach(feed -> excludedFeeds.remove(feed.slug));
+        Partner partner = Partner.required(partnerId);
+        Outlet outlet = Outlet.required(partnerId, outletId);
         return new PartnerContext(
-                Partner.required(partner),
-                Outlet.required(partner, outlet),
+                partner,
+                outlet,
+                new RequestedUse(partner.facts(), outlet.facts(), Action.REPRODUCE),
                 permissions,
+                permissions.stream().map(Permission::facts).toList(),
                 feeds,
                 !excludedFeeds.isEmpty(),
                 SectionTree.load());
@@ -53,16 +61,8 @@ public record PartnerContext(
         return partner.isClosed();
     }
 
-    public RequestedUse requestedUse() {
-        return requestedUse(Action.REPRODUCE);
-    }
-
     public RequestedUse requestedUse(Action action) {
-        return new RequestedUse(partner.facts(), outlet.facts(), action);
-    }
-
-    public List<PermissionFacts> permissionFacts() {
-        return permissions.stream().map(Permission::facts).toList();
+        return new RequestedUse(requestedUse.partner(), requestedUse.outlet(), action);
     }
 
     public Permission permission(UUID id) {
