@@ -2,12 +2,15 @@ package dateline.cache;
 
 import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
 import static dateline.Newsroom.unique;
 import static dateline.cache.CachedReads.assertSame;
 import static dateline.cache.CachedReads.request;
 import static dateline.cache.CachedReads.stableHeaders;
 import static dateline.cache.CachedReads.uncached;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -186,6 +189,77 @@ class LicensedCacheTest {
                 post(editor, "/v1/articles/" + article + "/kills", "{\"reason\":\"legal\",\"notice\":\"Gone.\"}")
                         .statusCode());
         assertNotEquals(200, get(partner.key(), packagePath()).statusCode());
+    }
+
+    private Response pullAsAnotherPartner() {
+        TestPartner other = newsroom.partner();
+        newsroom.permission(other, terms());
+        return get(other.key(), packagePath());
+    }
+
+    @Test
+    void theTextThatOnePartnerPulledIsNotReadAgainForAnother() {
+        Response first = get(partner.key(), packagePath());
+        // No row of the article changes, so only a new read could show this headline.
+        executeAsAnotherNode("""
+                update version set content = jsonb_set(content, '{headline}', '"Another"') where article_id = ?
+                """, article);
+        Response second = pullAsAnotherPartner();
+        second.then().statusCode(200).body("headline", equalTo(first.path("headline")));
+        assertEquals(first.<String>path("contentHash"), second.path("contentHash"));
+    }
+
+    @Test
+    void anotherPartnerGetsTheArticleAsItIsByNow() {
+        String editor = newsroom.key("articles:write");
+        String draft = "/v1/drafts/" + article;
+        Response edited = patch(
+                editor, draft, get(editor, draft).header("ETag"), "{\"source\":{\"name\":\"%s\"}}".formatted(tag));
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", edited.header("ETag"))
+                .body("{}")
+                .post("/v1/articles/" + article + "/publications")
+                .then()
+                .statusCode(201);
+        pullAsAnotherPartner().then().statusCode(200).body("source.name", equalTo(tag));
+
+        executeAsAnotherNode(
+                "update source set name = 'Harbour News', copyright_notice = 'Whose?' where slug = ?", tag);
+        pullAsAnotherPartner()
+                .then()
+                .statusCode(200)
+                .body("source.name", equalTo("Harbour News"))
+                .body("copyrightNotice", equalTo("Whose?"))
+                .body("creditLine", startsWith("Whose?"));
+
+        as(editor)
+                .contentType("application/json")
+                .header("If-Match", get(editor, draft).header("ETag"))
+                .body("""
+                        {"kind":"correction","note":"It was another.","changes":{"headline":"Corrected"}}
+                        """)
+                .post("/v1/articles/" + article + "/corrections")
+                .then()
+                .statusCode(201);
+        pullAsAnotherPartner()
+                .then()
+                .statusCode(200)
+                .body("headline", equalTo("Corrected"))
+                .body("corrections.note", equalTo(List.of("It was another.")));
+
+        post(editor, "/v1/articles/" + article + "/withholdings", "{\"reason\":\"Doubts.\"}")
+                .then()
+                .statusCode(201);
+        pullAsAnotherPartner().then().statusCode(403).body("code", equalTo("withheld"));
+        post(editor, "/v1/articles/" + article + "/releases", "{\"reason\":\"None left.\"}")
+                .then()
+                .statusCode(201);
+        pullAsAnotherPartner().then().statusCode(200).body("headline", equalTo("Corrected"));
+        post(editor, "/v1/articles/" + article + "/kills", "{\"reason\":\"Untrue.\"}")
+                .then()
+                .statusCode(201);
+        pullAsAnotherPartner().then().statusCode(410);
     }
 
     @Test

@@ -29,6 +29,9 @@ public class ArticleRows {
     /** @param now the instant of the statement; everything else about the response must be decided at this instant */
     public record TimedRow(Instant now, ArticleRow row) {}
 
+    /** @param rowVersion see {@link ArticleSql#ROW_VERSION} */
+    public record VersionedRow(String rowVersion, ArticleRow row) {}
+
     private final AgroalDataSource reads;
     private final NameCache nameCache;
 
@@ -66,6 +69,20 @@ public class ArticleRows {
                 .stream()
                 .findFirst()
                 .map(row -> new TimedRow(now[0], row));
+    }
+
+    /** Finds one article in any state, if it has ever been published, with the version of its row. */
+    public Optional<VersionedRow> findVersioned(UUID article, ArticleRead read) {
+        String[] rowVersion = {null};
+        return list(
+                        read,
+                        PlannerSettings.OF_POOL,
+                        new Sql().add("," + ArticleSql.ROW_VERSION + " as row_version"),
+                        new Sql().add("where a.id = ? and a.version > 0", article),
+                        row -> rowVersion[0] = row.getString("row_version"))
+                .stream()
+                .findFirst()
+                .map(row -> new VersionedRow(rowVersion[0], row));
     }
 
     /** Returns those of these articles that were ever published, in any state. The order is undefined. */

@@ -43,6 +43,12 @@ public final class ArticleSql {
     /** The instant of a statement that begins with a {@link #clock}, as an expression. */
     public static final Sql NOW = new Sql().add("(select now from clock)");
 
+    /**
+     * The version of the row of {@code a}, as an expression: a text that differs whenever the content, the corrections, the
+     * state or the names of the article differ. Its translations and its replacement are not included. Null on a replica.
+     */
+    public static final String ROW_VERSION = "incarnation() || ' ' || a.xmin || ' ' || (select n.state from naming n)";
+
     private ArticleSql() {}
 
     /** Returns the beginning of a statement. @param at the instant of the statement; null to read the clock of the database */

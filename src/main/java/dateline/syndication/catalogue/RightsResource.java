@@ -62,8 +62,10 @@ public class RightsResource {
         PartnerContext partnerContext = forRightsDesk
                 ? contextOfNamedPartner(partner, outlet)
                 : RequestingPartner.loadContext(caller, partner, outlet);
-        if (!forRightsDesk) knowable.require(partnerContext, article, now.instant(), (id, reason) -> {});
-        DecisionContext context = rights.evaluate(partnerContext, article, now.instant());
+        KnowableArticles.Row found = forRightsDesk
+                ? knowable.find(partnerContext, article, now.instant())
+                : knowable.require(partnerContext, article, now.instant(), (id, reason) -> {});
+        DecisionContext context = rights.evaluate(partnerContext, found, now.instant());
         if (!forRightsDesk) DenialResponses.throwIfGone(context, article, url, now.instant());
         // Redirects from a former slug only if the article is permitted, because the redirect reveals the current slug.
         if (context.permitted().isPresent()) context.article().requireCurrentSlug(article);

@@ -85,12 +85,12 @@ public class SyndicationResource {
         // of the same instant.
         Instant at = caller.authenticatedKey().orElseThrow().at();
         PartnerContext partnerContext = partnerContexts.of(caller);
-        knowable.require(
+        KnowableArticles.Row found = knowable.require(
                 partnerContext,
                 article,
                 at,
                 (id, reason) -> denials.count(denial(partnerContext, id, reason.code()), at));
-        DecisionContext context = rights.evaluate(partnerContext, article, at);
+        DecisionContext context = rights.evaluate(partnerContext, found, at);
         UUID id = context.article().id();
         context.denied()
                 .ifPresent(denied ->

@@ -100,6 +100,7 @@ public class ArticleFactsLoader {
                 .add(",")
                 .add(ArticleSql.live("a", now))
                 .add("as live, coalesce(a.first_public_at <= ?, false) as was_public,", now)
+                .add(ArticleSql.ROW_VERSION + " as row_version,")
                 .add("""
                         a.effective_visibility = 'licensed' as licensed,
                         exists (select from offer o where o.article_id = a.id and o.partner_id = ?) as offered
@@ -109,6 +110,7 @@ public class ArticleFactsLoader {
                 .list(
                         reads,
                         row -> new KnowableArticles.Row(
+                                row.getString("row_version"),
                                 toFacts(row, readFeeds(row, unknownFeeds), partnerContext),
                                 row.getBoolean("live"),
                                 row.getBoolean("was_public"),
@@ -185,7 +187,7 @@ public class ArticleFactsLoader {
 
     // An article without section or source has an unknown one: an unknown value matches an exclusion and no scope.
     private static ArticleFacts toFacts(ArticleRow row, Set<String> feeds, PartnerContext partnerContext) {
-        return ArticleFactsBuilder.builder()
+        ArticleFacts facts = ArticleFactsBuilder.builder()
                 .id(row.id())
                 .pubStatus(PubStatus.of(row.pubStatus()))
                 .publishedAt(row.publishedAt())
@@ -194,7 +196,6 @@ public class ArticleFactsLoader {
                 .expiresAt(row.expiresAt())
                 .unpublishedAt(row.unpublishedAt())
                 .source(row.source() == null ? null : row.source().slug())
-                .sourceHolder(row.source() == null ? null : row.source().copyrightHolder())
                 .sectionPath(
                         row.section() == null
                                 ? null
@@ -207,6 +208,14 @@ public class ArticleFactsLoader {
                 .subjects(Set.copyOf(row.content().subjects()))
                 .language(row.content().story().language())
                 .type(row.content().story().type())
+                .build();
+        return withMedia(facts, row);
+    }
+
+    /** The facts with those that a {@link KnowableArticles.Row} lacks. */
+    static ArticleFacts withMedia(ArticleFacts facts, ArticleRow row) {
+        return ArticleFactsBuilder.builder(facts)
+                .sourceHolder(row.source() == null ? null : row.source().copyrightHolder())
                 .media(row.content().media().stream()
                         .map(media -> toFacts(media, row))
                         .toList())

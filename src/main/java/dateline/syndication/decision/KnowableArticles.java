@@ -33,12 +33,15 @@ public class KnowableArticles {
     /**
      * The columns of an article that decide whether a partner may know of it.
      *
+     * @param rowVersion see {@link ArticleSql#ROW_VERSION}
+     * @param facts without the media and the copyright holder of the source
      * @param live whether it is live
      * @param wasPublic whether it was ever public
      * @param licensed whether its visibility is {@code licensed}, so that the public cannot read it
      * @param offered whether this partner ever had an offer of it
      */
-    record Row(ArticleFacts facts, boolean live, boolean wasPublic, boolean licensed, boolean offered) {
+    public record Row(
+            String rowVersion, ArticleFacts facts, boolean live, boolean wasPublic, boolean licensed, boolean offered) {
 
         /** The row for a missing article, so that its decision takes as long as that of an existing one. */
         static Row missing(Instant now) {
@@ -54,7 +57,7 @@ public class KnowableArticles {
                     .type("text")
                     .media(List.of())
                     .build();
-            return new Row(facts, false, false, false, false);
+            return new Row(null, facts, false, false, false, false);
         }
     }
 
@@ -65,18 +68,32 @@ public class KnowableArticles {
     }
 
     /**
+     * Returns an article whether or not the partner may know of it.
+     *
+     * @param article id or slug
+     * @throws dateline.http.problem.Problem 404 for an article that was never published
+     */
+    public Row find(PartnerContext partnerContext, String article, Instant now) {
+        return facts.loadRows(ArticleSql.byIdOrSlug(article), partnerContext, now).stream()
+                .findFirst()
+                .orElseThrow(() -> ArticleReader.notFound(article));
+    }
+
+    /**
+     * Returns an article that the partner may know of.
+     *
      * @param article id or slug
      * @param onHidden receives the id of a hidden article and the reason of the denial
      * @throws dateline.http.problem.Problem 404, the same for a missing and for a hidden article
      */
-    public void require(PartnerContext partnerContext, String article, Instant now, BiConsumer<UUID, Reason> onHidden) {
+    public Row require(PartnerContext partnerContext, String article, Instant now, BiConsumer<UUID, Reason> onHidden) {
         List<Row> rows = facts.loadRows(ArticleSql.byIdOrSlug(article), partnerContext, now);
         // A missing article is decided, too: with many permissions the decision takes a measurable time.
         Row row = rows.isEmpty() ? Row.missing(now) : rows.get(0);
         List<PermissionFacts> permissions = partnerContext.permissionFacts();
         Decision decision =
                 Decision.decideWithoutNextChange(partnerContext.requestedUse(), row.facts(), permissions, now);
-        if (!rows.isEmpty() && isKnowable(row, decision, partnerContext.requestedUse(), permissions, now)) return;
+        if (!rows.isEmpty() && isKnowable(row, decision, partnerContext.requestedUse(), permissions, now)) return row;
         if (!rows.isEmpty() && decision instanceof Denied denied)
             onHidden.accept(row.facts().id(), denied.reason());
         throw ArticleReader.notFound(article);

@@ -1,10 +1,10 @@
 package dateline.syndication.decision;
 
 import dateline.article.model.Audience;
-import dateline.article.read.ArticleReader;
 import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
+import dateline.article.rows.ArticleRows.VersionedRow;
 import dateline.rights.Action;
 import dateline.rights.ArticleFacts;
 import dateline.rights.Decision;
@@ -28,12 +28,19 @@ public class RightsEvaluator {
     private static final int MAX_ATTEMPTS = 3;
 
     private final ArticleRows articles;
+    private final ArticleTextCache texts;
     private final ArticleFactsLoader facts;
     private final Offers offers;
     private final OpenNotices openNotices;
 
-    RightsEvaluator(ArticleRows articles, ArticleFactsLoader facts, Offers offers, OpenNotices openNotices) {
+    RightsEvaluator(
+            ArticleRows articles,
+            ArticleTextCache texts,
+            ArticleFactsLoader facts,
+            Offers offers,
+            OpenNotices openNotices) {
         this.articles = articles;
+        this.texts = texts;
         this.facts = facts;
         this.offers = offers;
         this.openNotices = openNotices;
@@ -42,17 +49,17 @@ public class RightsEvaluator {
     /**
      * Decides on one article.
      *
-     * @param article id or slug
-     * @throws dateline.http.problem.Problem 404 for an article that was never published
+     * @param found the article, as read by this request
      */
-    public DecisionContext evaluate(PartnerContext partnerContext, String article, Instant now) {
+    public DecisionContext evaluate(PartnerContext partnerContext, KnowableArticles.Row found, Instant now) {
         for (int attempt = 1; ; attempt++) {
             // Read in full, because the decision needs every fact. PackageText cuts the text to the permitted level.
-            ArticleRow row = articles.findPublished(
-                            article,
-                            ArticleRead.withContent(Audience.NEWSROOM, now).withBody())
-                    .orElseThrow(() -> ArticleReader.notFound(article));
-            ArticleFacts articleFacts = facts.load(List.of(row), partnerContext).get(row.id());
+            VersionedRow article = texts.read(found.facts().id(), found.rowVersion(), now);
+            ArticleRow row = article.row();
+            ArticleFacts articleFacts =
+                    article.rowVersion() != null && article.rowVersion().equals(found.rowVersion())
+                            ? ArticleFactsLoader.withMedia(found.facts(), row)
+                            : facts.load(List.of(row), partnerContext).get(row.id());
             // No facts: an edit committed between the two queries. Retry; after three attempts, unknown facts deny.
             if (articleFacts != null || attempt == MAX_ATTEMPTS)
                 return evaluate(partnerContext, row, articleFacts, partnerContext.requestedUse(), now);

@@ -130,8 +130,8 @@ class PermissionApplicationService {
             PartnerContext partnerContext, PermissionApplicationRequest request, Instant now) {
         String article = request.article().toString();
         try {
-            knowable.require(partnerContext, article, now, (id, reason) -> {});
-            DecisionContext context = rights.evaluate(partnerContext, article, now);
+            KnowableArticles.Row found = knowable.require(partnerContext, article, now, (id, reason) -> {});
+            DecisionContext context = rights.evaluate(partnerContext, found, now);
             DenialResponses.throwIfGone(context, article, url, now);
             return context.article().publishedAt();
         } catch (Problem hidden) {
