@@ -32,12 +32,13 @@ class ContractTest {
 
     /**
      * Parameters without an example. A cursor is encrypted with a key of the database, so that no fixed example is
-     * valid; its description says where a cursor comes from. The others name another partner. {@code If-None-Match} of
+     * valid; its description says where a cursor comes from. An Idempotency-Key belongs to one request. The others name another partner. {@code If-None-Match} of
      * a PUT excludes the If-Match that is shown, and its description states its only value.
      */
     private static final Set<String> WITHOUT_EXAMPLE = Set.of(
             "cursor",
             "since",
+            "Idempotency-Key",
             "getRights.partner",
             "getRights.outlet",
             "listPermissions.partner",

@@ -87,7 +87,7 @@ public class IdempotencyKeys {
         if (!acquired) {
             throw Problem.of(
                             "idempotency-in-progress",
-                            "The first request with this key is still running. Ask again in a second.")
+                            "The first request with this Idempotency-Key is still running. Ask again in a second.")
                     .header("Retry-After", "1");
         }
     }
@@ -96,7 +96,7 @@ public class IdempotencyKeys {
         if (!java.util.Arrays.equals((byte[]) row[0], fingerprint)) {
             return Problem.of(
                     "idempotency-key-reused",
-                    "This Idempotency-Key was sent with another request before. A new request needs a new key.");
+                    "This Idempotency-Key was sent with another request before. A new request needs a new Idempotency-Key.");
         }
         return new Replay((int) row[1], json.readValue((String) row[2], new TypeReference<>() {}), (String) row[3]);
     }
