@@ -25,10 +25,16 @@ public sealed interface Decision {
     /**
      * The use is denied.
      *
-     * @param permission id of the permission that passed the most checks; empty if no permission covers the article or the denial does not
+     * @param permission id of the permission that passed the most checks; empty if the article is in no scope or the denial does not
      *     concern a permission
      */
-    record Denied(Reason reason, Optional<UUID> permission, Optional<Instant> changesAt) implements Decision {}
+    record Denied(Reason reason, Optional<UUID> permission, Optional<Instant> changesAt) implements Decision {
+
+        /** The permission if it covers the article, so that its terms decide what becomes of copies. */
+        public Optional<UUID> coveringPermission() {
+            return permission.filter(id -> reason != Reason.ARTICLE_BEFORE_PERMISSION);
+        }
+    }
 
     /**
      * Evaluates the permissions and computes {@link #changesAt}. The result depends on the arguments only. The method never throws: an

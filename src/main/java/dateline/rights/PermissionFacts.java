@@ -75,6 +75,7 @@ public record PermissionFacts(
     Optional<Reason> denial(RequestedUse use, ArticleFacts article, Instant now) {
         return Stream.of(
                         reasonIf(!covers(article), Reason.PERMISSION_MISSING),
+                        reasonIf(isOlderThanCovered(article), Reason.ARTICLE_BEFORE_PERMISSION),
                         stateDenial(),
                         reasonIf(Instants.isReached(validUntil, now), Reason.PERMISSION_LAPSED),
                         reasonIf(!Instants.isReached(validFrom, now), Reason.PERMISSION_NOT_YET_VALID),
@@ -121,10 +122,12 @@ public record PermissionFacts(
 
     private boolean covers(ArticleFacts article) {
         boolean inScope = scope == null || scope.isEmpty() ? everything : scope.covers(article);
+        return inScope && (articlesUntil == null || article.publishedAt().isBefore(articlesUntil));
+    }
+
+    private boolean isOlderThanCovered(ArticleFacts article) {
         Instant from = articlesFrom == null ? validFrom : articlesFrom;
-        return inScope
-                && (from == null || Instants.isReached(from, article.publishedAt()))
-                && (articlesUntil == null || article.publishedAt().isBefore(articlesUntil));
+        return from != null && !Instants.isReached(from, article.publishedAt());
     }
 
     private Optional<Reason> stateDenial() {

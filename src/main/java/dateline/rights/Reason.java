@@ -12,6 +12,8 @@ public enum Reason {
     PARTNER_CLOSED("Your account is closed. A new agreement with the rights desk is needed."),
     PARTNER_SUSPENDED("Your account is suspended. The rights desk can resume it."),
     PERMISSION_MISSING("You hold no permission that covers this article. Ask the rights desk for one that does."),
+    ARTICLE_BEFORE_PERMISSION("The article was published before articlesFrom of your permission for it. "
+            + "Ask the rights desk to set an earlier articlesFrom."),
     PERMISSION_DRAFT("The permission for this article is a draft. The rights desk has to activate it."),
     PERMISSION_SUSPENDED("The permission for this article is suspended. The rights desk can resume it."),
     PERMISSION_REVOKED("The permission for this article was revoked. A new permission is needed."),

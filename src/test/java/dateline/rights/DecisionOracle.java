@@ -42,6 +42,7 @@ final class DecisionOracle {
     private static final int PASSED = 99;
     private static final List<String> ORDER = List.of(
             "permission-missing",
+            "article-before-permission",
             "permission-draft",
             "permission-suspended",
             "permission-revoked",
@@ -87,48 +88,49 @@ final class DecisionOracle {
         int[] scope = p.scope() == null ? null : ScopeOracle.counts(p.scope(), a);
         boolean inScope = emptyScope ? p.everything() : scope[1] == scope[0];
         Instant from = p.articlesFrom() != null ? p.articlesFrom() : p.validFrom();
-        if (!inScope
-                || from != null && a.publishedAt().compareTo(from) < 0
-                || p.articlesUntil() != null && a.publishedAt().compareTo(p.articlesUntil()) >= 0) {
+        if (!inScope || p.articlesUntil() != null && a.publishedAt().compareTo(p.articlesUntil()) >= 0) {
             return 0;
+        }
+        if (from != null && a.publishedAt().compareTo(from) < 0) {
+            return 1;
         }
         boolean invalidExcerptLength = p.level() == Level.EXCERPT && (p.excerptWords() <= 0 || p.excerptWords() > 1000);
         if (p.state() == null || p.state() == PermissionState.DRAFT || p.level() == null || invalidExcerptLength) {
-            return 1;
-        }
-        if (p.state() == PermissionState.SUSPENDED) {
             return 2;
         }
-        if (p.state() == PermissionState.REVOKED) {
+        if (p.state() == PermissionState.SUSPENDED) {
             return 3;
         }
-        if (p.validUntil() != null && now.compareTo(p.validUntil()) >= 0) {
+        if (p.state() == PermissionState.REVOKED) {
             return 4;
         }
-        if (p.validFrom() == null || now.compareTo(p.validFrom()) < 0) {
+        if (p.validUntil() != null && now.compareTo(p.validUntil()) >= 0) {
             return 5;
+        }
+        if (p.validFrom() == null || now.compareTo(p.validFrom()) < 0) {
+            return 6;
         }
         if (c.use().action() == null
                 || p.actions() == null
                 || !p.actions().contains(c.use().action())) {
-            return 6;
+            return 7;
         }
         int[] permissionExclusion = p.exclude() == null ? new int[3] : ScopeOracle.counts(p.exclude(), a);
         int[] partnerExclusion = c.use().partner().exclude() == null
                 ? new int[3]
                 : ScopeOracle.counts(c.use().partner().exclude(), a);
         if (permissionExclusion[0] > 0 && permissionExclusion[2] == 0 || partnerExclusion[0] > partnerExclusion[2]) {
-            return 7;
-        }
-        if (!coversOutlet(c.use().outlet(), p)) {
             return 8;
         }
-        if (a.embargoedUntil() != null && now.compareTo(a.embargoedUntil()) < 0 && !p.embargoAccess()) {
+        if (!coversOutlet(c.use().outlet(), p)) {
             return 9;
+        }
+        if (a.embargoedUntil() != null && now.compareTo(a.embargoedUntil()) < 0 && !p.embargoAccess()) {
+            return 10;
         }
         long delaySeconds = p.minDelay() == null ? 0 : p.minDelay().toSeconds();
         long elapsedSeconds = now.getEpochSecond() - a.publishedAt().getEpochSecond();
-        return delaySeconds > 0 && elapsedSeconds < delaySeconds ? 10 : PASSED;
+        return delaySeconds > 0 && elapsedSeconds < delaySeconds ? 11 : PASSED;
     }
 
     private static boolean coversOutlet(OutletFacts outlet, PermissionFacts p) {

@@ -200,7 +200,7 @@ class PolicyTest {
     void reasonsAreDeclaredInTheOrderOfEvaluation() {
         assertEquals(
                 "article-canceled, article-withheld, article-not-published, partner-closed, partner-suspended, "
-                        + "permission-missing, permission-draft, permission-suspended, permission-revoked, "
+                        + "permission-missing, article-before-permission, permission-draft, permission-suspended, permission-revoked, "
                         + "permission-lapsed, permission-not-yet-valid, action-not-permitted, excluded, "
                         + "outlet-not-covered, embargoed, delayed",
                 String.join(

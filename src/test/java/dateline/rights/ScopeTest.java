@@ -115,7 +115,7 @@ class ScopeTest {
         Instant published = MATCH_REPORT.publishedAt();
         assertTrue(permits(decide(MATCH_REPORT, NOON_IN_JUNE, publishedBetween(published, null))));
         assertEquals(
-                Reason.PERMISSION_MISSING,
+                Reason.ARTICLE_BEFORE_PERMISSION,
                 reason(decide(MATCH_REPORT, NOON_IN_JUNE, publishedBetween(published.plusNanos(1), null))));
         assertTrue(permits(decide(
                 MATCH_REPORT, NOON_IN_JUNE, publishedBetween(published.minusSeconds(1), published.plusNanos(1)))));
@@ -132,7 +132,7 @@ class ScopeTest {
                 .validFrom(at("2026-04-01T00:00:00Z"))
                 .validUntil(null)
                 .build();
-        assertEquals(Reason.PERMISSION_MISSING, reason(decide(MATCH_REPORT, NOON_IN_JUNE, fromApril)));
+        assertEquals(Reason.ARTICLE_BEFORE_PERMISSION, reason(decide(MATCH_REPORT, NOON_IN_JUNE, fromApril)));
         PermissionFacts fromFebruary = permissionFacts()
                 .articlesFrom(null)
                 .articlesUntil(null)

@@ -2,8 +2,10 @@ package dateline.syndication;
 
 import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
+import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
@@ -18,6 +20,7 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.Collections;
 import java.util.List;
@@ -114,6 +117,56 @@ class EvaluationTest {
                 .body("items[3].reasons[0].code", equalTo("article-not-found"))
                 .body("items[3].version", nullValue())
                 .body("items[4].reasons[0].code", equalTo("article-not-found"));
+    }
+
+    @Test
+    void aNewPermissionDoesNotOpenTheArchiveAndSaysSo() {
+        JsonBody terms = JsonBody.with("partner", partner.id())
+                .and("title", "From today on")
+                .and("scope", JsonBody.with("sources", List.of(source)).and("tags", List.of("other")))
+                .and("level", "full");
+        Response created = post(rightsDesk, "/v1/permissions", terms.json());
+        created.then().statusCode(201).body("articlesFrom", equalTo(created.path("validFrom")));
+        String permission = "/v1/permissions/" + created.path("id");
+        Response activated = post(rightsDesk, permission + "/activations", "{}");
+        activated
+                .then()
+                .statusCode(201)
+                .body("warnings.code", contains("covers-no-article"))
+                .body("warnings[0].detail", containsString("0 of 1 live articles in its scope"))
+                .header("ETag", equalTo(get(rightsDesk, permission).header("ETag")));
+        get(partner.key(), "/v1/syndication/articles/" + uncovered)
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("article-before-permission"))
+                .body("permission", equalTo(created.path("id")))
+                .body("request.article", equalTo(uncovered.toString()));
+        get(partner.key(), "/v1/syndication/articles/" + hidden).then().statusCode(404);
+        patch(rightsDesk, permission, activated.header("ETag"), "{\"articlesFrom\":\"2020-01-01T00:00:00Z\"}")
+                .then()
+                .statusCode(200);
+        get(partner.key(), "/v1/syndication/articles/" + uncovered).then().statusCode(200);
+        post(rightsDesk, permission + "/suspensions", "{}").then().statusCode(201);
+        post(rightsDesk, permission + "/activations", "{}")
+                .then()
+                .statusCode(201)
+                .body("warnings", nullValue());
+        get(rightsDesk, permission + "/versions")
+                .then()
+                .body("items[-1].articlesFrom", equalTo(created.path("validFrom")));
+    }
+
+    @Test
+    void anActivationSaysThatNoArticleIsInTheScope() {
+        JsonBody terms = JsonBody.with("partner", partner.id())
+                .and("title", "A tag that no article of the source has")
+                .and("scope", JsonBody.with("sources", List.of(secret)).and("tags", List.of("late")))
+                .and("level", "headline");
+        String permission = post(rightsDesk, "/v1/permissions", terms.json()).path("id");
+        post(rightsDesk, "/v1/permissions/" + permission + "/activations", "{}")
+                .then()
+                .statusCode(201)
+                .body("warnings.detail", contains("No live article is in its scope now."));
     }
 
     @Test

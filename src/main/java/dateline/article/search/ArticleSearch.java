@@ -130,6 +130,16 @@ public class ArticleSearch {
                         .parameter("feed", "feed-unknown", "There is no feed " + slug + "."));
     }
 
+    /** Counts the articles within the read scope. @param scope with index ranges @param limit the highest result */
+    public int count(ReadScope scope, int limit) {
+        Sql statement = new Sql()
+                .add("select count(*) from (")
+                .add(new CandidateQuery(ArticleQuery.ALL, null, scope, null, SortOrder.NEWEST, null).selectFirst(limit))
+                .add(") f");
+        return articles.run(statement, PlannerSettings.FOR_VALUES, row -> row.getInt(1))
+                .get(0);
+    }
+
     /** An article of a walk and its position in the walk. */
     public record ScannedArticle(UUID id, Instant publishedAt) {}
 

@@ -152,7 +152,8 @@ public class ChangeFeedItems {
 
     private static Item endedItem(EndedRight end, PartnerContext partnerContext, ChangeCause cause, Instant now) {
         Denied decision = end.decision();
-        Permission permission = partnerContext.permission(decision.permission().orElse(end.offeredUnder()));
+        Permission permission =
+                partnerContext.permission(decision.coveringPermission().orElse(end.offeredUnder()));
         // A permission that is suspended when its term ends has lapsed.
         boolean lapsed = decision.reason() == Reason.PERMISSION_SUSPENDED
                 && permission.validUntil != null

@@ -29,9 +29,8 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
 
     public static CatalogueSql of(PartnerContext partnerContext, Instant now) {
         ScopeSql scopes = new ScopeSql(partnerContext);
-        Sql common = new Sql().add(available(now)).add("and not").add(excluded(partnerContext, scopes));
         return new CatalogueSql(
-                common,
+                common(partnerContext, scopes, now),
                 partnerContext.permissionFacts().stream()
                         .filter(permission -> permission.isInForce(partnerContext.requestedUse(), now))
                         .sorted(PermissionFacts.MOST_FAVOURABLE_FIRST)
@@ -56,14 +55,23 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
 
     /** The condition with its index ranges. */
     public static ReadScope readScope(PartnerContext partnerContext, Instant now) {
-        CatalogueSql catalogue = of(partnerContext, now);
-        CatalogueRanges ranges = CatalogueRanges.of(catalogue.permissions(), partnerContext, now);
+        return of(partnerContext, now).withRanges(partnerContext, now);
+    }
+
+    /**
+     * The articles that a permission in these terms opens, apart from the conditions that are independent of articles:
+     * partner, outlet, state and term. They are those that are live and no longer under embargo.
+     */
+    public static ReadScope coverageScope(PermissionFacts permission, PartnerContext partnerContext, Instant now) {
+        ScopeSql scopes = new ScopeSql(partnerContext);
+        PermissionSql covered = new PermissionSql(permission, permissionCondition(permission, scopes, now));
+        return new CatalogueSql(common(partnerContext, scopes, now), List.of(covered)).withRanges(partnerContext, now);
+    }
+
+    private ReadScope withRanges(PartnerContext partnerContext, Instant now) {
+        CatalogueRanges ranges = CatalogueRanges.of(permissions, partnerContext, now);
         return ReadScope.forPartner(
-                catalogue.condition(),
-                catalogue.teaserCondition(),
-                catalogue.fullCondition(),
-                ranges.ranges(),
-                ranges.listedIds());
+                condition(), teaserCondition(), fullCondition(), ranges.ranges(), ranges.listedIds());
     }
 
     public Sql condition() {
@@ -96,6 +104,10 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
             sql.add("(").add(permissions.get(i).condition()).add(")");
         }
         return sql.add("))");
+    }
+
+    private static Sql common(PartnerContext partnerContext, ScopeSql scopes, Instant now) {
+        return new Sql().add(available(now)).add("and not").add(excluded(partnerContext, scopes));
     }
 
     // Unlike the condition for the public, this includes embargoed articles, from scheduled_at on if it is set. The

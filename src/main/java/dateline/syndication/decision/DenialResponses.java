@@ -105,8 +105,12 @@ public final class DenialResponses {
     /** Whether another permission could remove this denial. */
     public static boolean isRequestable(Reason reason) {
         return switch (reason) {
-            case PERMISSION_MISSING, PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED, OUTLET_NOT_COVERED ->
-                true;
+            case PERMISSION_MISSING,
+                    ARTICLE_BEFORE_PERMISSION,
+                    PERMISSION_REVOKED,
+                    PERMISSION_LAPSED,
+                    ACTION_NOT_PERMITTED,
+                    OUTLET_NOT_COVERED -> true;
             default -> false;
         };
     }
@@ -127,7 +131,7 @@ public final class DenialResponses {
             case PERMISSION_MISSING ->
                 "Your permissions are listed at links.permissions. To ask for one that covers this article, POST the member request to links.requests.";
             case EXCLUDED -> "Write to the rights desk: only it can remove an exclusion.";
-            case PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED ->
+            case ARTICLE_BEFORE_PERMISSION, PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED ->
                 "Write to the rights desk about the permission that this problem names, or ask for another one: POST the member request to links.requests.";
             case DELAYED, EMBARGOED, PERMISSION_NOT_YET_VALID -> "Ask again at changesAt.";
             case OUTLET_NOT_COVERED ->

@@ -111,7 +111,7 @@ class FeedOffers {
     }
 
     private static Optional<Permission> permission(PartnerContext partnerContext, Denied decision, Offer lastOffer) {
-        return decision.permission()
+        return decision.coveringPermission()
                 .or(() -> Optional.ofNullable(lastOffer).map(Offer::permission))
                 .map(partnerContext::permission);
     }

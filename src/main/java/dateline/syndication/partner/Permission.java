@@ -88,7 +88,7 @@ public class Permission extends PanacheEntityBase {
                             "unchangeable",
                             "The partner of a permission cannot be changed; create another permission.");
         }
-        if (newTerms.equals(terms)) return;
+        if (newTerms.equals(terms.withDefaults(now))) return;
         AuditedPermission before = auditedValues();
         applyTerms(newTerms);
         record("changed", before, null, by, now);

@@ -47,6 +47,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class PermissionResource {
 
     private final PermissionService permissions;
+    private final PermissionCoverage coverage;
     private final IdPages pages;
     private final MergePatch merge;
     private final Preconditions preconditions;
@@ -56,6 +57,7 @@ public class PermissionResource {
 
     PermissionResource(
             PermissionService permissions,
+            PermissionCoverage coverage,
             IdPages pages,
             MergePatch merge,
             Preconditions preconditions,
@@ -63,6 +65,7 @@ public class PermissionResource {
             Now now,
             PublicUrl url) {
         this.permissions = permissions;
+        this.coverage = coverage;
         this.pages = pages;
         this.merge = merge;
         this.preconditions = preconditions;
@@ -100,7 +103,7 @@ public class PermissionResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PermissionView> createPermission(@NotNull @Valid Terms request) {
-        return created(permissions.createDraft(Ids.next(), request, caller.name(), now.instant()));
+        return created(view(permissions.createDraft(Ids.next(), request, caller.name(), now.instant())));
     }
 
     @GET
@@ -134,7 +137,8 @@ public class PermissionResource {
             @RestPath String permission, @Valid TransitionRequest request) {
         Permission found = Permission.locked(PathIds.permission(permission));
         permissions.activate(found, TransitionRequest.note(request), caller.name(), now.instant());
-        return created(found);
+        PermissionView activated = view(found);
+        return created(coverage.warning(found, now.instant()).map(activated::with).orElse(activated));
     }
 
     @POST
@@ -148,7 +152,7 @@ public class PermissionResource {
             @RestPath String permission, @Valid TransitionRequest request) {
         Permission found = Permission.locked(PathIds.permission(permission));
         found.suspend(TransitionRequest.note(request), caller.name(), now.instant());
-        return created(found);
+        return created(view(found));
     }
 
     @POST
@@ -162,7 +166,7 @@ public class PermissionResource {
             @RestPath String permission, @Valid TransitionRequest request) {
         Permission found = Permission.locked(PathIds.permission(permission));
         found.revoke(TransitionRequest.note(request), caller.name(), now.instant());
-        return created(found);
+        return created(view(found));
     }
 
     // Null for the rights desk, which sees all permissions. A key that belongs to no partner gets an id that no partner
@@ -178,8 +182,7 @@ public class PermissionResource {
         return visiblePartner() == null ? view : view.withoutUpdatedBy();
     }
 
-    private RestResponse<PermissionView> created(Permission permission) {
-        PermissionView created = view(permission);
+    private static RestResponse<PermissionView> created(PermissionView created) {
         return ResponseBuilders.created(created.links().self(), created);
     }
 }

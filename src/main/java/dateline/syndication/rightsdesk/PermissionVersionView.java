@@ -36,7 +36,7 @@ public record PermissionVersionView(
                 version.permissionId,
                 version.version,
                 version.state,
-                version.terms,
+                version.terms.withDefaults(version.recordedAt),
                 version.note,
                 version.recordedAt,
                 forRightsDesk ? version.recordedBy : null,

@@ -9,6 +9,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -18,7 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param state draft, active, suspended or revoked; lapsed and not-yet-valid follow from the term at the time of the
  *     request
  * @param updatedBy for the rights desk only
- * @param warnings of changes that time alone causes within 30 days; absent if there are none
+ * @param warnings of changes that time alone causes within 30 days, and after an activation of a permission that covers
+ *     no article; absent if there are none
  */
 @RecordBuilder
 @Schema(name = "Permission")
@@ -38,6 +40,14 @@ public record PermissionView(
     @Schema(name = "PermissionLinks")
     public record Links(String self, String versions) {}
 
+    /** Returns the view with one more warning. */
+    PermissionView with(Warning warning) {
+        List<Warning> all = warnings == null ? List.of() : warnings;
+        return PermissionViewBuilder.builder(this)
+                .warnings(Stream.concat(all.stream(), Stream.of(warning)).toList())
+                .build();
+    }
+
     /** Returns the view for the partner, without {@code updatedBy}. */
     PermissionView withoutUpdatedBy() {
         return PermissionViewBuilder.builder(this).updatedBy(null).build();
@@ -48,7 +58,7 @@ public record PermissionView(
                 .id(permission.id)
                 .version(permission.version)
                 .state(permission.state(now))
-                .terms(permission.terms)
+                .terms(permission.terms.withDefaults(now))
                 .warnings(Warning.of(permission, now))
                 .createdAt(permission.createdAt)
                 .updatedAt(permission.updatedAt)
@@ -59,9 +69,10 @@ public record PermissionView(
                 .build();
     }
 
-    /** Includes state and warning, because time alone changes them without a new version. */
+    /** Includes the state and the warning of its end, because time alone changes them without a new version. */
     @Override
     public String tag() {
-        return "permission-" + id + "-" + version + "-" + state + (warnings == null ? "" : "-ending");
+        boolean ending = warnings != null && warnings.stream().anyMatch(Warning::isOfEnd);
+        return "permission-" + id + "-" + version + "-" + state + (ending ? "-ending" : "");
     }
 }

@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param everything true to confirm that an empty scope means all articles
  * @param exclude articles that this permission does not cover
  * @param articlesFrom earliest instant of publication; default {@code validFrom}, so that a permission does not open
- *     the archive
+ *     the archive; null only in terms that an earlier release stored
  * @param articlesUntil end of the period of publication, exclusive
  * @param excerptWords length of the excerpt in words, 1 to 1000; at level excerpt only
  * @param media default none, and always none at level headline; owned: media with the same copyright holder as the
@@ -95,14 +95,15 @@ public record Terms(
      * These terms with defaults filled in, lists without duplicates, and instants in microseconds like the database.
      */
     public Terms withDefaults(Instant now) {
+        Instant start = validFrom == null ? now : validFrom;
         return TermsBuilder.builder(this)
-                .articlesFrom(micros(articlesFrom))
+                .articlesFrom(micros(articlesFrom == null ? start : articlesFrom))
                 .articlesUntil(micros(articlesUntil))
                 .media(media == null ? MediaRule.NONE : media)
                 .territories(distinct(territories))
                 .excludedTerritories(distinct(excludedTerritories))
                 .channels(distinct(channels))
-                .validFrom(micros(validFrom == null ? now : validFrom))
+                .validFrom(micros(start))
                 .validUntil(micros(validUntil))
                 .actions(actions == null ? List.of(Action.REPRODUCE) : distinct(actions))
                 .build();

@@ -1,0 +1,57 @@
+package dateline.syndication.rightsdesk;
+
+import dateline.article.search.ArticleSearch;
+import dateline.rights.PermissionFacts;
+import dateline.rights.PermissionFactsBuilder;
+import dateline.rights.PermissionState;
+import dateline.syndication.decision.CatalogueSql;
+import dateline.syndication.partner.Outlet;
+import dateline.syndication.partner.PartnerContext;
+import dateline.syndication.partner.Permission;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Tells the rights desk if a permission covers none of the articles that are live now, and why. */
+@Singleton
+class PermissionCoverage {
+
+    private static final int MAX_COUNTED = 10_000;
+    private static final Instant BEFORE_EVERY_ARTICLE = Instant.parse("0001-01-01T00:00:00Z");
+
+    private final ArticleSearch search;
+
+    PermissionCoverage(ArticleSearch search) {
+        this.search = search;
+    }
+
+    /** @return empty if the permission covers a live article, whatever its delay */
+    Optional<Warning> warning(Permission permission, Instant now) {
+        PartnerContext context = PartnerContext.of(
+                permission.partnerId, Outlet.of(permission.partnerId).get(0).id);
+        PermissionFacts facts = PermissionFactsBuilder.builder(
+                        permission.terms.toFacts(permission.id, PermissionState.ACTIVE))
+                .minDelay(Duration.ZERO)
+                .build();
+        if (count(facts, context, now, 1) > 0) return Optional.empty();
+        PermissionFacts ofAnyTime = PermissionFactsBuilder.builder(facts)
+                .articlesFrom(BEFORE_EVERY_ARTICLE)
+                .articlesUntil(null)
+                .build();
+        return Optional.of(Warning.coversNoArticle(detail(facts, count(ofAnyTime, context, now, MAX_COUNTED))));
+    }
+
+    private int count(PermissionFacts facts, PartnerContext context, Instant now, int limit) {
+        return search.count(CatalogueSql.coverageScope(facts, context, now), limit);
+    }
+
+    private static String detail(PermissionFacts facts, int inScope) {
+        if (inScope == 0) return "No live article is in its scope now.";
+        String total = inScope == MAX_COUNTED ? MAX_COUNTED + " or more" : String.valueOf(inScope);
+        String until = facts.articlesUntil() == null ? "" : " and before articlesUntil, " + facts.articlesUntil();
+        return "It covers 0 of " + total
+                + " live articles in its scope: only those that are published from articlesFrom, "
+                + facts.articlesFrom() + ", on" + until + " are covered. Change articlesFrom to include earlier ones.";
+    }
+}
