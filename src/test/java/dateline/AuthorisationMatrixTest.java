@@ -175,7 +175,7 @@ class AuthorisationMatrixTest {
                 .replaceAll(
                         "\\{(partner|outlet|permission|notice|reproduction)}", "00000000-0000-7000-8000-000000000000")
                 .replace("{number}", "7")
-                .replaceAll("\\{[a-zA-Z]+}", "no-such-thing");
+                .replaceAll("\\{[a-zA-Z-]+}", "no-such-thing");
         var request = Newsroom.as(key);
         if (Set.of("POST", "PUT").contains(operation.method()))
             request.contentType("application/json").body("[]");

@@ -29,8 +29,6 @@ final class ContractSchemas {
     private static final Map<String, String> RENAMED = Map.of(
             "PageRecipientView",
             "PageHolderView",
-            "PagePermissionApplicationView",
-            "PageInquiryView",
             "PageSerializedArticle",
             "PageArticleView",
             "SerializedArticle",

@@ -191,8 +191,8 @@ class LinksTest {
         String path = link.replaceAll("\\?.*", "");
         return paths.entrySet().stream()
                 .filter(entry -> path.matches(entry.getKey()
-                        .replaceAll("\\{[a-zA-Z]+}\\.", "[^/]+\\\\.")
-                        .replaceAll("\\{[a-zA-Z]+}", "[^/]+")))
+                        .replaceAll("\\{[a-zA-Z-]+}\\.", "[^/]+\\\\.")
+                        .replaceAll("\\{[a-zA-Z-]+}", "[^/]+")))
                 .filter(entry -> entry.getValue().has("get"))
                 .map(Map.Entry::getKey)
                 .findFirst()

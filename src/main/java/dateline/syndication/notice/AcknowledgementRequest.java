@@ -10,7 +10,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A partner's acknowledgement of a notice.
  *
  * @param outcome removed, corrected, or never-used
- * @param url of the copy, current or former; stored unchanged, never fetched
+ * @param url of the copy, current or former; stored unchanged, never fetched; if absent, the outcome is that of all
+ *     copies
  * @param note free text
  */
 public record AcknowledgementRequest(

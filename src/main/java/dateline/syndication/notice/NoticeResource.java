@@ -45,13 +45,21 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class NoticeResource {
 
     private final Notices notices;
+    private final Acknowledgements acknowledgements;
     private final IdPages pages;
     private final Caller caller;
     private final Now now;
     private final RoutingContext rc;
 
-    NoticeResource(Notices notices, IdPages pages, Caller caller, Now now, RoutingContext rc) {
+    NoticeResource(
+            Notices notices,
+            Acknowledgements acknowledgements,
+            IdPages pages,
+            Caller caller,
+            Now now,
+            RoutingContext rc) {
         this.notices = notices;
+        this.acknowledgements = acknowledgements;
         this.pages = pages;
         this.caller = caller;
         this.now = now;
@@ -127,10 +135,7 @@ public class NoticeResource {
             @RestQuery String cursor) {
         UUID noticeId = notices.required(PathIds.notice(notice), visiblePartner());
         return pages.byId(
-                limit,
-                cursor,
-                (id, max) -> notices.acknowledgements(noticeId, id, max),
-                NoticeView.Acknowledgement::id);
+                limit, cursor, (id, max) -> acknowledgements.after(noticeId, id, max), NoticeView.Acknowledgement::id);
     }
 
     @POST
@@ -143,7 +148,7 @@ public class NoticeResource {
     public RestResponse<NoticeView> acknowledgeNotice(
             @RestPath String notice, @NotNull @Valid AcknowledgementRequest request) {
         UUID id = notices.required(PathIds.notice(notice), visiblePartner());
-        notices.acknowledge(id, request, caller.keyId(), now.instant());
+        acknowledgements.acknowledge(id, request, caller.keyId(), now.instant());
         return created(id);
     }
 

@@ -125,20 +125,9 @@ public class Notices {
                 .list(database, row -> row.getObject("article_id", UUID.class));
     }
 
-    /** Acknowledgements of a notice, in the order of ids. */
-    List<NoticeView.Acknowledgement> acknowledgements(UUID notice, UUID after, int limit) {
-        return new Sql()
-                .add(
-                        "select id, outcome, url, note, at from acknowledgement where notice_id = ? and id > ?",
-                        notice,
-                        after)
-                .add("order by id limit ?", limit)
-                .list(database, NoticeView.Acknowledgement::of);
-    }
-
     // Locks the notice first, so that two concurrent requests cannot both pass the check. "for no key update" does not
     // block inserts that refer to the notice by foreign key; "for update" would.
-    private void requireBelowLimit(UUID id, String table, String code, String noun) {
+    void requireBelowLimit(UUID id, String table, String code, String noun) {
         new Sql()
                 .add("select id from notice where id = ? for no key update", id)
                 .first(database, row -> true);
@@ -189,7 +178,7 @@ public class Notices {
     }
 
     // A demand of hold needs no action, so delivery completes it.
-    private void recordDelivery(Collection<UUID> ids, String channel, Instant at, Instant now) {
+    void recordDelivery(Collection<UUID> ids, String channel, Instant at, Instant now) {
         new Sql().add("""
                         update notice n set delivered_at = ?, delivered_through = ?,
                             done_at = case when n.demand = 'hold' then ? else n.done_at end
@@ -217,33 +206,5 @@ public class Notices {
                                           where k.notice_id = n.id and k.outcome in ('removed', 'never-used'))
                         """, now, permission.id)
                 .run(database);
-    }
-
-    /**
-     * Stores an acknowledgement. An outcome that meets the demand also completes earlier notices about the same
-     * article: the latest correction includes the earlier ones, and a removal removes every version. An outcome that
-     * does not meet the demand is stored, but completes nothing.
-     *
-     * @throws Problem 409 if the notice has too many acknowledgements
-     */
-    void acknowledge(UUID id, AcknowledgementRequest request, String key, Instant now) {
-        requireBelowLimit(id, "acknowledgement", "too-many-acknowledgements", "acknowledgements");
-        new Sql()
-                .add("""
-                        insert into acknowledgement (id, notice_id, outcome, url, note, at, key_id)
-                        values (?, ?, ?, ?, ?, ?, ?)
-                        """, Ids.next(), id, request.outcome(), request.url(), request.note(), now, key)
-                .run(database);
-        recordDelivery(List.of(id), "acknowledgement", now, now);
-        new Sql().add("""
-                        update notice n set acknowledged_at = ? where n.id = ? and n.acknowledged_at is null and
-                        """ + OpenNotices.OPEN, now, id).run(database);
-        new Sql().add("""
-                        update notice n set done_at = ?, acknowledged_at = coalesce(n.acknowledged_at, ?)
-                        from notice answered
-                        where answered.id = ? and (n.id = answered.id or n.partner_id = answered.partner_id
-                              and n.article_id = answered.article_id and n.change_id < answered.change_id and n.issued_at <= answered.issued_at)
-                          and (? <> 'corrected' or n.demand <> 'remove' and answered.demand <> 'remove') and
-                        """ + OpenNotices.OPEN, now, now, id, request.outcome()).run(database);
     }
 }

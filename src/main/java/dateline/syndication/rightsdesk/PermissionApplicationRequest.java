@@ -36,7 +36,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param message to the rights desk, at most 2,000 characters
  */
 @RecordBuilder
-@Schema(name = "InquiryRequest")
+@Schema(name = "PermissionApplicationRequest")
 public record PermissionApplicationRequest(
         UUID article,
         @Size(max = 200) @Pattern(regexp = Slugs.PATTERN) String section,

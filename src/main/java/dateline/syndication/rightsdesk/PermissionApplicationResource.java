@@ -94,38 +94,38 @@ public class PermissionApplicationResource {
     }
 
     @GET
-    @Path("/{inquiry}")
+    @Path("/{permission-request}")
     @ReadsPermissions
-    public PermissionApplicationView getPermissionRequest(@RestPath String inquiry) {
-        return view(PermissionApplication.requireVisible(PathIds.permissionRequest(inquiry), visiblePartner()));
+    public PermissionApplicationView getPermissionRequest(@RestPath("permission-request") String application) {
+        return view(PermissionApplication.requireVisible(PathIds.permissionRequest(application), visiblePartner()));
     }
 
     @POST
-    @Path("/{inquiry}/answers")
+    @Path("/{permission-request}/answers")
     @Consumes("application/json")
     @WritesPermissions
     @Transactional
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PermissionApplicationView> answerPermissionRequest(
-            @RestPath String inquiry, @NotNull @Valid AnswerRequest request) {
-        PermissionApplication found = PermissionApplication.locked(PathIds.permissionRequest(inquiry), null);
+            @RestPath("permission-request") String application, @NotNull @Valid AnswerRequest request) {
+        PermissionApplication found = PermissionApplication.locked(PathIds.permissionRequest(application), null);
         applications.answer(found, request, caller.name(), now.instant());
         PermissionApplicationView view = view(found);
         return ResponseBuilders.created(view.links().self(), view);
     }
 
     @POST
-    @Path("/{inquiry}/withdrawals")
+    @Path("/{permission-request}/withdrawals")
     @Consumes("application/json")
     @WritesSyndication
     @Transactional
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<PermissionApplicationView> withdrawPermissionRequest(
-            @RestPath String inquiry, @Valid TransitionRequest request) {
+            @RestPath("permission-request") String application, @Valid TransitionRequest request) {
         UUID partner = RequestingPartner.loadContext(caller).partner().id;
-        PermissionApplication found = PermissionApplication.locked(PathIds.permissionRequest(inquiry), partner);
+        PermissionApplication found = PermissionApplication.locked(PathIds.permissionRequest(application), partner);
         found.requireOpen(url);
         found.withdraw(TransitionRequest.note(request), caller.name(), now.instant());
         PermissionApplicationView view = PermissionApplicationView.of(found, false, null, url);

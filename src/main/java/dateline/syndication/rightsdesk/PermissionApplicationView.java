@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param proposal terms that permit the requested use; for the rights desk only, while the request is open
  */
 @RecordBuilder
-@Schema(name = "Inquiry")
+@Schema(name = "PermissionApplication")
 public record PermissionApplicationView(
         UUID id,
         UUID partner,
@@ -42,7 +42,7 @@ public record PermissionApplicationView(
      * @param withdrawals where the partner withdraws the request, while it is open
      * @param delivery where the partner fetches the article's package, once the request is approved
      */
-    @Schema(name = "InquiryLinks")
+    @Schema(name = "PermissionApplicationLinks")
     public record Links(
             String self, String rights, String answers, String withdrawals, String permission, String delivery) {
 

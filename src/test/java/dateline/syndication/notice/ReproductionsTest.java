@@ -114,6 +114,48 @@ class ReproductionsTest {
     }
 
     @Test
+    void anAcknowledgementMovesTheCopyAtItsUrlOrAllCopies() {
+        String lamp = path(register("https://partner.example/lamp", 1));
+        String other = path(register("https://partner.example/other", 1));
+        String etag = get(key, lamp).header("ETag");
+        stage.correct(story, "correction");
+        String correction = stage.notice(partner, "correction");
+        Stage.acknowledge(key, correction, "never-used").then().statusCode(201);
+        get(key, lamp).then().body("version", equalTo(1)).body("status", equalTo("running"));
+        Stage.acknowledge(key, correction, "corrected").then().statusCode(201);
+        get(key, lamp).then().body("version", equalTo(2)).body("behind", equalTo(0));
+        get(key, other).then().body("version", equalTo(1)).body("behind", equalTo(1));
+        patch(key, lamp, etag, "{\"version\":1}").then().statusCode(412);
+
+        stage.step(story, "kills");
+        String kill = "/v1/notices/" + stage.notice(partner, "kill") + "/acknowledgements";
+        post(key, kill, "{\"outcome\":\"corrected\"}").then().statusCode(201);
+        get(key, other).then().body("version", equalTo(1)).body("status", equalTo("running"));
+        post(key, kill, "{\"outcome\":\"removed\"}").then().statusCode(201);
+        for (String copy : List.of(lamp, other)) get(key, copy).then().body("status", equalTo("removed"));
+    }
+
+    private static String path(Response created) {
+        return "/v1/reproductions/" + created.path("id");
+    }
+
+    @Test
+    void aRemovalForAnEndedPermissionLeavesCopiesUnderAnotherPermission() {
+        String copy = path(register("https://partner.example/lamp", 1));
+        for (String permission : get(stage.rightsDesk, "/v1/permissions?limit=100&partner=" + partner.id())
+                .<List<String>>path("items.id")) stage.permissionStep(permission, "revocations");
+        String notice = "/v1/notices/" + stage.notice(partner, "permission-ended") + "/acknowledgements";
+        stage.permission(partner, JsonBody.empty());
+        pull(partner, story).then().statusCode(200);
+        post(key, notice, "{\"outcome\":\"removed\"}").then().statusCode(201);
+        get(key, copy).then().body("status", equalTo("running"));
+        post(key, notice, "{\"outcome\":\"removed\",\"url\":\"https://partner.example/lamp\"}")
+                .then()
+                .statusCode(201);
+        get(key, copy).then().body("status", equalTo("removed"));
+    }
+
+    @Test
     void aCopyOfAReleasedArticleReopensNoNotice() {
         stage.step(story, "withholdings");
         String notice = stage.notice(partner, "withholding");
