@@ -11,6 +11,7 @@ import dateline.article.format.ArticleText;
 import dateline.article.format.NewsArticle;
 import dateline.article.format.Ninjs;
 import dateline.article.model.Article;
+import dateline.article.names.UnknownNames;
 import dateline.article.read.ArticleReader;
 import dateline.article.read.SerializedArticle;
 import dateline.article.search.ArticleQuery;
@@ -52,6 +53,7 @@ public class ArticleResource {
     private static final String LOWER_QUALITY = ";qs=0.5";
 
     private final ArticleReader reader;
+    private final UnknownNames unknownNames;
     private final ArticleFormats formats;
     private final DraftService draftService;
     private final Caller caller;
@@ -60,12 +62,14 @@ public class ArticleResource {
 
     ArticleResource(
             ArticleReader reader,
+            UnknownNames unknownNames,
             ArticleFormats formats,
             DraftService draftService,
             Caller caller,
             Now now,
             PublicUrl url) {
         this.reader = reader;
+        this.unknownNames = unknownNames;
         this.formats = formats;
         this.draftService = draftService;
         this.caller = caller;
@@ -77,7 +81,7 @@ public class ArticleResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Page<SerializedArticle> listArticles(@Valid @BeanParam ArticleQuery query) {
-        return reader.list(query);
+        return unknownNames.warn(reader.list(query), query);
     }
 
     @GET

@@ -5,6 +5,7 @@ import dateline.access.scope.Scopes;
 import dateline.access.scope.WritesFeeds;
 import dateline.article.model.Audience;
 import dateline.article.names.NameVisibility;
+import dateline.article.names.UnknownNames;
 import dateline.article.read.ArticleReader;
 import dateline.article.read.SerializedArticle;
 import dateline.article.search.ArticleFilter;
@@ -55,6 +56,7 @@ public class FeedResource {
     private final FeedDocumentMapper documents;
     private final ArticleReader articles;
     private final NameVisibility names;
+    private final UnknownNames unknownNames;
     private final Caller caller;
     private final FeedService feeds;
     private final Cursors cursors;
@@ -65,6 +67,7 @@ public class FeedResource {
             FeedDocumentMapper documents,
             ArticleReader articles,
             NameVisibility names,
+            UnknownNames unknownNames,
             Caller caller,
             FeedService feeds,
             Cursors cursors,
@@ -73,6 +76,7 @@ public class FeedResource {
         this.documents = documents;
         this.articles = articles;
         this.names = names;
+        this.unknownNames = unknownNames;
         this.caller = caller;
         this.feeds = feeds;
         this.cursors = cursors;
@@ -143,7 +147,7 @@ public class FeedResource {
     @ServerCached(ServerCached.CacheScope.ARTICLES)
     public Page<SerializedArticle> listFeedArticles(@RestPath String slug, @Valid @BeanParam ArticleQuery query) {
         Feed.require(slug);
-        return articles.list(query.restrictedToFeed(slug));
+        return unknownNames.warn(articles.list(query.restrictedToFeed(slug)), query);
     }
 
     @GET

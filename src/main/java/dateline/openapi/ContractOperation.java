@@ -136,7 +136,7 @@ final class ContractOperation {
             body.remove("required");
         for (var media : body.get("content").properties()) {
             ObjectNode content = (ObjectNode) media.getValue();
-            if (media.getKey().contains("merge-patch")) {
+            if (described.has("patches")) {
                 content.putObject("schema")
                         .put(
                                 "$ref",

@@ -105,7 +105,17 @@ final class ContractResponses {
             boolean recorded = !hasJson || type.equals("application/json");
             mediaTypes.set(type, media(type, media.getValue(), recorded));
         });
-        if (verb.equals("get")) otherTypes(mediaTypes);
+        if (verb.equals("get") && !hasFormatsWithSuffix()) otherTypes(mediaTypes);
+    }
+
+    // Formats with an address of their own are operations of their own. Here they would make the type of the response a
+    // union for generated clients.
+    private boolean hasFormatsWithSuffix() {
+        Path path = method.getAnnotation(Path.class);
+        return path != null
+                && Stream.of(method.getDeclaringClass().getMethods())
+                        .map(other -> other.getAnnotation(Path.class))
+                        .anyMatch(other -> other != null && other.value().startsWith(path.value() + "."));
     }
 
     // Methods with the same path, between which Accept selects, are one operation of the contract.

@@ -12,6 +12,7 @@ import dateline.syndication.delivery.PackageView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -42,6 +43,11 @@ final class ContractSchemas {
             "Package", PackageView.class,
             "PackageMedia", PackageMedia.class);
 
+    /** Members of pages that only the pages of certain operations have. */
+    private static final Map<String, Set<String>> MEMBERS_OF_PAGES = Map.of(
+            "facets", Set.of("PageArticleView", "PageCatalogueItem"),
+            "warnings", Set.of("PageArticleView"));
+
     private final ContractTexts texts;
 
     ContractSchemas(ContractTexts texts) {
@@ -53,10 +59,19 @@ final class ContractSchemas {
         schemas.remove(INTERNAL_SCHEMAS);
         rename(schemas);
         UNWRAPPING.forEach((name, view) -> orderMembers((ObjectNode) schemas.get(name), view));
+        MEMBERS_OF_PAGES.forEach((member, pages) -> removeFromOtherPages(schemas, member, pages));
         discriminateBlocks(schemas);
         removeProperties((ObjectNode) schemas.get("Name"));
         for (var schema : texts.schemas().properties()) describe(schemas, schema.getKey(), schema.getValue());
         PatchSchemas.add(schemas, texts.patchedSchemas());
+    }
+
+    private static void removeFromOtherPages(ObjectNode schemas, String member, Set<String> pages) {
+        for (var schema : schemas.properties()) {
+            JsonNode properties = schema.getValue().path("properties");
+            boolean isPage = schema.getKey().startsWith("Page") && properties.has("page");
+            if (isPage && !pages.contains(schema.getKey())) ((ObjectNode) properties).remove(member);
+        }
     }
 
     /** Renames the schemas of {@link #RENAMED} in place, so that the order stays alphabetical. */

@@ -1,5 +1,6 @@
 package dateline.article;
 
+import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.unique;
 import static dateline.article.SearchRequests.articleJson;
@@ -66,6 +67,57 @@ class FacetsTest {
         assertEquals(List.of("sport=1"), facetCounts(answer, "section"));
         assertNull(answer.path("facets.tag"));
         assertNull(get(null, "/v1/articles?q=numbat&tag=" + tag).path("facets"));
+    }
+
+    @Test
+    void aSectionCountsTheArticlesThatAFilterByItFinds() {
+        String tag = unique("facets");
+        String above = unique("above");
+        String below = unique("below");
+        putSection(above, JsonBody.with("name", "Above"));
+        putSection(below, JsonBody.with("name", "Below").and("parent", above));
+        publish("One", tag, JsonBody.with("section", above));
+        publish("Two", tag, JsonBody.with("section", below));
+        publish("Three", tag, JsonBody.with("section", below));
+        Response counted = get(null, "/v1/articles?facets=section,year&tag=" + tag);
+        assertEquals(List.of(above + "=3", below + "=2"), facetCounts(counted, "section"));
+        for (String facet : List.of("section", "year")) {
+            for (String one : facetCounts(counted, facet)) {
+                Response filtered =
+                        get(null, "/v1/articles?count=exact&tag=" + tag + '&' + facet + '=' + one.split("=")[0]);
+                assertEquals(Integer.parseInt(one.split("=")[1]), filtered.<Integer>path("page.count.value"), one);
+            }
+        }
+        assertEquals(List.of(), get(null, "/v1/articles?year=1999&tag=" + tag).path("items"));
+        assertEquals(
+                List.of(),
+                get(
+                                null,
+                                "/v1/articles?year=2020&publishedFrom=1990-01-01T00:00:00Z&publishedTo=2999-01-01T00:00:00Z&tag="
+                                        + tag)
+                        .path("items"));
+    }
+
+    private void putSection(String slug, JsonBody section) {
+        as(newsroom.key("articles:write"))
+                .contentType("application/json")
+                .header("If-None-Match", "*")
+                .body(section.json())
+                .put("/v1/sections/" + slug)
+                .then()
+                .statusCode(201);
+    }
+
+    @Test
+    void anEmptyQIsTheSameAsNone() {
+        String tag = unique("facets");
+        publish("One", tag, JsonBody.empty());
+        List<String> all = get(null, "/v1/articles?tag=" + tag).path("items.id");
+        assertEquals(1, all.size());
+        assertEquals(all, get(null, "/v1/articles?q=&tag=" + tag).path("items.id"));
+        assertEquals(all, get(null, "/v1/articles?q= &tag=" + tag).path("items.id"));
+        assertEquals(400, get(null, "/v1/articles?q=&sort=relevance").statusCode());
+        assertEquals(400, get(null, "/v1/articles?tag=").statusCode());
     }
 
     private UUID publish(String headline, String tag, JsonBody more) {

@@ -6,6 +6,7 @@ import static dateline.http.Newsroom.json;
 import static dateline.http.Newsroom.made;
 import static dateline.http.Newsroom.post;
 import static dateline.http.Newsroom.publish;
+import static dateline.http.Newsroom.texts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -125,6 +126,35 @@ class HiddenNamesTest {
         assertShown(true, word);
         after(other, "kills", JsonBody.with("reason", "There was no ferry."));
         assertShown(false, word);
+    }
+
+    @Test
+    void aWarningSuggestsPublicNamesOnly() {
+        String word = "quillwort-" + word();
+        String draft = draft(word, JsonBody.empty());
+        String misspelt =
+                "/v1/articles?tag=" + word + "s&section=" + word + "s&author=" + word + "s&source=" + word + 's';
+        for (String key : List.of("", "dl_demo_partner_full", "dl_demo_frontend")) {
+            assertEquals(
+                    List.of("section", "tag", "author", "source"), texts(warnings(misspelt, key), "parameter"), key);
+            assertEquals(List.of(), warnings(misspelt, key).findValuesAsText("didYouMean"), key);
+        }
+        for (String key : List.of("", "dl_demo_partner_full", "dl_demo_frontend"))
+            assertEquals(List.of("unknown-value"), texts(warnings("/v1/articles?tag=" + word, key), "code"), key);
+        plan(draft(word + "-licensed", JsonBody.with("visibility", "licensed")), JsonBody.empty());
+        String licensed = "/v1/articles?year=1999&tag=" + word + "-licensed&section=" + word + "-licensed";
+        assertEquals(List.of("section", "tag"), texts(warnings(licensed, ""), "parameter"));
+        assertTrue(warnings(licensed, "dl_demo_frontend").isMissingNode(), "Licensed articles carry the name.");
+
+        plan(draft, JsonBody.empty());
+        assertEquals(List.of(word, word, word, word), texts(warnings(misspelt, ""), "didYouMean"));
+        String some = "/v1/articles?tag=" + word + ',' + word + 's';
+        assertTrue(warnings(some, "").isMissingNode(), "The list has an item.");
+        assertEquals(List.of("local"), texts(warnings("/v1/feeds/latest/articles?section=lokal", ""), "didYouMean"));
+    }
+
+    private static JsonNode warnings(String target, String key) {
+        return json(Request.get(target).key(key.isEmpty() ? null : key).send()).path("warnings");
     }
 
     @Test

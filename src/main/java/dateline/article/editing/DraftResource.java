@@ -81,7 +81,7 @@ public class DraftResource {
 
     @PATCH
     @Path("/{article}")
-    @Consumes(MergePatch.MEDIA_TYPE)
+    @Consumes({MergePatch.MEDIA_TYPE, "application/json"})
     @Transactional
     public DraftView updateDraft(@RestPath String article, @NotNull ObjectNode request) {
         ArticleDraft found = precondition.requireEditable(article);

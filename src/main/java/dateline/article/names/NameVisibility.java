@@ -3,14 +3,18 @@ package dateline.article.names;
 import dateline.access.key.Caller;
 import dateline.access.scope.Scopes;
 import dateline.article.model.NameKind;
+import dateline.article.rows.ArticleSql;
 import dateline.article.search.ArticleFilter;
+import dateline.article.search.IndexRange;
 import dateline.database.sql.Sql;
+import dateline.http.base.DidYouMean;
 import dateline.http.problem.Now;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +31,8 @@ public class NameVisibility {
             Scopes.FEEDS_WRITE,
             Scopes.PERMISSIONS_WRITE,
             Scopes.PARTNERS_WRITE);
+
+    private static final int MAX_CONSIDERED = 2_000;
 
     private final AgroalDataSource database;
     private final Caller caller;
@@ -83,6 +89,36 @@ public class NameVisibility {
                 ? new Sql().add("select slug from %s where slug = any(?)".formatted(kind.table()), slugs)
                 : PublicNames.among(kind, now.instant(), slugs);
         return new HashSet<>(sql.list(database, row -> row.getString(1)));
+    }
+
+    /**
+     * The given slugs of names that are public or, for a key that reads licensed articles, that a live article carries.
+     * A key of the newsroom may know others, too, but no list of articles shows that they exist.
+     */
+    Set<String> findListed(NameKind kind, Collection<String> slugs) {
+        Set<String> listed =
+                new HashSet<>(PublicNames.among(kind, now.instant(), slugs).list(database, row -> row.getString(1)));
+        if (!caller.isNewsroom()) return listed;
+        String prefix = kind.table() + ":";
+        listed.addAll(new Sql()
+                .add("select s.term from unnest(cast(? as text[])) s(term)", IndexRange.terms(kind.table(), slugs))
+                .add(
+                        "where exists (select from article_term t join article a on a.id = t.article_id where t.term = s.term and")
+                .add(ArticleSql.live("a", now.instant()))
+                .add(")")
+                .list(database, row -> row.getString(1).substring(prefix.length())));
+        return listed;
+    }
+
+    /**
+     * Suggests a public name for a slug that is no name, the same for every caller. Only the first 2,000 public names from
+     * the first letter of the slug on are considered. Hidden names are not read, so that they change neither the result
+     * nor its cost.
+     */
+    Optional<String> suggest(NameKind kind, String slug) {
+        List<String> names = PublicNames.after(kind, now.instant(), slug.substring(0, 1), MAX_CONSIDERED)
+                .list(database, row -> row.getString(1));
+        return DidYouMean.of(slug, names);
     }
 
     private boolean isNewsroom() {

@@ -43,7 +43,7 @@ public record ArticleFilter(
     private static final String LANGUAGE = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+";
     private static final String TYPE = "text|audio|video|picture|graphic|composite";
 
-    static ArticleFilter of(ArticleQuery query) {
+    public static ArticleFilter of(ArticleQuery query) {
         return new ArticleFilter(
                 slugs("section", query.section()),
                 slugs("tag", query.tag()),

@@ -8,10 +8,19 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 
-/** The query parameters of an article list. */
+/**
+ * The query parameters of an article list.
+ *
+ * @param q words to search for; blank as if it were absent
+ * @param publishedFrom with {@code year}, the later of this instant and the beginning of the year
+ * @param publishedTo with {@code year}, the earlier of this instant and the end of the year
+ * @param year year of publication in UTC, as the facet counts it
+ */
 @RecordBuilder
 public record ArticleQuery(
         @RestQuery @Size(max = 500) String q,
@@ -28,6 +37,8 @@ public record ArticleQuery(
         @RestQuery Instant publishedTo,
         @RestQuery Instant modifiedFrom,
 
+        @RestQuery @Min(1400) @Max(9998) Integer year,
+
         @RestQuery @Pattern(regexp = "exact") @Schema(enumeration = "exact")
         String count,
 
@@ -43,6 +54,20 @@ public record ArticleQuery(
         Integer limit,
 
         @RestQuery String cursor) {
+
+    public ArticleQuery {
+        if (q != null && q.isBlank()) q = null;
+        if (year != null) {
+            Instant begin = startOfYear(year);
+            Instant end = startOfYear(year + 1);
+            if (publishedFrom == null || publishedFrom.isBefore(begin)) publishedFrom = begin;
+            if (publishedTo == null || publishedTo.isAfter(end)) publishedTo = end;
+        }
+    }
+
+    private static Instant startOfYear(int year) {
+        return OffsetDateTime.of(year, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC).toInstant();
+    }
 
     static final int DEFAULT_LIMIT = 20;
 

@@ -28,7 +28,8 @@ class FacetCounts {
     private static final Map<String, List<String>> FACETS = new LinkedHashMap<>();
 
     static {
-        FACETS.put("section", List.of("select m.section from m where m.section is not null", "section"));
+        FACETS.put(
+                "section", List.of("select p.ancestor from m join section_path p on p.section = m.section", "section"));
         for (String kind : List.of("tag", "author", "source")) {
             String values = "select substr(one, %d) from m, unnest(m.terms) one where one like '%s:%%'";
             FACETS.put(kind, List.of(values.formatted(kind.length() + 2, kind), kind));
@@ -39,6 +40,13 @@ class FacetCounts {
                 List.of(
                         "select cast(cast(extract(year from m.published_at at time zone 'UTC') as integer) as text) from m"));
     }
+
+    // The sections of the matches, each with itself and the sections above it: a filter by one of them finds the match.
+    private static final String SECTION_PATHS = """
+            , section_path(section, ancestor) as (
+                select distinct m.section, m.section from m where m.section is not null
+                union select p.section, s.parent from section_path p join section s on s.slug = p.ancestor where s.parent is not null)
+            """;
 
     /** The columns that the facets count. */
     private static final List<SelectedColumn> COLUMNS = Stream.of("section", "language", "terms")
@@ -73,9 +81,10 @@ class FacetCounts {
                 ? List.of()
                 : Arrays.stream(query.facets().split(",")).distinct().toList();
         Sql sql = new Sql()
-                .add("with candidate as materialized (")
+                .add("with recursive candidate as materialized (")
                 .add(candidates.selectFirst(MAX_COUNTED + 1, facets.isEmpty() ? List.of() : COLUMNS))
                 .add("), m as (select * from candidate order by published_at desc, id desc limit ?)", MAX_COUNTED)
+                .add(facets.contains("section") ? SECTION_PATHS : "")
                 .add("select null as facet, null as value, null as name, count(*) as n from candidate");
         for (String facet : facets) {
             List<String> from = FACETS.get(facet);

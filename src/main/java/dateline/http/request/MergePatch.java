@@ -13,7 +13,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 
-/** JSON merge patch (RFC 7396): null removes, objects merge, everything else replaces. */
+/**
+ * JSON merge patch (RFC 7396): null removes, objects merge, everything else replaces. A PATCH with the type
+ * {@code application/json} is read as one, too, because many clients send no other type.
+ */
 @Singleton
 public class MergePatch {
 

@@ -16,6 +16,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -28,6 +29,8 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
             "an RFC 3339 instant in UTC between the years 1400 and 9999, such as 2026-01-01T00:00:00Z";
     private static final Instant EARLIEST = Instant.parse("1400-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+    // A search form sends an empty q if nobody has typed anything.
+    private static final Set<String> MAY_BE_EMPTY = Set.of("q");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
 
     static QueryParameters of(Method method) {
@@ -90,6 +93,7 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
     }
 
     private static void checkType(String name, String value, Class<?> type) {
+        if (value.isEmpty() && MAY_BE_EMPTY.contains(name)) return;
         if (value.isEmpty()) throw invalid(name, "Give it a value or leave it out.");
         if ((type == int.class || type == Integer.class)
                 && !WHOLE_NUMBER.matcher(value).matches()) {

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param page requested size and cursor of the next page
  * @param links to this page and the next
  * @param facets requested facets by name, each with its most frequent values
+ * @param warnings values of the request that may be mistakes; only on a first page without items
  * @param modified instant of the last change of the collection, removals included; for a header, not a member
  * @param about resource to which all items belong, or null: the page has its cache tags and ends with it; for headers, not a member
  */
@@ -29,12 +30,13 @@ public record Page<T>(
         PagePosition page,
         Links links,
         Map<String, List<Facet>> facets,
+        List<ParameterWarning> warnings,
         @JsonIgnore Instant modified,
         @JsonIgnore CacheableRepresentation about)
         implements HasLastModified, CacheableRepresentation, HasLinkHeader {
 
     public Page(List<T> items, PagePosition page, Links links, Instant modified) {
-        this(items, page, links, null, modified, null);
+        this(items, page, links, null, null, modified, null);
     }
 
     /**
@@ -52,6 +54,16 @@ public record Page<T>(
     /** @param value to filter by; @param name to display, absent if it has none; @param count of items with this value */
     @Schema(name = "PageFacet")
     public record Facet(String value, String name, int count) {}
+
+    /**
+     * A value of the request that may be a mistake.
+     *
+     * @param parameter the name of the query parameter
+     * @param code unknown-value: the caller knows no name with this slug
+     * @param didYouMean a public name with a similar slug; absent if there is none
+     */
+    @Schema(name = "PageWarning")
+    public record ParameterWarning(String parameter, String code, String value, String didYouMean) {}
 
     /** Absolute URLs. */
     @Schema(name = "PageLinks")
@@ -86,26 +98,37 @@ public record Page<T>(
     }
 
     public <R> Page<R> map(Function<T, R> view) {
-        return new Page<>(items.stream().map(view).toList(), page, links, facets, modified, about);
+        return new Page<>(items.stream().map(view).toList(), page, links, facets, warnings, modified, about);
     }
 
     public Page<T> modified(Instant instant) {
-        return new Page<>(items, page, links, facets, instant, about);
+        return new Page<>(items, page, links, facets, warnings, instant, about);
     }
 
     /** A page whose items all belong to this resource: it has its cache tags and ends with it. */
     public Page<T> about(CacheableRepresentation whole) {
-        return new Page<>(items, page, links, facets, modified, whole);
+        return new Page<>(items, page, links, facets, warnings, modified, whole);
     }
 
     public Page<T> withCount(Count count, Map<String, List<Facet>> facets) {
         return new Page<>(
-                items, new PagePosition(page.limit(), page.nextCursor(), count), links, facets, modified, about);
+                items,
+                new PagePosition(page.limit(), page.nextCursor(), count),
+                links,
+                facets,
+                warnings,
+                modified,
+                about);
+    }
+
+    /** @param warnings empty for none */
+    public Page<T> withWarnings(List<ParameterWarning> warnings) {
+        return new Page<>(items, page, links, facets, warnings.isEmpty() ? null : warnings, modified, about);
     }
 
     /** The page with these items instead. */
     public <R> Page<R> with(List<R> others) {
-        return new Page<>(others, page, links, facets, modified, about);
+        return new Page<>(others, page, links, facets, warnings, modified, about);
     }
 
     @Override
@@ -141,6 +164,12 @@ public record Page<T>(
             if (end != null && (earliest == null || end.isBefore(earliest))) earliest = end;
         }
         return Optional.ofNullable(earliest);
+    }
+
+    // A caller can send any number of unknown names, and would fill the cache with empty pages.
+    @Override
+    public boolean mayBeCached() {
+        return warnings == null;
     }
 
     private List<CacheableRepresentation> cacheables() {

@@ -127,7 +127,7 @@ public class WebhookResource {
 
     @PATCH
     @Path("/{webhook}")
-    @Consumes(MergePatch.MEDIA_TYPE)
+    @Consumes({MergePatch.MEDIA_TYPE, "application/json"})
     @Transactional
     public WebhookView updateWebhook(@RestPath String webhook, @NotNull ObjectNode request) {
         // The host name is resolved before the webhook is locked, so that no other transaction waits for the look-up.

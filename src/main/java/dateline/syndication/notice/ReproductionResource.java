@@ -97,7 +97,7 @@ public class ReproductionResource {
 
     @PATCH
     @Path("/{reproduction}")
-    @Consumes(MergePatch.MEDIA_TYPE)
+    @Consumes({MergePatch.MEDIA_TYPE, "application/json"})
     @AnswersNotices
     @Transactional
     public ReproductionView updateReproduction(@RestPath String reproduction, @NotNull ObjectNode request) {

@@ -98,7 +98,7 @@ public class OutletResource {
 
     @PATCH
     @Path("/{outlet}")
-    @Consumes(MergePatch.MEDIA_TYPE)
+    @Consumes({MergePatch.MEDIA_TYPE, "application/json"})
     @Transactional
     public OutletView updateOutlet(@RestPath String partner, @RestPath String outlet, @NotNull ObjectNode request) {
         Outlet found = Outlet.locked(PathIds.partner(partner), PathIds.outlet(outlet));

@@ -95,7 +95,7 @@ public class PartnerResource {
 
     @PATCH
     @Path("/{partner}")
-    @Consumes(MergePatch.MEDIA_TYPE)
+    @Consumes({MergePatch.MEDIA_TYPE, "application/json"})
     @Transactional
     public PartnerView updatePartner(@RestPath String partner, @NotNull ObjectNode request) {
         Partner found = Partner.locked(PathIds.partner(partner));

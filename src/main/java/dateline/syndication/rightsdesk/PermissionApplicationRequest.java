@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A partner's request for a permission for one article, section or feed.
  *
- * @param article id of the article
+ * @param article id or slug of the article; stored as the id
  * @param section slug of the section; its subsections are included
  * @param feed slug of the feed
  * @param level headline, excerpt or full
@@ -38,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @RecordBuilder
 @Schema(name = "PermissionApplicationRequest")
 public record PermissionApplicationRequest(
-        UUID article,
+        @Size(max = 200) String article,
         @Size(max = 200) @Pattern(regexp = Slugs.PATTERN) String section,
         @Size(max = 200) @Pattern(regexp = Slugs.PATTERN) String feed,
         @NotNull Level level,
@@ -52,9 +52,15 @@ public record PermissionApplicationRequest(
         Instant validUntil,
         @Size(max = 2_000) String message) {
 
-    /** Returns the request with defaults for its actions, outlet and earliest publication. */
-    PermissionApplicationRequest withDefaults(UUID effectiveOutlet, Instant publishedAt) {
+    /**
+     * Returns the request with the id of its article, and with defaults for its actions, outlet and earliest
+     * publication.
+     *
+     * @param articleId null for a request for a section or feed
+     */
+    PermissionApplicationRequest withDefaults(UUID articleId, UUID effectiveOutlet, Instant publishedAt) {
         return PermissionApplicationRequestBuilder.builder(this)
+                .article(articleId == null ? null : articleId.toString())
                 .actions(
                         actions == null
                                 ? List.of(Action.REPRODUCE)
@@ -62,6 +68,11 @@ public record PermissionApplicationRequest(
                 .outlet(effectiveOutlet)
                 .articlesFrom(articlesFrom == null ? publishedAt : articlesFrom)
                 .build();
+    }
+
+    /** The id of the article of a stored request; null for a section or feed. */
+    UUID articleId() {
+        return article == null ? null : UUID.fromString(article);
     }
 
     /** The target in the form {@code article:ID}, {@code section:SLUG} or {@code feed:SLUG}. */
@@ -82,7 +93,7 @@ public record PermissionApplicationRequest(
                 null,
                 null,
                 null,
-                article == null ? null : List.of(article));
+                article == null ? null : List.of(articleId()));
         return TermsBuilder.builder()
                 .partner(partner)
                 .title("As asked for: " + target().replace(':', ' '))

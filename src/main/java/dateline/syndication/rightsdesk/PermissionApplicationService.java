@@ -1,6 +1,7 @@
 package dateline.syndication.rightsdesk;
 
 import dateline.article.names.NameVisibility;
+import dateline.article.rows.ArticleRow;
 import dateline.article.search.ArticleFilter;
 import dateline.article.search.Feed;
 import dateline.database.sql.Sql;
@@ -23,6 +24,7 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Creates and answers permission requests, in the caller's transaction. */
@@ -69,9 +71,9 @@ class PermissionApplicationService {
         requireActive(Partner.required(partner));
         requireOneTarget(request);
         UUID outlet = Outlet.resolve(partner, request.outlet(), keyOutlet);
-        Instant publishedAt = request.article() == null
-                ? null
-                : findPublicationInstant(PartnerContext.of(partner, outlet), request, now);
+        Optional<ArticleRow> article = Optional.ofNullable(request.article())
+                .map(named -> findArticle(PartnerContext.of(partner, outlet), named, now));
+        Instant publishedAt = article.map(ArticleRow::publishedAt).orElse(null);
         if (publishedAt != null
                 && request.articlesFrom() != null
                 && request.articlesFrom().isAfter(publishedAt)) {
@@ -79,7 +81,8 @@ class PermissionApplicationService {
                     .at("/articlesFrom", "without-effect", "The article was published before that; leave it out.");
         }
         requireKnownNames(request);
-        PermissionApplicationRequest completed = request.withDefaults(outlet, publishedAt);
+        PermissionApplicationRequest completed =
+                request.withDefaults(article.map(ArticleRow::id).orElse(null), outlet, publishedAt);
         PermissionApplication.findOpen(partner, completed).ifPresent(open -> {
             throw alreadyOpen(open);
         });
@@ -126,14 +129,12 @@ class PermissionApplicationService {
     }
 
     // A partner that may not know that the article exists gets the response for an article that does not exist.
-    private Instant findPublicationInstant(
-            PartnerContext partnerContext, PermissionApplicationRequest request, Instant now) {
-        String article = request.article().toString();
+    private ArticleRow findArticle(PartnerContext partnerContext, String article, Instant now) {
         try {
             KnowableArticles.Row found = knowable.require(partnerContext, article, now, (id, reason) -> {});
             DecisionContext context = rights.evaluate(partnerContext, found, now);
             DenialResponses.throwIfGone(context, article, url, now);
-            return context.article().publishedAt();
+            return context.article();
         } catch (Problem hidden) {
             throw InvalidBody.problem()
                     .at("/article", "article-unknown", "There is no article " + article + " to be asked for.");

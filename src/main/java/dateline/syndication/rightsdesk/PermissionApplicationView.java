@@ -48,7 +48,7 @@ public record PermissionApplicationView(
 
         static Links of(PermissionApplication application, boolean forRightsDesk, PublicUrl url) {
             String self = url.to(DenialResponses.REQUESTS + "/" + application.id);
-            UUID article = application.asked.article();
+            UUID article = application.asked.articleId();
             RightsLinks rightsLinks = forRightsDesk
                     ? RightsLinks.forRightsDesk(application.partnerId, application.asked.outlet(), true, url)
                     : RightsLinks.partner(url);

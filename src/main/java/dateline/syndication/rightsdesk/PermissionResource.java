@@ -115,7 +115,7 @@ public class PermissionResource {
 
     @PATCH
     @Path("/{permission}")
-    @Consumes(MergePatch.MEDIA_TYPE)
+    @Consumes({MergePatch.MEDIA_TYPE, "application/json"})
     @WritesPermissions
     @Transactional
     public PermissionView updatePermission(@RestPath String permission, @NotNull ObjectNode request) {
@@ -138,7 +138,8 @@ public class PermissionResource {
         Permission found = Permission.locked(PathIds.permission(permission));
         permissions.activate(found, TransitionRequest.note(request), caller.name(), now.instant());
         PermissionView activated = view(found);
-        return created(coverage.warning(found, now.instant()).map(activated::with).orElse(activated));
+        return created(
+                coverage.warning(found, now.instant()).map(activated::with).orElse(activated));
     }
 
     @POST

@@ -37,7 +37,7 @@ class RestRoutesTest {
     void aRouteNamesWhatItConsumes() {
         RestRoute route = route("PATCH", "/v1/drafts/x");
         assertEquals(
-                List.of("application/merge-patch+json"),
+                List.of("application/merge-patch+json", "application/json"),
                 route.consumes().stream()
                         .map(type -> type.getType() + "/" + type.getSubtype())
                         .toList());
