@@ -160,11 +160,10 @@ public class FeedDocumentMapper {
                                         row.section().slug(), row.section().name(), null))
                 .categories(categories(row))
                 .rights(new EntryRights(row.copyrightNotice(), url.terms(), row.expiresAt()))
-                .source(
-                        row.source() == null
-                                ? null
-                                : new FeedEntry.EntrySource(
-                                        row.source().name(), row.source().url()))
+                .source(row.sourceElsewhere(url)
+                        .map(source -> new FeedEntry.EntrySource(
+                                url.to("/v1/sources/" + source.slug()), source.name(), source.url()))
+                        .orElse(null))
                 .published(row.publishedAt())
                 .updated(reading.updatedAt())
                 .media(media(reading, level).stream()
@@ -183,7 +182,7 @@ public class FeedDocumentMapper {
 
     // Feed formats have no field for the dateline, so it is part of the HTML.
     private static String html(ArticleRow row) {
-        String body = BodyHtml.of(row.content().body(), row.content().media());
+        String body = BodyHtml.of(row.content().body(), row.content().media(), row.correctionKinds());
         return row.content().story().dateline() == null
                 ? body
                 : BodyHtml.dateline(row.content().story().dateline()) + "\n" + body;

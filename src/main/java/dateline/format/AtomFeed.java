@@ -111,7 +111,7 @@ public final class AtomFeed {
             return;
         }
         xml.startElement("source");
-        xml.textElement("id", source.url());
+        xml.textElement("id", source.id());
         xml.textElement("title", source.name(), "type", "text");
         // RFC 4287 requires the instant at which the source feed was updated, which is not stored: the entry's own
         // instant is used.

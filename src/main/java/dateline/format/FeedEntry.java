@@ -19,7 +19,7 @@ import java.util.Objects;
  * @param language BCP 47, null when unknown
  * @param section may be null
  * @param rights may be null
- * @param source the original publication of a re-syndicated article, null for the newsroom's own articles
+ * @param source the original publication of a re-syndicated article, null for articles that did not come from elsewhere
  * @param updated the last significant change; never before {@code published}
  */
 @RecordBuilder
@@ -97,9 +97,10 @@ public record FeedEntry(
         }
     }
 
-    /** The publication in which an article first appeared, and the URL of its feed, which may be null. */
-    public record EntrySource(String name, String url) {
+    /** The publication in which an article first appeared: its identifier, and its URL, which may be null. */
+    public record EntrySource(String id, String name, String url) {
         public EntrySource {
+            id = FeedText.iri(id);
             name = FeedText.singleLine(name);
             url = FeedText.webUrl(url);
         }

@@ -87,6 +87,28 @@ class FeedPagesTest {
     }
 
     @Test
+    void onlyAnEntryFromElsewhereHasASource() {
+        String wire = Newsroom.unique("wire");
+        UUID own = newsroom.publish("""
+            {"headline":"Own","source":{"slug":"%s","name":"Wire"},"visibility":"public"}
+            """.formatted(wire), "{}");
+        as(newsroom.key("articles:write"))
+                .contentType("application/json")
+                .body("{\"sourceVersion\":\"1\",\"headline\":\"From the wire\",\"visibility\":\"public\"}")
+                .put("/v1/articles/by-source/" + wire + "/item-1?publish=true")
+                .then()
+                .statusCode(201);
+        String feed = feed(JsonBody.with("query", JsonBody.with("source", List.of(wire))));
+        String atom = get(null, feed + ".atom").asString();
+        assertTrue(atom.contains(own.toString()), atom);
+        assertEquals(2, atom.split("<source>", -1).length, atom);
+        assertTrue(
+                atom.contains("<source><id>http://localhost:8081/v1/sources/" + wire
+                        + "</id><title type=\"text\">Wire</title>"),
+                atom);
+    }
+
+    @Test
     void unknownOrContradictoryNamesOfAFeedAreRejected() {
         String editor = newsroom.key("feeds:write");
         UUID nothing = UUID.randomUUID();

@@ -69,7 +69,10 @@ final class FeedExamples {
                     "Copyright 2026 Harbour Post. Reproduced with permission.",
                     "https://api.harbour.example/v1/permissions/7/odrl",
                     Instant.parse("2027-01-01T00:00:00Z")))
-            .source(new EntrySource("Harbour Wire", "https://wire.example/feed.rss"))
+            .source(new EntrySource(
+                    "https://api.harbour.example/v1/sources/harbour-wire",
+                    "Harbour Wire",
+                    "https://wire.example/feed.rss"))
             .published(MORNING)
             .updated(NOON)
             .media(List.of(PICTURE, RECORDING, FILM))
@@ -83,7 +86,7 @@ final class FeedExamples {
             .authors(List.of())
             .language("he")
             .categories(List.of())
-            .source(new EntrySource("Far Wire", null))
+            .source(new EntrySource("https://api.harbour.example/v1/sources/far-wire", "Far Wire", null))
             .published(MORNING)
             .updated(MORNING)
             .media(List.of(PICTURE))

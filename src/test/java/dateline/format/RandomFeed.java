@@ -164,7 +164,10 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
                 .source(
                         random.nextBoolean()
                                 ? null
-                                : new EntrySource(text(random), oddOr(random, "https://wire.example/feed")))
+                                : new EntrySource(
+                                        "https://api.example/v1/sources/wire",
+                                        text(random),
+                                        oddOr(random, "https://wire.example/feed")))
                 .published(raw.published())
                 .updated(raw.updated())
                 .media(media)

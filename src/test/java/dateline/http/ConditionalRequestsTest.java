@@ -321,7 +321,30 @@ class ConditionalRequestsTest {
                 .with("If-Match", etag(first))
                 .send();
         assertEquals(412, unseen.status(), unseen::text);
-        assertTrue(json(unseen).get("detail").asText().contains("another article"), unseen::text);
+        assertTrue(json(unseen).get("detail").asText().contains("another draft"), unseen::text);
+    }
+
+    @Test
+    void aStaleEtagOfAnotherResourceIsNamedAsSuch() {
+        RawHttp.Answer begun = made(post("/v1/articles", "{\"headline\":\"Buoy adrift\"}"));
+        String id = json(begun).get("id").asText();
+        made(post("/v1/articles/" + id + "/publications", "{}").with("If-Match", etag(begun)));
+        Request publication = post("/v1/articles/" + id + "/publications", "{}");
+        for (String article : List.of("/v1/articles/" + id, "/v1/feeds/latest")) {
+            RawHttp.Answer refused = publication.with("If-Match", etag(article)).send();
+            assertEquals(412, refused.status());
+            String detail = json(refused).get("detail").asText();
+            assertTrue(detail.contains("another representation than the draft, such as the article"), detail);
+            assertTrue(detail.endsWith("GET http://localhost:8081/v1/drafts/" + id + "."), detail);
+            assertEquals(etag("/v1/drafts/" + id), etag(refused));
+        }
+        RawHttp.Answer otherFeed = Request.of("PUT", "/v1/feeds/latest")
+                .key(EDITOR)
+                .json("{\"title\":\"Latest\"}")
+                .with("If-Match", etag("/v1/feeds/harbour"))
+                .send();
+        assertEquals(412, otherFeed.status());
+        assertTrue(json(otherFeed).get("detail").asText().contains("belongs to another feed"), otherFeed::text);
     }
 
     @Test

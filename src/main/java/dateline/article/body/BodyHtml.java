@@ -6,17 +6,31 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Renders a body as an HTML fragment of semantic elements without classes and styles. Everything but inline markup is
- * escaped.
+ * Renders a body as an HTML fragment of semantic elements without styles; only the note of a correction has a class.
+ * Everything but inline markup is escaped.
  */
 public final class BodyHtml {
 
+    private static final String CORRECTION = "Correction";
+
+    /** The headings of notes by the kind of the correction. */
+    private static final Map<String, String> HEADINGS = Map.of(
+            "correction",
+            CORRECTION,
+            "clarification",
+            "Clarification",
+            "editors-note",
+            "Editor’s note",
+            "retraction",
+            "Retraction");
+
     private BodyHtml() {}
 
-    public static String of(List<Block> body, List<Media> media) {
+    /** @param corrections the kinds of the corrections whose notes the body shows, by id */
+    public static String of(List<Block> body, List<Media> media, Map<String, String> corrections) {
         Map<String, Media> byId = media.stream().collect(Collectors.toMap(Media::id, Function.identity(), (a, b) -> a));
         return body.stream()
-                .map(block -> of(block, byId))
+                .map(block -> of(block, byId, corrections))
                 .filter(html -> !html.isEmpty())
                 .collect(Collectors.joining("\n"));
     }
@@ -31,7 +45,7 @@ public final class BodyHtml {
         return "<p><small>" + InlineHtml.escape(text) + "</small></p>";
     }
 
-    private static String of(Block block, Map<String, Media> media) {
+    private static String of(Block block, Map<String, Media> media, Map<String, String> corrections) {
         if (block instanceof Block.Paragraph paragraph) return "<p>" + paragraph.html() + "</p>";
         if (block instanceof Block.Crosshead crosshead) {
             String element = crosshead.level() == 3 ? "h3" : "h2";
@@ -56,7 +70,9 @@ public final class BodyHtml {
                     + "</a></p>";
         }
         if (block instanceof Block.CorrectionNote note) {
-            return "<aside><p>" + InlineHtml.ofText(note.text()) + "</p></aside>";
+            String heading = HEADINGS.getOrDefault(corrections.getOrDefault(note.correction(), ""), CORRECTION);
+            return "<aside class=\"correction\"><h2 lang=\"en\">" + heading + "</h2><p>"
+                    + InlineHtml.ofText(note.text()) + "</p></aside>";
         }
         if (block instanceof Block.Image image) return figure(media.get(image.media()), image.caption());
         if (block instanceof Block.Audio audio) return figure(media.get(audio.media()), audio.caption());

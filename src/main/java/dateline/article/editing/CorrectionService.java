@@ -63,8 +63,8 @@ public class CorrectionService {
         Content corrected = correctContent(article, live, id, request, by, now);
         String slug = moveSlug(article, live, request.changes());
         Version version = lifeCycle.correct(slug, corrected, request.kind(), request.note());
-        entities.flush();
         Correction correction = Correction.make(id, version, now);
+        entities.flush();
         Map<UUID, Content> story = Map.of(article.id, corrected);
         partsStore.store(story, version.number, textIndex.index(story));
         DraftMerge merged = DraftMerge.merge(live.content, corrected, draft.content);

@@ -6,12 +6,12 @@ import dateline.article.model.Draft;
 import dateline.article.model.LastDraftChange;
 import dateline.article.model.State;
 import dateline.article.read.GoneResponses;
+import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.request.Preconditions;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,16 +20,18 @@ import java.util.regex.Pattern;
 @RequestScoped
 public class DraftPrecondition {
 
-    private static final Pattern ETAG = Pattern.compile("draft-([0-9a-f-]{36})-(\\d{1,18})-[a-z]+");
+    private static final Pattern ETAG = Pattern.compile("draft-[0-9a-f-]{36}-(\\d{1,18})-[a-z]+");
 
     private final DraftService draftService;
     private final Preconditions preconditions;
     private final Now now;
+    private final PublicUrl url;
 
-    DraftPrecondition(DraftService draftService, Preconditions preconditions, Now now) {
+    DraftPrecondition(DraftService draftService, Preconditions preconditions, Now now, PublicUrl url) {
         this.draftService = draftService;
         this.preconditions = preconditions;
         this.now = now;
+        this.url = url;
     }
 
     /**
@@ -52,6 +54,7 @@ public class DraftPrecondition {
         ArticleDraft found = draftService.lock(article.toString());
         preconditions.checkIfSent(
                 DraftView.of(found.article(), found.draft(), now.instant()),
+                url.to("/v1/drafts/" + found.article().id),
                 () -> stale(found.article(), found.draft(), now.instant()));
     }
 
@@ -73,22 +76,22 @@ public class DraftPrecondition {
             throw State.CANCELED.conflict("it cannot be changed any more");
         preconditions.requireMatch(
                 DraftView.of(found.article(), found.draft(), now.instant()),
+                url.to("/v1/drafts/" + found.article().id),
                 () -> stale(found.article(), found.draft(), now.instant()));
         return found;
     }
 
     private Problem stale(Article article, Draft draft, Instant at) {
-        Optional<Matcher> sent = preconditions.sentTag().map(ETAG::matcher).filter(Matcher::matches);
-        boolean isOtherArticle = sent.filter(match -> !match.group(1).equals(article.id.toString()))
-                .isPresent();
-        long sentRevision = sent.map(match -> Long.parseLong(match.group(2))).orElse(0L);
-        long knownRevision = isOtherArticle ? 0 : sentRevision;
+        long knownRevision = preconditions
+                .sentTag()
+                .map(ETAG::matcher)
+                .filter(Matcher::matches)
+                .map(match -> Long.parseLong(match.group(1)))
+                .orElse(0L);
         LastDraftChange last = LastDraftChange.of(article, draft, at);
         return Problem.of(
                         "precondition-failed",
-                        isOtherArticle
-                                ? "The ETag that you sent belongs to another article. Read this article, and repeat your edit if you mean this one."
-                                : "The draft has changed since you read it. Read it again, look at what changed, and repeat your edit on the new state.")
+                        "The draft has changed since you read it. Read it again, look at what changed, and repeat your edit on the new state.")
                 .with("currentRevision", draft.revision)
                 .with("change", last.kind())
                 .with("changedBy", last.by())

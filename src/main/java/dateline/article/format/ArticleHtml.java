@@ -66,7 +66,8 @@ public final class ArticleHtml {
         html.append("<div class=\"").append(BODY_CLASS).append("\">\n");
         if (story.dateline() != null)
             html.append(BodyHtml.dateline(story.dateline())).append('\n');
-        html.append(BodyHtml.of(view.body(), view.media())).append("\n</div>\n");
+        html.append(BodyHtml.of(view.body(), view.media(), view.article().correctionKinds()))
+                .append("\n</div>\n");
     }
 
     private void appendFooter() {

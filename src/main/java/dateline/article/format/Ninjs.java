@@ -106,7 +106,10 @@ public final class Ninjs {
         String countedText = BodyText.of(
                 view.body().stream().filter(block -> block.mediaId().isEmpty()).toList());
         return List.of(
-                body("text/html", BodyHtml.of(view.body(), view.media()), countedText),
+                body(
+                        "text/html",
+                        BodyHtml.of(view.body(), view.media(), view.article().correctionKinds()),
+                        countedText),
                 body(PLAIN_TEXT, BodyText.of(view.body()), countedText));
     }
 

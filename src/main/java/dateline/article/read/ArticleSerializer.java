@@ -84,7 +84,7 @@ public class ArticleSerializer {
         ArticleRow serialized = row;
         if (row.serializedParts() == null) {
             ReaderView view = ReaderView.of(row, audience, now);
-            serialized = row.withParts(partsSerializer.serialize(view.content()));
+            serialized = row.withParts(partsSerializer.serialize(view.content(), row.correctionKinds()));
             modifiedAt = view.modifiedAt();
             end = view.trueUntil();
         }

@@ -12,6 +12,7 @@ import dateline.article.rows.SerializedPartsBuilder;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** Makes the serialized parts of a content: the JSON members that change only with a new version. */
 @Singleton
@@ -29,11 +30,14 @@ class PartsSerializer {
         this.json = json;
     }
 
-    /** @param content as it is shown; it may lack the body */
-    SerializedParts serialize(Content content) {
+    /**
+     * @param content as it is shown; it may lack the body
+     * @param corrections the kinds of the article's corrections by id
+     */
+    SerializedParts serialize(Content content, Map<String, String> corrections) {
         return SerializedPartsBuilder.builder()
                 .head(serializeMembers(content.story()))
-                .body(content.body() == null ? null : serializeText(content))
+                .body(content.body() == null ? null : serializeText(content, corrections))
                 .subjects(serializeMembers(new SubjectsPart(content.subjects())))
                 .media(serializeMedia(content))
                 .teaserMedia(serializeMedia(content.teaserPart()))
@@ -51,10 +55,10 @@ class PartsSerializer {
                 : content.originalPublishedAt().toString();
     }
 
-    private byte[] serializeText(Content content) {
+    private byte[] serializeText(Content content, Map<String, String> corrections) {
         return serializeMembers(new TextPart(
                 content.body(),
-                BodyHtml.of(content.body(), content.media()),
+                BodyHtml.of(content.body(), content.media(), corrections),
                 BodyText.countWords(content.bodyText(), content.story().language())));
     }
 

@@ -3,14 +3,20 @@ package dateline.article.read;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.article.body.Block;
 import dateline.article.body.Content;
 import dateline.article.highlight.ArticleTokenOffsets;
 import dateline.article.rows.SerializedParts;
 import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import dateline.http.base.DeflatedPair;
+import dateline.http.base.Ids;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -43,13 +49,14 @@ public class SerializedPartsStore {
      */
     public void store(Map<UUID, Content> articles, int number, Map<UUID, ArticleTokenOffsets> offsets) {
         if (articles.isEmpty()) return;
+        Map<String, String> corrections = findCorrectionKinds(articles.values());
         ArrayNode rows = json.createArrayNode();
         articles.forEach((article, content) -> {
             ObjectNode row = rows.addObject().put("id", article.toString());
             // Nothing is stored if the rights in a media object end, because the content shown then depends on the
             // time.
             if (content.media().stream().allMatch(media -> media.rightsExpireAt() == null))
-                putParts(row, serializer.serialize(content), offsets.get(article));
+                putParts(row, serializer.serialize(content, corrections), offsets.get(article));
             row.put("sourceId", content.sourceId())
                     .put("copyrightHolder", content.copyrightHolder())
                     .put("copyrightNotice", content.copyrightNotice())
@@ -61,6 +68,23 @@ public class SerializedPartsStore {
                 .with("parts", rows.toString())
                 .sql()
                 .run(database);
+    }
+
+    /** Finds the kinds of the corrections whose notes these contents show, by id. */
+    private Map<String, String> findCorrectionKinds(Collection<Content> contents) {
+        List<String> shown = contents.stream()
+                .flatMap(content -> content.body().stream())
+                .filter(Block.CorrectionNote.class::isInstance)
+                .map(block -> ((Block.CorrectionNote) block).correction())
+                .filter(Ids::isUuid)
+                .distinct()
+                .toList();
+        Map<String, String> kinds = new HashMap<>();
+        if (shown.isEmpty()) return kinds;
+        new Sql()
+                .add("select cast(id as text), kind from correction where id = any(cast(? as uuid[]))", shown)
+                .list(database, row -> kinds.put(row.getString(1), row.getString(2)));
+        return kinds;
     }
 
     private static void putParts(ObjectNode row, SerializedParts parts, ArticleTokenOffsets offsets) {

@@ -2,14 +2,17 @@ package dateline.article.rows;
 
 import dateline.article.body.Content;
 import dateline.article.model.Audience;
+import dateline.http.base.PublicUrl;
 import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.FormerSlugRedirect;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -73,6 +76,22 @@ public record ArticleRow(
     /** A correction of the article. */
     @Schema(name = "ArticleCorrection")
     public record Corrected(UUID id, String kind, String note, Instant at, int version) {}
+
+    /**
+     * The source of an article that came from elsewhere: the source gave it an id, and its address is not on the
+     * newsroom's own site.
+     */
+    public Optional<SourceRef> sourceElsewhere(PublicUrl url) {
+        String sourceId = serializedParts == null ? content.sourceId() : serializedParts.sourceId();
+        return Optional.ofNullable(source).filter(one -> sourceId != null && !url.isOwnSite(one.url()));
+    }
+
+    /** The kinds of the corrections by id. */
+    public Map<String, String> correctionKinds() {
+        if (corrections == null) return Map.of();
+        return corrections.stream()
+                .collect(Collectors.toMap(correction -> correction.id().toString(), Corrected::kind, (a, b) -> a));
+    }
 
     /** Returns the article's own copyright holder, else its source's; null if unknown. */
     public String copyrightHolder() {

@@ -26,5 +26,5 @@ public record SerializedParts(
      * The form number of the stored bytes, those of the token offsets beside them included. Increment it when a format
      * changes: readers ignore rows of other forms.
      */
-    public static final int FORM = 4;
+    public static final int FORM = 5;
 }

@@ -42,6 +42,23 @@ public interface PublicUrl {
         return site.getScheme() + "://" + site.getAuthority().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether an address is on the host of the newsroom's own site, with or without {@code www.}. @param address may be null */
+    default boolean isOwnSite(String address) {
+        if (address == null) return false;
+        try {
+            String host = URI.create(address).getHost();
+            return host != null
+                    && withoutWww(host).equals(withoutWww(URI.create(origin()).getHost()));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String withoutWww(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        return lower.startsWith("www.") ? lower.substring("www.".length()) : lower;
+    }
+
     /** Directory of the embedded database, of the first admin key and of the generated {@code dateline.webhooks.secret-key}. */
     @WithName("data-dir")
     @WithDefault("data")

@@ -43,7 +43,12 @@ public class Preconditions {
      * @throws Problem 428 without {@code If-Match}, 412 with a stale one, 422 if the request changes a read-only member
      */
     public void requireMatch(HasEtag current, Supplier<Problem> changes) {
-        checkIfSent(current, changes);
+        requireMatch(current, rc.request().path(), changes);
+    }
+
+    /** @param address where the resource is read, if it is not the address of this request */
+    public void requireMatch(HasEtag current, String address, Supplier<Problem> changes) {
+        checkIfSent(current, address, changes);
         if (header(rc, "If-Match") == null) {
             throw Problem.of(
                     "precondition-required",
@@ -54,9 +59,10 @@ public class Preconditions {
     /**
      * Checks the precondition of a write that requires none, if the client has sent one.
      *
+     * @param address where the resource is read
      * @throws Problem 412 if it does not hold
      */
-    public void checkIfSent(HasEtag current, Supplier<Problem> changes) {
+    public void checkIfSent(HasEtag current, String address, Supplier<Problem> changes) {
         if (isCreateOnly()) {
             throw Problem.of(
                     "precondition-failed",
@@ -64,9 +70,42 @@ public class Preconditions {
         }
         String header = ifMatch();
         if (header != null && !matches(header, current.tag(), false)) {
-            throw changes.get().header("ETag", "\"" + current.tag() + "\"");
+            Problem problem = sentTag()
+                    .filter(sent -> !resourceOf(sent).equals(resourceOf(current.tag())))
+                    .map(sent -> otherResource(resourceOf(sent), kind(current.tag()), address))
+                    .orElseGet(changes);
+            throw problem.header("ETag", "\"" + current.tag() + "\"");
         }
         ReadOnlyMembers.requireUnchanged(rc, json.valueToTree(current));
+    }
+
+    /**
+     * The kind and the id or slug that an ETag begins with. The ETag of a resource that can be edited continues with its
+     * version, and in some cases its state. That of any other representation is a hash, for which this is empty.
+     */
+    private static String resourceOf(String tag) {
+        int end = tag.length();
+        for (int dash = tag.lastIndexOf('-'); dash > 0; dash = tag.lastIndexOf('-', dash - 1)) {
+            String part = tag.substring(dash + 1, end);
+            if (!part.isEmpty() && part.chars().allMatch(one -> one >= '0' && one <= '9'))
+                return tag.substring(0, dash);
+            end = dash;
+        }
+        return kind(tag);
+    }
+
+    private static String kind(String tag) {
+        return tag.substring(0, Math.max(0, tag.indexOf('-')));
+    }
+
+    private static Problem otherResource(String sent, String kind, String address) {
+        String owner = kind(sent).equals(kind)
+                ? "another " + kind
+                : "another representation than the " + kind + ", such as the article as readers see it";
+        return Problem.of(
+                "precondition-failed",
+                "The ETag that you sent belongs to " + owner + ". That of this " + kind + " is in the response to GET "
+                        + address + ".");
     }
 
     /** Checks a write that creates a resource: {@code If-Match} cannot hold. @param slug of the resource, from the path */

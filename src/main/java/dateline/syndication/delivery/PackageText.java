@@ -57,7 +57,7 @@ record PackageText(
         return new PackageText(
                 article.content().story().teaser(),
                 body,
-                BodyHtml.of(body, List.of()),
+                BodyHtml.of(body, List.of(), Map.of()),
                 BodyText.of(body),
                 null,
                 media(article, decision));
@@ -82,7 +82,7 @@ record PackageText(
                 BodyText.of(blocks), article.content().story().language());
         List<Block> body = includeCorrections ? appendCorrections(blocks, article.corrections()) : blocks;
         String html = body.stream()
-                .map(block -> html(block, mediaById, allowed))
+                .map(block -> html(block, mediaById, allowed, article.correctionKinds()))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("\n"));
         return new PackageText(article.content().story().teaser(), body, html, BodyText.of(body), wordCount, media);
@@ -103,9 +103,10 @@ record PackageText(
         return Stream.concat(blocks.stream(), missing).toList();
     }
 
-    private static String html(Block block, Map<String, PackageMedia> mediaById, List<Media> allowed) {
+    private static String html(
+            Block block, Map<String, PackageMedia> mediaById, List<Media> allowed, Map<String, String> corrections) {
         PackageMedia denied = findDenied(block, mediaById);
-        if (denied == null) return BodyHtml.of(List.of(block), allowed);
+        if (denied == null) return BodyHtml.of(List.of(block), allowed, corrections);
         return "<!-- " + denied.type() + " " + denied.id() + " is not included: " + denied.reason() + " -->";
     }
 

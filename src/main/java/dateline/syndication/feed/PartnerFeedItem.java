@@ -25,11 +25,12 @@ import java.util.stream.Stream;
 /**
  * An article in a partner's feed.
  *
+ * @param source null unless the article came from elsewhere
  * @param draft the delivery to record before the feed is sent
  * @param changedAt the later of two instants: the last change of the permission, which may change the text of the same
  *     version, and {@code ArticleRow.reshownAt}, for example after a release
  */
-record PartnerFeedItem(PackageView packageView, DeliveryDraft draft, Instant changedAt) {
+record PartnerFeedItem(PackageView packageView, EntrySource source, DeliveryDraft draft, Instant changedAt) {
 
     private static final String SUBJECTS = "http://cv.iptc.org/newscodes/mediatopic/";
 
@@ -68,12 +69,7 @@ record PartnerFeedItem(PackageView packageView, DeliveryDraft draft, Instant cha
                         packageView.creditLine(),
                         packageView.links().rights(),
                         packageView.usage().validUntil()))
-                .source(
-                        packageView.source() == null
-                                ? null
-                                : new EntrySource(
-                                        packageView.source().name(),
-                                        packageView.source().url()))
+                .source(source)
                 .published(packageView.publishedAt())
                 .updated(changedAt.isAfter(packageView.modifiedAt()) ? changedAt : packageView.modifiedAt())
                 .media(media)

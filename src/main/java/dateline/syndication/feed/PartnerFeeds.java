@@ -9,6 +9,7 @@ import dateline.database.sql.Sql;
 import dateline.format.FeedDocument;
 import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
+import dateline.format.FeedEntry.EntrySource;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Document;
 import dateline.http.describe.DurableResponse;
@@ -176,6 +177,10 @@ class PartnerFeeds {
         Instant reshown = row.reshownAt();
         return Stream.of(new PartnerFeedItem(
                 packageView,
+                row.sourceElsewhere(url)
+                        .map(source ->
+                                new EntrySource(url.to("/v1/sources/" + source.slug()), source.name(), source.url()))
+                        .orElse(null),
                 DeliveryDraft.of(context, packageView, url, key, now),
                 reshown == null || reshown.isBefore(permissionUpdatedAt) ? permissionUpdatedAt : reshown));
     }

@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.JsonBody;
 import dateline.Newsroom;
@@ -145,6 +146,23 @@ class CorrectionTest {
     }
 
     @Test
+    void aNoteInTheBodyIsLabelledWithTheKindOfItsCorrection() {
+        String changes = JsonBody.with(
+                        "body",
+                        List.of(
+                                JsonBody.with("type", "paragraph").and("text", "Sixty patients."),
+                                JsonBody.with("type", "correction").and("correction", "this")))
+                .json();
+        correct("clarification", "All of them are well.", changes).then().statusCode(201);
+        String note =
+                "<aside class=\"correction\"><h2 lang=\"en\">Clarification</h2><p>All of them are well.</p></aside>";
+        live().then().body("bodyHtml", equalTo("<p>Sixty patients.</p>\n" + note));
+        assertTrue(get(null, "/v1/articles/" + live().path("id") + ".html")
+                .asString()
+                .contains(note));
+    }
+
+    @Test
     void aRetractionReplacesTheTextByItsNoteAndStaysLive() {
         correct("retraction", "We were deceived & say so.", "{}").then().statusCode(201);
         live().then()
@@ -152,7 +170,10 @@ class CorrectionTest {
                 .body("body", hasSize(1))
                 .body("body[0].type", equalTo("correction"))
                 .body("body[0].text", equalTo("We were deceived & say so."))
-                .body("bodyHtml", equalTo("<aside><p>We were deceived &amp; say so.</p></aside>"))
+                .body(
+                        "bodyHtml",
+                        equalTo("<aside class=\"correction\"><h2 lang=\"en\">Retraction</h2>"
+                                + "<p>We were deceived &amp; say so.</p></aside>"))
                 .body("teaser", nullValue())
                 .body("media", hasSize(0));
     }

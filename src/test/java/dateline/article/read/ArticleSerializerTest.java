@@ -70,7 +70,7 @@ class ArticleSerializerTest {
                     json.writeValueAsString(Map.of("items", List.of(article, article))));
             if (row.content().media().stream().anyMatch(media -> media.rightsExpireAt() != null)) continue;
             stored++;
-            ArticleRow withParts = row.withParts(partsSerializer.serialize(row.content()));
+            ArticleRow withParts = row.withParts(partsSerializer.serialize(row.content(), row.correctionKinds()));
             assertEquals(
                     expected,
                     new String(

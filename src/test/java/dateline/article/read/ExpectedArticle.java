@@ -30,7 +30,7 @@ final class ExpectedArticle {
                 row.slug(),
                 content.story(),
                 content.body(),
-                hasBody ? BodyHtml.of(content.body(), content.media()) : null,
+                hasBody ? BodyHtml.of(content.body(), content.media(), row.correctionKinds()) : null,
                 hasBody
                         ? BodyText.countWords(
                                 content.bodyText(), content.story().language())

@@ -356,7 +356,10 @@ class ReceiptTest {
                 .body("corrections[0].note", equalTo("The ferry is the Åse."))
                 .body("body.last().type", equalTo("correction"))
                 .body("body.last().correction", equalTo(correction))
-                .body("bodyHtml", containsString("<aside><p>The ferry is the Åse.</p></aside>"))
+                .body(
+                        "bodyHtml",
+                        containsString("<aside class=\"correction\"><h2 lang=\"en\">Correction</h2>"
+                                + "<p>The ferry is the Åse.</p></aside>"))
                 .body("bodyText", containsString("The ferry is the Åse."));
 
         TestPartner other = newsroom.partner();
