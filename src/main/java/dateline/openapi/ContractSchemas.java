@@ -148,10 +148,38 @@ final class ContractSchemas {
             ObjectNode property = (ObjectNode) schema.path("properties").get(member.getKey());
             if (property == null)
                 throw new IllegalStateException("contract/schemas.yaml: " + name + " has no " + member.getKey());
-            property.set("description", member.getValue());
+            describeMember(property, member.getValue());
         }
         for (JsonNode member : described.path("nullable"))
             makeNullable((ObjectNode) schema.get("properties"), member.textValue());
+    }
+
+    /** @param described a text, or an object with the values of a vocabulary and what each means */
+    private static void describeMember(ObjectNode property, JsonNode described) {
+        if (described.isTextual()) {
+            property.set("description", described);
+            return;
+        }
+        StringBuilder text = new StringBuilder(described.get("description").textValue()).append('\n');
+        ArrayNode values = property.arrayNode();
+        described.get("values").properties().forEach(value -> {
+            values.add(value.getKey());
+            text.append("\n- `")
+                    .append(value.getKey())
+                    .append("`: ")
+                    .append(value.getValue().textValue());
+        });
+        property.put("description", text.toString());
+        ObjectNode single = property.has("items") ? (ObjectNode) property.get("items") : property;
+        if (!described.path("open").asBoolean()) {
+            single.set("enum", values);
+            return;
+        }
+        // Generated clients accept a value that this version of the contract does not list.
+        single.remove("type");
+        ArrayNode anyOf = single.putArray("anyOf");
+        anyOf.addObject().put("type", "string").set("enum", values);
+        anyOf.addObject().put("type", "string");
     }
 
     // For these members null has another meaning than absence.

@@ -11,6 +11,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dateline.database.server.TestDatabase;
 import dateline.openapi.ServedContract.Operation;
+import dateline.rights.Reason;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -141,6 +142,14 @@ class ContractTest {
             }
         }
         assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void theReasonsOfChangeFeedItemsContainEveryDenialReason() {
+        JsonNode reasons = ServedContract.read().document().at("/components/schemas/PartnerChange/properties/reasons");
+        Set<String> listed = new HashSet<>();
+        reasons.at("/items/anyOf/0/enum").forEach(value -> listed.add(value.textValue()));
+        for (Reason reason : Reason.values()) assertTrue(listed.contains(reason.code()), reason.code());
     }
 
     @Test
