@@ -131,10 +131,8 @@ public final class Main {
     }
 
     // The main pool has a connection for each thread that may need one, so that no work class, takedown in particular,
-    // waits
-    // for connections of another; the pool for reads has one for each thread of the classes that read articles.
-    // Scheduled
-    // jobs run on the framework's threads, requests on the threads of their class.
+    // waits for connections of another; the pool for reads has one for each thread of the classes that read articles.
+    // Scheduled jobs run on the framework's threads, requests on the threads of their class.
     private static void sizePools(SmallRyeConfig config) {
         int cores = Runtime.getRuntime().availableProcessors();
         // Event loops never block, so one per core is enough.

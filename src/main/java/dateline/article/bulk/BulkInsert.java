@@ -132,8 +132,7 @@ class BulkInsert {
     }
 
     // The insert has locked the source rows. The recorded changes depend on the visibility of the sources, which was
-    // read
-    // before the lock and may have changed since.
+    // read before the lock and may have changed since.
     private void requireSameSources(List<NewArticle> live) {
         List<Source> sources = live.stream()
                 .map(newArticle -> newArticle.article().source)

@@ -52,9 +52,8 @@ final class PublicNames {
     }
 
     // due: correction of the count of each name for transitions that are due but not recorded yet. public_section:
-    // public
-    // sections that have a parent, and their ancestors; its column parent lists the sections that are public because of
-    // a subsection.
+    // public sections that have a parent, and their ancestors; its column parent lists the sections that are public
+    // because of a subsection.
     private static Sql withDueTransitions(NameKind kind, Instant now) {
         Sql sql = new Sql()
                 .add("with recursive due as materialized (select n.slug, sum(case when")

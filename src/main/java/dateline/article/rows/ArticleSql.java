@@ -22,8 +22,7 @@ public final class ArticleSql {
      */
     public static Sql selected(Sql selection, Sql condition, String extraColumns) {
         // OFFSET 0 makes the planner look each selected article up. It expects one row of each side, and may otherwise
-        // compare all
-        // live articles with all selected ones.
+        // compare all live articles with all selected ones.
         return new Sql()
                 .add("(select c.*" + extraColumns + " from (")
                 .add(selection)

@@ -158,8 +158,7 @@ public record CandidateQuery(
     }
 
     // The table has no articles that were taken back, but scheduled and ended ones. The columns exclude those here, and
-    // the article's own row
-    // decides again (ArticleSql.selected).
+    // the article's own row decides again (ArticleSql.selected).
     private Sql selectByTerm(String term, int limit) {
         return new Sql()
                 .add("select k.article_id as id, k.published_at from article_term k where k.term = ?", term)

@@ -82,8 +82,7 @@ public record SearchExpression(
             sql.add("x.whole @@ cast(? as tsquery) and", necessaryQuery);
         }
         // not (text @@ !!query) means text @@ query. In this form the planner expects many matches; a query that it
-        // does not know
-        // when it plans would count as matching almost nothing.
+        // does not know when it plans would count as matching almost nothing.
         sql.add("not").add(text).add("@@ !!").add(queryByLanguage()).add(")");
         return !scope.isForPartner() && !equivalentConfigurations.isEmpty() ? sql.add(")") : sql;
     }

@@ -83,8 +83,7 @@ final class Bulkhead {
     }
 
     // Each expected request costs a look-up of its key. With a smaller number, places would stay free under overload,
-    // because a look-up then
-    // takes longer than the work.
+    // because a look-up then takes longer than the work.
     private static final int EXPECTED_PER_PLACE = 4;
 
     private final BulkheadLimits bounds;

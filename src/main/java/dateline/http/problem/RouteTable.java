@@ -23,8 +23,7 @@ public final class RouteTable {
     private static final String ROUTES = "dateline.routes";
 
     // Of the paths without variables, which are at most as many as there are templates. Lists have such paths, and most
-    // requests that are
-    // refused under overload are for lists.
+    // requests that are refused under overload are for lists.
     private static final ConcurrentMap<String, List<RestRoute>> BY_FIXED_PATH = new ConcurrentHashMap<>();
 
     private RouteTable() {}

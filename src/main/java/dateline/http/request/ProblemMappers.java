@@ -130,8 +130,7 @@ public class ProblemMappers {
             return writer.response(refusals.problem(sqlException.get(), e, rc), rc);
         }
         // A streamed body that exceeded its limit has been answered by Quarkus; a client that closed the connection
-        // gets no
-        // response.
+        // gets no response.
         if (rc.response().ended() || rc.response().closed()) {
             LOG.debug("Already answered, or the client has closed the connection", e);
         } else {

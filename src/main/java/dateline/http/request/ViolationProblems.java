@@ -32,8 +32,7 @@ final class ViolationProblems {
     }
 
     // A value may violate a constraint of our own and a standard one, such as a language tag of the wrong form. Only
-    // the
-    // standard one is reported, because its text is more precise.
+    // the standard one is reported, because its text is more precise.
     private static boolean violatesStandardConstraintToo(
             ConstraintViolation<?> one, Set<? extends ConstraintViolation<?>> all) {
         if (ConstraintMessage.isStandard(one)) return false;

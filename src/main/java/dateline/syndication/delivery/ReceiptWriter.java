@@ -130,9 +130,8 @@ class ReceiptWriter {
     }
 
     // A group that has failed after TIMEOUT_NANOS gets no receipt, because its response says that nothing was
-    // delivered. A request that its
-    // Deadline has ended earlier may still get one, although its text was not sent; the next pull of the same package
-    // returns it.
+    // delivered. A request that its Deadline has ended earlier may still get one, although its text was not sent; the
+    // next pull of the same package returns it.
     private void commitAll(List<QueuedReceipt> batch) {
         commitOrRetryEach(
                 batch.stream().filter(queued -> !queued.result.isDone()).toList());

@@ -51,8 +51,7 @@ class ArticlePlansTest {
 
     private static final int PAGE_SIZE = 20;
     // Ten among 100,000 articles. Among fewer articles a time range holds fewer, and the start of the first range
-    // depends
-    // on the time of day.
+    // depends on the time of day.
     private static final int MAX_ROWS_PER_RESULT = Boolean.getBoolean("long") ? 10 : 12;
     // A search sorted by relevance reads 10,000 rows in total.
     private static final int EXTRA_ROWS_FOR_RANKING = 10_000 - MAX_ROWS_PER_RESULT * (PAGE_SIZE + 1);

@@ -69,8 +69,7 @@ class RateLimitsTest {
     }
 
     // The cache passes requests on while the position of the change log is unknown, and those are counted: each attempt
-    // has an address
-    // of its own, and one attempt that the cache answers throughout is enough.
+    // has an address of its own, and one attempt that the cache answers throughout is enough.
     @Test
     void a304FromTheResponseCacheIsNotCounted() throws InterruptedException {
         int notModified = 0;
