@@ -1964,7 +1964,7 @@ begin
 end $function$;
 
 -- A search snippet of a text; noncharacters of Unicode mark the beginning of a match (FDD0), its end (FDD1) and the end of a fragment
--- (FDD2).
+-- (FDD2). Not called any more: SnippetExtractor makes snippets.
 CREATE FUNCTION highlighted(configuration text, document text, query tsquery, options text)
  RETURNS text
  LANGUAGE plpgsql

@@ -110,7 +110,7 @@ public class ResponseCacheFilter {
     }
 
     // Whether the cache may answer: it holds a response for what this key could read last, or this node does not know
-    // the key yet. If not, and the class of work is full, the request is refused without a look-up of its key.
+    // the key yet. If false, and the class of work is full, the request is refused without a look-up of its key.
     private boolean mayAnswer(RoutingContext rc) {
         Optional<String> rights = authenticator.lastReadRights(rc);
         return rights.isEmpty()

@@ -8,13 +8,13 @@ package dateline.article.highlight;
  */
 record Snippet(String text, int[] marks, boolean isCutBefore, boolean isCutAfter) {
 
-    // The same characters as in the database function highlighted.
+    // Two noncharacters of Unicode, which no stored text contains.
     static final char MATCH = '\uFDD0';
     static final char MATCH_END = '\uFDD1';
 
     private static final String ELLIPSIS = "…";
 
-    /** Returns the text with the marker characters, like the database function. */
+    /** Returns the text with the marker characters around each match. */
     String toMarkedText() {
         StringBuilder marked = new StringBuilder(text.length() + marks.length);
         int at = 0;

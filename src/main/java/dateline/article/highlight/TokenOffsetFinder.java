@@ -39,8 +39,8 @@ public class TokenOffsetFinder {
      * Returns the token offsets of each content. An article whose tokens could not be located has none. Neither has an
      * article whose visible text depends on the time.
      *
-     * @param tokens those of headline, teaser and body of each, in the same order; those of the body go on with another
-     *     line
+     * @param tokens those of headline, teaser and body of each, in the same order; the tokens of the body are followed by
+     *     those of a further line
      */
     Map<UUID, ArticleTokenOffsets> find(Map<UUID, Content> articles, List<ParsedTokens> tokens) {
         Map<UUID, ArticleTokenOffsets> offsets = new HashMap<>();

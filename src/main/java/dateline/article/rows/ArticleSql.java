@@ -21,8 +21,8 @@ public final class ArticleSql {
      * @param extraColumns of the alias {@code f} of the selection, each preceded by a comma
      */
     public static Sql selected(Sql selection, Sql condition, String extraColumns) {
-        // OFFSET 0 makes the planner look each selected article up. It expects one row of each side, and may otherwise
-        // compare all live articles with all selected ones.
+        // OFFSET 0 makes the planner look each selected article up. Without it the planner, which expects one row of
+        // each side, may compare every live article with every selected id.
         return new Sql()
                 .add("(select c.*" + extraColumns + " from (")
                 .add(selection)

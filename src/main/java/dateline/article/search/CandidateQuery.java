@@ -157,8 +157,8 @@ public record CandidateQuery(
                 .add("limit " + limit);
     }
 
-    // The table has no articles that were taken back, but scheduled and ended ones. The columns exclude those here, and
-    // the article's own row decides again (ArticleSql.selected).
+    // The table has no articles that were taken back. It has scheduled and ended ones, which the conditions on its
+    // columns exclude here. The row of the article decides again (ArticleSql.selected).
     private Sql selectByTerm(String term, int limit) {
         return new Sql()
                 .add("select k.article_id as id, k.published_at from article_term k where k.term = ?", term)

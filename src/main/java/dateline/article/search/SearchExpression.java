@@ -81,8 +81,8 @@ public record SearchExpression(
             // Every open text is part of the whole text, so the index on the whole text can preselect.
             sql.add("x.whole @@ cast(? as tsquery) and", necessaryQuery);
         }
-        // not (text @@ !!query) means text @@ query. In this form the planner expects many matches; a query that it
-        // does not know when it plans would count as matching almost nothing.
+        // not (text @@ !!query) means text @@ query. In this form the planner expects many matches. It
+        // does not know the query when it plans, and would otherwise expect almost none.
         sql.add("not").add(text).add("@@ !!").add(queryByLanguage()).add(")");
         return !scope.isForPartner() && !equivalentConfigurations.isEmpty() ? sql.add(")") : sql;
     }

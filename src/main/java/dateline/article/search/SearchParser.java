@@ -61,7 +61,8 @@ public class SearchParser {
         });
         Set<String> allWordQueries = new TreeSet<>();
         wordQueriesByConfiguration.values().forEach(allWordQueries::addAll);
-        // For a single alternative without exclusions, each configuration matches any of its word queries.
+        // For a single alternative without exclusions, the query of a configuration is the disjunction of its word
+        // queries.
         boolean isSingle = hasRequiredWords
                 && alternatives.size() == 1
                 && alternatives.get(0).excluded().isEmpty();

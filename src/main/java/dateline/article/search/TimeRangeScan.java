@@ -9,7 +9,7 @@ import java.util.List;
  * order. The scan reads one time range after the other. The density of matches so far predicts the length of the next
  * range. A range with many more matches than expected is abandoned and re-entered with a quarter of its length. A page
  * therefore reads few rows beyond those it shows, whether matches are frequent or rare, evenly spread or clustered.
- * In the statement, {@code near} is the end of the rest at which the next range begins, and {@code far} the other end.
+ * In the statement, {@code near} and {@code far} bound the time that is not read yet; the next range begins at {@code near}.
  *
  * @param candidates the table of all candidates, with the condition of an index that orders them by the instant
  * @param newest no match is later than this second, an expression; null if unknown

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Writes the body of a response. A large body is written in pieces, each after the client has read the ones before: Netty copies what is
+ * Writes the body of a cached response, and any body above 48 kB. A large body is written in pieces, each after the client has read the ones before: Netty copies what is
  * written into memory outside the heap and holds the copy until the client has read it, so that 1,000 clients that do not read would otherwise
  * hold 1,000 copies.
  */

@@ -23,8 +23,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A complete response to a read: its bytes in one content coding and its headers. The first caller gets it from here, and the response cache
- * serves it from here again, each time with preconditions evaluated and the lifetime computed anew. Thread-safe.
+ * A complete response to a read: its bytes in one content coding and its headers. REST writes it to the request that made it.
+ * {@link #writeTo} writes it to requests that have waited for it and, from the response cache, to later ones, each time with
+ * preconditions evaluated and the lifetime computed anew. Thread-safe.
  */
 public final class PreparedResponse {
 

@@ -9,7 +9,7 @@ import dateline.syndication.terms.CanonicalJsonHash;
 import java.util.List;
 
 /**
- * The credit line of a package and the hash of its content, which includes the credit line.
+ * The credit line of a package, as {@link ResolvedObligations} has it, and the hash of the content, which includes it.
  *
  * @param contentHash hash of what a reader of the copy sees, prefixed with the algorithm: {@code sha-256:} and hex
  *     digits

@@ -26,8 +26,8 @@ public class ReductionNotices {
     public record ReceivedArticle(UUID outlet, UUID article) {}
 
     /**
-     * Condition on {@code r}, a receipt: a notice {@code permission-narrowed} that is not withdrawn, open or done, covers its article and
-     * outlet.
+     * Condition on {@code r}, a receipt: a notice {@code permission-narrowed}, open or done, covers its article and outlet, unless
+     * it was withdrawn.
      */
     public static final String COVERED_BY_NOTICE = """
             exists (select from notice_article l join notice n on n.id = l.notice_id
