@@ -10,6 +10,7 @@ import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRows;
 import dateline.article.rows.ArticleRows.VersionedRow;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -54,7 +55,7 @@ class ArticleTextCache {
         return read;
     }
 
-    // Approximate bytes. Text and HTML take two bytes per character of a Latin script, and four of another.
+    // Approximate bytes: text and HTML of the body, the text of media, and the objects around them.
     private static int weigh(Content content) {
         int transcripts = content.media().stream()
                 .map(Media::transcript)
@@ -62,6 +63,7 @@ class ArticleTextCache {
                 .mapToInt(String::length)
                 .sum();
         int parts = content.body().size() + 5 * content.media().size();
-        return 1_000 + 200 * parts + 3 * (content.bodyText().length() + transcripts);
+        int text = content.bodyText().getBytes(StandardCharsets.UTF_8).length;
+        return 1_000 + 200 * parts + 2 * (text + transcripts);
     }
 }
