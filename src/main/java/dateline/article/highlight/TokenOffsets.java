@@ -115,8 +115,7 @@ final class TokenOffsets {
         return start == separated.length() && offset == text.length();
     }
 
-    // A separator stands between two letters or digits, so it is a token of its own, and never where the text has the
-    // same character.
+    // A separator stands between two letters or digits, so it is a token of its own.
     private boolean isInserted(String token) {
         return token.length() == 1
                 && token.charAt(0) == WordSegmenter.SEPARATOR
@@ -238,8 +237,7 @@ final class TokenOffsets {
     }
 
     /**
-     * A byte buffer that also writes variable-length numbers: seven bits per byte, with the eighth bit set on all but
-     * the last byte.
+     * Writes numbers with seven bits per byte; the eighth bit is set on all bytes but the last one.
      */
     private static final class VarintBuffer extends ByteArrayOutputStream {
 

@@ -23,9 +23,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A complete response to a read: its bytes in one content coding and its headers. REST writes it to the request that made it.
- * {@link #writeTo} writes it to requests that have waited for it and, from the response cache, to later ones, each time with
- * preconditions evaluated and the lifetime computed anew. Thread-safe.
+ * A complete response to a read: its bytes in one content coding and its headers. REST writes it to the request that made it;
+ * {@link #writeTo} writes it to later ones, with preconditions evaluated and the lifetime computed anew. Thread-safe.
  */
 public final class PreparedResponse {
 
@@ -223,8 +222,7 @@ public final class PreparedResponse {
         }
     }
 
-    // If the connection closes after the response, Vert.x adds its own headers first. In that case these are added
-    // later, so that their order does not reveal a cache hit.
+    // On a connection that closes, Vert.x adds its own headers first. The order must not reveal a cache hit.
     private static void addHeaders(EncodedHeaders headers, RoutingContext rc) {
         if (isPersistent(rc)) headers.addTo(rc.response());
         else rc.addHeadersEndHandler(end -> headers.addTo(rc.response()));
