@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.syndication.decision.OpenNotices;
+import dateline.syndication.partner.ReportNames;
 import dateline.syndication.terms.Contact;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /** Queries of the rights desk's reports: recipients of an article, and overdue notices. */
@@ -26,17 +28,24 @@ class NoticeReports {
     @Schema(name = "Debtor")
     public record NoticeRecipient(UUID id, String name, String status, List<Contact> contacts) {}
 
-    /** An overdue notice with its partner. */
+    /**
+     * An overdue notice with its partner.
+     *
+     * @param headline of the latest version; absent for a notice about a permission, and if the text was erased
+     * @param permissionTitle absent if the notice names no permission
+     */
     @Schema(name = "OverdueNotice")
-    public record Overdue(NoticeView notice, NoticeRecipient partner) {}
+    public record Overdue(NoticeView notice, NoticeRecipient partner, String headline, String permissionTitle) {}
 
     private final AgroalDataSource database;
     private final Notices notices;
+    private final ReportNames names;
     private final PublicUrl url;
 
-    NoticeReports(AgroalDataSource database, Notices notices, PublicUrl url) {
+    NoticeReports(AgroalDataSource database, Notices notices, ReportNames names, PublicUrl url) {
         this.database = database;
         this.notices = notices;
+        this.names = names;
         this.url = url;
     }
 
@@ -76,8 +85,14 @@ class NoticeReports {
                         now)
                 .stream()
                 .collect(Collectors.toMap(NoticeView::id, Function.identity()));
+        Map<UUID, String> known =
+                names.find(views.values().stream().flatMap(notice -> Stream.of(notice.article(), notice.permission())));
         return positions.stream()
-                .map(position -> new Overdue(views.get(position.id()), position.partner()))
+                .map(position -> {
+                    NoticeView notice = views.get(position.id());
+                    return new Overdue(
+                            notice, position.partner(), known.get(notice.article()), known.get(notice.permission()));
+                })
                 .toList();
     }
 

@@ -2,7 +2,9 @@ package dateline.syndication.notice;
 
 import dateline.access.key.Caller;
 import dateline.access.scope.ReadsReports;
+import dateline.http.describe.Document;
 import dateline.http.problem.Now;
+import dateline.http.response.CsvDocument;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
@@ -16,15 +18,30 @@ import jakarta.ws.rs.Produces;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@code GET /v1/reports/overdue}: overdue notices, the longest overdue first. */
 @Path("/v1/reports/overdue")
-@Produces("application/json")
 @ReadsReports
 @Blocking
 public class OverdueReportResource {
 
+    private static final List<String> COLUMNS = List.of(
+            "notice",
+            "partner",
+            "partnerName",
+            "article",
+            "headline",
+            "permission",
+            "permissionTitle",
+            "kind",
+            "demand",
+            "state",
+            "issuedAt",
+            "dueAt");
     private static final Instant EARLIEST = Instant.parse("1400-01-01T00:00:00Z");
 
     private final NoticeReports reports;
@@ -42,6 +59,7 @@ public class OverdueReportResource {
     }
 
     @GET
+    @Produces("application/json;qs=1")
     public Page<NoticeReports.Overdue> listOverdueNotices(
             @RestQuery UUID partner,
             @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
@@ -57,5 +75,30 @@ public class OverdueReportResource {
                 links,
                 null);
         return positions.with(reports.read(positions.items(), NoticeViewer.of(caller), now.instant()));
+    }
+
+    @GET
+    @Produces(CsvDocument.LOWER_QUALITY)
+    @Operation(hidden = true)
+    public RestResponse<Document> acceptOverdueNoticesAsCsv(
+            @RestQuery UUID partner,
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit,
+            @RestQuery String cursor) {
+        return CsvDocument.of(
+                listOverdueNotices(partner, limit, cursor),
+                COLUMNS,
+                one -> Stream.of(
+                        one.notice().id(),
+                        one.partner().id(),
+                        one.partner().name(),
+                        one.notice().article(),
+                        one.headline(),
+                        one.notice().permission(),
+                        one.permissionTitle(),
+                        one.notice().kind(),
+                        one.notice().demand(),
+                        one.notice().state(),
+                        one.notice().issuedAt(),
+                        one.notice().dueAt()));
     }
 }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -18,6 +19,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A reproduction with the number of versions and the corrections that it lacks.
  *
+ * @param partnerName like the headline only in the report of the rights desk
+ * @param headline of the latest version; absent if the text was erased
  * @param version of the copy
  * @param status running or removed
  * @param currentVersion of the article; absent while it is withheld, because new versions are hidden then, and if it
@@ -31,7 +34,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ReproductionView(
         UUID id,
         UUID partner,
+        String partnerName,
         UUID article,
+        String headline,
         String url,
         int version,
         String status,
@@ -81,6 +86,14 @@ public record ReproductionView(
                         url.to("/v1/notices?article=" + article
                                 + (viewer.isRightsDesk() ? "&partner=" + partner : ""))))
                 .revision(row.getInt("revision"))
+                .build();
+    }
+
+    /** Returns the view with names, by id. */
+    ReproductionView withNames(Map<UUID, String> names) {
+        return ReproductionViewBuilder.builder(this)
+                .partnerName(names.get(partner))
+                .headline(names.get(article))
                 .build();
     }
 

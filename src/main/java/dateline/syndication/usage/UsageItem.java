@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -14,6 +15,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * an outlet counts; repeated fetches do not.
  *
  * @param period day (2026-11-24) or month (2026-11) of the UTC calendar
+ * @param partnerName like the other names only in the report of the rights desk
+ * @param headline of the latest version; absent if the text was erased
  * @param level the highest level that was delivered
  * @param versions number of different versions
  * @param deliveries number of receipts
@@ -25,8 +28,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record UsageItem(
         String period,
         UUID partner,
+        String partnerName,
         UUID permission,
+        String permissionTitle,
         UUID article,
+        String headline,
         String level,
         int versions,
         int deliveries,
@@ -50,6 +56,15 @@ public record UsageItem(
                 .counted(row.getBoolean("counted"))
                 .firstDeliveredAt(Sql.instant(row, "first_at"))
                 .lastDeliveredAt(Sql.instant(row, "last_at"))
+                .build();
+    }
+
+    /** Returns the item with names, by id. */
+    UsageItem withNames(Map<UUID, String> names) {
+        return UsageItemBuilder.builder(this)
+                .partnerName(names.get(partner))
+                .permissionTitle(names.get(permission))
+                .headline(names.get(article))
                 .build();
     }
 

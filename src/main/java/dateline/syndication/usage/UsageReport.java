@@ -2,16 +2,17 @@ package dateline.syndication.usage;
 
 import dateline.database.sql.Sql;
 import dateline.http.describe.Document;
+import dateline.http.response.CsvDocument;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
+import dateline.syndication.partner.ReportNames;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.RequestScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestResponse;
 
@@ -22,19 +23,28 @@ import org.jboss.resteasy.reactive.RestResponse;
 @RequestScoped
 class UsageReport {
 
-    static final String CSV = "text/csv";
-
-    private static final String COLUMNS =
-            "period,partner,permission,article,level,versions,deliveries,counted,firstDeliveredAt,lastDeliveredAt";
+    private static final List<String> COLUMNS = List.of(
+            "period",
+            "partner",
+            "permission",
+            "article",
+            "level",
+            "versions",
+            "deliveries",
+            "counted",
+            "firstDeliveredAt",
+            "lastDeliveredAt");
 
     private final AgroalDataSource database;
     private final Cursors cursors;
     private final PageLinks links;
+    private final ReportNames names;
 
-    UsageReport(AgroalDataSource database, Cursors cursors, PageLinks links) {
+    UsageReport(AgroalDataSource database, Cursors cursors, PageLinks links, ReportNames names) {
         this.database = database;
         this.cursors = cursors;
         this.links = links;
+        this.names = names;
     }
 
     /** @param partner null for all partners */
@@ -85,33 +95,39 @@ class UsageReport {
                 Instant.parse(position.get(3)));
     }
 
-    /**
-     * The same page as CSV (RFC 4180); the URL of the next page is in the header {@code Link}. The values need no
-     * escaping: none contains a comma, and none can be interpreted as a formula.
-     */
-    RestResponse<Document> toCsv(Page<UsageItem> page) {
-        String lines = Stream.concat(Stream.of(COLUMNS), page.items().stream().map(UsageReport::line))
-                .collect(Collectors.joining("\r\n", "", "\r\n"));
-        var response = RestResponse.ResponseBuilder.ok(Document.of(lines.getBytes(StandardCharsets.UTF_8)));
-        if (page.links().next() != null) {
-            response.header("Link", "<" + page.links().next() + ">; rel=\"next\"");
-        }
-        return response.build();
+    /** Returns the page with the names of partners, permissions and articles. */
+    Page<UsageItem> withNames(Page<UsageItem> page) {
+        Map<UUID, String> found = names.find(
+                page.items().stream().flatMap(item -> Stream.of(item.partner(), item.permission(), item.article())));
+        return page.map(item -> item.withNames(found));
     }
 
-    private static String line(UsageItem item) {
+    /** Returns the same page as CSV. */
+    RestResponse<Document> toCsv(Page<UsageItem> page) {
+        return CsvDocument.of(page, COLUMNS, UsageReport::cells);
+    }
+
+    private static Stream<?> cells(UsageItem item) {
         return Stream.of(
-                        item.period(),
-                        item.partner(),
-                        item.permission(),
-                        item.article(),
-                        item.level(),
-                        item.versions(),
-                        item.deliveries(),
-                        item.counted(),
-                        item.firstDeliveredAt(),
-                        item.lastDeliveredAt())
-                .map(String::valueOf)
-                .collect(Collectors.joining(","));
+                item.period(),
+                item.partner(),
+                item.permission(),
+                item.article(),
+                item.level(),
+                item.versions(),
+                item.deliveries(),
+                item.counted(),
+                item.firstDeliveredAt(),
+                item.lastDeliveredAt());
+    }
+
+    /** Returns the same page as CSV, with the names in the last columns. */
+    RestResponse<Document> toCsvWithNames(Page<UsageItem> page) {
+        return CsvDocument.of(
+                page,
+                Stream.concat(COLUMNS.stream(), Stream.of("partnerName", "permissionTitle", "headline"))
+                        .toList(),
+                item -> Stream.concat(
+                        cells(item), Stream.of(item.partnerName(), item.permissionTitle(), item.headline())));
     }
 }

@@ -2,6 +2,7 @@ package dateline.syndication.usage;
 
 import dateline.access.scope.ReadsReports;
 import dateline.http.describe.Document;
+import dateline.http.response.CsvDocument;
 import dateline.http.response.Page;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
@@ -29,13 +30,13 @@ public class UsageReportResource {
     @GET
     @Produces("application/json;qs=1")
     public Page<UsageItem> reportUsage(@RestQuery UUID partner, @Valid @BeanParam UsageQuery query) {
-        return usage.page(partner, query);
+        return usage.withNames(usage.page(partner, query));
     }
 
     @GET
-    @Produces(UsageReport.CSV + ";qs=0.5")
+    @Produces(CsvDocument.LOWER_QUALITY)
     @Operation(hidden = true)
     public RestResponse<Document> acceptUsageReportAsCsv(@RestQuery UUID partner, @Valid @BeanParam UsageQuery query) {
-        return usage.toCsv(usage.page(partner, query));
+        return usage.toCsvWithNames(reportUsage(partner, query));
     }
 }

@@ -3,6 +3,7 @@ package dateline.syndication.usage;
 import dateline.access.key.Caller;
 import dateline.access.scope.ReadsSyndication;
 import dateline.http.describe.Document;
+import dateline.http.response.CsvDocument;
 import dateline.http.response.Page;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
@@ -35,7 +36,7 @@ public class UsageResource {
     }
 
     @GET
-    @Produces(UsageReport.CSV + ";qs=0.5")
+    @Produces(CsvDocument.LOWER_QUALITY)
     @Operation(hidden = true)
     public RestResponse<Document> acceptUsageAsCsv(@Valid @BeanParam UsageQuery query) {
         return usage.toCsv(usage.page(callerPartner(), query));

@@ -1,13 +1,17 @@
 package dateline.syndication.notice;
 
+import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
 import static dateline.syndication.Stage.pull;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
 import dateline.JsonBody;
@@ -104,7 +108,16 @@ class ReproductionsTest {
         get(key, path).then().body("currentVersion", nullValue()).body("behind", nullValue());
         get(stage.rightsDesk, "/v1/reports/reproductions?behind=true&partner=" + partner.id())
                 .then()
-                .body("items.url", equalTo(List.of("https://partner.example/lamp")));
+                .body("items.url", equalTo(List.of("https://partner.example/lamp")))
+                .body("items[0].partnerName", startsWith("Partner"))
+                .body("items[0].headline", notNullValue());
+        get(key, path).then().body("headline", nullValue()).body("partnerName", nullValue());
+        String csv = as(stage.rightsDesk)
+                .accept("text/csv")
+                .get("/v1/reports/reproductions?behind=true&partner=" + partner.id())
+                .asString();
+        assertTrue(csv.startsWith("id,partner,partnerName,article,headline,url,"), csv);
+        assertTrue(csv.contains(",https://partner.example/lamp,3,running,,,"), csv);
         patch(key, path, get(key, path).header("ETag"), "{\"status\":\"removed\"}")
                 .then()
                 .statusCode(200);

@@ -5,6 +5,9 @@ import static dateline.Newsroom.get;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -157,7 +160,9 @@ class UsageReportTest {
         pull(other, story);
         get(one.key(), "/v1/usage?limit=100")
                 .then()
-                .body("items.partner", everyItem(equalTo(one.id().toString())));
+                .body("items.partner", everyItem(equalTo(one.id().toString())))
+                .body("items.headline", everyItem(nullValue()))
+                .body("items.partnerName", everyItem(nullValue()));
         get(one.key(), "/v1/usage?partner=" + other.id()).then().statusCode(400);
         get(one.key(), "/v1/reports/usage").then().statusCode(403);
         for (String scope : List.of("audit:read", "permissions:write")) {
@@ -165,7 +170,15 @@ class UsageReportTest {
             get(rightsDesk, "/v1/reports/usage?article=" + story)
                     .then()
                     .statusCode(200)
-                    .body("items", hasSize(2));
+                    .body("items", hasSize(2))
+                    .body("items.headline", everyItem(equalTo("Usage")))
+                    .body("items.partnerName", everyItem(startsWith("Partner")))
+                    .body("items.permissionTitle", everyItem(notNullValue()));
+            String csv = as(rightsDesk)
+                    .accept("text/csv")
+                    .get("/v1/reports/usage?article=" + story)
+                    .asString();
+            assertTrue(csv.split("\r\n")[1].endsWith(",Usage"), csv);
             get(rightsDesk, "/v1/reports/usage?article=" + story + "&partner=" + other.id())
                     .then()
                     .body("items.partner", equalTo(List.of(other.id().toString())));
