@@ -115,7 +115,7 @@ public class WebhookResource {
     @ResponseStatus(201)
     public RestResponse<WebhookView> createWebhook(@NotNull @Valid WebhookRequest request) {
         String checkedUrl = checkUrl(request.url());
-        selectionCheck.require(request, null);
+        selectionCheck.require(request, partner() == null, null);
         return respondCreated(webhooks.create(null, owner(), checkedUrl, mayReadText(), request, now.instant()));
     }
 
@@ -137,7 +137,7 @@ public class WebhookResource {
         WebhookView current = WebhookView.of(found, now.instant(), url);
         preconditions.requireMatch(viewForPrecondition(current), () -> preconditionFailed(found));
         WebhookRequest merged = merge.apply(current, request, WebhookRequest.class);
-        selectionCheck.require(merged, found);
+        selectionCheck.require(merged, partner() == null, found);
         webhooks.edit(found, newUrl == null ? found.url : newUrl, merged, owner(), now.instant());
         enqueuer.wake();
         return WebhookView.of(found, now.instant(), url);

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.change.ChangeFeed.ChangeFeedItem;
+import dateline.http.base.PublicUrl;
 import dateline.http.base.StoredJson;
+import dateline.push.webhook.DeskEvent;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +19,7 @@ import java.util.UUID;
  * follows a link gets what it may read at that time.
  *
  * @param type {@code article.put}, {@code article.hold}, {@code article.remove}, {@code changes.reset} or
- *     {@code webhook.test}
+ *     {@code webhook.test}, or one of {@link DeskEvent#KINDS} with a dot for the dash
  * @param timestamp when it happened
  */
 record Event(String type, Instant timestamp, Data data) {
@@ -60,6 +62,13 @@ record Event(String type, Instant timestamp, Data data) {
     static Event reset(UUID webhook, String changes, Instant now) {
         return new Event(
                 RESET, now, new Data(webhook, null, null, null, Set.of(), List.of(), null, Map.of("changes", changes)));
+    }
+
+    static Event forDesk(UUID webhook, DeskEvent event, PublicUrl url) {
+        return new Event(
+                event.type(),
+                event.at(),
+                new Data(webhook, null, null, null, Set.of(), List.of(), null, event.links(url)));
     }
 
     static Event test(UUID webhook, String self, Instant now) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.change.ChangeFeed.ChangeFeedItem;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
+import dateline.http.base.PublicUrl;
 import dateline.http.base.StoredJson;
+import dateline.push.webhook.DeskEvent;
 import dateline.push.webhook.EventIds;
 import dateline.push.webhook.Subscription;
 import io.agroal.api.AgroalDataSource;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,6 +100,22 @@ class QueueWriter {
                 subscription.webhook(),
                 List.of(new QueueRow(Ids.next(), event.type(), null, now, event.toJson(), List.of(), false)),
                 now);
+    }
+
+    /** @return whether any event is new */
+    boolean enqueueForDesk(UUID webhook, List<DeskEvent> events, PublicUrl url, Instant now) {
+        Map<UUID, DeskEvent> byId = new LinkedHashMap<>();
+        events.forEach(event -> byId.putIfAbsent(EventIds.of(webhook, event), event));
+        byId.keySet().removeAll(findExisting(List.copyOf(byId.keySet())).keySet());
+        List<QueueRow> rows = byId.entrySet().stream()
+                .map(entry -> {
+                    Event event = Event.forDesk(webhook, entry.getValue(), url);
+                    return new QueueRow(
+                            entry.getKey(), event.type(), null, event.timestamp(), event.toJson(), List.of(), false);
+                })
+                .toList();
+        if (!rows.isEmpty()) insert(webhook, rows, now);
+        return !rows.isEmpty();
     }
 
     // A webhook that has received an event about an article receives all later ones, even if the article has left the

@@ -31,6 +31,13 @@ public final class EventIds {
                         .formatted(webhook, item.article(), item.kind(), item.version(), item.level(), item.at())));
     }
 
+    /** Returns the id of an event for the desk. */
+    public static UUID of(UUID webhook, DeskEvent event) {
+        return version7(
+                event.identity(),
+                digest("%s|%s|%s|%s".formatted(webhook, event.kind(), event.subject(), event.identity())));
+    }
+
     private static UUID version7(Instant at, byte[] random) {
         long high = (at.toEpochMilli() & TIME_BITS) << 16 | 0x7000L | (random[0] & 0x0F) << 8 | random[1] & 0xFF;
         long low = 0;

@@ -28,12 +28,14 @@ public class SelectionCheck {
     /**
      * Checks the selection and locks the selected feeds against removal until the transaction ends.
      *
+     * @param isNewsroom whether the webhook belongs to the newsroom; only then it can select events for the desk
      * @param before null for a new webhook. Sections and feeds that it selects already are not checked, because they
      *     may have been removed since; the feeds are checked again when the webhook is enabled.
      * @throws Problem 422
      */
-    public void require(WebhookRequest request, Webhook before) {
+    public void require(WebhookRequest request, boolean isNewsroom, Webhook before) {
         Problem problem = WebhookRequest.invalidBody();
+        if (!isNewsroom) refuseDeskKinds(request.kinds() == null ? List.of() : request.kinds(), problem);
         List<String> sections = request.sections() == null ? List.of() : request.sections();
         List<String> feeds = request.feeds() == null ? List.of() : request.feeds();
         if (!sections.isEmpty())
@@ -46,6 +48,13 @@ public class SelectionCheck {
         boolean isEnabledAnew = before == null || !before.enabled && request.wantsEnabled();
         if (!feeds.isEmpty()) check("feed", feeds, lockFeeds(feeds), isEnabledAnew ? List.of() : before.feeds, problem);
         if (!problem.errors().isEmpty()) throw problem;
+    }
+
+    private static void refuseDeskKinds(List<String> kinds, Problem problem) {
+        for (int i = 0; i < kinds.size(); i++)
+            if (DeskEvent.KINDS.contains(kinds.get(i)))
+                problem.at(
+                        "/kinds/" + i, "kind-unknown", "Only webhooks of the newsroom receive " + kinds.get(i) + ".");
     }
 
     private Set<String> lockFeeds(List<String> slugs) {

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * @param url where events are posted: https, and a publicly reachable address
  * @param description free text for people
- * @param kinds kinds of events; an event must be of one of them; default: all
+ * @param kinds kinds of events; an event must be of one of them; default: all but those of {@link DeskEvent}
  * @param sections slugs, each including its subsections; an article must have at least one
  * @param feeds slugs; an article must be in at least one
  * @param enabled whether events are sent; default: true
@@ -33,7 +33,8 @@ public record WebhookRequest(
         Boolean enabled) {
 
     static final String KINDS =
-            "put|hold|remove|published|updated|corrected|clarified|noted|retracted|released|withheld|unpublished|expired|canceled";
+            "put|hold|remove|published|updated|corrected|clarified|noted|retracted|released|withheld|unpublished|expired|canceled"
+                    + "|permission-requested|permission-ending|notice-overdue|notice-answered|import-failed";
     static final String SLUG = "[a-z0-9]++(-[a-z0-9]++)*+";
 
     boolean wantsEnabled() {

@@ -17,6 +17,7 @@ import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
 import dateline.push.Hooks;
 import dateline.push.Receiver;
 import dateline.push.Receiver.Message;
@@ -27,7 +28,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -251,5 +255,85 @@ class WebhookEventsTest extends WebhookScenario {
         await("the event about the last article", () -> receiver.about(last).size() == 1);
         assertEquals(1, receiver.about(inside).size());
         assertEquals(List.of(), receiver.about(outside));
+    }
+
+    @Test
+    void theDeskReceivesTheEventsThatItNames() throws Exception {
+        String desk = newsroom.key("webhooks:write", "permissions:write");
+        Response webhook = createWebhook(
+                desk,
+                JsonBody.with(
+                        "kinds",
+                        List.of("permission-requested", "permission-ending", "notice-answered", "import-failed")));
+        await("the first round", () -> deskReadAt().isPresent());
+        UUID story = publish("For the desk");
+        TestPartner partner = newsroom.partner();
+        String partnerKey = post(
+                        newsroom.key("partners:write", "keys:write"),
+                        "/v1/partners/" + partner.id() + "/keys",
+                        "{\"name\":\"loop\",\"scopes\":[\"syndication:read\",\"syndication:write\",\"notices\"]}")
+                .path("secret");
+        String ending = newsroom.permission(
+                partner,
+                JsonBody.with("level", "full")
+                        .and("scope", JsonBody.with("sources", List.of(sourceSlug())))
+                        .and("articlesFrom", "2020-01-01T00:00:00Z")
+                        .and("validUntil", Instant.now().plus(Duration.ofDays(3))));
+        get(partnerKey, "/v1/syndication/articles/" + story).then().statusCode(200);
+        correct(story, JsonBody.with("headline", "For the desk, again"));
+        String notice = get(partnerKey, "/v1/notices").path("items[0].id");
+        post(partnerKey, "/v1/notices/" + notice + "/acknowledgements", "{\"outcome\":\"corrected\"}")
+                .then()
+                .statusCode(201);
+        UUID other = newsroom.publish(story("Wanted", Newsroom.unique("Elsewhere")), "{}");
+        String request = post(
+                        partnerKey,
+                        "/v1/permission-requests",
+                        JsonBody.with("article", other).and("level", "full").json())
+                .path("id");
+        Map<String, String> links = Map.of(
+                "notice.answered", "/v1/notices/" + notice,
+                "permission.ending", "/v1/permissions/" + ending,
+                "permission.requested", "/v1/permission-requests/" + request);
+        await("three events", () -> typesOf(links.values()).size() >= 3);
+        assertEquals(links.keySet().stream().sorted().toList(), typesOf(links.values()));
+        links.forEach((type, link) -> assertEquals(List.of(type), typesOf(List.of(link))));
+        // The next rounds find the events again; each is sent once.
+        Instant read = deskReadAt().orElseThrow();
+        await("two more rounds", () -> deskReadAt().orElseThrow().isAfter(read.plusSeconds(3)));
+        await(
+                "no pending delivery",
+                () -> statesOfDeliveries(webhook, "pending").isEmpty());
+        assertEquals(3, typesOf(links.values()).size());
+    }
+
+    private Optional<Instant> deskReadAt() {
+        return new Sql()
+                .add("select max(desk_read_at) as at from webhook_place")
+                .first(database, row -> Optional.ofNullable(Sql.instant(row, "at")))
+                .orElseThrow();
+    }
+
+    /** The types of the events with one of these links; other tests may cause others. */
+    private List<String> typesOf(Collection<String> links) {
+        return receiver.messages().stream()
+                .filter(message ->
+                        links.stream().anyMatch(link -> message.body().contains(link + '"')))
+                .map(message -> json(message.body()).get("type").asText())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void aPartnerCannotSelectEventsForTheDesk() {
+        post(
+                        partnerKey(newsroom.partner()),
+                        "/v1/webhooks",
+                        JsonBody.with("url", receiver.url())
+                                .and("kinds", List.of("put", "notice-overdue"))
+                                .json())
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/kinds/1"));
     }
 }
