@@ -7,6 +7,9 @@ public final class Scopes {
 
     public static final String ARTICLES_READ = "articles:read";
     public static final String ARTICLES_WRITE = "articles:write";
+    /** Reads drafts; {@link #ARTICLES_WRITE} includes it. */
+    public static final String DRAFTS_READ = "drafts:read";
+
     public static final String FEEDS_WRITE = "feeds:write";
     public static final String PERMISSIONS_WRITE = "permissions:write";
     public static final String PARTNERS_WRITE = "partners:write";
@@ -21,6 +24,7 @@ public final class Scopes {
     public static final List<String> NEWSROOM = List.of(
             ARTICLES_READ,
             ARTICLES_WRITE,
+            DRAFTS_READ,
             FEEDS_WRITE,
             PERMISSIONS_WRITE,
             PARTNERS_WRITE,

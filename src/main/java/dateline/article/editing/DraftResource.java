@@ -2,7 +2,11 @@ package dateline.article.editing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.key.Caller;
+import dateline.access.scope.ReadsDrafts;
 import dateline.access.scope.WritesArticles;
+import dateline.article.drafts.DraftList;
+import dateline.article.drafts.DraftQuery;
+import dateline.article.drafts.DraftSummary;
 import dateline.article.editing.DraftService.ArticleDraft;
 import dateline.article.read.GoneResponses;
 import dateline.http.describe.NeverStored;
@@ -11,12 +15,10 @@ import dateline.http.request.MergePatch;
 import dateline.http.response.Page;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
@@ -24,9 +26,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
-import org.jboss.resteasy.reactive.RestQuery;
 
-/** API of drafts, for editors only. */
+/** API of drafts, for editors and for preview sites of the newsroom. */
 @Path("/v1/drafts")
 @Produces("application/json")
 @WritesArticles
@@ -56,13 +57,14 @@ public class DraftResource {
     }
 
     @GET
-    public Page<DraftSummary> listDrafts(
-            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
-        return draftList.list(limit, cursor, now.instant());
+    @ReadsDrafts
+    public Page<DraftSummary> listDrafts(@Valid @BeanParam DraftQuery query) {
+        return draftList.list(query, now.instant());
     }
 
     @GET
     @Path("/{article}")
+    @ReadsDrafts
     @Transactional
     public DraftView getDraft(@RestPath String article) {
         ArticleDraft found = draftService.find(article);

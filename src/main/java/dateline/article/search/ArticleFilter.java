@@ -55,11 +55,13 @@ public record ArticleFilter(
                 values("type", query.type(), TYPE, "any of text, audio, video, picture, graphic, composite"));
     }
 
-    private static List<String> slugs(String name, String joined) {
+    /** Returns the slugs of a parameter. @param joined null for none */
+    public static List<String> slugs(String name, String joined) {
         return values(name, joined, Slugs.PATTERN, "slugs: lower-case letters, digits and single dashes");
     }
 
-    private static List<String> values(String name, String joined, String pattern, String description) {
+    /** Returns the values of a parameter that is a list. @param joined null for none; @param description of the values, for the refusal */
+    public static List<String> values(String name, String joined, String pattern, String description) {
         if (joined == null) return List.of();
         List<String> values =
                 Arrays.stream(joined.split(",", -1)).map(String::strip).toList();

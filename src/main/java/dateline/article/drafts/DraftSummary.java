@@ -1,4 +1,4 @@
-package dateline.article.editing;
+package dateline.article.drafts;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;

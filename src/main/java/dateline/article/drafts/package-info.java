@@ -1,0 +1,2 @@
+/** The list of drafts with its filters. */
+package dateline.article.drafts;
