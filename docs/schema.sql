@@ -45,6 +45,7 @@ CREATE TABLE article (
     scheduled_at         timestamp with time zone,
     narrowed_at          timestamp with time zone,
     reshown_at           timestamp with time zone,
+    erased_at            timestamp with time zone,
     CONSTRAINT article_pkey PRIMARY KEY (id),
     CONSTRAINT article_replacement_fkey FOREIGN KEY (replacement) REFERENCES article(id),
     CONSTRAINT article_section_fkey FOREIGN KEY (section) REFERENCES section(slug),
@@ -155,6 +156,28 @@ CREATE TABLE draft_edit (
     CONSTRAINT draft_edit_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id) ON DELETE CASCADE,
     CONSTRAINT draft_edit_kind CHECK (kind = ANY (ARRAY['edit', 'publication', 'correction']))
 );
+
+-- Links that show a draft, or a pinned copy of it, to people without a key: the HMAC of each token, who made it, and when it ends or was
+-- revoked.
+CREATE TABLE preview (
+    id         uuid NOT NULL,
+    article_id uuid NOT NULL,
+    token_hmac bytea NOT NULL,
+    label      text,
+    slug       text,
+    content    jsonb,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    revoked_by text,
+    CONSTRAINT preview_pkey PRIMARY KEY (id),
+    CONSTRAINT preview_pinned CHECK ((slug IS NULL) = (content IS NULL)),
+    CONSTRAINT preview_revoked CHECK ((revoked_at IS NULL) = (revoked_by IS NULL))
+);
+CREATE INDEX preview_by_end ON preview (expires_at);
+CREATE UNIQUE INDEX preview_by_token ON preview (token_hmac);
+CREATE INDEX preview_of_article ON preview (article_id, id);
 
 -- The immutable versions of each article, one per publication, update and correction.
 CREATE TABLE version (
@@ -1110,6 +1133,7 @@ CREATE TABLE acknowledgement (
     CONSTRAINT acknowledgement_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES notice(id),
     CONSTRAINT acknowledgement_outcome CHECK (outcome = ANY (ARRAY['removed', 'corrected', 'never-used']))
 );
+CREATE INDEX acknowledgement_by_time ON acknowledgement (at);
 CREATE INDEX acknowledgement_in_order ON acknowledgement (notice_id, id);
 CREATE INDEX acknowledgement_of_notice ON acknowledgement (notice_id, at);
 
@@ -1139,7 +1163,8 @@ CREATE INDEX reproduction_of_partner ON reproduction (partner_id, id);
 -- Audit
 -- =========================================================================================================================================
 
--- Each change of rights, with who made it and what was different before; the rows are never changed.
+-- Each change of rights, each transition of an article, each preview link and each legal read, with who made it and what was different
+-- before; the rows are never changed.
 CREATE TABLE audit_event (
     place      bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     id         uuid NOT NULL,
@@ -1277,11 +1302,12 @@ CREATE INDEX webhook_secret_of_webhook ON webhook_secret (webhook_id, made_at);
 
 -- The position of the change log up to which events were queued for each webhook; the row lock makes one node at a time do so.
 CREATE TABLE webhook_place (
-    webhook_id uuid NOT NULL,
-    place      text NOT NULL,
-    head       text,
-    look_at    timestamp with time zone,
-    early_at   timestamp with time zone NOT NULL,
+    webhook_id   uuid NOT NULL,
+    place        text NOT NULL,
+    head         text,
+    look_at      timestamp with time zone,
+    early_at     timestamp with time zone NOT NULL,
+    desk_read_at timestamp with time zone,
     CONSTRAINT webhook_place_pkey PRIMARY KEY (webhook_id),
     CONSTRAINT webhook_place_webhook_id_fkey FOREIGN KEY (webhook_id) REFERENCES webhook(id) ON DELETE CASCADE
 );
@@ -1874,6 +1900,16 @@ CREATE FUNCTION dateline_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
 AS $function$ select clock_timestamp() + coalesce((select sum(amount) from clock_offset), interval '0') $function$;
+
+-- What is left of the content of a draft or version when the text of its killed article is erased.
+CREATE FUNCTION erased_content(content jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+    select jsonb_build_object('type', content -> 'type', 'language', content -> 'language', 'source', content -> 'source',
+        'headline', '', 'bylines', '[]'::jsonb, 'body', '[]'::jsonb, 'tags', '[]'::jsonb, 'subjects', '[]'::jsonb, 'media', '[]'::jsonb)
+$function$;
 
 -- Trigger on feed: writes the new state to feed_version.
 CREATE FUNCTION feed_recorded()

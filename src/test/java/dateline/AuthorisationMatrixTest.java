@@ -27,6 +27,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,10 @@ class AuthorisationMatrixTest {
             for (int i = 2; i < columns.size(); i++) {
                 if (columns.get(i).contains(":") || columns.get(i).equals("notices")) {
                     if (row.get(i).equals("+")) scopes.add(columns.get(i));
-                    if (row.get(i).startsWith(WITH)) scopes.add(columns.get(i) + " and " + otherScope(row.get(i)));
+                    if (row.get(i).startsWith(WITH))
+                        scopes.add(Stream.of(columns.get(i), otherScope(row.get(i)))
+                                .sorted()
+                                .collect(Collectors.joining(" and ")));
                 }
             }
             fromMatrix.put(row.get(0), row.get(1).equals("+") ? "everybody" : scopes.toString());

@@ -16,6 +16,7 @@ import dateline.article.model.PublicationPlan;
 import dateline.article.model.SectionRequest;
 import dateline.article.model.SourceRequest;
 import dateline.article.names.NameWriter;
+import dateline.article.preview.PreviewService;
 import dateline.database.sql.StartupLock;
 import dateline.feed.FeedRequest;
 import dateline.feed.FeedService;
@@ -54,6 +55,8 @@ public class DemoNewsroom {
             "delivered",
             "author");
 
+    private static final UUID PREVIEWED_DRAFT = UUID.fromString("01990000-0000-7000-8000-000000000011");
+    private static final UUID PREVIEW = UUID.fromString("01990000-0000-7000-8000-0000000d0001");
     private static final long HOURS_TO_LATER_EVENT = 5;
 
     private final DemoKeys keys;
@@ -63,6 +66,7 @@ public class DemoNewsroom {
     private final DemoImports imports;
     private final DraftService drafts;
     private final CorrectionService corrections;
+    private final PreviewService previews;
     private final ObjectMapper json;
     private final EntityManager entities;
     private final Map<String, JsonNode> authors = new HashMap<>();
@@ -75,6 +79,7 @@ public class DemoNewsroom {
             DemoImports imports,
             DraftService drafts,
             CorrectionService corrections,
+            PreviewService previews,
             ObjectMapper json,
             EntityManager entities) {
         this.keys = keys;
@@ -84,6 +89,7 @@ public class DemoNewsroom {
         this.imports = imports;
         this.drafts = drafts;
         this.corrections = corrections;
+        this.previews = previews;
         this.json = json;
         this.entities = entities;
     }
@@ -135,6 +141,7 @@ public class DemoNewsroom {
         for (JsonNode story : newsroom.get("articles")) deliver(story, now);
         for (JsonNode brief : newsroom.get("briefs")) deliver(brief, now);
         webhooks.fill(newsroom.get("webhooks"), owners, now);
+        if (keys.areFixed()) previews.createFixed(PREVIEW, PREVIEWED_DRAFT, ACTOR, now);
     }
 
     // In a request the slug is in the path, not in the body.

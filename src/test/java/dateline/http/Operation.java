@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.yaml.snakeyaml.Yaml;
 
@@ -32,9 +33,10 @@ record Operation(
         List<String> methods,
         JsonNode example) {
 
-    /** Every POST takes an Idempotency-Key except evaluateRights, which only reads. */
+    /** Every POST takes an Idempotency-Key except evaluateRights, which only reads, and readKilledArticle, whose response is not stored. */
     boolean takesIdempotencyKey() {
-        return method.equals("POST") && !id.equals("evaluateRights");
+        return method.equals("POST")
+                && !Set.of("evaluateRights", "readKilledArticle").contains(id);
     }
 
     /** A query parameter. @param schema from the contract */

@@ -79,11 +79,20 @@ final class Callers {
     Map<String, String> known() {
         TestPartner covered = partners.get("covered");
         return Map.of(
-                "partner", covered.id().toString(),
-                "outlet", covered.outlet().toString(),
-                "permission", permissions.get("covered"),
-                "key", "dl_demo_editor",
-                "code", "article-not-found");
+                "partner",
+                covered.id().toString(),
+                "outlet",
+                covered.outlet().toString(),
+                "permission",
+                permissions.get("covered"),
+                "key",
+                "dl_demo_editor",
+                "code",
+                "article-not-found",
+                "preview",
+                "00000000-0000-7000-8000-000000000000",
+                "token",
+                "pv_" + "x".repeat(43));
     }
 
     /** Ends one permission and suspends one partner; both have received their packages before. */

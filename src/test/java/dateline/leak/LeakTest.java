@@ -10,6 +10,7 @@ import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.leak.ContractOperations.Operation;
+import dateline.leak.LeakClient.LeakRequest;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -20,7 +21,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,6 +65,8 @@ class LeakTest {
     private List<Operation> operations;
     private List<StoryFixture> stories;
     private String before;
+    /** Links to the drafts of stories, which the crawl does not know. */
+    private final Map<StoryFixture, String> previews = new HashMap<>();
 
     // Runs once. It is no @BeforeAll, because RestAssured knows the server's port only when a test begins.
     @BeforeEach
@@ -75,6 +81,12 @@ class LeakTest {
         stories = StoryFixtures.create(
                 callers, new StoryDrafts(start, clock, callers.editor()), Set.copyOf(StoryFixtures.STATES), true);
         clock.stopAndSettle(start.plus(Duration.ofHours(3)));
+        for (StoryFixture story : stories) {
+            if (story.state().startsWith("killed")) continue;
+            String url = Newsroom.post(callers.editor(), "/v1/drafts/" + story.id() + "/previews", "{}")
+                    .path("url");
+            previews.put(story, url.substring(url.indexOf("/v1/")));
+        }
     }
 
     @AfterAll
@@ -97,6 +109,23 @@ class LeakTest {
         assertEquals(List.of(), leaks.notShown(callers));
         assertTrue(hits > 100, hits + " cache hits");
         assertEquals(List.of(), crawl.missed(callers.all()));
+    }
+
+    @Test
+    void aPreviewShowsTheDraftOfAStoryToEverybody() {
+        List<String> missing = new ArrayList<>();
+        previews.forEach((story, path) -> {
+            for (String address : List.of(path, path + ".html")) {
+                String shown = client.send(LeakRequest.get(address, callers.of("everybody")))
+                        .body();
+                for (String member : List.of("nexthead", "nextbody")) {
+                    String word = story.token(member);
+                    if (!shown.contains(word)) missing.add(word + " at " + address);
+                }
+            }
+        });
+        assertEquals(List.of(), missing);
+        assertTrue(previews.size() > 15, previews.size() + " previews");
     }
 
     @Test

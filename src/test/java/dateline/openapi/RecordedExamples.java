@@ -76,6 +76,7 @@ final class RecordedExamples {
                 .replaceAll("\"seq\" : \"[^\"]+\"", "\"seq\" : \"SEQ\"")
                 .replaceAll("\"requestId\" : \"[^\"]+\"", "\"requestId\" : \"REQUEST\"")
                 .replaceAll("dl_[0-9A-Za-z]{12}_[0-9A-Za-z]{49}", "SECRET")
+                .replaceAll("pv_(?!demo_)[0-9A-Za-z_-]{43}", "SECRET")
                 .replaceAll("whsec_[0-9A-Za-z+/=]+", "SECRET")
                 .replaceAll("msg_(?!01990000)[0-9a-f]{32}", "MESSAGE")
                 .replaceAll("\"id\" : \"[0-9A-Za-z]{12}\"", "\"id\" : \"KEY\"")

@@ -1,17 +1,19 @@
 package dateline.access.key;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.http.base.Ids;
 import dateline.http.base.StoredJson;
 import io.quarkus.arc.Arc;
 import io.quarkus.hibernate.orm.panache.Panache;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
 /**
- * One event of the audit log: who changed what about rights, when, from what to what. Written in the transaction of the
+ * One event of the audit log: who changed what, when, from what to what. Written in the transaction of the
  * change, so that both are committed or neither.
  */
 public final class Audit {
@@ -19,6 +21,12 @@ public final class Audit {
     private static final String INSERT = """
             insert into audit_event (id, at, kind, subject, partner_id, key_id, made_by, before, after, note)
             values (?1, ?2, ?3, ?4, cast(?5 as uuid), ?6, ?7, cast(?8 as jsonb), cast(?9 as jsonb), ?10)
+            """;
+
+    private static final String INSERT_MANY = """
+            insert into audit_event (id, at, kind, subject, key_id, made_by, after, note)
+            select r.id, ?2, r.kind, r.subject, ?3, ?4, r.after, r.note
+            from json_to_recordset(cast(?1 as json)) r(id uuid, kind text, subject text, after jsonb, note text)
             """;
 
     private final String subject;
@@ -79,6 +87,26 @@ public final class Audit {
                 .setParameter(8, text(before))
                 .setParameter(9, text(after))
                 .setParameter(10, note)
+                .executeUpdate();
+    }
+
+    /** Writes many events of new resources in one statement. */
+    public static void record(List<Audit> events, String madeBy, Instant at) {
+        if (events.isEmpty()) return;
+        ArrayNode rows = StoredJson.MAPPER.createArrayNode();
+        for (Audit event : events)
+            rows.addObject()
+                    .put("id", Ids.next().toString())
+                    .put("subject", event.subject)
+                    .put("kind", event.kind)
+                    .put("note", event.note)
+                    .set("after", event.after);
+        Panache.getEntityManager()
+                .createNativeQuery(INSERT_MANY)
+                .setParameter(1, rows.toString())
+                .setParameter(2, at)
+                .setParameter(3, callingKey())
+                .setParameter(4, madeBy)
                 .executeUpdate();
     }
 

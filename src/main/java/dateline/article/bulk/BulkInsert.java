@@ -3,6 +3,7 @@ package dateline.article.bulk;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.access.key.Audit;
 import dateline.article.body.Content;
 import dateline.article.bulk.BulkCreate.NewArticle;
 import dateline.article.highlight.ArticleTokenOffsets;
@@ -107,6 +108,12 @@ class BulkInsert {
                         .toList(),
                 now,
                 by);
+        Audit.record(
+                live.stream()
+                        .map(newArticle -> newArticle.firstPublication().audit())
+                        .toList(),
+                by,
+                now);
     }
 
     private Map<UUID, ArticleTokenOffsets> index(Map<UUID, Content> articles) {

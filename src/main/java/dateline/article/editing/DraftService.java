@@ -37,6 +37,7 @@ public class DraftService {
     private final SourceItemLock itemLock;
     private final TextIndex textIndex;
     private final SerializedPartsStore partsStore;
+    private final TextEraser textEraser;
     private final EntityManager entities;
 
     DraftService(
@@ -45,17 +46,19 @@ public class DraftService {
             SourceItemLock itemLock,
             TextIndex textIndex,
             SerializedPartsStore partsStore,
+            TextEraser textEraser,
             EntityManager entities) {
         this.normalizer = normalizer;
         this.slugs = slugs;
         this.itemLock = itemLock;
         this.textIndex = textIndex;
         this.partsStore = partsStore;
+        this.textEraser = textEraser;
         this.entities = entities;
     }
 
     /** Finds an article and its draft by id or slug. */
-    ArticleDraft find(String article) {
+    public ArticleDraft find(String article) {
         UUID id = findId(article);
         return new ArticleDraft(Article.findById(id), Draft.require(id));
     }
@@ -184,6 +187,7 @@ public class DraftService {
                     .at("/replacement", "article-unknown", "Name another article by its id, or leave it out.");
         }
         new LifeCycle(article, by, now).kill(request.reason(), request.notice(), replacement);
+        if (request.isErased()) textEraser.erase(article, by, now);
         return article;
     }
 

@@ -105,6 +105,16 @@ public class VersionHistory {
         return serializer.serializeVersion(row, audience, now.instant());
     }
 
+    /**
+     * Reads a version whatever the state of the article.
+     *
+     * @throws Problem 404 for a version that does not exist
+     */
+    SerializedArticle readAnyVersion(ArticleRow article, int number) {
+        VersionRow version = find(article, number, false).orElseThrow(() -> versionNotFound(article, number));
+        return serializer.serializeVersion(loadVersion(article, version), Audience.NEWSROOM, now.instant());
+    }
+
     /** @param from number of the version to compare with; null for the previous one, 0 for an empty article */
     VersionDiff compare(ArticleRow article, int number, Integer from) {
         VersionRow after = find(article, number, true).orElseThrow(() -> versionNotFound(article, number));

@@ -48,6 +48,7 @@ public class Article extends PanacheEntityBase {
     public String statusReason;
     public String killNotice;
     public UUID replacement;
+    public Instant erasedAt;
 
     public String visibility;
     public String type;

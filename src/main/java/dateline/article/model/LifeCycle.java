@@ -1,5 +1,6 @@
 package dateline.article.model;
 
+import dateline.access.key.Audit;
 import dateline.article.body.Content;
 import dateline.change.Change;
 import dateline.http.problem.Problem;
@@ -50,7 +51,7 @@ public final class LifeCycle {
         updateInstantsAndNames();
         // This flushes the article, so it follows the announcement of the names.
         draft.recordPublication(by, now);
-        recordChange(kind, state == State.LIVE || state() == State.LIVE, wasPublic || isPublic());
+        recordChange(kind, state == State.LIVE || state() == State.LIVE, wasPublic || isPublic(), null);
         return newVersion;
     }
 
@@ -59,15 +60,17 @@ public final class LifeCycle {
      *
      * @param namesBecomePublic whether the names that the article carries become public
      */
-    public record FirstPublication(Version version, Change.ArticleEvent change, boolean namesBecomePublic) {}
+    public record FirstPublication(
+            Version version, Change.ArticleEvent change, Audit audit, boolean namesBecomePublic) {}
 
     public FirstPublication publishFirst(Draft draft, PublicationPlan plan) {
         applyPlan(plan, false);
         Version newVersion = createVersion(draft.slug, draft.content, "publication", plan.note());
         draft.recordPublishedRevision();
         boolean namesBecomePublic = updateInstants();
+        String kind = publicationKind();
         return new FirstPublication(
-                newVersion, changeEvent(publicationKind(), state() == State.LIVE, isPublic()), namesBecomePublic);
+                newVersion, changeEvent(kind, state() == State.LIVE, isPublic()), audit(kind), namesBecomePublic);
     }
 
     private void applyPlan(PublicationPlan plan, boolean wasLive) {
@@ -103,7 +106,8 @@ public final class LifeCycle {
         Version newVersion = createVersion(newSlug, corrected, kind, note);
         newVersion.persist();
         updateInstantsAndNames();
-        recordChange(CHANGE_KINDS.get(kind), state == State.LIVE || state() == State.LIVE, wasPublic || isPublic());
+        boolean isLive = state == State.LIVE || state() == State.LIVE;
+        recordChange(CHANGE_KINDS.get(kind), isLive, wasPublic || isPublic(), note);
         return newVersion;
     }
 
@@ -164,7 +168,7 @@ public final class LifeCycle {
         article.statusBy = by;
         article.statusReason = reason;
         updateInstantsAndNames();
-        recordChange(kind, true, true);
+        recordChange(kind, true, true, reason);
     }
 
     /** Writes scheduled transitions that are due to the change log, before any other change is written. */
@@ -174,19 +178,21 @@ public final class LifeCycle {
             boolean begins = article.firstLiveAt == null;
             // The article was live, even if its end has passed since.
             if (markLive()) announceNames();
-            if (begins) recordChange("published", true, true, "clock");
-            if (state() == State.EXPIRED) recordChange("expired", true, true, "clock");
+            if (begins) Change.of(changeEvent("published", true, true), now, "clock");
+            if (state() == State.EXPIRED) Change.of(changeEvent("expired", true, true), now, "clock");
             updateInstantsAndNames();
         }
         return state();
     }
 
-    private void recordChange(String kind, boolean isLive, boolean isPublic) {
-        recordChange(kind, isLive, isPublic, by);
+    private void recordChange(String kind, boolean isLive, boolean isPublic, String reason) {
+        Change.of(changeEvent(kind, isLive, isPublic), now, by);
+        audit(kind).because(reason).record(by, now);
     }
 
-    private void recordChange(String kind, boolean isLive, boolean isPublic, String actor) {
-        Change.of(changeEvent(kind, isLive, isPublic), now, actor);
+    private Audit audit(String kind) {
+        return Audit.of("article:" + article.id, "article-" + (kind.equals("canceled") ? "killed" : kind))
+                .to(Map.of("version", article.version));
     }
 
     // A change of an article that is not readable is not reported to readers, even if the article was public before.

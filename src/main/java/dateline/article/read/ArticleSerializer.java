@@ -34,12 +34,12 @@ public class ArticleSerializer {
     /**
      * What a response shows beside the article.
      *
-     * @param version path of a version below the URL of the article; empty for the live version
+     * @param self path of the response; null for that of the article
      * @param translations null for those of the row
      * @param related null unless related articles are included
      */
-    private record Included(String version, List<Translation> translations, List<SerializedArticle> related) {
-        private static final Included NOTHING = new Included("", null, null);
+    private record Included(String self, List<Translation> translations, List<SerializedArticle> related) {
+        private static final Included NOTHING = new Included(null, null, null);
     }
 
     private final ObjectMapper json;
@@ -59,7 +59,12 @@ public class ArticleSerializer {
 
     /** Returns a version of the article, with its own URL. */
     public SerializedArticle serializeVersion(ArticleRow row, Audience audience, Instant now) {
-        return serialize(row, audience, now, new Included("/versions/" + row.version(), null, null));
+        return serialize(row, audience, now, new Included(path(row) + "/versions/" + row.version(), null, null));
+    }
+
+    /** Returns the whole text of an article that is not published yet. @param path at which it is read */
+    public SerializedArticle serializePreview(ArticleRow row, String path, Instant now) {
+        return serialize(row, Audience.NEWSROOM, now, new Included(path, null, null));
     }
 
     /**
@@ -74,7 +79,7 @@ public class ArticleSerializer {
             Instant now,
             List<Translation> translations,
             List<SerializedArticle> related) {
-        return serialize(row, audience, now, new Included("", translations, related));
+        return serialize(row, audience, now, new Included(null, translations, related));
     }
 
     private SerializedArticle serialize(ArticleRow row, Audience audience, Instant now, Included included) {
@@ -124,7 +129,7 @@ public class ArticleSerializer {
             writeDates(row, to);
             writeHighlights(row.highlights(), to);
             if (included.related() != null) writeValues("related", included.related(), to);
-            writeLinks(row, included.version(), to);
+            writeLinks(row, included.self(), to);
             to.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -179,16 +184,20 @@ public class ArticleSerializer {
         if (highlights != null) to.writePOJOField("highlights", highlights);
     }
 
-    private void writeLinks(ArticleRow row, String version, JsonGenerator to) throws IOException {
-        String self = url.to("/v1/articles/" + row.id());
+    private static String path(ArticleRow row) {
+        return "/v1/articles/" + row.id();
+    }
+
+    private void writeLinks(ArticleRow row, String self, JsonGenerator to) throws IOException {
+        String article = url.to(path(row));
         to.writeObjectFieldStart("usage");
         to.writeStringField("reproduction", "permission-required");
         to.writeStringField("terms", url.terms());
         to.writeEndObject();
         to.writeObjectFieldStart("links");
-        to.writeStringField("self", self + version);
-        to.writeStringField("rights", self + "/rights");
-        to.writeStringField("versions", self + "/versions");
+        to.writeStringField("self", self == null ? article : url.to(self));
+        to.writeStringField("rights", article + "/rights");
+        to.writeStringField("versions", article + "/versions");
         to.writeEndObject();
     }
 

@@ -67,6 +67,16 @@ public final class ArticleColumns {
                 (article, columns) -> article.withContent(RowValues.content(columns.text())));
     }
 
+    /** An article that is no row of the table: {@code a} is a query with its content as a column. */
+    static ArticleColumns withOwnContent(Audience audience, NameSnapshot names) {
+        return new ArticleColumns(
+                audience,
+                names,
+                new Sql().add("a.content"),
+                new Sql(),
+                (article, columns) -> article.withContent(RowValues.content(columns.text())));
+    }
+
     /**
      * Returns the statement up to its conditions, without the clock that it needs ({@link ArticleSql#clock}).
      *

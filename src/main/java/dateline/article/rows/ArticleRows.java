@@ -1,5 +1,6 @@
 package dateline.article.rows;
 
+import dateline.article.model.Audience;
 import dateline.database.sql.ColumnReader;
 import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
@@ -140,6 +141,16 @@ public class ArticleRows {
         Sql statement = new Sql()
                 .add(ArticleSql.clock(read.at()))
                 .add(columns.select(new Sql().add("(").add(version).add(")"), new Sql()));
+        return run(statement, PlannerSettings.OF_POOL, row -> columns.read(new ColumnReader(row))).stream()
+                .findFirst();
+    }
+
+    /** Reads an article with a text that is not published. @param article a query for its row, with the columns of {@code article} and {@code content} */
+    public Optional<ArticleRow> findUnpublished(Sql article, Audience audience, Instant at) {
+        ArticleColumns columns = ArticleColumns.withOwnContent(audience, nameCache.snapshot());
+        Sql statement = new Sql()
+                .add(ArticleSql.clock(at))
+                .add(columns.select(new Sql().add("(").add(article).add(")"), new Sql()));
         return run(statement, PlannerSettings.OF_POOL, row -> columns.read(new ColumnReader(row))).stream()
                 .findFirst();
     }

@@ -32,6 +32,10 @@ public interface RetentionConfig {
     @WithDefault("P400D")
     Duration deniedReads();
 
+    /** Time after its expiry from which a preview of a draft is removed. Until then its link is answered with 410, after that with 404. */
+    @WithDefault("P30D")
+    Duration previews();
+
     /** Time between two runs of a retention task in the cluster. Idempotency keys are removed more often. */
     @WithDefault("P1D")
     Duration every();

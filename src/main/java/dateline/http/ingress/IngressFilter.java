@@ -1,6 +1,7 @@
 package dateline.http.ingress;
 
 import dateline.http.base.HttpMethods;
+import dateline.http.base.SecretPath;
 import dateline.http.base.VertxInternals;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
@@ -26,7 +27,7 @@ class IngressFilter {
     private static final Logger LOG = Logger.getLogger(IngressFilter.class);
     // Slugs and ids hold no dot. Identifiers of sources may hold one, so paths with them are not listed here.
     private static final Pattern FORMAT_BY_PATH = Pattern.compile(
-            "/v1/(syndication/)?(articles|feeds)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
+            "/v1/(syndication/)?(articles|feeds|previews)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
 
     private final HttpLimits limits;
     private final RequestFraming framing;
@@ -154,7 +155,7 @@ class IngressFilter {
                     "unexpected, in request %s: %s %s",
                     RequestIds.of(rc),
                     rc.request().method(),
-                    rc.request().path());
+                    SecretPath.of(rc.request().uri()));
         problems.write(StatusProblems.of(status, rc), rc);
     }
 }

@@ -37,21 +37,22 @@ final class WorkTable {
             PACKAGES,
             "getPackage evaluateRights getPartnerFeedAsAtom getPartnerFeedAsJson getPartnerFeedAsRss",
             READS,
-            "getArticle getArticleAsHtml getArticleAsJsonLd getArticleAsNinjs getArticleAsText getAuthor getDraft getFeed"
-                    + " getFeedAsAtom getFeedAsJson getFeedAsRss getImport getIndex getKey getNewsSitemap getOutlet getPartner"
-                    + " getPermission getPermissionRequest getProblem getReceiptKeys getReproduction getRights getSection"
-                    + " getSource getTag getTerms getVersion getVersionDiff getWebhook getWebhookDelivery"
-                    + " listArticleReproductions listArticles listAuditEvents listAuthors listCatalogue listCorrections"
-                    + " listDrafts listFeedArticles listFeeds listImports listKeys listOutlets listOverdueNotices"
-                    + " listPartnerCatalogue listPartnerKeys listPartners listPermissionRequests listPermissionVersions"
-                    + " listPermissions listProblems listRelatedArticles listReportedReproductions listReproductions"
-                    + " listSections listSources listTags listUsage listVersions listWebhookDeliveries listWebhooks",
+            "getArticle getArticleAsHtml getArticleAsJsonLd getArticleAsNinjs getArticleAsText getAuthor getDraft"
+                    + " getFeed getFeedAsAtom getFeedAsJson getFeedAsRss getImport getIndex getKey getNewsSitemap getOutlet"
+                    + " getPartner getPermission getPermissionRequest getPreview getPreviewedArticle getPreviewedArticleAsHtml"
+                    + " getProblem getReceiptKeys getReproduction getRights getSection getSource getTag getTerms getVersion"
+                    + " getVersionDiff getWebhook getWebhookDelivery listArticleReproductions listArticles listAuditEvents"
+                    + " listAuthors listCatalogue listCorrections listDrafts listFeedArticles listFeeds listImports listKeys"
+                    + " listOutlets listOverdueNotices listPartnerCatalogue listPartnerKeys listPartners listPermissionRequests"
+                    + " listPermissionVersions listPermissions listPreviews listProblems listRelatedArticles"
+                    + " listReportedReproductions listReproductions listSections listSources listTags listUsage listVersions"
+                    + " listWebhookDeliveries listWebhooks",
             WRITES,
             "activatePermission answerPermissionRequest cancelImport createArticle createFeed createImport createKey"
-                    + " createOutlet createPartner createPartnerKey createPermission createPermissionRequest"
+                    + " createOutlet createPartner createPartnerKey createPermission createPermissionRequest createPreview"
                     + " createReproduction createWebhook deleteDraft deleteFeed deleteImport deleteWebhook publishArticle"
-                    + " putArticleBySource putFeed putSection putSource redeliverWebhookDeliveries"
-                    + " redeliverWebhookDelivery releaseArticle replaceDraft reportUsage restoreVersion rotateKey"
+                    + " putArticleBySource putFeed putSection putSource readKilledArticle redeliverWebhookDeliveries"
+                    + " redeliverWebhookDelivery releaseArticle replaceDraft reportUsage restoreVersion revokePreview rotateKey"
                     + " rotateWebhookSecret testWebhook updateDraft updateOutlet updateReproduction updateWebhook"
                     + " withdrawPermissionRequest",
             HEAVY,

@@ -3,6 +3,7 @@ package dateline.http.problem;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.http.base.PublicUrl;
+import dateline.http.base.SecretPath;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -79,11 +80,10 @@ public class ProblemWriter {
         return document;
     }
 
-    // Without the query, which may hold search text or a key: problem documents are logged and passed on.
+    // Without the query, which may hold search text or a key, and without the token of a preview: problem documents are
+    // logged and passed on.
     private static String instance(RoutingContext rc) {
-        String uri = rc.request().uri();
-        int query = uri.indexOf('?');
-        String path = query < 0 ? uri : uri.substring(0, query);
+        String path = SecretPath.of(rc.request().uri());
         return path.length() > 200 ? path.substring(0, 200) : path;
     }
 }

@@ -21,8 +21,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /**
- * Lists audit events: changes of permissions, partners, outlets, keys, webhooks and permission requests, and denied
- * reads.
+ * Lists audit events: changes of permissions, partners, outlets, keys, webhooks and permission requests, transitions of
+ * articles, previews, reads for legal reasons, and denied reads.
  */
 @Path("/v1/audit-events")
 @Produces("application/json")
@@ -34,7 +34,9 @@ public class AuditEventResource {
             "permission-created|permission-changed|permission-activated|permission-suspended|permission-revoked|partner-created|"
                     + "partner-changed|outlet-created|outlet-changed|key-created|key-rotated|key-revoked|"
                     + "webhook-created|webhook-changed|webhook-disabled|webhook-secret-rotated|webhook-deleted|import-canceled|signing-key-retired|"
-                    + "request-made|request-withdrawn|request-approved|request-declined|read-denied";
+                    + "request-made|request-withdrawn|request-approved|request-declined|read-denied|"
+                    + "article-(published|scheduled|updated|corrected|clarified|noted|retracted|withheld|released|unpublished|killed|erased|legal-read)|"
+                    + "preview-created|preview-revoked";
 
     private final AuditEvents events;
     private final DeniedReads denials;
@@ -78,7 +80,22 @@ public class AuditEventResource {
                                 "request-withdrawn",
                                 "request-approved",
                                 "request-declined",
-                                "read-denied"
+                                "read-denied",
+                                "article-published",
+                                "article-scheduled",
+                                "article-updated",
+                                "article-corrected",
+                                "article-clarified",
+                                "article-noted",
+                                "article-retracted",
+                                "article-withheld",
+                                "article-released",
+                                "article-unpublished",
+                                "article-killed",
+                                "article-erased",
+                                "article-legal-read",
+                                "preview-created",
+                                "preview-revoked"
                             })
                     String kind,
             @RestQuery @Pattern(regexp = "[a-z]+:[A-Za-z0-9_-]{1,64}") String subject,

@@ -62,6 +62,7 @@ public record AuditEventView(
                         case "partner", "outlet" -> Scopes.PARTNERS_WRITE;
                         case "key" -> Scopes.KEYS_WRITE;
                         case "import" -> Scopes.ARTICLES_WRITE;
+                        case "article" -> outlet == null ? Scopes.ARTICLES_WRITE : Scopes.PERMISSIONS_WRITE;
                         case "webhook" -> Scopes.WEBHOOKS_WRITE;
                         default -> Scopes.PERMISSIONS_WRITE;
                     });
@@ -77,7 +78,10 @@ public record AuditEventView(
                         case "webhook" -> "/v1/webhooks/" + id;
                         case "jwk" -> "/.well-known/jwks.json";
                         case "request" -> "/v1/permission-requests/" + id;
-                        case "article" -> "/v1/articles/" + id + "/rights?partner=" + partner + "&outlet=" + outlet;
+                        case "article" ->
+                            outlet == null
+                                    ? "/v1/drafts/" + id
+                                    : "/v1/articles/" + id + "/rights?partner=" + partner + "&outlet=" + outlet;
                         default -> throw new IllegalStateException("No URL for the audit subject " + subject);
                     }));
         }

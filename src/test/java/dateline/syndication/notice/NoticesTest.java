@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.EmptyNewsroom;
 import dateline.JsonBody;
@@ -212,7 +213,7 @@ class NoticesTest extends NoticeFixture {
         TestPartner partner = stage.partner(JsonBody.empty());
         CompletableFuture<Response> delivery = new CompletableFuture<>();
         QuarkusTransaction.requiringNew().timeout(60).run(() -> {
-            drafts.kill(story, new KillRequest("Lawyers.", null, null), "test", Instant.now());
+            drafts.kill(story, new KillRequest("Lawyers.", null, null, null), "test", Instant.now());
             // The delivery is decided by the committed state; then its receipt waits for the kill.
             Thread puller = new Thread(() -> {
                 try {
@@ -263,6 +264,16 @@ class NoticesTest extends NoticeFixture {
             next = link == null ? null : Stage.local(link);
         }
         assertEquals(stage.notices(partner, "correction").path("items.id"), ids);
+        Response report = get(stage.rightsDesk, "/v1/reports/overdue?partner=" + partner.id());
+        report.then()
+                .body("items.headline", not(hasItem(nullValue())))
+                .body("items.permissionTitle", not(hasItem(nullValue())));
+        String csv = as(stage.rightsDesk)
+                .accept("text/csv")
+                .get("/v1/reports/overdue?partner=" + partner.id())
+                .asString();
+        assertEquals(4, csv.split("\r\n").length, csv);
+        assertTrue(csv.contains("," + report.path("items[0].headline") + ","), csv);
         get(partner.key(), "/v1/reports/overdue").then().statusCode(403);
     }
 }

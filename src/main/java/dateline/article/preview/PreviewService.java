@@ -1,0 +1,85 @@
+package dateline.article.preview;
+
+import dateline.access.key.Audit;
+import dateline.article.editing.DraftService;
+import dateline.article.model.Article;
+import dateline.article.preview.PreviewStore.NewPreview;
+import dateline.article.read.GoneResponses;
+import dateline.http.base.Ids;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes and revokes previews in the caller's transaction, and records both in the audit log. */
+@Singleton
+public class PreviewService {
+
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofDays(14);
+    private static final Duration DEFAULT = Duration.ofDays(1);
+
+    private final PreviewStore store;
+    private final PreviewTokens tokens;
+    private final DraftService drafts;
+    private final PublicUrl url;
+
+    PreviewService(PreviewStore store, PreviewTokens tokens, DraftService drafts, PublicUrl url) {
+        this.store = store;
+        this.tokens = tokens;
+        this.drafts = drafts;
+        this.url = url;
+    }
+
+    /** @throws Problem 404 for an unknown article; 410 for a killed one */
+    UUID requireArticle(String article) {
+        Article found = drafts.find(article).article();
+        GoneResponses.requireNotKilled(found);
+        return found.id;
+    }
+
+    /** @return the preview with its link, which is not available later */
+    PreviewView create(UUID article, PreviewRequest request, String by, Instant now) {
+        Instant expiresAt = now.plus(validity(request)).truncatedTo(ChronoUnit.MICROS);
+        UUID id = Ids.next();
+        String token = PreviewTokens.generate();
+        store.insert(
+                new NewPreview(id, article, tokens.hmac(token), request.label(), request.isPinned(), expiresAt),
+                by,
+                now);
+        Audit.of("article:" + article, "preview-created")
+                .to(Map.of("preview", id, "pinned", request.isPinned(), "expiresAt", expiresAt.toString()))
+                .because(request.label())
+                .record(by, now);
+        return store.require(article, id, now).withToken(token, url);
+    }
+
+    /** Makes the preview of the demo newsroom, whose token is fixed. */
+    public void createFixed(UUID id, UUID article, String by, Instant now) {
+        Instant expiresAt = now.plus(LONGEST);
+        store.insert(new NewPreview(id, article, tokens.hmac(PreviewTokens.DEMO), null, false, expiresAt), by, now);
+    }
+
+    /** @throws Problem 404 if the article has no such preview */
+    void revoke(UUID article, UUID preview, String by, Instant now) {
+        store.require(article, preview, now);
+        if (!store.revoke(article, preview, by, now)) return;
+        Audit.of("article:" + article, "preview-revoked")
+                .from(Map.of("preview", preview))
+                .record(by, now);
+    }
+
+    private static Duration validity(PreviewRequest request) {
+        if (request.validFor() == null) return DEFAULT;
+        boolean outOfRange =
+                request.validFor().compareTo(SHORTEST) < 0 || request.validFor().compareTo(LONGEST) > 0;
+        if (outOfRange)
+            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                    .at("/validFor", "out-of-range", "Between PT1M and P14D.");
+        return request.validFor();
+    }
+}

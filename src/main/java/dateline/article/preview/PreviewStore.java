@@ -1,0 +1,111 @@
+package dateline.article.preview;
+
+import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** The previews of drafts in the database. Their texts are read by {@link PreviewReader} only. */
+@Singleton
+class PreviewStore {
+
+    private static final NamedSql INSERT = NamedSql.load("insert-preview");
+    private static final String SELECT = """
+            select id, article_id, label, content is not null as pinned, created_at, created_by, expires_at, revoked_at, revoked_by
+            from preview where article_id = ?
+            """;
+
+    private final AgroalDataSource database;
+    private final PublicUrl url;
+
+    PreviewStore(AgroalDataSource database, PublicUrl url) {
+        this.database = database;
+        this.url = url;
+    }
+
+    /** A preview to store. */
+    record NewPreview(UUID id, UUID article, byte[] tokenHmac, String label, boolean pinned, Instant expiresAt) {}
+
+    /** Stores a preview, with a copy of the draft if it is pinned. Runs in the caller's transaction. */
+    void insert(NewPreview preview, String by, Instant now) {
+        INSERT.with("id", preview.id())
+                .with("article", preview.article())
+                .with("hmac", preview.tokenHmac())
+                .with("label", preview.label())
+                .with("pinned", preview.pinned())
+                .with("expiresAt", preview.expiresAt())
+                .with("by", by)
+                .with("now", now)
+                .sql()
+                .run(database);
+    }
+
+    /** Lists previews of an article, newest first. @param before the last id of the previous page; null for the first page */
+    List<PreviewView> list(UUID article, UUID before, int limit, Instant now) {
+        Sql sql = new Sql().add(SELECT, article);
+        if (before != null) sql.add("and id < ?", before);
+        return sql.add("order by id desc limit ?", limit).list(database, row -> toView(row, now));
+    }
+
+    /** @throws Problem 404 if the article has no such preview */
+    PreviewView require(UUID article, UUID preview, Instant now) {
+        return new Sql()
+                .add(SELECT, article)
+                .add("and id = ?", preview)
+                .first(database, row -> toView(row, now))
+                .orElseThrow(() -> Problem.of("preview-not-found", "The article has no preview " + preview + "."));
+    }
+
+    /** Whether any preview, ended ones included, has or had this token. */
+    boolean exists(byte[] tokenHmac) {
+        return new Sql()
+                .add("select 1 from preview where token_hmac = ?", tokenHmac)
+                .first(database, row -> true)
+                .isPresent();
+    }
+
+    /** @return whether the preview was not revoked before */
+    boolean revoke(UUID article, UUID preview, String by, Instant now) {
+        return new Sql()
+                        .add(
+                                "update preview set revoked_at = ?, revoked_by = ? where article_id = ? and id = ? and revoked_at is null",
+                                now,
+                                by,
+                                article,
+                                preview)
+                        .run(database)
+                > 0;
+    }
+
+    private PreviewView toView(ResultSet row, Instant now) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        UUID article = row.getObject("article_id", UUID.class);
+        Instant expiresAt = Sql.instant(row, "expires_at");
+        Instant revokedAt = Sql.instant(row, "revoked_at");
+        return PreviewViewBuilder.builder()
+                .id(id)
+                .article(article)
+                .label(row.getString("label"))
+                .pinned(row.getBoolean("pinned"))
+                .state(state(expiresAt, revokedAt, now))
+                .createdAt(Sql.instant(row, "created_at"))
+                .createdBy(row.getString("created_by"))
+                .expiresAt(expiresAt)
+                .revokedAt(revokedAt)
+                .revokedBy(row.getString("revoked_by"))
+                .links(PreviewView.Links.of(article, id, url))
+                .build();
+    }
+
+    private static String state(Instant expiresAt, Instant revokedAt, Instant now) {
+        if (revokedAt != null) return "revoked";
+        return expiresAt.isAfter(now) ? "active" : "expired";
+    }
+}
