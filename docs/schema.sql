@@ -307,12 +307,16 @@ CREATE TABLE tag (
     created_at    timestamp with time zone NOT NULL,
     announced     boolean DEFAULT true NOT NULL,
     put_by_editor boolean DEFAULT false NOT NULL,
+    version       integer DEFAULT 1 NOT NULL,
+    updated_at    timestamp with time zone,
+    updated_by    text,
     CONSTRAINT tag_pkey PRIMARY KEY (slug)
 );
 CREATE INDEX tag_name ON tag (name);
 CREATE INDEX tag_put ON tag (slug) WHERE put_by_editor;
 CREATE TRIGGER tag_gone AFTER DELETE OR TRUNCATE ON tag FOR EACH STATEMENT EXECUTE FUNCTION names_have_changed();
 CREATE TRIGGER tag_made BEFORE INSERT ON tag FOR EACH ROW EXECUTE FUNCTION name_made();
+CREATE TRIGGER tag_put BEFORE UPDATE ON tag FOR EACH ROW WHEN (new.version > old.version) EXECUTE FUNCTION name_put();
 CREATE TRIGGER tag_renamed AFTER UPDATE OF name ON tag FOR EACH STATEMENT EXECUTE FUNCTION names_have_changed();
 CREATE TRIGGER tag_renamed_for_all AFTER UPDATE OF name ON tag
     FOR EACH ROW
@@ -329,11 +333,15 @@ CREATE TABLE author (
     created_at    timestamp with time zone NOT NULL,
     announced     boolean DEFAULT true NOT NULL,
     put_by_editor boolean DEFAULT false NOT NULL,
+    version       integer DEFAULT 1 NOT NULL,
+    updated_at    timestamp with time zone,
+    updated_by    text,
     CONSTRAINT author_pkey PRIMARY KEY (slug)
 );
 CREATE INDEX author_name ON author (name);
 CREATE INDEX author_put ON author (slug) WHERE put_by_editor;
 CREATE TRIGGER author_made BEFORE INSERT ON author FOR EACH ROW EXECUTE FUNCTION name_made();
+CREATE TRIGGER author_put BEFORE UPDATE ON author FOR EACH ROW WHEN (new.version > old.version) EXECUTE FUNCTION name_put();
 
 -- The sources of articles, with the rights that their articles have by default.
 CREATE TABLE source (

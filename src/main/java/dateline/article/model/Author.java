@@ -1,42 +1,31 @@
 package dateline.article.model;
 
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A person who can be named in a byline. */
 @Entity
-public class Author extends PanacheEntityBase {
+public class Author extends EditedName {
 
-    @Id
-    public String slug;
-
-    public String name;
     public String title;
     public String organisation;
     public String biography;
-    /** Whether the name is or was public. Read by nodes of the previous release. */
-    public boolean announced;
 
-    /**
-     * Whether the name is public without an article that carries it. The database sets it, so that writes by nodes of
-     * the previous release set it too.
-     */
-    @Column(insertable = false, updatable = false)
-    public boolean putByEditor;
+    protected Author() {}
 
-    public Instant createdAt;
+    private Author(String slug, String name, String by, Instant now) {
+        super(slug, name, by, now);
+    }
 
-    public static Author make(String slug, String name, Instant now) {
-        Author author = new Author();
-        author.slug = slug;
-        author.announced = true;
-        author.name = name;
-        author.createdAt = now;
-        return author;
+    public static Author make(String slug, String name, String by, Instant now) {
+        return new Author(slug, name, by, now);
+    }
+
+    public static Optional<Author> findAndLock(String slug) {
+        return Author.<Author>findByIdOptional(slug, LockModeType.PESSIMISTIC_WRITE);
     }
 
     public static Author require(String slug) {
@@ -45,5 +34,12 @@ public class Author extends PanacheEntityBase {
 
     public static List<Author> listBySlugs(List<String> slugs) {
         return list("slug in ?1 order by slug", slugs);
+    }
+
+    public void edit(AuthorRequest request, String by, Instant now) {
+        setEdited(request.name(), by, now);
+        title = request.title();
+        organisation = request.organisation();
+        biography = request.biography();
     }
 }

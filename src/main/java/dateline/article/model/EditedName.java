@@ -6,7 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
 
-/** A name that editors create and edit: a section or a source. */
+/** A name that articles carry and editors create and edit: a section, tag, author or source. */
 @MappedSuperclass
 public abstract class EditedName extends PanacheEntityBase {
 
@@ -26,7 +26,9 @@ public abstract class EditedName extends PanacheEntityBase {
     public boolean putByEditor;
 
     public Instant createdAt;
+    /** Null for a tag or author that came with an article and was never put. */
     public Instant updatedAt;
+
     public String updatedBy;
 
     EditedName() {}
@@ -39,6 +41,10 @@ public abstract class EditedName extends PanacheEntityBase {
         createdAt = now;
         updatedAt = now;
         updatedBy = by;
+    }
+
+    public Instant changedAt() {
+        return updatedAt == null ? createdAt : updatedAt;
     }
 
     void setEdited(String newName, String by, Instant now) {

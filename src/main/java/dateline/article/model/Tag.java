@@ -1,39 +1,27 @@
 package dateline.article.model;
 
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A tag: a keyword that articles share. */
 @Entity
-public class Tag extends PanacheEntityBase {
+public class Tag extends EditedName {
 
-    @Id
-    public String slug;
+    protected Tag() {}
 
-    public String name;
-    /** Whether the name is or was public. Read by nodes of the previous release. */
-    public boolean announced;
+    private Tag(String slug, String name, String by, Instant now) {
+        super(slug, name, by, now);
+    }
 
-    /**
-     * Whether the name is public without an article that carries it. The database sets it, so that writes by nodes of
-     * the previous release set it too.
-     */
-    @Column(insertable = false, updatable = false)
-    public boolean putByEditor;
+    public static Tag make(String slug, String name, String by, Instant now) {
+        return new Tag(slug, name, by, now);
+    }
 
-    public Instant createdAt;
-
-    public static Tag make(String slug, String name, Instant now) {
-        Tag tag = new Tag();
-        tag.slug = slug;
-        tag.announced = true;
-        tag.name = name;
-        tag.createdAt = now;
-        return tag;
+    public static Optional<Tag> findAndLock(String slug) {
+        return Tag.<Tag>findByIdOptional(slug, LockModeType.PESSIMISTIC_WRITE);
     }
 
     public static Tag require(String slug) {
@@ -42,5 +30,9 @@ public class Tag extends PanacheEntityBase {
 
     public static List<Tag> listBySlugs(List<String> slugs) {
         return list("slug in ?1 order by slug", slugs);
+    }
+
+    public void edit(TagRequest request, String by, Instant now) {
+        setEdited(request.name(), by, now);
     }
 }

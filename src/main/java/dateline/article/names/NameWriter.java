@@ -27,7 +27,7 @@ public final class NameWriter {
 
     public static void createAuthor(
             String slug, String name, String title, String organisation, String biography, Instant now) {
-        Author author = Author.make(slug, name, now);
+        Author author = Author.make(slug, name, null, now);
         author.title = title;
         author.organisation = organisation;
         author.biography = biography;
@@ -35,6 +35,6 @@ public final class NameWriter {
     }
 
     public static void createTag(String slug, String name, Instant now) {
-        Tag.make(slug, name, now).persistAndFlush();
+        Tag.make(slug, name, null, now).persistAndFlush();
     }
 }

@@ -50,8 +50,9 @@ final class WorkTable {
             WRITES,
             "activatePermission answerPermissionRequest cancelImport createArticle createFeed createImport createKey"
                     + " createOutlet createPartner createPartnerKey createPermission createPermissionRequest createPreview"
-                    + " createReproduction createWebhook deleteDraft deleteFeed deleteImport deleteWebhook publishArticle"
-                    + " putArticleBySource putFeed putSection putSource readKilledArticle redeliverWebhookDeliveries"
+                    + " createReproduction createWebhook deleteAuthor deleteDraft deleteFeed deleteImport deleteTag"
+                    + " deleteWebhook publishArticle putArticleBySource putAuthor putFeed putSection putSource putTag"
+                    + " readKilledArticle redeliverWebhookDeliveries"
                     + " redeliverWebhookDelivery releaseArticle replaceDraft reportUsage restoreVersion revokePreview rotateKey"
                     + " rotateWebhookSecret testWebhook updateDraft updateOutlet updateReproduction updateWebhook"
                     + " withdrawPermissionRequest",
