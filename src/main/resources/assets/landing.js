@@ -1,56 +1,10 @@
-'use strict';
+import { card, getJson, make } from './page.js';
 
 const byId = (id) => document.getElementById(id);
-
-/** Creates an element with a text, never with markup. */
-function make(tag, className, text) {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
-
-async function getJson(path) {
-  const answer = await fetch(path, { headers: { Accept: 'application/json' }, credentials: 'omit' });
-  if (answer.ok) return answer.json();
-  const failure = new Error(`the server answered ${answer.status}`);
-  failure.status = answer.status;
-  throw failure;
-}
 
 /** Describes a failed request for a person: the HTTP status, or that there was no answer. */
 function reason(failure) {
   return failure.status ? failure.message : 'the server did not answer';
-}
-
-// Only http and https URLs become links.
-function webAddress(url, otherwise) {
-  try {
-    const address = new URL(url, document.baseURI);
-    return address.protocol === 'https:' || address.protocol === 'http:' ? address.href : otherwise;
-  } catch {
-    return otherwise;
-  }
-}
-
-const STEPS = [['year', 31536000], ['month', 2592000], ['week', 604800], ['day', 86400], ['hour', 3600], ['minute', 60]];
-const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
-
-function relative(instant) {
-  const seconds = (instant - Date.now()) / 1000;
-  for (const [unit, length] of STEPS) {
-    if (Math.abs(seconds) >= length) return ago.format(Math.trunc(seconds / length), unit);
-  }
-  return 'just now';
-}
-
-function time(text) {
-  const instant = new Date(text);
-  if (Number.isNaN(instant.getTime())) return null;
-  const element = make('time', '', relative(instant));
-  element.dateTime = text;
-  element.title = instant.toLocaleString('en', { dateStyle: 'full', timeStyle: 'short' });
-  return element;
 }
 
 let unsaid;
@@ -119,45 +73,21 @@ function key({ name, key: secret, scopes, purpose }) {
   return item;
 }
 
-/** Shows the demo's keys and commands; without a demo newsroom, both sections stay hidden. */
+/** Shows the demo's keys and commands; without demo keys both sections stay hidden. */
 async function showDemo() {
-  let demo;
-  try {
-    demo = await getJson('demo.json');
-  } catch {
-    return;
-  }
-  const curls = demo.curls || [];
-  const keys = demo.keys || [];
+  const { curls = [], keys = [] } = await getJson('demo.json').catch(() => ({}));
   byId('curls').replaceChildren(...curls.map(curl));
   byId('keylist').replaceChildren(...keys.map(key));
   byId('try').hidden = byId('nav-try').hidden = curls.length === 0;
   byId('keys').hidden = byId('nav-keys').hidden = keys.length === 0;
 }
 
-function card(article) {
-  const item = make('article', 'card');
-  const kicker = make('p', 'kicker');
-  if (article.section && article.section.name) kicker.append(make('b', '', article.section.name));
-  const when = time(article.publishedAt);
-  if (when) kicker.append(when);
-
-  const heading = make('h3');
-  const link = make('a', '', article.headline);
-  const here = `v1/articles/${encodeURIComponent(article.slug || article.id)}`;
-  link.href = webAddress(article.links && article.links.self, here);
-  heading.append(link);
-
-  const teaser = make('p', 'teaser');
-  const dateline = article.dateline && article.dateline.text;
-  if (dateline) teaser.append(make('span', 'dateline', dateline), ' ');
-  teaser.append(article.teaser || '');
-  for (const element of [heading, teaser]) {
-    if (article.language) element.lang = article.language;
-    element.dir = 'auto';
+/** Shows what to do first on a server without articles. */
+function showFirstSteps() {
+  for (const pre of document.querySelectorAll('#steps pre')) {
+    pre.after(copyButton('the command', pre.textContent, pre));
   }
-  item.append(kicker, heading, teaser);
-  return item;
+  byId('first').hidden = false;
 }
 
 async function showArticles() {
@@ -165,12 +95,13 @@ async function showArticles() {
   place.setAttribute('aria-busy', 'true');
   place.classList.remove('filled');
   try {
-    const { items = [] } = await getJson('v1/articles?limit=6');
+    const { items = [] } = await getJson('v1/articles?limit=9');
     if (items.length) {
-      place.replaceChildren(...items.slice(0, 6).map(card));
+      place.replaceChildren(...items.map((article, i) => card(article, i ? '4:3' : '16:9', 'h3')));
       place.classList.add('filled');
     } else {
       place.replaceChildren(make('p', 'status', 'Nothing has been published yet. The first article will appear here.'));
+      showFirstSteps();
     }
   } catch (failure) {
     const status = make('p', 'status', `The articles could not be fetched: ${reason(failure)}. `);

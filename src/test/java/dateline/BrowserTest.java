@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -14,8 +16,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +33,7 @@ import org.openqa.selenium.WebElement;
 class BrowserTest {
 
     private static final String ORIGIN = "http://localhost:8081";
+    private static final String STORY = "harbour-bridge-reopens-after-storm";
 
     private static Browser browser;
 
@@ -44,15 +50,19 @@ class BrowserTest {
     @Test
     void theLandingPageShowsTheNewestArticlesTheKeysTheCommandsAndTheFeeds() {
         browser.visit(ORIGIN + "/");
-        browser.await(6, "#articles .card");
+        browser.await(9, "#articles .card");
         browser.await(3, "#curls pre");
+        assertPicturesAreShown(9);
         List<String> keys = given().get("/demo.json").jsonPath().getList("keys.key");
         assertEquals(keys, texts(browser.await(keys.size(), "#keylist .key code")));
         List<String> feeds = given().get("/v1/feeds").jsonPath().getList("items.slug");
         for (WebElement link : browser.await(3 * feeds.size(), "#feedlist .formats a"))
             given().get(link.getDomProperty("href")).then().statusCode(200);
         for (WebElement link : browser.all(".masthead nav a, .actions a, .card h3 a, .source a"))
-            given().get(link.getDomProperty("href").split("#")[0]).then().statusCode(200);
+            given().accept("text/html, */*;q=0.1")
+                    .get(link.getDomProperty("href").split("#")[0])
+                    .then()
+                    .statusCode(200);
         browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
     }
 
@@ -68,16 +78,72 @@ class BrowserTest {
     }
 
     @Test
-    void theLandingPageFitsPhonesAndDesktopsInLightAndDarkMode() throws IOException {
+    void anArticlePageShowsTheStoryItsPictureRelatedStoriesAndItsFormats() {
+        browser.visit(ORIGIN + "/articles/" + STORY);
+        browser.await("article > h1");
+        browser.await(5, "#related .card");
+        assertPicturesAreShown(6);
+        for (WebElement link : browser.all(".formats-list a, #related h3 a"))
+            given().get(link.getDomProperty("href")).then().statusCode(200);
+        browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
+    }
+
+    @Test
+    void everyArticleOfTheDemoHasAPictureThatTheServerServes() throws IOException {
+        Set<String> files = new TreeSet<>();
+        int withPicture = 0;
+        String next = ORIGIN + "/v1/articles?limit=100&fields=slug,media";
+        while (next != null) {
+            JsonNode page = new ObjectMapper()
+                    .readTree(given().urlEncodingEnabled(false).get(next).asString());
+            for (JsonNode article : page.get("items")) {
+                List<JsonNode> pictures = new ArrayList<>();
+                for (JsonNode media : article.path("media")) {
+                    if (!media.path("url").asText().startsWith(ORIGIN + "/demo/media/")) continue;
+                    files.add(media.get("url").asText());
+                    if (media.get("type").asText().equals("image")) pictures.add(media);
+                }
+                if (!pictures.isEmpty()) withPicture++;
+                for (JsonNode picture : pictures) {
+                    assertTrue(picture.hasNonNull("alt") && picture.hasNonNull("creditLine"), article.toString());
+                    assertEquals(
+                            List.of("16:9", "4:3", "1:1"),
+                            picture.get("renditions").findValuesAsText("name"));
+                    files.addAll(picture.get("renditions").findValuesAsText("url"));
+                }
+            }
+            next = page.at("/links/next").textValue();
+        }
+        assertTrue(withPicture >= 180, withPicture + " articles have a picture");
+        assertTrue(files.size() > 100, files.toString());
+        for (String file : files) given().get(file).then().statusCode(200);
+    }
+
+    @Test
+    void aRecordingOfTheDemoPlays() {
+        browser.visit(ORIGIN + "/articles/slack-water-the-last-boat");
+        browser.await("figure audio");
+        // Browsers play nothing before the person has done something.
+        browser.click(browser.await("article > h1"));
+        browser.run("const audio = document.querySelector('audio'); audio.muted = true; audio.play();");
+        browser.awaitCondition(
+                "document.querySelector('audio').currentTime > 0.1 && document.querySelector('audio').duration > 9");
+        browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
+    }
+
+    @Test
+    void thePagesFitPhonesAndDesktopsInLightAndDarkMode() throws IOException {
         for (Map.Entry<String, Integer> screen :
                 Map.of("phone", 390, "desk", 1440).entrySet()) {
             for (String colours : List.of("light", "dark")) {
                 browser.resize(screen.getValue(), colours);
                 browser.visit(ORIGIN + "/");
-                browser.await(6, "#articles .card");
+                browser.await(9, "#articles .card");
                 browser.await(3, "#curls pre");
-                browser.takeScreenshot("landing-" + screen.getKey() + "-" + colours);
-                assertEquals(0, browser.horizontalOverflow(), "pixels too wide on a " + screen.getKey());
+                assertFits("landing-" + screen.getKey() + "-" + colours);
+                browser.visit(ORIGIN + "/articles/" + STORY);
+                browser.await(5, "#related .card");
+                assertFits("article-" + screen.getKey() + "-" + colours);
             }
         }
         browser.resize(1440, "light");
@@ -94,6 +160,16 @@ class BrowserTest {
             execute(operation);
         }
         browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
+    }
+
+    private static void assertFits(String name) throws IOException {
+        browser.takeScreenshot(name);
+        assertEquals(0, browser.horizontalOverflow(), "pixels too wide: " + name);
+    }
+
+    private static void assertPicturesAreShown(int count) {
+        browser.awaitCondition("document.images.length === " + count
+                + " && [...document.images].every((image) => image.complete && image.naturalWidth > 0)");
     }
 
     private static void execute(String operation) throws IOException {

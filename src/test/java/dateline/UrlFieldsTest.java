@@ -207,6 +207,7 @@ class UrlFieldsTest {
                 .statusCode(201);
         for (String path : List.of(
                 "/v1/articles/" + article,
+                "/articles/" + article,
                 "/v1/articles/" + article + ".html",
                 "/v1/articles/" + article + ".ninjs",
                 "/v1/articles/" + article + ".jsonld",

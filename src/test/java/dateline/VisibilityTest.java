@@ -187,6 +187,10 @@ class VisibilityTest {
                 Response format = get(key, "/v1/articles/" + article + suffix);
                 check(cell + " as " + suffix, reading(item, ""), reading(format, WORD));
             }
+            check(
+                    cell + ", page for everybody",
+                    reading(get(null, "/v1/articles/" + article), ""),
+                    reading(get(key, "/articles/" + article), WORD));
             boolean seen = item.statusCode() == 200;
             boolean whole = due.equals("whole");
             check(cell + ", in the list", seen, named(get(key, "/v1/articles?limit=100&source=" + source), article));

@@ -64,6 +64,7 @@ public class DemoNewsroom {
     private final DemoReproductions reproductions;
     private final DemoWebhooks webhooks;
     private final DemoImports imports;
+    private final DemoMedia media;
     private final DraftService drafts;
     private final CorrectionService corrections;
     private final PreviewService previews;
@@ -77,6 +78,7 @@ public class DemoNewsroom {
             DemoReproductions reproductions,
             DemoWebhooks webhooks,
             DemoImports imports,
+            DemoMedia media,
             DraftService drafts,
             CorrectionService corrections,
             PreviewService previews,
@@ -87,6 +89,7 @@ public class DemoNewsroom {
         this.reproductions = reproductions;
         this.webhooks = webhooks;
         this.imports = imports;
+        this.media = media;
         this.drafts = drafts;
         this.corrections = corrections;
         this.previews = previews;
@@ -128,8 +131,8 @@ public class DemoNewsroom {
         for (JsonNode tag : newsroom.get("tags")) {
             NameWriter.createTag(tag.get("slug").textValue(), tag.get("name").textValue(), now);
         }
-        for (JsonNode story : newsroom.get("articles")) createStory((ObjectNode) story, now);
-        for (JsonNode brief : newsroom.get("briefs")) createStory((ObjectNode) brief, now);
+        for (JsonNode story : newsroom.get("articles")) createStory((ObjectNode) story, newsroom.get("pictures"), now);
+        for (JsonNode brief : newsroom.get("briefs")) createStory((ObjectNode) brief, newsroom.get("pictures"), now);
         for (JsonNode feed : newsroom.get("feeds")) {
             ObjectNode request = feed.deepCopy();
             request.set("itemCount", request.remove("limit"));
@@ -149,11 +152,12 @@ public class DemoNewsroom {
         return word.<ObjectNode>deepCopy().remove(List.of("slug"));
     }
 
-    private void createStory(ObjectNode story, Instant now) throws IOException {
+    private void createStory(ObjectNode story, JsonNode pictures, Instant now) throws IOException {
         UUID id = UUID.fromString(story.get("id").textValue());
         String state = story.path("state").asText("published");
         ObjectNode request = story.deepCopy();
         request.remove(LOADER_MEMBERS);
+        media.complete(request, pictures);
         if (story.has("author"))
             setByline(request, authors.get(story.get("author").textValue()));
         drafts.create(id, read(request, ArticleRequest.class), ACTOR, now);

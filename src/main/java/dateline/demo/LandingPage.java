@@ -3,7 +3,6 @@ package dateline.demo;
 import dateline.demo.DemoKeys.DemoKey;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Document;
-import dateline.http.problem.Problem;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.PermitAll;
@@ -12,10 +11,6 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,7 +25,11 @@ public class LandingPage {
 
     /** The demo keys and example requests. */
     public record Demo(
-            String key, Map<String, String> authorizations, List<KeySummary> keys, List<ExampleRequest> curls) {}
+            String key, Map<String, String> authorizations, List<KeySummary> keys, List<ExampleRequest> curls) {
+
+        /** Of a server without demo keys. A 404 would be an error in the console of each browser that opens Swagger UI. */
+        static final Demo NONE = new Demo(null, Map.of(), List.of(), List.of());
+    }
 
     /** A demo key. */
     public record KeySummary(String name, String key, List<String> scopes, String purpose) {}
@@ -68,7 +67,7 @@ public class LandingPage {
     @PermitAll
     @Operation(hidden = true)
     public Document getLandingPage() {
-        return page("/landing.html");
+        return PageTemplate.read("/landing.html").page(values());
     }
 
     @GET
@@ -77,17 +76,11 @@ public class LandingPage {
     @PermitAll
     @Operation(hidden = true)
     public Document getWidgetPage() {
-        return page("/widget.html");
+        return PageTemplate.read("/widget.html").page(values());
     }
 
-    private Document page(String resource) {
-        try (InputStream in = LandingPage.class.getResourceAsStream(resource)) {
-            String page = new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("{{baseUrl}}", escapeAttribute(url.base()));
-            return Document.of(page.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Map<String, String> values() {
+        return Map.of("baseUrl", escapeAttribute(url.base()), "demo", String.valueOf(url.demo()));
     }
 
     @GET
@@ -96,7 +89,7 @@ public class LandingPage {
     @PermitAll
     @Operation(hidden = true)
     public Demo getDemo() {
-        if (!keys.isDemo() || !keys.areFixed()) throw Problem.of("not-found", "This server has no demo keys to show.");
+        if (!keys.isDemo() || !keys.areFixed()) return Demo.NONE;
         return new Demo(
                 "dl_demo_admin",
                 Map.of("newsroom", "dl_demo_admin", "partner", "dl_demo_partner_full"),

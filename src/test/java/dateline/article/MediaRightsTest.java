@@ -45,6 +45,7 @@ class MediaRightsTest {
                 "/v1/articles?limit=100&fields=media,body&section=" + slug, "/v1/articles?q=words&section=" + slug));
         for (String suffix : List.of("", ".ninjs", ".jsonld", ".html", ".txt"))
             paths.add("/v1/articles/" + article + suffix);
+        paths.add("/articles/" + article);
         for (String suffix : List.of(".rss", ".atom", ".json")) paths.add("/v1/feeds/" + slug + suffix);
         return paths;
     }

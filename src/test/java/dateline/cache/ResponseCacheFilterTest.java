@@ -123,6 +123,7 @@ class ResponseCacheFilterTest {
             paths.add("/v1/articles/" + id + suffix);
         }
         paths.addAll(List.of(
+                "/articles/" + id,
                 "/v1/articles",
                 "/v1/articles?limit=5&section=" + SECTION,
                 "/v1/articles?q=compressed&facets=section&count=exact",

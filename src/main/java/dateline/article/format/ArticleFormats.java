@@ -1,5 +1,6 @@
 package dateline.article.format;
 
+import dateline.article.model.Audience;
 import dateline.article.read.ArticleReader;
 import dateline.article.read.ReaderView;
 import dateline.http.base.PublicUrl;
@@ -31,7 +32,15 @@ public class ArticleFormats {
 
     /** @throws dateline.http.problem.Problem 404 or 410, depending on what the caller may know */
     public Document render(String article, Writer format) {
-        ReaderView view = reader.requireLiveView(article);
+        return render(reader.requireLiveView(article, reader.audience()), format);
+    }
+
+    /** The same for everybody: a key gives no more than the public may read. */
+    public Document renderPublic(String article, Writer format) {
+        return render(reader.requireLiveView(article, Audience.EVERYBODY), format);
+    }
+
+    private Document render(ReaderView view, Writer format) {
         return new Document(
                 format.write(view, url),
                 Optional.of(view.modifiedAt()),

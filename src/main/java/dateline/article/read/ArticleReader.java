@@ -107,20 +107,25 @@ public class ArticleReader {
      * @throws dateline.http.describe.FormerSlugRedirect for a former slug
      */
     public ArticleRow requireLive(String article) {
-        return requireLive(article, ArticleRead.shown(audience(), now.known()).withBody());
+        Audience audience = audience();
+        return requireLive(
+                article, audience, ArticleRead.shown(audience, now.known()).withBody());
     }
 
-    /** Returns the view of the live article, with its content. @throws Problem like {@link #requireLive(String)} */
-    public ReaderView requireLiveView(String article) {
-        return readerView(requireLive(
-                article, ArticleRead.withContent(audience(), now.known()).withBody()));
+    /** Returns an audience's view of the live article, with its content. @throws Problem like {@link #requireLive(String)} */
+    public ReaderView requireLiveView(String article, Audience audience) {
+        ArticleRow row = requireLive(
+                article,
+                audience,
+                ArticleRead.withContent(audience, now.known()).withBody());
+        return ReaderView.of(row, audience, now.instant());
     }
 
-    private ArticleRow requireLive(String article, ArticleRead read) {
+    private ArticleRow requireLive(String article, Audience audience, ArticleRead read) {
         TimedRow found = articles.findKnown(article, read).orElseThrow(() -> notFound(article));
         now.setIfAbsent(found.now());
-        GoneResponses.requireLive(found.row(), article, audience(), found.now());
-        if (!found.row().isVisibleTo(audience())) throw notFound(article);
+        GoneResponses.requireLive(found.row(), article, audience, found.now());
+        if (!found.row().isVisibleTo(audience)) throw notFound(article);
         found.row().requireCurrentSlug(article);
         return found.row();
     }

@@ -15,7 +15,7 @@ public final class FormerSlugRedirect extends RuntimeException implements Cachea
     private final transient List<String> cacheTags;
     private final transient Optional<Instant> trueUntil;
 
-    /** @param former slug in the requested path, below {@code /v1/articles}; @param current slug of the article now */
+    /** @param former slug in the requested path, after {@code /articles/}; @param current slug of the article now */
     public FormerSlugRedirect(String former, String current, List<String> cacheTags, Optional<Instant> trueUntil) {
         super(former + " is " + current, null, false, false);
         this.former = former;
@@ -26,7 +26,7 @@ public final class FormerSlugRedirect extends RuntimeException implements Cachea
 
     /** @param uri requested path and query */
     public String location(String uri) {
-        return uri.replaceFirst("^/v1/articles/" + former + "(?=[/.?]|$)", "/v1/articles/" + current);
+        return uri.replaceFirst("^((?:/v1)?/articles/)" + former + "(?=[/.?]|$)", "$1" + current);
     }
 
     @Override

@@ -21,9 +21,14 @@ final class SecurityHeaders {
     private static final String WIDGET_SOURCES =
             "default-src 'self'; img-src * data:; object-src 'none'; base-uri 'none'";
 
+    // Imported articles of the demo newsroom have pictures and recordings of any origin, too.
+    private static final String ARTICLE_SOURCES =
+            "default-src 'self'; img-src * data:; media-src *; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+
     private static final EncodedHeaders SCRIPT_SECURITY = security(SCRIPT_SOURCES);
     private static final EncodedHeaders SWAGGER_SECURITY = security(SWAGGER_SOURCES);
     private static final EncodedHeaders WIDGET_SECURITY = security(WIDGET_SOURCES);
+    private static final EncodedHeaders ARTICLE_SECURITY = security(ARTICLE_SOURCES);
 
     private SecurityHeaders() {}
 
@@ -31,8 +36,7 @@ final class SecurityHeaders {
         String uri = rc.request().uri();
         rc.response().putHeader(DATE, HttpDates.now());
         boolean swagger = uri.startsWith("/swagger-ui");
-        EncodedHeaders security = uri.startsWith("/widgets") ? WIDGET_SECURITY : SCRIPT_SECURITY;
-        (swagger ? SWAGGER_SECURITY : security).addTo(rc.response());
+        headers(uri).addTo(rc.response());
         // Swagger UI has the same file names in every release, so its files must be revalidated.
         if (swagger)
             rc.addHeadersEndHandler(end -> {
@@ -40,6 +44,12 @@ final class SecurityHeaders {
                 if (status == 200 || status == 304) rc.response().putHeader("Cache-Control", "no-cache");
             });
         if (rc.request().method() == HttpMethod.TRACE) rc.response().putHeader("Connection", "close");
+    }
+
+    private static EncodedHeaders headers(String uri) {
+        if (uri.startsWith("/swagger-ui")) return SWAGGER_SECURITY;
+        if (uri.startsWith("/widgets")) return WIDGET_SECURITY;
+        return uri.startsWith("/articles/") ? ARTICLE_SECURITY : SCRIPT_SECURITY;
     }
 
     private static EncodedHeaders security(String sources) {

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Style sheets, script and icon of the landing page and the problem pages. */
+/** Style sheets, scripts and icon of the landing page, the article pages and the problem pages. */
 @Path("/")
 public class AssetResource {
 
@@ -42,12 +42,49 @@ public class AssetResource {
     }
 
     @GET
+    @Path("/page.js")
+    @Produces("text/javascript;charset=UTF-8")
+    @PermitAll
+    @Operation(hidden = true)
+    public Document getPageScript() {
+        return asset("page.js");
+    }
+
+    @GET
+    @Path("/article.css")
+    @Produces("text/css;charset=UTF-8")
+    @PermitAll
+    @Operation(hidden = true)
+    public Document getArticleStyle() {
+        return asset("article.css");
+    }
+
+    @GET
+    @Path("/article.js")
+    @Produces("text/javascript;charset=UTF-8")
+    @PermitAll
+    @Operation(hidden = true)
+    public Document getArticleScript() {
+        return asset("article.js");
+    }
+
+    @GET
     @Path("/favicon.svg")
     @Produces("image/svg+xml")
     @PermitAll
     @Operation(hidden = true)
     public Document getIcon() {
         return asset("favicon.svg");
+    }
+
+    /** Browsers ask for this address where a page names no icon. */
+    @GET
+    @Path("/favicon.ico")
+    @Produces("image/x-icon")
+    @PermitAll
+    @Operation(hidden = true)
+    public Document getOldIcon() {
+        return asset("favicon.ico");
     }
 
     private static Document asset(String name) {
