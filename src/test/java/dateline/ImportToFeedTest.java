@@ -64,6 +64,19 @@ class ImportToFeedTest {
         assertEquals("Sea fog", draft.getString("created[2].name"));
     }
 
+    @Test
+    void thePagesOfAServerWithoutTheDemoHaveNoErrors() {
+        given().get("/articles/anything").then().statusCode(404);
+        given().get("/demo/media/bridge-16x9.svg").then().statusCode(404);
+        try (Browser browser = Browser.open()) {
+            browser.visit("http://localhost:8081/");
+            browser.awaitCondition("document.querySelector('#articles').getAttribute('aria-busy') === 'false'");
+            Object firstSteps = browser.run("return document.querySelector('#first').textContent");
+            assertTrue(String.valueOf(firstSteps).contains("admin-key"), String.valueOf(firstSteps));
+            browser.assertNoErrorsAndOnlyRequestsTo("http://localhost:8081");
+        }
+    }
+
     private static String sample(String resource) throws IOException {
         try (InputStream in = ImportToFeedTest.class.getResourceAsStream(resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -2,6 +2,8 @@ package dateline.openapi;
 
 import dateline.http.describe.Document;
 import dateline.http.describe.ServerCached;
+import dateline.http.problem.WebPage;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
@@ -24,10 +26,14 @@ public class ContractResource {
     @PermitAll
     @ServerCached(ServerCached.CacheScope.STATIC)
     @Operation(hidden = true)
-    public RestResponse<Document> getContract(@RestQuery @Pattern(regexp = "yaml|json") String format) {
+    public RestResponse<Document> getContract(
+            @RestQuery @Pattern(regexp = "yaml|json") String format, RoutingContext rc) {
         boolean json = "json".equals(format);
+        // A browser shows plain text, and would save YAML to a file.
+        String yaml = WebPage.isPreferred(rc) ? "text/plain;charset=UTF-8" : "application/yaml;charset=UTF-8";
         return RestResponse.ResponseBuilder.ok(Document.of(json ? contract.json() : contract.yaml()))
-                .type(json ? "application/json;charset=UTF-8" : "application/yaml;charset=UTF-8")
+                .type(json ? "application/json;charset=UTF-8" : yaml)
+                .header("Vary", "Accept")
                 .build();
     }
 }

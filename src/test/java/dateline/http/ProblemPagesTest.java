@@ -4,12 +4,15 @@ import static dateline.http.Newsroom.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.database.server.TestDatabase;
 import dateline.http.problem.ProblemCatalogue;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,81 @@ class ProblemPagesTest {
             assertEquals(
                     "application/json;charset=UTF-8", type(Request.get(target).with("Accept", "*/*")));
         }
+    }
+
+    @Test
+    void aBrowserGetsAPageForAnAddressWithoutAResource() {
+        for (String target : new String[] {"/nothing", "/v1/articles/nothing", "/v1/nothing/here"}) {
+            RawHttp.Answer page = Request.get(target).with("Accept", BROWSER).send();
+            assertEquals(404, page.status(), target);
+            assertEquals("text/html;charset=UTF-8", page.header("Content-Type").orElse(""), target);
+            for (String accept :
+                    new String[] {"*/*", "application/json", "application/json, text/html", "text/html;q=0.5, */*"}) {
+                RawHttp.Answer problem =
+                        Request.get(target).with("Accept", accept).send();
+                assertEquals(
+                        "application/problem+json",
+                        problem.header("Content-Type").orElse(""),
+                        target + " " + accept);
+                assertTrue(problem.header("Vary").orElse("").contains("Accept"), target + " " + accept);
+                assertTrue(page.header("Vary").orElse("").contains("Accept"), target);
+                assertTrue(Jsoup.parse(page.text()).text().contains(detail(problem)), target + " " + page.text());
+            }
+        }
+    }
+
+    @Test
+    void aMisspelledPathIsAnsweredWithTheOneThatIsMeant() {
+        assertMeant("/v1/articles", "/v1/article");
+        assertMeant("/v1/articles/harbour-bridge/versions", "/v1/articels/harbour-bridge/versions");
+        assertMeant("/v1/articles/harbour-bridge/versions", "/v1/articles/harbour-bridge/version");
+        assertMeant("/v1/feeds/latest.rss", "/v1/feed/latest.rss");
+        assertMeant("/v1/sections", "/sections");
+        assertMeant("/swagger", "/swager");
+        assertEquals(
+                "There is no resource at this path. The contract at /openapi lists every path.",
+                read404("/v1/nothing/at/all"));
+    }
+
+    private static void assertMeant(String path, String sent) {
+        String detail = read404(sent);
+        assertTrue(detail.contains("; did you mean " + path + "? "), detail);
+    }
+
+    private static String read404(String target) {
+        RawHttp.Answer answer = Request.get(target).send();
+        assertEquals(404, answer.status(), target);
+        return detail(answer);
+    }
+
+    private static String detail(RawHttp.Answer answer) {
+        try {
+            return new ObjectMapper().readTree(answer.text()).get("detail").asText();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(answer.text(), e);
+        }
+    }
+
+    @Test
+    void addressesThatPeopleTryFirstLeadToWhatTheyLookFor() {
+        Map<String, String> targets = Map.of(
+                "/openapi.yaml", "/openapi",
+                "/openapi.json", "/openapi?format=json",
+                "/swagger", "/swagger-ui/",
+                "/q/swagger-ui", "/swagger-ui/",
+                "/docs", "/swagger-ui/",
+                "/rss", "/v1/feeds/latest.rss",
+                "/feed.xml", "/v1/feeds/latest.rss");
+        targets.forEach((path, target) -> {
+            RawHttp.Answer answer = Request.get(path).send();
+            assertEquals(302, answer.status(), path);
+            assertEquals(
+                    "http://localhost:8081" + target, answer.header("Location").orElse(""), path);
+            assertEquals(200, Request.get(target).send().status(), target);
+        });
+        assertEquals("image/x-icon", type(Request.get("/favicon.ico")));
+        assertEquals("text/plain;charset=UTF-8", type(Request.get("/openapi").with("Accept", BROWSER)));
+        assertEquals("application/yaml;charset=UTF-8", type(Request.get("/openapi")));
     }
 
     private static String type(Request request) {

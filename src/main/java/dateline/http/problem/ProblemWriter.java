@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,9 +30,10 @@ public class ProblemWriter {
 
     public Response response(Problem problem, RoutingContext rc) {
         Response.ResponseBuilder answer = Response.status(problem.status())
-                .entity(document(problem, rc))
-                .header("Content-Type", MEDIA_TYPE)
+                .entity(bytes(problem, rc))
+                .header("Content-Type", mediaType(problem, rc))
                 .header("Cache-Control", "no-store");
+        if (hasPage(problem)) answer.header("Vary", "Accept");
         problem.headers().forEach((name, value) -> {
             // Quarkus security writes WWW-Authenticate itself; a second challenge would contradict it.
             if (!rc.response().headers().contains(name)) answer.header(name, value);
@@ -42,17 +44,32 @@ public class ProblemWriter {
     public void write(Problem problem, RoutingContext rc) {
         if (rc.response().ended() || rc.response().headWritten()) return;
         var response = rc.response().setStatusCode(problem.status());
-        byte[] bytes = document(problem, rc);
+        byte[] bytes = bytes(problem, rc);
         boolean head = rc.request().method() == HttpMethod.HEAD;
         // In the order of Quarkus REST, so that the order does not reveal where a response was written.
         if (!head) response.putHeader(HttpHeaderNames.CONTENT_LENGTH, String.valueOf(bytes.length));
         Map<String, String> headers = new TreeMap<>(problem.headers());
-        headers.put("Content-Type", MEDIA_TYPE);
+        headers.put("Content-Type", mediaType(problem, rc));
+        if (hasPage(problem)) headers.put("Vary", "Accept");
         headers.put("Cache-Control", "no-store");
         CorsHeaders.allow(rc, headers::put);
         headers.forEach(response::putHeader);
         if (head) response.end();
         else response.end(io.vertx.core.buffer.Buffer.buffer(bytes));
+    }
+
+    // A person who follows a link gets a page if there is nothing at its end, or nothing any more.
+    private static boolean hasPage(Problem problem) {
+        return problem.status() == 404 || problem.status() == 410;
+    }
+
+    private static String mediaType(Problem problem, RoutingContext rc) {
+        return hasPage(problem) && WebPage.isPreferred(rc) ? "text/html;charset=UTF-8" : MEDIA_TYPE;
+    }
+
+    private byte[] bytes(Problem problem, RoutingContext rc) {
+        if (!hasPage(problem) || !WebPage.isPreferred(rc)) return document(problem, rc);
+        return ProblemPage.of(problem).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The problem document: JSON in UTF-8. */

@@ -1,9 +1,11 @@
 package dateline.http.problem;
 
+import dateline.http.base.DidYouMean;
 import dateline.http.base.VertxInternals;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import java.util.stream.Collectors;
 public final class RouteTable {
 
     private static final String ROUTES = "dateline.routes";
+    private static final String VARIABLE = "{}";
+    private static final int MAX_SIMILAR_LENGTH = 200;
 
     // Of the paths without variables, which are at most as many as there are templates. Lists have such paths, and most
     // requests that are refused under overload are for lists.
@@ -33,11 +37,52 @@ public final class RouteTable {
 
         private static final Set<String> ALL =
                 RestRoutes.all().stream().map(RestRoute::template).collect(Collectors.toUnmodifiableSet());
+
+        // The pattern of a variable may hold a slash.
+        private static final List<List<String>> SEGMENTS = ALL.stream()
+                .map(template ->
+                        List.of(template.replaceAll("\\{[^{}]*+}", VARIABLE).split("/")))
+                .toList();
     }
 
     /** Whether a resource method has this path template, without a trailing slash. */
     public static boolean hasTemplate(String template) {
         return Templates.ALL.contains(template);
+    }
+
+    /** The path that a path without a route probably stands for. */
+    public static Optional<String> findSimilarPath(String path) {
+        if (path.length() > MAX_SIMILAR_LENGTH) return Optional.empty();
+        List<String> sent = List.of(path.split("/"));
+        Optional<String> versioned = Optional.of("/v1" + path)
+                .filter(whole -> Templates.SEGMENTS.stream()
+                        .anyMatch(known -> matches(known, List.of(whole.split("/")), known.size())));
+        if (versioned.isPresent()) return versioned;
+        for (int i = 1; i < sent.size(); i++) {
+            int place = i;
+            Set<String> candidates = Templates.SEGMENTS.stream()
+                    .filter(known -> matches(known, sent, place))
+                    .map(known -> known.get(place))
+                    .filter(segment -> !segment.contains(VARIABLE))
+                    .collect(Collectors.toSet());
+            Optional<String> meant = DidYouMean.of(sent.get(i), candidates);
+            if (meant.isPresent()) {
+                List<String> corrected = new ArrayList<>(sent);
+                corrected.set(i, meant.get());
+                return Optional.of(String.join("/", corrected));
+            }
+        }
+        return Optional.empty();
+    }
+
+    // Whether all segments but one agree.
+    private static boolean matches(List<String> template, List<String> path, int except) {
+        if (template.size() != path.size()) return false;
+        for (int i = 1; i < path.size(); i++)
+            if (i != except
+                    && !template.get(i).contains(VARIABLE)
+                    && !template.get(i).equals(path.get(i))) return false;
+        return true;
     }
 
     private static List<RestRoute> routes(String path) {

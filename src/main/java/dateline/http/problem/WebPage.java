@@ -1,9 +1,40 @@
 package dateline.http.problem;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.ext.web.RoutingContext;
+
 /** An HTML page in the style of the landing page. */
 public final class WebPage {
 
     private WebPage() {}
+
+    /** Whether the client is a browser that loads a page: its {@code Accept} header prefers HTML to everything else. */
+    public static boolean isPreferred(RoutingContext rc) {
+        String accept = rc.request().getHeader(HttpHeaderNames.ACCEPT);
+        if (accept == null || !accept.contains("text/html")) return false;
+        String preferred = "";
+        double highest = 0;
+        for (String range : accept.split(",")) {
+            int parameters = range.indexOf(';');
+            double quality = parameters < 0 ? 1 : quality(range.substring(parameters));
+            if (quality <= highest) continue;
+            highest = quality;
+            preferred = (parameters < 0 ? range : range.substring(0, parameters)).strip();
+        }
+        return preferred.equalsIgnoreCase("text/html");
+    }
+
+    private static double quality(String parameters) {
+        for (String parameter : parameters.split(";")) {
+            if (!parameter.strip().startsWith("q=")) continue;
+            try {
+                return Double.parseDouble(parameter.strip().substring(2));
+            } catch (NumberFormatException e) {
+                return 0;
+            }
+        }
+        return 1;
+    }
 
     /** @param main HTML */
     public static String of(String title, String main) {

@@ -17,9 +17,7 @@ public final class StatusProblems {
             case 404, 405 -> {
                 String allow = RouteTable.allow(path);
                 yield allow.isEmpty() || List.of(allow.split(", ")).contains(method)
-                        ? Problem.of(
-                                "not-found",
-                                "There is no resource at this path. The contract at /openapi lists every path.")
+                        ? Problem.of("not-found", notFound(path))
                         : Problem.of("method-not-allowed", "This path answers to " + allow + ".")
                                 .header("Allow", allow);
             }
@@ -47,5 +45,13 @@ public final class StatusProblems {
                                 "This request cannot be understood as HTTP/1.1; check its request line and Host.")
                         : Problem.of("internal-error", "This is our fault. Tell us the requestId.");
         };
+    }
+
+    private static String notFound(String path) {
+        return "There is no resource at this path"
+                + RouteTable.findSimilarPath(path)
+                        .map(meant -> "; did you mean " + meant + "?")
+                        .orElse(".")
+                + " The contract at /openapi lists every path.";
     }
 }
