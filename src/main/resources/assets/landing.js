@@ -1,3 +1,4 @@
+import { announce, copyButton } from './copy.js';
 import { card, getJson, make } from './page.js';
 
 const byId = (id) => document.getElementById(id);
@@ -5,51 +6,6 @@ const byId = (id) => document.getElementById(id);
 /** Describes a failed request for a person: the HTTP status, or that there was no answer. */
 function reason(failure) {
   return failure.status ? failure.message : 'the server did not answer';
-}
-
-let unsaid;
-
-// A screen reader repeats a sentence only if the region was empty in between.
-function announce(sentence) {
-  const region = byId('announce');
-  region.textContent = '';
-  clearTimeout(unsaid);
-  unsaid = setTimeout(() => { region.textContent = sentence; }, 60);
-}
-
-async function copyText(text, shown) {
-  if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
-  // There is no clipboard API over plain HTTP from another machine: select the text and use the old command.
-  const range = document.createRange();
-  range.selectNodeContents(shown);
-  const selection = getSelection();
-  selection.removeAllRanges();
-  selection.addRange(range);
-  if (!document.execCommand('copy')) throw new Error('copy refused');
-}
-
-function copyButton(label, text, shown) {
-  const button = make('button', 'copy', 'Copy');
-  button.type = 'button';
-  button.setAttribute('aria-label', `Copy ${label}`);
-  let back;
-  button.addEventListener('click', async () => {
-    clearTimeout(back);
-    try {
-      await copyText(text, shown);
-      button.textContent = 'Copied';
-      button.classList.add('done');
-      announce(`Copied ${label}.`);
-    } catch {
-      button.textContent = 'Select text';
-      announce(`Your browser does not let this page copy. Please select ${label} by hand.`);
-    }
-    back = setTimeout(() => {
-      button.textContent = 'Copy';
-      button.classList.remove('done');
-    }, 2500);
-  });
-  return button;
 }
 
 function curl({ title, command }) {

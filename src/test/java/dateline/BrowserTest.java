@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebElement;
 
-/** The landing page, its example commands and Swagger UI in a browser. */
+/** The landing page, its example commands, the guides and Swagger UI in a browser. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class BrowserTest {
@@ -144,9 +144,39 @@ class BrowserTest {
                 browser.visit(ORIGIN + "/articles/" + STORY);
                 browser.await(5, "#related .card");
                 assertFits("article-" + screen.getKey() + "-" + colours);
+                for (String page : List.of("docs", "docs/syndication", "docs/glossary")) {
+                    browser.visit(ORIGIN + "/" + page);
+                    browser.await("#search-words");
+                    assertFits(page.replace('/', '-') + "-" + screen.getKey() + "-" + colours);
+                    browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
+                }
             }
         }
         browser.resize(1440, "light");
+    }
+
+    @Test
+    void theSearchOfTheGuidesFindsASectionAndLeadsThere() {
+        browser.visit(ORIGIN + "/docs/articles");
+        browser.await("#search-words").sendKeys("tombstone feed");
+        browser.awaitCondition("document.querySelectorAll('#search-results a').length > 0");
+        browser.click(browser.all("#search-results a").get(0));
+        browser.awaitCondition("location.hash && document.querySelector(location.hash)");
+        browser.await("#search-words").sendKeys("xyzzy");
+        browser.await("#search-results .status");
+        browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
+    }
+
+    @Test
+    void eachExampleOfAGuideHasAButtonThatCopiesIt() {
+        browser.visit(ORIGIN + "/docs/articles");
+        browser.awaitCondition("document.querySelectorAll('.request .copy').length > 0");
+        assertEquals(
+                browser.all(".slip:not(.response)").size(),
+                browser.all(".slip .copy").size());
+        browser.click(browser.all(".request .copy").get(0));
+        browser.await(".copy.done");
+        browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
     }
 
     // All operations run on one page, because drawing it takes seconds.

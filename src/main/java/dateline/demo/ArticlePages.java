@@ -9,6 +9,7 @@ import dateline.article.read.ReaderView;
 import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Document;
+import dateline.http.describe.PageTemplate;
 import dateline.http.describe.ServerCached;
 import dateline.http.problem.Problem;
 import io.smallrye.common.annotation.Blocking;

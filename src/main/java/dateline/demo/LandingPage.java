@@ -3,6 +3,7 @@ package dateline.demo;
 import dateline.demo.DemoKeys.DemoKey;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Document;
+import dateline.http.describe.PageTemplate;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.PermitAll;
@@ -55,6 +56,7 @@ public class LandingPage {
                         "articles", url.to("/v1/articles"),
                         "changes", url.to("/v1/changes"),
                         "feeds", url.to("/v1/feeds"),
+                        "guides", url.to("/docs"),
                         "openapi", url.to("/openapi"),
                         "problems", url.to("/problems"),
                         "sections", url.to("/v1/sections"),

@@ -57,14 +57,6 @@ public class Shortcuts {
     }
 
     @GET
-    @Path("/docs")
-    @PermitAll
-    @Operation(hidden = true)
-    public RestResponse<Void> findDocumentation() {
-        return redirect(SWAGGER_UI);
-    }
-
-    @GET
     @Path("/rss")
     @PermitAll
     @Operation(hidden = true)

@@ -139,7 +139,12 @@ class ResponseCacheFilterTest {
                 "/v1/authors",
                 "/v1/sources",
                 "/news-sitemap.xml",
-                "/openapi"));
+                "/openapi",
+                "/docs",
+                "/docs/articles",
+                "/docs/articles.md",
+                "/docs/index.json",
+                "/llms.txt"));
         return paths;
     }
 

@@ -118,7 +118,6 @@ class ProblemPagesTest {
                 "/openapi.json", "/openapi?format=json",
                 "/swagger", "/swagger-ui/",
                 "/q/swagger-ui", "/swagger-ui/",
-                "/docs", "/swagger-ui/",
                 "/rss", "/v1/feeds/latest.rss",
                 "/feed.xml", "/v1/feeds/latest.rss");
         targets.forEach((path, target) -> {

@@ -15,6 +15,7 @@ final class ProblemPage {
                 <p class="lead">%4$s</p>
                 <ul>
                 <li><a href="/">Start page</a></li>
+                <li><a href="/docs">Guides</a></li>
                 <li><a href="/swagger-ui/">All paths in Swagger UI</a></li>
                 <li><a href="/problems/%2$s">What this problem means</a></li>
                 </ul>

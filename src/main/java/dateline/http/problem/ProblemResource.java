@@ -89,7 +89,7 @@ public class ProblemResource {
 
     private static String page(Entry entry) {
         return WebPage.of(entry.title(), """
-                <p class="crumb"><a href="/">Dateline</a> / <a href="/problems">Problems</a></p>
+                <p class="crumb"><a href="/">Dateline</a> / <a href="/docs">Guides</a> / <a href="/problems">Problems</a></p>
                 <h1>%1$s</h1>
                 <p class="code"><code>%2$s</code> HTTP %3$d</p>
                 <p class="lead">%4$s</p>
@@ -112,7 +112,7 @@ public class ProblemResource {
                         .formatted(entry.code(), WebPage.escape(entry.title()), entry.code(), entry.status()))
                 .collect(Collectors.joining("\n"));
         return WebPage.of("Problems", """
-                <p class="crumb"><a href="/">Dateline</a></p>
+                <p class="crumb"><a href="/">Dateline</a> / <a href="/docs">Guides</a></p>
                 <h1>Problems</h1>
                 <p class="lead">Every refusal has a code that stays the same, and a page that says what to do about it.</p>
                 <ul>

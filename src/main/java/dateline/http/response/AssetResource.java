@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Style sheets, scripts and icon of the landing page, the article pages and the problem pages. */
+/** Style sheets, scripts and icon of the landing page, the guides, the article pages and the problem pages. */
 @Path("/")
 public class AssetResource {
 
@@ -48,6 +48,33 @@ public class AssetResource {
     @Operation(hidden = true)
     public Document getPageScript() {
         return asset("page.js");
+    }
+
+    @GET
+    @Path("/copy.js")
+    @Produces("text/javascript;charset=UTF-8")
+    @PermitAll
+    @Operation(hidden = true)
+    public Document getCopyScript() {
+        return asset("copy.js");
+    }
+
+    @GET
+    @Path("/docs.css")
+    @Produces("text/css;charset=UTF-8")
+    @PermitAll
+    @Operation(hidden = true)
+    public Document getGuideStyle() {
+        return asset("docs.css");
+    }
+
+    @GET
+    @Path("/docs.js")
+    @Produces("text/javascript;charset=UTF-8")
+    @PermitAll
+    @Operation(hidden = true)
+    public Document getGuideScript() {
+        return asset("docs.js");
     }
 
     @GET

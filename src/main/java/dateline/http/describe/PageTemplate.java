@@ -1,6 +1,5 @@
-package dateline.demo;
+package dateline.http.describe;
 
-import dateline.http.describe.Document;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An HTML page in the resources, with places of the form <code>{{name}}</code>. */
-final class PageTemplate {
+public final class PageTemplate {
 
     private static final Pattern PLACE = Pattern.compile("\\{\\{([a-zA-Z]++)}}");
 
@@ -20,7 +19,7 @@ final class PageTemplate {
         this.text = text;
     }
 
-    static PageTemplate read(String resource) {
+    public static PageTemplate read(String resource) {
         try (InputStream in = PageTemplate.class.getResourceAsStream(resource)) {
             return new PageTemplate(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -33,13 +32,13 @@ final class PageTemplate {
      *
      * @param values HTML, by name
      */
-    byte[] fill(Map<String, String> values) {
+    public byte[] fill(Map<String, String> values) {
         return PLACE.matcher(text)
                 .replaceAll(place -> Matcher.quoteReplacement(values.get(place.group(1))))
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    Document page(Map<String, String> values) {
+    public Document page(Map<String, String> values) {
         return Document.of(fill(values));
     }
 }

@@ -1,0 +1,69 @@
+package dateline.guide;
+
+import dateline.http.base.DidYouMean;
+import dateline.http.base.PublicUrl;
+import dateline.http.problem.Problem;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The guides, read once from the class path. */
+@Singleton
+class GuideLibrary {
+
+    /** A guide on the class path, and a sentence that says what it is for. */
+    private record GuideSource(String name, String summary) {}
+
+    // In the order in which the index lists them.
+    private static final List<GuideSource> SOURCES = List.of(
+            new GuideSource("articles", "Lists, single articles, search and changes, for front ends."),
+            new GuideSource("feeds", "RSS, Atom, JSON Feed, sitemaps and the widget, for readers and search engines."),
+            new GuideSource("newsroom", "Drafts, publication, correction and withdrawal, for tools of editors."),
+            new GuideSource("imports", "Archives, feeds and exports of other systems as drafts or articles."),
+            new GuideSource(
+                    "syndication",
+                    "Partners, permissions, packages and notices, with a program that keeps copies up to date."),
+            new GuideSource(
+                    "webhooks", "Events that the server sends to your endpoint, with an example of a receiver."),
+            new GuideSource("glossary", "The words of the API and the code, and what they mean."));
+
+    private static final List<String> NAMES =
+            SOURCES.stream().map(GuideSource::name).toList();
+
+    private final List<GuideDocument> guides;
+    private final Map<String, GuideDocument> byName;
+
+    GuideLibrary(PublicUrl url) {
+        GuideReader reader = new GuideReader(NAMES, url.base());
+        guides = SOURCES.stream()
+                .map(source -> reader.read(source.name(), source.summary(), load(source.name())))
+                .toList();
+        byName = guides.stream().collect(Collectors.toMap(GuideDocument::name, Function.identity()));
+    }
+
+    List<GuideDocument> all() {
+        return guides;
+    }
+
+    GuideDocument find(String name) {
+        GuideDocument guide = byName.get(name);
+        if (guide != null) return guide;
+        String meant = DidYouMean.of(name, NAMES)
+                .map(near -> "; did you mean /docs/" + near + "?")
+                .orElse(".");
+        throw Problem.of("not-found", "There is no such guide" + meant + " The page /docs lists all guides.");
+    }
+
+    private static byte[] load(String name) {
+        try (InputStream in = GuideLibrary.class.getResourceAsStream("/guides/" + name + ".md")) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

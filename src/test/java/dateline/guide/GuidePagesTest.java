@@ -1,0 +1,216 @@
+package dateline.guide;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dateline.database.server.TestDatabase;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+
+/** The guides at {@code /docs}: pages, Markdown, search index and {@code llms.txt}. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class GuidePagesTest {
+
+    private static final Path FOLDER = Path.of("docs", "api");
+    private static final String ORIGIN = "http://localhost:8081";
+    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+    @Test
+    void theIndexListsEveryGuide() throws IOException {
+        TreeSet<String> listed = new TreeSet<>();
+        for (Element link : page("/docs").select(".guides h2 a"))
+            listed.add(link.attr("href").substring("docs/".length()));
+        assertEquals(sources().keySet(), listed);
+    }
+
+    @Test
+    void everyGuideIsServedAsAPageAndAsItsMarkdown() throws IOException {
+        for (var source : sources().entrySet()) {
+            String path = "/docs/" + source.getKey();
+            byte[] markdown = Files.readAllBytes(source.getValue());
+            Response raw = given().get(path + ".md");
+            assertEquals("text/markdown;charset=UTF-8", raw.contentType());
+            assertArrayEquals(markdown, raw.asByteArray());
+            String title = Files.readAllLines(source.getValue()).get(0).substring("# ".length());
+            Document page = page(path);
+            assertEquals(title, page.selectFirst("main h1").text());
+            assertEquals(title + " – Dateline", page.title());
+            assertEquals(
+                    source.getKey(),
+                    page.selectFirst(".contents a[aria-current=page]").attr("href"));
+        }
+    }
+
+    @Test
+    void aPageIsRevalidatedByItsETag() {
+        for (String path : List.of("/docs", "/docs/articles", "/docs/articles.md", "/docs/index.json", "/llms.txt")) {
+            Response answer = given().get(path);
+            assertEquals(200, answer.statusCode(), path);
+            String etag = answer.header("ETag");
+            assertTrue(answer.header("Cache-Control").startsWith("public, max-age="), path);
+            Response head = given().head(path);
+            assertEquals(200, head.statusCode(), path);
+            assertEquals(etag, head.header("ETag"), path);
+            assertEquals(0, head.asByteArray().length, path);
+            given().header("If-None-Match", etag).get(path).then().statusCode(304);
+        }
+    }
+
+    @Test
+    void everyLinkLeadsToAPageAndASection() throws IOException {
+        for (String path : paths()) {
+            Document page = page(path);
+            for (Element link : page.select("a[href], link[href], script[src]")) {
+                String target = link.hasAttr("src") ? link.absUrl("src") : link.absUrl("href");
+                if (!target.startsWith(ORIGIN + "/")) continue;
+                URI address = URI.create(target);
+                Response answer = given().accept(BROWSER).get(address.getPath());
+                assertEquals(200, answer.statusCode(), path + " links to " + target);
+                if (address.getFragment() != null)
+                    assertNotNull(
+                            Jsoup.parse(answer.asString()).getElementById(address.getFragment()),
+                            path + " links to " + target);
+            }
+        }
+    }
+
+    @Test
+    void linksBetweenGuidesLeadToPagesAndOthersBecomeText() {
+        GuideReader reader = new GuideReader(List.of("articles", "feeds"), ORIGIN);
+        String html = reader.read("feeds", "", """
+                        # Feeds
+
+                        See [reading](articles.md#read-an-article), [the code](../architecture.md#map) and [RSS](https://rss.example/).
+                        """.getBytes()).html();
+        assertTrue(html.contains("<a href=\"articles#read-an-article\">reading</a>"), html);
+        assertTrue(html.contains(", the code and <a href=\"https://rss.example/\">RSS</a>."), html);
+    }
+
+    @Test
+    void everyRequestCarriesItsCurlCommand() throws IOException {
+        for (var source : sources().entrySet()) {
+            long requests = Files.readString(source.getValue())
+                    .lines()
+                    .filter(line -> line.matches("(GET|POST|PUT|PATCH|DELETE) (/|\\{).*"))
+                    .count();
+            assertEquals(
+                    requests,
+                    page("/docs/" + source.getKey()).select(".slip.request").size(),
+                    source.getKey());
+        }
+        Element first = page("/docs/articles").selectFirst(".slip.request");
+        assertEquals(
+                "curl '" + ORIGIN + "/v1/articles?section=local&limit=2&fields=headline,links.self'",
+                first.attr("data-curl"));
+    }
+
+    @Test
+    void aCommandHasTheMethodHeadersAndBodyOfTheRequest() {
+        assertEquals(
+                Optional.of("curl -H 'If-None-Match: {etag}' '{next}'"),
+                CurlCommand.of("GET {next}\nIf-None-Match: {etag}\n", ORIGIN));
+        assertEquals(
+                Optional.of("curl -H 'Content-Type: application/json' --data-binary '{\"a\":\"it'\\''s\"}' '" + ORIGIN
+                        + "/v1/articles'"),
+                CurlCommand.of("POST /v1/articles\nContent-Type: application/json\n\n{\"a\":\"it's\"}\n", ORIGIN));
+        assertEquals(Optional.of("curl -X POST '" + ORIGIN + "/x'"), CurlCommand.of("POST /x\n", ORIGIN));
+        assertEquals(
+                Optional.of("curl -X PUT --data-binary 'a' '" + ORIGIN + "/x'"),
+                CurlCommand.of("PUT /x\n\na\n", ORIGIN));
+        assertEquals(Optional.empty(), CurlCommand.of("HTTP/1.1 200\nETag: {etag}\n", ORIGIN));
+        assertEquals(Optional.empty(), CurlCommand.of("HTTP/1.1 304\n", ORIGIN));
+    }
+
+    @Test
+    void everySectionIsInTheSearchIndex() throws IOException {
+        List<Map<String, String>> sections =
+                given().get("/docs/index.json").jsonPath().getList("sections");
+        for (String guide : sources().keySet()) {
+            Document page = page("/docs/" + guide);
+            assertEquals(
+                    page.select("main h1, main h2, main h3").eachText(),
+                    sections.stream()
+                            .filter(section -> section.get("guide").equals(guide))
+                            .map(section -> section.get("heading"))
+                            .toList());
+            for (Map<String, String> section : sections)
+                if (section.get("guide").equals(guide) && !section.get("anchor").isEmpty())
+                    assertEquals(
+                            section.get("heading"),
+                            page.getElementById(section.get("anchor")).text());
+        }
+        assertTrue(sections.stream().anyMatch(section -> section.get("text").contains("If-None-Match: {etag}")));
+    }
+
+    @Test
+    void theListForLanguageModelsLinksToEveryGuideAsMarkdown() throws IOException {
+        String list = given().get("/llms.txt").asString();
+        for (String guide : sources().keySet()) assertTrue(list.contains("](" + ORIGIN + "/docs/" + guide + ".md): "));
+    }
+
+    @Test
+    void aGuideThatDoesNotExistIsAProblem() {
+        for (String path : List.of("/docs/article", "/docs/article.md")) {
+            Response answer = given().accept("*/*").get(path);
+            assertEquals(404, answer.statusCode(), path);
+            assertEquals("application/problem+json", answer.contentType(), path);
+            assertEquals(
+                    "There is no such guide; did you mean /docs/articles? The page /docs lists all guides.",
+                    answer.jsonPath().getString("detail"));
+        }
+        Response page = given().accept(BROWSER).get("/docs/nothing");
+        assertEquals(404, page.statusCode());
+        assertEquals(1, Jsoup.parse(page.asString()).select("a[href=/docs]").size());
+    }
+
+    @Test
+    void theStartPageTheIndexAndTheProblemPagesLinkToTheGuides() {
+        assertEquals(ORIGIN + "/docs", given().get("/").jsonPath().getString("links.guides"));
+        for (String path : List.of("/", "/problems", "/problems/not-found"))
+            assertTrue(
+                    page(path).select("a").stream()
+                            .anyMatch(link -> link.absUrl("href").equals(ORIGIN + "/docs")),
+                    path);
+    }
+
+    private static Map<String, Path> sources() throws IOException {
+        Map<String, Path> sources = new TreeMap<>();
+        sources.put("glossary", Path.of("docs", "glossary.md"));
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            files.forEach(file -> sources.put(file.getFileName().toString().replace(".md", ""), file));
+        }
+        return sources;
+    }
+
+    private static List<String> paths() throws IOException {
+        return Stream.concat(Stream.of("/docs"), sources().keySet().stream().map(name -> "/docs/" + name))
+                .toList();
+    }
+
+    private static Document page(String path) {
+        Response answer = given().accept(BROWSER).get(path);
+        assertEquals(200, answer.statusCode(), path);
+        assertEquals("text/html;charset=UTF-8", answer.contentType(), path);
+        return Jsoup.parse(answer.asString(), ORIGIN + path);
+    }
+}
