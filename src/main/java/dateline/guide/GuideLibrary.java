@@ -21,6 +21,7 @@ class GuideLibrary {
 
     // In the order in which the index lists them.
     private static final List<GuideSource> SOURCES = List.of(
+            new GuideSource("quick-start", "Reads, writes and publishes an article in four requests."),
             new GuideSource("articles", "Lists, single articles, search and changes, for front ends."),
             new GuideSource("feeds", "RSS, Atom, JSON Feed, sitemaps and the widget, for readers and search engines."),
             new GuideSource("newsroom", "Drafts, publication, correction and withdrawal, for tools of editors."),
