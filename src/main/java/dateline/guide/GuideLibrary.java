@@ -31,6 +31,7 @@ class GuideLibrary {
                     "Partners, permissions, packages and notices, with a program that keeps copies up to date."),
             new GuideSource(
                     "webhooks", "Events that the server sends to your endpoint, with an example of a receiver."),
+            new GuideSource("errors", "What a refusal says, and what a client does about it."),
             new GuideSource("glossary", "The words of the API and the code, and what they mean."));
 
     private static final List<String> NAMES =
