@@ -12,10 +12,12 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,9 @@ import org.openqa.selenium.WebElement;
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class BrowserTest {
+
+    @Inject
+    FreshDemo demo;
 
     private static final String ORIGIN = "http://localhost:8081";
     private static final String STORY = "harbour-bridge-reopens-after-storm";
@@ -48,7 +53,8 @@ class BrowserTest {
     }
 
     @Test
-    void theLandingPageShowsTheNewestArticlesTheKeysTheCommandsAndTheFeeds() {
+    void theLandingPageShowsTheNewestArticlesTheKeysTheCommandsAndTheFeeds() throws SQLException {
+        demo.restore();
         browser.visit(ORIGIN + "/");
         browser.await(9, "#articles .card");
         browser.await(3, "#curls pre");

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.FreshDemo;
 import dateline.JsonBody;
 import dateline.article.editing.ScheduledTransitions;
 import dateline.database.server.TestDatabase;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.Test;
 class ConditionalRequestsTest {
 
     private static final String NEVER = "\"never\"";
+
+    @Inject
+    FreshDemo demo;
 
     @Inject
     AgroalDataSource database;
@@ -162,7 +166,7 @@ class ConditionalRequestsTest {
 
     @Test
     void everyPublicReadAnswers304ToItsOwnEtag() throws Exception {
-        for (Request get : PublicReads.all()) {
+        for (Request get : PublicReads.all(demo)) {
             RawHttp.Answer first = get.send();
             assertEquals(200, first.status(), get.target());
             if (first.header("Cache-Control").orElse("").equals("no-store")) continue;

@@ -1,6 +1,8 @@
 package dateline.http;
 
+import dateline.FreshDemo;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,9 @@ public final class PublicReads {
 
     private PublicReads() {}
 
-    public static List<Request> all() throws IOException {
+    /** @param demo is restored, because other tests end what the fixtures name */
+    public static List<Request> all(FreshDemo demo) throws IOException, SQLException {
+        demo.restore();
         Map<String, Operation.Fixture> fixtures = Operation.fixtures();
         List<Request> reads = new ArrayList<>();
         for (Operation operation : Operation.served()) {

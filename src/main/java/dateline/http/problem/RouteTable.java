@@ -1,6 +1,7 @@
 package dateline.http.problem;
 
 import dateline.http.base.DidYouMean;
+import dateline.http.base.SecretPath;
 import dateline.http.base.VertxInternals;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
@@ -50,8 +51,12 @@ public final class RouteTable {
         return Templates.ALL.contains(template);
     }
 
-    /** The path that a path without a route probably stands for. */
+    /** The path that a path without a route probably stands for, without tokens of previews. */
     public static Optional<String> findSimilarPath(String path) {
+        return similarPath(path).map(SecretPath::of);
+    }
+
+    private static Optional<String> similarPath(String path) {
         if (path.length() > MAX_SIMILAR_LENGTH) return Optional.empty();
         List<String> sent = List.of(path.split("/"));
         Optional<String> versioned = Optional.of("/v1" + path)

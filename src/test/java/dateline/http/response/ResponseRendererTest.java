@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.FreshDemo;
 import dateline.database.server.TestDatabase;
 import dateline.http.Newsroom;
 import dateline.http.PublicReads;
@@ -18,6 +19,7 @@ import dateline.http.base.HttpDates;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Set;
@@ -30,12 +32,15 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ResponseRendererTest {
 
+    @Inject
+    FreshDemo demo;
+
     private static final Set<String> OF_THE_MOMENT =
             Set.of("date", "dateline-position", "x-request-id", "ratelimit", "connection");
 
     @Test
     void headHasTheHeadersOfGetAndNoContent() throws Exception {
-        for (Request get : PublicReads.all()) {
+        for (Request get : PublicReads.all(demo)) {
             RawHttp.Answer whole = get.send();
             RawHttp.Answer head = get.method("HEAD").send();
             assertEquals(200, head.status(), get.target());
@@ -166,7 +171,7 @@ class ResponseRendererTest {
 
     @Test
     void anyOriginMayReadPublicResources() throws Exception {
-        for (Request get : PublicReads.all()) {
+        for (Request get : PublicReads.all(demo)) {
             RawHttp.Answer answer = get.with("Origin", "https://reader.example").send();
             assertEquals("*", answer.header("Access-Control-Allow-Origin").orElse(""), get.target());
             assertEquals(List.of(), answer.headers("Access-Control-Allow-Credentials"));
