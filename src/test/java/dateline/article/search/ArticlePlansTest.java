@@ -181,8 +181,21 @@ class ArticlePlansTest {
             breaches.add(path + " reads " + read + " rows");
             for (SentStatement statement : sent) System.out.println(plans.plan(statement, "format json, timing off"));
         }
-        if (sent.size() != testCase.statements()) breaches.add(path + " takes " + sent.size() + " statements");
+        int allowed = testCase.statements() + nameStatements(testCase.path(), key, answer);
+        if (sent.size() != allowed) breaches.add(path + " takes " + sent.size() + " statements, not " + allowed);
         return answer.contentType().startsWith("application/json") ? answer.path("links.next") : null;
+    }
+
+    // An empty first page looks its names up, to warn of unknown ones; for a key of the newsroom also those of articles
+    // that only it may read.
+    private static int nameStatements(String path, String key, Response answer) {
+        if (!answer.contentType().startsWith("application/json")) return 0;
+        List<?> items = answer.path("items");
+        if (items == null || !items.isEmpty()) return 0;
+        int names = (int) Stream.of("section", "tag", "tagsAll", "author", "source")
+                .filter(name -> path.matches(".*[?&]" + name + "=.*"))
+                .count();
+        return key == null ? names : 2 * names;
     }
 
     private static List<Case> cases() {
