@@ -59,21 +59,24 @@ public final class ArticleColumns {
 
     /** An article with its content, whatever the audience may read of it. @param body whether the body is wanted */
     static ArticleColumns withContent(boolean body, Audience audience, NameSnapshot names) {
-        return new ArticleColumns(
-                audience,
-                names,
+        return withContent(
                 new Sql().add(body ? "v.content" : "v.content - 'body'"),
                 new Sql().add("join version v on v.article_id = a.id and v.number = a.version"),
-                (article, columns) -> article.withContent(RowValues.content(columns.text())));
+                audience,
+                names);
     }
 
     /** An article that is no row of the table: {@code a} is a query with its content as a column. */
     static ArticleColumns withOwnContent(Audience audience, NameSnapshot names) {
+        return withContent(new Sql().add("a.content"), new Sql(), audience, names);
+    }
+
+    private static ArticleColumns withContent(Sql content, Sql tables, Audience audience, NameSnapshot names) {
         return new ArticleColumns(
                 audience,
                 names,
-                new Sql().add("a.content"),
-                new Sql(),
+                content,
+                tables,
                 (article, columns) -> article.withContent(RowValues.content(columns.text())));
     }
 
