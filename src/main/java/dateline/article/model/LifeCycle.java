@@ -107,7 +107,8 @@ public final class LifeCycle {
         newVersion.persist();
         updateInstantsAndNames();
         boolean isLive = state == State.LIVE || state() == State.LIVE;
-        recordChange(CHANGE_KINDS.get(kind), isLive, wasPublic || isPublic(), note);
+        // The note is text of the article, which a kill takes back, so that it does not stand in the audit log.
+        recordChange(CHANGE_KINDS.get(kind), isLive, wasPublic || isPublic(), null);
         return newVersion;
     }
 
