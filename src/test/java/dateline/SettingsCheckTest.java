@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What the operator is told about settings, ports and a database with which the server cannot start. */
+/** The messages about invalid settings, ports in use and an unavailable database, with which the server does not start. */
 class SettingsCheckTest {
 
     @Test

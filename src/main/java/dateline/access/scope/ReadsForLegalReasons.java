@@ -8,7 +8,7 @@ import io.quarkus.security.PermissionsAllowed;
 import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
-/** For keys with both scopes: reads of texts that nobody else can read any more. */
+/** Marks operations that read the text of a killed article. The key needs both scopes. */
 @PermissionsAllowed(
         value = {Scopes.ARTICLES_READ, Scopes.AUDIT_READ},
         inclusive = true)

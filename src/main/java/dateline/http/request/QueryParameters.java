@@ -29,7 +29,7 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
             "an RFC 3339 instant in UTC between the years 1400 and 9999, such as 2026-01-01T00:00:00Z";
     private static final Instant EARLIEST = Instant.parse("1400-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
-    // A search form sends an empty q if nobody has typed anything.
+    // A search form without input sends an empty q.
     private static final Set<String> MAY_BE_EMPTY = Set.of("q");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?\\d{1,9}");
 
