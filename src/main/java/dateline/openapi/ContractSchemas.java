@@ -2,7 +2,6 @@ package dateline.openapi;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.article.body.ShownMedia;
 import dateline.article.editing.DraftView;
@@ -16,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Corrects the schemas: the discriminator of blocks, names that are a string or an object, required and nullable members. */
+/** Corrects the schemas that the generator derives from the code: their names, the order of members, and the discriminator of blocks. */
 final class ContractSchemas {
 
     /** Schemas of Java types that are not part of the contract. */
@@ -62,7 +61,7 @@ final class ContractSchemas {
         MEMBERS_OF_PAGES.forEach((member, pages) -> removeFromOtherPages(schemas, member, pages));
         discriminateBlocks(schemas);
         removeProperties((ObjectNode) schemas.get("Name"));
-        for (var schema : texts.schemas().properties()) describe(schemas, schema.getKey(), schema.getValue());
+        new SchemaDescriptions(texts).describe(schemas);
         PatchSchemas.add(schemas, texts.patchedSchemas());
     }
 
@@ -113,87 +112,12 @@ final class ContractSchemas {
             properties.putObject("type").put("type", "string").put("const", mapped.getKey());
             properties.setAll((ObjectNode) member.get("properties"));
             member.set("properties", properties);
-            require(member, List.of("type"));
+            SchemaDescriptions.require(member, List.of("type"));
         }
         block.remove(List.of("type", "properties"));
     }
 
     private static void removeProperties(ObjectNode name) {
         name.remove(List.of("type", "properties"));
-    }
-
-    private static void describe(ObjectNode schemas, String name, JsonNode described) {
-        ObjectNode schema = (ObjectNode) schemas.get(name);
-        if (schema == null)
-            throw new IllegalStateException("contract/schemas.yaml names " + name + ", which the code does not");
-        if (described.has("description")) schema.set("description", described.get("description"));
-        if (described.has("example")) schema.putArray("examples").add(described.get("example"));
-        if (described.path("required").asText().equals("all")) {
-            require(
-                    schema,
-                    schema.get("properties")
-                            .propertyStream()
-                            .map(java.util.Map.Entry::getKey)
-                            .toList());
-        } else if (described.has("required")) {
-            require(
-                    schema,
-                    described
-                            .get("required")
-                            .valueStream()
-                            .map(JsonNode::textValue)
-                            .toList());
-        }
-        for (var member : described.path("members").properties()) {
-            ObjectNode property = (ObjectNode) schema.path("properties").get(member.getKey());
-            if (property == null)
-                throw new IllegalStateException("contract/schemas.yaml: " + name + " has no " + member.getKey());
-            describeMember(property, member.getValue());
-        }
-        for (JsonNode member : described.path("nullable"))
-            makeNullable((ObjectNode) schema.get("properties"), member.textValue());
-    }
-
-    /** @param described a text, or an object with the values of a vocabulary and what each means */
-    private static void describeMember(ObjectNode property, JsonNode described) {
-        if (described.isTextual()) {
-            property.set("description", described);
-            return;
-        }
-        StringBuilder text = new StringBuilder(described.get("description").textValue()).append('\n');
-        ArrayNode values = property.arrayNode();
-        described.get("values").properties().forEach(value -> {
-            values.add(value.getKey());
-            text.append("\n- `")
-                    .append(value.getKey())
-                    .append("`: ")
-                    .append(value.getValue().textValue());
-        });
-        property.put("description", text.toString());
-        ObjectNode single = property.has("items") ? (ObjectNode) property.get("items") : property;
-        if (!described.path("open").asBoolean()) {
-            single.set("enum", values);
-            return;
-        }
-        // Generated clients accept a value that this version of the contract does not list.
-        single.remove("type");
-        ArrayNode anyOf = single.putArray("anyOf");
-        anyOf.addObject().put("type", "string").set("enum", values);
-        anyOf.addObject().put("type", "string");
-    }
-
-    // For these members null has another meaning than absence.
-    private static void makeNullable(ObjectNode properties, String member) {
-        JsonNode schema = properties.get(member);
-        ArrayNode anyOf = properties.putObject(member).putArray("anyOf");
-        anyOf.add(schema);
-        anyOf.addObject().put("type", "null");
-    }
-
-    private static void require(ObjectNode schema, List<String> members) {
-        ArrayNode required = schema.has("required") ? (ArrayNode) schema.get("required") : schema.putArray("required");
-        for (String member : members) {
-            if (required.valueStream().noneMatch(known -> known.textValue().equals(member))) required.add(member);
-        }
     }
 }

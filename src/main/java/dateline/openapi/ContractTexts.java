@@ -21,6 +21,7 @@ final class ContractTexts {
     private final JsonNode operations = yaml("/contract/operations.yaml");
     private final JsonNode parameters = yaml("/contract/parameters.yaml");
     private final JsonNode schemas = yaml("/contract/schemas.yaml");
+    private final JsonNode shared = yaml("/contract/members.yaml");
 
     JsonNode contract() {
         return contract;
@@ -55,6 +56,22 @@ final class ContractTexts {
 
     JsonNode schemas() {
         return schemas;
+    }
+
+    /** The description that schemas share for a member of this name; a missing node if there is none. */
+    JsonNode member(String schema, String name) {
+        if (schema.endsWith("Links")) return shared.path("links").path(name);
+        JsonNode ofBlocks = shared.path("blocks").path(name);
+        return schema.endsWith("Block") && !ofBlocks.isMissingNode()
+                ? ofBlocks
+                : shared.path("members").path(name);
+    }
+
+    /** Values of a vocabulary that members of several schemas have, and what each means. */
+    JsonNode vocabulary(String name) {
+        JsonNode values = shared.path("vocabularies").path(name);
+        if (values.isMissingNode()) throw new IllegalStateException("contract/members.yaml has no vocabulary " + name);
+        return values;
     }
 
     /** The recorded response: JSON, or text in a JSON string; empty if none was recorded. */

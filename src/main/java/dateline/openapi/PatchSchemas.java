@@ -39,7 +39,10 @@ final class PatchSchemas {
         List<String> required = new ArrayList<>();
         whole.path("required").forEach(member -> required.add(member.textValue()));
         ObjectNode patch = schemas.putObject(name + SUFFIX);
-        patch.put("description", "Any members of " + name + "; null removes a member that is not required (RFC 7396).");
+        patch.put(
+                "description",
+                "A merge patch (RFC 7396) of " + name
+                        + ": send the members to change. A value of null removes an optional member.");
         patch.put("type", "object");
         ObjectNode members = patch.putObject("properties");
         for (var member : whole.get("properties").properties()) {
@@ -59,8 +62,10 @@ final class PatchSchemas {
 
     private JsonNode removable(JsonNode member) {
         ObjectNode nullable = schemas.objectNode();
+        ObjectNode value = member.deepCopy();
+        if (value.has("description")) nullable.set("description", value.remove("description"));
         var anyOf = nullable.putArray("anyOf");
-        anyOf.add(member);
+        anyOf.add(value);
         anyOf.addObject().put("type", "null");
         return nullable;
     }
