@@ -136,11 +136,13 @@ CREATE TABLE draft (
     revision           bigint NOT NULL,
     published_revision bigint,
     slug               text NOT NULL,
-    content            jsonb NOT NULL,
+    content            jsonb,
     updated_at         timestamp with time zone NOT NULL,
     updated_by         text NOT NULL,
+    content_version    integer,
     CONSTRAINT draft_pkey PRIMARY KEY (article_id),
-    CONSTRAINT draft_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id) ON DELETE CASCADE
+    CONSTRAINT draft_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id) ON DELETE CASCADE,
+    CONSTRAINT draft_content CHECK (num_nonnulls(content, content_version) = 1) NOT VALID
 );
 CREATE INDEX draft_newest ON draft (updated_at DESC, article_id DESC);
 
@@ -238,12 +240,14 @@ CREATE INDEX media_rights_expire ON media (rights_expire_at) WHERE rights_expire
 
 -- The latest content that a wire sent for each article that came from one; a merge compares it with what editors changed.
 CREATE TABLE wire_item (
-    article_id  uuid NOT NULL,
-    content     jsonb NOT NULL,
-    received_at timestamp with time zone NOT NULL,
-    received_by text NOT NULL,
+    article_id      uuid NOT NULL,
+    content         jsonb,
+    received_at     timestamp with time zone NOT NULL,
+    received_by     text NOT NULL,
+    content_version integer,
     CONSTRAINT wire_item_pkey PRIMARY KEY (article_id),
-    CONSTRAINT wire_item_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id) ON DELETE CASCADE
+    CONSTRAINT wire_item_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id) ON DELETE CASCADE,
+    CONSTRAINT wire_item_content CHECK (num_nonnulls(content, content_version) = 1) NOT VALID
 );
 
 -- Items of wires and imports whose draft the newsroom deleted; they are not imported again.
@@ -1909,6 +1913,15 @@ CREATE FUNCTION dateline_now()
  LANGUAGE sql
 AS $function$ select clock_timestamp() + coalesce((select sum(amount) from clock_offset), interval '0') $function$;
 
+-- The content of a draft, that of the version that it names included.
+CREATE FUNCTION draft_content(d draft)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select coalesce(d.content, (select v.content from version v where v.article_id = d.article_id and v.number = d.content_version))
+$function$;
+
 -- What is left of the content of a draft or version when the text of its killed article is erased.
 CREATE FUNCTION erased_content(content jsonb)
  RETURNS jsonb
@@ -2721,6 +2734,15 @@ AS $function$
     lateral (select string_agg(one ->> 'display', E'\n') as credits from jsonb_array_elements(content -> 'bylines') one) signed,
     lateral article_vectors(configuration, normalize(content ->> 'headline'), normalize(coalesce(content ->> 'teaser', '')),
         left(normalize(coalesce(said.body, '')), 200000) || E'\n' || normalize(coalesce(signed.credits, ''))) words
+$function$;
+
+-- The content of a wire item, that of the version that it names included.
+CREATE FUNCTION wire_content(w wire_item)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+AS $function$
+    select coalesce(w.content, (select v.content from version v where v.article_id = w.article_id and v.number = w.content_version))
 $function$;
 
 -- Withdraws the notices that permissions have ended, for permissions that are valid again.

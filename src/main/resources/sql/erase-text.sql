@@ -3,11 +3,11 @@
 with versions as (
     update version set content = erased_content(content), note = null where article_id = :article
 ), drafts as (
-    update draft set content = erased_content(content) where article_id = :article
+    update draft set content = erased_content(content) where article_id = :article and content is not null
 ), previews as (
     update preview set content = erased_content(content) where article_id = :article and content is not null
 ), wire_items as (
-    update wire_item set content = erased_content(content) where article_id = :article
+    update wire_item set content = erased_content(content) where article_id = :article and content is not null
 ), corrections as (
     update correction set note = '' where article_id = :article
 ), media_objects as (

@@ -9,7 +9,7 @@ select t.xmin, t.id, t.slug, t.version, 'usable' as pub_status,
     t.content ->> 'source' as source, t.translation_group, t.content
 from (
     select a.xmin, a.id, a.version + 1 as version, a.first_public_at, a.translation_group, e.edited_at,
-        coalesce(p.slug, d.slug) as slug, coalesce(p.content, d.content) as content,
+        coalesce(p.slug, d.slug) as slug, coalesce(p.content, draft_content(d)) as content,
         case when a.first_live_at is null then greatest(a.published_at, e.edited_at) else a.published_at end as published_at,
         case when a.expires_at > cast(:now as timestamptz) then a.expires_at end as expires_at
     from preview p

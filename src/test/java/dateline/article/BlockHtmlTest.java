@@ -102,7 +102,7 @@ class BlockHtmlTest {
         patched.then().statusCode(200);
         assertEquals(body, bodyOf(patched).toString());
         assertEquals(Optional.of(true), new Sql().add("""
-                                select d.content = v.content from draft d join version v on v.article_id = d.article_id and v.number = 1
+                                select draft_content(d) = v.content from draft d join version v on v.article_id = d.article_id and v.number = 1
                                 where d.article_id = ?
                                 """, story).first(database, row -> row.getBoolean(1)));
     }

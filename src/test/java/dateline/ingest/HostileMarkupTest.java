@@ -240,9 +240,7 @@ class HostileMarkupTest {
 
     private void assertStoredTextsAreHarmless() {
         List<String> stored = new Sql()
-                .add(
-                        "select d.content from draft d join article a on a.id = d.article_id where d.content ->> 'source' = ?",
-                        source)
+                .add("select draft_content(d) from draft d where draft_content(d) ->> 'source' = ?", source)
                 .add("union all select v.content from version v where v.content ->> 'source' = ?", source)
                 .list(database, row -> row.getString(1));
         assertTrue(stored.size() >= HOSTILE.size() / 2, "only " + stored.size() + " were stored");

@@ -75,7 +75,7 @@ class BulkInsert {
         for (NewArticle newArticle : articles) {
             putArticle(articleRows.addObject(), newArticle.article());
             putDraftAndVersion(draftRows.addObject(), newArticle);
-            contents.add(toJson(newArticle.draft().content));
+            contents.add(toJson(newArticle.draft().content()));
         }
         INSERT_ARTICLES
                 .with("articles", toJson(articleRows))
@@ -100,7 +100,8 @@ class BulkInsert {
                 .sql()
                 .run(database);
         Map<UUID, Content> liveContents = new LinkedHashMap<>();
-        live.forEach(newArticle -> liveContents.put(newArticle.id(), newArticle.draft().content));
+        live.forEach(newArticle ->
+                liveContents.put(newArticle.id(), newArticle.draft().content()));
         partsStore.store(liveContents, 1, index(liveContents));
         Change.of(
                 live.stream()

@@ -104,7 +104,9 @@ class BulkService {
 
     private static Content comparedContent(ArticleDraft found, BulkItem item) {
         boolean isPublished = found.article().version > 0 && !item.wasDraft();
-        return isPublished ? Version.latest(found.article()).content : found.draft().content;
+        return isPublished
+                ? Version.latest(found.article()).content
+                : found.draft().content();
     }
 
     private Optional<UUID> findAndLock(BulkItem item) {
@@ -134,7 +136,7 @@ class BulkService {
             if (isDifferent(item.expiresAt(), article.expiresAt)) differences.add("expiresAt");
         }
         if (item.workingCopy() != null) {
-            Content draftContent = found.draft().content;
+            Content draftContent = found.draft().content();
             Content sentDraft = BulkItem.within(
                     "/workingCopy", () -> normalize(item.workingCopy(), draftContent, found, item, by, now));
             if (!sentDraft.equals(draftContent)) differences.add("workingCopy");

@@ -64,7 +64,7 @@ class BulkUpdate {
         Map<String, ExistingItem> existing = new HashMap<>();
         new Sql()
                 .add("""
-                        select a.source_id, a.id, a.source_version, a.version, w.content
+                        select a.source_id, a.id, a.source_version, a.version, wire_content(w)
                         from article a left join wire_item w on w.article_id = a.id
                         where a.source = ? and a.source_id = any(?)
                         """, source, items.stream().map(IncomingItem::sourceId).toList())

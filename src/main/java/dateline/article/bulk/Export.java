@@ -90,9 +90,9 @@ class Export {
                 Correction.<Correction>list("articleId in ?1 order by version", notKilled).stream()
                         .collect(Collectors.groupingBy(correction -> correction.articleId));
         ExportNames names = ExportNames.of(Stream.of(
-                        drafts.values().stream().map(draft -> draft.content),
+                        drafts.values().stream().map(draft -> draft.content()),
                         live.values().stream().map(version -> version.content),
-                        wires.values().stream().map(wire -> wire.content))
+                        wires.values().stream().map(wire -> wire.content()))
                 .flatMap(contents -> contents)
                 .toList());
         List<BulkItem> items = new ArrayList<>();

@@ -36,8 +36,8 @@ record ExportLine(
     }
 
     private BulkItem completeItem(State state, Instant now) {
-        Content text = live == null ? draft.content : live.content;
-        List<Content> stories = Stream.of(text, draft.content, wire == null ? text : wire.content)
+        Content text = live == null ? draft.content() : live.content;
+        List<Content> stories = Stream.of(text, draft.content(), wire == null ? text : wire.content())
                 .distinct()
                 .toList();
         boolean isWithdrawn = state == State.WITHHELD || state == State.UNPUBLISHED;
@@ -65,7 +65,7 @@ record ExportLine(
                                         .map(ExportLine::toBulkCorrection)
                                         .toList())
                 .article(toRequest(text, null))
-                .workingCopy(live == null || draft.matches(live) ? null : toRequest(draft.content, draft.slug))
+                .workingCopy(live == null || draft.matches(live) ? null : toRequest(draft.content(), draft.slug))
                 .wire(wire == null ? null : wire(text))
                 .sources(nullIfEmpty(names.sourcesOf(stories)))
                 .sections(nullIfEmpty(names.sectionsOf(stories)))
@@ -78,7 +78,7 @@ record ExportLine(
 
     private BulkItem.BulkWire wire(Content text) {
         return new BulkItem.BulkWire(
-                article.sourceVersion, wire.content.equals(text) ? null : toRequest(wire.content, null));
+                article.sourceVersion, wire.content().equals(text) ? null : toRequest(wire.content(), null));
     }
 
     /** The content as a request that would write it. */

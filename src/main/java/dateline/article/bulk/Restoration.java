@@ -42,7 +42,7 @@ class Restoration {
     ArticleDraft restore(UUID id, BulkItem item, String by, Instant now) {
         ArticleDraft found = draftService.lock(id.toString());
         Article article = found.article();
-        Content content = found.draft().content;
+        Content content = found.draft().content();
         if (!item.wasDraft()) publish(found, item, by, now);
         if (item.workingCopy() != null) {
             ArticleRequest sentDraft = item.workingCopy();
@@ -128,7 +128,7 @@ class Restoration {
         List<BulkItem.BulkCorrection> corrections = item.corrections() == null ? List.of() : item.corrections();
         for (BulkItem.BulkCorrection correction : corrections) {
             Version version = new LifeCycle(found.article(), by, now)
-                    .correct(found.article().slug, found.draft().content, correction.kind(), correction.note());
+                    .correct(found.article().slug, found.draft().content(), correction.kind(), correction.note());
             entities.flush();
             draftService.storeText(version);
             Correction.make(correction.id(), version, correction.at());

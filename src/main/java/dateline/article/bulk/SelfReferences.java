@@ -67,9 +67,10 @@ class SelfReferences {
         if (slugs.isEmpty()) return List.of();
         return new Sql()
                 .add("""
-                        select s.article_id, s.slug, a.section, d.content ->> 'canonicalUrl'
+                        select s.article_id, s.slug, a.section, c.url
                         from slug s join article a on a.id = s.article_id join draft d on d.article_id = a.id
-                        where s.slug = any(?) and a.version > 0 and (d.content ->> 'canonicalUrl' is null
+                        cross join lateral (select draft_content(d) ->> 'canonicalUrl' as url) c
+                        where s.slug = any(?) and a.version > 0 and (c.url is null
                             or not exists (select from wire_item w where w.article_id = a.id))
                         """, slugs)
                 .list(

@@ -103,8 +103,8 @@ public class DraftList {
                 .add(window)
                 .add("limit ?)", WINDOW)
                 .add("""
-                        select a.*, d.revision, d.published_revision, d.slug as draft_slug, d.content ->> 'headline' as headline,
-                               d.content ->> 'section' as draft_section, d.content ->> 'language' as draft_language,
+                        select a.*, d.revision, d.published_revision, d.slug as draft_slug, draft_content(d) ->> 'headline' as headline,
+                               draft_content(d) ->> 'section' as draft_section, draft_content(d) ->> 'language' as draft_language,
                                d.updated_at as edited_at, d.updated_by
                         from examined e join draft d on d.article_id = e.article_id join article a on a.id = d.article_id
                         cross join (values (cast(? as timestamptz))) n (now)
@@ -116,16 +116,16 @@ public class DraftList {
         List<String> sections = ArticleFilter.slugs("section", query.section());
         if (!sections.isEmpty())
             sql.add(
-                    "and d.content ->> 'section' = any(?)",
+                    "and draft_content(d) ->> 'section' = any(?)",
                     SectionTree.load().withDescendants(sections).stream().toList());
         List<String> authors = ArticleFilter.slugs("author", query.author());
         if (!authors.isEmpty())
             sql.add(
-                    "and exists (select from jsonb_array_elements(d.content -> 'bylines') b where b ->> 'author' = any(?))",
+                    "and exists (select from jsonb_array_elements(draft_content(d) -> 'bylines') b where b ->> 'author' = any(?))",
                     authors);
         if (query.q() != null)
             sql.add(
-                    "and to_tsvector('simple', concat_ws(' ', d.content ->> 'headline', d.content ->> 'teaser')) @@ websearch_to_tsquery('simple', ?)",
+                    "and to_tsvector('simple', concat_ws(' ', draft_content(d) ->> 'headline', draft_content(d) ->> 'teaser')) @@ websearch_to_tsquery('simple', ?)",
                     query.q());
         boolean isByTime = query.scheduledFrom() != null || query.scheduledTo() != null;
         if (isByTime) sql.add("and " + STATE + "in ('scheduled', 'embargoed')");

@@ -67,7 +67,7 @@ public class CorrectionService {
         entities.flush();
         Map<UUID, Content> story = Map.of(article.id, corrected);
         partsStore.store(story, version.number, textIndex.index(story));
-        DraftMerge merged = DraftMerge.merge(live.content, corrected, draft.content);
+        DraftMerge merged = DraftMerge.merge(live.content, corrected, draft.content());
         String draftSlug = draft.slug.equals(live.slug) ? slug : draft.slug;
         draft.correct(draftSlug, merged.content(), by, now);
         if (draft.matches(version)) draft.publishedRevision = draft.revision;

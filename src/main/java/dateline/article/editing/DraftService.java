@@ -114,7 +114,11 @@ public class DraftService {
 
     public DraftView replace(ArticleDraft articleDraft, ArticleRequest request, String by, Instant now) {
         NormalizedStory normalized = normalizer.normalize(
-                request, articleDraft.draft().content.body(), Correction.notesById(articleDraft.article().id), by, now);
+                request,
+                articleDraft.draft().content().body(),
+                Correction.notesById(articleDraft.article().id),
+                by,
+                now);
         requireNewSourceId(articleDraft.article().id, normalized.content());
         String slug = request.slug() == null ? articleDraft.draft().slug : request.slug();
         if (!slug.equals(articleDraft.draft().slug)) {
@@ -156,7 +160,7 @@ public class DraftService {
     }
 
     public PublicationView publish(ArticleDraft articleDraft, PublicationPlan plan, String by, Instant now) {
-        requireNewSourceId(articleDraft.article().id, articleDraft.draft().content);
+        requireNewSourceId(articleDraft.article().id, articleDraft.draft().content());
         Version version = new LifeCycle(articleDraft.article(), by, now).publish(articleDraft.draft(), plan);
         entities.flush();
         storeText(version);

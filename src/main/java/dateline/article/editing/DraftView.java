@@ -54,7 +54,7 @@ public record DraftView(
         implements HasEtag {
 
     static DraftView of(Article article, Draft draft, Instant now) {
-        Content content = draft.content;
+        Content content = draft.content();
         return DraftViewBuilder.builder()
                 .id(article.id)
                 .revision(draft.revision)

@@ -43,7 +43,7 @@ public record PublicationView(
                 .kind(version.kind)
                 .slug(article.slug)
                 .state(article.state(now).apiName())
-                .visibility(Source.effectiveVisibility(draft.content))
+                .visibility(Source.effectiveVisibility(draft.content()))
                 .publishedAt(article.publishedAt)
                 .embargoedUntil(article.embargoedUntil)
                 .expiresAt(article.expiresAt)

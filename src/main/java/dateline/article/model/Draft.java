@@ -4,33 +4,20 @@ import dateline.article.body.Content;
 import dateline.article.body.ContentFields;
 import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.Panache;
-import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.Tuple;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.annotations.Mutability;
-import org.hibernate.type.SqlTypes;
-import org.hibernate.type.descriptor.java.Immutability;
 
 /** The draft of an article: the content that editors change. Readers never see it. */
 @Entity
-public class Draft extends PanacheEntityBase {
-
-    @Id
-    public UUID articleId;
+public class Draft extends EditableContent {
 
     public long revision;
     public Long publishedRevision;
     public String slug;
-
-    @JdbcTypeCode(SqlTypes.JSON)
-    @Mutability(Immutability.class)
-    public Content content;
 
     public Instant updatedAt;
     public String updatedBy;
@@ -40,7 +27,7 @@ public class Draft extends PanacheEntityBase {
         draft.articleId = article;
         draft.revision = 1;
         draft.slug = slug;
-        draft.content = content;
+        draft.setContent(content);
         draft.updatedAt = now;
         draft.updatedBy = by;
         return draft;
@@ -83,11 +70,11 @@ public class Draft extends PanacheEntityBase {
     }
 
     private void change(String kind, String newSlug, Content newContent, String by, Instant now) {
-        List<String> fields = ContentFields.changedMembers(content, newContent);
+        List<String> fields = ContentFields.changedMembers(content(), newContent);
         if (!newSlug.equals(slug)) fields.add("slug");
         revision++;
         slug = newSlug;
-        content = newContent;
+        setContent(newContent);
         updatedAt = now;
         updatedBy = by;
         recordEdit(kind, fields, by, now);
@@ -122,7 +109,7 @@ public class Draft extends PanacheEntityBase {
 
     /** Whether the draft equals a version in slug and content. */
     public boolean matches(Version version) {
-        return slug.equals(version.slug) && content.equals(version.content);
+        return slug.equals(version.slug) && content().equals(version.content);
     }
 
     /**

@@ -44,7 +44,8 @@ public final class LifeCycle {
                     + " publish without at and embargoedUntil, or withhold it");
         }
         applyPlan(plan, wasLive);
-        Version newVersion = createVersion(draft.slug, draft.content, wasLive ? "update" : "publication", plan.note());
+        Version newVersion =
+                createVersion(draft.slug, draft.content(), wasLive ? "update" : "publication", plan.note());
         newVersion.persist();
         draft.recordPublishedRevision();
         String kind = state == State.LIVE ? "updated" : publicationKind();
@@ -65,7 +66,7 @@ public final class LifeCycle {
 
     public FirstPublication publishFirst(Draft draft, PublicationPlan plan) {
         applyPlan(plan, false);
-        Version newVersion = createVersion(draft.slug, draft.content, "publication", plan.note());
+        Version newVersion = createVersion(draft.slug, draft.content(), "publication", plan.note());
         draft.recordPublishedRevision();
         boolean namesBecomePublic = updateInstants();
         String kind = publicationKind();

@@ -77,7 +77,7 @@ public class WireService {
             Instant now) {
         DraftView createdDraft = draftService.create(Article.nextId(), story, by, now);
         ArticleDraft found = draftService.lock(createdDraft.id().toString());
-        storeItem(found, version, found.draft().content, by, now);
+        storeItem(found, version, found.draft().content(), by, now);
         WireOutcome wireOutcome = new WireOutcome("created", List.of(), createdDraft.created(), true);
         return publish(found, wireOutcome, request, options, by, now);
     }
@@ -95,10 +95,12 @@ public class WireService {
         if (article.state(now) == State.CANCELED)
             throw State.CANCELED.conflict("a killed article accepts no new version of a wire item");
         WireItem lastItem = WireItem.findById(article.id);
-        Content previous = lastItem == null ? null : lastItem.content;
+        Content previous = lastItem == null ? null : lastItem.content();
         NormalizedStory normalized = normalizer.normalize(
                 story,
-                previous == null ? draft.content.body() : WireMerge.knownBlocks(previous.body(), draft.content.body()),
+                previous == null
+                        ? draft.content().body()
+                        : WireMerge.knownBlocks(previous.body(), draft.content().body()),
                 Correction.notesById(article.id),
                 by,
                 now);
@@ -109,9 +111,9 @@ public class WireService {
         }
         DraftMerge merged = options.overwrite()
                 ? new DraftMerge(normalized.content(), List.of())
-                : WireMerge.of(previous, normalized.content(), draft.content);
+                : WireMerge.of(previous, normalized.content(), draft.content());
         storeItem(found, version, normalized.content(), by, now);
-        if (!merged.content().equals(draft.content)) {
+        if (!merged.content().equals(draft.content())) {
             draft.edit(draft.slug, merged.content(), by, now);
             article.recordEdit(merged.content(), now);
         }
@@ -124,7 +126,7 @@ public class WireService {
     // wire.
     private static boolean hasNoPendingEdits(Draft draft, Content previous) {
         boolean isPublished = draft.publishedRevision != null && draft.publishedRevision == draft.revision;
-        return isPublished || draft.content.equals(previous);
+        return isPublished || draft.content().equals(previous);
     }
 
     private static boolean isNewer(SourceVersion version, Article article, Content previous, Content sent) {

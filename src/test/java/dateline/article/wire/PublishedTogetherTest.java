@@ -190,7 +190,7 @@ class PublishedTogetherTest {
             Version version = Version.findById(new Version.VersionId(rich, 1));
             assertArrayEquals(StoredContentHash.of(version.content), version.contentHash);
             Draft draft = Draft.findById(rich);
-            assertEquals(draft.content, version.content);
+            assertEquals(draft.content(), version.content);
         });
     }
 }

@@ -93,7 +93,7 @@ class DatabaseFaultsIT {
         List<String> headlines;
         try (Rows rows = Rows.at(database.url(), password)) {
             journal.end();
-            headlines = rows.column("select content ->> 'headline' from draft");
+            headlines = rows.column("select draft_content(d) ->> 'headline' from draft d");
         }
         FaultJournal.Found found = journal.compare(headlines);
         System.out.printf(

@@ -74,7 +74,9 @@ class FullDiskIT {
         List<String> headlines;
         journal.end();
         try (Connection connection = superuser("dateline");
-                var rows = connection.createStatement().executeQuery("select content ->> 'headline' from draft")) {
+                var rows = connection
+                        .createStatement()
+                        .executeQuery("select draft_content(d) ->> 'headline' from draft d")) {
             headlines = new java.util.ArrayList<>();
             while (rows.next()) headlines.add(rows.getString(1));
         }
