@@ -13,6 +13,8 @@ import dateline.EmptyNewsroom;
 import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -23,6 +25,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +37,9 @@ class PublicationTest {
 
     @Inject
     Newsroom newsroom;
+
+    @Inject
+    AgroalDataSource database;
 
     private String editor;
 
@@ -136,6 +142,33 @@ class PublicationTest {
                 .then()
                 .statusCode(201)
                 .body("version", equalTo(3));
+    }
+
+    @Test
+    void aPublishedDraftIsNotStoredTwice() {
+        Response draft = createDraft(JsonBody.empty());
+        String id = draft.path("id");
+        assertEquals("own null", storedContent(id));
+        Response publication = publish(id, draft.header("ETag"), "{}");
+        assertEquals("null 1", storedContent(id));
+        String path = "/v1/drafts/" + id;
+        Response read = get(editor, path);
+        assertEquals("Ferry timetable", read.path("headline"));
+        Response edited = patch(editor, path, publication.path("draftEtag"), "{\"headline\":\"Ferries on Sunday\"}");
+        assertEquals("own null", storedContent(id));
+        publish(id, edited.header("ETag"), "{}").then().statusCode(201);
+        assertEquals("null 2", storedContent(id));
+        assertEquals("Ferries on Sunday", get(editor, path).path("headline"));
+    }
+
+    private String storedContent(String article) {
+        return new Sql()
+                .add(
+                        "select concat_ws(' ', case when content is null then 'null' else 'own' end, coalesce(content_version::text, 'null'))"
+                                + " from draft where article_id = ?",
+                        UUID.fromString(article))
+                .first(database, row -> row.getString(1))
+                .orElseThrow();
     }
 
     @Test

@@ -42,7 +42,6 @@ class BulkInsert {
     private static final NamedSql INSERT_ARTICLES = NamedSql.load("insert-articles");
     private static final NamedSql INSERT_SLUGS = NamedSql.load("insert-slugs");
     private static final NamedSql INSERT_CONTENTS = NamedSql.load("insert-contents");
-    private static final NamedSql COPY_CONTENTS = NamedSql.load("copy-contents");
     private static final NamedSql SELECT_SAME_SOURCES = NamedSql.load("same-sources");
 
     // Rows are looked up by key, those of foreign keys included. Planning that for each row took longer than doing it.
@@ -85,16 +84,9 @@ class BulkInsert {
                 .run(database);
         requireSameSources(live);
         insertSlugs(articles);
-        String drafts = toJson(draftRows);
         INSERT_CONTENTS
-                .with("articles", drafts)
+                .with("articles", toJson(draftRows))
                 .with("contents", contents)
-                .with("by", by)
-                .with("now", now)
-                .sql()
-                .run(database);
-        COPY_CONTENTS
-                .with("articles", drafts)
                 .with("by", by)
                 .with("now", now)
                 .sql()

@@ -153,5 +153,6 @@ class Restoration {
         }
         found.article().sourceVersion = version.text();
         WireItem.store(found.article().id, wireContent, by, now);
+        if (found.article().version > 0) WireItem.shareContentOf(Version.latest(found.article()));
     }
 }

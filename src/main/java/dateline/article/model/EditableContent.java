@@ -37,4 +37,10 @@ abstract class EditableContent extends PanacheEntityBase {
         content = newContent;
         contentVersion = null;
     }
+
+    /** Replaces the content, which equals that of the version, with the number of the version. */
+    void shareContent(Version version) {
+        content = null;
+        contentVersion = version.number;
+    }
 }

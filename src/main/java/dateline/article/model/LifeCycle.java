@@ -48,6 +48,7 @@ public final class LifeCycle {
                 createVersion(draft.slug, draft.content(), wasLive ? "update" : "publication", plan.note());
         newVersion.persist();
         draft.recordPublishedRevision();
+        draft.shareContent(newVersion);
         String kind = state == State.LIVE ? "updated" : publicationKind();
         updateInstantsAndNames();
         // This flushes the article, so it follows the announcement of the names.

@@ -26,4 +26,10 @@ public class WireItem extends EditableContent {
         item.receivedBy = by;
         item.persist();
     }
+
+    /** Lets the wire item of the article name the version, if it has the same content. */
+    public static void shareContentOf(Version version) {
+        WireItem item = findById(version.articleId);
+        if (item != null && item.content().equals(version.content)) item.shareContent(version);
+    }
 }

@@ -17,6 +17,7 @@ import dateline.article.model.Article;
 import dateline.article.model.Correction;
 import dateline.article.model.Draft;
 import dateline.article.model.State;
+import dateline.article.model.Version;
 import dateline.article.model.WireItem;
 import dateline.http.problem.Problem;
 import jakarta.inject.Singleton;
@@ -181,9 +182,11 @@ public class WireService {
                         : !wireOutcome.noPendingEdits() ? "unpublished-edits" : null)
                 .or(() -> release.map(WireRelease::heldBack))
                 .orElse(null);
-        PublicationView publication = shouldPublish && heldBack == null
-                ? draftService.publish(found, release.orElseThrow().plan(), by, now)
-                : null;
+        PublicationView publication = null;
+        if (shouldPublish && heldBack == null) {
+            publication = draftService.publish(found, release.orElseThrow().plan(), by, now);
+            WireItem.shareContentOf(Version.latest(article));
+        }
         return WireViewBuilder.builder()
                 .id(article.id)
                 .outcome(wireOutcome.outcome())
