@@ -11,8 +11,14 @@ from story;
 
 insert into slug select slug, id from story;
 
+select count(*) > 0 as named from pg_attribute where attrelid = 'draft'::regclass and attname = 'content_version' \gset
+\if :named
+insert into draft (article_id, revision, published_revision, slug, content_version, updated_at, updated_by)
+select id, 1, 1, slug, 1, at, 'bench' from story;
+\else
 insert into draft (article_id, revision, published_revision, slug, content, updated_at, updated_by)
 select id, 1, 1, slug, content, at, 'bench' from story;
+\endif
 
 insert into version (article_id, number, kind, slug, content, content_hash, visibility, created_at, created_by)
 select id, 1, 'publication', slug, content, sha256(convert_to(content::text, 'UTF8')), 'public', at, 'bench' from story;
