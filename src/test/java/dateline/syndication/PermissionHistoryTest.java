@@ -114,9 +114,7 @@ class PermissionHistoryTest {
                         JsonBody.with("scope", JsonBody.with("sources", List.of(source)))
                                 .and("level", "full")
                                 .and("articlesFrom", "2020-01-01T00:00:00Z")
-                                .and("validUntil", end)
-                                .and("afterTerm", "remove")
-                                .and("removeWithin", "P1D"));
+                                .and("validUntil", end));
         String rights = "/v1/articles/" + story + "/rights";
         Response before = get(partner.key(), path);
         before.then().body("warnings", nullValue());
@@ -127,7 +125,7 @@ class PermissionHistoryTest {
         ending.then()
                 .body("warnings.code", equalTo(List.of("term-ends")))
                 .body("warnings[0].at", equalTo(end.toString()))
-                .body("warnings[0].detail", containsString("P1D"));
+                .body("warnings[0].detail", containsString("Published copies must be removed within P1D"));
         assertNotEquals(before.header("ETag"), ending.header("ETag"));
         get(partner.key(), rights).then().body("warnings.code", equalTo(List.of("term-ends")));
         String soon = "/v1/permissions?state=active&partner=" + partner.id() + "&endsBefore=";

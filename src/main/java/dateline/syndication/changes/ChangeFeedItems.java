@@ -32,7 +32,6 @@ import java.util.stream.Stream;
 public class ChangeFeedItems {
 
     private static final Duration KILL_PERIOD = Duration.ofHours(1);
-    private static final Duration DEFAULT_PERIOD = Duration.ofDays(1);
 
     /**
      * Why the change feed evaluates an article.
@@ -204,19 +203,14 @@ public class ChangeFeedItems {
     public static Duration removalPeriod(Reason reason, Terms terms) {
         return switch (reason) {
             case ARTICLE_CANCELED -> shorter(KILL_PERIOD, terms);
-            case ARTICLE_WITHHELD, ARTICLE_NOT_PUBLISHED -> shorter(DEFAULT_PERIOD, terms);
+            case ARTICLE_WITHHELD, ARTICLE_NOT_PUBLISHED -> shorter(Terms.DEFAULT_REMOVAL_PERIOD, terms);
             case PARTNER_SUSPENDED,
                     PERMISSION_SUSPENDED,
                     PERMISSION_DRAFT,
                     PERMISSION_NOT_YET_VALID,
                     EMBARGOED,
                     DELAYED -> null;
-            default -> {
-                if (terms == null) yield DEFAULT_PERIOD;
-                yield "keep".equals(terms.afterTerm())
-                        ? null
-                        : terms.removeWithin() == null ? DEFAULT_PERIOD : terms.removeWithin();
-            }
+            default -> terms == null ? Terms.DEFAULT_REMOVAL_PERIOD : terms.removalPeriod();
         };
     }
 

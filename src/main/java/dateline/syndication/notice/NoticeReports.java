@@ -32,7 +32,7 @@ class NoticeReports {
      * An overdue notice with its partner.
      *
      * @param headline of the latest version; absent for a notice about a permission, and if the text was erased
-     * @param permissionTitle absent if the notice names no permission
+     * @param permissionTitle of the permission that the notice names
      */
     @Schema(name = "OverdueNotice")
     public record Overdue(NoticeView notice, NoticeRecipient partner, String headline, String permissionTitle) {}

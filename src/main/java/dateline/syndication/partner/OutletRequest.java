@@ -21,7 +21,7 @@ import java.util.List;
  */
 @JsonIgnoreProperties("links")
 @ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})
-@ReadOnly(value = "partner", explanation = "The slug is the one in the path and cannot be changed.")
+@ReadOnly(value = "partner", explanation = "The partner is the one in the path and cannot be changed.")
 public record OutletRequest(
         @NotBlank @Size(max = 200) String name,
 

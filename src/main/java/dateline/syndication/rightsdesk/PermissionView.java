@@ -72,7 +72,7 @@ public record PermissionView(
     /** Includes the state and the warning of its end, because time alone changes them without a new version. */
     @Override
     public String tag() {
-        boolean ending = warnings != null && warnings.stream().anyMatch(Warning::isOfEnd);
+        boolean ending = warnings != null && warnings.stream().anyMatch(Warning::concernsEnd);
         return "permission-" + id + "-" + version + "-" + state + (ending ? "-ending" : "");
     }
 }

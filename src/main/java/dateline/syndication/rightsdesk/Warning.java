@@ -33,15 +33,14 @@ public record Warning(String code, Instant at, String detail) {
         return new Warning("covers-no-article", null, detail);
     }
 
-    boolean isOfEnd() {
+    boolean concernsEnd() {
         return code.equals(TERM_ENDS);
     }
 
     private static String consequence(Terms terms) {
-        if (!"remove".equals(terms.afterTerm())) {
-            return "Nothing new may be taken from then on; ask the rights desk to extend it.";
-        }
-        String within = terms.removeWithin() == null ? "at once" : "within " + Iso8601.format(terms.removeWithin());
-        return "Published copies are to be removed " + within + " then; ask the rights desk to extend it.";
+        Duration removalPeriod = terms.removalPeriod();
+        if (removalPeriod == null) return "Nothing new may be taken from then on; ask the rights desk to extend it.";
+        String within = removalPeriod.isZero() ? "at once" : "within " + Iso8601.format(removalPeriod);
+        return "Published copies must be removed " + within + " after that; ask the rights desk to extend it.";
     }
 }

@@ -91,6 +91,9 @@ public record Terms(
 
         @JsonSerialize(using = Iso8601.class) Duration removeWithin) {
 
+    /** Time for a removal of copies if the terms state none. */
+    public static final Duration DEFAULT_REMOVAL_PERIOD = Duration.ofDays(1);
+
     /**
      * These terms with defaults filled in, lists without duplicates, and instants in microseconds like the database.
      */
@@ -115,6 +118,12 @@ public record Terms(
 
     public Selection excludeOrEmpty() {
         return exclude == null ? Selection.EMPTY : exclude;
+    }
+
+    /** The time within which copies must be removed after the permission ends; null if they may stay published. */
+    public Duration removalPeriod() {
+        if ("keep".equals(afterTerm)) return null;
+        return removeWithin == null ? DEFAULT_REMOVAL_PERIOD : removeWithin;
     }
 
     public Obligations obligationsOrNone() {
