@@ -8,6 +8,9 @@ import dateline.article.editing.DraftView;
 import dateline.article.read.ArticleView;
 import dateline.syndication.delivery.PackageMedia;
 import dateline.syndication.delivery.PackageView;
+import dateline.syndication.rightsdesk.PermissionApplicationView;
+import dateline.syndication.rightsdesk.PermissionVersionView;
+import dateline.syndication.rightsdesk.PermissionView;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +43,10 @@ final class ContractSchemas {
             "DraftView", DraftView.class,
             "ShownMedia", ShownMedia.class,
             "Package", PackageView.class,
-            "PackageMedia", PackageMedia.class);
+            "PackageMedia", PackageMedia.class,
+            "Permission", PermissionView.class,
+            "PermissionApplication", PermissionApplicationView.class,
+            "PermissionVersion", PermissionVersionView.class);
 
     /** Members of pages that only the pages of certain operations have. */
     private static final Map<String, Set<String>> MEMBERS_OF_PAGES = Map.of(

@@ -58,8 +58,23 @@ final class ContractTexts {
         return schemas;
     }
 
-    /** The description that schemas share for a member of this name; a missing node if there is none. */
+    /**
+     * The description of a member that has no text of its own: that of the schema that {@code like} names, or the one that schemas share for the
+     * name. A missing node if there is none.
+     */
     JsonNode member(String schema, String name) {
+        JsonNode inherited = inheritedMember(schemas.path(schema).path("like").asText(), name);
+        return inherited.isMissingNode() ? sharedMember(schema, name) : inherited;
+    }
+
+    private JsonNode inheritedMember(String like, String name) {
+        if (like.isEmpty()) return MissingNode.getInstance();
+        if (!schemas.has(like)) throw new IllegalStateException("contract/schemas.yaml has no " + like);
+        JsonNode own = schemas.path(like).path("members").path(name);
+        return own.isMissingNode() ? member(like, name) : own;
+    }
+
+    private JsonNode sharedMember(String schema, String name) {
         if (schema.endsWith("Links")) return shared.path("links").path(name);
         JsonNode ofBlocks = shared.path("blocks").path(name);
         return schema.endsWith("Block") && !ofBlocks.isMissingNode()

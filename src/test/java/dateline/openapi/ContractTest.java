@@ -145,11 +145,14 @@ class ContractTest {
     }
 
     @Test
-    void theReasonsOfChangeFeedItemsContainEveryDenialReason() {
-        JsonNode reasons = ServedContract.read().document().at("/components/schemas/PartnerChange/properties/reasons");
-        Set<String> listed = new HashSet<>();
-        reasons.at("/items/anyOf/0/enum").forEach(value -> listed.add(value.textValue()));
-        for (Reason reason : Reason.values()) assertTrue(listed.contains(reason.code()), reason.code());
+    void theReasonsOfChangeFeedItemsAndDecisionsContainEveryDenialReason() {
+        JsonNode schemas = ServedContract.read().document().at("/components/schemas");
+        for (String values :
+                List.of("/PartnerChange/properties/reasons/items/anyOf/0/enum", "/Told/properties/code/anyOf/0/enum")) {
+            Set<String> listed = new HashSet<>();
+            schemas.at(values).forEach(value -> listed.add(value.textValue()));
+            for (Reason reason : Reason.values()) assertTrue(listed.contains(reason.code()), values + reason.code());
+        }
     }
 
     @Test
