@@ -22,17 +22,25 @@ class GuideLibrary {
     // In the order in which the index lists them.
     private static final List<GuideSource> SOURCES = List.of(
             new GuideSource("quick-start", "Reads, writes and publishes an article in four requests."),
-            new GuideSource("articles", "Lists, single articles, search and changes, for front ends."),
+            new GuideSource("articles", "Lists, single articles and changes, for front ends."),
             new GuideSource("feeds", "RSS, Atom, JSON Feed, sitemaps and the widget, for readers and search engines."),
+            new GuideSource("search", "Filters, words and facets, over all live articles."),
+            new GuideSource(
+                    "syndication", "Packages, obligations and changes, with a program that keeps copies up to date."),
+            new GuideSource("rights-desk", "Partners, permissions, permission requests, notices and reports."),
+            new GuideSource(
+                    "webhooks", "Events that the server sends to your endpoint, with an example of a receiver."),
             new GuideSource("newsroom", "Drafts, publication, correction and withdrawal, for tools of editors."),
             new GuideSource("imports", "Archives, feeds and exports of other systems as drafts or articles."),
             new GuideSource(
-                    "syndication",
-                    "Partners, permissions, packages and notices, with a program that keeps copies up to date."),
-            new GuideSource(
-                    "webhooks", "Events that the server sends to your endpoint, with an example of a receiver."),
+                    "keys", "Who may do what, how keys are replaced, and what scripts of other origins may read."),
             new GuideSource("errors", "What a refusal says, and what a client does about it."),
-            new GuideSource("glossary", "The words of the API and the code, and what they mean."));
+            new GuideSource("paging", "Cursors, page sizes and counts, the same in every list."),
+            new GuideSource("caching", "Reads that cost nothing without news, and edits that overwrite nothing."),
+            new GuideSource("idempotency", "How to repeat a POST without a second effect."),
+            new GuideSource("limits", "Requests per minute, sizes and times."),
+            new GuideSource("versions", "What may change within 1.x, and the policy for deprecations."),
+            new GuideSource("glossary", "The words of the API and what they mean."));
 
     private static final List<String> NAMES =
             SOURCES.stream().map(GuideSource::name).toList();

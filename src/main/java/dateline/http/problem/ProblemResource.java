@@ -96,6 +96,7 @@ public class ProblemResource {
                 <h2>How it comes about</h2><p>%5$s</p>
                 <h2>What to do</h2><p>%6$s</p>
                 <h2>As it may read in an answer</h2><blockquote>%7$s</blockquote>
+                <p><a href="/docs/errors">Errors</a> says how to read a problem, and what a client does after each status.</p>
                 """.formatted(
                         WebPage.escape(entry.title()),
                         entry.code(),
@@ -114,7 +115,8 @@ public class ProblemResource {
         return WebPage.of("Problems", """
                 <p class="crumb"><a href="/">Dateline</a> / <a href="/docs">Guides</a></p>
                 <h1>Problems</h1>
-                <p class="lead">Every refusal has a code that stays the same, and a page that says what to do about it.</p>
+                <p class="lead">Every refusal has a code that stays the same, and a page that says what to do about it.
+                <a href="/docs/errors">Errors</a> says how a program reads it.</p>
                 <ul>
                 %s
                 </ul>
