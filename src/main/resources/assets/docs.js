@@ -8,9 +8,17 @@ const SNIPPET = 180;
 
 for (const slip of document.querySelectorAll('.slip[data-curl], .slip[data-copy]')) {
   const pre = slip.querySelector('pre');
-  const { curl } = slip.dataset;
-  if (curl) slip.append(copyButton('the request', curl, pre, 'Copy as curl'));
-  else slip.append(copyButton('the example', pre.textContent, pre));
+  const { curl, typescript } = slip.dataset;
+  const buttons = make('div', 'copies');
+  if (curl) {
+    buttons.append(
+      copyButton('the request', curl, pre, 'Copy as curl'),
+      copyButton('the request', typescript, pre, 'Copy as TypeScript'),
+    );
+  } else {
+    buttons.append(copyButton('the example', pre.textContent, pre));
+  }
+  slip.append(buttons);
 }
 
 const form = document.getElementById('search-form');

@@ -150,7 +150,7 @@ class BrowserTest {
                 browser.visit(ORIGIN + "/articles/" + STORY);
                 browser.await(5, "#related .card");
                 assertFits("article-" + screen.getKey() + "-" + colours);
-                for (String page : List.of("docs", "docs/syndication", "docs/glossary")) {
+                for (String page : List.of("docs", "docs/syndication", "docs/keys")) {
                     browser.visit(ORIGIN + "/" + page);
                     browser.await("#search-words");
                     assertFits(page.replace('/', '-') + "-" + screen.getKey() + "-" + colours);
@@ -177,11 +177,15 @@ class BrowserTest {
     void eachExampleOfAGuideHasAButtonThatCopiesIt() {
         browser.visit(ORIGIN + "/docs/articles");
         browser.awaitCondition("document.querySelectorAll('.request .copy').length > 0");
+        // A request is copied as curl or as TypeScript.
         assertEquals(
-                browser.all(".slip:not(.response)").size(),
+                browser.all(".request").size() * 2 + browser.all(".program").size(),
                 browser.all(".slip .copy").size());
-        browser.click(browser.all(".request .copy").get(0));
-        browser.await(".copy.done");
+        for (int button : List.of(0, 1)) {
+            browser.click(browser.all(".request .copy").get(button));
+            browser.awaitCondition(
+                    "document.querySelectorAll('.request .copy')[" + button + "].textContent === 'Copied'");
+        }
         browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
     }
 

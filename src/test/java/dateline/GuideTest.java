@@ -1,5 +1,6 @@
 package dateline;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -24,6 +25,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.select.Elements;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,11 +52,11 @@ class GuideTest {
         demo.restore();
     }
 
-    /** All guides except the one that WebhookGuideTest executes. */
+    /** All guides with requests, except the one that WebhookGuideTest executes. */
     static List<String> guides() throws IOException {
         try (Stream<Path> files = Files.list(Guide.DIRECTORY)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".md") && !name.equals("webhooks.md"))
+                    .filter(name -> name.endsWith(".md") && !name.equals("webhooks.md") && !name.equals("glossary.md"))
                     .sorted()
                     .toList();
         }
@@ -90,6 +93,24 @@ class GuideTest {
         Map<String, String> embargoed = catalogue("dl_demo_partner_full", true);
         assertTrue(embargoed.size() > 0, "The demo has a story under embargo that this partner may read.");
         assertEquals(embargoed, texts(stored.get("embargoed")), "Articles under embargo are stored separately.");
+    }
+
+    @Test
+    void theCallsThatThePageOfAGuideCopiesRun() throws Exception {
+        assumeTrue(Guide.onPath("node"), "The calls of the guides need node, 18 or newer: apt-get install nodejs");
+        Elements requests = Jsoup.parse(
+                        given().accept("text/html").get("/docs/quick-start").asString())
+                .select(".request");
+        List<String> statuses = List.of("200 {\"items\":[{\"id\":", "201 {\"id\":");
+        for (int i = 0; i < statuses.size(); i++) {
+            String call = requests.get(i).attr("data-typescript");
+            Process process = new ProcessBuilder("node", "--input-type=module", "--eval", call)
+                    .redirectErrorStream(true)
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes());
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(output.startsWith(statuses.get(i)), call + output);
+        }
     }
 
     private static Map<String, String> texts(JsonNode copies) {

@@ -1,8 +1,8 @@
 package dateline.guide;
 
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Node;
 import org.commonmark.renderer.NodeRenderer;
@@ -10,8 +10,8 @@ import org.commonmark.renderer.html.HtmlNodeRendererContext;
 import org.commonmark.renderer.html.HtmlWriter;
 
 /**
- * Renders the examples of a guide. A request carries its {@code curl} command in {@code data-curl}; a program, style sheet or document has the
- * attribute {@code data-copy}. The script of the page adds the buttons that copy them.
+ * Renders the examples of a guide. A request carries what the buttons of the page copy: its {@code curl} command in {@code data-curl} and its
+ * call of {@code fetch} in {@code data-typescript}. A program, style sheet or document has the attribute {@code data-copy}.
  */
 final class ExampleRenderer implements NodeRenderer {
 
@@ -37,24 +37,27 @@ final class ExampleRenderer implements NodeRenderer {
     public void render(Node node) {
         FencedCodeBlock block = (FencedCodeBlock) node;
         String text = block.getLiteral().replace(PRINTED, base);
-        boolean http = HTTP.equals(block.getInfo());
-        Optional<String> command = http ? CurlCommand.of(text, base) : Optional.empty();
         HtmlWriter writer = context.getWriter();
         writer.line();
-        if (command.isPresent()) writer.tag("div", Map.of("class", "slip request", "data-curl", command.get()));
-        else if (http) writer.tag("div", Map.of("class", "slip response"));
-        else writer.tag("div", Map.of("class", "slip program", "data-copy", ""));
+        writer.tag("div", attributes(block.getInfo(), text));
         // A keyboard scrolls only what has the focus.
         writer.tag("pre", Map.of("tabindex", "0"));
-        int firstLine = http ? text.indexOf('\n') : 0;
-        if (firstLine > 0) {
-            writer.tag("b");
-            writer.text(text.substring(0, firstLine));
-            writer.tag("/b");
-        }
-        writer.text(text.substring(Math.max(firstLine, 0)));
+        writer.raw(SyntaxHighlighter.html(block.getInfo(), text));
         writer.tag("/pre");
         writer.tag("/div");
         writer.line();
+    }
+
+    // Sorted, because a page has the same bytes and ETag on every node.
+    private Map<String, String> requestAttributes(GuideRequest request) {
+        return new TreeMap<>(Map.of(
+                "class", "slip request",
+                "data-curl", CurlCommand.of(request, base),
+                "data-typescript", FetchCall.of(request, base)));
+    }
+
+    private Map<String, String> attributes(String language, String text) {
+        if (!HTTP.equals(language)) return new TreeMap<>(Map.of("class", "slip program", "data-copy", ""));
+        return GuideRequest.parse(text).map(this::requestAttributes).orElse(Map.of("class", "slip response"));
     }
 }

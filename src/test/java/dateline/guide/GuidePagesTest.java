@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -33,6 +34,9 @@ class GuidePagesTest {
 
     private static final Path FOLDER = Path.of("docs", "api");
     private static final String ORIGIN = "http://localhost:8081";
+    private static final Pattern GUIDE_IN_LIST = Pattern.compile("/docs/([a-z-]+)\\.md\\)");
+    private static final Pattern GUIDE_IN_README = Pattern.compile("\\(docs/api/([a-z-]+)\\.md\\)");
+    private static final Pattern GUIDE_IN_CONTRACT = Pattern.compile("\\((/docs/[a-z-]+)\\)");
     private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
     @Test
@@ -107,7 +111,41 @@ class GuidePagesTest {
     }
 
     @Test
-    void everyRequestCarriesItsCurlCommand() throws IOException {
+    void thePagesListTheGuidesInOneOrder() throws IOException {
+        List<String> inOrder = page("/docs").select(".guides h2 a").eachAttr("href");
+        assertEquals(inOrder, page("/").select("#guides a").eachAttr("href"));
+        assertEquals(
+                inOrder,
+                GUIDE_IN_LIST
+                        .matcher(given().get("/llms.txt").asString())
+                        .results()
+                        .map(link -> "docs/" + link.group(1))
+                        .toList());
+        assertEquals(
+                inOrder,
+                GUIDE_IN_README
+                        .matcher(Files.readString(Path.of("README.md")))
+                        .results()
+                        .map(link -> "docs/" + link.group(1))
+                        .toList());
+    }
+
+    @Test
+    void theContractAndTheProblemsLinkToGuides() throws IOException {
+        String description = given().get("/openapi?format=json").jsonPath().getString("info.description");
+        List<String> linked = GUIDE_IN_CONTRACT
+                .matcher(description)
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+        assertTrue(linked.contains("/docs/quick-start"), description);
+        linked.forEach(guide -> given().get(guide).then().statusCode(200));
+        for (String path : List.of("/problems", "/problems/rate-limited"))
+            assertEquals(1, page(path).select("a[href=/docs/errors]").size(), path);
+    }
+
+    @Test
+    void everyRequestCarriesItsCommandAndItsCall() throws IOException {
         for (var source : sources().entrySet()) {
             long requests = Files.readString(source.getValue())
                     .lines()
@@ -122,23 +160,85 @@ class GuidePagesTest {
         assertEquals(
                 "curl '" + ORIGIN + "/v1/articles?section=local&limit=2&fields=headline,links.self'",
                 first.attr("data-curl"));
+        assertEquals("""
+                const response = await fetch('%s/v1/articles?section=local&limit=2&fields=headline,links.self');
+                console.log(response.status, await response.text());
+                """.formatted(ORIGIN), first.attr("data-typescript"));
     }
 
     @Test
     void aCommandHasTheMethodHeadersAndBodyOfTheRequest() {
+        assertEquals("curl -H 'If-None-Match: {etag}' '{next}'", curl("GET {next}\nIf-None-Match: {etag}\n"));
         assertEquals(
-                Optional.of("curl -H 'If-None-Match: {etag}' '{next}'"),
-                CurlCommand.of("GET {next}\nIf-None-Match: {etag}\n", ORIGIN));
+                "curl -H 'Content-Type: application/json' --data-binary '{\"a\":\"it'\\''s\"}' '" + ORIGIN
+                        + "/v1/articles'",
+                curl("POST /v1/articles\nContent-Type: application/json\n\n{\"a\":\"it's\"}\n"));
+        assertEquals("curl -X POST '" + ORIGIN + "/x'", curl("POST /x\n"));
+        assertEquals("curl -X PUT --data-binary 'a' '" + ORIGIN + "/x'", curl("PUT /x\n\na\n"));
+        assertEquals(Optional.empty(), GuideRequest.parse("HTTP/1.1 200\nETag: {etag}\n"));
+        assertEquals(Optional.empty(), GuideRequest.parse("HTTP/1.1 304\n"));
+    }
+
+    @Test
+    void aCallHasTheMethodHeadersAndBodyOfTheRequest() {
+        assertEquals("""
+                const next = '…'; // from an earlier response
+                const etag = '…'; // from an earlier response
+                const response = await fetch(next, {
+                  headers: { 'If-None-Match': etag },
+                });
+                console.log(response.status, await response.text());
+                """, call("GET {next}\nIf-None-Match: {etag}\n"));
+        assertEquals("""
+                const article = '…'; // from an earlier response
+                const response = await fetch(`http://localhost:8081/v1/articles/${article}/kills`, {
+                  method: 'POST',
+                  headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'it\\'s' },
+                  body: JSON.stringify({"reason":"It's \\"so\\" of {x","of":[article,`article:${article}`]}),
+                });
+                console.log(response.status, await response.text());
+                """, call("""
+                        POST /v1/articles/{article}/kills
+                        Content-Type: application/json
+                        Idempotency-Key: it's
+
+                        {"reason":"It's \\"so\\" of {x","of":["{article}","article:{article}"]}
+                        """));
+        assertEquals("""
+                const response = await fetch('http://localhost:8081/x', {
+                  method: 'PUT',
+                  body: `<a>
+                \\`\\\\</a>`,
+                });
+                console.log(response.status, await response.text());
+                """, call("PUT /x\n\n<a>\n`\\</a>\n"));
+    }
+
+    @Test
+    void theTokensOfAnExampleHaveClasses() {
         assertEquals(
-                Optional.of("curl -H 'Content-Type: application/json' --data-binary '{\"a\":\"it'\\''s\"}' '" + ORIGIN
-                        + "/v1/articles'"),
-                CurlCommand.of("POST /v1/articles\nContent-Type: application/json\n\n{\"a\":\"it's\"}\n", ORIGIN));
-        assertEquals(Optional.of("curl -X POST '" + ORIGIN + "/x'"), CurlCommand.of("POST /x\n", ORIGIN));
+                "<b>HTTP/1.1 200</b>\n<span class=\"key\">ETag</span>: {etag}\n\n"
+                        + "{<span class=\"key\">\"a\"</span>:[<span class=\"text\">\"&lt;1\"</span>,"
+                        + "<span class=\"number\">-2.5</span>,<span class=\"word\">true</span>]}\n",
+                SyntaxHighlighter.html("http", "HTTP/1.1 200\nETag: {etag}\n\n{\"a\":[\"<1\",-2.5,true]}\n"));
+        assertEquals("<b>HTTP/1.1 304</b>\n", SyntaxHighlighter.html("http", "HTTP/1.1 304\n"));
         assertEquals(
-                Optional.of("curl -X PUT --data-binary 'a' '" + ORIGIN + "/x'"),
-                CurlCommand.of("PUT /x\n\na\n", ORIGIN));
-        assertEquals(Optional.empty(), CurlCommand.of("HTTP/1.1 200\nETag: {etag}\n", ORIGIN));
-        assertEquals(Optional.empty(), CurlCommand.of("HTTP/1.1 304\n", ORIGIN));
+                "<span class=\"note\">&lt;!-- a --&gt;</span><span class=\"key\">&lt;a</span> <span class=\"word\">href</span>="
+                        + "<span class=\"text\">\"/b\"</span><span class=\"key\">&gt;</span>c<span class=\"key\">&lt;/a</span>"
+                        + "<span class=\"key\">&gt;</span>",
+                SyntaxHighlighter.html("html", "<!-- a --><a href=\"/b\">c</a>"));
+        assertEquals(
+                "<span class=\"word\">const</span> a = <span class=\"text\">'//'</span>; <span class=\"note\">// it's</span>",
+                SyntaxHighlighter.html("js", "const a = '//'; // it's"));
+        assertEquals("a &lt; b", SyntaxHighlighter.html("css", "a < b"));
+    }
+
+    private static String curl(String example) {
+        return CurlCommand.of(GuideRequest.parse(example).orElseThrow(), ORIGIN);
+    }
+
+    private static String call(String example) {
+        return FetchCall.of(GuideRequest.parse(example).orElseThrow(), ORIGIN);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dateline.openapi;
 
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -19,6 +20,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +65,7 @@ class ContractToolsTest {
     }
 
     @Test
-    void aStrictCompilerAcceptsAClientOfTheGeneratedTypes() throws Exception {
+    void aStrictCompilerAcceptsAClientOfTheGeneratedTypesAndTheCallsOfTheGuides() throws Exception {
         Files.write(
                 TOOLS.resolve("openapi.json"),
                 given().get("/openapi?format=json")
@@ -70,7 +74,25 @@ class ContractToolsTest {
                         .extract()
                         .asByteArray());
         assertRuns(RUN, "node_modules/.bin/openapi-typescript", "openapi.json", "--output", "schema.d.ts");
+        writeCallsOfGuides();
         assertRuns(RUN, "node_modules/.bin/tsc", "--project", ".");
+    }
+
+    // Each call that a page of the guides copies, in a file of its own.
+    private static void writeCallsOfGuides() throws Exception {
+        Path directory = Files.createDirectories(TOOLS.resolve("guides"));
+        int calls = 0;
+        for (String guide : Jsoup.parse(given().accept("text/html").get("/docs").asString())
+                .select(".guides a")
+                .eachAttr("href")) {
+            Document page =
+                    Jsoup.parse(given().accept("text/html").get("/" + guide).asString());
+            for (Element request : page.select(".request")) {
+                String file = guide.substring(guide.indexOf('/') + 1) + "-" + calls++ + ".ts";
+                Files.writeString(directory.resolve(file), request.attr("data-typescript"));
+            }
+        }
+        assertTrue(calls > 100, calls + " calls");
     }
 
     private static void assertRuns(Duration within, String... command) throws Exception {
