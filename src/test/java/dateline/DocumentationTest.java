@@ -39,6 +39,12 @@ class DocumentationTest {
     private static final Pattern ITALIC = Pattern.compile("(?<!\\*)\\*([a-z][a-z ]*)\\*(?!\\*)");
     private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
 
+    /** Where the version of Dateline stands. The test of the committed contract compares it with the served one. */
+    private static final Map<Path, Pattern> VERSIONS = Map.of(
+            Path.of("pom.xml"), Pattern.compile("<artifactId>dateline</artifactId>\\s*<version>(.+?)</version>"),
+            Path.of("openapi", "openapi.yaml"), Pattern.compile("\n  version: (\\S+)\n"),
+            Path.of("CHANGELOG.md"), Pattern.compile("\n## \\[(\\d\\S*)] - \\d{4}-\\d\\d-\\d\\d\n"));
+
     /**
      * Words in code spans that look like types or constants but are not from this project: headers, and methods and
      * types of Java and Quarkus.
@@ -161,6 +167,17 @@ class DocumentationTest {
                 used.stream()
                         .filter(word -> !glossary.contains("\n| " + word + " "))
                         .toList());
+    }
+
+    @Test
+    void theArtifactTheContractAndTheNewestReleaseHaveOneVersion() {
+        Set<String> versions = new TreeSet<>();
+        for (var place : VERSIONS.entrySet()) {
+            var version = place.getValue().matcher(SourceFiles.read(place.getKey()));
+            assertTrue(version.find(), place.getKey() + " states no version.");
+            versions.add(version.group(1));
+        }
+        assertEquals(1, versions.size(), versions.toString());
     }
 
     @Test
