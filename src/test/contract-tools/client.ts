@@ -45,7 +45,7 @@ export class Dateline {
 
 export async function headlines(dateline: Dateline): Promise<string[]> {
   const page = await dateline.listArticles({ limit: 3 });
-  return page.items.map((article) => article.headline ?? '(not chosen)');
+  return page.items.map((article) => article.headline);
 }
 
 export async function credit(dateline: Dateline): Promise<string> {

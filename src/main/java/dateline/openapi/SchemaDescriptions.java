@@ -2,6 +2,7 @@ package dateline.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
@@ -78,11 +79,9 @@ final class SchemaDescriptions {
     }
 
     private void describeValues(String name, ObjectNode property, JsonNode described) {
-        JsonNode vocabulary = described.get("values");
-        if (vocabulary.isTextual()) vocabulary = texts.vocabulary(vocabulary.textValue());
         StringBuilder text = new StringBuilder(described.get("description").textValue()).append('\n');
         ArrayNode values = property.arrayNode();
-        for (var value : vocabulary.properties()) {
+        for (var value : vocabulary(described.get("values")).properties()) {
             values.add(value.getKey());
             text.append("\n- `")
                     .append(value.getKey())
@@ -93,6 +92,15 @@ final class SchemaDescriptions {
         ObjectNode single = property.has("items") ? (ObjectNode) property.get("items") : property;
         if (described.path("open").asBoolean()) allowFurtherValues(single, values);
         else setEnum(name, single, values);
+    }
+
+    /** @param values values with their meanings, the name of a vocabulary, or a list of such names */
+    private JsonNode vocabulary(JsonNode values) {
+        if (values.isTextual()) return texts.vocabulary(values.textValue());
+        if (values.isObject()) return values;
+        ObjectNode all = JsonNodeFactory.instance.objectNode();
+        values.forEach(name -> all.setAll((ObjectNode) texts.vocabulary(name.textValue())));
+        return all;
     }
 
     // Generated clients accept a value that this version of the contract does not list.

@@ -9,8 +9,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dateline.access.scope.Scopes;
+import dateline.article.model.NameKind;
+import dateline.article.model.State;
 import dateline.database.server.TestDatabase;
+import dateline.ingest.item.DocumentFormat;
 import dateline.openapi.ServedContract.Operation;
+import dateline.rights.PartnerStatus;
 import dateline.rights.Reason;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -21,7 +26,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The contract is complete, and the committed file equals the served contract. */
@@ -111,6 +119,74 @@ class ContractTest {
         assertEquals(Set.of(), ofResponses);
     }
 
+    @Test
+    void everyMemberOfEverySchemaHasADescription() {
+        List<String> undescribed = new ArrayList<>();
+        List<String> undescribedMembers = new ArrayList<>();
+        int members = 0;
+        for (var schema : schemas().properties()) {
+            if (!isDescribed(schema.getValue())) undescribed.add(schema.getKey());
+            members += countMembers(schema.getKey(), schema.getValue(), undescribedMembers);
+        }
+        System.out.println("described members " + (members - undescribedMembers.size()) + " of " + members);
+        undescribed.addAll(undescribedMembers);
+        assertEquals(List.of(), undescribed);
+    }
+
+    private static int countMembers(String path, JsonNode schema, List<String> undescribed) {
+        int members = 0;
+        for (var member : schema.path("properties").properties()) {
+            String name = path + "." + member.getKey();
+            if (!isDescribed(member.getValue())) undescribed.add(name);
+            members += 1 + countMembers(name, member.getValue(), undescribed);
+        }
+        return schema.has("items") ? members + countMembers(path, schema.get("items"), undescribed) : members;
+    }
+
+    private static boolean isDescribed(JsonNode schema) {
+        return !schema.path("description").asText().isBlank();
+    }
+
+    private static JsonNode schemas() {
+        return ServedContract.read().document().path("components").path("schemas");
+    }
+
+    @Test
+    void vocabulariesAreThoseOfTheCode() {
+        JsonNode schemas = schemas();
+        assertEquals(namesOf(State.values()), values(schemas.at("/DraftView/properties/state")));
+        assertEquals(namesOf(NameKind.values()), values(schemas.at("/Created/properties/type")));
+        assertEquals(namesOf(DocumentFormat.values()), values(schemas.at("/ImportView/properties/format")));
+        assertEquals(namesOf(PartnerStatus.values()), values(schemas.at("/Holder/properties/status")));
+        assertEquals(Set.copyOf(Scopes.NEWSROOM), values(schemas.at("/KeyRequest/properties/scopes")));
+        Set<String> scopes = new HashSet<>(Scopes.NEWSROOM);
+        scopes.addAll(Scopes.PARTNER);
+        assertEquals(scopes, values(schemas.at("/KeyView/properties/scopes")));
+        JsonNode kind = ServedContract.read().operations().stream()
+                .filter(operation -> operation.id().equals("listAuditEvents"))
+                .flatMap(operation -> operation.parameters().stream())
+                .filter(parameter -> parameter.path("name").asText().equals("kind"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(values(kind.path("schema")), values(schemas.at("/AuditEvent/properties/kind")));
+    }
+
+    private static Set<String> namesOf(Enum<?>... constants) {
+        Set<String> names = new HashSet<>();
+        for (Enum<?> constant : constants)
+            names.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        return names;
+    }
+
+    /** The values of a closed vocabulary, or those of an open one that the contract lists. */
+    private static Set<String> values(JsonNode schema) {
+        JsonNode single = schema.has("items") ? schema.get("items") : schema;
+        Set<String> values = new HashSet<>();
+        JsonNode listed = single.has("anyOf") ? single.at("/anyOf/0/enum") : single.path("enum");
+        listed.forEach(value -> values.add(value.textValue()));
+        return values;
+    }
+
     private static void reach(JsonNode node, JsonNode schemas, Set<String> found) {
         String reference = node.path("$ref").asText();
         if (reference.startsWith(SCHEMAS)) {
@@ -145,19 +221,19 @@ class ContractTest {
     }
 
     @Test
-    void theReasonsOfChangeFeedItemsAndDecisionsContainEveryDenialReason() {
-        JsonNode schemas = ServedContract.read().document().at("/components/schemas");
-        for (String values :
-                List.of("/PartnerChange/properties/reasons/items/anyOf/0/enum", "/Told/properties/code/anyOf/0/enum")) {
-            Set<String> listed = new HashSet<>();
-            schemas.at(values).forEach(value -> listed.add(value.textValue()));
-            for (Reason reason : Reason.values()) assertTrue(listed.contains(reason.code()), values + reason.code());
+    void reasonsOfChangeFeedItemsDecisionsAndDeniedReadsContainEveryDenialReason() {
+        JsonNode schemas = schemas();
+        Set<String> reasons = Stream.of(Reason.values()).map(Reason::code).collect(Collectors.toSet());
+        for (String member : List.of(
+                "/PartnerChange/properties/reasons", "/Told/properties/code", "/DeniedRead/properties/reason")) {
+            Set<String> listed = values(schemas.at(member));
+            assertTrue(listed.containsAll(reasons), member + listed);
         }
     }
 
     @Test
     void aPatchSchemaHasOptionalAndRemovableMembers() {
-        JsonNode schemas = ServedContract.read().document().path("components").path("schemas");
+        JsonNode schemas = schemas();
         JsonNode patch = schemas.path("PermissionRequestPatch");
         assertTrue(patch.path("required").isMissingNode());
         assertEquals(

@@ -173,8 +173,12 @@ class ExamplesTest {
             failures.add(operation.id() + ": answers " + type + ", which is not documented");
             return;
         }
-        if (type.endsWith("json") && !type.endsWith("ndjson")) fits(operation, media.get("schema"), answer);
-        examples.compare(operation.id(), type, answer.asString());
+        // A schema states what a response contains without the parameter fields.
+        boolean limited = operation.parameters().stream()
+                .anyMatch(parameter -> parameter.get("name").textValue().equals("fields"));
+        Response whole = limited ? execute(operation, key(operation.described().path("security")), "fields") : answer;
+        if (type.endsWith("json") && !type.endsWith("ndjson")) fits(operation, media.get("schema"), whole);
+        examples.compare(operation.id(), type, whole.asString());
     }
 
     private void fits(Operation operation, JsonNode schema, Response answer) throws Exception {
