@@ -63,7 +63,6 @@ CREATE INDEX article_live_modified ON article (modified_at DESC, id DESC)
 CREATE INDEX article_live_newest ON article (published_at DESC, id DESC)
     WHERE version > 0 AND pub_status = 'usable' AND unpublished_at IS NULL;
 CREATE INDEX article_modified ON article (modified_at DESC, id DESC) WHERE version > 0;
-CREATE INDEX article_newest ON article (published_at DESC, id DESC) WHERE version > 0;
 CREATE INDEX article_next_edge ON article (next_edge_at) WHERE next_edge_at IS NOT NULL;
 CREATE INDEX article_of_source ON article (source, published_at DESC, id DESC) WHERE version > 0;
 CREATE INDEX article_open_by_id ON article (id)
@@ -130,7 +129,8 @@ CREATE TRIGGER article_visible_otherwise BEFORE UPDATE ON article
         OR old.pub_status <> new.pub_status))
     EXECUTE FUNCTION article_shown_otherwise();
 
--- The draft of each article, separate from the live version; readers never see it.
+-- The draft of each article, separate from the live version; readers never see it. Instead of content, content_version names the version
+-- that has the same content.
 CREATE TABLE draft (
     article_id         uuid NOT NULL,
     revision           bigint NOT NULL,
@@ -238,7 +238,8 @@ CREATE TABLE media (
 );
 CREATE INDEX media_rights_expire ON media (rights_expire_at) WHERE rights_expire_at IS NOT NULL;
 
--- The latest content that a wire sent for each article that came from one; a merge compares it with what editors changed.
+-- The latest content that a wire sent for each article that came from one; a merge compares it with what editors changed. Instead of
+-- content, content_version names the version that has the same content.
 CREATE TABLE wire_item (
     article_id      uuid NOT NULL,
     content         jsonb,
