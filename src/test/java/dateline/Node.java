@@ -141,6 +141,15 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /**
+     * Pins this node and its database server to one core. The database server is not a descendant of the JVM. Does
+     * nothing where {@code taskset} is missing.
+     */
+    void pin(int core) throws IOException, InterruptedException {
+        OperatingSystem.pin(pid(), core);
+        OperatingSystem.pin(database().pid(), core);
+    }
+
     /** Kills the postmaster of this node's embedded database, and no other process. */
     public void killDatabase() throws IOException {
         database().destroyForcibly();

@@ -58,13 +58,15 @@ class OverloadIT {
                 "DATELINE_DEMO", "true", "DATELINE_ADMISSION_WAITING", "2", "DATELINE_ADMISSION_PATIENCE", "100ms"));
         for (String work : List.of("FEEDS", "POLLS", "PACKAGES", "READS", "SEARCHES", "WRITES"))
             environment.put("DATELINE_ADMISSION_THREADS_" + work, "1");
-        List<String> options = new ArrayList<>(List.of("-Xmx256m"));
+        // The options of bin/dateline.
+        List<String> options = new ArrayList<>(List.of("-Xmx256m", "-Xmn48m"));
         if (LONG) options.addAll(List.of("-XX:ActiveProcessorCount=1", "-XX:+UseParallelGC"));
         node = Node.start(directory.resolve("node"), environment, options.toArray(String[]::new))
                 .waitUntilReady();
         if (LONG) {
-            OperatingSystem.pin(node.pid(), 0);
+            // The node is a descendant of this process, so that it is pinned last.
             OperatingSystem.pin(ProcessHandle.current().pid(), 1);
+            node.pin(0);
         }
         load = new OpenLoopGenerator(node.port());
     }
