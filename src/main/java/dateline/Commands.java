@@ -51,8 +51,8 @@ final class Commands {
             return 2;
         }
         if (command == null) {
-            System.err.println(
-                    "There is no command " + arguments[0] + "; there are: " + String.join(", ", ALL.keySet()) + ".");
+            System.err.println("There is no command " + arguments[0] + ". The commands are "
+                    + String.join(", ", ALL.keySet()) + ".");
             return 2;
         }
         try (CommandConnection opened = opener.open()) {

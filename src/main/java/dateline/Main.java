@@ -94,7 +94,7 @@ public final class Main {
         } catch (EmbeddedDatabaseException e) {
             StartupFailure.exit(List.of(e.getMessage()));
         } catch (IOException e) {
-            StartupFailure.exit(List.of("The data directory cannot be made: " + e.getMessage()));
+            StartupFailure.exit(List.of("The data directory cannot be created: " + e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             StartupFailure.exit(List.of("Interrupted while waiting for the database."));
@@ -125,7 +125,7 @@ public final class Main {
                 return CommandConnection.configured(url.get(), setting(config, USER), setting(config, PASSWORD));
             });
         } catch (IOException e) {
-            System.err.println("The data directory cannot be made: " + e.getMessage());
+            System.err.println("The data directory cannot be created: " + e.getMessage());
             return 1;
         }
     }

@@ -46,7 +46,7 @@ class KeysIT {
         try (Node open = Node.start(directory, Map.of(), "-Dquarkus.http.host=0.0.0.0")) {
             open.waitUntilReady();
             assertRefused(open, "does not run the demo");
-            assertTrue(open.log().contains("This database was filled by the demo."), open.log());
+            assertTrue(open.log().contains("The demo has filled this database."), open.log());
             admin = open.adminKey();
             assertEquals(
                     "rw-------",

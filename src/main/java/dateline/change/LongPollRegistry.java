@@ -109,7 +109,7 @@ public class LongPollRegistry {
         }
         if (waitingCount.incrementAndGet() > maxWaiting) {
             releasePlace(caller);
-            throw tooMany("overloaded", "Too many requests wait for changes here.");
+            throw tooMany("overloaded", "Too many requests are waiting for changes on this node.");
         }
     }
 

@@ -20,7 +20,7 @@ public class DemoKeys {
             newsroom(
                     "editor",
                     List.of(Scopes.ARTICLES_READ, Scopes.ARTICLES_WRITE, Scopes.FEEDS_WRITE),
-                    "Writes and publishes articles, defines feeds."),
+                    "An editor: writes and publishes articles, defines feeds."),
             newsroom(
                     "rights",
                     List.of(
@@ -30,11 +30,11 @@ public class DemoKeys {
                             Scopes.KEYS_WRITE,
                             Scopes.AUDIT_READ),
                     "The rights desk: partners, keys, permissions."),
-            newsroom("admin", Scopes.NEWSROOM, "Everything the newsroom may do."),
+            newsroom("admin", Scopes.NEWSROOM, "The administrator: has every scope of the newsroom."),
             newsroom(
                     "frontend",
                     List.of(Scopes.ARTICLES_READ),
-                    "The newsroom's own site: reads whole whatever is live."),
+                    "The newsroom's own site. Reads all live articles completely."),
             partner("full", "A partner with full text, embargo access to one source and a delay for another."),
             partner("excerpt", "A partner that may run the first sixty words."),
             partner("lapsed", "A partner whose permission has ended."),

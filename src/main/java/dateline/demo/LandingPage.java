@@ -126,7 +126,7 @@ public class LandingPage {
                                 + url.to("/v1/syndication/articles/harbour-bridge-reopens-after-storm")
                                 + "'"),
                 new ExampleRequest(
-                        "A new story, as an editor begins one",
+                        "A new article, as an editor creates it",
                         "curl -H 'Authorization: Bearer dl_demo_editor' -H 'Content-Type: application/json' "
                                 + "-d '{\"headline\":\"Hello, newsroom\",\"body\":[{\"type\":\"paragraph\",\"text\":\"It works.\"}]}' '"
                                 + url.to("/v1/articles")

@@ -29,7 +29,7 @@ class FeedQueryCheck {
      * @throws Problem 422 with one error for each invalid name
      */
     void require(FeedRequest request, Feed existing) {
-        Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+        Problem problem = Problem.invalidBody();
         List<String> sections = request.query() == null || request.query().section() == null
                 ? List.of()
                 : request.query().section();

@@ -59,7 +59,7 @@ public class FeedService {
     RestResponse<FeedView> put(String slug, FeedRequest request) {
         Slugs.requireUsable(slug);
         if (request.slug() != null && !request.slug().equals(slug)) {
-            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+            throw Problem.invalidBody()
                     .at(
                             "/slug",
                             "differs",

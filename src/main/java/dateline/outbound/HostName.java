@@ -35,7 +35,7 @@ final class HostName {
     private static String ipv6(String text) {
         if (text.contains("%"))
             throw OutboundFailure.notAllowed(
-                    "An IPv6 address with a zone is local to one network; give a public address.");
+                    "An IPv6 address with a zone belongs to one local network. Send a public address.");
         if (!text.endsWith("]")) throw invalidHost();
         InetAddress address =
                 AddressRange.literal(text.substring(1, text.length() - 1)).orElseThrow(HostName::invalidHost);
@@ -74,6 +74,6 @@ final class HostName {
 
     private static OutboundFailure invalidHost() {
         return OutboundFailure.notAllowed(
-                "The URL has no host that can be called; give a full host name such as www.example.com.");
+                "The URL has no host that can be called. Send a full host name such as www.example.com.");
     }
 }

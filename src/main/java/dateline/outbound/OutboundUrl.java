@@ -37,13 +37,13 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
     private static OutboundUrl of(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !scheme.equals("http"))
-            throw OutboundFailure.notAllowed("Give an absolute URL that begins with https://.");
+            throw OutboundFailure.notAllowed("Send an absolute URL that begins with https://.");
         String authority = uri.getRawAuthority();
-        if (authority == null) throw OutboundFailure.notAllowed("The URL names no host; write https://host/path.");
+        if (authority == null) throw OutboundFailure.notAllowed("The URL has no host. Write https://host/path.");
         if (authority.contains("@"))
-            throw OutboundFailure.notAllowed("Leave name and password out of the URL: it is logged on its way.");
+            throw OutboundFailure.notAllowed("Leave name and password out of the URL, because URLs are logged.");
         if (uri.getRawFragment() != null)
-            throw OutboundFailure.notAllowed("Leave out the # and what follows: it is never sent.");
+            throw OutboundFailure.notAllowed("Leave out the # and the text after it. It is never sent.");
         int colon = authority.indexOf(':', authority.lastIndexOf(']') + 1);
         String host = HostName.of(colon < 0 ? authority : authority.substring(0, colon));
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
@@ -56,7 +56,7 @@ public record OutboundUrl(String scheme, String host, int port, String target) {
         int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
         if (port == 80 || port == 443 || (port >= 1024 && port <= 65535 && !BLOCKED_PORTS.contains(port))) return port;
         throw OutboundFailure.notAllowed(
-                "The port must be 80, 443 or one from 1024 to 65535 that no other protocol is known for.");
+                "The port must be 80, 443 or from 1024 to 65535, and not the port of another protocol.");
     }
 
     private static int defaultPort(String scheme) {

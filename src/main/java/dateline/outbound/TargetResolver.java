@@ -26,7 +26,7 @@ final class TargetResolver {
     // RFC 2606 reserves these names for documentation. They have no addresses, so no DNS query is sent.
     private static final Pattern DOCUMENTATION_NAME = Pattern.compile("(?:.+\\.)?example");
     private static final String PUBLIC_ONLY =
-            "The URL leads to an address that is not on the public Internet. Give one that is reachable from the Internet, or have the operator allow it.";
+            "The URL leads to an address that is not on the public Internet. Send another URL, or ask the operator to allow this one.";
 
     private final TargetList allowed;
     private final TargetList refused;
@@ -52,7 +52,8 @@ final class TargetResolver {
      */
     List<InetAddress> addresses(OutboundUrl url, Transport transport) {
         if (transport == Transport.PROTECTED && httpsOnly && !url.isHttps())
-            throw OutboundFailure.notAllowed("Give a URL that begins with https://: what is sent there is not public.");
+            throw OutboundFailure.notAllowed(
+                    "Send a URL that begins with https://, because the content is not public.");
         Optional<InetAddress> literal = AddressRange.literal(url.hostWithoutBrackets());
         List<InetAddress> addresses = literal.map(List::of).orElseGet(() -> lookup.apply(url.host()));
         boolean isInternalName =
@@ -85,7 +86,7 @@ final class TargetResolver {
                     .flatMap(NetworkInterface::inetAddresses)
                     .collect(Collectors.toSet());
         } catch (SocketException e) {
-            throw new IllegalStateException("The addresses of this machine cannot be read.", e);
+            throw new IllegalStateException("The server cannot read the addresses of its machine.", e);
         }
     }
 }

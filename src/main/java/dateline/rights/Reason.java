@@ -11,7 +11,7 @@ public enum Reason {
     ARTICLE_NOT_PUBLISHED("The article is not published at this moment. Only a live article can be reproduced."),
     PARTNER_CLOSED("Your account is closed. A new agreement with the rights desk is needed."),
     PARTNER_SUSPENDED("Your account is suspended. The rights desk can resume it."),
-    PERMISSION_MISSING("You hold no permission that covers this article. Ask the rights desk for one that does."),
+    PERMISSION_MISSING("You have no permission that covers this article. Ask the rights desk for one."),
     ARTICLE_BEFORE_PERMISSION("The article was published before articlesFrom of your permission for it. "
             + "Ask the rights desk to set an earlier articlesFrom."),
     PERMISSION_DRAFT("The permission for this article is a draft. The rights desk has to activate it."),
@@ -25,7 +25,8 @@ public enum Reason {
     OUTLET_NOT_COVERED("The permission does not cover every territory and channel of this outlet. "
             + "Use the key of an outlet that it covers, or ask the rights desk to extend it."),
     EMBARGOED("The article is under embargo. It is available when the embargo ends."),
-    DELAYED("The permission applies only some time after publication. Ask again when that time has passed.");
+    DELAYED(
+            "The permission applies only after a delay from publication. Send the request again when the delay has passed.");
 
     private final String detail;
 

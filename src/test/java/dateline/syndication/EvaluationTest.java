@@ -166,7 +166,7 @@ class EvaluationTest {
         post(rightsDesk, "/v1/permissions/" + permission + "/activations", "{}")
                 .then()
                 .statusCode(201)
-                .body("warnings.detail", contains("No live article is in its scope now."));
+                .body("warnings.detail", contains("The scope of the permission contains no live article now."));
     }
 
     @Test

@@ -125,7 +125,7 @@ class PermissionHistoryTest {
         ending.then()
                 .body("warnings.code", equalTo(List.of("term-ends")))
                 .body("warnings[0].at", equalTo(end.toString()))
-                .body("warnings[0].detail", containsString("Published copies must be removed within P1D"));
+                .body("warnings[0].detail", containsString("published copies must be removed within P1D"));
         assertNotEquals(before.header("ETag"), ending.header("ETag"));
         get(partner.key(), rights).then().body("warnings.code", equalTo(List.of("term-ends")));
         String soon = "/v1/permissions?state=active&partner=" + partner.id() + "&endsBefore=";

@@ -75,10 +75,10 @@ public final class AdminKeyCommand {
             file.discard();
             throw e;
         }
-        out.println("A new key with every scope of the newsroom is in " + file.publish() + "; keep it safe.");
+        out.println("A new key with every scope of the newsroom is in " + file.publish() + ". Keep it safe.");
         out.println(
                 revoked.isEmpty()
-                        ? "No other key with keys:write was in force."
+                        ? "No other key with keys:write was valid."
                         : "Revoked: " + String.join(", ", revoked)
                                 + ". Webhooks and imports that ran with their rights end.");
     }

@@ -73,8 +73,8 @@ class AdminKeys {
         throw Problem.of(
                 "last-admin-key",
                 "This is the last key with keys:write"
-                        + (others.live() > 0 ? "; those beside it were rotated or expire within a day" : "")
-                        + ". Make another one with keys:write first, then revoke this one with it.");
+                        + (others.live() > 0 ? "; the other keys were rotated or expire within a day" : "")
+                        + ". First create another key with keys:write, then use it to revoke this one.");
     }
 
     // A demo key that is refused here need not be preserved.

@@ -56,23 +56,23 @@ public class FirstKey {
                 .getSingleResult();
         if (Key.count() == 0) {
             LOG.infof(
-                    "This database had no key. One with every scope of the newsroom is in %s; keep it safe.",
+                    "This database had no key. A new key with every scope of the newsroom is in %s. Keep it safe.",
                     writeKey("first start", now));
             return;
         }
         List<String> refused = demoPolicy.accepts() ? List.of() : demoKeysInForce(now);
         if (!refused.isEmpty()) {
             LOG.warnf(
-                    "This database was filled by the demo. Its demo keys (%s) are answered with 401, because %s.",
+                    "The demo has filled this database. The server refuses its demo keys (%s) with 401, because %s.",
                     String.join(", ", refused), demoPolicy.refusalReason().orElseThrow());
         }
         if (admins.hasActiveKey()) return;
         if (refused.isEmpty()) {
             LOG.warn(
-                    "No key with keys:write is in force: all have expired or were revoked. bin/dateline new-admin-key makes one.");
+                    "No key with keys:write is valid: all have expired or were revoked. The command bin/dateline new-admin-key creates one.");
         } else {
             LOG.warnf(
-                    "No other key with keys:write is in force. A new one with every scope of the newsroom is in %s; keep it safe.",
+                    "This database has no other valid key with keys:write. A new key with every scope of the newsroom is in %s. Keep it safe.",
                     writeKey("start without demo keys", now));
         }
     }

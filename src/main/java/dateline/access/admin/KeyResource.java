@@ -137,7 +137,7 @@ public class KeyResource {
             if (!mayGrant(scope)) {
                 throw Problem.of(
                                 "scope-missing",
-                                "A key can grant only scopes that it has; this one lacks " + scope + ".")
+                                "A key can grant only scopes that it has. This key lacks " + scope + ".")
                         .with("requiredScope", scope);
             }
         }
@@ -162,7 +162,7 @@ public class KeyResource {
         if (List.of(Scopes.NOTICES).containsAll(key.scopes) || !key.isPartnerClosed()) return;
         throw Problem.of(
                         "state-conflict",
-                        "The partner is closed; possible: a key with the scope notices alone, or to make the partner active first.")
+                        "The partner is closed. Create a key that has only the scope notices, or make the partner active first.")
                 .with("state", "closed")
                 .with("possible", "a key with the scope notices alone, or to make the partner active first");
     }
@@ -170,7 +170,7 @@ public class KeyResource {
     private static void refuseEndedKey(Key key, Instant now) {
         String state = key.state(now);
         if (!state.equals("active")) {
-            throw Problem.of("state-conflict", "The key is " + state + "; possible: a new key.")
+            throw Problem.of("state-conflict", "The key is " + state + ". Create a new key.")
                     .with("state", state)
                     .with("possible", "a new key");
         }

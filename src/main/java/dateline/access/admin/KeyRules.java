@@ -23,18 +23,18 @@ public final class KeyRules {
     public static Instant expiry(Instant requested, Instant now) {
         if (requested == null) return now.plus(DEFAULT_VALIDITY);
         if (!requested.isAfter(now) || requested.isAfter(now.plus(MAX_VALIDITY))) {
-            throw bodyInvalid()
-                    .at("/expiresAt", "out-of-range", "expiresAt must be in the future, at most two years from now.");
+            throw Problem.invalidBody()
+                    .at("/expiresAt", "out-of-range", "Must be in the future, at most two years from now.");
         }
         return requested.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** @throws Problem 422 naming each scope that such a key cannot have */
     public static void requireScopes(List<String> requested, List<String> allowed) {
-        Problem problem = bodyInvalid();
+        Problem problem = Problem.invalidBody();
         for (int i = 0; i < requested.size(); i++) {
             if (!allowed.contains(requested.get(i))) {
-                problem.at("/scopes/" + i, "scope-unknown", "Such a key may have " + String.join(", ", allowed) + ".");
+                problem.at("/scopes/" + i, "scope-unknown", "Allowed: " + String.join(", ", allowed) + ".");
             }
         }
         if (!problem.errors().isEmpty()) throw problem;
@@ -47,12 +47,8 @@ public final class KeyRules {
     public static Duration overlap(Duration requested) {
         if (requested == null) return DEFAULT_OVERLAP;
         if (requested.isNegative() || requested.compareTo(MAX_OVERLAP) > 0) {
-            throw bodyInvalid().at("/overlap", "out-of-range", "Between PT0S and P30D.");
+            throw Problem.invalidBody().at("/overlap", "out-of-range", "Must be between PT0S and P30D.");
         }
         return requested.truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static Problem bodyInvalid() {
-        return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
     }
 }

@@ -40,7 +40,7 @@ public class Caller {
     public void require(String scope) {
         if (hasScope(scope)) return;
         if (identity.isAnonymous()) throw new UnauthorizedException();
-        throw Problem.of("scope-missing", "This needs a key with the scope " + scope + ".")
+        throw Problem.of("scope-missing", "This operation needs a key with the scope " + scope + ".")
                 .with("requiredScope", scope);
     }
 

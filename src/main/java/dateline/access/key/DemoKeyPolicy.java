@@ -61,8 +61,8 @@ public class DemoKeyPolicy {
         if (!sent.startsWith(KeyText.DEMO_PREFIX)) return Optional.empty();
         return refusalReason.map(reason -> Problem.of(
                 "demo-key-refused",
-                "Demo keys are not accepted here, because " + reason
-                        + ". Use a key that this server's administrator made."));
+                "This server does not accept demo keys, because " + reason
+                        + ". Use a key that its administrator created."));
     }
 
     private static Optional<String> refusalReason(boolean demo, String host, String base, boolean proxies) {

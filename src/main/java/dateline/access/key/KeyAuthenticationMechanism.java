@@ -40,7 +40,7 @@ public class KeyAuthenticationMechanism implements HttpAuthenticationMechanism {
             return identities.authenticate(new KeyAuthenticationRequest(authenticator.lookUpOnce(rc, sent.get())));
         Problem noKey = Problem.of(
                 "key-invalid",
-                "Send one Authorization header of the form: Bearer dl_… Other schemes are not taken here.");
+                "Send one Authorization header of the form: Bearer dl_… This server does not support other schemes.");
         Throwable refusal = failedKeys.refusal(rc, noKey);
         return Uni.createFrom().failure(refusal == noKey ? new AuthenticationFailedException(noKey) : refusal);
     }

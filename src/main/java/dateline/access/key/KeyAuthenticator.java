@@ -71,7 +71,7 @@ public class KeyAuthenticator {
                     if (!now.scopes().equals(before.scopes())) {
                         throw Problem.of(
                                 "key-expired",
-                                "This key expired while the request waited. Repeat the request to read what it may still read.");
+                                "The key expired while the request was waiting. Send it again, with a valid key or without one.");
                     }
                 })
                 .replaceWithVoid();

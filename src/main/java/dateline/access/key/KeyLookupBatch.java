@@ -198,7 +198,8 @@ class KeyLookupBatch {
             boolean matches =
                     MessageDigest.isEqual(lookup.hash(), found.map(KeyRow::hash).orElse(NO_HASH));
             if (!matches || found.isEmpty()) {
-                throw Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
+                throw Problem.of(
+                        "key-invalid", "This server has no such key. Check that the key was copied completely.");
             }
             lookup.result().complete(found.get().requireInForce(now, isUnchanged, lastCheck));
         } catch (Problem refused) {

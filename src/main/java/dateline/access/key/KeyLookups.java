@@ -34,7 +34,7 @@ class KeyLookups {
                 pending.decrementAndGet();
                 return CompletableFuture.failedFuture(Problem.of(
                                 "overloaded",
-                                "Too many keys are being looked up here. Nothing of this request was done; try again in 1 second.")
+                                "The server is looking up too many keys. It did not process this request; try again in 1 second.")
                         .header("Retry-After", "1"));
             }
             CompletionStage<AuthenticatedKey> result = batch.submit(sent);

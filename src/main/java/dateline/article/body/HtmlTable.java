@@ -57,8 +57,8 @@ final class HtmlTable {
         if (isHeader && header == null) header = cells;
         else if (!isHeader) rows.add(cells);
         if (rows.size() > MAX_ROWS) {
-            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at("/bodyHtml", "too-long", "A table in it has more than " + MAX_ROWS + " rows.");
+            throw Problem.invalidBody()
+                    .at("/bodyHtml", "too-long", "A table in the text has more than " + MAX_ROWS + " rows.");
         }
     }
 

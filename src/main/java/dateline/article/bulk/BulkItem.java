@@ -224,7 +224,7 @@ public record BulkItem(
     /** @throws Problem 422 if the item has no identity, or is incomplete */
     void requireComplete() {
         if (wasKilled()) return;
-        Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+        Problem problem = Problem.invalidBody();
         boolean hasSourceId = article != null && article.source() != null && article.sourceId() != null;
         if (article == null) problem.at("/article", "missing", "Required unless the article was killed.");
         else if (id == null && !hasSourceId)

@@ -33,7 +33,7 @@ class BulkItemReader {
     List<SentItem> read(String body, boolean ndjson) {
         List<SentItem> items = ndjson ? readLines(body) : readJson(body);
         if (items.isEmpty() || items.size() > MAX_ITEMS) {
-            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+            throw Problem.invalidBody()
                     .at("/items", "out-of-range", "1 to " + MAX_ITEMS + " items; these are " + items.size() + ".");
         }
         return items;

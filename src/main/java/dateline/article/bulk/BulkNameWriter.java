@@ -49,7 +49,7 @@ class BulkNameWriter {
     }
 
     private static void requireParent(BulkSection section, String pointer) {
-        Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+        Problem problem = Problem.invalidBody();
         Slugs.requireUsable(section.slug());
         if (section.parent() == null) return;
         if (Section.findById(section.parent()) == null)

@@ -31,7 +31,7 @@ import java.util.UUID;
 @Singleton
 class BulkService {
 
-    private static final String KILLED_ELSEWHERE = "It was killed in the newsroom that it came from.";
+    private static final String KILLED_ELSEWHERE = "The article was killed in the newsroom from which it came.";
     private static final Set<State> WAITING = EnumSet.of(State.SCHEDULED, State.EMBARGOED);
 
     /**

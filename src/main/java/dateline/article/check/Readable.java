@@ -15,7 +15,7 @@ import java.lang.annotation.Target;
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
 public @interface Readable {
 
-    String MESSAGE = "A name holds a letter or a digit, of any script.";
+    String MESSAGE = "A name must contain a letter or a digit, of any script.";
 
     String message() default MESSAGE;
 

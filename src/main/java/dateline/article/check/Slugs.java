@@ -42,7 +42,7 @@ public final class Slugs {
             throw Problem.of(
                             "slug-invalid",
                             "A slug consists of lower-case letters, digits and single dashes. It must not be a UUID, bulk, export or by-source.")
-                    .parameter("slug", "invalid-value", "Not a slug.");
+                    .parameter("slug", "invalid-value", "The slug is not valid.");
         }
     }
 

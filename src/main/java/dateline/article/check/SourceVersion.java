@@ -38,7 +38,6 @@ public record SourceVersion(String text, BigInteger number, Instant instant) {
     }
 
     private static Problem problem(String code, String detail) {
-        return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                .at("/sourceVersion", code, detail);
+        return Problem.invalidBody().at("/sourceVersion", code, detail);
     }
 }

@@ -52,7 +52,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @ReadOnly(
         value = "publishedAt",
         explanation =
-                "Send it as \"at\" with POST …/publications; originalPublishedAt holds an earlier date from elsewhere.")
+                "Send it as \"at\" with POST …/publications. An earlier date of publication elsewhere belongs in originalPublishedAt.")
 @ReadOnly(
         value = {"embargoedUntil", "expiresAt"},
         explanation = "Send it with POST …/publications.")

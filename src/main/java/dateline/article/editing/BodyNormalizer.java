@@ -13,8 +13,7 @@ import java.util.Set;
 /** Normalizes the body of a request: sanitizes its HTML, adds both text and HTML, and assigns stable block ids. */
 final class BodyNormalizer {
 
-    private final Problem problem =
-            Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+    private final Problem problem = Problem.invalidBody();
 
     // URL of the page, the base of relative links; may be null.
     private final String baseUrl;
@@ -82,7 +81,7 @@ final class BodyNormalizer {
 
     private Block.Item normalizeText(String text, String html, String pointer) {
         if (html == null && (text == null || InlineHtml.isBlank(text))) {
-            problem.at(pointer, "text-missing", "Give text or html.");
+            problem.at(pointer, "text-missing", "Send text or html.");
             return new Block.Item("", "");
         }
         if (html == null) return new Block.Item(text, InlineHtml.ofText(text));
@@ -93,7 +92,7 @@ final class BodyNormalizer {
             problem.at(
                     pointer + "/text",
                     "text-differs",
-                    "It differs from the text of html; leave it out, because it is derived from html.");
+                    "The text differs from the text of html. Leave text out; the server derives it from html.");
         }
         return clean;
     }

@@ -100,11 +100,11 @@ public class CorrectionService {
     private static void requireSameSource(Content before, Content after) {
         if (Objects.equals(before.source(), after.source()) && Objects.equals(before.sourceId(), after.sourceId()))
             return;
-        throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+        throw Problem.invalidBody()
                 .at(
                         "/source",
                         "not-correctable",
-                        "A correction cannot change source or sourceId; publish the draft instead.");
+                        "A correction cannot change source or sourceId. Publish the draft instead.");
     }
 
     private String moveSlug(Article article, Version live, ObjectNode changes) {

@@ -187,8 +187,11 @@ public class DraftService {
     Article kill(Article article, KillRequest request, String by, Instant now) {
         UUID replacement = request.replacement();
         if (replacement != null && (replacement.equals(article.id) || Article.count("id", replacement) == 0)) {
-            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at("/replacement", "article-unknown", "Name another article by its id, or leave it out.");
+            throw Problem.invalidBody()
+                    .at(
+                            "/replacement",
+                            "article-unknown",
+                            "There is no other article with this id. Send the id of another article, or leave the member out.");
         }
         new LifeCycle(article, by, now).kill(request.reason(), request.notice(), replacement);
         if (request.isErased()) textEraser.erase(article, by, now);
@@ -206,7 +209,7 @@ public class DraftService {
                 .setParameter(1, original)
                 .getResultList();
         if (group.isEmpty()) {
-            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+            throw Problem.invalidBody()
                     .at("/translationOf", "article-unknown", "There is no article " + original + ".");
         }
         return (UUID) group.get(0);

@@ -57,9 +57,12 @@ public class PublicationResource {
     }
 
     private static void refusePast(PublicationRequest request, Instant now) {
-        Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+        Problem problem = Problem.invalidBody();
         if (request.at() != null && request.at().isBefore(now)) {
-            problem.at("/at", "in-the-past", "Leave it out to publish now; originalPublishedAt holds an earlier date.");
+            problem.at(
+                    "/at",
+                    "in-the-past",
+                    "The instant is in the past. To publish now, leave at out. An earlier date of publication elsewhere belongs in originalPublishedAt.");
         }
         if (request.embargoedUntil() != null && request.embargoedUntil().isBefore(now)) {
             problem.at("/embargoedUntil", "in-the-past", "embargoedUntil must be in the future.");

@@ -138,7 +138,7 @@ public class StoryNormalizer {
         for (int i = 0; i < sent.size(); i++) {
             String id = sent.get(i).id();
             if (id != null && !usedIds.add(id)) {
-                throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                throw Problem.invalidBody()
                         .at("/media/" + i + "/id", "id-repeated", "Another media object has the id " + id + ".");
             }
         }
@@ -160,8 +160,7 @@ public class StoryNormalizer {
         if (sent == null) return List.of();
         for (int i = 0; i < sent.size(); i++) {
             if (sent.get(i).author() != null || sent.get(i).name() != null) continue;
-            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at("/bylines/" + i, "name-missing", "Give the slug of an author or a name.");
+            throw Problem.invalidBody().at("/bylines/" + i, "name-missing", "Send the slug of an author, or a name.");
         }
         Byline[] normalized = new Byline[sent.size()];
         IntStream.range(0, sent.size())

@@ -34,7 +34,7 @@ class KilledText {
         Article found = drafts.find(article).article();
         requireText(found, now);
         if (request.version() > found.version)
-            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+            throw Problem.invalidBody()
                     .at("/version", "version-unknown", "The article has versions 1 to " + found.version + ".");
         Audit.of("article:" + found.id, "article-legal-read")
                 .to(Map.of("version", request.version()))

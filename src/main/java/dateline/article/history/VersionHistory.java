@@ -124,9 +124,9 @@ public class VersionHistory {
                 : find(article, numberBefore, true)
                         .orElseThrow(() -> Problem.of(
                                         "parameter-invalid",
-                                        "from: there is no version " + numberBefore + "; the live one is "
+                                        "from: there is no version " + numberBefore + ". The live version is "
                                                 + article.version() + ".")
-                                .parameter("from", "version-unknown", "From 0 to " + article.version() + "."));
+                                .parameter("from", "version-unknown", "Must be from 0 to " + article.version() + "."));
         return VersionDiff.of(article.id(), before, after, now.instant(), url);
     }
 
@@ -137,7 +137,7 @@ public class VersionHistory {
     private static Problem versionNotFound(ArticleRow article, int number) {
         return Problem.of(
                 "version-not-found",
-                "There is no version " + number + " of this article to be read here; the live one is "
+                "There is no version " + number + " of this article that you may read here. The live version is "
                         + article.version() + ".");
     }
 

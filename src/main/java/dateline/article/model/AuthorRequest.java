@@ -11,7 +11,7 @@ import jakarta.validation.constraints.Size;
  * @param name of the author from now on; bylines keep the name with which they were written
  */
 @ReadOnly({"version", "updatedAt"})
-@ReadOnly(value = "slug", explanation = "The slug is the one in the path and cannot be changed.")
+@ReadOnly(value = "slug", explanation = "The slug is in the path and cannot be changed. Leave slug out.")
 public record AuthorRequest(
         @NotBlank @Readable @Size(max = 200) String name,
         @Size(max = 200) String title,

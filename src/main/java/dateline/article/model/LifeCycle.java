@@ -84,8 +84,7 @@ public final class LifeCycle {
         Instant end = plan.newEnd(article.expiresAt);
         boolean isOver = end != null && !end.isAfter(latest(article.publishedAt, now));
         if (isOver && (plan.expiresAt() != null || !wasLive)) {
-            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at("/expiresAt", "invalid-value", "expiresAt must be later than the publication.");
+            throw Problem.invalidBody().at("/expiresAt", "invalid-value", "Must be later than the publication.");
         }
         // An expired article that is published again has no end, unless the plan sets one.
         article.expiresAt = isOver ? null : end;

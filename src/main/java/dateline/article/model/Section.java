@@ -55,7 +55,7 @@ public class Section extends EditedName {
     public void edit(SectionRequest request, String by, Instant now) {
         if (request.parent() != null) {
             List<String> ancestors = path(request.parent());
-            Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+            Problem problem = Problem.invalidBody();
             if (Section.findById(request.parent()) == null) {
                 throw problem.at("/parent", "section-unknown", "There is no section " + request.parent() + ".");
             }

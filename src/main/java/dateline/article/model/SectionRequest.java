@@ -11,7 +11,7 @@ import jakarta.validation.constraints.Size;
 /** The request body of a section. {@code parent} is the slug of the parent section. */
 @JsonIgnoreProperties("links")
 @ReadOnly({"version", "updatedAt"})
-@ReadOnly(value = "slug", explanation = "The slug is the one in the path and cannot be changed.")
+@ReadOnly(value = "slug", explanation = "The slug is in the path and cannot be changed. Leave slug out.")
 public record SectionRequest(
         @NotBlank @Readable @Size(max = 200) String name,
         @Size(max = 2_000) String description,

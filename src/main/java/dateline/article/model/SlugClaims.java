@@ -41,8 +41,7 @@ public class SlugClaims {
     public String claim(UUID article, String sent, String headline) {
         if (sent != null) {
             if (!Slugs.isUsable(sent)) {
-                throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                        .at("/slug", "reserved", "This slug is reserved; choose another.");
+                throw Problem.invalidBody().at("/slug", "reserved", "This slug is reserved; choose another.");
             }
             if (!tryClaim(article, sent)) {
                 throw Problem.of(

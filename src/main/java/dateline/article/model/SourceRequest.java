@@ -20,7 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonIgnoreProperties("links")
 @ReadOnly({"version", "updatedAt"})
-@ReadOnly(value = "slug", explanation = "The slug is the one in the path and cannot be changed.")
+@ReadOnly(value = "slug", explanation = "The slug is in the path and cannot be changed. Leave slug out.")
 public record SourceRequest(
         @NotBlank @Readable @Size(max = 200) String name,
         @WebAddress String url,

@@ -7,6 +7,6 @@ import jakarta.validation.constraints.Size;
 
 /** The request body of a tag. */
 @ReadOnly({"version", "updatedAt"})
-@ReadOnly(value = "slug", explanation = "The slug is the one in the path and cannot be changed.")
+@ReadOnly(value = "slug", explanation = "The slug is in the path and cannot be changed. Leave slug out.")
 public record TagRequest(
         @NotBlank @Readable @Size(max = 200) String name) {}

@@ -87,13 +87,12 @@ public class Version extends PanacheEntityBase {
     /** @throws Problem 422 if the article has no such version */
     public static Version requireToRestore(Article article, int number) {
         return Version.<Version>findByIdOptional(new VersionId(article.id, number))
-                .orElseThrow(
-                        () -> Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                                .at(
-                                        "/version",
-                                        "version-unknown",
-                                        article.version == 0
-                                                ? "The article has no version yet."
-                                                : "The article has versions 1 to " + article.version + "."));
+                .orElseThrow(() -> Problem.invalidBody()
+                        .at(
+                                "/version",
+                                "version-unknown",
+                                article.version == 0
+                                        ? "The article has no version yet."
+                                        : "The article has versions 1 to " + article.version + "."));
     }
 }

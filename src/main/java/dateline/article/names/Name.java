@@ -39,13 +39,13 @@ public record Name(String slug, String name, String url) {
         node.fieldNames().forEachRemaining(member -> {
             if (!MEMBERS.contains(member)) {
                 throw Problem.of("unknown-member", "The member " + member + " is not known in a name.")
-                        .at("/" + member, "unknown-member", "Known: slug, name, url.");
+                        .at("/" + member, "unknown-member", "Allowed: slug, name, url.");
             }
         });
         String slug = readMember(node, "slug");
         String name = readMember(node, "name");
         String url = readMember(node, "url");
-        if (slug == null && name == null) throw problem("", "name-missing", "Give a slug or a name.");
+        if (slug == null && name == null) throw problem("", "name-missing", "Send a slug or a name.");
         if (slug != null && !Slugs.isUsable(slug))
             throw problem("/slug", "invalid-value", "A slug consists of lower-case letters, digits and single dashes.");
         if (url != null && !WebAddress.Check.isWebAddress(url))
@@ -93,7 +93,6 @@ public record Name(String slug, String name, String url) {
 
     // Pointers are relative to the name. The reader of the body prefixes the location of the name.
     private static Problem problem(String pointer, String code, String detail) {
-        return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                .at(pointer, code, detail);
+        return Problem.invalidBody().at(pointer, code, detail);
     }
 }

@@ -77,9 +77,7 @@ public class PreviewService {
         if (request.validFor() == null) return DEFAULT;
         boolean outOfRange =
                 request.validFor().compareTo(SHORTEST) < 0 || request.validFor().compareTo(LONGEST) > 0;
-        if (outOfRange)
-            throw Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at("/validFor", "out-of-range", "Between PT1M and P14D.");
+        if (outOfRange) throw Problem.invalidBody().at("/validFor", "out-of-range", "Must be between PT1M and P14D.");
         return request.validFor();
     }
 }

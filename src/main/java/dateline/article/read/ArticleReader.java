@@ -131,6 +131,6 @@ public class ArticleReader {
     }
 
     public static Problem notFound(String article) {
-        return Problem.of("article-not-found", "There is no article " + article + " to be read here.");
+        return Problem.of("article-not-found", "There is no article " + article + " that you may read here.");
     }
 }

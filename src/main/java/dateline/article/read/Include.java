@@ -24,7 +24,7 @@ record Include(boolean related, boolean translations) {
                     .orElse("");
             throw Problem.of(
                             "parameter-invalid",
-                            "include: there is nothing called " + value + "." + suggestion + " " + allowed)
+                            "include: there is no value " + value + "." + suggestion + " " + allowed)
                     .parameter("include", "invalid-value", allowed);
         }
         return new Include(values.contains("related"), values.contains("translations"));

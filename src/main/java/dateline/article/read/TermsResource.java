@@ -44,11 +44,11 @@ public class TermsResource {
     public ReproductionTerms getTerms() {
         return new ReproductionTerms(
                 "permission-required",
-                "What is published here may be read by everybody, and linked to.",
-                "Reproducing it elsewhere, whole, in part or translated, needs a permission of the newsroom.",
-                "With a partner's key, an article's rights say what the permission allows and owes, and the text comes with its"
-                        + " credit line. A permission that is missing can be asked for.",
-                "Without a key, ask the newsroom that publishes the article; its copyright notice names the holder.",
+                "Everybody may read what this newsroom publishes here, and link to it.",
+                "Reproduction elsewhere, complete, in part or translated, needs a permission from the newsroom.",
+                "With the key of a partner, the rights of an article say what the permission allows and requires. The package contains the text and its"
+                        + " credit line. A partner can request a permission that it does not have.",
+                "Without a key, ask the newsroom that publishes the article. The copyright notice of the article names the copyright holder.",
                 new Links(
                         url.to("/v1/articles/{article}/rights"),
                         url.to("/v1/syndication/articles/{article}"),

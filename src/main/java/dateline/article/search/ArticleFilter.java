@@ -67,7 +67,7 @@ public record ArticleFilter(
                 Arrays.stream(joined.split(",", -1)).map(String::strip).toList();
         if (values.size() > MAX_VALUES || !values.stream().allMatch(value -> value.matches(pattern))) {
             String allowed = "1 to " + MAX_VALUES + " values, joined with single commas: " + description + ".";
-            throw Problem.of("parameter-invalid", name + ": " + allowed).parameter(name, "invalid-value", allowed);
+            throw Problem.ofErrors("parameter-invalid").parameter(name, "invalid-value", allowed);
         }
         return values;
     }

@@ -90,7 +90,7 @@ public record ArticleQuery(
     /** Returns this query restricted to a feed. Throws {@code parameter-invalid} if the query names another feed. */
     public ArticleQuery restrictedToFeed(String slug) {
         if (feed != null && !feed.equals(slug)) {
-            throw Problem.of("parameter-invalid", "feed: the path names the feed already; leave it out.")
+            throw Problem.of("parameter-invalid", "feed: the path already names the feed. Leave the parameter out.")
                     .parameter("feed", "exclusive", "The path names the feed.");
         }
         return ArticleQueryBuilder.builder(this).feed(slug).build();

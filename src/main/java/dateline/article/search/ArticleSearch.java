@@ -54,7 +54,7 @@ public class ArticleSearch {
         ArticleQuery query = search.query();
         boolean byRelevance = "relevance".equals(query.sort());
         if (byRelevance && query.q() == null) {
-            throw Problem.of("parameter-invalid", "sort: relevance needs q.")
+            throw Problem.of("parameter-invalid", "sort: relevance is allowed only with q.")
                     .parameter("sort", "needs-q", "Only together with q.");
         }
         FacetCounts.validate(query.facets());
@@ -100,7 +100,8 @@ public class ArticleSearch {
         if (offset + query.pageSize() > MAX_RANKED_ITEM) {
             throw Problem.of(
                     "page-too-deep",
-                    "Relevance pages the best " + MAX_RANKED_ITEM + "; narrow the search or sort by -publishedAt.");
+                    "A search that is sorted by relevance returns the best " + MAX_RANKED_ITEM
+                            + " matches. Narrow the search, or sort by -publishedAt.");
         }
         Sql rank = new Sql()
                 .add("ts_rank(")
@@ -126,7 +127,7 @@ public class ArticleSearch {
     private static Feed requireFeed(String slug) {
         return Feed.<Feed>findByIdOptional(slug)
                 .orElseThrow(() -> Problem.of(
-                                "parameter-invalid", "feed: there is no feed " + slug + "; /v1/feeds lists them.")
+                                "parameter-invalid", "feed: there is no feed " + slug + ". /v1/feeds lists all feeds.")
                         .parameter("feed", "feed-unknown", "There is no feed " + slug + "."));
     }
 

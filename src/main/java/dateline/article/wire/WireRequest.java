@@ -127,15 +127,27 @@ public record WireRequest(
      *     publish}
      */
     void requireConsistent(String pathSource, String pathId, boolean publish) {
-        Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+        Problem problem = Problem.invalidBody();
         if (source != null && !pathSource.equals(source.slugOr(pathSource)))
-            problem.at("/source", "differs", "The path says " + pathSource + "; leave it out or send the same value.");
+            problem.at(
+                    "/source",
+                    "differs",
+                    "The source in the path is " + pathSource + ". Send the same value, or leave the member out.");
         if (sourceId != null && !sourceId.equals(pathId))
-            problem.at("/sourceId", "differs", "The path says " + pathId + "; leave it out or send the same value.");
+            problem.at(
+                    "/sourceId",
+                    "differs",
+                    "The sourceId in the path is " + pathId + ". Send the same value, or leave the member out.");
         if (!publish && embargoedUntil != null)
-            problem.at("/embargoedUntil", "not-published", "It belongs to a publication: add publish=true.");
+            problem.at(
+                    "/embargoedUntil",
+                    "not-published",
+                    "This member is used only with publish=true. Add publish=true, or leave the member out.");
         if (!publish && expiresAt != null)
-            problem.at("/expiresAt", "not-published", "It belongs to a publication: add publish=true.");
+            problem.at(
+                    "/expiresAt",
+                    "not-published",
+                    "This member is used only with publish=true. Add publish=true, or leave the member out.");
         if (!problem.errors().isEmpty()) throw problem;
     }
 }

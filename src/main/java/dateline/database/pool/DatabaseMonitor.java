@@ -147,7 +147,7 @@ public class DatabaseMonitor {
         Optional<String> previous = last.obstacle();
         last = new ProbeResult(startedNanos, obstacle);
         if (obstacle.isPresent() && !kind(obstacle).equals(kind(previous))) {
-            LOG.errorf("This node is not ready, the database accepts no writes: %s", obstacle.get());
+            LOG.errorf("This node is not ready, because the database accepts no writes: %s", obstacle.get());
         } else if (obstacle.isEmpty() && previous.isPresent()) {
             LOG.info("This node is ready");
         }

@@ -52,7 +52,7 @@ public final class OrphanServer {
             return;
         }
         LOG.infof(
-                "A database server (process %d) was left running by a Dateline that was killed; stopping it",
+                "A killed Dateline left a database server running (process %d); stopping it",
                 orphan.get().pid());
         try {
             programs.run("pg_ctl", List.of("stop", "-D", cluster.toString(), "-m", "fast", "-w", "-t", "60"));
@@ -65,10 +65,11 @@ public final class OrphanServer {
             orphan.get().onExit().get(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EmbeddedDatabaseException("Interrupted while a leftover database server was stopping.", e);
+            throw new EmbeddedDatabaseException(
+                    "Interrupted while the database server of an earlier Dateline was stopping.", e);
         } catch (Exception e) {
             throw new EmbeddedDatabaseException(
-                    "The database server left over in " + cluster + " (process "
+                    "The database server of an earlier Dateline in " + cluster + " (process "
                             + orphan.get().pid() + ") does not stop. Stop it and start again.",
                     e);
         }

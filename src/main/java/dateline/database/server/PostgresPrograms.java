@@ -102,7 +102,7 @@ final class PostgresPrograms {
             return in.readAllBytes();
         } catch (IllegalStateException e) {
             throw new EmbeddedDatabaseException(
-                    "Dateline brings no PostgreSQL for " + system + " on " + machine
+                    "Dateline contains no PostgreSQL for " + system + " on " + machine
                             + ". Set QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD to a PostgreSQL of your own, 17 or newer.",
                     e);
         }

@@ -17,7 +17,7 @@ final class StartupErrors {
     static EmbeddedDatabaseException inUse(Path directory) {
         return new EmbeddedDatabaseException("The data directory " + directory + " is in use by another Dateline ("
                 + DirectoryLock.holder(directory)
-                + "). Stop that one first, or give this one a directory of its own with DATELINE_DATA_DIR.");
+                + "). Stop that Dateline first, or set DATELINE_DATA_DIR to another directory.");
     }
 
     static EmbeddedDatabaseException explain(Path directory, Exception cause) {
@@ -27,18 +27,17 @@ final class StartupErrors {
         }
         if (cause instanceof FileAlreadyExistsException) {
             return new EmbeddedDatabaseException(
-                    "The data directory " + directory + " cannot be made: " + reason
-                            + " exists and is not a directory. Choose another one with DATELINE_DATA_DIR.",
+                    "The data directory " + directory + " cannot be created: " + reason
+                            + " exists and is not a directory. Set DATELINE_DATA_DIR to another directory.",
                     cause);
         }
         if (cause instanceof AccessDeniedException
                 || reason.contains("Permission denied")
                 || reason.contains("Read-only file system")) {
             return new EmbeddedDatabaseException(
-                    "The data directory " + directory + " cannot be written by user " + System.getProperty("user.name")
-                            + " (" + reason
-                            + "), or programs in it may not be run. Give it to that user, or choose another one with"
-                            + " DATELINE_DATA_DIR.",
+                    "User " + System.getProperty("user.name") + " cannot write to the data directory " + directory
+                            + ", or cannot run programs in it (" + reason
+                            + "). Make the user the owner of the directory, or set DATELINE_DATA_DIR to another directory.",
                     cause);
         }
         String prefix =
@@ -53,8 +52,8 @@ final class StartupErrors {
         }
         if (lowerCase.contains("cannot be run as root") || lowerCase.contains("\"root\" execution")) {
             return new EmbeddedDatabaseException(
-                    "The embedded PostgreSQL does not run as root, and this machine gives root no user namespace in"
-                            + " which it would be somebody else. Start Dateline as an ordinary user (in a container"
+                    "PostgreSQL does not run as root, and this machine does not allow root to create a user namespace in"
+                            + " which PostgreSQL could run as another user. Start Dateline as an ordinary user (in a container"
                             + " image: the USER instruction)."
                             + OWN_SERVER);
         }
@@ -65,9 +64,9 @@ final class StartupErrors {
     static EmbeddedDatabaseException wrongVersion(Path cluster, int theirs, int ours) {
         String remedy = theirs > ours
                 ? "Start the newer Dateline that wrote it."
-                : "Dump it with the Dateline that wrote it and restore the dump into a fresh data directory.";
+                : "Dump the database with the Dateline that wrote it, and restore the dump into a new data directory.";
         return new EmbeddedDatabaseException("The database in " + cluster + " was written by PostgreSQL " + theirs
-                + ", and this Dateline brings PostgreSQL " + ours + ", which cannot read it. " + remedy);
+                + ". This Dateline contains PostgreSQL " + ours + ", which cannot read it. " + remedy);
     }
 
     static boolean isPortTaken(String output) {
@@ -86,8 +85,8 @@ final class StartupErrors {
     }
 
     private static String diskFull(String where) {
-        return "There is no room left on the disk of " + where
-                + ". A new database takes about 150 megabytes. Make room, or choose another directory with"
+        return "The disk of " + where
+                + " is full. A new database needs about 150 megabytes. Free some space, or choose another directory with"
                 + " DATELINE_DATA_DIR.";
     }
 

@@ -28,7 +28,7 @@ public final class Unicode {
                                 .formatted(position, character));
             }
             if (Character.getType(character) == Character.SURROGATE) {
-                return Optional.of("Character %d is half of a surrogate pair, U+%04X, which is no character."
+                return Optional.of("Character %d is U+%04X, one half of a surrogate pair. It is not a character."
                         .formatted(position, character));
             }
         }

@@ -19,7 +19,7 @@ public @interface ReadOnly {
     String[] value();
 
     /** A sentence for the client that says how the members are set. */
-    String explanation() default "This server sets it; leave it out.";
+    String explanation() default "Only the server sets this member. Leave it out.";
 
     /** Container for repeated annotations. */
     @Target(ElementType.TYPE)

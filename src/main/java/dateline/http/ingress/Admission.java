@@ -125,7 +125,7 @@ public class Admission {
                             work,
                             rc,
                             rc.vertx().getOrCreateContext(),
-                            "You have not read large responses of earlier requests yet. Read them or close their connections"),
+                            "You have not yet read the large responses of earlier requests. Read them, or close their connections"),
                     rc);
             return;
         }
@@ -210,8 +210,8 @@ public class Admission {
                 work,
                 rc,
                 context,
-                "Too many requests of this kind (" + work.externalName()
-                        + ") are waiting here. Nothing of this one was done");
+                "Too many requests of this class (" + work.externalName()
+                        + ") are waiting. The server did not process this request");
     }
 
     private Problem refusal(WorkClass work, RoutingContext rc, Context context, String cause) {

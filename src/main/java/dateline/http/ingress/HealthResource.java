@@ -39,7 +39,7 @@ public class HealthResource {
     @PermitAll
     public Health getLiveness() {
         if (!node.isAlive())
-            throw Problem.of("database-unavailable", "The embedded database has not come back for a minute.")
+            throw Problem.of("database-unavailable", "The embedded database has been unavailable for a minute.")
                     .header("Retry-After", "5");
         return new Health("up");
     }
@@ -49,7 +49,7 @@ public class HealthResource {
     @PermitAll
     public Health getReadiness() {
         if (shuttingDown)
-            throw Problem.of("overloaded", "This node is leaving.").header("Retry-After", "5");
+            throw Problem.of("overloaded", "This node is shutting down.").header("Retry-After", "5");
         if (node.notReadyReason().isPresent())
             throw Problem.of("database-unavailable", "The database does not answer, or accepts no writes.")
                     .header("Retry-After", "5");

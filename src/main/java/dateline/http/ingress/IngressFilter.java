@@ -97,12 +97,15 @@ class IngressFilter {
                     rc,
                     Problem.of(
                             "method-not-implemented",
-                            "This server knows the methods of RFC 9110 and PATCH, in capital letters.")));
+                            "This server supports the methods of RFC 9110 and PATCH, written in upper case.")));
         }
         Optional<String> target = OriginForm.of(rc.request());
         if (target.isEmpty()) {
             return Optional.of(RequestFraming.closeAfterResponse(
-                    rc, Problem.of("host-ambiguous", "The request line names another host than the Host header.")));
+                    rc,
+                    Problem.of(
+                            "host-ambiguous",
+                            "The host in the request line differs from the host in the Host header.")));
         }
         String uri = target.get();
         int questionMark = uri.indexOf('?');
@@ -139,7 +142,7 @@ class IngressFilter {
         }
         // The client aborted the request while it was read; it has been answered.
         if (rc.response().ended()) {
-            LOG.debugf(rc.failure(), "Aborted before it was answered, request %s", RequestIds.of(rc));
+            LOG.debugf(rc.failure(), "Request %s was aborted before it was answered", RequestIds.of(rc));
             return;
         }
         // Vert.x rejects a request without a usable Host before any filter.
@@ -152,7 +155,7 @@ class IngressFilter {
         if (status == 500)
             LOG.errorf(
                     rc.failure(),
-                    "unexpected, in request %s: %s %s",
+                    "Unexpected error in request %s: %s %s",
                     RequestIds.of(rc),
                     rc.request().method(),
                     SecretPath.of(rc.request().uri()));

@@ -111,7 +111,7 @@ class RequestBodies {
                 if (!budget.tryReserve(caller, additional)) {
                     refuse(Problem.of(
                                     "overloaded",
-                                    "Too many request bodies are being received. Nothing of this request was done; try again in 5 seconds.")
+                                    "The server is receiving too many request bodies. It did not process this request; try again in 5 seconds.")
                             .header("Retry-After", "5"));
                     return;
                 }
@@ -144,7 +144,9 @@ class RequestBodies {
             refuse(
                     isConnectionFailure
                             ? Deadline.incompleteRequest()
-                            : Problem.of("bad-request", "The body cannot be read to its end; check its chunks."));
+                            : Problem.of(
+                                    "bad-request",
+                                    "The server cannot read the body to its end. Check the chunks of the body."));
         }
 
         private void refuse(Problem problem) {

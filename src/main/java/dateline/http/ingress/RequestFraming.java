@@ -33,15 +33,15 @@ final class RequestFraming {
                             rc,
                             Problem.of(
                                     "bad-request",
-                                    "Every header line needs a name, and stands on one line: folding is obsolete (RFC 9112 section 5.2).")));
+                                    "Each header needs a name and must be on one line. Folded lines are obsolete (RFC 9112 section 5.2).")));
         }
         List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
         if (hosts.size() > 1) {
             return Optional.of(closeAfterResponse(rc, Problem.of("host-ambiguous", "Send exactly one Host header.")));
         }
         if (hosts.size() == 1 && !isHost(hosts.get(0))) {
-            return Optional.of(
-                    closeAfterResponse(rc, Problem.of("host-ambiguous", "Host is a name or address, with a port.")));
+            return Optional.of(closeAfterResponse(
+                    rc, Problem.of("host-ambiguous", "Host must be a name or an address, with a port if needed.")));
         }
         var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
         boolean chunked = codings.size() == 1

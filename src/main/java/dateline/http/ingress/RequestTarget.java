@@ -29,7 +29,7 @@ final class RequestTarget {
             return Optional.of(
                     Problem.of(
                             "key-in-url",
-                            "Send the key as Authorization: Bearer dl_… and treat the one in this URL as leaked: URLs are logged on the way."));
+                            "Send the key in the header Authorization: Bearer dl_… Treat the key in this URL as leaked, because proxies log URLs."));
         }
         return Optional.empty();
     }
@@ -82,7 +82,7 @@ final class RequestTarget {
             return Optional.of(
                     Problem.of(
                             "path-ambiguous",
-                            "Send the path in its plain form: no encoded slash, dot or percent sign, no semicolon, no doubled slash."));
+                            "Send the path without an encoded slash, dot or percent sign, without a semicolon, and without a double slash."));
         }
         if (!isUtf8(path)) {
             return Optional.of(Problem.of("path-ambiguous", "Percent-encode the path as UTF-8."));
@@ -94,8 +94,8 @@ final class RequestTarget {
                     "Percent-encode the query as UTF-8: %XX with two hex digits, and no control characters."));
         }
         if (!RawQuery.decodeUtf8(query, rc)) {
-            return Optional.of(
-                    Problem.of("query-malformed", "Percent-encode the query as UTF-8: it holds other bytes."));
+            return Optional.of(Problem.of(
+                    "query-malformed", "Percent-encode the query as UTF-8. It contains bytes that are not UTF-8."));
         }
         return Optional.empty();
     }

@@ -52,7 +52,7 @@ public record ConstraintMessage(String code, String text) {
         if (rule instanceof NotNull) return invalidValue("Required; null is not allowed.");
         if (rule instanceof NotEmpty) return invalidValue("Required; it may not be empty.");
         if (rule instanceof NotBlank) return invalidValue("Required; it must contain more than white space.");
-        return invalidValue("It does not have the form that the contract gives.");
+        return invalidValue("The value does not have the form in the contract.");
     }
 
     private static ConstraintMessage invalidValue(String text) {
@@ -67,7 +67,7 @@ public record ConstraintMessage(String code, String text) {
     static String describePattern(String regexp, String value) {
         String ecmaScript = PathSegments.toEcmaScript(regexp);
         if (!ALTERNATIVES.matcher(regexp).matches())
-            return FORMS.getOrDefault(ecmaScript, "It does not have the form that the contract gives: " + ecmaScript);
+            return FORMS.getOrDefault(ecmaScript, "The value does not have the form in the contract: " + ecmaScript);
         Set<String> allowed = new LinkedHashSet<>();
         for (String alternative : regexp.split("\\|")) {
             if (alternative.startsWith("-?")) allowed.add("-" + alternative.substring(2));

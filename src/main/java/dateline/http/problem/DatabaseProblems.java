@@ -60,7 +60,9 @@ public final class DatabaseProblems {
             return Problem.of("database-unavailable", "The database does not answer. Try again in a few seconds.")
                     .header("Retry-After", "5");
         }
-        return Problem.of("internal-error", "This is our fault. Tell us the requestId.");
+        return Problem.of(
+                "internal-error",
+                "The server failed to process this request. Report the requestId to the operator of the server.");
     }
 
     /**

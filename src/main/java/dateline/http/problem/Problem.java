@@ -12,7 +12,15 @@ import java.util.Map;
 public final class Problem extends RuntimeException {
 
     /** One fault of the request, at a JSON Pointer into the body or at a parameter or header. */
-    public record Detail(String pointer, String parameter, String code, String detail) {}
+    public record Detail(String pointer, String parameter, String code, String detail) {
+
+        /** The description with the name of what is wrong. */
+        String sentence() {
+            String name = parameter != null ? parameter : pointer.isEmpty() ? "The body" : pointer.substring(1);
+            // Such a description continues the name: "headline is required".
+            return detail.startsWith("Required") ? name + " is r" + detail.substring(1) : name + ": " + detail;
+        }
+    }
 
     private final String code;
     private final transient Map<String, Object> members = new LinkedHashMap<>();
@@ -27,6 +35,25 @@ public final class Problem extends RuntimeException {
     /** @param code kebab-case, stable, an entry of the catalogue; @param detail what is wrong this time, and what to do */
     public static Problem of(String code, String detail) {
         return new Problem(code, detail);
+    }
+
+    /** A problem whose detail is made from the errors that the caller adds. */
+    public static Problem ofErrors(String code) {
+        return new Problem(code, null);
+    }
+
+    /** The problem of a body that breaks rules. The caller adds an error for each of them. */
+    public static Problem invalidBody() {
+        return ofErrors("body-invalid");
+    }
+
+    /** The detail: what is wrong this time. Without a detail of its own, the first error with the name of its member. */
+    @Override
+    public String getMessage() {
+        if (super.getMessage() != null) return super.getMessage();
+        if (errors.isEmpty()) return ProblemCatalogue.entry(code).meaning();
+        String more = errors.size() == 1 ? "" : " The member errors lists all " + errors.size() + " errors.";
+        return errors.get(0).sentence() + more;
     }
 
     /** Adds an extension member (RFC 9457 section 3.2); a null value adds nothing. */

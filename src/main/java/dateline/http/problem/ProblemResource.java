@@ -70,7 +70,7 @@ public class ProblemResource {
 
     private static Entry entry(String code) {
         if (!ProblemCatalogue.contains(code)) {
-            throw Problem.of("problem-not-found", "There is no problem " + code + "; /problems lists them all.");
+            throw Problem.of("problem-not-found", "There is no problem " + code + ". /problems lists all problems.");
         }
         return ProblemCatalogue.entry(code);
     }
@@ -93,9 +93,9 @@ public class ProblemResource {
                 <h1>%1$s</h1>
                 <p class="code"><code>%2$s</code> HTTP %3$d</p>
                 <p class="lead">%4$s</p>
-                <h2>How it comes about</h2><p>%5$s</p>
+                <h2>Cause</h2><p>%5$s</p>
                 <h2>What to do</h2><p>%6$s</p>
-                <h2>As it may read in an answer</h2><blockquote>%7$s</blockquote>
+                <h2>Example of a detail</h2><blockquote>%7$s</blockquote>
                 <p><a href="/docs/errors">Errors</a> says how to read a problem, and what a client does after each status.</p>
                 """.formatted(
                         WebPage.escape(entry.title()),
@@ -115,7 +115,7 @@ public class ProblemResource {
         return WebPage.of("Problems", """
                 <p class="crumb"><a href="/">Dateline</a> / <a href="/docs">Guides</a></p>
                 <h1>Problems</h1>
-                <p class="lead">Every refusal has a code that stays the same, and a page that says what to do about it.
+                <p class="lead">Every refusal has a code that never changes, and a page that explains the cause and the fix.
                 <a href="/docs/errors">Errors</a> says how a program reads it.</p>
                 <ul>
                 %s

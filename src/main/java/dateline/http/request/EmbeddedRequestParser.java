@@ -33,8 +33,7 @@ public class EmbeddedRequestParser {
     /** @throws Problem for an unknown member, a wrong type or a violated constraint, with its pointer */
     public <T> T parse(JsonNode tree, Class<T> type) {
         if (!tree.isObject()) {
-            throw Problem.of("wrong-type", "A member has the wrong JSON type; see errors.")
-                    .at("", "wrong-type", "Expected an object.");
+            throw Problem.ofErrors("wrong-type").at("", "wrong-type", "Expected an object.");
         }
         T request;
         try {

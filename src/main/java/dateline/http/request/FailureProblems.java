@@ -29,6 +29,8 @@ public final class FailureProblems {
             return problem;
         }
         LOG.error("Unexpected error", failure);
-        return Problem.of("internal-error", "This is our fault. Tell us the requestId.");
+        return Problem.of(
+                "internal-error",
+                "The server failed to process this request. Report the requestId to the operator of the server.");
     }
 }

@@ -40,8 +40,8 @@ public final class FieldSelection {
                             .map(meant -> " Did you mean " + meant + "?")
                             .orElse("");
                     String allowed = parent.members.isEmpty()
-                            ? "It has no members."
-                            : "There are " + String.join(", ", parent.members.keySet()) + ".";
+                            ? "This member has no members."
+                            : "Allowed: " + String.join(", ", parent.members.keySet()) + ".";
                     throw Problem.of(
                                     "parameter-invalid",
                                     "fields: there is no member " + path + "." + suggestion + " " + allowed)

@@ -62,7 +62,7 @@ public class IdempotencyKeys {
         var form = FORM.matcher(header);
         if (header.length() > MAX_HEADER_LENGTH || !form.matches()) {
             throw Problem.of("idempotency-key-invalid", "Send 1 to 128 letters, digits or ._:~+/=-, quoted or bare.")
-                    .parameter("Idempotency-Key", "invalid-value", "Not of that form.");
+                    .parameter("Idempotency-Key", "invalid-value", "The value does not have this form.");
         }
         String key = form.group(2);
         String caller = identity.getPrincipal().getName();
@@ -87,7 +87,7 @@ public class IdempotencyKeys {
         if (!acquired) {
             throw Problem.of(
                             "idempotency-in-progress",
-                            "The first request with this Idempotency-Key is still running. Ask again in a second.")
+                            "The first request with this Idempotency-Key is still being processed. Repeat the request in a second.")
                     .header("Retry-After", "1");
         }
     }
@@ -96,7 +96,7 @@ public class IdempotencyKeys {
         if (!java.util.Arrays.equals((byte[]) row[0], fingerprint)) {
             return Problem.of(
                     "idempotency-key-reused",
-                    "This Idempotency-Key was sent with another request before. A new request needs a new Idempotency-Key.");
+                    "This Idempotency-Key was sent before with a different request. A new request needs a new Idempotency-Key.");
         }
         return new Replay((int) row[1], json.readValue((String) row[2], new TypeReference<>() {}), (String) row[3]);
     }

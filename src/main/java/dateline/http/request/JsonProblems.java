@@ -44,24 +44,27 @@ public final class JsonProblems {
             if (cause instanceof StreamConstraintsException) {
                 return Problem.of(
                         "json-too-deep",
-                        "The document nests deeper than 32 levels or holds an oversized name or number.");
+                        "The document has more than 32 levels of nesting, or a name or number in it is too long.");
             }
             if (cause instanceof InputCoercionException) {
-                return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+                return Problem.invalidBody()
                         .at(
                                 e instanceof JsonMappingException mapping ? pointer(mapping) : "",
                                 "out-of-range",
-                                "This number exceeds the range of every number in the contract.");
+                                "The number is outside the range of all numbers in the contract.");
             }
         }
         if (e instanceof UnrecognizedPropertyException unknown) return unknownMember(unknown);
         if (e instanceof InvalidTypeIdException type) {
-            return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at(pointer(type) + "/type", "unknown-type", "Unknown type; the contract lists the known ones.");
+            return Problem.invalidBody()
+                    .at(
+                            pointer(type) + "/type",
+                            "unknown-type",
+                            "The type is unknown. The contract lists the types that are allowed.");
         }
         if (e instanceof InvalidFormatException format) return invalidFormat(format);
         if (e instanceof ValueInstantiationException broken) {
-            return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+            return Problem.invalidBody()
                     .at(
                             pointer(broken),
                             "invalid-value",
@@ -79,14 +82,14 @@ public final class JsonProblems {
         String suggestion = DidYouMean.of(e.getPropertyName(), names)
                 .map(name -> " Did you mean " + name + "?")
                 .orElse("");
-        return Problem.of("unknown-member", "The member " + e.getPropertyName() + " is not known here." + suggestion)
-                .at(pointer(e), "unknown-member", "Known: " + String.join(", ", names) + ".");
+        return Problem.of("unknown-member", "There is no member " + e.getPropertyName() + " here." + suggestion)
+                .at(pointer(e), "unknown-member", "Allowed: " + String.join(", ", names) + ".");
     }
 
     private static Problem invalidFormat(InvalidFormatException e) {
         Class<?> target = e.getTargetType();
         if (target == String.class) {
-            return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
+            return Problem.invalidBody()
                     .at(
                             pointer(e),
                             "character-invalid",
@@ -97,17 +100,15 @@ public final class JsonProblems {
             String allowed = java.util.Arrays.stream(target.getEnumConstants())
                     .map(JsonProblems::jsonName)
                     .collect(Collectors.joining(", "));
-            return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                    .at(pointer(e), "unknown-value", "Allowed: " + allowed + ".");
+            return Problem.invalidBody().at(pointer(e), "unknown-value", "Allowed: " + allowed + ".");
         }
-        return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.")
-                .at(pointer(e), "invalid-value", "Expected " + describeType(target) + ".");
+        return Problem.invalidBody().at(pointer(e), "invalid-value", "Expected " + describeType(target) + ".");
     }
 
     private static Problem mismatch(MismatchedInputException e) {
         String message = String.valueOf(e.getOriginalMessage());
         if (message.startsWith("Trailing token")) return malformed(e);
-        return Problem.of("wrong-type", "A member has the wrong JSON type; see errors.")
+        return Problem.ofErrors("wrong-type")
                 .at(pointer(e), "wrong-type", "Expected " + describeType(e.getTargetType()) + ".");
     }
 
@@ -118,7 +119,7 @@ public final class JsonProblems {
                 ? ""
                 : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
         Problem problem = message.startsWith("Duplicate field")
-                ? Problem.of("duplicate-member", "A member occurs twice in one object" + position + ".")
+                ? Problem.of("duplicate-member", "One object contains the same member twice" + position + ".")
                 : message.startsWith("Trailing token")
                         ? Problem.of("malformed-json", "There is data after the end of the document" + position + ".")
                         : Problem.of("malformed-json", "The body is not JSON" + position + ".");

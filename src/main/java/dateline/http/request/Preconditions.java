@@ -66,7 +66,7 @@ public class Preconditions {
         if (isCreateOnly()) {
             throw Problem.of(
                     "precondition-failed",
-                    "The resource exists already; a request with If-None-Match: * only creates.");
+                    "The resource exists already. A request with If-None-Match: * can only create a resource.");
         }
         String header = ifMatch();
         if (header != null && !matches(header, current.tag(), false)) {
@@ -104,8 +104,8 @@ public class Preconditions {
                 : "another representation than the " + kind + ", such as the article as readers see it";
         return Problem.of(
                 "precondition-failed",
-                "The ETag that you sent belongs to " + owner + ". That of this " + kind + " is in the response to GET "
-                        + address + ".");
+                "The ETag that you sent belongs to " + owner + ". The ETag of this " + kind
+                        + " is in the response to GET " + address + ".");
     }
 
     /** Checks a write that creates a resource: {@code If-Match} cannot hold. @param slug of the resource, from the path */
@@ -124,7 +124,7 @@ public class Preconditions {
         if (ifMatch() != null) {
             throw Problem.of(
                     "precondition-failed",
-                    "The resource does not exist, so no ETag can match; leave If-Match out to create it.");
+                    "The resource does not exist, so no ETag can match. To create it, leave If-Match out.");
         }
     }
 
@@ -132,8 +132,8 @@ public class Preconditions {
     private String ifMatch() {
         String header = header(rc, "If-Match");
         if (header == null || IF_MATCH.matcher(header).matches()) return header;
-        String form = "An ETag as it was read, in its double quotes, several joined with commas, or *.";
-        throw Problem.of("parameter-invalid", "If-Match: " + form).parameter("If-Match", "invalid-value", form);
+        String form = "Send an ETag as it was read, in double quotes, or *. Separate several ETags with commas.";
+        throw Problem.ofErrors("parameter-invalid").parameter("If-Match", "invalid-value", form);
     }
 
     private boolean isCreateOnly() {

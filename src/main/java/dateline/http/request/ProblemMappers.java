@@ -69,7 +69,7 @@ public class ProblemMappers {
         if (e.getCause() instanceof JsonProcessingException json) return writer.response(JsonProblems.of(json), rc);
         int status = e.getResponse().getStatus();
         // Errors before a resource method is chosen arrive here as well.
-        if (status >= 500) LOG.errorf(e, "unexpected, in request %s", RequestIds.of(rc));
+        if (status >= 500) LOG.errorf(e, "Unexpected error in request %s", RequestIds.of(rc));
         return writer.response(StatusProblems.of(status, rc), rc);
     }
 
@@ -91,14 +91,20 @@ public class ProblemMappers {
     @ServerExceptionMapper(priority = 1)
     Response unauthorized(UnauthorizedException e, RoutingContext rc) {
         return writer.response(
-                withChallenge(Problem.of("key-missing", "Send a key: Authorization: Bearer dl_…"), null, rc), rc);
+                withChallenge(
+                        Problem.of(
+                                "key-missing",
+                                "This operation needs a key. Send the header Authorization: Bearer dl_…"),
+                        null,
+                        rc),
+                rc);
     }
 
     @ServerExceptionMapper(priority = 1)
     Response authenticationFailed(AuthenticationFailedException e, RoutingContext rc) {
         Problem problem = e.getCause() instanceof Problem refused
                 ? refused
-                : Problem.of("key-invalid", "This key is not known here. Check that it was copied whole.");
+                : Problem.of("key-invalid", "This server has no such key. Check that the key was copied completely.");
         return writer.response(withChallenge(problem, "invalid_token", rc), rc);
     }
 
@@ -109,8 +115,8 @@ public class ProblemMappers {
                 Problem.of(
                                 "scope-missing",
                                 scope == null
-                                        ? "This key may not do this."
-                                        : "This needs a key with the scope " + scope + ".")
+                                        ? "The key does not allow this operation."
+                                        : "This operation needs a key with the scope " + scope + ".")
                         .with("requiredScope", scope),
                 rc);
     }
@@ -134,7 +140,7 @@ public class ProblemMappers {
         if (rc.response().ended() || rc.response().closed()) {
             LOG.debug("Already answered, or the client has closed the connection", e);
         } else {
-            LOG.errorf(e, "unexpected, in request %s", RequestIds.of(rc));
+            LOG.errorf(e, "Unexpected error in request %s", RequestIds.of(rc));
         }
         return writer.response(StatusProblems.of(500, rc), rc);
     }

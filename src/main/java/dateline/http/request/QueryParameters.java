@@ -69,8 +69,8 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
             if (!types.containsKey(name)) throw unknown(name);
             List<String> values = sent.getAll(name);
             if (values.size() > 1) {
-                throw Problem.of("parameter-repeated", "Send " + name + " once; several values are joined with commas.")
-                        .parameter(name, "repeated", "It stands " + values.size() + " times.");
+                throw Problem.of("parameter-repeated", "Send " + name + " once. Separate several values with commas.")
+                        .parameter(name, "repeated", "It occurs " + values.size() + " times.");
             }
             if (values.get(0).indexOf('\uFFFD') >= 0) throw invalid(name, "Send percent-encoded UTF-8.");
             Unicode.findFault(values.get(0)).ifPresent(fault -> {
@@ -86,7 +86,7 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
                 .map(meant -> " Did you mean " + meant + "?")
                 .orElse("");
         String allowed =
-                types.isEmpty() ? "It takes no parameters." : "It takes " + String.join(", ", types.keySet()) + ".";
+                types.isEmpty() ? "No parameters are allowed." : "Allowed: " + String.join(", ", types.keySet()) + ".";
         return Problem.of("unknown-parameter", "There is no parameter " + name + " here." + suggestion + " " + allowed)
                 .with("allowed", types.keySet())
                 .parameter(name, "unknown-parameter", allowed);
@@ -94,7 +94,7 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
 
     private static void checkType(String name, String value, Class<?> type) {
         if (value.isEmpty() && MAY_BE_EMPTY.contains(name)) return;
-        if (value.isEmpty()) throw invalid(name, "Give it a value or leave it out.");
+        if (value.isEmpty()) throw invalid(name, "Send a value, or leave the parameter out.");
         if ((type == int.class || type == Integer.class)
                 && !WHOLE_NUMBER.matcher(value).matches()) {
             throw invalid(name, "Expected a whole number.");
@@ -127,6 +127,6 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
     }
 
     private static Problem invalid(String name, String detail) {
-        return Problem.of("parameter-invalid", name + ": " + detail).parameter(name, "invalid-value", detail);
+        return Problem.ofErrors("parameter-invalid").parameter(name, "invalid-value", detail);
     }
 }

@@ -91,7 +91,7 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
     }
 
     private static void requireUnchanged(Map<String, SentMember> members, JsonNode representation) {
-        Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+        Problem problem = Problem.invalidBody();
         members.forEach((name, sent) -> {
             if (!isSame(sent.value(), representation.path(name)))
                 problem.at("/" + name, "read-only-member", sent.explanation());

@@ -50,7 +50,7 @@ public class RequestBody implements ReaderInterceptor {
         if (bytes.length == 0) {
             if (Arrays.stream(context.getAnnotations()).noneMatch(NotNull.class::isInstance)) return null;
             throw Problem.of(
-                    "body-missing", "This request needs a JSON body; the contract at /openapi shows an example.");
+                    "body-missing", "This operation needs a JSON body. The contract at /openapi shows an example.");
         }
         requirePlainEncoding(current.getCurrent());
         // From a NUL here Jackson would guess UTF-16 or UTF-32. A NUL further on is refused by the parser.
@@ -66,7 +66,7 @@ public class RequestBody implements ReaderInterceptor {
             throw notUtf8();
         }
         if (new String(bytes, StandardCharsets.UTF_8).strip().equals("null")) {
-            throw Problem.of("wrong-type", "The body is null where an object belongs.")
+            throw Problem.of("wrong-type", "The body is null. Send a JSON object.")
                     .at("", "wrong-type", "Expected an object.");
         }
         current.getCurrent().put(DIGEST, digest(bytes));
@@ -90,7 +90,7 @@ public class RequestBody implements ReaderInterceptor {
     }
 
     private static Problem notUtf8() {
-        return Problem.of("not-utf-8", "The body is not UTF-8; JSON always is (RFC 8259 section 8.1).");
+        return Problem.of("not-utf-8", "The body is not UTF-8. JSON must be UTF-8 (RFC 8259 section 8.1).");
     }
 
     static byte[] digestOf(RoutingContext rc) {

@@ -18,7 +18,7 @@ public final class StatusProblems {
                 String allow = RouteTable.allow(path);
                 yield allow.isEmpty() || List.of(allow.split(", ")).contains(method)
                         ? Problem.of("not-found", notFound(path))
-                        : Problem.of("method-not-allowed", "This path answers to " + allow + ".")
+                        : Problem.of("method-not-allowed", "This path supports " + allow + ".")
                                 .header("Allow", allow);
             }
             case 406 -> {
@@ -34,16 +34,25 @@ public final class StatusProblems {
                         .with("accepted", types);
                 yield problem.header(method.equals("PATCH") ? "Accept-Patch" : "Accept", String.join(", ", types));
             }
-            case 408 -> Problem.of("request-timeout", "The request did not arrive in time. Send it again.");
+            case 408 ->
+                Problem.of(
+                        "request-timeout",
+                        "The request did not arrive completely in time. Nothing was changed; send it again.");
             case 413 -> Problem.of("body-too-large", "The body is larger than the limit.");
-            case 429 -> Problem.of("rate-limited", "Too many requests.").header("Retry-After", "60");
-            case 503 -> Problem.of("overloaded", "Try again in a moment.").header("Retry-After", "5");
+            case 429 ->
+                Problem.of("rate-limited", "You have sent too many requests. Try again in 60 seconds.")
+                        .header("Retry-After", "60");
+            case 503 ->
+                Problem.of("overloaded", "The server cannot process this request now. Try again in 5 seconds.")
+                        .header("Retry-After", "5");
             default ->
                 status < 500
                         ? Problem.of(
                                 "bad-request",
-                                "This request cannot be understood as HTTP/1.1; check its request line and Host.")
-                        : Problem.of("internal-error", "This is our fault. Tell us the requestId.");
+                                "The request is not valid HTTP/1.1. Check the request line and the Host header.")
+                        : Problem.of(
+                                "internal-error",
+                                "The server failed to process this request. Report the requestId to the operator of the server.");
         };
     }
 

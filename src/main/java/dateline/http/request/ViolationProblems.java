@@ -17,9 +17,7 @@ final class ViolationProblems {
 
     static Problem of(Set<? extends ConstraintViolation<?>> violations) {
         boolean onlyParameters = violations.stream().allMatch(v -> !isInBody(v));
-        Problem problem = onlyParameters
-                ? Problem.of("parameter-invalid", "A parameter has an invalid value; see errors.")
-                : Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+        Problem problem = onlyParameters ? Problem.ofErrors("parameter-invalid") : Problem.invalidBody();
         violations.stream()
                 .filter(v -> !violatesStandardConstraintToo(v, violations))
                 .sorted(Comparator.comparing(v -> v.getPropertyPath().toString()))

@@ -83,9 +83,9 @@ public class Cursors {
     public static Problem invalid(String parameter) {
         return Problem.of(
                         "cursor-invalid",
-                        "This cursor was not made for this query. Take it unchanged from nextCursor, keep every other parameter"
-                                + " as it was, or start over without one.")
-                .parameter(parameter, "cursor-invalid", "Not made for this query.");
+                        "This cursor belongs to another query. Send nextCursor unchanged and keep every other parameter"
+                                + " as it was, or start again without a cursor.")
+                .parameter(parameter, "cursor-invalid", "The cursor belongs to another query.");
     }
 
     // A synthetic initialization vector (RFC 5297): the authentication tag of the text is the IV of its encryption.

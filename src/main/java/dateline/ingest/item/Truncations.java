@@ -45,7 +45,7 @@ public final class Truncations {
     /** A sentence for the import log; null if nothing was truncated. */
     public String describe() {
         if (messages.isEmpty()) return null;
-        StringBuilder detail = new StringBuilder("Not all of it was kept:");
+        StringBuilder detail = new StringBuilder("These members were truncated:");
         messages.forEach((member, message) ->
                 detail.append(' ').append(member).append(" (").append(message).append(");"));
         return detail.replace(detail.length() - 1, detail.length(), ".").toString();

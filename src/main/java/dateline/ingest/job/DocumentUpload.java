@@ -80,7 +80,8 @@ public class DocumentUpload {
     public void receive(UUID id, InputStream in, String key, RoutingContext rc) throws IOException {
         if (!permits.tryAcquire()) {
             throw Problem.of(
-                            "overloaded", "Other documents are being sent. Try again in " + RETRY_SECONDS + " seconds.")
+                            "overloaded",
+                            "The node is receiving other documents. Try again in " + RETRY_SECONDS + " seconds.")
                     .header("Retry-After", RETRY_SECONDS);
         }
         try {
@@ -133,7 +134,7 @@ public class DocumentUpload {
     private static Problem stateConflict(ImportJob job) {
         String detail = job.url() != null
                 ? "This import fetches its document from " + job.url() + "."
-                : "A document is taken where none is under way; this import is " + job.apiState() + ".";
+                : "The import accepts a document only when it processes none. It is " + job.apiState() + ".";
         return Problem.of("state-conflict", detail).with("state", job.apiState());
     }
 }

@@ -38,15 +38,15 @@ public record ImportRequest(
 
     /** @throws Problem 422 for an interval without a url, or one that is out of range */
     public void require() {
-        Problem problem = Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
+        Problem problem = Problem.invalidBody();
         if (every != null && url == null)
             problem.at(
                     "/every",
                     "url-missing",
-                    "Only a document that is fetched from a url can be imported repeatedly; give the url.");
+                    "Only a document that the server fetches can be imported repeatedly. Send the url.");
         if (every != null
                 && (every.compareTo(FetchSchedule.MIN_INTERVAL) < 0 || every.compareTo(FetchSchedule.MAX_INTERVAL) > 0))
-            problem.at("/every", "out-of-range", "From PT5M to P31D.");
+            problem.at("/every", "out-of-range", "Must be between PT5M and P31D.");
         if (!problem.errors().isEmpty()) throw problem;
     }
 }

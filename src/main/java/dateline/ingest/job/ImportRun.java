@@ -106,7 +106,10 @@ class ImportRun {
             // While the database is unavailable, recording the failure fails too. The lease then expires, and a node
             // continues the run.
             LOG.errorf(e, "Import %s failed", claim.job().id());
-            fail(claim, "internal-error", "This is our fault; the server's log has more. Try again, and tell us.");
+            fail(
+                    claim,
+                    "internal-error",
+                    "The import failed because of an error in the server. The server's log has the cause. Try again, and report the error to the operator.");
         }
     }
 

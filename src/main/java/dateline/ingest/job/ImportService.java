@@ -106,7 +106,7 @@ public class ImportService {
     /** @throws Problem 409 if the import has ended already */
     public void cancel(ImportJob job) {
         if (new Sql().add(CANCEL, job.id()).run(database) == 0)
-            throw Problem.of("state-conflict", "The import is " + job.apiState() + ": there is nothing to cancel.")
+            throw Problem.of("state-conflict", "The import is " + job.apiState() + ", so it cannot be canceled.")
                     .with("state", job.apiState());
         jobs.deleteDocument(job.id());
     }
@@ -118,7 +118,7 @@ public class ImportService {
      */
     public void delete(ImportJob job) {
         if (new Sql().add(DELETE, job.id()).run(database) == 0)
-            throw Problem.of("state-conflict", "The import is " + job.apiState() + ": cancel it first.")
+            throw Problem.of("state-conflict", "The import is " + job.apiState() + ". Cancel it first.")
                     .with("state", job.apiState());
     }
 }

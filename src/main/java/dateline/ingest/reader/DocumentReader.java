@@ -73,7 +73,7 @@ public final class DocumentReader {
                             isGzip(compressed) ? new DecompressedStream(compressed) : compressed, limits.maxBytes()),
                     handler);
         } catch (ZipException e) {
-            throw DocumentRefusedException.of("malformed-gzip", "It begins like gzip but is not valid gzip.");
+            throw DocumentRefusedException.of("malformed-gzip", "The document begins like gzip but is not valid gzip.");
         } catch (CharacterCodingException e) {
             throw DocumentRefusedException.wrongEncoding();
         } catch (java.io.EOFException e) {
@@ -163,7 +163,7 @@ public final class DocumentReader {
             if (decompressedBytes > (1 << 20) + compressed.getCount() * DocumentLimits.MAX_COMPRESSION_RATIO)
                 throw DocumentRefusedException.of(
                         "packed-too-tightly",
-                        "Its compression ratio is higher than that of text. Send it uncompressed.");
+                        "The compression ratio of the document is higher than that of text. Send it uncompressed.");
             return count;
         }
     }

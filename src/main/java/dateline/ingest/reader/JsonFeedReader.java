@@ -53,7 +53,7 @@ final class JsonFeedReader {
             String position =
                     location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
             throw DocumentRefusedException.of(
-                    "malformed-json", "It is not JSON, or it exceeds the limits for JSON" + position + ".");
+                    "malformed-json", "The document is not JSON, or it exceeds the limits for JSON" + position + ".");
         }
     }
 
@@ -83,7 +83,7 @@ final class JsonFeedReader {
             }
         }
         if (json.currentToken() != JsonToken.END_OBJECT || json.nextToken() != null)
-            throw DocumentRefusedException.of("malformed-json", "It does not end where its first object ends.");
+            throw DocumentRefusedException.of("malformed-json", "The document continues after its first object.");
     }
 
     private JsonToken nextToken() throws IOException {

@@ -41,7 +41,8 @@ public record PreparedItem(
 
     /** Refused because of an internal error, which the server's log explains. */
     public static PreparedItem failed(ImportedItem item) {
-        return refused(item, "internal-error", "This is our fault; the server's log has more.");
+        return refused(
+                item, "internal-error", "The server failed to process this item. The server's log has the cause.");
     }
 
     static PreparedItem passedOver(ImportedItem item, String code, String detail) {
@@ -60,7 +61,7 @@ public record PreparedItem(
                 Truncations.NONE,
                 "passed-over",
                 "repeated",
-                "The document has it twice: the first counts, or the one changed later where both say when.");
+                "The document contains this item twice. The first one is used, or the one that was changed later if both have a date.");
     }
 
     public boolean isReady() {

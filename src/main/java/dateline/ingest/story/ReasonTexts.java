@@ -9,16 +9,18 @@ final class ReasonTexts {
     static final String TRUNCATED = "cut";
 
     private static final Map<String, String> TEXTS = Map.ofEntries(
-            Map.entry("from-here", "It was published by this Dateline, so it is not imported."),
+            Map.entry("from-here", "The item was published by this Dateline, so it is not imported."),
             Map.entry("older", "The article exists in a later version."),
-            Map.entry("thrown-away-here", "Its draft was deleted; putArticleBySource creates it again."),
-            Map.entry("killed-elsewhere", "It was killed at its source."),
-            Map.entry("conflicts", "It stays a draft: an editor has changed the same parts as the source."),
-            Map.entry("unpublished-edits", "It stays a draft: it has edits that are not published."),
+            Map.entry("thrown-away-here", "The draft of the item was deleted. putArticleBySource creates it again."),
+            Map.entry("killed-elsewhere", "The item was killed at its source."),
+            Map.entry(
+                    "conflicts",
+                    "The article stays a draft, because an editor and the source have changed the same parts."),
+            Map.entry("unpublished-edits", "The article stays a draft, because it has edits that are not published."),
             Map.entry("state", "The article was taken back, so it is not published again."),
             Map.entry("embargo", "The article is live and cannot be embargoed any more."),
-            Map.entry("expired", "It stays a draft: it has expired."),
-            Map.entry(UNREADABLE_DATE, "It stays a draft: its date of publication cannot be read."));
+            Map.entry("expired", "The article stays a draft, because it has expired."),
+            Map.entry(UNREADABLE_DATE, "The article stays a draft, because its date of publication cannot be read."));
 
     private ReasonTexts() {}
 

@@ -54,25 +54,29 @@ public class StoryMapper {
             return PreparedItem.refused(
                     item,
                     "identity-missing",
-                    "It has neither an id nor a link, so a repeated import could not recognize it.");
+                    "The item has neither an id nor a link, so a repeated import could not recognize it.");
         if (id.length() > MAX_ID_LENGTH)
             return PreparedItem.refused(
-                    item, "identity-too-long", "Its id has more than " + MAX_ID_LENGTH + " characters.");
+                    item, "identity-too-long", "The id of the item has more than " + MAX_ID_LENGTH + " characters.");
         if (item.kind() != null)
             return PreparedItem.passedOver(
-                    item, "not-an-article", "It is a " + TextCleaner.truncate(item.kind(), 40) + ".");
+                    item,
+                    "not-an-article",
+                    "The item is a " + TextCleaner.truncate(item.kind(), 40) + ", not an article.");
         if (isDiscarded(item))
-            return PreparedItem.passedOver(item, "thrown-away", "It was thrown away where it comes from.");
+            return PreparedItem.passedOver(item, "thrown-away", "The item is in the trash at its origin.");
         if (isFromThisServer(item, metadata))
             return PreparedItem.passedOver(
-                    item, "from-here", "It was published by this Dateline, so it is not imported.");
+                    item, "from-here", "The item was published by this Dateline, so it is not imported.");
         Truncations truncations = new Truncations();
         WireRequest story;
         try {
             story = mapStory(item, job, metadata, truncations);
             if (story.headline() == null)
                 return PreparedItem.refused(
-                        item, "headline-missing", "It has neither a title nor a text to make one from.");
+                        item,
+                        "headline-missing",
+                        "The item has no title, and no text from which the server could make one.");
             parser.requireValid(story);
         } catch (Problem invalid) {
             return PreparedItem.refused(item, "rule-broken", ExportLineParser.describeErrors(invalid));

@@ -19,13 +19,13 @@ public final class DocumentRefusedException extends RuntimeException {
     }
 
     public static DocumentRefusedException wrongEncoding() {
-        return of("not-text", "It is not in the encoding that it declares; use UTF-8.");
+        return of("not-text", "The document is not in the encoding that it declares. Use UTF-8.");
     }
 
     public static DocumentRefusedException unknownFormat() {
         return of(
                 "format-unknown",
-                "It is not RSS, Atom, JSON Feed, a WordPress export (WXR) or a Dateline export (NDJSON), uncompressed or compressed with gzip.");
+                "The document is not RSS, Atom, JSON Feed, a WordPress export (WXR) or a Dateline export (NDJSON), uncompressed or compressed with gzip.");
     }
 
     public String code() {

@@ -65,8 +65,8 @@ public final class ParserMeter extends FilterInputStream {
                     "document-too-large", "A document may have " + maxBytes + " bytes, unpacked.");
         if (bytesRead - eventStart > DocumentLimits.MAX_EVENT_BYTES)
             throw DocumentRefusedException.of(
-                    "piece-too-large", "A name, an attribute or a text in it is longer than 4 MB.");
+                    "piece-too-large", "A name, an attribute or a text in the document is longer than 4 MB.");
         if (bytesRead - itemStart > DocumentLimits.MAX_ITEM_BYTES)
-            throw DocumentRefusedException.of("item-too-large", "An item in it is larger than 8 MB.");
+            throw DocumentRefusedException.of("item-too-large", "An item of the document is larger than 8 MB.");
     }
 }

@@ -169,7 +169,7 @@ public final class XmlPullReader {
         if (length > DocumentLimits.MAX_TEXT_LENGTH)
             throw DocumentRefusedException.of(
                     "piece-too-large",
-                    "A text in it is longer than " + DocumentLimits.MAX_TEXT_LENGTH + " characters.");
+                    "A text in the document is longer than " + DocumentLimits.MAX_TEXT_LENGTH + " characters.");
     }
 
     /** Reads to the end of the document, where only comments may follow the root. */
@@ -211,10 +211,12 @@ public final class XmlPullReader {
             case XMLStreamConstants.END_ELEMENT -> depth--;
             case XMLStreamConstants.DTD ->
                 throw DocumentRefusedException.of(
-                        "doctype", "It has a document type. Leave out <!DOCTYPE …>: no feed needs one.");
+                        "doctype",
+                        "The document has a document type declaration. Leave out <!DOCTYPE …>; no feed needs it.");
             case XMLStreamConstants.ENTITY_REFERENCE ->
                 throw DocumentRefusedException.of(
-                        "entity-unknown", "It uses an entity that XML does not define. Write the character.");
+                        "entity-unknown",
+                        "The document uses an entity that XML does not define. Write the character instead.");
             default -> {
                 // Other events need no check.
             }
@@ -242,6 +244,6 @@ public final class XmlPullReader {
                 : " at line " + parser.getLocation().getLineNumber() + ", column "
                         + parser.getLocation().getColumnNumber();
         return DocumentRefusedException.of(
-                "malformed-xml", "It is not well-formed, or it is incomplete" + position + ".");
+                "malformed-xml", "The document is not well-formed, or it is incomplete" + position + ".");
     }
 }

@@ -5,7 +5,6 @@ import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
 import dateline.push.webhook.Webhook;
-import dateline.push.webhook.WebhookRequest;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -109,8 +108,8 @@ public class DeliveryHistory {
                 .first(database, row -> row.getInt(1))
                 .orElse(0);
         if (count > MAX_REDELIVERIES) {
-            throw WebhookRequest.invalidBody()
-                    .at("/to", "too-many", "More than 10,000 deliveries at once; choose a shorter range.");
+            throw Problem.invalidBody()
+                    .at("/to", "too-many", "The period has more than 10,000 deliveries. Choose a shorter period.");
         }
         return new Sql().add(REQUEUE, now).add(selection).run(database);
     }

@@ -1,7 +1,6 @@
 package dateline.push.delivery;
 
 import dateline.http.problem.Problem;
-import dateline.push.webhook.WebhookRequest;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -23,9 +22,7 @@ public record RedeliveryRequest(
 
     /** @throws Problem 422 for an empty range */
     public void require() {
-        if (!to.isAfter(from))
-            throw WebhookRequest.invalidBody()
-                    .at("/to", "out-of-range", "After from: the range ends before it begins.");
+        if (!to.isAfter(from)) throw Problem.invalidBody().at("/to", "out-of-range", "Must be later than from.");
     }
 
     public List<String> statesOrDefault() {

@@ -34,7 +34,7 @@ public class SelectionCheck {
      * @throws Problem 422
      */
     public void require(WebhookRequest request, boolean isNewsroom, Webhook before) {
-        Problem problem = WebhookRequest.invalidBody();
+        Problem problem = Problem.invalidBody();
         if (!isNewsroom) refuseDeskKinds(request.kinds() == null ? List.of() : request.kinds(), problem);
         List<String> sections = request.sections() == null ? List.of() : request.sections();
         List<String> feeds = request.feeds() == null ? List.of() : request.feeds();

@@ -2,7 +2,6 @@ package dateline.push.webhook;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dateline.http.describe.ReadOnly;
-import dateline.http.problem.Problem;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -43,9 +42,5 @@ public record WebhookRequest(
 
     static List<String> distinctOrEmpty(List<String> values) {
         return values == null ? List.of() : values.stream().distinct().toList();
-    }
-
-    public static Problem invalidBody() {
-        return Problem.of("body-invalid", "The body breaks a rule; see errors. Nothing was changed.");
     }
 }

@@ -48,7 +48,9 @@ class Catalogue {
 
     Page<CatalogueItem> page(PartnerContext partnerContext, ArticleQuery query, Instant now) {
         if (query.include() != null) {
-            throw Problem.of("parameter-invalid", "include: a catalogue includes no related resources; leave it out.")
+            throw Problem.of(
+                            "parameter-invalid",
+                            "include: the catalogue includes no related resources. Leave the parameter out.")
                     .parameter("include", "invalid-value", "A catalogue includes no related resources.");
         }
         ReadScope readScope = CatalogueSql.readScope(partnerContext, now);

@@ -17,7 +17,6 @@ import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.RequestingPartner;
-import dateline.syndication.terms.InvalidBody;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -88,10 +87,10 @@ public class EvaluationResource {
 
     private static PartnerContext contextOfNamedPartner(EvaluationRequest request) {
         if (request.partner() == null) {
-            throw InvalidBody.problem().at("/partner", "missing", "A key of the rights desk must name the partner.");
+            throw Problem.invalidBody().at("/partner", "missing", "A key of the rights desk must name the partner.");
         }
         if (Partner.findById(request.partner()) == null) {
-            throw InvalidBody.problem()
+            throw Problem.invalidBody()
                     .at("/partner", "partner-unknown", "There is no partner " + request.partner() + ".");
         }
         return PartnerContext.of(request.partner(), Outlet.resolve(request.partner(), request.outlet(), null));
@@ -100,7 +99,7 @@ public class EvaluationResource {
     private PartnerContext contextOfCaller(EvaluationRequest request) {
         UUID partner = RequestingPartner.loadContext(caller).partner().id;
         if (request.partner() != null && !request.partner().equals(partner)) {
-            throw InvalidBody.problem()
+            throw Problem.invalidBody()
                     .at("/partner", "not-allowed", "Your key belongs to a partner; leave this member out.");
         }
         return PartnerContext.of(

@@ -124,12 +124,15 @@ public record RightsView(
     private static ShownReason levelReason(Permitted decision) {
         return switch (decision.level()) {
             case HEADLINE ->
-                new ShownReason("level-headline", "Headline and what identifies the article may be run, no text.");
+                new ShownReason(
+                        "level-headline",
+                        "You may run the headline and the data that identify the article, but no text.");
             case EXCERPT ->
                 new ShownReason(
                         "level-excerpt",
-                        "Headline, teaser and an excerpt of at most " + decision.excerptWords() + " words may be run.");
-            case FULL -> new ShownReason("level-full", "The whole text may be run, with the media that are allowed.");
+                        "You may run headline, teaser and an excerpt of at most " + decision.excerptWords()
+                                + " words.");
+            case FULL -> new ShownReason("level-full", "You may run the whole text with the permitted media.");
         };
     }
 }

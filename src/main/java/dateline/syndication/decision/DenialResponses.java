@@ -127,13 +127,13 @@ public final class DenialResponses {
     private static String help(Reason reason) {
         return switch (reason) {
             case ARTICLE_WITHHELD ->
-                "Do not publish it for now, and ask again later. Published copies may stay until a notice demands their removal.";
+                "Do not publish the article for now, and send the request again later. Published copies may stay until a notice demands their removal.";
             case PERMISSION_MISSING ->
                 "Your permissions are listed at links.permissions. To ask for one that covers this article, POST the member request to links.requests.";
             case EXCLUDED -> "Write to the rights desk: only it can remove an exclusion.";
             case ARTICLE_BEFORE_PERMISSION, PERMISSION_REVOKED, PERMISSION_LAPSED, ACTION_NOT_PERMITTED ->
                 "Write to the rights desk about the permission that this problem names, or ask for another one: POST the member request to links.requests.";
-            case DELAYED, EMBARGOED, PERMISSION_NOT_YET_VALID -> "Ask again at changesAt.";
+            case DELAYED, EMBARGOED, PERMISSION_NOT_YET_VALID -> "Send the request again at changesAt.";
             case OUTLET_NOT_COVERED ->
                 "Use the key of an outlet that the permission covers, or ask for one that covers this outlet: POST the member request to links.requests.";
             case PARTNER_SUSPENDED, PARTNER_CLOSED -> "Write to the rights desk about your account.";

@@ -18,7 +18,7 @@ public final class QuotaExhausted extends RuntimeException {
     private static final List<String> POSSIBLE = List.of(
             "An article that was delivered in full under this permission does not count again, in any version: links.usage lists these articles.",
             "links.catalogue still lists what you may run, without text.",
-            "The rights desk can raise the quota; it takes effect at once.");
+            "The rights desk can raise the quota. The change takes effect immediately.");
 
     record ExhaustedQuota(int limit, String period, int used, Instant resetsAt) {}
 

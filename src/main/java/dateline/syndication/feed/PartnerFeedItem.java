@@ -44,7 +44,7 @@ record PartnerFeedItem(PackageView packageView, EntrySource source, DeliveryDraf
         return entry(
                 "The quota of this permission is exhausted: "
                         + quotaState.quota().limit() + " articles a "
-                        + quotaState.quota().period() + ". The text can be had from " + quotaState.resetsAt() + ".",
+                        + quotaState.quota().period() + ". The text is available from " + quotaState.resetsAt() + ".",
                 null,
                 List.of());
     }

@@ -99,7 +99,7 @@ class PartnerFeeds {
                 // delivered.
                 throw Problem.of(
                                 "receipt-not-written",
-                                "Another request used up the quota at the same moment; nothing was delivered. Ask again.")
+                                "Another request used up the quota at the same moment, so nothing was delivered. Send the request again.")
                         .header("Retry-After", "1");
             } catch (Sql.SqlFailure failure) {
                 throw Problem.of(

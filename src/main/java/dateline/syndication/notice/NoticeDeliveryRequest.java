@@ -1,7 +1,6 @@
 package dateline.syndication.notice;
 
 import dateline.http.problem.Problem;
-import dateline.syndication.terms.InvalidBody;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -27,7 +26,7 @@ public record NoticeDeliveryRequest(
     Instant effectiveInstant(Instant issued, Instant now) {
         if (at == null) return now;
         if (at.isAfter(now) || at.isBefore(issued)) {
-            throw InvalidBody.problem()
+            throw Problem.invalidBody()
                     .at("/at", "out-of-range", "Between " + issued + ", when it was issued, and now.");
         }
         return at.truncatedTo(ChronoUnit.MICROS);

@@ -5,7 +5,6 @@ import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
 import dateline.syndication.decision.OpenNotices;
-import dateline.syndication.terms.InvalidBody;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -165,7 +164,7 @@ class Reproductions {
 
     void edit(ReproductionView current, ReproductionRequest request, Instant now) {
         if (!request.article().equals(current.article())) {
-            throw InvalidBody.problem()
+            throw Problem.invalidBody()
                     .at("/article", "unchangeable", "The article of a copy cannot be changed; register another copy.");
         }
         requireDelivered(current.partner(), request);
@@ -221,10 +220,10 @@ class Reproductions {
                         partner)
                 .list(database, row -> row.getInt(1));
         if (versions.isEmpty()) {
-            throw InvalidBody.problem().at("/article", "not-delivered", "You have no receipt of this article.");
+            throw Problem.invalidBody().at("/article", "not-delivered", "You have no receipt of this article.");
         }
         if (!versions.contains(request.version())) {
-            throw InvalidBody.problem()
+            throw Problem.invalidBody()
                     .at("/version", "not-delivered", "You have receipts of these versions: " + versions + ".");
         }
     }

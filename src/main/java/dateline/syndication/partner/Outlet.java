@@ -4,7 +4,6 @@ import dateline.http.base.Ids;
 import dateline.http.problem.Problem;
 import dateline.rights.Channel;
 import dateline.rights.OutletFacts;
-import dateline.syndication.terms.InvalidBody;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -95,7 +94,7 @@ public class Outlet extends PanacheEntityBase {
         UUID chosen = requested == null ? defaultOutlet : requested;
         if (chosen == null && outlets.size() == 1) return outlets.get(0);
         if (chosen == null || !outlets.contains(chosen)) {
-            throw InvalidBody.problem().at("/outlet", "outlet-unknown", "Name one of this partner's outlets.");
+            throw Problem.invalidBody().at("/outlet", "outlet-unknown", "Name one of this partner's outlets.");
         }
         return chosen;
     }

@@ -21,7 +21,7 @@ import java.util.List;
  */
 @JsonIgnoreProperties("links")
 @ReadOnly({"id", "version", "createdAt", "updatedAt", "updatedBy"})
-@ReadOnly(value = "partner", explanation = "The partner is the one in the path and cannot be changed.")
+@ReadOnly(value = "partner", explanation = "The partner is in the path and cannot be changed. Leave partner out.")
 public record OutletRequest(
         @NotBlank @Size(max = 200) String name,
 
@@ -40,10 +40,13 @@ public record OutletRequest(
     public void check(Problem problem, String pointer) {
         boolean hasTerritories = territories != null && !territories.isEmpty();
         if (servesWorldwide() && hasTerritories) {
-            problem.at(pointer + "/territories", "exclusive", "A worldwide outlet names no territories.");
+            problem.at(
+                    pointer + "/territories",
+                    "exclusive",
+                    "A worldwide outlet has no territories. Leave territories out.");
         }
         if (!servesWorldwide() && !hasTerritories) {
-            problem.at(pointer + "/territories", "territories-missing", "Name territories, or send worldwide.");
+            problem.at(pointer + "/territories", "territories-missing", "Send territories, or \"worldwide\": true.");
         }
         Countries.check(territories, pointer + "/territories", problem);
     }

@@ -6,7 +6,6 @@ import dateline.change.Change;
 import dateline.http.problem.Problem;
 import dateline.rights.PermissionFacts;
 import dateline.rights.PermissionState;
-import dateline.syndication.terms.InvalidBody;
 import dateline.syndication.terms.Terms;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
@@ -82,7 +81,7 @@ public class Permission extends PanacheEntityBase {
     public void edit(Terms newTerms, String by, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
         if (!newTerms.partner().equals(partnerId)) {
-            throw InvalidBody.problem()
+            throw Problem.invalidBody()
                     .at(
                             "/partner",
                             "unchangeable",

@@ -34,7 +34,8 @@ public final class RequestingPartner {
             String name = partner != null ? "partner" : "outlet";
             throw Problem.of(
                             "parameter-invalid",
-                            name + ": your key belongs to a partner; only the rights desk can name another one.")
+                            name
+                                    + ": your key belongs to a partner. Only the rights desk can name another partner or outlet.")
                     .parameter(name, "not-allowed", "Leave it out.");
         }
         return loadContext(caller);
@@ -49,7 +50,9 @@ public final class RequestingPartner {
         Partner.required(partner);
         List<Outlet> outlets = Outlet.of(partner);
         if (outlet == null && outlets.size() != 1) {
-            throw Problem.of("parameter-invalid", "outlet: this partner has " + outlets.size() + " outlets; name one.")
+            throw Problem.of(
+                            "parameter-invalid",
+                            "outlet: this partner has " + outlets.size() + " outlets. Name one of them.")
                     .parameter("outlet", "missing", "The id of an outlet.");
         }
         return PartnerContext.of(partner, outlet == null ? outlets.get(0).id : outlet);

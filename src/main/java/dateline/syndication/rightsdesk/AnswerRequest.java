@@ -1,7 +1,6 @@
 package dateline.syndication.rightsdesk;
 
 import dateline.http.problem.Problem;
-import dateline.syndication.terms.InvalidBody;
 import dateline.syndication.terms.Terms;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -28,9 +27,12 @@ public record AnswerRequest(
     }
 
     void check() {
-        Problem problem = InvalidBody.problem();
+        Problem problem = Problem.invalidBody();
         if (!approves() && (reason == null || reason.isBlank())) {
-            problem.at("/reason", "reason-missing", "Say why, so that the partner can ask for something else.");
+            problem.at(
+                    "/reason",
+                    "reason-missing",
+                    "Required for a refusal, so that the partner can request something else.");
         }
         if (!approves() && terms != null) problem.at("/terms", "exclusive", "Only with \"decision\": \"approve\".");
         if (approves() && reason != null) problem.at("/reason", "exclusive", "Only with \"decision\": \"decline\".");

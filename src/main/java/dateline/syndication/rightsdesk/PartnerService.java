@@ -10,7 +10,6 @@ import dateline.syndication.partner.Partner;
 import dateline.syndication.partner.PartnerRequest;
 import dateline.syndication.terms.Countries;
 import dateline.syndication.terms.Exclusions;
-import dateline.syndication.terms.InvalidBody;
 import dateline.syndication.terms.SelectionNamesCheck;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -58,7 +57,7 @@ public class PartnerService {
 
     public void edit(Partner partner, PartnerRequest request, String by, Instant now) {
         if (request.outlets() != null) {
-            throw InvalidBody.problem()
+            throw Problem.invalidBody()
                     .at("/outlets", "exclusive", "Outlets are changed one by one, under the partner's outlets.");
         }
         check(request, partner.exclude);
@@ -98,14 +97,14 @@ public class PartnerService {
     }
 
     private static OutletRequest requireValid(OutletRequest request) {
-        Problem problem = InvalidBody.problem();
+        Problem problem = Problem.invalidBody();
         request.check(problem, "");
         if (!problem.errors().isEmpty()) throw problem;
         return request;
     }
 
     private void check(PartnerRequest request, Exclusions before) {
-        Problem problem = InvalidBody.problem();
+        Problem problem = Problem.invalidBody();
         Countries.check(request.country(), "/country", problem);
         selectionNames.check(request.exclude(), before, problem);
         List<OutletRequest> outlets = request.outlets() == null ? List.of() : request.outlets();

@@ -18,7 +18,6 @@ import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.Permission;
-import dateline.syndication.terms.InvalidBody;
 import dateline.syndication.terms.Terms;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.RequestScoped;
@@ -77,8 +76,11 @@ class PermissionApplicationService {
         if (publishedAt != null
                 && request.articlesFrom() != null
                 && request.articlesFrom().isAfter(publishedAt)) {
-            throw InvalidBody.problem()
-                    .at("/articlesFrom", "without-effect", "The article was published before that; leave it out.");
+            throw Problem.invalidBody()
+                    .at(
+                            "/articlesFrom",
+                            "without-effect",
+                            "The article was published before this instant, so the permission would not cover it. Leave the member out.");
         }
         requireKnownNames(request);
         PermissionApplicationRequest completed =
@@ -124,7 +126,7 @@ class PermissionApplicationService {
                 + (request.section() == null ? 0 : 1)
                 + (request.feed() == null ? 0 : 1);
         if (targets != 1) {
-            throw InvalidBody.problem().at("/article", "one-of", "Name one of article, section and feed.");
+            throw Problem.invalidBody().at("/article", "one-of", "Name one of article, section and feed.");
         }
     }
 
@@ -136,8 +138,11 @@ class PermissionApplicationService {
             DenialResponses.throwIfGone(context, article, url, now);
             return context.article();
         } catch (Problem hidden) {
-            throw InvalidBody.problem()
-                    .at("/article", "article-unknown", "There is no article " + article + " to be asked for.");
+            throw Problem.invalidBody()
+                    .at(
+                            "/article",
+                            "article-unknown",
+                            "There is no article " + article + " for which you may request a permission.");
         }
     }
 
@@ -146,18 +151,18 @@ class PermissionApplicationService {
                 && names.knowableFilters(List.of(new ArticleFilter(
                                 List.of(request.section()), null, null, null, null, null, null, null)))
                         .isEmpty()) {
-            throw InvalidBody.problem()
+            throw Problem.invalidBody()
                     .at("/section", "section-unknown", "There is no section " + request.section() + ".");
         }
         if (request.feed() != null && Feed.findById(request.feed()) == null) {
-            throw InvalidBody.problem().at("/feed", "feed-unknown", "There is no feed " + request.feed() + ".");
+            throw Problem.invalidBody().at("/feed", "feed-unknown", "There is no feed " + request.feed() + ".");
         }
     }
 
     private Problem alreadyOpen(PermissionApplication open) {
         return Problem.of(
                         "request-open",
-                        "You have asked for this already, and the rights desk has not answered yet. You can withdraw the request.")
+                        "Your earlier request for the same permission is still open: the rights desk has not answered yet. You can withdraw it.")
                 .with("state", open.state)
                 .with("possible", "a withdrawal")
                 .with("links", PermissionApplicationView.Links.of(open, false, url));
@@ -180,16 +185,17 @@ class PermissionApplicationService {
 
     private Permission createPermission(PermissionApplication application, Terms sentTerms, String by, Instant now) {
         if (sentTerms != null && !sentTerms.partner().equals(application.partnerId)) {
-            throw InvalidBody.problem()
+            throw Problem.invalidBody()
                     .at(
                             "/terms/partner",
                             "partner-other",
-                            "It is for the partner that asked, " + application.partnerId + ".");
+                            "The permission must be for the partner that made the request, " + application.partnerId
+                                    + ".");
         }
         Terms terms = sentTerms == null ? proposal(application.partnerId, application.asked) : sentTerms;
         permissions.requireValid(terms.withDefaults(now), "/terms");
         Permission created = permissions.createDraft(Ids.next(), terms, by, now);
-        permissions.activate(created, "Asked for in permission request " + application.id + ".", by, now);
+        permissions.activate(created, "Requested in permission request " + application.id + ".", by, now);
         return created;
     }
 

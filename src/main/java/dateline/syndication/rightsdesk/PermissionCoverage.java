@@ -47,11 +47,11 @@ class PermissionCoverage {
     }
 
     private static String detail(PermissionFacts facts, int inScope) {
-        if (inScope == 0) return "No live article is in its scope now.";
+        if (inScope == 0) return "The scope of the permission contains no live article now.";
         String total = inScope == MAX_COUNTED ? MAX_COUNTED + " or more" : String.valueOf(inScope);
         String until = facts.articlesUntil() == null ? "" : " and before articlesUntil, " + facts.articlesUntil();
-        return "It covers 0 of " + total
-                + " live articles in its scope: only those that are published from articlesFrom, "
-                + facts.articlesFrom() + ", on" + until + " are covered. Change articlesFrom to include earlier ones.";
+        return "The permission covers 0 of " + total
+                + " live articles in its scope. It covers only articles that were published at or after articlesFrom, "
+                + facts.articlesFrom() + until + ". To include earlier articles, change articlesFrom.";
     }
 }

@@ -6,7 +6,6 @@ import dateline.syndication.notice.Notices;
 import dateline.syndication.notice.RightsReduction;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.partner.Permission;
-import dateline.syndication.terms.InvalidBody;
 import dateline.syndication.terms.Terms;
 import dateline.syndication.terms.TermsCheck;
 import io.agroal.api.AgroalDataSource;
@@ -42,7 +41,7 @@ public class PermissionService {
     public Permission createDraft(UUID id, Terms request, String by, Instant now) {
         Terms terms = request.withDefaults(now);
         if (Partner.findById(terms.partner()) == null) {
-            throw InvalidBody.problem()
+            throw Problem.invalidBody()
                     .at("/partner", "partner-unknown", "There is no partner " + terms.partner() + ".");
         }
         termsCheck.requireValid(terms, null);

@@ -39,8 +39,11 @@ public record Warning(String code, Instant at, String detail) {
 
     private static String consequence(Terms terms) {
         Duration removalPeriod = terms.removalPeriod();
-        if (removalPeriod == null) return "Nothing new may be taken from then on; ask the rights desk to extend it.";
-        String within = removalPeriod.isZero() ? "at once" : "within " + Iso8601.format(removalPeriod);
-        return "Published copies must be removed " + within + " after that; ask the rights desk to extend it.";
+        if (removalPeriod == null) {
+            return "After that, no new articles may be used. Ask the rights desk to extend the permission.";
+        }
+        String within = removalPeriod.isZero() ? "immediately" : "within " + Iso8601.format(removalPeriod);
+        return "After that, published copies must be removed " + within
+                + ". Ask the rights desk to extend the permission.";
     }
 }

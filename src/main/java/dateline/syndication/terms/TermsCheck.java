@@ -36,7 +36,7 @@ public class TermsCheck {
      * @throws Problem 422 with a JSON pointer for each error
      */
     public void requireValid(Terms terms, Terms before) {
-        Problem problem = InvalidBody.problem();
+        Problem problem = Problem.invalidBody();
         checkScope(terms, problem);
         checkTimes(terms, problem);
         checkLevel(terms, problem);
@@ -67,7 +67,7 @@ public class TermsCheck {
             problem.at(
                     "/everything",
                     "exclusive",
-                    "The scope is not empty; leave everything out, or send an empty scope.");
+                    "The scope is not empty. Leave everything out, or send an empty scope.");
         }
     }
 
@@ -79,7 +79,7 @@ public class TermsCheck {
                 problem.at(
                         "/excludedTerritories/" + i,
                         "exclusive",
-                        "It is in territories, too; remove it from one of the two.");
+                        "The country is in territories, too. Remove it from one of the two.");
             }
         }
     }
@@ -108,7 +108,7 @@ public class TermsCheck {
             problem.at(
                     "/minDelay",
                     "exclusive",
-                    "A delay after publication and access during the embargo exclude each other.");
+                    "A permission cannot have both a delay after publication and access under embargo.");
         }
         if (terms.removeWithin() != null && !"remove".equals(terms.afterTerm())) {
             problem.at("/removeWithin", "exclusive", "Only with \"afterTerm\": \"remove\".");
@@ -119,7 +119,7 @@ public class TermsCheck {
         Integer words = terms.excerptWords();
         boolean inRange = words != null && words >= 1 && words <= PermissionFacts.MAX_EXCERPT_WORDS;
         if (!inRange && (words != null || terms.level() == Level.EXCERPT)) {
-            problem.at("/excerptWords", "out-of-range", "Level excerpt needs a number of words, 1 to 1000.");
+            problem.at("/excerptWords", "out-of-range", "Required for level excerpt: a number of words, 1 to 1000.");
         }
         try {
             CreditLine.check(terms.obligationsOrNone().attributionText());
@@ -136,28 +136,28 @@ public class TermsCheck {
                 before,
                 problem,
                 "/quota",
-                "A quota counts articles served in full; leave it out (null), or send \"level\": \"full\".");
+                "A quota counts articles that are delivered in full. Leave it out (null), or send \"level\": \"full\".");
         rejectWithoutEffect(
                 TermsCheck::hasUnusedExcerptWords,
                 terms,
                 before,
                 problem,
                 "/excerptWords",
-                "It has an effect at level excerpt only; leave it out (null).");
+                "This member has an effect at level excerpt only. Leave it out (null).");
         rejectWithoutEffect(
                 TermsCheck::hasUnusedMedia,
                 terms,
                 before,
                 problem,
                 "/media",
-                "Level headline has no media; send \"none\", or level excerpt or full.");
+                "A permission of level headline has no media. Send \"none\", or level excerpt or full.");
         rejectWithoutEffect(
                 TermsCheck::hasBlankCreditLine,
                 terms,
                 before,
                 problem,
                 "/obligations/attributionText",
-                "It is blank; leave it out (null) for the default credit line.");
+                "The value is blank. Leave it out (null) for the default credit line.");
     }
 
     private static void rejectWithoutEffect(
@@ -185,7 +185,7 @@ public class TermsCheck {
 
     private static void checkYear(Instant instant, String pointer, Problem problem) {
         if (instant != null && (instant.isBefore(EARLIEST) || instant.isAfter(LATEST))) {
-            problem.at(pointer, "out-of-range", "Between the years 1400 and 9999.");
+            problem.at(pointer, "out-of-range", "Must be between the years 1400 and 9999.");
         }
     }
 

@@ -139,7 +139,7 @@ class FullDiskIT {
         Duration recovered = recovered();
         report("no room for the log", begun, logged, recovered);
         assertTrue(recovered.compareTo(RECOVERED_WITHIN) <= 0, "recovered after " + recovered);
-        assertTrue(node.log().contains("There is no room left on the disk"), "the log names no cause");
+        assertTrue(node.log().contains("is full. A new database needs"), "the log names no cause");
         journal.until("live", 200, Duration.ofSeconds(2));
         long dead = journal.since(begun, "live").stream()
                 .filter(answer -> answer.status() != 200)
