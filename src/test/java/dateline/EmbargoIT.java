@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /**
  * Stories whose embargoes lift one after another, while clients of two nodes read every endpoint. The clock of the
  * database is read before and after each request: a request that ended before the instant shows nothing, one that began
- * a second after it shows everything. The two newsrooms of the tests run side by side, because they mostly wait for
+ * a second after it shows everything. The two newsrooms of the tests run at the same time, because they mostly wait for
  * instants; in the long form one follows the other.
  */
 @Isolated

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,12 +24,6 @@ class NamesTest {
 
     /** Names that no type may have again; a comment starts with #. */
     private static final Path RETIRED = Path.of("src/test/resources/retired-names.txt");
-
-    /** Words that neither names nor comments nor documents use; a comment starts with #. */
-    private static final Path RETIRED_WORDS = Path.of("src/test/resources/retired-words.txt");
-
-    private static final Path GLOSSARY = Path.of("docs/glossary.md");
-    private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+");
 
     private static final int MOST_LINES = 250;
 
@@ -85,35 +78,12 @@ class NamesTest {
     }
 
     @Test
-    void noRetiredWordIsUsed() throws IOException {
-        List<String> retired = entries(RETIRED_WORDS).toList();
+    void noNameOrCommentUsesARetiredWord() {
         List<String> used = new ArrayList<>();
-        Stream<Path> documents = Stream.concat(
-                SourceFiles.endingIn(".md", Path.of("docs")).stream(),
-                Stream.of(
-                        Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("src/main/resources/problems.yaml")));
-        Stream.concat(SourceFiles.java(Path.of("src")).stream(), documents)
-                .filter(file -> !file.equals(GLOSSARY))
-                .forEach(file -> {
-                    String words = words(file);
-                    for (String entry : retired) {
-                        if (words.contains(" " + entry + " ") || words.contains(" " + entry + "s "))
-                            used.add(file + ": " + entry);
-                    }
-                });
+        SourceFiles.java(Path.of("src"))
+                .forEach(file -> RetiredWords.in(SourceFiles.withoutTexts(SourceFiles.read(file)))
+                        .forEach(word -> used.add(file + ": " + word)));
         assertEquals(List.of(), used);
-    }
-
-    /** The words of a file in lower case, the parts of names as separate words, each between two spaces. */
-    private static String words(Path file) {
-        String text = SourceFiles.read(file);
-        if (file.toString().endsWith(".java")) text = SourceFiles.withoutTexts(text);
-        StringBuilder words = new StringBuilder(" ");
-        WORD.matcher(text)
-                .results()
-                .forEach(word ->
-                        words.append(word.group().toLowerCase(Locale.ROOT)).append(' '));
-        return words.toString();
     }
 
     private static Stream<String> entries(Path list) throws IOException {

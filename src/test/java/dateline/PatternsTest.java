@@ -119,7 +119,7 @@ class PatternsTest {
      * @param pattern the compiled expression
      * @param use {@code matches} if the code never searches within a text, {@code find} if it never compares it with a
      *     whole text
-     * @param hostile texts, each of which is repeated to 100,000 characters
+     * @param hostile texts; each is repeated to 100,000 characters
      * @param begin text before the repeated one
      * @param end text after it, so that the whole text does not match
      */

@@ -69,7 +69,7 @@ public final class RssRules {
         channels.forEach(this::channel);
     }
 
-    // A near miss of a known namespace is a violation, because readers compare namespaces character by character.
+    // A namespace that is almost a known one is a violation, because readers compare namespaces character by character.
     private void namespace(Element element) {
         String namespace = FeedDom.namespace(element);
         NAMESPACES.stream()

@@ -170,7 +170,7 @@ final class SnippetRanges {
         return false;
     }
 
-    // In UTF-16, of which four bytes of UTF-8 take two.
+    // In UTF-16: a character of four bytes in UTF-8 takes two.
     private int characters(int from, int to) {
         int count = 0;
         for (int i = from; i < to; i++) if ((encoded[i] & 0xC0) != 0x80) count += (encoded[i] & 0xF8) == 0xF0 ? 2 : 1;

@@ -54,7 +54,7 @@ public final class Deadline {
         if (deadline != null) deadline.disarm();
     }
 
-    /** Starts the deadline anew at admission. From here on a write may take effect. On the event loop. */
+    /** Starts the deadline again at admission. After that a write may take effect. On the event loop. */
     static void restart(RoutingContext rc, Duration limit) {
         Deadline deadline = rc.get(KEY);
         if (deadline == null) return;

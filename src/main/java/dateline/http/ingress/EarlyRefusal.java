@@ -48,7 +48,7 @@ public class EarlyRefusal {
                 && admission.bulkhead(work).isFull();
     }
 
-    /** Whether the request may go on to the look-up of its key. If so, it counts as on its way to its class from here on. */
+    /** Whether the request may continue to the look-up of its key. If so, it counts as expected by its class from now on. */
     public boolean mayLookUpKey(RoutingContext rc) {
         WorkClass work = workClass(rc);
         if (work == WorkClass.NONE || rc.get(EXPECTED) != null) return true;

@@ -27,7 +27,7 @@ public final class RequestIds {
         if (trace != null) rc.response().putHeader(TRACE, trace);
     }
 
-    /** Adds the request id to the log lines of this request from here on. */
+    /** Adds the request id to all later log lines of this request. */
     public static void addToLogContext(RoutingContext rc) {
         MDC.put("requestId", of(rc));
         String trace = trace(rc);
