@@ -104,6 +104,7 @@ class QueueWriter {
 
     /** @return whether any event is new */
     boolean enqueueForDesk(UUID webhook, List<DeskEvent> events, PublicUrl url, Instant now) {
+        if (events.isEmpty()) return false;
         Map<UUID, DeskEvent> byId = new LinkedHashMap<>();
         events.forEach(event -> byId.putIfAbsent(EventIds.of(webhook, event), event));
         byId.keySet().removeAll(findExisting(List.copyOf(byId.keySet())).keySet());

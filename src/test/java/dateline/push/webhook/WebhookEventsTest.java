@@ -259,12 +259,8 @@ class WebhookEventsTest extends WebhookScenario {
 
     @Test
     void theDeskReceivesTheEventsThatItNames() throws Exception {
-        String desk = newsroom.key("webhooks:write", "permissions:write");
-        Response webhook = createWebhook(
-                desk,
-                JsonBody.with(
-                        "kinds",
-                        List.of("permission-requested", "permission-ending", "notice-answered", "import-failed")));
+        String desk = newsroom.key("webhooks:write", "permissions:write", "articles:write");
+        Response webhook = createWebhook(desk, JsonBody.with("kinds", DeskEvent.KINDS));
         await("the first round", () -> deskReadAt().isPresent());
         UUID story = publish("For the desk");
         TestPartner partner = newsroom.partner();
@@ -291,11 +287,13 @@ class WebhookEventsTest extends WebhookScenario {
                         "/v1/permission-requests",
                         JsonBody.with("article", other).and("level", "full").json())
                 .path("id");
+        String failed = failedImport(desk);
         Map<String, String> links = Map.of(
+                "import.failed", "/v1/imports/" + failed,
                 "notice.answered", "/v1/notices/" + notice,
                 "permission.ending", "/v1/permissions/" + ending,
                 "permission.requested", "/v1/permission-requests/" + request);
-        await("three events", () -> typesOf(links.values()).size() >= 3);
+        await("four events", () -> typesOf(links.values()).size() >= 4);
         assertEquals(links.keySet().stream().sorted().toList(), typesOf(links.values()));
         links.forEach((type, link) -> assertEquals(List.of(type), typesOf(List.of(link))));
         // The next rounds find the events again; each is sent once.
@@ -304,7 +302,51 @@ class WebhookEventsTest extends WebhookScenario {
         await(
                 "no pending delivery",
                 () -> statesOfDeliveries(webhook, "pending").isEmpty());
-        assertEquals(3, typesOf(links.values()).size());
+        assertEquals(4, typesOf(links.values()).size());
+    }
+
+    @Test
+    void theDeskReceivesANoticeThatWasNotAnsweredInTime() throws Exception {
+        String desk = newsroom.key("webhooks:write", "permissions:write");
+        createWebhook(desk, JsonBody.with("kinds", List.of("notice-overdue")));
+        await("the first round", () -> deskReadAt().isPresent());
+        Instant first = deskReadAt().orElseThrow();
+        UUID story = publish("Taken down late");
+        TestPartner partner = newsroom.partner();
+        newsroom.permission(
+                partner,
+                JsonBody.with("level", "full")
+                        .and("scope", JsonBody.with("sources", List.of(sourceSlug())))
+                        .and("articlesFrom", "2020-01-01T00:00:00Z"));
+        get(partner.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
+        post(newsroom.key("articles:write"), "/v1/articles/" + story + "/kills", "{\"reason\":\"Wrong\"}")
+                .then()
+                .statusCode(201);
+        String notice = get(desk, "/v1/notices?partner=" + partner.id()).path("items[0].id");
+        Instant due = Instant.parse(get(desk, "/v1/notices/" + notice).path("dueAt"));
+        List<String> link = List.of("/v1/notices/" + notice);
+        await("a round without an event", () -> deskReadAt().orElseThrow().isAfter(first));
+        assertEquals(List.of(), typesOf(link));
+        newsroom.later(Duration.between(Instant.now(), due).plusSeconds(1));
+        await("the event", () -> !typesOf(link).isEmpty());
+        assertEquals(List.of("notice.overdue"), typesOf(link));
+    }
+
+    /** An import of a document that its server does not have. */
+    private String failedImport(String desk) throws Exception {
+        try (Receiver site = Receiver.respondingWith(404)) {
+            String id = post(
+                            desk,
+                            "/v1/imports",
+                            JsonBody.with("source", sourceSlug())
+                                    .and("url", site.url())
+                                    .json())
+                    .path("id");
+            await(
+                    "the failure",
+                    () -> "failed".equals(get(desk, "/v1/imports/" + id).path("state")));
+            return id;
+        }
     }
 
     private Optional<Instant> deskReadAt() {
