@@ -1,6 +1,7 @@
 package dateline.article.editing;
 
 import dateline.article.body.Byline;
+import dateline.article.body.Content;
 import dateline.article.check.Slugs;
 import dateline.article.editing.StoryNormalizer.Created;
 import dateline.article.editing.StoryNormalizer.NamesByKind;
@@ -31,35 +32,31 @@ public class NameRegistrar {
             select n.slug, n.name, false, ?3, ?3, ?4 from unnest(cast(?1 as text[]), cast(?2 as text[])) n(slug, name)
             order by n.slug on conflict do nothing
             """;
+    // A tag or author that another transaction has created meanwhile is locked and not changed.
     private static final String INSERT_TAGS = """
             insert into tag (slug, name, announced, created_at)
             select n.slug, n.name, false, ?3 from unnest(cast(?1 as text[]), cast(?2 as text[])) n(slug, name)
-            order by n.slug on conflict do nothing
+            order by n.slug on conflict (slug) do update set name = tag.name where false
             """;
     private static final String INSERT_AUTHORS = """
             insert into author (slug, name, title, organisation, announced, created_at)
             select n.slug, n.name, n.title, n.organisation, false, ?5
             from unnest(cast(?1 as text[]), cast(?2 as text[]), cast(?3 as text[]), cast(?4 as text[])) n(slug, name, title, organisation)
-            order by n.slug on conflict do nothing
+            order by n.slug on conflict (slug) do update set name = author.name where false
             """;
     private static final String INSERT_SOURCE = """
             insert into source (slug, name, url, visibility, copyright_holder, announced, created_at, updated_at, updated_by)
             values (?1, ?2, ?3, 'public', ?2, false, ?4, ?4, ?5) on conflict do nothing
             """;
 
-    private static final String SELECT_EXISTING = """
-            select 'section ' || slug from section where slug = ?1
-            union all select 'tag ' || slug from tag where slug = any(cast(?2 as text[]))
-            union all select 'source ' || slug from source where slug = ?3
-            union all select 'author ' || slug from author where slug = any(cast(?4 as text[]))
-            """;
-
     private final EntityManager entities;
     private final NameSlugs nameSlugs;
+    private final ExistingNames existingNames;
 
-    NameRegistrar(EntityManager entities, NameSlugs nameSlugs) {
+    NameRegistrar(EntityManager entities, NameSlugs nameSlugs, ExistingNames existingNames) {
         this.entities = entities;
         this.nameSlugs = nameSlugs;
+        this.existingNames = existingNames;
     }
 
     private StoryNameSlugs chooseSlugs(List<ArticleRequest> stories) {
@@ -105,10 +102,28 @@ public class NameRegistrar {
         NamesByKind names = NamesByKind.of(stories, slugs);
         if (!names.sections().isEmpty())
             query(INSERT_SECTIONS, parameters(names.sections(), now, by)).executeUpdate();
-        if (!names.tags().isEmpty())
-            query(INSERT_TAGS, parameters(names.tags(), now)).executeUpdate();
-        if (!names.authors().isEmpty()) insertAuthors(names.authors(), now).executeUpdate();
+        createMissing(names.tags(), names.authors(), now);
         return names.addTo(slugs);
+    }
+
+    /** Creates the tags and authors of a stored text that do not exist any more. */
+    void createMissing(Content content, Instant now) {
+        Map<String, String> tags = new TreeMap<>();
+        content.tags().forEach(slug -> tags.put(slug, Slugs.humanise(slug)));
+        Map<String, Byline> authors = new TreeMap<>();
+        content.story().bylines().forEach(byline -> authors.putIfAbsent(byline.author(), byline));
+        createMissing(tags, authors, now);
+    }
+
+    private void createMissing(Map<String, String> tags, Map<String, Byline> authors, Instant now) {
+        if (tags.isEmpty() && authors.isEmpty()) return;
+        Set<String> existing = existingNames.lock(tags.keySet(), authors.keySet());
+        Map<String, String> newTags = new TreeMap<>(tags);
+        newTags.keySet().removeIf(slug -> existing.contains("tag " + slug));
+        if (!newTags.isEmpty()) query(INSERT_TAGS, parameters(newTags, now)).executeUpdate();
+        Map<String, Byline> newAuthors = new TreeMap<>(authors);
+        newAuthors.keySet().removeIf(slug -> existing.contains("author " + slug));
+        if (!newAuthors.isEmpty()) insertAuthors(newAuthors, now).executeUpdate();
     }
 
     private Query insertAuthors(Map<String, Byline> authors, Instant now) {
@@ -127,22 +142,14 @@ public class NameRegistrar {
     /**
      * @return names of the article that exist. Usually all exist, so that one query replaces four insert statements
      */
-    @SuppressWarnings("unchecked")
     StoryNameSlugs findExisting(ArticleRequest story) {
         StoryNameSlugs slugs = chooseSlugs(List.of(story));
-        String[] tags = story.tags() == null
-                ? new String[0]
-                : story.tags().stream().map(tag -> slugs.slug(tag, "tag")).toArray(String[]::new);
-        String[] authors = story.bylines() == null
-                ? new String[0]
-                : story.bylines().stream()
-                        .filter(byline -> byline.author() != null || byline.name() != null)
-                        .map(slugs::slug)
-                        .toArray(String[]::new);
+        NamesByKind names = NamesByKind.of(List.of(story), slugs);
         String section = story.section() == null ? "" : slugs.slug(story.section(), "section");
         String source = story.source() == null ? "" : slugs.slug(story.source(), "source");
         slugs.existing()
-                .addAll(query(SELECT_EXISTING, section, tags, source, authors).getResultList());
+                .addAll(existingNames.lock(
+                        names.tags().keySet(), names.authors().keySet(), section, source));
         return slugs;
     }
 

@@ -33,13 +33,21 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class RestorationResource {
 
     private final DraftPrecondition precondition;
+    private final NameRegistrar nameRegistrar;
     private final SlugClaims slugs;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    RestorationResource(DraftPrecondition precondition, SlugClaims slugs, Caller caller, Now now, PublicUrl url) {
+    RestorationResource(
+            DraftPrecondition precondition,
+            NameRegistrar nameRegistrar,
+            SlugClaims slugs,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
         this.precondition = precondition;
+        this.nameRegistrar = nameRegistrar;
         this.slugs = slugs;
         this.caller = caller;
         this.now = now;
@@ -60,6 +68,8 @@ public class RestorationResource {
     }
 
     private void restore(ArticleDraft articleDraft, Version version, Instant at) {
+        // A tag or author of an earlier version may have been deleted.
+        nameRegistrar.createMissing(version.content, at);
         Draft draft = articleDraft.draft();
         boolean ownsSlug = slugs.owns(draft.articleId, version.slug);
         if (ownsSlug && !version.slug.equals(draft.slug)) slugs.move(draft.articleId, draft.slug, version.slug);

@@ -49,7 +49,9 @@ public class StoryNormalizer {
                 if (story.tags() != null) story.tags().forEach(tag -> add(names.tags, tag, slugs.slug(tag, "tag")));
                 if (story.bylines() == null) continue;
                 for (Byline byline : story.bylines())
-                    if (byline.name() != null) names.authors.putIfAbsent(slugs.slug(byline), byline);
+                    if (byline.author() != null || byline.name() != null)
+                        names.authors.merge(
+                                slugs.slug(byline), byline, (one, other) -> one.name() != null ? one : other);
             }
             return names;
         }

@@ -104,7 +104,7 @@ public class NameEditingResource {
     @Transactional
     @ResponseStatus(204)
     public void deleteTag(@RestPath String slug) {
-        delete(NameKind.TAG, slug, Tag.findAndLock(slug), TagView::of);
+        delete(NameKind.TAG, slug, () -> Tag.findByIdOptional(slug), TagView::of);
     }
 
     @PUT
@@ -130,7 +130,7 @@ public class NameEditingResource {
     @Transactional
     @ResponseStatus(204)
     public void deleteAuthor(@RestPath String slug) {
-        delete(NameKind.AUTHOR, slug, Author.findAndLock(slug), AuthorView::of);
+        delete(NameKind.AUTHOR, slug, () -> Author.findByIdOptional(slug), AuthorView::of);
     }
 
     @PUT
@@ -173,10 +173,10 @@ public class NameEditingResource {
         return ResponseBuilders.put(created, url.to("/v1/" + kind.table() + "s/" + slug), viewOf.apply(edited));
     }
 
-    /** @param existing read under a lock */
     private <N extends EditedName> void delete(
-            NameKind kind, String slug, Optional<N> existing, Function<N, ? extends HasEtag> viewOf) {
-        N name = existing.orElseThrow(() -> kind.notFound(slug));
+            NameKind kind, String slug, Supplier<Optional<N>> find, Function<N, ? extends HasEtag> viewOf) {
+        nameUse.lock(kind, slug);
+        N name = find.get().orElseThrow(() -> kind.notFound(slug));
         requireMatch(name, viewOf);
         nameUse.requireUnused(kind, slug);
         name.delete();

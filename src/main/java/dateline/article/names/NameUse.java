@@ -22,7 +22,19 @@ class NameUse {
     }
 
     /**
+     * Waits for the transactions that have written an article with this name, and lets later ones wait until this transaction ends. A later
+     * statement sees what the earlier ones have written.
+     *
      * @param kind tag or author
+     */
+    void lock(NameKind kind, String slug) {
+        new Sql()
+                .add("select slug from " + kind.table() + " where slug = ? for update", slug)
+                .first(database, row -> true);
+    }
+
+    /**
+     * @param kind tag or author, locked
      * @throws Problem 409 with the first articles and feeds that name it
      */
     void requireUnused(NameKind kind, String slug) {

@@ -6,18 +6,29 @@ import static dateline.Newsroom.unique;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Stories;
+import dateline.article.editing.ArticleRequest;
+import dateline.article.editing.DraftService;
 import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.http.base.Ids;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +39,15 @@ class TagsAndAuthorsTest {
 
     @Inject
     Newsroom newsroom;
+
+    @Inject
+    DraftService drafts;
+
+    @Inject
+    ObjectMapper json;
+
+    @Inject
+    AgroalDataSource database;
 
     private String editor;
 
@@ -126,6 +146,110 @@ class TagsAndAuthorsTest {
                 newsroom.partner(),
                 JsonBody.with("scope", JsonBody.with("tags", List.of(other))).and("level", "headline"));
         refuse("/v1/tags/" + other);
+    }
+
+    @Test
+    void aNameIsNotDeletedWhileAnArticleThatCarriesItIsWritten() throws Exception {
+        for (String kind : List.of("tag", "author")) {
+            String slug = unique(kind);
+            String name = "/v1/" + kind + "s/" + slug;
+            put(name, null, JsonBody.with("name", "Ebb")).then().statusCode(201);
+            String etag = get(editor, name).header("ETag");
+            ArticleRequest story = json.readValue(carrying(slug, slug), ArticleRequest.class);
+            CompletableFuture<Response> deletion = QuarkusTransaction.requiringNew()
+                    .call(() -> {
+                        drafts.create(Ids.next(), story, "test", Instant.now());
+                        CompletableFuture<Response> waiting = CompletableFuture.supplyAsync(() -> delete(name, etag));
+                        awaitLock();
+                        return waiting;
+                    });
+            deletion.get().then().statusCode(409).body("code", equalTo("name-in-use"));
+            get(editor, name).then().statusCode(200);
+        }
+    }
+
+    @Test
+    void anArticleWrittenWhileItsNamesAreDeletedCreatesThemAgain() throws Exception {
+        for (boolean bulk : List.of(false, true)) {
+            String tag = unique("tag");
+            String author = unique("author");
+            put("/v1/tags/" + tag, null, JsonBody.with("name", "Tide")).then().statusCode(201);
+            put("/v1/authors/" + author, null, JsonBody.with("name", "Ada"))
+                    .then()
+                    .statusCode(201);
+            CompletableFuture<Response> creation = QuarkusTransaction.requiringNew()
+                    .call(() -> {
+                        new Sql().add("delete from tag where slug = ?", tag).run(database);
+                        new Sql()
+                                .add("delete from author where slug = ?", author)
+                                .run(database);
+                        CompletableFuture<Response> waiting = CompletableFuture.supplyAsync(() -> bulk
+                                ? Newsroom.post(
+                                        editor,
+                                        "/v1/articles/bulk",
+                                        "{\"items\":[{\"article\":" + carrying(tag, author) + "}]}")
+                                : Newsroom.post(editor, "/v1/articles", carrying(tag, author)));
+                        awaitLock();
+                        return waiting;
+                    });
+            Response created = creation.get();
+            assertTrue(created.asString().contains("\"id\":\""), created::asString);
+            get(editor, "/v1/tags/" + tag).then().statusCode(200);
+            get(editor, "/v1/authors/" + author).then().statusCode(200);
+            delete("/v1/tags/" + tag, get(editor, "/v1/tags/" + tag).header("ETag"))
+                    .then()
+                    .statusCode(409);
+        }
+    }
+
+    @Test
+    void aRestoredVersionHasItsNamesAgain() {
+        String tag = unique("tag");
+        String author = unique("author");
+        String story = newsroom.publish(carrying(tag, author), "{}").toString();
+        String draft = "/v1/drafts/" + story;
+        Newsroom.patch(editor, draft, get(editor, draft).header("ETag"), "{\"tags\":[],\"bylines\":[]}")
+                .then()
+                .statusCode(200);
+        postWithTag(draft, "/v1/articles/" + story + "/publications", "{}");
+        for (String name : List.of("/v1/tags/" + tag, "/v1/authors/" + author))
+            delete(name, get(editor, name).header("ETag")).then().statusCode(204);
+        postWithTag(draft, draft + "/restorations", "{\"version\":1}");
+        get(editor, draft).then().body("tags", contains(tag)).body("bylines.author", contains(author));
+        get(editor, "/v1/tags/" + tag).then().statusCode(200);
+        get(editor, "/v1/authors/" + author).then().statusCode(200).body("name", equalTo("Ada Vale"));
+    }
+
+    private void postWithTag(String draft, String path, String body) {
+        as(editor)
+                .header("If-Match", get(editor, draft).header("ETag"))
+                .contentType("application/json")
+                .body(body)
+                .post(path)
+                .then()
+                .statusCode(201);
+    }
+
+    private static String carrying(String tag, String author) {
+        return Stories.article()
+                .headline("Slack water")
+                .tags(tag)
+                .newSource(tag)
+                .with("sourceId", tag)
+                .with("bylines", List.of(JsonBody.with("author", author).and("name", "Ada Vale")))
+                .json();
+    }
+
+    /** Waits until another transaction waits for a lock. */
+    private void awaitLock() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+        while (new Sql()
+                .add("select 1 from pg_locks where not granted")
+                .first(database, row -> true)
+                .isEmpty()) {
+            assertTrue(System.nanoTime() < deadline, "Nothing waits.");
+            Thread.onSpinWait();
+        }
     }
 
     private Response refuse(String name) {
