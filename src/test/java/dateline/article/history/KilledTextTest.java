@@ -127,6 +127,74 @@ class KilledTextTest {
     }
 
     @Test
+    void anErasureRemovesTheTextFromStoredResponsesAndRepeatedRequestsAreNotCarriedOutAgain() {
+        Response created = postOnce(
+                "create",
+                null,
+                "/v1/articles",
+                Stories.article().headline(word).paragraph("A text.").json());
+        String article = created.path("id");
+        String other = postOnce(
+                        "other",
+                        null,
+                        "/v1/articles",
+                        Stories.article().headline(word + " other").json())
+                .path("id");
+        String path = "/v1/articles/" + article;
+        postOnce("publish", created.header("ETag"), path + "/publications", "{}");
+        String correction = JsonBody.with("kind", "correction")
+                .and("note", "It was not " + word)
+                .and("changes", JsonBody.with("teaser", "About " + word))
+                .json();
+        String draft = get(editor, "/v1/drafts/" + article).header("ETag");
+        postOnce("correct", draft, path + "/corrections", correction);
+        assertEquals(4, storedResponses().size());
+
+        String kill =
+                JsonBody.with("reason", "A court order.").and("erased", true).json();
+        postOnce("kill", null, path + "/kills", kill);
+        assertEquals(List.of(word + "-other"), storedResponses(), "the response about another article stays");
+        Response repeated = postOnce(
+                "create",
+                null,
+                "/v1/articles",
+                Stories.article().headline(word).paragraph("A text.").json());
+        assertEquals("true", repeated.header("Idempotency-Replayed"));
+        assertEquals(created.header("Location"), repeated.header("Location"));
+        assertEquals("", repeated.asString());
+        assertEquals(
+                "",
+                postOnce("correct", draft, path + "/corrections", correction).asString());
+        postOnce(
+                        "other",
+                        null,
+                        "/v1/articles",
+                        Stories.article().headline(word + " other").json())
+                .then()
+                .body("id", equalTo(other));
+        postOnce("kill", null, path + "/kills", kill).then().body("state", equalTo("canceled"));
+        assertEquals(List.of(other), get(editor, "/v1/drafts?q=" + word).path("items.id"));
+    }
+
+    /** Sends the request with an Idempotency-Key of the test. */
+    private Response postOnce(String name, String etag, String path, String body) {
+        var request = as(editor).header("Idempotency-Key", word + "-" + name);
+        Response answer = (etag == null ? request : request.header("If-Match", etag))
+                .contentType("application/json")
+                .body(body)
+                .post(path);
+        assertEquals(201, answer.statusCode(), answer::asString);
+        return answer;
+    }
+
+    /** The keys of the stored responses with the word of the test in their body or headers. */
+    private List<String> storedResponses() {
+        return new Sql()
+                .add("select key from idempotency where concat(body, headers) ilike ? order by key", "%" + word + "%")
+                .list(database, row -> row.getString("key"));
+    }
+
+    @Test
     void aBulkPublicationIsRecordedLikeASingleOne() {
         String item = JsonBody.with("headline", word)
                 .and("source", JsonBody.with("name", word))
