@@ -157,7 +157,7 @@ public final class PreparedResponse {
                 .header("ETag", etag());
     }
 
-    private String etag() {
+    String etag() {
         return "\"" + tag + (gzip ? "-gzip" : "") + "\"";
     }
 

@@ -11,6 +11,7 @@ import dateline.http.describe.HasLastModified;
 import dateline.http.describe.HasLinkHeader;
 import dateline.http.describe.LastModified;
 import dateline.http.describe.ServerCached;
+import dateline.http.describe.StaticAsset;
 import dateline.http.describe.WithoutEtag;
 import dateline.http.problem.CorsHeaders;
 import dateline.http.problem.Now;
@@ -106,10 +107,33 @@ class ResponseRenderer {
         boolean head = request.getMethod().equals("HEAD");
         if (entity instanceof DurableResponse durable && !head) return persist(durable, prepared, response, rc);
         Buffer encoded = prepared.encoded();
+        if (method.isAnnotationPresent(StaticAsset.class)) {
+            headers.putSingle("Accept-Ranges", "bytes");
+            try {
+                encoded = requestedPart(prepared, response, rc);
+            } catch (Problem unsatisfiable) {
+                refuse(response, unsatisfiable, rc);
+                CorsHeaders.allow(method, response.getHeaders());
+                return null;
+            }
+        }
         // HEAD sends the size of a GET. The size of a DurableResponse is not known before it is persisted.
         if (head && !(entity instanceof DurableResponse)) headers.putSingle("Content-Length", encoded.length());
         replace(response, encoded, rc);
         return null;
+    }
+
+    // The bytes that the request asks for with Range, or all of them.
+    private static Buffer requestedPart(
+            PreparedResponse prepared, ContainerResponseContext response, RoutingContext rc) {
+        Buffer all = prepared.encoded();
+        return ByteRange.requested(rc, prepared.etag(), all.length())
+                .map(range -> {
+                    response.setStatus(206);
+                    response.getHeaders().putSingle("Content-Range", range.contentRange());
+                    return range.of(all);
+                })
+                .orElse(all);
     }
 
     // Asynchronous, so that no thread waits for the database.

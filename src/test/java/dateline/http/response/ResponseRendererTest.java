@@ -21,7 +21,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
@@ -31,6 +33,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ResponseRendererTest {
+
+    private static final String RECORDING = "/demo/media/slack-water-the-last-boat.mp3";
 
     @Inject
     FreshDemo demo;
@@ -333,6 +337,83 @@ class ResponseRendererTest {
         assertEquals(
                 "no-cache",
                 Request.get("/swagger-ui/").send().header("Cache-Control").orElse(""));
+    }
+
+    @Test
+    void aPartOfAFileIsSentOnRequest() throws Exception {
+        for (String coding : List.of("identity", "gzip")) {
+            Request get = Request.get(RECORDING).with("Accept-Encoding", coding);
+            RawHttp.Answer whole = get.send();
+            byte[] all = whole.content();
+            String etag = whole.header("ETag").orElseThrow();
+            assertEquals("bytes", whole.header("Accept-Ranges").orElse(""));
+            Map<String, List<Integer>> parts = Map.of(
+                    "bytes=0-0", List.of(0, 0),
+                    "bytes=100-299", List.of(100, 299),
+                    "Bytes=20000-", List.of(20_000, all.length - 1),
+                    "bytes=-500", List.of(all.length - 500, all.length - 1),
+                    "bytes=-999999999999", List.of(0, all.length - 1),
+                    "bytes=5-999999999999", List.of(5, all.length - 1));
+            parts.forEach((range, part) -> {
+                RawHttp.Answer answer =
+                        get.with("Range", range).with("If-Range", etag).send();
+                assertEquals(206, answer.status(), range);
+                assertArrayEquals(
+                        Arrays.copyOfRange(all, part.get(0), part.get(1) + 1), answer.content(), coding + " " + range);
+                assertEquals(
+                        "bytes " + part.get(0) + "-" + part.get(1) + "/" + all.length,
+                        answer.header("Content-Range").orElse(""));
+                assertEquals(
+                        String.valueOf(answer.content().length),
+                        answer.header("Content-Length").orElse(""));
+                assertEquals(etag, answer.header("ETag").orElse(""));
+                assertEquals(whole.headers("Content-Type"), answer.headers("Content-Type"));
+                assertEquals(whole.headers("Content-Encoding"), answer.headers("Content-Encoding"));
+            });
+            RawHttp.Answer behind =
+                    get.with("Range", "bytes=" + all.length + "-").send();
+            assertEquals(416, behind.status());
+            assertEquals("bytes */" + all.length, behind.header("Content-Range").orElse(""));
+            assertEquals("range-not-satisfiable", json(behind).get("code").asText());
+            assertEquals(416, get.with("Range", "bytes=-0").send().status());
+        }
+    }
+
+    @Test
+    void aRangeThatIsNotSupportedOrOfAnotherStateGetsTheWholeFile() {
+        Request get = Request.get(RECORDING);
+        RawHttp.Answer whole = get.send();
+        for (String range : List.of("bytes=0-1,4-5", "bytes=5-4", "bytes=-", "lines=1-2", "bytes=a-b", "bytes", ""))
+            assertArrayEquals(whole.content(), get.with("Range", range).send().content(), range);
+        for (String validator :
+                List.of("\"other\"", "W/" + whole.header("ETag").orElseThrow(), "Sat, 28 Nov 2026 10:00:00 GMT")) {
+            RawHttp.Answer answer =
+                    get.with("Range", "bytes=0-9").with("If-Range", validator).send();
+            assertEquals(200, answer.status(), validator);
+            assertArrayEquals(whole.content(), answer.content());
+        }
+        String etag = whole.header("ETag").orElseThrow();
+        // Preconditions come first.
+        assertEquals(
+                304,
+                get.with("Range", "bytes=0-9")
+                        .with("If-None-Match", etag)
+                        .send()
+                        .status());
+        assertEquals(
+                412,
+                get.with("Range", "bytes=0-9")
+                        .with("If-Match", "\"other\"")
+                        .send()
+                        .status());
+        RawHttp.Answer head = get.method("HEAD").with("Range", "bytes=0-9").send();
+        assertEquals(200, head.status());
+        assertEquals(
+                String.valueOf(whole.content().length),
+                head.header("Content-Length").orElse(""));
+        // Only files have parts: an article changes.
+        assertEquals(200, Request.get(BRIDGE).with("Range", "bytes=0-9").send().status());
+        assertEquals(List.of(), Request.get(BRIDGE).send().headers("Accept-Ranges"));
     }
 
     private static RawHttp.Answer preflight(String target, String method) {
