@@ -11,6 +11,7 @@ import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.leak.ContractOperations.Operation;
 import dateline.leak.LeakClient.LeakRequest;
+import dateline.leak.PathVariableValues.CrawlPath;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,6 +128,79 @@ class LeakTest {
         });
         assertEquals(List.of(), missing);
         assertTrue(previews.size() > 15, previews.size() + " previews");
+    }
+
+    @Test
+    void theTokenOfAPreviewOpensItsDraftAndNothingElse() {
+        LeakDetector leaks = new LeakDetector(client, stories);
+        int first = client.requests();
+        PathVariableValues paths = new PathVariableValues(stories, callers.known());
+        Map<StoryFixture, String> tokens = new HashMap<>();
+        previews.forEach((story, path) -> tokens.put(story, path.substring(path.lastIndexOf('/') + 1)));
+        for (Operation operation : operations) {
+            if (!operation.method().equals("GET")) continue;
+            for (CrawlPath path : paths.of(operation)) {
+                String token = tokens.getOrDefault(
+                        path.story(), tokens.values().iterator().next());
+                if (!SamplingDepth.picked(DEPTH.forms(), operation.id() + path.key())) continue;
+                requestsWithToken(operation, path.path(), token)
+                        .forEach(request -> leaks.send(request, operation.kind()));
+            }
+        }
+        previews.forEach((story, path) -> readWithToken(story, path).forEach(leaks::report));
+        int requests = client.requests() - first;
+        System.out.println("leak test: " + requests + " requests with the token of a preview");
+        assertEquals(List.of(), leaks.found());
+        assertTrue(requests > (DEPTH.whole() ? 10_000 : 1_000), requests + " requests");
+    }
+
+    /** The token everywhere except in the address of its preview: as a key, a parameter, a header, a cookie and an id. */
+    private List<LeakRequest> requestsWithToken(Operation operation, String path, String token) {
+        List<LeakRequest> requests = new ArrayList<>();
+        requests.add(LeakRequest.get(path, new Caller("token", "everybody", token)));
+        for (Caller caller : List.of(callers.of("everybody"), callers.of("newsroom"), callers.of("covered"))) {
+            LeakRequest request = LeakRequest.get(path, caller);
+            requests.add(request.target(ParameterValues.with(path, "token", token)));
+            requests.add(request.target(ParameterValues.with(path, "preview", token)));
+            requests.add(request.with("X-Preview-Token", token));
+            requests.add(request.with("Cookie", "token=" + token + "; preview=" + token));
+            boolean isPreview = operation.path().startsWith("/v1/previews/");
+            if (!operation.variables().isEmpty() && !isPreview)
+                requests.add(request.target(operation.path().replaceAll("\\{[^}]*}", token)));
+        }
+        return requests;
+    }
+
+    /** Reads a preview in every way, and returns what is missing and what belongs to other stories. */
+    private List<String> readWithToken(StoryFixture story, String path) {
+        List<String> wrong = new ArrayList<>();
+        for (String address : List.of(path, path + ".html")) {
+            for (Caller caller : List.of(callers.of("everybody"), callers.of("newsroom"), callers.of("covered"))) {
+                LeakRequest plain = LeakRequest.get(address, caller);
+                for (LeakRequest request : List.of(
+                        plain,
+                        plain.with("Accept-Encoding", "gzip"),
+                        plain.with("Accept", "*/*"),
+                        plain.with("If-None-Match", "*"),
+                        plain.method("HEAD"))) {
+                    LeakClient.Answer answer = client.send(request);
+                    boolean complete = request.equals(plain) && caller.column().equals("everybody");
+                    if (complete && !answer.body().contains(story.token("nextbody")))
+                        wrong.add(request + " does not show the draft");
+                    for (StoryFixture other : stories) {
+                        if (other.equals(story)) continue;
+                        Set<String> hidden = new HashSet<>(StoryFixture.MEMBERS);
+                        hidden.removeAll(VisibilityTable.members(
+                                other.state(), callers.of("everybody"), VisibilityTable.Kind.READING));
+                        hidden.stream()
+                                .map(other::token)
+                                .filter(answer.everything()::contains)
+                                .forEach(word -> wrong.add(request + " shows " + word));
+                    }
+                }
+            }
+        }
+        return wrong;
     }
 
     @Test

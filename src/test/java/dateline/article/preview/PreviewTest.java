@@ -10,9 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Seed;
@@ -45,7 +42,6 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class PreviewTest {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int STORIES = Boolean.getBoolean("long") ? 400 : 25;
 
     @Inject
@@ -90,23 +86,18 @@ class PreviewTest {
                 assertEquals(before, get(null, preview).asString());
                 preview = create(draft, JsonBody.empty());
             }
-            JsonNode shown = JSON.readTree(get(null, preview).asString());
+            String shown = get(null, preview).asString();
             String shownHtml = get(null, preview + ".html").asString();
             publish(draft);
             Response published = get(editor, "/v1/articles/" + draft);
-            assertEquals(comparable(JSON.readTree(published.asString())), comparable(shown));
+            assertEquals(withoutDatesAndLinks(published.asString()), withoutDatesAndLinks(shown));
             assertEquals(get(editor, "/v1/articles/" + draft + ".html").asString(), shownHtml);
-            assertEquals(
-                    published.jsonPath().getInt("version"), shown.get("version").asInt());
         }
     }
 
-    // What a publication decides: instants, and the address.
-    private static ObjectNode comparable(JsonNode article) {
-        ObjectNode copy = article.deepCopy();
-        copy.remove(List.of("publishedAt", "modifiedAt"));
-        ((ObjectNode) copy.get("links")).remove("self");
-        return copy;
+    // A publication decides the instants and the address. Everything else is the same to the byte.
+    private static String withoutDatesAndLinks(String article) {
+        return article.replaceAll("\"(publishedAt|modifiedAt|self)\":\"[^\"]*\",?", "");
     }
 
     private String randomStory(Random random, int number) {
