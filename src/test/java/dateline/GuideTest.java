@@ -22,8 +22,12 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.select.Elements;
@@ -39,6 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GuideTest {
 
     private static final String SERVER = Guide.SERVER;
+    private static final Pattern NEW_PERMISSION =
+            Pattern.compile("POST /v1/permissions\\n.*?\\n\\n(\\{.*?})\\n", Pattern.DOTALL);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -93,6 +99,21 @@ class GuideTest {
         Map<String, String> embargoed = catalogue("dl_demo_partner_full", true);
         assertTrue(embargoed.size() > 0, "The demo has a story under embargo that this partner may read.");
         assertEquals(embargoed, texts(stored.get("embargoed")), "Articles under embargo are stored separately.");
+    }
+
+    // The guide then shows that this permission serves an article at once, or that the activation says why not.
+    @Test
+    void thePermissionOfTheRightsDeskGuideHasTheFewestMembers() throws Exception {
+        Matcher request = NEW_PERMISSION.matcher(Files.readString(Guide.DIRECTORY.resolve("rights-desk.md")));
+        assertTrue(request.find());
+        Set<String> members = new TreeSet<>();
+        JSON.readTree(request.group(1)).fieldNames().forEachRemaining(members::add);
+        Set<String> needed = new TreeSet<>(given().get("/openapi?format=json")
+                .jsonPath()
+                .<String>getList("components.schemas.PermissionRequest.required"));
+        // An empty scope is refused, unless everything confirms it.
+        needed.add("scope");
+        assertEquals(needed, members);
     }
 
     @Test
