@@ -71,20 +71,20 @@ public class Contract {
         document.put("openapi", "3.1.0");
         document.set("info", texts.contract().get("info"));
         document.putArray("servers").addObject().put("url", "/");
-        document.set("tags", texts.contract().get("tags"));
+        ContractOrder order = new ContractOrder(texts.contract().get("tags"));
+        document.set("tags", order.tags(document));
         ObjectNode components = (ObjectNode) source.get("components");
         new ContractSchemas(texts).complete(components);
         new ContractComponents(texts).add(components);
-        ContractOperation operations = new ContractOperation(texts, RouteMethods.byName());
-        ObjectNode paths = document.putObject("paths");
-        for (var path : source.get("paths").properties()) {
-            ObjectNode methods = paths.putObject(path.getKey());
+        ContractOperation operations = new ContractOperation(texts, order, RouteMethods.byName());
+        ObjectNode described = (ObjectNode) source.get("paths");
+        for (var path : described.properties()) {
             for (var method : path.getValue().properties()) {
-                JsonNode operation = method.getValue();
-                if (METHODS.contains(method.getKey())) operations.complete((ObjectNode) operation, method.getKey());
-                methods.set(method.getKey(), operation);
+                if (METHODS.contains(method.getKey()))
+                    operations.complete((ObjectNode) method.getValue(), method.getKey());
             }
         }
+        document.set("paths", order.sorted(described));
         document.set("components", components);
         renameReferences(document);
         anchorPatterns(document);

@@ -1,16 +1,18 @@
 package dateline.openapi;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.http.problem.ProblemCatalogue;
 import dateline.http.problem.ProblemCatalogue.Entry;
 import java.util.List;
 
-/** Adds the shared components: security schemes, headers, and one problem response per status with an example from the problem catalogue. */
+/**
+ * Adds the shared components: security schemes, headers, one problem response for each status whose meaning depends on the operation, and one for
+ * the refusals of all operations. Their examples come from the problem catalogue.
+ */
 final class ContractComponents {
 
-    static final List<Integer> PROBLEM_STATUSES =
-            List.of(400, 401, 403, 404, 405, 406, 408, 409, 410, 412, 413, 415, 422, 428, 429, 500, 503);
+    private static final List<Integer> OWN_STATUSES = List.of(403, 409, 410, 412, 413, 422, 428);
+    private static final String SHARED_EXAMPLE = "unknown-parameter";
 
     private final ContractTexts texts;
 
@@ -24,36 +26,41 @@ final class ContractComponents {
         ((ObjectNode) components.get("schemas"))
                 .setAll((ObjectNode) texts.contract().get("schemas"));
         ObjectNode responses = components.putObject("responses");
-        for (int status : PROBLEM_STATUSES) responses.set("Problem" + status, problemResponse(components, status));
+        ObjectNode shared = responses.putObject("Problem");
+        shared.set("description", texts.contract().get("refusals"));
+        ObjectNode headers = shared.putObject("headers");
+        reference(headers, "X-Request-Id", "headers/RequestId");
+        reference(headers, "WWW-Authenticate", "headers/WwwAuthenticate");
+        reference(headers, "Allow", "headers/Allow");
+        reference(headers, "Retry-After", "headers/RetryAfter");
+        addProblem(shared, ProblemCatalogue.entry(SHARED_EXAMPLE));
+        for (int status : OWN_STATUSES) addResponse(responses.putObject("Problem" + status), status);
     }
 
-    private static JsonNode problemResponse(ObjectNode components, int status) {
+    private static void addResponse(ObjectNode response, int status) {
         List<Entry> entries = ProblemCatalogue.all().stream()
                 .filter(entry -> entry.status() == status)
                 .toList();
         if (entries.isEmpty()) throw new IllegalStateException("no problem has the status " + status);
-        ObjectNode response = components.objectNode();
         String codes = String.join(", ", entries.stream().map(Entry::code).toList());
         response.put("description", "Refused. By code: " + codes + ".");
-        ObjectNode headers = response.putObject("headers");
-        reference(headers, "X-Request-Id", "headers/RequestId");
-        if (status == 401) reference(headers, "WWW-Authenticate", "headers/WwwAuthenticate");
-        if (status == 405) reference(headers, "Allow", "headers/Allow");
-        if (status == 429 || status == 503) reference(headers, "Retry-After", "headers/RetryAfter");
+        reference(response.putObject("headers"), "X-Request-Id", "headers/RequestId");
+        addProblem(response, entries.get(0));
+    }
+
+    private static void addProblem(ObjectNode response, Entry entry) {
         ObjectNode media = response.putObject("content").putObject("application/problem+json");
         media.putObject("schema").put("$ref", "#/components/schemas/Problem");
-        Entry first = entries.get(0);
         media.putObject("examples")
-                .putObject(first.code())
+                .putObject(entry.code())
                 .putObject("value")
-                .put("type", "http://localhost:8080/problems/" + first.code())
-                .put("title", first.title())
-                .put("status", status)
-                .put("detail", first.example())
+                .put("type", "http://localhost:8080/problems/" + entry.code())
+                .put("title", entry.title())
+                .put("status", entry.status())
+                .put("detail", entry.example())
                 .put("instance", "/v1/articles")
-                .put("code", first.code())
+                .put("code", entry.code())
                 .put("requestId", "6f1c2f0e-6c2b-4e0e-9a43-6f3a0f6d2f11");
-        return response;
     }
 
     static void reference(ObjectNode parent, String name, String component) {

@@ -8,7 +8,6 @@ import dateline.http.describe.Idempotent;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -17,17 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Completes one operation: security, parameters, request body and responses from the code, and the descriptions of {@link ContractTexts}. */
 final class ContractOperation {
 
     private final ContractTexts texts;
+    private final ContractOrder order;
     private final Map<String, Method> methods;
 
-    ContractOperation(ContractTexts texts, Map<String, Method> methods) {
+    ContractOperation(ContractTexts texts, ContractOrder order, Map<String, Method> methods) {
         this.texts = texts;
+        this.order = order;
         this.methods = methods;
     }
 
@@ -36,7 +36,7 @@ final class ContractOperation {
         Method method = methods.get(id);
         JsonNode described = texts.operation(id);
         ObjectNode completed = operation.objectNode();
-        if (described.has("tag")) completed.putArray("tags").add(described.get("tag"));
+        order.describe(completed, id);
         if (described.has("summary")) completed.set("summary", described.get("summary"));
         if (described.has("description")) completed.set("description", described.get("description"));
         completed.put("operationId", id);
@@ -153,32 +153,5 @@ final class ContractOperation {
                 content.putObject("examples").putObject(id).set("value", example);
         }
         return body;
-    }
-
-    static TreeSet<Integer> problemStatuses(
-            ObjectNode operation, Method method, String verb, boolean ifMatch, JsonNode additional) {
-        TreeSet<Integer> statuses = new TreeSet<>(List.of(400, 401, 405, 408, 429, 500, 503));
-        if (!method.isAnnotationPresent(PermitAll.class)) statuses.add(403);
-        boolean hasPathParameter = operation
-                .path("parameters")
-                .valueStream()
-                .anyMatch(one -> one.get("in").textValue().equals("path"));
-        if (hasPathParameter) statuses.add(404);
-        if (!verb.equals("delete") && !hasFormatSuffix(method)) statuses.add(406);
-        if (!verb.equals("get")) statuses.add(409);
-        if (operation.has("requestBody")) statuses.addAll(List.of(413, 415, 422));
-        // A conditional read whose If-Match or If-Unmodified-Since does not hold.
-        if (verb.equals("get")) statuses.add(412);
-        if (ifMatch) statuses.addAll(List.of(412, 428));
-        if (method.isAnnotationPresent(Idempotent.class)) statuses.add(422);
-        additional.forEach(status -> statuses.add(status.intValue()));
-        return statuses;
-    }
-
-    // A suffix in the path selects the format, so that Accept is ignored. Dots within path variables belong to their
-    // pattern.
-    private static boolean hasFormatSuffix(Method method) {
-        Path path = method.getAnnotation(Path.class);
-        return path != null && path.value().replaceAll("\\{[^{}]*+}", "").contains(".");
     }
 }

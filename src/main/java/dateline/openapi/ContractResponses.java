@@ -3,6 +3,7 @@ package dateline.openapi;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.http.describe.HasEtag;
+import dateline.http.describe.Idempotent;
 import dateline.http.describe.NeverStored;
 import dateline.http.describe.ServerCached;
 import dateline.http.describe.StaticAsset;
@@ -19,10 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.ResponseStatus;
 
-/** Writes the responses of one operation: its success statuses with headers and a recorded example, and its problem statuses. */
+/**
+ * Writes the responses of one operation: its success statuses with headers and a recorded example, the refusals whose meaning depends on it, and
+ * as {@code default} the refusals that all operations share.
+ */
 final class ContractResponses {
 
     private static final Map<Integer, String> DESCRIPTIONS = Map.of(
@@ -64,11 +69,22 @@ final class ContractResponses {
         for (int status : successes(described)) success(responses.putObject(String.valueOf(status)), status, content);
         if (described.path("redirects").asBoolean()) redirect(responses.putObject("301"));
         if (verb.equals("get") && hasEtag()) notModified(responses.putObject("304"));
-        boolean ifMatch = !described.path("parameters").path("If-Match").isMissingNode();
-        for (int status :
-                ContractOperation.problemStatuses(operation, method, verb, ifMatch, described.path("refusals"))) {
-            responses.putObject(String.valueOf(status)).put("$ref", "#/components/responses/Problem" + status);
-        }
+        for (int status : refusals(described)) reference(responses, String.valueOf(status), "Problem" + status);
+        reference(responses, "default", "Problem");
+    }
+
+    private static void reference(ObjectNode responses, String status, String component) {
+        ContractComponents.reference(responses, status, "responses/" + component);
+    }
+
+    // The refusals whose meaning depends on the operation. All others have the same meaning everywhere.
+    private TreeSet<Integer> refusals(JsonNode described) {
+        TreeSet<Integer> statuses = new TreeSet<>();
+        if (!verb.equals("get")) statuses.add(409);
+        if (described.path("parameters").has("If-Match")) statuses.addAll(List.of(412, 428));
+        if (operation.has("requestBody") || method.isAnnotationPresent(Idempotent.class)) statuses.add(422);
+        described.path("refusals").forEach(status -> statuses.add(status.intValue()));
+        return statuses;
     }
 
     private List<Integer> successes(JsonNode described) {
