@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.openapi.ContractTools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -31,9 +33,11 @@ final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path AXE = ContractTools.DIRECTORY.resolve("node_modules/axe-core/axe.min.js");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Pattern WEB_ORIGIN = Pattern.compile("(https?|wss?)://[^/?#]*");
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration SCRIPT_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private final ChromeDriver chromium;
@@ -61,7 +65,9 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(DRIVER.toFile())
                 .withSilent(true)
                 .build();
-        return new Browser(new ChromeDriver(service, options));
+        ChromeDriver chromium = new ChromeDriver(service, options);
+        chromium.manage().timeouts().scriptTimeout(SCRIPT_TIMEOUT);
+        return new Browser(chromium);
     }
 
     /** Loads a URL from a blank page, so that a URL that differs only in its fragment is loaded, too. */
@@ -111,6 +117,12 @@ final class Browser implements AutoCloseable {
         element.click();
     }
 
+    /** Waits until a page has this number of pictures, all of them loaded. */
+    void assertPicturesAreShown(int count) {
+        awaitCondition("document.images.length === " + count
+                + " && [...document.images].every((image) => image.complete && image.naturalWidth > 0)");
+    }
+
     /** Number of pixels by which the page is wider than its window. */
     long horizontalOverflow() {
         return (Long) chromium.executeScript(
@@ -132,6 +144,27 @@ final class Browser implements AutoCloseable {
         return chromium.executeScript(script);
     }
 
+    /** Runs a script that is the body of an async function of {@code argument}, and returns its result. */
+    Object runAsync(String body, Object argument) {
+        return chromium.executeAsyncScript(
+                "const [argument, done] = arguments; (async () => {" + body
+                        + "})().then(done, (error) => done('error: ' + error.stack));",
+                argument);
+    }
+
+    /** What axe-core finds in the page with the impact serious or critical: the rule, and the elements that break it. */
+    List<String> seriousFindings() throws IOException {
+        chromium.executeScript(Files.readString(AXE));
+        Object findings = runAsync("""
+                const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+                return violations
+                  .filter(({ impact }) => ['serious', 'critical'].includes(impact))
+                  .map(({ id, nodes }) => `${id} (${nodes.length}): ` + nodes.slice(0, 5).map((node) => node.target + ' ' + (node.any[0]?.message ?? '')).join(' | '));
+                """, null);
+        if (!(findings instanceof List<?> list)) throw new AssertionError(findings);
+        return list.stream().map(String::valueOf).toList();
+    }
+
     /** Waits until a JavaScript condition is true. */
     void awaitCondition(String condition) {
         new WebDriverWait(chromium, TIMEOUT, POLL_INTERVAL)
@@ -143,13 +176,20 @@ final class Browser implements AutoCloseable {
     /** Asserts that since the last visit the console has no error and all requests went to these origins. */
     void assertNoErrorsAndOnlyRequestsTo(String... origins) {
         assertNoErrors();
+        assertOnlyRequestsTo(origins);
+    }
+
+    /** Asserts that since the last visit all requests went to these origins. */
+    void assertOnlyRequestsTo(String... origins) {
         assertEquals(new TreeSet<>(List.of(origins)), requestedOrigins(), "origins of the requests");
     }
 
-    void assertNoErrors() {
+    /** @param expected addresses whose refusals the page shows on purpose */
+    void assertNoErrors(String... expected) {
         List<String> errors = chromium.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().equals(Level.SEVERE))
                 .map(entry -> entry.getMessage())
+                .filter(message -> Stream.of(expected).noneMatch(url -> message.startsWith(url + " ")))
                 .toList();
         assertEquals(List.of(), errors, "errors on the console");
     }

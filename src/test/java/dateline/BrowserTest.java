@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.database.server.TestDatabase;
+import dateline.openapi.ContractTools;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.WebElement;
 
-/** The landing page, its example commands, the guides and Swagger UI in a browser. */
+/** The landing page, its example commands, the articles, guides and problem pages in a browser. */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class BrowserTest {
@@ -38,7 +37,10 @@ class BrowserTest {
     FreshDemo demo;
 
     private static final String ORIGIN = "http://localhost:8081";
+    private static final String NOWHERE = ORIGIN + "/v1/nowhere";
     private static final String STORY = "harbour-bridge-reopens-after-storm";
+
+    private static final boolean LONG = Boolean.getBoolean("long");
 
     private static Browser browser;
 
@@ -58,7 +60,7 @@ class BrowserTest {
         browser.visit(ORIGIN + "/");
         browser.await(9, "#articles .card");
         browser.await(3, "#curls pre");
-        assertPicturesAreShown(9);
+        browser.assertPicturesAreShown(9);
         List<String> keys = given().get("/demo.json").jsonPath().getList("keys.key");
         assertEquals(keys, texts(browser.await(keys.size(), "#keylist .key code")));
         List<String> feeds = given().get("/v1/feeds").jsonPath().getList("items.slug");
@@ -88,7 +90,7 @@ class BrowserTest {
         browser.visit(ORIGIN + "/articles/" + STORY);
         browser.await("article > h1");
         browser.await(5, "#related .card");
-        assertPicturesAreShown(6);
+        browser.assertPicturesAreShown(6);
         for (WebElement link : browser.all(".formats-list a, #related h3 a"))
             given().get(link.getDomProperty("href")).then().statusCode(200);
         browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
@@ -138,24 +140,31 @@ class BrowserTest {
     }
 
     @Test
-    void thePagesFitPhonesAndDesktopsInLightAndDarkMode() throws IOException {
-        for (Map.Entry<String, Integer> screen :
-                Map.of("phone", 390, "desk", 1440).entrySet()) {
+    void thePagesFitPhonesAndDesktopsInLightAndDarkMode() throws Exception {
+        ContractTools.install();
+        for (int width : List.of(390, 1440)) {
             for (String colours : List.of("light", "dark")) {
-                browser.resize(screen.getValue(), colours);
+                // The short form shows each width and each colour scheme once.
+                if (!LONG && width == 390 != colours.equals("light")) continue;
+                browser.resize(width, colours);
+                String screen = "-" + width + "-" + colours;
                 browser.visit(ORIGIN + "/");
                 browser.await(9, "#articles .card");
                 browser.await(3, "#curls pre");
-                assertFits("landing-" + screen.getKey() + "-" + colours);
+                assertLooksRight("landing" + screen, 9);
                 browser.visit(ORIGIN + "/articles/" + STORY);
                 browser.await(5, "#related .card");
-                assertFits("article-" + screen.getKey() + "-" + colours);
+                assertLooksRight("article" + screen, 6);
                 for (String page : List.of("docs", "docs/syndication", "docs/keys")) {
                     browser.visit(ORIGIN + "/" + page);
                     browser.await("#search-words");
-                    assertFits(page.replace('/', '-') + "-" + screen.getKey() + "-" + colours);
-                    browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
+                    assertLooksRight(page.replace('/', '-') + screen, 0);
                 }
+                browser.visit(ORIGIN + "/problems/parameter-invalid");
+                assertLooksRight("problem" + screen, 0);
+                browser.visit(NOWHERE);
+                browser.await(".problem h1");
+                assertLooksRight("not-found" + screen, 0);
             }
         }
         browser.resize(1440, "light");
@@ -189,48 +198,13 @@ class BrowserTest {
         browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
     }
 
-    // All operations run on one page, because drawing it takes seconds.
-    @Test
-    void swaggerUiListsArticlesFetchesAPackageAndCreatesAnArticleWithoutInput() throws IOException {
-        browser.visit(ORIGIN + "/swagger-ui/#/" + tag("listArticles") + "/listArticles");
-        browser.await(".auth-wrapper .authorize.locked");
-        execute("listArticles");
-        for (String operation : List.of("getPackage", "createArticle")) {
-            browser.click(browser.await(block(operation) + " .opblock-summary-control"));
-            execute(operation);
-        }
-        browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
-    }
-
-    private static void assertFits(String name) throws IOException {
+    private static void assertLooksRight(String name, int pictures) throws IOException {
+        browser.assertPicturesAreShown(pictures);
         browser.takeScreenshot(name);
         assertEquals(0, browser.horizontalOverflow(), "pixels too wide: " + name);
-    }
-
-    private static void assertPicturesAreShown(int count) {
-        browser.awaitCondition("document.images.length === " + count
-                + " && [...document.images].every((image) => image.complete && image.naturalWidth > 0)");
-    }
-
-    private static void execute(String operation) throws IOException {
-        browser.click(browser.await(block(operation) + " .btn.execute"));
-        String status = browser.await(block(operation) + " .live-responses-table tbody .response-col_status")
-                .getText();
-        // Only the long form takes the screenshots of this large page.
-        if (Boolean.getBoolean("long")) browser.takeScreenshot("swagger-ui-" + operation);
-        assertTrue(status.strip().matches("(?s)2\\d\\d\\b.*"), operation + " answers " + status);
-    }
-
-    private static String block(String operation) {
-        return ".opblock[id$='-" + operation + "']";
-    }
-
-    private static String tag(String operation) {
-        JsonPath contract = given().get("/openapi?format=json").jsonPath();
-        String tag = contract.getString(
-                "paths.collectMany { it.value.values() }.find { it instanceof Map && it.operationId == '" + operation
-                        + "' }.tags[0]");
-        return tag.replace(" ", "%20");
+        assertEquals(List.of(), browser.seriousFindings(), name);
+        browser.assertNoErrors(NOWHERE);
+        browser.assertOnlyRequestsTo(ORIGIN);
     }
 
     private static List<String> texts(List<WebElement> elements) {

@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** Style sheets, scripts and icon of the landing page, the guides, the article pages and the problem pages. */
+/** Style sheets, scripts and icon of the landing page, the guides, the article pages, the problem pages and Swagger UI. */
 @Path("/")
 public class AssetResource {
 
@@ -93,6 +93,15 @@ public class AssetResource {
     @Operation(hidden = true)
     public Document getArticleScript() {
         return asset("article.js");
+    }
+
+    @GET
+    @Path("/swagger.js")
+    @Produces("text/javascript;charset=UTF-8")
+    @PermitAll
+    @Operation(hidden = true)
+    public Document getSwaggerUiScript() {
+        return asset("swagger.js");
     }
 
     @GET
