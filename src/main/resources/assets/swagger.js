@@ -28,6 +28,8 @@ function prepare(contract) {
       Object.values(path[method]?.requestBody?.content ?? {}).forEach(showTextInsteadOfUpload);
     }
   }
+  // Otherwise Swagger UI asks for problems only where a success has no body, which is a 406.
+  delete contract.components.responses.Problem.content;
   return contract;
 }
 
