@@ -116,7 +116,7 @@ class UnreadResponseLimitTest {
             assertEquals("1", refusal.header("Retry-After"));
             assertEquals("overloaded", refusal.path("code"));
             String detail = refusal.path("detail");
-            assertTrue(detail.contains("have not read"), detail);
+            assertTrue(detail.contains("have not yet read"), detail);
             assertEquals(200, Newsroom.get(null, "/health/live").statusCode());
         } finally {
             unread.remove(ofSomeoneElse);
