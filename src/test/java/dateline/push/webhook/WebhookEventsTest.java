@@ -287,11 +287,13 @@ class WebhookEventsTest extends WebhookScenario {
                         "/v1/permission-requests",
                         JsonBody.with("article", other).and("level", "full").json())
                 .path("id");
+        String failed = failedImport(desk);
         Map<String, String> links = Map.of(
+                "import.failed", "/v1/imports/" + failed,
                 "notice.answered", "/v1/notices/" + notice,
                 "permission.ending", "/v1/permissions/" + ending,
                 "permission.requested", "/v1/permission-requests/" + request);
-        await("three events", () -> typesOf(links.values()).size() >= 3);
+        await("four events", () -> typesOf(links.values()).size() >= 4);
         assertEquals(links.keySet().stream().sorted().toList(), typesOf(links.values()));
         links.forEach((type, link) -> assertEquals(List.of(type), typesOf(List.of(link))));
         // The next rounds find the events again; each is sent once.
@@ -300,7 +302,7 @@ class WebhookEventsTest extends WebhookScenario {
         await(
                 "no pending delivery",
                 () -> statesOfDeliveries(webhook, "pending").isEmpty());
-        assertEquals(3, typesOf(links.values()).size());
+        assertEquals(4, typesOf(links.values()).size());
     }
 
     @Test
@@ -328,6 +330,23 @@ class WebhookEventsTest extends WebhookScenario {
         newsroom.later(Duration.between(Instant.now(), due).plusSeconds(1));
         await("the event", () -> !typesOf(link).isEmpty());
         assertEquals(List.of("notice.overdue"), typesOf(link));
+    }
+
+    /** An import of a document that its server does not have. */
+    private String failedImport(String desk) throws Exception {
+        try (Receiver site = Receiver.respondingWith(404)) {
+            String id = post(
+                            desk,
+                            "/v1/imports",
+                            JsonBody.with("source", sourceSlug())
+                                    .and("url", site.url())
+                                    .json())
+                    .path("id");
+            await(
+                    "the failure",
+                    () -> "failed".equals(get(desk, "/v1/imports/" + id).path("state")));
+            return id;
+        }
     }
 
     private Optional<Instant> deskReadAt() {
