@@ -23,14 +23,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A guide under {@code docs/api}: its requests, each with the documented response, and its program. */
-final class Guide {
+public final class Guide {
 
     static final Path DIRECTORY = Path.of("docs", "api");
-    static final String SERVER = "http://localhost:8081";
+    public static final String SERVER = "http://localhost:8081";
     private static final Pattern BLOCK = Pattern.compile("```http\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern PROGRAM = Pattern.compile("```js\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
-    private static final String PRINTED = "http://localhost:8080";
+    /** The address of the server in documents. */
+    public static final String PRINTED = "http://localhost:8080";
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -63,7 +65,7 @@ final class Guide {
         for (Matcher block = BLOCK.matcher(text); block.find(); ) messages.add(Message.of(block.group(1)));
     }
 
-    static Guide read(String file, Map<String, String> replaced) throws IOException {
+    public static Guide read(String file, Map<String, String> replaced) throws IOException {
         return new Guide(Files.readString(DIRECTORY.resolve(file)), replaced);
     }
 
@@ -104,14 +106,15 @@ final class Guide {
         return values.get(name);
     }
 
-    String program() {
+    /** The program of the guide, as it is printed. */
+    public String program() {
         Matcher program = PROGRAM.matcher(text);
         assertTrue(program.find());
         assertTrue(program.group(1).lines().count() <= 60);
         return program.group(1);
     }
 
-    static boolean onPath(String program) {
+    public static boolean onPath(String program) {
         try {
             return new ProcessBuilder(program, "--version").start().waitFor() == 0;
         } catch (IOException | InterruptedException e) {

@@ -78,6 +78,11 @@ final class RandomNewsroom {
         return partners;
     }
 
+    /** Terms that cover all its articles. */
+    JsonBody wholeScope() {
+        return JsonBody.with("scope", JsonBody.with("sources", List.of(name + "-0", name + "-1")));
+    }
+
     int articles() {
         return articles.size();
     }

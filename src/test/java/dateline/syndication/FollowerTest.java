@@ -1,0 +1,229 @@
+package dateline.syndication;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dateline.FreshDemo;
+import dateline.Guide;
+import dateline.JsonBody;
+import dateline.Newsroom;
+import dateline.Newsroom.TestPartner;
+import dateline.Seed;
+import dateline.Stories;
+import dateline.database.server.TestDatabase;
+import dateline.database.sql.Sql;
+import dateline.syndication.FollowerProgram.Stored;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs the follower of the syndication guide as it is printed: its copies are what a partner may publish, and at no time more. */
+@QuarkusTest
+@WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
+class FollowerTest {
+
+    private static final boolean LONG = Boolean.getBoolean("long");
+    private static final int DAYS = LONG ? 20 : 1;
+    private static final int PARTNERS = LONG ? 3 : 1;
+    private static final int EMBARGOES = LONG ? 20 : 3;
+    private static final int OPERATIONS_BETWEEN_COMPARISONS = 40;
+    private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+    @Inject
+    Newsroom newsroom;
+
+    @Inject
+    FreshDemo demo;
+
+    @Inject
+    AgroalDataSource database;
+
+    private final List<FollowerProgram> followers = new ArrayList<>();
+
+    @BeforeEach
+    void restoreDemo() throws SQLException {
+        assumeTrue(Guide.onPath("node"), "The follower in the guide needs node, 18 or newer: apt-get install nodejs");
+        demo.restore();
+    }
+
+    @AfterEach
+    void stop() throws SQLException {
+        followers.forEach(FollowerProgram::kill);
+        newsroom.clockBack();
+        demo.restore();
+    }
+
+    @Test
+    void anArticleUnderEmbargoIsPublishedAtItsInstantAndNotBefore() throws Exception {
+        TestPartner partner = newsroom.partner();
+        String section = Newsroom.unique("embargoes");
+        String editor = newsroom.key("articles:write");
+        new Client(editor)
+                .put("/v1/sections/" + section, JsonBody.with("name", section).json(), null);
+        newsroom.permission(
+                partner,
+                JsonBody.with("scope", JsonBody.with("sections", List.of(section)))
+                        .and("level", "full")
+                        .and("embargoAccess", true));
+        FollowerProgram follower = follower(partner.key());
+        follower.start();
+        Instant first = now().plusMillis(3_000);
+        Map<String, Instant> lifts = new TreeMap<>();
+        for (int i = 0; i < EMBARGOES; i++) {
+            Instant lift = first.plusMillis(400L * i).truncatedTo(ChronoUnit.MICROS);
+            lifts.put(embargoed(section, lift).toString(), lift);
+        }
+        // The editor moves one embargo from the instant of the others to a later one.
+        String moved = embargoed(section, first).toString();
+        Client.Answer draft = new Client(editor).get("/v1/drafts/" + moved);
+        assertEquals(
+                201,
+                new Client(editor)
+                        .post(
+                                "/v1/articles/" + moved + "/publications",
+                                JsonBody.with("embargoedUntil", first.plus(Duration.ofHours(1)))
+                                        .json(),
+                                draft.etag())
+                        .status());
+
+        int heldBack = 0;
+        Map<String, Duration> delays = new TreeMap<>();
+        Instant end = first.plusMillis(400L * EMBARGOES).plus(TOLERANCE);
+        while (delays.size() < lifts.size() || now().isBefore(first.plusMillis(500))) {
+            Instant before = now();
+            Stored stored = follower.read();
+            Instant after = now();
+            assertTrue(before.isBefore(end), () -> "published within 2 s: " + delays + " of " + lifts);
+            for (Map.Entry<String, Instant> lift : lifts.entrySet()) {
+                String article = lift.getKey();
+                if (stored.copies().containsKey(article)) {
+                    assertFalse(after.isBefore(lift.getValue()), article + " was published before its instant");
+                    delays.putIfAbsent(article, Duration.between(lift.getValue(), after));
+                } else {
+                    assertTrue(before.isBefore(lift.getValue().plus(TOLERANCE)), article + " is published too late");
+                    if (stored.embargoed().containsKey(article)) heldBack++;
+                }
+            }
+            assertFalse(stored.copies().containsKey(moved));
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        assertTrue(heldBack > 0, "The follower had the articles before their instants.");
+        assertTrue(follower.read().embargoed().containsKey(moved));
+        System.out.println("FollowerTest: published after the embargo by " + delays.values());
+    }
+
+    private UUID embargoed(String section, Instant until) {
+        return newsroom.publish(
+                Stories.article()
+                        .headline("Not before " + until)
+                        .section(section)
+                        .paragraph("The report is out.")
+                        .json(),
+                JsonBody.with("embargoedUntil", until).json());
+    }
+
+    @Test
+    void afterADayOfRandomEditsTheFollowerHasWhatThePartnerMayPublish() throws Exception {
+        Random random = new Random(Seed.of(FollowerTest.class));
+        int operations = 0;
+        int published = 0;
+        RandomNewsroom edits = new RandomNewsroom(newsroom, random, this::now, PARTNERS);
+        edits.fill(15);
+        for (TestPartner partner : edits.partners()) {
+            newsroom.permission(
+                    partner,
+                    edits.wholeScope()
+                            .and("level", "full")
+                            .and("articlesFrom", "2020-01-01T00:00:00Z")
+                            .and("embargoAccess", true));
+            follower(partner.key());
+        }
+        for (FollowerProgram follower : followers) follower.start();
+        Instant end = now().plus(Duration.ofDays(DAYS));
+        while (now().isBefore(end)) {
+            edits.performRandomOperation();
+            operations++;
+            for (FollowerProgram follower : followers) assertEquals(List.of(), early(follower.read()));
+            if (random.nextInt(20) == 0) followers.get(random.nextInt(PARTNERS)).restart();
+            if (operations % OPERATIONS_BETWEEN_COMPARISONS == 0) published += compare();
+        }
+        published += compare();
+        System.out.printf(
+                "FollowerTest: %d operations in %d days, %d copies compared, %s%n",
+                operations, DAYS, published, edits.counts());
+        assertTrue(published > 0);
+    }
+
+    /** @return number of published copies */
+    private int compare() throws Exception {
+        int published = 0;
+        for (FollowerProgram follower : followers) {
+            follower.kill();
+            long deadline = System.nanoTime() + TOLERANCE.toNanos();
+            Stored stored;
+            Map<String, String> catalogue;
+            // The clock of the test jumps. The server reports the end of an embargo at most a second later.
+            do {
+                follower.catchUp();
+                stored = follower.read();
+                catalogue = new Mirror(follower.key()).catalogue();
+            } while (System.nanoTime() < deadline
+                    && !(stored.all().equals(catalogue)
+                            && ended(stored.embargoed().keySet()).isEmpty()));
+            assertEquals(catalogue, stored.all());
+            assertEquals(List.of(), ended(stored.embargoed().keySet()), "articles whose embargo has ended");
+            assertEquals(List.of(), early(stored));
+            published += stored.copies().size();
+            follower.start();
+        }
+        return published;
+    }
+
+    private FollowerProgram follower(String key) {
+        FollowerProgram follower = FollowerProgram.create("follower-" + followers.size(), key);
+        followers.add(follower);
+        return follower;
+    }
+
+    /** The published copies whose embargo has not ended, by the clock as it is after they were read. */
+    private List<String> early(Stored stored) {
+        return select(stored.published(), "published_at > dateline_now()");
+    }
+
+    private List<String> ended(Collection<String> articles) {
+        return select(articles, "published_at <= dateline_now()");
+    }
+
+    private List<String> select(Collection<String> articles, String condition) {
+        return new Sql()
+                .add("select id from article where cast(id as text) = any(?)", List.copyOf(articles))
+                .add("and " + condition)
+                .list(database, row -> row.getString("id"));
+    }
+
+    private Instant now() {
+        return new Sql()
+                .add("select dateline_now() as now")
+                .first(database, row -> Sql.instant(row, "now"))
+                .orElseThrow();
+    }
+}
