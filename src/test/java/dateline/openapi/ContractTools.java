@@ -20,7 +20,6 @@ public final class ContractTools {
 
     public static final Path DIRECTORY = Path.of("target", "contract-tools");
 
-    private static final Path SOURCE = Path.of("src", "test", "contract-tools");
     private static final List<String> NEEDED = List.of("node", "npm");
     private static final Duration INSTALLATION = Duration.ofMinutes(5);
 
@@ -37,24 +36,31 @@ public final class ContractTools {
                 NEEDED.stream().allMatch(ContractTools::onPath),
                 "needs node (20.19 or newer) and npm on the PATH; on Debian: apt-get install nodejs npm");
         if (installed) return;
-        Files.createDirectories(DIRECTORY);
-        try (Stream<Path> files = Files.list(SOURCE)) {
-            for (Path file : files.filter(Files::isRegularFile).toList())
-                Files.copy(file, DIRECTORY.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        }
-        assertRuns(INSTALLATION, "npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-progress");
+        install(DIRECTORY);
         installed = true;
     }
 
-    static void assertRuns(Duration within, String... command) throws Exception {
-        Outcome outcome = run(within, command);
-        assertEquals(0, outcome.code(), () -> String.join(" ", command) + "\n" + outcome.output());
+    /** Installs packages into a directory of {@code target}, from the directory of the same name in {@code src/test}. */
+    static void install(Path directory) throws Exception {
+        Files.createDirectories(directory);
+        try (Stream<Path> files = Files.list(Path.of("src", "test").resolve(directory.getFileName()))) {
+            for (Path file : files.filter(Files::isRegularFile).toList())
+                Files.copy(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertRuns(directory, INSTALLATION, "npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-progress");
     }
 
-    static Outcome run(Duration within, String... command) throws IOException, InterruptedException {
-        Path output = DIRECTORY.resolve("output.log");
+    /** @return the output */
+    static String assertRuns(Path directory, Duration within, String... command) throws Exception {
+        Outcome outcome = run(directory, within, command);
+        assertEquals(0, outcome.code(), () -> String.join(" ", command) + "\n" + outcome.output());
+        return outcome.output();
+    }
+
+    static Outcome run(Path directory, Duration within, String... command) throws IOException, InterruptedException {
+        Path output = directory.resolve("output.log");
         ProcessBuilder program = new ProcessBuilder(command)
-                .directory(DIRECTORY.toFile())
+                .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         program.environment().put("REDOCLY_TELEMETRY", "off");

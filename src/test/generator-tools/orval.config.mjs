@@ -1,0 +1,3 @@
+export default {
+  dateline: { input: './openapi.json', output: { target: './orval/client.ts', client: 'fetch', mode: 'single' } },
+};
