@@ -178,7 +178,7 @@ class WidgetTest {
     void theWidgetIsAnAccessibleListOfHeadingsWithOneLinkEach() throws IOException {
         browser.visit(
                 page("<dateline-latest feed=\"" + publishFeed() + "\" limit=\"3\" heading=\"4\"></dateline-latest>"));
-        browser.await(3, "dateline-latest > ul[role=list] > li h4 a[href^='https://site.example/']");
+        browser.await(3, "dateline-latest > ul[role=list] > li h4 a[href^='https://www.harbourgazette.example/']");
         assertEquals(0, browser.all("dateline-latest h3").size());
         assertEquals(3, browser.all("dateline-latest img[alt='']").size());
         assertEquals(

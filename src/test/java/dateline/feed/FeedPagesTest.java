@@ -109,6 +109,18 @@ class FeedPagesTest {
     }
 
     @Test
+    void theArticlesOfTheDemoNewsroomAreItsOwn() {
+        Response articles = get(null, "/v1/articles?source=harbour-gazette&fields=sourceId&limit=100");
+        List<String> items = articles.jsonPath().getList("items.sourceId.findAll { it != null }");
+        assertFalse(items.isEmpty());
+        String atom = get(
+                        null,
+                        feed(JsonBody.with("query", JsonBody.with("source", List.of("harbour-gazette")))) + ".atom")
+                .asString();
+        assertFalse(atom.contains("<source>"), atom);
+    }
+
+    @Test
     void unknownOrContradictoryNamesOfAFeedAreRejected() {
         String editor = newsroom.key("feeds:write");
         UUID nothing = UUID.randomUUID();

@@ -83,11 +83,13 @@ class SitemapTest {
     @Test
     void storiesWithAForeignCanonicalUrlOrOldStoriesAreOmitted() {
         story(JsonBody.with("visibility", "public").and("canonicalUrl", "https://elsewhere.example/a"));
-        story(JsonBody.with("visibility", "public").and("canonicalUrl", "https://site.example.elsewhere.example/a"));
+        story(JsonBody.with("visibility", "public")
+                .and("canonicalUrl", "https://www.harbourgazette.example.elsewhere.example/a"));
         story(JsonBody.with("visibility", "public").and("originalPublishedAt", "2020-01-01T00:00:00Z"));
         assertFalse(sitemap(null).contains(source));
-        story(JsonBody.with("visibility", "public").and("canonicalUrl", "https://site.example/kept?a=1&b=2"));
-        assertTrue(sitemap(null).contains("<loc>https://site.example/kept?a=1&amp;b=2</loc>"));
+        story(JsonBody.with("visibility", "public")
+                .and("canonicalUrl", "https://www.harbourgazette.example/kept?a=1&b=2"));
+        assertTrue(sitemap(null).contains("<loc>https://www.harbourgazette.example/kept?a=1&amp;b=2</loc>"));
     }
 
     @Test

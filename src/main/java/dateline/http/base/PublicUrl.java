@@ -26,11 +26,17 @@ public interface PublicUrl {
 
     /**
      * Template of the URL of an article's page on the newsroom's own site, with the placeholders {@code {section}} and {@code {slug}}. It is
-     * the canonical URL of an article that has none of its own.
+     * the canonical URL of an article that has none of its own. The demo newsroom has a site of its own. Default:
+     * {@code https://site.example/{section}/{slug}}.
      */
     @WithName("site-url")
-    @WithDefault("https://site.example/{section}/{slug}")
-    String site();
+    Optional<String> siteSetting();
+
+    /** Template of the URL of an article's page on the newsroom's own site. */
+    default String site() {
+        return siteSetting()
+                .orElse("https://" + (demo() ? "www.harbourgazette.example" : "site.example") + "/{section}/{slug}");
+    }
 
     /** Absolute URL of the page that explains how to get permission to reproduce. Default: {@code /terms} of this server. */
     @WithName("terms-url")

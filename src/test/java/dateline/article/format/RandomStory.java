@@ -33,8 +33,8 @@ public final class RandomStory {
         }
 
         @Override
-        public String site() {
-            return "https://harbour.example/{section}/{slug}";
+        public Optional<String> siteSetting() {
+            return Optional.of("https://harbour.example/{section}/{slug}");
         }
 
         @Override
