@@ -1,12 +1,16 @@
 package dateline.change;
 
+import dateline.database.sql.ColumnReader;
+import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import jakarta.transaction.Transactional;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,42 +31,61 @@ public class ChangeLog {
      *
      * @param kinds kinds of all its changes since that position that the audience may know of, oldest first
      */
-    public record ArticleLogEntry(Position position, UUID article, String kind, Instant at, List<String> kinds) {}
+    public record ArticleLogEntry(Position position, UUID article, String kind, Instant at, List<String> kinds) {
+
+        private static ArticleLogEntry read(ResultSet row) throws SQLException {
+            ColumnReader columns = new ColumnReader(row);
+            return new ArticleLogEntry(
+                    Position.read(columns), columns.uuid(), columns.text(), columns.instant(), columns.texts());
+        }
+
+        private ArticleLogEntry withEarlier(List<String> earlier) {
+            List<String> all = Stream.concat(earlier.stream(), kinds.stream()).toList();
+            return new ArticleLogEntry(position, article, kind, at, all);
+        }
+    }
 
     /** A change of a resource that is not an article, such as {@code permission:ID}. */
-    public record SubjectLogEntry(Position position, String subject, String kind, Instant at) {}
+    public record SubjectLogEntry(Position position, String subject, String kind, Instant at) {
+
+        private static SubjectLogEntry read(ResultSet row) throws SQLException {
+            ColumnReader columns = new ColumnReader(row);
+            return new SubjectLogEntry(Position.read(columns), columns.text(), columns.text(), columns.instant());
+        }
+    }
 
     /** Which rows about articles a reader sees. */
     public enum ChangeAudience {
         /** Rows that everybody may know of. */
-        PUBLIC("and %s.told"),
+        PUBLIC("told"),
         /** Rows that the newsroom's front ends may know of. */
-        NEWSROOM("and %s.live"),
+        NEWSROOM("live"),
         /** All rows: the reader decides about each article before it reveals anything. */
-        ALL("");
+        ALL(null);
 
-        private final String next;
-        private final String latestPerArticle;
-        private final String latest;
-        private final String heldBack;
-        private final String heldBackWithdrawals;
-        private final String withdrawalsSince;
+        private final NamedSql next;
+        private final NamedSql latestPerArticle;
+        private final NamedSql latest;
+        private final NamedSql heldBack;
+        private final NamedSql heldBackWithdrawals;
+        private final NamedSql withdrawalsSince;
 
-        ChangeAudience(String condition) {
-            next = ChangeLogSql.NEXT.replace("{c}", aliased(condition, "c"));
-            latestPerArticle = ChangeLogSql.LATEST_PER_ARTICLE
-                    .replace("{c}", aliased(condition, "c"))
-                    .replace("{k}", aliased(condition, "k"))
-                    .replace("{later}", aliased(condition, "later"));
-            latest = ChangeLogSql.LATEST.replace("{c}", aliased(condition, "c"));
-            heldBack = ChangeLogSql.HELD_BACK.replace(
-                    "{of}", condition.isEmpty() ? "true" : "c.article_id is not null " + aliased(condition, "c"));
-            heldBackWithdrawals = ChangeLogSql.HELD_BACK_WITHDRAWALS.replace("{c}", aliased(condition, "c"));
-            withdrawalsSince = ChangeLogSql.WITHDRAWALS_SINCE.replace("{c}", aliased(condition, "c"));
+        ChangeAudience(String column) {
+            next = load("next", column, "c");
+            latestPerArticle = load("latest-per-article", column, "c", "k", "later");
+            latest = load("latest", column, "c");
+            // ALL also waits for changes of other resources, because its decisions depend on them.
+            heldBack = load("held-back", column, "c");
+            heldBackWithdrawals = load("held-back-withdrawals", column, "c");
+            withdrawalsSince = load("withdrawals-since", column, "c");
         }
 
-        private static String aliased(String condition, String alias) {
-            return condition.replace("%s", alias);
+        private static NamedSql load(String name, String column, String... aliases) {
+            NamedSql statement = NamedSql.load("change/" + name);
+            if (column == null) return statement;
+            for (String alias : aliases)
+                statement = statement.and(alias, "%1$s.article_id is not null and %1$s.%2$s".formatted(alias, column));
+            return statement;
         }
     }
 
@@ -88,10 +111,13 @@ public class ChangeLog {
 
     private static final int ROWS_PER_ENTRY = 4;
 
-    private final EntityManager entities;
+    private static final NamedSql SUBJECTS = NamedSql.load("change/subjects");
+    private static final NamedSql LATEST_PUBLIC_OR_SUBJECT = NamedSql.load("change/latest-public-or-subject");
 
-    ChangeLog(EntityManager entities) {
-        this.entities = entities;
+    private final AgroalDataSource database;
+
+    ChangeLog(AgroalDataSource database) {
+        this.database = database;
     }
 
     /**
@@ -100,43 +126,41 @@ public class ChangeLog {
      */
     @Transactional
     public void detectRestore(@Observes @Priority(10) StartupEvent event) {
-        entities.createNativeQuery(BEGIN_EPOCH).executeUpdate();
-        entities.createNativeQuery(BEGIN_INCARNATION).executeUpdate();
+        new Sql().add(BEGIN_EPOCH).run(database);
+        new Sql().add(BEGIN_INCARNATION).run(database);
     }
 
     public int epoch() {
-        return (int) entities.createNativeQuery("select current_epoch()").getSingleResult();
+        return new Sql()
+                .add("select current_epoch()")
+                .first(database, row -> row.getInt(1))
+                .orElseThrow();
     }
 
     /** @return the latest change of each article after the position, oldest first, at most {@code limit} */
     public List<ArticleLogEntry> after(ChangeAudience audience, Position position, int limit) {
         return shortTail(audience, position, limit)
-                .orElseGet(() -> entries(at(audience.latestPerArticle, position).setParameter(4, limit)));
+                .orElseGet(() -> position.bindTo(audience.latestPerArticle)
+                        .with("limit", limit)
+                        .sql()
+                        .list(database, ArticleLogEntry::read));
     }
 
     /**
      * The same, read row by row, if few rows follow the position; this avoids searching for a later change of each row.
      * Empty where more rows follow.
      */
-    @SuppressWarnings("unchecked")
     private Optional<List<ArticleLogEntry>> shortTail(ChangeAudience audience, Position position, int limit) {
         int most = limit * ROWS_PER_ENTRY;
-        List<Object[]> rows =
-                at(audience.next, position).setParameter(4, most + 1).getResultList();
+        List<ArticleLogEntry> rows =
+                position.bindTo(audience.next).with("limit", most + 1).sql().list(database, ArticleLogEntry::read);
         if (rows.size() > most) return Optional.empty();
         Map<UUID, ArticleLogEntry> latest = new LinkedHashMap<>();
-        for (Object[] row : rows) {
-            UUID article = (UUID) row[4];
-            String kind = (String) row[5];
-            ArticleLogEntry earlier = latest.remove(article);
-            List<String> kinds = earlier == null ? List.of(kind) : append(earlier.kinds(), kind);
-            latest.put(article, new ArticleLogEntry(position(row), article, kind, (Instant) row[6], kinds));
+        for (ArticleLogEntry row : rows) {
+            ArticleLogEntry earlier = latest.remove(row.article());
+            latest.put(row.article(), earlier == null ? row : row.withEarlier(earlier.kinds()));
         }
         return Optional.of(latest.values().stream().limit(limit).toList());
-    }
-
-    private static List<String> append(List<String> kinds, String kind) {
-        return Stream.concat(kinds.stream(), Stream.of(kind)).toList();
     }
 
     /**
@@ -144,28 +168,26 @@ public class ChangeLog {
      * delivered immediately, and again in commit order.
      */
     public List<ArticleLogEntry> heldBackWithdrawals(ChangeAudience audience, int limit) {
-        return entries(entities.createNativeQuery(audience.heldBackWithdrawals).setParameter(1, limit));
+        return audience.heldBackWithdrawals.with("limit", limit).sql().list(database, ArticleLogEntry::read);
     }
 
     /** Withdrawals after an instant, kills first, then the latest; held back rows included. */
     public List<ArticleLogEntry> withdrawalsSince(ChangeAudience audience, Instant instant, int limit) {
-        return entries(entities.createNativeQuery(audience.withdrawalsSince)
-                .setParameter(1, instant)
-                .setParameter(2, limit));
+        return audience.withdrawalsSince
+                .with("since", instant)
+                .with("limit", limit)
+                .sql()
+                .list(database, ArticleLogEntry::read);
     }
 
     /** Changes of other resources after a position. Each may affect many articles. */
-    @SuppressWarnings("unchecked")
     public List<SubjectLogEntry> subjectsAfter(Position position) {
-        List<Object[]> rows = at(ChangeLogSql.SUBJECTS, position).getResultList();
-        return rows.stream()
-                .map(row -> new SubjectLogEntry(position(row), (String) row[4], (String) row[5], (Instant) row[6]))
-                .toList();
+        return position.bindTo(SUBJECTS).sql().list(database, SubjectLogEntry::read);
     }
 
     /** The last position about an article that can be read in order now. */
     public Position latest(ChangeAudience audience) {
-        return position(entities.createNativeQuery(audience.latest));
+        return Position.first(audience.latest.sql(), database);
     }
 
     /**
@@ -173,36 +195,14 @@ public class ChangeLog {
      * resource or about a public article.
      */
     public Position latestPublicOrSubject() {
-        return position(entities.createNativeQuery(ChangeLogSql.LATEST_PUBLIC_OR_SUBJECT));
+        return Position.first(LATEST_PUBLIC_OR_SUBJECT.sql(), database);
     }
 
     /** Whether a committed row cannot be read in order yet, because an older transaction still runs. */
     public boolean hasHeldBack(ChangeAudience audience, Position position) {
-        return (boolean) at(audience.heldBack, position).getSingleResult();
-    }
-
-    private Query at(String query, Position position) {
-        return entities.createNativeQuery(query)
-                .setParameter(1, position.epoch())
-                .setParameter(2, String.valueOf(position.xid()))
-                .setParameter(3, position.id());
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<ArticleLogEntry> entries(Query query) {
-        List<Object[]> rows = query.getResultList();
-        return rows.stream()
-                .map(row -> new ArticleLogEntry(
-                        position(row), (UUID) row[4], (String) row[5], (Instant) row[6], List.of((String[]) row[7])))
-                .toList();
-    }
-
-    static Position position(Query query) {
-        List<?> rows = query.getResultList();
-        return rows.isEmpty() ? Position.START : position((Object[]) rows.get(0));
-    }
-
-    static Position position(Object[] row) {
-        return new Position((int) row[0], (long) row[1], (long) row[2], (Long) row[3]);
+        return position.bindTo(audience.heldBack)
+                .sql()
+                .first(database, row -> row.getBoolean(1))
+                .orElseThrow();
     }
 }

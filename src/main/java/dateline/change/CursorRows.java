@@ -1,8 +1,11 @@
 package dateline.change;
 
+import dateline.database.sql.ColumnReader;
+import dateline.database.sql.NamedSql;
+import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -15,76 +18,42 @@ import java.util.UUID;
 @Singleton
 public class CursorRows {
 
-    // The function is replaced by the migration that lets old rows be cut.
-    private static final String ROWS_EXIST = """
-            select (?1 = 0 or ?1 = current_epoch())
-                and change_row_known(?1, cast(cast(?2 as text) as xid8), ?3, cast(cast(?4 as text) as bigint))
-                and change_row_known(?5, cast(cast(?6 as text) as xid8), ?7, cast(cast(?8 as text) as bigint))
-            """;
-
-    private static final String EPOCH_START = """
-            select e.epoch, cast(0 as bigint), cast(0 as bigint), change_epoch_mark(e) from change_epoch e
-            where e.epoch = current_epoch()
-            """;
-
-    private static final String NEWEST_PUBLIC = """
-            select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c) from change c
-            where c.article_id is not null and c.told
-            order by c.epoch desc, c.xid desc, c.id desc limit 1
-            """;
-
-    // Two queries, because each has an index of its own and the union has none.
-    private static final String NEWEST_PUBLIC_OR_SUBJECT = """
-            select n.epoch, n.xid::text::bigint, n.id, n.mark from (
-                (select t.epoch, t.xid, t.id, change_row_mark(t) as mark from change t
-                 where t.article_id is not null and t.told
-                 order by t.epoch desc, t.xid desc, t.id desc limit 1)
-                union all
-                (select s.epoch, s.xid, s.id, change_row_mark(s) as mark from change s
-                 where s.article_id is null
-                 order by s.epoch desc, s.xid desc, s.id desc limit 1)) n
-            order by n.epoch desc, n.xid desc, n.id desc limit 1
-            """;
-
-    // Cheap if few rows follow the position: they are adjacent in the index.
-    private static final String TAIL = """
-            select c.epoch, c.xid::text::bigint, c.id, change_row_mark(c), c.article_id from change c
-            where c.article_id is not null {condition} and (c.epoch, c.xid, c.id) > (?1, cast(cast(?2 as text) as xid8), ?3)
-            order by c.epoch desc, c.xid desc, c.id desc limit ?4
-            """;
-
-    private static final String NEWEST_OF_ARTICLES = """
-            select n.epoch, n.xid::text::bigint, n.id, change_row_mark(n) from change n
-            where n.id = (
-                select newest.id from unnest(?1) of_article(id_of)
-                cross join lateral (
-                    select c.epoch, c.xid, c.id from change c
-                    where c.article_id = id_of {condition}
-                    order by c.epoch desc, c.xid desc, c.id desc limit 1) newest
-                order by newest.epoch desc, newest.xid desc, newest.id desc limit 1)
-            """;
+    private static final NamedSql ROWS_EXIST = NamedSql.load("change/cursor-rows-exist");
+    private static final NamedSql EPOCH_START = NamedSql.load("change/epoch-start");
+    private static final NamedSql NEWEST_PUBLIC = NamedSql.load("change/newest-public");
+    private static final NamedSql NEWEST_PUBLIC_OR_SUBJECT = NamedSql.load("change/newest-public-or-subject");
+    private static final NamedSql TAIL = NamedSql.load("change/tail");
+    private static final NamedSql NEWEST_OF_ARTICLES = NamedSql.load("change/newest-of-articles");
 
     private static final int MAX_TAIL_ROWS = 200;
 
     /** Which rows about articles count. */
     public enum RowSelection {
-        ALL(""),
+        ALL(TAIL, NEWEST_OF_ARTICLES),
         /** Rows that everybody may know of. */
-        PUBLIC("and c.told");
+        PUBLIC(TAIL.and("c", "c.told"), NEWEST_OF_ARTICLES.and("c", "c.told"));
 
-        private final String tail;
-        private final String newest;
+        private final NamedSql tail;
+        private final NamedSql newest;
 
-        RowSelection(String condition) {
-            tail = TAIL.replace("{condition}", condition);
-            newest = NEWEST_OF_ARTICLES.replace("{condition}", condition);
+        RowSelection(NamedSql tail, NamedSql newest) {
+            this.tail = tail;
+            this.newest = newest;
         }
     }
 
-    private final EntityManager entities;
+    private record ArticlePosition(Position position, UUID article) {
 
-    CursorRows(EntityManager entities) {
-        this.entities = entities;
+        static ArticlePosition read(ResultSet row) throws SQLException {
+            ColumnReader columns = new ColumnReader(row);
+            return new ArticlePosition(Position.read(columns), columns.uuid());
+        }
+    }
+
+    private final AgroalDataSource database;
+
+    CursorRows(AgroalDataSource database) {
+        this.database = database;
     }
 
     /**
@@ -97,32 +66,30 @@ public class CursorRows {
      *     database
      */
     public boolean exist(Position position, Position newest) {
-        Query query = entities.createNativeQuery(ROWS_EXIST);
-        bind(query, 1, position);
-        bind(query, 5, newest);
-        return (boolean) query.getSingleResult();
-    }
-
-    private static void bind(Query query, int first, Position position) {
-        query.setParameter(first, position.epoch())
-                .setParameter(first + 1, String.valueOf(position.xid()))
-                .setParameter(first + 2, position.id())
-                .setParameter(first + 3, position.mark() == null ? null : position.markValue());
+        return position.bindTo(ROWS_EXIST)
+                .with("mark", position.mark())
+                .with("newestEpoch", newest.epoch())
+                .with("newestXid", String.valueOf(newest.xid()))
+                .with("newestId", newest.id())
+                .with("newestMark", newest.mark())
+                .sql()
+                .first(database, row -> row.getBoolean(1))
+                .orElseThrow();
     }
 
     /** The position before the first row of the current epoch. */
     public Position epochStart() {
-        return ChangeLog.position(entities.createNativeQuery(EPOCH_START));
+        return Position.first(EPOCH_START.sql(), database);
     }
 
     /** The newest row about a public article, whether it can be read in order yet or not. */
     public Position newestPublic() {
-        return ChangeLog.position(entities.createNativeQuery(NEWEST_PUBLIC));
+        return Position.first(NEWEST_PUBLIC.sql(), database);
     }
 
     /** The same, or the newest row about another resource. */
     public Position newestPublicOrSubject() {
-        return ChangeLog.position(entities.createNativeQuery(NEWEST_PUBLIC_OR_SUBJECT));
+        return Position.first(NEWEST_PUBLIC_OR_SUBJECT.sql(), database);
     }
 
     /**
@@ -130,23 +97,18 @@ public class CursorRows {
      *
      * @return {@code after} where there is none
      */
-    @SuppressWarnings("unchecked")
     public Position newestOf(Collection<UUID> articles, RowSelection rows, Position after) {
         if (articles.isEmpty()) return after;
-        List<Object[]> tail = entities.createNativeQuery(rows.tail)
-                .setParameter(1, after.epoch())
-                .setParameter(2, String.valueOf(after.xid()))
-                .setParameter(3, after.id())
-                .setParameter(4, MAX_TAIL_ROWS + 1)
-                .getResultList();
+        List<ArticlePosition> tail =
+                after.bindTo(rows.tail).with("limit", MAX_TAIL_ROWS + 1).sql().list(database, ArticlePosition::read);
         if (tail.size() <= MAX_TAIL_ROWS) {
             return tail.stream()
-                    .filter(row -> articles.contains((UUID) row[4]))
+                    .filter(row -> articles.contains(row.article()))
                     .findFirst()
-                    .map(ChangeLog::position)
+                    .map(ArticlePosition::position)
                     .orElse(after);
         }
-        Query query = entities.createNativeQuery(rows.newest).setParameter(1, articles.toArray(UUID[]::new));
-        return Position.latest(after, ChangeLog.position(query));
+        return Position.latest(
+                after, Position.first(rows.newest.with("articles", articles).sql(), database));
     }
 }

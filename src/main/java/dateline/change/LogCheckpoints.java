@@ -1,8 +1,9 @@
 package dateline.change;
 
+import dateline.database.sql.NamedSql;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,33 +19,20 @@ public class LogCheckpoints {
     /** How long a change-feed cursor is valid. */
     public static final Duration CURSOR_LIFETIME = Duration.ofDays(90);
 
-    // A reader reads the log first and the clock afterwards, in a transaction of at most 5 seconds. So every reader
-    // whose clock reads 10 seconds later has read what can be read now.
-    private static final String INSERT = """
-            insert into change_mark
-            select dateline_now() + interval '10 seconds', epoch, xid, id from (
-                select epoch, xid, id from change
-                where epoch < current_epoch() or xid < pg_snapshot_xmin(pg_current_snapshot())
-                order by epoch desc, xid desc, id desc limit 1) last
-            where not exists (select from change_mark m where (m.epoch, m.xid, m.id) >= (last.epoch, last.xid, last.id))
-            on conflict do nothing
-            """;
+    private static final NamedSql INSERT = NamedSql.load("change/insert-checkpoint");
+    private static final NamedSql LATEST_AT = NamedSql.load("change/checkpoint-at");
 
-    private static final String LATEST_AT = """
-            select epoch, xid::text::bigint, id, cast(null as bigint) from change_mark where at <= ?1 order by at desc limit 1
-            """;
+    private final AgroalDataSource database;
 
-    private final EntityManager entities;
-
-    LogCheckpoints(EntityManager entities) {
-        this.entities = entities;
+    LogCheckpoints(AgroalDataSource database) {
+        this.database = database;
     }
 
     /** Any node may run it; the statement adds no checkpoint where the log has not moved. */
     @Scheduled(every = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Transactional
     public void writeCheckpoint() {
-        entities.createNativeQuery(INSERT).executeUpdate();
+        INSERT.sql().run(database);
     }
 
     /**
@@ -52,8 +40,7 @@ public class LogCheckpoints {
      * readable.
      */
     public Position resumePosition(Position position, Instant readAt) {
-        Position checkpoint =
-                ChangeLog.position(entities.createNativeQuery(LATEST_AT).setParameter(1, readAt));
-        return checkpoint.compareTo(position) > 0 ? checkpoint : position;
+        return Position.latest(
+                position, Position.first(LATEST_AT.with("at", readAt).sql(), database));
     }
 }

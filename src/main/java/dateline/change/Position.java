@@ -1,5 +1,10 @@
 package dateline.change;
 
+import dateline.database.sql.ColumnReader;
+import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -12,6 +17,21 @@ public record Position(int epoch, long xid, long id, Long mark) implements Compa
 
     /** Before the first row. */
     public static final Position START = new Position(0, 0, 0, null);
+
+    /** Reads epoch, transaction, row and mark. */
+    static Position read(ColumnReader columns) throws SQLException {
+        return new Position(columns.number(), columns.longNumber(), columns.longNumber(), columns.object(Long.class));
+    }
+
+    /** Returns the position that a statement selects; {@link #START} where it selects none. */
+    static Position first(Sql statement, AgroalDataSource database) {
+        return statement.first(database, row -> read(new ColumnReader(row))).orElse(START);
+    }
+
+    /** Returns a statement whose parameters {@code epoch}, {@code xid} and {@code id} are this position. */
+    NamedSql.Binding bindTo(NamedSql statement) {
+        return statement.with("epoch", epoch).with("xid", String.valueOf(xid)).with("id", id);
+    }
 
     /**
      * From the values of a cursor. A cursor of the previous release has no mark.

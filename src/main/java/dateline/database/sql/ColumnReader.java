@@ -3,6 +3,7 @@ package dateline.database.sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -38,8 +39,21 @@ public final class ColumnReader {
         return row.getInt(++last);
     }
 
+    public <T> T object(Class<T> type) throws SQLException {
+        return row.getObject(++last, type);
+    }
+
+    /** @return 0 for null */
+    public long longNumber() throws SQLException {
+        return row.getLong(++last);
+    }
+
     public UUID uuid() throws SQLException {
-        return row.getObject(++last, UUID.class);
+        return object(UUID.class);
+    }
+
+    public List<String> texts() throws SQLException {
+        return List.of((String[]) row.getArray(++last).getArray());
     }
 
     public Instant instant() throws SQLException {

@@ -58,6 +58,11 @@ public final class NamedSql {
         return new Binding(Map.of()).with(parameter, value);
     }
 
+    /** Returns the statement with a further condition, without parameters, where a comment holds the alias of the table. */
+    public NamedSql and(String alias, String condition) {
+        return new NamedSql(name, text.replace("/* " + alias + " */", "and " + condition), parameters);
+    }
+
     /** Returns the text with a question mark for each parameter. */
     String text() {
         return text;

@@ -88,6 +88,18 @@ class NamedSqlTest {
     }
 
     @Test
+    void aConditionStandsWhereACommentHasTheAliasOfItsTable() {
+        NamedSql statement =
+                NamedSql.of("shown", "select n from generate_series(1, :last) n where true /* n */ order by n");
+        assertEquals(List.of(1, 2, 3), numbers(statement));
+        assertEquals(List.of(2, 3), numbers(statement.and("n", "n.n > 1")));
+    }
+
+    private List<Integer> numbers(NamedSql statement) {
+        return statement.with("last", 3).sql().list(database, row -> row.getInt(1));
+    }
+
+    @Test
     void aMissingStatementIsReported() {
         assertThrows(IllegalArgumentException.class, () -> NamedSql.load("nothing"));
     }
