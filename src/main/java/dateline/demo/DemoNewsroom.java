@@ -20,7 +20,9 @@ import dateline.article.preview.PreviewService;
 import dateline.database.sql.StartupLock;
 import dateline.feed.FeedRequest;
 import dateline.feed.FeedService;
+import dateline.http.problem.Now;
 import dateline.push.webhook.Webhook.Owner;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,6 +72,7 @@ public class DemoNewsroom {
     private final PreviewService previews;
     private final ObjectMapper json;
     private final EntityManager entities;
+    private final AgroalDataSource database;
     private final Map<String, JsonNode> authors = new HashMap<>();
 
     DemoNewsroom(
@@ -83,7 +86,8 @@ public class DemoNewsroom {
             CorrectionService corrections,
             PreviewService previews,
             ObjectMapper json,
-            EntityManager entities) {
+            EntityManager entities,
+            AgroalDataSource database) {
         this.keys = keys;
         this.partners = partners;
         this.reproductions = reproductions;
@@ -95,15 +99,15 @@ public class DemoNewsroom {
         this.previews = previews;
         this.json = json;
         this.entities = entities;
+        this.database = database;
     }
 
     @Transactional
     void fill(@Observes @Priority(50) StartupEvent start) throws IOException {
         if (!keys.isDemo()) return;
-        StartupLock.acquire(entities, FirstKey.STARTUP_LOCK);
+        StartupLock.acquire(database, FirstKey.STARTUP_LOCK);
         if (Article.count() > 0 || Key.count() > 0) return;
-        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
-                .getSingleResult();
+        Instant now = Now.of(database);
         try (InputStream in = DemoNewsroom.class.getResourceAsStream("/demo/newsroom.json")) {
             fill(json.readTree(in), now);
         }

@@ -4,9 +4,10 @@ import dateline.access.key.DemoKeyPolicy;
 import dateline.access.key.Key;
 import dateline.access.key.KeyText;
 import dateline.access.scope.Scopes;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
+import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -23,17 +24,17 @@ class AdminKeys {
     // The clock is read after the lock was acquired: a key may have expired while the transaction waited.
     private static final String COUNT_IN_FORCE = """
             select count(*), count(*) filter (where replaced_by is null and expires_at > dateline_now() + interval '1 day') from key
-            where id <> ?1 and 'keys:write' = any(scopes) and partner_id is null and revoked_at is null and expires_at > dateline_now()
-                and (?2 or id not like 'dl\\_demo\\_%')
+            where id <> ? and 'keys:write' = any(scopes) and partner_id is null and revoked_at is null and expires_at > dateline_now()
+                and (? or id not like 'dl\\_demo\\_%')
             """;
 
     private static final Duration LASTING_VALIDITY = Duration.ofDays(1);
 
-    private final EntityManager entities;
+    private final AgroalDataSource database;
     private final DemoKeyPolicy demoPolicy;
 
-    AdminKeys(EntityManager entities, DemoKeyPolicy demoPolicy) {
-        this.entities = entities;
+    AdminKeys(AgroalDataSource database, DemoKeyPolicy demoPolicy) {
+        this.database = database;
         this.demoPolicy = demoPolicy;
     }
 
@@ -50,7 +51,7 @@ class AdminKeys {
      * key is locked.
      */
     void lock() {
-        entities.createNativeQuery(LOCK).getSingleResult();
+        new Sql().add(LOCK).first(database, row -> true);
     }
 
     /** Whether a valid key with {@code keys:write} is accepted on this server. */
@@ -83,10 +84,9 @@ class AdminKeys {
     }
 
     private AdminKeyCount count(String exceptId) {
-        Object[] row = (Object[]) entities.createNativeQuery(COUNT_IN_FORCE)
-                .setParameter(1, exceptId)
-                .setParameter(2, demoPolicy.accepts())
-                .getSingleResult();
-        return new AdminKeyCount(((Number) row[0]).longValue(), ((Number) row[1]).longValue());
+        return new Sql()
+                .add(COUNT_IN_FORCE, exceptId, demoPolicy.accepts())
+                .first(database, row -> new AdminKeyCount(row.getLong(1), row.getLong(2)))
+                .orElseThrow();
     }
 }

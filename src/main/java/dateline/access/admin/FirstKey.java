@@ -7,11 +7,12 @@ import dateline.access.key.Keys;
 import dateline.access.scope.Scopes;
 import dateline.database.sql.StartupLock;
 import dateline.http.base.PublicUrl;
+import dateline.http.problem.Now;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,23 +38,22 @@ public class FirstKey {
     private final Keys keys;
     private final AdminKeys admins;
     private final DemoKeyPolicy demoPolicy;
-    private final EntityManager entities;
+    private final AgroalDataSource database;
     private final PublicUrl config;
 
-    FirstKey(Keys keys, AdminKeys admins, DemoKeyPolicy demoPolicy, EntityManager entities, PublicUrl config) {
+    FirstKey(Keys keys, AdminKeys admins, DemoKeyPolicy demoPolicy, AgroalDataSource database, PublicUrl config) {
         this.keys = keys;
         this.admins = admins;
         this.demoPolicy = demoPolicy;
-        this.entities = entities;
+        this.database = database;
         this.config = config;
     }
 
     @Transactional
     void createIfNone(@Observes @Priority(100) StartupEvent start) {
         // Nodes may start at the same time on one database.
-        StartupLock.acquire(entities, STARTUP_LOCK);
-        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
-                .getSingleResult();
+        StartupLock.acquire(database, STARTUP_LOCK);
+        Instant now = Now.of(database);
         if (Key.count() == 0) {
             LOG.infof(
                     "This database had no key. A new key with every scope of the newsroom is in %s. Keep it safe.",

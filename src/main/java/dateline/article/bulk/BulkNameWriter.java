@@ -4,9 +4,10 @@ import dateline.article.check.Slugs;
 import dateline.article.editing.SourceItemLock;
 import dateline.article.model.Section;
 import dateline.article.names.Name;
+import dateline.database.sql.NamedSql;
 import dateline.http.problem.Problem;
+import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -20,11 +21,14 @@ import java.util.Set;
 class BulkNameWriter {
 
     private final SourceItemLock itemLock;
-    private final EntityManager entities;
+    private static final NamedSql INSERT_SOURCE = NamedSql.load("insert-source");
+    private static final NamedSql INSERT_SECTION = NamedSql.load("insert-section");
 
-    BulkNameWriter(SourceItemLock itemLock, EntityManager entities) {
+    private final AgroalDataSource database;
+
+    BulkNameWriter(SourceItemLock itemLock, AgroalDataSource database) {
         this.itemLock = itemLock;
-        this.entities = entities;
+        this.database = database;
     }
 
     /**
@@ -63,39 +67,34 @@ class BulkNameWriter {
 
     private void create(BulkSource source, String by, Instant now) {
         Slugs.requireUsable(source.slug());
-        entities.createNativeQuery("""
-                        insert into source (slug, name, url, visibility, copyright_holder, copyright_notice, media_syndicatable,
-                                            public_history, announced, created_at, updated_at, updated_by)
-                        values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10, ?11) on conflict do nothing
-                        """)
-                .setParameter(1, source.slug())
-                .setParameter(2, source.name())
-                .setParameter(3, source.url())
-                .setParameter(4, source.visibility() == null ? "licensed" : source.visibility())
-                .setParameter(5, source.copyrightHolder())
-                .setParameter(6, source.copyrightNotice())
-                .setParameter(7, source.mediaSyndicatable() == null ? "allow" : source.mediaSyndicatable())
-                .setParameter(8, Boolean.TRUE.equals(source.publicHistory()))
-                .setParameter(9, Boolean.TRUE.equals(source.announced()))
-                .setParameter(10, now)
-                .setParameter(11, by)
-                .executeUpdate();
+        INSERT_SOURCE
+                .with("slug", source.slug())
+                .with("name", source.name())
+                .with("url", source.url())
+                .with("visibility", source.visibility() == null ? "licensed" : source.visibility())
+                .with("copyrightHolder", source.copyrightHolder())
+                .with("copyrightNotice", source.copyrightNotice())
+                .with("mediaSyndicatable", source.mediaSyndicatable() == null ? "allow" : source.mediaSyndicatable())
+                .with("publicHistory", Boolean.TRUE.equals(source.publicHistory()))
+                .with("announced", Boolean.TRUE.equals(source.announced()))
+                .with("now", now)
+                .with("by", by)
+                .sql()
+                .run(database);
     }
 
     private void create(BulkSection section, String pointer, String by, Instant now) {
         if (Section.findById(section.slug()) != null) return;
         requireParent(section, pointer);
-        entities.createNativeQuery("""
-                        insert into section (slug, name, description, parent, announced, created_at, updated_at, updated_by)
-                        values (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?7) on conflict do nothing
-                        """)
-                .setParameter(1, section.slug())
-                .setParameter(2, section.name())
-                .setParameter(3, section.description())
-                .setParameter(4, section.parent())
-                .setParameter(5, Boolean.TRUE.equals(section.announced()))
-                .setParameter(6, now)
-                .setParameter(7, by)
-                .executeUpdate();
+        INSERT_SECTION
+                .with("slug", section.slug())
+                .with("name", section.name())
+                .with("description", section.description())
+                .with("parent", section.parent())
+                .with("announced", Boolean.TRUE.equals(section.announced()))
+                .with("now", now)
+                .with("by", by)
+                .sql()
+                .run(database);
     }
 }

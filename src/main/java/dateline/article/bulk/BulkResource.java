@@ -5,15 +5,16 @@ import dateline.access.scope.WritesArticles;
 import dateline.article.bulk.BulkItemCreate.CreatedItems;
 import dateline.article.bulk.BulkItemReader.SentItem;
 import dateline.article.bulk.BulkService.BulkOutcome;
+import dateline.database.sql.Sql;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
 import dateline.http.request.EmbeddedRequestParser;
 import dateline.http.request.FailureProblems;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -57,7 +58,7 @@ public class BulkResource {
     private final BulkItemCreate itemCreate;
     private final EmbeddedRequestParser parser;
     private final ProblemWriter problems;
-    private final EntityManager entities;
+    private final AgroalDataSource database;
     private final RoutingContext rc;
     private final Caller caller;
     private final Now now;
@@ -68,7 +69,7 @@ public class BulkResource {
             BulkItemCreate itemCreate,
             EmbeddedRequestParser parser,
             ProblemWriter problems,
-            EntityManager entities,
+            AgroalDataSource database,
             RoutingContext rc,
             Caller caller,
             Now now) {
@@ -77,7 +78,7 @@ public class BulkResource {
         this.itemCreate = itemCreate;
         this.parser = parser;
         this.problems = problems;
-        this.entities = entities;
+        this.database = database;
         this.rc = rc;
         this.caller = caller;
         this.now = now;
@@ -113,8 +114,7 @@ public class BulkResource {
     // This transaction writes only at its end (the response, for its Idempotency-Key), and therefore delays no reader
     // of the change log. The transactions of the items are short.
     private void disableTransactionTimeout() {
-        entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
-                .getSingleResult();
+        new Sql().add("select set_config('transaction_timeout', '0', true)").first(database, row -> true);
     }
 
     /**

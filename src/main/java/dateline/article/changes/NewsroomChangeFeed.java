@@ -12,10 +12,11 @@ import dateline.change.ChangeLog.ChangeAudience;
 import dateline.change.CursorRows;
 import dateline.change.Position;
 import dateline.http.base.PublicUrl;
+import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.response.Cursors;
+import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ class NewsroomChangeFeed implements ChangeFeed {
     private final LiveStatus liveStatus;
     private final SubscriptionFilter subscriptionFilter;
     private final Cursors cursors;
-    private final EntityManager entities;
+    private final AgroalDataSource database;
     private final PublicUrl url;
 
     NewsroomChangeFeed(
@@ -48,14 +49,14 @@ class NewsroomChangeFeed implements ChangeFeed {
             LiveStatus liveStatus,
             SubscriptionFilter subscriptionFilter,
             Cursors cursors,
-            EntityManager entities,
+            AgroalDataSource database,
             PublicUrl url) {
         this.log = log;
         this.rows = rows;
         this.liveStatus = liveStatus;
         this.subscriptionFilter = subscriptionFilter;
         this.cursors = cursors;
-        this.entities = entities;
+        this.database = database;
         this.url = url;
     }
 
@@ -100,8 +101,7 @@ class NewsroomChangeFeed implements ChangeFeed {
         Audience audience = audience(subscriber);
         List<UUID> ids = entries.stream().map(ArticleLogEntry::article).toList();
         // Read after the entries: every effect that the log reports has happened by this instant.
-        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
-                .getSingleResult();
+        Instant now = Now.of(database);
         Map<UUID, ArticleRow> live = liveStatus.findLive(ids, audience, now);
         Map<UUID, String> removalReasons = liveStatus.findGone(ids, audience, now);
         Map<UUID, Instant> withdrawnAt = liveStatus.findEndInstants(removalReasons.keySet());

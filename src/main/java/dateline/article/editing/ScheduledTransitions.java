@@ -2,13 +2,14 @@ package dateline.article.editing;
 
 import dateline.article.model.Article;
 import dateline.article.model.LifeCycle;
+import dateline.database.sql.Sql;
+import dateline.http.problem.Now;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -29,15 +30,15 @@ public class ScheduledTransitions {
     // second, so the last of 300 embargoes that lift at the same instant reaches them after 1.5 s.
     private static final long PERIOD_MILLIS = 400;
 
-    private final EntityManager entities;
+    private final AgroalDataSource database;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "scheduled-transitions");
         thread.setDaemon(true);
         return thread;
     });
 
-    ScheduledTransitions(EntityManager entities) {
-        this.entities = entities;
+    ScheduledTransitions(AgroalDataSource database) {
+        this.database = database;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -78,28 +79,24 @@ public class ScheduledTransitions {
         return recorded;
     }
 
-    @SuppressWarnings("unchecked")
     private List<UUID> findDue() {
-        return entities.createNativeQuery(
-                        "select id from article where next_edge_at <= dateline_now() order by next_edge_at limit ?1",
-                        UUID.class)
-                .setParameter(1, BATCH_SIZE)
-                .getResultList();
+        return new Sql()
+                .add(
+                        "select id from article where next_edge_at <= dateline_now() order by next_edge_at limit ?",
+                        BATCH_SIZE)
+                .list(database, row -> row.getObject(1, UUID.class));
     }
 
     private boolean recordTransition(UUID id) {
         // Much shorter than the default deadlock_timeout of 1 s: in a deadlock this job gives up first, and no request
         // is aborted. Transitions that come later wait for this one, and the next run tries again.
-        entities.createNativeQuery("select set_config('lock_timeout', '100ms', true)")
-                .getSingleResult();
-        List<?> locked =
-                entities.createNativeQuery("""
-                        select id from article where id = ?1 and next_edge_at <= dateline_now() for update skip locked
-                        """, UUID.class).setParameter(1, id).getResultList();
-        if (locked.isEmpty()) return false;
-        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
-                .getSingleResult();
-        new LifeCycle(Article.findById(id), "clock", now).recordDueTransitions();
+        new Sql().add("select set_config('lock_timeout', '100ms', true)").first(database, row -> true);
+        boolean isLocked = new Sql()
+                .add("select 1 from article where id = ? and next_edge_at <= dateline_now() for update skip locked", id)
+                .first(database, row -> true)
+                .isPresent();
+        if (!isLocked) return false;
+        new LifeCycle(Article.findById(id), "clock", Now.of(database)).recordDueTransitions();
         return true;
     }
 }

@@ -3,14 +3,15 @@ package dateline.article.editing;
 import dateline.article.check.Slugs;
 import dateline.article.model.Article;
 import dateline.article.names.Name;
+import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Advisory locks on the items of a source, so that concurrent requests with the same item create one article. It also
@@ -19,10 +20,14 @@ import java.util.stream.Collectors;
 @Singleton
 public class SourceItemLock {
 
-    private final EntityManager entities;
+    private static final NamedSql REMEMBER_DELETION = NamedSql.load("remember-deletion");
+    private static final NamedSql FORGET_DELETIONS = NamedSql.load("forget-deletions");
+    private static final NamedSql INSERT_SOURCE = NamedSql.load("insert-wire-source");
 
-    SourceItemLock(EntityManager entities) {
-        this.entities = entities;
+    private final AgroalDataSource database;
+
+    SourceItemLock(AgroalDataSource database) {
+        this.database = database;
     }
 
     /**
@@ -32,12 +37,9 @@ public class SourceItemLock {
      */
     public Optional<UUID> lock(String source, String sourceId) {
         lock(source + " " + sourceId);
-        List<?> found = entities.createNativeQuery(
-                        "select id from article where source = ?1 and source_id = ?2", UUID.class)
-                .setParameter(1, source)
-                .setParameter(2, sourceId)
-                .getResultList();
-        return found.stream().map(UUID.class::cast).findFirst();
+        return new Sql()
+                .add("select id from article where source = ? and source_id = ?", source, sourceId)
+                .first(database, row -> row.getObject(1, UUID.class));
     }
 
     /** Locks many items of one source. */
@@ -51,12 +53,10 @@ public class SourceItemLock {
      * @param names each either the id of the article, or source, space and sourceId
      */
     public void lockAll(List<String> names) {
-        entities.createNativeQuery("""
-                        select count(pg_advisory_xact_lock(hashtextextended(name, 9)))
-                        from (select name from unnest(cast(?1 as text[])) name order by name) names
-                        """)
-                .setParameter(1, names.toArray(String[]::new))
-                .getSingleResult();
+        new Sql()
+                .add("select count(pg_advisory_xact_lock(hashtextextended(name, 9)))")
+                .add("from (select name from unnest(cast(? as text[])) name order by name) names", names)
+                .first(database, row -> true);
     }
 
     /**
@@ -70,9 +70,7 @@ public class SourceItemLock {
     }
 
     private void lock(String name) {
-        entities.createNativeQuery("select 1 from (select pg_advisory_xact_lock(hashtextextended(?1, 9))) locked")
-                .setParameter(1, name)
-                .getSingleResult();
+        lockAll(List.of(name));
     }
 
     /**
@@ -80,14 +78,7 @@ public class SourceItemLock {
      * import brought are remembered.
      */
     void rememberDeletion(UUID article, Instant now) {
-        entities.createNativeQuery("""
-                        insert into thrown_away (source, source_id, at)
-                        select a.source, a.source_id, ?2 from article a join wire_item w on w.article_id = a.id
-                        where a.id = ?1 and a.source is not null and a.source_id is not null on conflict do nothing
-                        """)
-                .setParameter(1, article)
-                .setParameter(2, now)
-                .executeUpdate();
+        REMEMBER_DELETION.with("article", article).with("now", now).sql().run(database);
     }
 
     /** Forgets the deletion of an item, because a client has sent it under its own id again. */
@@ -98,24 +89,19 @@ public class SourceItemLock {
     /** Forgets the deletions of items, each with its source at the same place of the other list. */
     public void forgetDeletions(List<String> sources, List<String> sourceIds) {
         if (sources.isEmpty()) return;
-        entities.createNativeQuery("""
-                        delete from thrown_away t using unnest(cast(?1 as text[]), cast(?2 as text[])) i(source, id)
-                        where t.source = i.source and t.source_id = i.id
-                        """)
-                .setParameter(1, sources.toArray(String[]::new))
-                .setParameter(2, sourceIds.toArray(String[]::new))
-                .executeUpdate();
+        FORGET_DELETIONS
+                .with("sources", sources)
+                .with("sourceIds", sourceIds)
+                .sql()
+                .run(database);
     }
 
     /** @return the given ids whose items were deleted here */
     public Set<String> findDeleted(String source, List<String> sourceIds) {
         if (sourceIds.isEmpty()) return Set.of();
-        List<?> found = entities.createNativeQuery(
-                        "select source_id from thrown_away where source = ?1 and source_id = any(?2)", String.class)
-                .setParameter(1, source)
-                .setParameter(2, sourceIds.toArray(String[]::new))
-                .getResultList();
-        return found.stream().map(String.class::cast).collect(Collectors.toSet());
+        return Set.copyOf(new Sql()
+                .add("select source_id from thrown_away where source = ? and source_id = any(?)", source, sourceIds)
+                .list(database, row -> row.getString(1)));
     }
 
     /**
@@ -126,16 +112,14 @@ public class SourceItemLock {
      */
     public boolean createSource(Name source, String slug, String by, Instant now) {
         String displayName = source == null || source.name() == null ? Slugs.humanise(slug) : source.name();
-        return entities.createNativeQuery("""
-                        insert into source (slug, name, url, visibility, copyright_holder, announced, created_at, updated_at, updated_by)
-                        values (?1, ?2, ?3, 'licensed', ?2, false, ?4, ?4, ?5) on conflict do nothing
-                        """)
-                        .setParameter(1, slug)
-                        .setParameter(2, displayName)
-                        .setParameter(3, source == null ? null : source.url())
-                        .setParameter(4, now)
-                        .setParameter(5, by)
-                        .executeUpdate()
+        return INSERT_SOURCE
+                        .with("slug", slug)
+                        .with("name", displayName)
+                        .with("url", source == null ? null : source.url())
+                        .with("now", now)
+                        .with("by", by)
+                        .sql()
+                        .run(database)
                 > 0;
     }
 }

@@ -1,11 +1,13 @@
 package dateline.article.model;
 
+import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -22,35 +24,16 @@ class ArticleStateBaseline {
     private static final int BATCH = 500;
     private static final long RETRY_MILLIS = 1_000;
 
-    // Skips locked articles until the next pass, so that this never waits while it holds locks of other articles.
-    private static final String LOCK_BATCH = """
-            select id from article a
-            where id > ?1 and version > 0 and not exists (select from article_state s where s.article_id = a.id)
-            order by id limit ?2 for no key update skip locked
-            """;
+    private static final NamedSql LOCK_BATCH = NamedSql.load("lock-articles-without-state");
+    private static final NamedSql INSERT = NamedSql.load("insert-state-baselines");
+    private static final NamedSql COMPLETE = NamedSql.load("complete-state-baselines");
 
-    // A separate statement, whose snapshot is taken under the locks: it sees rows that the trigger wrote before the
-    // locks were acquired.
-    private static final String INSERT = """
-            insert into article_state (article_id, recorded_at, baseline, status, published_at, embargoed_until, scheduled_at, expires_at,
-                                       visibility, source)
-            select a.id, h.at, true, article_status(a), a.published_at, a.embargoed_until, a.scheduled_at, a.expires_at, a.visibility, a.source
-            from article a, history_start h
-            where a.id = any(?1) and not exists (select from article_state s where s.article_id = a.id)
-            """;
-
-    private static final String COMPLETE = """
-            update history_start set complete_at = dateline_now()
-            where complete_at is null and not exists (
-                select from article a where version > 0 and not exists (select from article_state s where s.article_id = a.id))
-            """;
-
-    private final EntityManager entities;
+    private final AgroalDataSource database;
     private final Thread thread = new Thread(this::run, "article-state-baseline");
     private volatile boolean stopped;
 
-    ArticleStateBaseline(EntityManager entities) {
-        this.entities = entities;
+    ArticleStateBaseline(AgroalDataSource database) {
+        this.database = database;
         thread.setDaemon(true);
     }
 
@@ -82,9 +65,10 @@ class ArticleStateBaseline {
     }
 
     private boolean isComplete() {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> (boolean) entities.createNativeQuery("select complete_at is not null from history_start")
-                        .getSingleResult());
+        return new Sql()
+                .add("select complete_at is not null from history_start")
+                .first(database, row -> row.getBoolean(1))
+                .orElseThrow();
     }
 
     /**
@@ -97,21 +81,18 @@ class ArticleStateBaseline {
             UUID from = last;
             last = QuarkusTransaction.requiringNew().call(() -> writeBatch(from));
         }
-        return QuarkusTransaction.requiringNew()
-                .call(() -> entities.createNativeQuery(COMPLETE).executeUpdate() == 1);
+        return COMPLETE.sql().run(database) == 1;
     }
 
     /** @return the last id of the batch; null if the batch is empty */
-    @SuppressWarnings("unchecked")
     private UUID writeBatch(UUID after) {
-        List<UUID> ids = entities.createNativeQuery(LOCK_BATCH, UUID.class)
-                .setParameter(1, after)
-                .setParameter(2, BATCH)
-                .getResultList();
+        List<UUID> ids = LOCK_BATCH
+                .with("after", after)
+                .with("limit", BATCH)
+                .sql()
+                .list(database, row -> row.getObject(1, UUID.class));
         if (ids.isEmpty()) return null;
-        entities.createNativeQuery(INSERT)
-                .setParameter(1, ids.toArray(UUID[]::new))
-                .executeUpdate();
+        INSERT.with("articles", ids).sql().run(database);
         return ids.get(ids.size() - 1);
     }
 }

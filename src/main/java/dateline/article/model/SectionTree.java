@@ -1,5 +1,6 @@
 package dateline.article.model;
 
+import jakarta.persistence.Tuple;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,9 +20,9 @@ public record SectionTree(Map<String, String> parents) {
     public static SectionTree load() {
         Map<String, String> parents = new HashMap<>();
         Section.getEntityManager()
-                .createQuery("select slug, parent from Section", Object[].class)
+                .createQuery("select slug, parent from Section", Tuple.class)
                 .getResultList()
-                .forEach(row -> parents.put((String) row[0], (String) row[1]));
+                .forEach(row -> parents.put(row.get(0, String.class), row.get(1, String.class)));
         return new SectionTree(parents);
     }
 

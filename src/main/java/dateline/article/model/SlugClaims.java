@@ -1,9 +1,10 @@
 package dateline.article.model;
 
 import dateline.article.check.Slugs;
+import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
+import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.util.UUID;
 
 /**
@@ -13,10 +14,10 @@ import java.util.UUID;
 @Singleton
 public class SlugClaims {
 
-    private final EntityManager entities;
+    private final AgroalDataSource database;
 
-    SlugClaims(EntityManager entities) {
-        this.entities = entities;
+    SlugClaims(AgroalDataSource database) {
+        this.database = database;
     }
 
     /**
@@ -62,29 +63,24 @@ public class SlugClaims {
     /** Moves the article to another slug. The old one is freed unless a version used it. */
     public void move(UUID article, String from, String to) {
         claim(article, to, null);
-        entities.createNativeQuery("""
-                        delete from slug where slug = ?1 and article_id = ?2
-                          and not exists (select from version v where v.article_id = ?2 and v.slug = ?1)
-                        """)
-                .setParameter(1, from)
-                .setParameter(2, article)
-                .executeUpdate();
+        new Sql()
+                .add("delete from slug s where slug = ? and article_id = ?", from, article)
+                .add("and not exists (select from version v where v.article_id = s.article_id and v.slug = s.slug)")
+                .run(database);
     }
 
     private boolean tryClaim(UUID article, String slug) {
-        int made = entities.createNativeQuery("insert into slug values (?1, ?2) on conflict do nothing")
-                .setParameter(1, slug)
-                .setParameter(2, article)
-                .executeUpdate();
+        int made = new Sql()
+                .add("insert into slug values (?, ?) on conflict do nothing", slug, article)
+                .run(database);
         return made == 1 || owns(article, slug);
     }
 
     /** Whether the slug belongs to this article, as its current or a former slug. */
     public boolean owns(UUID article, String slug) {
-        return !entities.createNativeQuery("select 1 from slug where slug = ?1 and article_id = ?2")
-                .setParameter(1, slug)
-                .setParameter(2, article)
-                .getResultList()
-                .isEmpty();
+        return new Sql()
+                .add("select 1 from slug where slug = ? and article_id = ?", slug, article)
+                .first(database, row -> true)
+                .isPresent();
     }
 }

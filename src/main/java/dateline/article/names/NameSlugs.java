@@ -2,8 +2,9 @@ package dateline.article.names;
 
 import dateline.article.body.Byline;
 import dateline.article.check.Slugs;
+import dateline.database.sql.NamedSql;
+import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.lang.Character.UnicodeScript;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -20,17 +21,7 @@ import java.util.Set;
 @Singleton
 public class NameSlugs {
 
-    private static final String SELECT_EXISTING = """
-            select distinct on (n.number) n.number, k.slug
-            from unnest(cast(?1 as text[]), cast(?2 as text[]), cast(?3 as text[])) with ordinality n(kind, name, earlier, number)
-            cross join lateral (
-                select slug, name from section where n.kind = 'section' and (name = n.name or slug = n.earlier)
-                union all
-                select slug, name from tag where n.kind = 'tag' and (name = n.name or slug = n.earlier)
-                union all
-                select slug, name from author where n.kind = 'author' and (name = n.name or slug = n.earlier)) k
-            order by n.number, k.name = n.name desc, k.slug
-            """;
+    private static final NamedSql SELECT_EXISTING = NamedSql.load("existing-name-slugs");
 
     /** A name of one kind: section, tag, author or source. */
     public record KindName(String kind, String name) {
@@ -89,13 +80,12 @@ public class NameSlugs {
         }
     }
 
-    private final EntityManager entities;
+    private final AgroalDataSource database;
 
-    NameSlugs(EntityManager entities) {
-        this.entities = entities;
+    NameSlugs(AgroalDataSource database) {
+        this.database = database;
     }
 
-    @SuppressWarnings("unchecked")
     public StoryNameSlugs choose(Collection<KindName> names) {
         // The query is needed for names in other scripts only.
         List<KindName> uncertain = names.stream()
@@ -104,12 +94,12 @@ public class NameSlugs {
                 .toList();
         Map<KindName, String> chosen = new HashMap<>();
         if (!uncertain.isEmpty()) {
-            List<Object[]> rows = entities.createNativeQuery(SELECT_EXISTING)
-                    .setParameter(1, uncertain.stream().map(KindName::kind).toArray(String[]::new))
-                    .setParameter(2, uncertain.stream().map(KindName::name).toArray(String[]::new))
-                    .setParameter(3, uncertain.stream().map(KindName::earlier).toArray(String[]::new))
-                    .getResultList();
-            for (Object[] row : rows) chosen.put(uncertain.get(((Number) row[0]).intValue() - 1), (String) row[1]);
+            SELECT_EXISTING
+                    .with("kinds", uncertain.stream().map(KindName::kind).toList())
+                    .with("names", uncertain.stream().map(KindName::name).toList())
+                    .with("earlier", uncertain.stream().map(KindName::earlier).toList())
+                    .sql()
+                    .list(database, row -> chosen.put(uncertain.get(row.getInt(1) - 1), row.getString(2)));
         }
         return new StoryNameSlugs(new HashSet<>(), chosen);
     }

@@ -1,6 +1,6 @@
 package dateline.database.sql;
 
-import jakarta.persistence.EntityManager;
+import io.agroal.api.AgroalDataSource;
 import java.util.concurrent.TimeUnit;
 
 /** An advisory lock for work that one node does at its start, held until the transaction ends. */
@@ -14,13 +14,13 @@ public final class StartupLock {
      * Waits in the caller's transaction, without a limit. The lock is polled, because a statement that waits in the
      * server would fail at the pool's socket timeout while another node is still working.
      */
-    public static void acquire(EntityManager entities, long lock) {
-        entities.createNativeQuery("select set_config('transaction_timeout', '0', true)")
-                .getSingleResult();
+    public static void acquire(AgroalDataSource database, long lock) {
+        new Sql().add("select set_config('transaction_timeout', '0', true)").first(database, row -> true);
         try {
-            while (!(boolean) entities.createNativeQuery("select pg_try_advisory_xact_lock(?1)")
-                    .setParameter(1, lock)
-                    .getSingleResult()) {
+            while (!new Sql()
+                    .add("select pg_try_advisory_xact_lock(?)", lock)
+                    .first(database, row -> row.getBoolean(1))
+                    .orElseThrow()) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException e) {

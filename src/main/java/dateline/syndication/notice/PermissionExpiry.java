@@ -1,11 +1,13 @@
 package dateline.syndication.notice;
 
 import dateline.change.Change;
+import dateline.database.sql.NamedSql;
+import dateline.http.problem.Now;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -21,20 +23,12 @@ class PermissionExpiry {
     private static final Logger LOG = Logger.getLogger(PermissionExpiry.class);
     private static final int BATCH = 100;
 
-    // Permissions without a receipt need no notice. A revocation, or the closing of a partner, opens its notices
-    // itself; for these the query only finds deliveries that were in progress at that instant.
-    private static final String DUE = """
-            select id from permission
-            where not end_told and (state = 'revoked' or state in ('active', 'suspended')
-                  and (valid_until <= ?1 or partner_id in (select id from partner where status = 'closed')))
-              and exists (select from receipt where permission_id = permission.id)
-            order by valid_until limit ?2 for no key update skip locked
-            """;
+    private static final NamedSql DUE = NamedSql.load("due-permission-ends");
 
-    private final EntityManager entities;
+    private final AgroalDataSource database;
 
-    PermissionExpiry(EntityManager entities) {
-        this.entities = entities;
+    PermissionExpiry(AgroalDataSource database) {
+        this.database = database;
     }
 
     @Scheduled(every = "1s", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -56,14 +50,10 @@ class PermissionExpiry {
         return QuarkusTransaction.requiringNew().call(this::recordDue);
     }
 
-    @SuppressWarnings("unchecked")
     private int recordDue() {
-        Instant now = (Instant) entities.createNativeQuery("select dateline_now()", Instant.class)
-                .getSingleResult();
-        List<UUID> due = entities.createNativeQuery(DUE, UUID.class)
-                .setParameter(1, now)
-                .setParameter(2, BATCH)
-                .getResultList();
+        Instant now = Now.of(database);
+        List<UUID> due =
+                DUE.with("now", now).with("limit", BATCH).sql().list(database, row -> row.getObject(1, UUID.class));
         for (UUID id : due) Change.of("permission:" + id, "permission-lapsed", now, "clock");
         return due.size();
     }
