@@ -12,10 +12,13 @@ import jakarta.inject.Inject;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -57,6 +60,27 @@ class UnreadResponsesTest {
             for (int i = 0; i < REQUESTS; i++) assertEquals(length, readResponse(in));
             // A few responses may have been built again.
             assertTrue(cache.hits() - before > REQUESTS / 2);
+        }
+    }
+
+    // The client reads while it sends, so that no response waits for the connection.
+    @Test
+    void manyPipelinedRequestsForCachedResponsesAreAnswered() throws Exception {
+        byte[] requests = REQUEST.repeat(5 * REQUESTS).getBytes(StandardCharsets.US_ASCII);
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(10_000);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> send(socket, requests));
+            for (int i = 0; i < 5 * REQUESTS; i++) readResponse(in);
+            sent.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void send(Socket socket, byte[] requests) {
+        try {
+            socket.getOutputStream().write(requests);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -7,6 +7,7 @@ import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
 import dateline.http.problem.RequestIds;
 import dateline.http.request.StatusProblems;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -28,6 +29,9 @@ class IngressFilter {
     // Slugs and ids hold no dot. Identifiers of sources may hold one, so paths with them are not listed here.
     private static final Pattern FORMAT_BY_PATH = Pattern.compile(
             "/v1/(syndication/)?(articles|feeds|previews)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
+
+    /** Set while this thread is inside {@link #check}. */
+    private static final FastThreadLocal<Boolean> IS_CHECKING = new FastThreadLocal<>();
 
     private final HttpLimits limits;
     private final RequestFraming framing;
@@ -74,7 +78,23 @@ class IngressFilter {
         }
     }
 
+    // Vert.x calls the next pipelined request within the call that ends a response. A client that pipelines requests
+    // for
+    // cached responses would nest those calls until the stack overflows.
     private void check(RoutingContext rc) {
+        if (IS_CHECKING.isSet()) {
+            rc.vertx().getOrCreateContext().runOnContext(later -> check(rc));
+            return;
+        }
+        IS_CHECKING.set(true);
+        try {
+            checkNow(rc);
+        } finally {
+            IS_CHECKING.remove();
+        }
+    }
+
+    private void checkNow(RoutingContext rc) {
         addStandardHeaders(rc);
         Optional<Problem> refusal = refusal(rc);
         if (refusal.isEmpty()) rc.next();
