@@ -21,11 +21,22 @@ function showTextInsteadOfUpload(media) {
   if (isText) delete media.schema.format;
 }
 
+// Swagger UI generates XML from the schema and ignores the example. The same document can be sent as bytes.
+function preferBytesToXml(content) {
+  if (content['application/octet-stream']) delete content['application/xml'];
+}
+
+// Swagger UI compiles patterns without the flag u, so that no value matches one with \p.
+const withoutUnicodePatterns = (name, value) =>
+  name === 'pattern' && typeof value === 'string' && value.includes('\\p') ? undefined : value;
+
 function prepare(contract) {
   for (const path of Object.values(contract.paths)) {
     for (const method of METHODS) {
       path[method]?.parameters?.forEach(showInsteadOfFilling);
-      Object.values(path[method]?.requestBody?.content ?? {}).forEach(showTextInsteadOfUpload);
+      const content = path[method]?.requestBody?.content ?? {};
+      preferBytesToXml(content);
+      Object.values(content).forEach(showTextInsteadOfUpload);
     }
   }
   // Otherwise Swagger UI asks for problems only where a success has no body, which is a 406.
@@ -110,7 +121,7 @@ const Dateline = () => ({
       wrapActions: {
         // The contract is JSON: Swagger UI would take seconds to parse it as YAML.
         parseToJson: (_, system) => (contract) => {
-          system.specActions.updateJsonSpec(prepare(JSON.parse(contract)));
+          system.specActions.updateJsonSpec(prepare(JSON.parse(contract, withoutUnicodePatterns)));
           authorize(system).catch(() => {});
         },
       },
