@@ -1,8 +1,10 @@
 package dateline;
 
 import dateline.database.server.TemporaryDataDirectory;
+import dateline.http.base.PublicUrl;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +19,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 @Singleton
 public class SecondNode {
+
+    @Inject
+    PublicUrl publicUrl;
 
     private Node node;
 
@@ -36,7 +41,7 @@ public class SecondNode {
         return List.of(RandomServer.FIRST, node.url());
     }
 
-    private static Node start() throws Exception {
+    private Node start() throws Exception {
         Config config = ConfigProvider.getConfig();
         Map<String, String> database = Map.of(
                 "QUARKUS_DATASOURCE_JDBC_URL", config.getValue("quarkus.datasource.jdbc.url", String.class),
@@ -46,6 +51,7 @@ public class SecondNode {
                 TemporaryDataDirectory.create(Path.of("target", "second-node")),
                 database,
                 "-Ddateline.public-url=" + RandomServer.FIRST,
+                "-Ddateline.site-url=" + publicUrl.site(),
                 // Tests use the keys of the demo.
                 "-Ddateline.demo=true",
                 "-Ddateline.webhooks.secret-key=" + config.getValue("dateline.webhooks.secret-key", String.class));

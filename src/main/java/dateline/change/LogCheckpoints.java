@@ -1,12 +1,13 @@
 package dateline.change;
 
 import dateline.database.sql.NamedSql;
+import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
+import org.jboss.logging.Logger;
 
 /**
  * Records up to which position the change log could be read at some instants. The cursor of a change feed stays at the
@@ -19,6 +20,7 @@ public class LogCheckpoints {
     /** How long a change-feed cursor is valid. */
     public static final Duration CURSOR_LIFETIME = Duration.ofDays(90);
 
+    private static final Logger LOG = Logger.getLogger(LogCheckpoints.class);
     private static final NamedSql INSERT = NamedSql.load("change/insert-checkpoint");
     private static final NamedSql LATEST_AT = NamedSql.load("change/checkpoint-at");
 
@@ -30,7 +32,17 @@ public class LogCheckpoints {
 
     /** Any node may run it; the statement adds no checkpoint where the log has not moved. */
     @Scheduled(every = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
-    @Transactional
+    void writeCheckpoints() {
+        try {
+            writeCheckpoint();
+        } catch (Sql.SqlFailure e) {
+            LOG.warnf(
+                    "The checkpoint of the change log could not be written; the next run in 60 s tries again: %s",
+                    e.getMessage());
+        }
+    }
+
+    /** Writes a checkpoint if the log has moved since the latest one. */
     public void writeCheckpoint() {
         INSERT.sql().run(database);
     }
