@@ -23,6 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Swagger UI in a browser: what a person sees and executes without typing. */
@@ -197,6 +198,22 @@ class SwaggerUiTest {
         }
         browser.resize(1440, "light");
         browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
+    }
+
+    @Test
+    @Tag("long")
+    void noOperationHasASeriousFindingWhenItIsOpen() throws Exception {
+        ContractTools.install();
+        openPage();
+        List<String> findings = new ArrayList<>();
+        for (JsonNode operation : byUse()) {
+            String control = block(id(operation)) + " .opblock-summary-control";
+            browser.click(browser.await(control));
+            browser.await(block(id(operation)) + " .responses-inner");
+            for (String finding : browser.seriousFindings()) findings.add(id(operation) + ": " + finding);
+            browser.click(browser.await(control));
+        }
+        assertEquals(List.of(), findings);
     }
 
     @SuppressWarnings("unchecked")
