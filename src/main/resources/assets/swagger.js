@@ -21,9 +21,11 @@ function showTextInsteadOfUpload(media) {
   if (isText) delete media.schema.format;
 }
 
-// Swagger UI generates XML from the schema and ignores the example. The same document can be sent as bytes.
-function preferBytesToXml(content) {
-  if (content['application/octet-stream']) delete content['application/xml'];
+// Swagger UI generates XML from the schema. An example that is a text is sent as it is.
+function sendExamplesOfXml({ fn }) {
+  const { getSampleSchema } = fn;
+  fn.getSampleSchema = (schema, mediaType, config, example) =>
+    mediaType?.includes('xml') && typeof example === 'string' ? example : getSampleSchema(schema, mediaType, config, example);
 }
 
 // Swagger UI compiles patterns without the flag u, so that no value matches one with \p.
@@ -34,9 +36,7 @@ function prepare(contract) {
   for (const path of Object.values(contract.paths)) {
     for (const method of METHODS) {
       path[method]?.parameters?.forEach(showInsteadOfFilling);
-      const content = path[method]?.requestBody?.content ?? {};
-      preferBytesToXml(content);
-      Object.values(content).forEach(showTextInsteadOfUpload);
+      Object.values(path[method]?.requestBody?.content ?? {}).forEach(showTextInsteadOfUpload);
     }
   }
   // Otherwise Swagger UI asks for problems only where a success has no body, which is a 406.
@@ -110,6 +110,7 @@ const link = (Original, { React: { createElement: element } }) => (props) =>
   props.path.includes('/') ? element('span', null, element('span', null, props.text)) : element(Original, props);
 
 const Dateline = () => ({
+  afterLoad: sendExamplesOfXml,
   fn: { opsFilter: filterOperations },
   wrapComponents: {
     Topbar: (_, system) => header(system),
@@ -134,12 +135,16 @@ const NAMES = {
   '.copy-to-clipboard > button': 'Copy',
   '.body-param__text': 'Request body',
   '.examples-select-element': 'Example',
+  '.opblock input[type="file"]': 'File',
 };
 
 function mendControls() {
   for (const [css, name] of Object.entries(NAMES)) {
     document.querySelectorAll(`${css}:not([aria-label])`).forEach((control) => control.setAttribute('aria-label', name));
   }
+  document.querySelectorAll('tr[data-param-name] select:not([aria-label])').forEach((select) => {
+    select.setAttribute('aria-label', select.closest('tr').dataset.paramName);
+  });
   document.querySelectorAll('pre.microlight:not([tabindex])').forEach((code) => code.setAttribute('tabindex', '0'));
 }
 

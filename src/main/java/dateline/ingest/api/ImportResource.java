@@ -151,7 +151,9 @@ public class ImportResource {
             @NotNull @RequestBody(
                             required = true,
                             content = {
-                                @Content(mediaType = "application/xml", schema = @Schema(type = SchemaType.STRING)),
+                                @Content(
+                                        mediaType = "application/xml",
+                                        schema = @Schema(type = SchemaType.STRING, format = "binary")),
                                 @Content(
                                         mediaType = "application/octet-stream",
                                         schema = @Schema(type = SchemaType.STRING, format = "binary"))
