@@ -59,8 +59,8 @@ class OverloadIT {
         for (String work : List.of("FEEDS", "POLLS", "PACKAGES", "READS", "SEARCHES", "WRITES"))
             environment.put("DATELINE_ADMISSION_THREADS_" + work, "1");
         // The options of bin/dateline.
-        List<String> options = new ArrayList<>(List.of("-Xmx256m", "-XX:+UseG1GC"));
-        if (LONG) options.add("-XX:ActiveProcessorCount=1");
+        List<String> options = new ArrayList<>(List.of("-Xmx256m"));
+        if (LONG) options.addAll(List.of("-XX:ActiveProcessorCount=1", "-XX:+UseG1GC"));
         node = Node.start(directory.resolve("node"), environment, options.toArray(String[]::new))
                 .waitUntilReady();
         if (LONG) {
