@@ -24,6 +24,7 @@ class DocumentationTest {
     private static final Path README = Path.of("README.md");
     private static final Path MAP = Path.of("docs", "architecture.md");
     private static final Path GLOSSARY = Path.of("docs", "glossary.md");
+    private static final Path CLIENT = Path.of("clients", "typescript", "README.md");
     private static final int LONGEST_README = 120;
     private static final int MOST_WORDS_TO_LOOK_UP = 8;
 
@@ -43,6 +44,7 @@ class DocumentationTest {
     private static final Map<Path, Pattern> VERSIONS = Map.of(
             Path.of("pom.xml"), Pattern.compile("<artifactId>dateline</artifactId>\\s*<version>(.+?)</version>"),
             Path.of("openapi", "openapi.yaml"), Pattern.compile("\n  version: (\\S+)\n"),
+            Path.of("clients", "typescript", "package.json"), Pattern.compile("\"version\": \"(.+?)\""),
             Path.of("CHANGELOG.md"), Pattern.compile("\n## \\[(\\d\\S*)] - \\d{4}-\\d\\d-\\d\\d\n"));
 
     /**
@@ -195,7 +197,7 @@ class DocumentationTest {
 
     private static List<Path> allPages() {
         return Stream.concat(
-                        Stream.of(README, Path.of("CONTRIBUTING.md")),
+                        Stream.of(README, Path.of("CONTRIBUTING.md"), CLIENT),
                         SourceFiles.endingIn(".md", Path.of("docs")).stream())
                 .toList();
     }

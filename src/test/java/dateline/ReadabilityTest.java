@@ -39,7 +39,11 @@ class ReadabilityTest {
             SOURCES.put(page.toString(), Prose.ofHtml(SourceFiles.read(page)));
         List<Path> documents = new ArrayList<>(SourceFiles.endingIn(".md", Path.of("docs", "api")));
         documents.addAll(List.of(
-                Path.of("README.md"), Path.of("docs", "operation.md"), Path.of("docs", "configuration.md"), GLOSSARY));
+                Path.of("README.md"),
+                Path.of("clients", "typescript", "README.md"),
+                Path.of("docs", "operation.md"),
+                Path.of("docs", "configuration.md"),
+                GLOSSARY));
         for (Path document : documents) SOURCES.put(document.toString(), Prose.ofMarkdown(SourceFiles.read(document)));
         SOURCES.put("messages in " + SourceFiles.MAIN, MessageTexts.read());
     }

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -32,12 +33,16 @@ public final class ContractTools {
 
     /** Skips the calling test where Node.js is not installed. */
     public static synchronized void install() throws Exception {
-        assumeTrue(
-                NEEDED.stream().allMatch(ContractTools::onPath),
-                "needs node (20.19 or newer) and npm on the PATH; on Debian: apt-get install nodejs npm");
+        assumeNode();
         if (installed) return;
         install(DIRECTORY);
         installed = true;
+    }
+
+    static void assumeNode() {
+        assumeTrue(
+                NEEDED.stream().allMatch(ContractTools::onPath),
+                "needs node (20.19 or newer) and npm on the PATH; on Debian: apt-get install nodejs npm");
     }
 
     /** Installs packages into a directory of {@code target}, from the directory of the same name in {@code src/test}. */
@@ -58,6 +63,12 @@ public final class ContractTools {
     }
 
     static Outcome run(Path directory, Duration within, String... command) throws IOException, InterruptedException {
+        return run(directory, within, Map.of(), command);
+    }
+
+    /** @param variables of the environment */
+    static Outcome run(Path directory, Duration within, Map<String, String> variables, String... command)
+            throws IOException, InterruptedException {
         Path output = directory.resolve("output.log");
         ProcessBuilder program = new ProcessBuilder(command)
                 .directory(directory.toFile())
@@ -66,6 +77,7 @@ public final class ContractTools {
         program.environment().put("REDOCLY_TELEMETRY", "off");
         program.environment().put("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
         program.environment().put("NO_COLOR", "1");
+        program.environment().putAll(variables);
         Process process = program.start();
         if (!process.waitFor(within.toSeconds(), TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
