@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.Guide;
+import dateline.openapi.TypeScriptClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -17,7 +17,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** The program that the syndication guide prints, run by Node.js with a file of its own for cursor and copies. */
+/**
+ * A program that keeps copies up to date, run by Node.js with a file of its own for cursor and copies: the one that the
+ * syndication guide prints, or one with the follower of the TypeScript client.
+ */
 final class FollowerProgram {
 
     /**
@@ -53,6 +56,7 @@ final class FollowerProgram {
     private final Path log;
     private final String key;
     private Process process;
+    private int restarts;
 
     private FollowerProgram(Path program, String name, String key) {
         this.program = program;
@@ -61,23 +65,32 @@ final class FollowerProgram {
         this.key = key;
     }
 
-    /** A program that has stored nothing yet. */
-    static FollowerProgram create(String name, String key) {
-        try {
-            Files.createDirectories(DIRECTORY);
-            Path program = Files.writeString(
-                    DIRECTORY.resolve("follower.mjs"),
-                    Guide.read("syndication.md", Map.of()).program());
-            FollowerProgram follower = new FollowerProgram(program, name, key);
-            Files.deleteIfExists(follower.file);
-            return follower;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** The program of the guide, which has stored nothing yet. */
+    static FollowerProgram ofGuide(String name, String key) throws IOException {
+        Files.createDirectories(DIRECTORY);
+        Path program = Files.writeString(
+                DIRECTORY.resolve("follower.mjs"),
+                Guide.read("syndication.md", Map.of()).program());
+        return create(program, name, key);
+    }
+
+    /** The program of the client, which has stored nothing yet. */
+    static FollowerProgram ofClient(String name, String key) throws IOException {
+        return create(TypeScriptClient.program("follower.js"), name, key);
+    }
+
+    private static FollowerProgram create(Path program, String name, String key) throws IOException {
+        FollowerProgram follower = new FollowerProgram(program, name, key);
+        Files.deleteIfExists(follower.file);
+        return follower;
     }
 
     String key() {
         return key;
+    }
+
+    int restarts() {
+        return restarts;
     }
 
     void start() throws IOException {
@@ -88,6 +101,7 @@ final class FollowerProgram {
     void restart() throws IOException {
         kill();
         start();
+        restarts++;
     }
 
     void kill() {

@@ -3,10 +3,8 @@ package dateline.syndication;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dateline.FreshDemo;
-import dateline.Guide;
 import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
@@ -14,12 +12,14 @@ import dateline.Seed;
 import dateline.Stories;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
+import dateline.openapi.TypeScriptClient;
 import dateline.syndication.FollowerProgram.Stored;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +36,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Runs the follower of the syndication guide as it is printed: its copies are what a partner may publish, and at no time more. */
+/**
+ * Runs the follower of the syndication guide as it is printed, and that of the TypeScript client: their copies are what a
+ * partner may publish, and at no time more.
+ */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class FollowerTest {
@@ -45,6 +48,8 @@ class FollowerTest {
     private static final int DAYS = LONG ? 20 : 1;
     private static final int PARTNERS = LONG ? 3 : 1;
     private static final int EMBARGOES = LONG ? 20 : 3;
+    private static final int OPERATIONS = LONG ? 500 : 40;
+    private static final int RESTARTS = LONG ? 10 : 1;
     private static final int OPERATIONS_BETWEEN_COMPARISONS = 40;
     private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
@@ -60,8 +65,8 @@ class FollowerTest {
     private final List<FollowerProgram> followers = new ArrayList<>();
 
     @BeforeEach
-    void restoreDemo() throws SQLException {
-        assumeTrue(Guide.onPath("node"), "The follower in the guide needs node, 18 or newer: apt-get install nodejs");
+    void restoreDemo() throws Exception {
+        TypeScriptClient.install();
         demo.restore();
     }
 
@@ -84,8 +89,8 @@ class FollowerTest {
                 JsonBody.with("scope", JsonBody.with("sections", List.of(section)))
                         .and("level", "full")
                         .and("embargoAccess", true));
-        FollowerProgram follower = follower(partner.key());
-        follower.start();
+        addFollowers(partner);
+        for (FollowerProgram follower : followers) follower.start();
         Instant first = now().plusMillis(3_000);
         Map<String, Instant> lifts = new TreeMap<>();
         for (int i = 0; i < EMBARGOES; i++) {
@@ -105,30 +110,57 @@ class FollowerTest {
                                 draft.etag())
                         .status());
 
-        int heldBack = 0;
-        Map<String, Duration> delays = new TreeMap<>();
         Instant end = first.plusMillis(400L * EMBARGOES).plus(TOLERANCE);
-        while (delays.size() < lifts.size() || now().isBefore(first.plusMillis(500))) {
+        List<EmbargoWatch> watches = followers.stream()
+                .map(follower -> new EmbargoWatch(follower, lifts, moved))
+                .toList();
+        while (watches.stream().anyMatch(watch -> watch.delays.size() < lifts.size())
+                || now().isBefore(first.plusMillis(500))) {
+            assertTrue(now().isBefore(end), "published within 2 s");
+            for (EmbargoWatch watch : watches) watch.read();
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        for (EmbargoWatch watch : watches) {
+            assertTrue(watch.heldBack > 0, "The follower had the articles before their instants.");
+            assertTrue(watch.follower.read().embargoed().containsKey(moved));
+            System.out.println("FollowerTest: published after the embargo by " + watch.delays.values());
+        }
+    }
+
+    /** Watches what a follower publishes. */
+    private final class EmbargoWatch {
+
+        private final FollowerProgram follower;
+        private final Map<String, Instant> lifts;
+        private final String moved;
+        private final Map<String, Duration> delays = new TreeMap<>();
+        private int heldBack;
+
+        /**
+         * @param lifts ends of the embargoes by article
+         * @param moved an article whose embargo does not end during the test
+         */
+        EmbargoWatch(FollowerProgram follower, Map<String, Instant> lifts, String moved) {
+            this.follower = follower;
+            this.lifts = lifts;
+            this.moved = moved;
+        }
+
+        void read() throws IOException {
             Instant before = now();
             Stored stored = follower.read();
             Instant after = now();
-            assertTrue(before.isBefore(end), () -> "published within 2 s: " + delays + " of " + lifts);
-            for (Map.Entry<String, Instant> lift : lifts.entrySet()) {
-                String article = lift.getKey();
+            lifts.forEach((article, lift) -> {
                 if (stored.copies().containsKey(article)) {
-                    assertFalse(after.isBefore(lift.getValue()), article + " was published before its instant");
-                    delays.putIfAbsent(article, Duration.between(lift.getValue(), after));
+                    assertFalse(after.isBefore(lift), article + " was published before its instant");
+                    delays.putIfAbsent(article, Duration.between(lift, after));
                 } else {
-                    assertTrue(before.isBefore(lift.getValue().plus(TOLERANCE)), article + " is published too late");
+                    assertTrue(before.isBefore(lift.plus(TOLERANCE)), article + " is published too late");
                     if (stored.embargoed().containsKey(article)) heldBack++;
                 }
-            }
+            });
             assertFalse(stored.copies().containsKey(moved));
-            TimeUnit.MILLISECONDS.sleep(10);
         }
-        assertTrue(heldBack > 0, "The follower had the articles before their instants.");
-        assertTrue(follower.read().embargoed().containsKey(moved));
-        System.out.println("FollowerTest: published after the embargo by " + delays.values());
     }
 
     private UUID embargoed(String section, Instant until) {
@@ -155,7 +187,7 @@ class FollowerTest {
                             .and("level", "full")
                             .and("articlesFrom", "2020-01-01T00:00:00Z")
                             .and("embargoAccess", true));
-            follower(partner.key());
+            addFollowers(partner);
         }
         for (FollowerProgram follower : followers) follower.start();
         Instant end = now().plus(Duration.ofDays(DAYS));
@@ -163,14 +195,21 @@ class FollowerTest {
             edits.performRandomOperation();
             operations++;
             for (FollowerProgram follower : followers) assertEquals(List.of(), early(follower.read()));
-            if (random.nextInt(20) == 0) followers.get(random.nextInt(PARTNERS)).restart();
+            if (random.nextInt(20) == 0)
+                followers.get(random.nextInt(followers.size())).restart();
             if (operations % OPERATIONS_BETWEEN_COMPARISONS == 0) published += compare();
         }
         published += compare();
         System.out.printf(
-                "FollowerTest: %d operations in %d days, %d copies compared, %s%n",
-                operations, DAYS, published, edits.counts());
+                "FollowerTest: %d operations in %d days, %d copies compared, restarts %s, %s%n",
+                operations,
+                DAYS,
+                published,
+                followers.stream().map(FollowerProgram::restarts).toList(),
+                edits.counts());
         assertTrue(published > 0);
+        assertTrue(followers.stream().allMatch(follower -> follower.restarts() >= RESTARTS));
+        assertTrue(operations >= OPERATIONS, operations + " operations");
     }
 
     /** @return number of published copies */
@@ -198,10 +237,10 @@ class FollowerTest {
         return published;
     }
 
-    private FollowerProgram follower(String key) {
-        FollowerProgram follower = FollowerProgram.create("follower-" + followers.size(), key);
-        followers.add(follower);
-        return follower;
+    private void addFollowers(TestPartner partner) throws IOException {
+        int number = followers.size();
+        followers.add(FollowerProgram.ofGuide("follower-" + number, partner.key()));
+        followers.add(FollowerProgram.ofClient("follower-of-client-" + number, partner.key()));
     }
 
     /** The published copies whose embargo has not ended, by the clock as it is after they were read. */
