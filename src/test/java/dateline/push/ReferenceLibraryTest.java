@@ -2,11 +2,10 @@ package dateline.push;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.openapi.TypeScriptClient;
 import dateline.push.webhook.Signature;
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Verifies signatures with the library that Standard Webhooks publishes for receivers. */
+/** Verifies signatures with the library that Standard Webhooks publishes for receivers, and with the TypeScript client. */
 class ReferenceLibraryTest {
 
     private static final Path SOURCE = Path.of("src", "test", "webhook-tools");
@@ -30,11 +28,13 @@ class ReferenceLibraryTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String BODY = "{\"type\":\"article.put\",\"data\":{\"links\":{\"name\":\"Öl, 漁 and 🐟\"}}}";
 
+    private static final List<String> EXPECTED =
+            List.of("genuine", "genuine", "genuine", "refused", "refused", "refused", "refused", "refused");
+
     @Test
-    void theReferenceLibraryAcceptsGenuineSignaturesOnly() throws Exception {
-        assumeTrue(
-                Stream.of("node", "npm").allMatch(ReferenceLibraryTest::onPath),
-                "needs node and npm on the PATH; on Debian: apt-get install nodejs npm");
+    void theReferenceLibraryAndTheClientAcceptGenuineSignaturesOnly() throws Exception {
+        TypeScriptClient.install();
+        install();
         byte[] old = secret();
         byte[] next = secret();
         String id = "msg_0123456789abcdef0123456789abcdef";
@@ -50,11 +50,14 @@ class ReferenceLibraryTest {
                 line(old, id + "0", now, Signature.of(List.of(old), id, now, bytes), BODY),
                 line(old, id, now + 1, Signature.of(List.of(old), id, now, bytes), BODY),
                 line(old, id, now - 600, Signature.of(List.of(old), id, now - 600, bytes), BODY));
-        List<String> results = verify(lines);
-        System.out.println("standardwebhooks on our signatures: " + results);
-        assertEquals(
-                List.of("genuine", "genuine", "genuine", "refused", "refused", "refused", "refused", "refused"),
-                results.stream().map(result -> result.split(":")[0]).toList());
+        for (String library : List.of("standardwebhooks", "client")) {
+            List<String> results = run(List.of("node", "verify.mjs", library), lines);
+            System.out.println(library + " on our signatures: " + results);
+            assertEquals(
+                    EXPECTED,
+                    results.stream().map(result -> result.split(":")[0]).toList(),
+                    library);
+        }
     }
 
     private static byte[] secret() {
@@ -77,14 +80,13 @@ class ReferenceLibraryTest {
                 body));
     }
 
-    private static List<String> verify(List<String> lines) throws Exception {
+    private static void install() throws Exception {
         Files.createDirectories(TOOLS);
         try (Stream<Path> files = Files.list(SOURCE)) {
             for (Path file : files.filter(Files::isRegularFile).toList())
                 Files.copy(file, TOOLS.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
         run(List.of("npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-progress"), List.of());
-        return run(List.of("node", "verify.mjs"), lines);
     }
 
     private static List<String> run(List<String> command, List<String> input) throws Exception {
@@ -107,10 +109,5 @@ class ReferenceLibraryTest {
         } catch (java.io.IOException e) {
             return e.toString();
         }
-    }
-
-    private static boolean onPath(String program) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 }
