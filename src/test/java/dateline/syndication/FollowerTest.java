@@ -177,6 +177,7 @@ class FollowerTest {
     void afterADayOfRandomEditsTheFollowerHasWhatThePartnerMayPublish() throws Exception {
         Random random = new Random(Seed.of(FollowerTest.class));
         int operations = 0;
+        int restarts = 0;
         int published = 0;
         RandomNewsroom edits = new RandomNewsroom(newsroom, random, this::now, PARTNERS);
         edits.fill(15);
@@ -195,8 +196,8 @@ class FollowerTest {
             edits.performRandomOperation();
             operations++;
             for (FollowerProgram follower : followers) assertEquals(List.of(), early(follower.read()));
-            if (random.nextInt(20) == 0)
-                followers.get(random.nextInt(followers.size())).restart();
+            if (random.nextInt(15) == 0)
+                followers.get(restarts++ % followers.size()).restart();
             if (operations % OPERATIONS_BETWEEN_COMPARISONS == 0) published += compare();
         }
         published += compare();
