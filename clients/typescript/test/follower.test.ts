@@ -134,6 +134,7 @@ test('if a package cannot be fetched, the page comes again', async () => {
   newsroom.respond = (path) => (path.endsWith('/b') ? refusal(503, 'overloaded') : undefined);
   await assert.rejects(follower.catchUp(), { code: 'overloaded' });
   assert.deepEqual(storage.articles(), ['a']);
+  for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
   assert.ok(!newsroom.requests.some((path) => path.endsWith('/m')), 'after the failure no more is fetched');
   newsroom.respond = () => undefined;
   await follower.catchUp();
@@ -179,6 +180,15 @@ test('it runs until it is told to stop, repeats what fails, and ends when its ke
   await follower.run(stop.signal);
   assert.deepEqual(storage.articles(), ['a']);
   assert.ok(errors.length > 0 && errors.every((error) => error instanceof TypeError));
+
+  const stopNow = new AbortController();
+  newsroom.respond = () => {
+    stopNow.abort();
+    throw stopNow.signal.reason;
+  };
+  errors.length = 0;
+  await follower.run(stopNow.signal);
+  assert.deepEqual(errors, [], 'to be told to stop is no failure');
 
   newsroom.respond = () => refusal(401, 'key-revoked');
   await assert.rejects(follower.run(), (error) => error instanceof DatelineError && error.code === 'key-revoked');

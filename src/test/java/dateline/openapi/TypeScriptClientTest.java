@@ -19,7 +19,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,11 +52,6 @@ class TypeScriptClientTest {
     @BeforeEach
     void install() throws Exception {
         TypeScriptClient.install();
-    }
-
-    @AfterEach
-    void restoreDemo() throws SQLException {
-        demo.restore();
     }
 
     /** Writes the types again if they differ, as the test of the committed contract does with the contract. */
@@ -194,7 +187,12 @@ class TypeScriptClientTest {
 
     @Test
     void theExamplesOfTheReadmeRun() throws Exception {
-        String output = ContractTools.assertRuns(TypeScriptClient.INSTALLED, RUN, "node", "out/examples/all.js");
+        String output;
+        try {
+            output = ContractTools.assertRuns(TypeScriptClient.INSTALLED, RUN, "node", "out/examples/all.js");
+        } finally {
+            demo.restore();
+        }
         for (String line : List.of("Harbour bridge reopens", "404 ", "copies to publish", "received version 1 at"))
             assertTrue(output.contains(line), line + "\n" + output);
     }
