@@ -5,6 +5,7 @@ import dateline.change.BeginEpochCommand;
 import dateline.database.pool.CommandConnection;
 import dateline.database.server.EmbeddedDatabaseException;
 import dateline.syndication.delivery.RetireSigningKeyCommand;
+import dateline.syndication.delivery.VerifyReceiptCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -12,25 +13,41 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Commands of {@code bin/dateline} for the operator. They change the database, whether or not a server is running on it. They need no API
+ * Commands of {@code bin/dateline} for the operator. They work on the database, whether or not a server is running on it. They need no API
  * key, because a person who can run them can access the database anyway.
  */
 final class Commands {
 
     /** One command; throws IllegalArgumentException with a message for the operator if the arguments are invalid. */
     private interface Command {
+
+        /** @return whether the command succeeded */
+        boolean run(Opener opener, List<String> arguments, Path dataDirectory)
+                throws SQLException, IOException, EmbeddedDatabaseException;
+    }
+
+    /** A command that changes the database. */
+    private interface DatabaseCommand {
         void run(Connection connection, List<String> arguments, Path dataDirectory, PrintStream out)
                 throws SQLException, IOException;
     }
 
     private static final Map<String, Command> ALL = new TreeMap<>(Map.of(
-            "begin-epoch", (connection, arguments, data, out) -> BeginEpochCommand.run(connection, out),
-            "new-admin-key", (connection, arguments, data, out) -> AdminKeyCommand.run(connection, data, out),
+            "begin-epoch", onDatabase((connection, arguments, data, out) -> BeginEpochCommand.run(connection, out)),
+            "new-admin-key",
+                    onDatabase((connection, arguments, data, out) -> AdminKeyCommand.run(connection, data, out)),
             "retire-signing-key",
-                    (connection, arguments, data, out) -> RetireSigningKeyCommand.run(connection, arguments, out)));
+                    onDatabase((connection, arguments, data, out) ->
+                            RetireSigningKeyCommand.run(connection, arguments, out)),
+            "verify-receipt", (opener, arguments, data) -> verifyReceipt(opener, arguments)));
+
+    /** Commands that {@link Main} and {@code bin/dateline} carry out themselves. */
+    private static final List<String> ELSEWHERE = List.of(CheckCommand.NAME, "start");
 
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String UNDEFINED_COLUMN = "42703";
@@ -51,14 +68,14 @@ final class Commands {
             return 2;
         }
         if (command == null) {
-            System.err.println("There is no command " + arguments[0] + ". The commands are "
-                    + String.join(", ", ALL.keySet()) + ".");
+            Set<String> names = new TreeSet<>(ALL.keySet());
+            names.addAll(ELSEWHERE);
+            System.err.println(
+                    "There is no command " + arguments[0] + ". The commands are " + String.join(", ", names) + ".");
             return 2;
         }
-        try (CommandConnection opened = opener.open()) {
-            List<String> commandArguments = List.of(arguments).subList(1, arguments.length);
-            command.run(opened.connection(), commandArguments, dataDirectory, System.out);
-            return 0;
+        try {
+            return command.run(opener, List.of(arguments).subList(1, arguments.length), dataDirectory) ? 0 : 1;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 2;
@@ -74,5 +91,24 @@ final class Commands {
             System.err.println("A file cannot be read or written: " + e.getMessage());
         }
         return 1;
+    }
+
+    private static Command onDatabase(DatabaseCommand command) {
+        return (opener, arguments, data) -> {
+            try (CommandConnection opened = opener.open()) {
+                command.run(opened.connection(), arguments, data, System.out);
+                return true;
+            }
+        };
+    }
+
+    // With a file of keys no database is needed, so that anybody can verify a receipt.
+    private static boolean verifyReceipt(Opener opener, List<String> arguments)
+            throws SQLException, IOException, EmbeddedDatabaseException {
+        VerifyReceiptCommand command = VerifyReceiptCommand.of(arguments);
+        if (command.hasKeys()) return command.run(System.out);
+        try (CommandConnection opened = opener.open()) {
+            return command.withKeysOf(opened.connection()).run(System.out);
+        }
     }
 }

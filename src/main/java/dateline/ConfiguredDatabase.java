@@ -33,6 +33,15 @@ final class ConfiguredDatabase {
         return parameters < 0 ? url : url.substring(0, parameters);
     }
 
+    /** The URL of this database without its parameters. */
+    String address() {
+        return shown(url);
+    }
+
+    CommandConnection connect() throws SQLException {
+        return CommandConnection.configured(url, user, password);
+    }
+
     /**
      * Repeats the connection attempt while the database may be starting.
      *
@@ -42,7 +51,7 @@ final class ConfiguredDatabase {
     Optional<String> await(Duration patience) throws InterruptedException {
         long startedNanos = System.nanoTime();
         for (boolean first = true; ; first = false) {
-            try (CommandConnection connection = CommandConnection.configured(url, user, password)) {
+            try (CommandConnection connection = connect()) {
                 int version = connection.connection().getMetaData().getDatabaseMajorVersion();
                 if (version >= MIN_VERSION) return Optional.empty();
                 return Optional.of("The database at " + shown(url) + " is PostgreSQL " + version
@@ -76,7 +85,7 @@ final class ConfiguredDatabase {
             return database + " does not exist on this server. Create it, or correct QUARKUS_DATASOURCE_JDBC_URL.";
         String reason = e.getCause() instanceof UnknownHostException
                 ? "its host name is unknown"
-                : String.valueOf(e.getMessage()).split("\\. ")[0];
+                : String.valueOf(e.getMessage()).split("\\.(?: |$)")[0];
         return database + " cannot be reached: " + reason + ". Start it, or correct QUARKUS_DATASOURCE_JDBC_URL.";
     }
 }

@@ -1,6 +1,5 @@
 package dateline;
 
-import dateline.StartupFailure.Listener;
 import dateline.database.pool.CommandConnection;
 import dateline.database.server.Durability;
 import dateline.database.server.EmbeddedDatabase;
@@ -26,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 
 /** Entry point: starts the embedded database unless another is configured, then the application; with arguments it runs a command. */
 @QuarkusMain
@@ -60,9 +58,12 @@ public final class Main {
         if (isWarmUp) WarmUp.start();
         SmallRyeConfig config = configuration();
         List<String> problems = new SettingsCheck(config).problems();
+        boolean isCheck = args.length > 0 && args[0].equals(CheckCommand.NAME);
+        if (isCheck && !problems.isEmpty()) System.exit(new CheckCommand(System.out).reportSettings(problems));
         if (!problems.isEmpty()) StartupFailure.exit(problems);
+        if (isCheck) sizePools(config);
         if (args.length > 0) System.exit(runCommand(config, args));
-        listeners(config)
+        StartupFailure.listeners(config, isDevelopment())
                 .forEach(listener -> StartupFailure.findProblem(listener)
                         .ifPresent(problem -> StartupFailure.exit(List.of(problem))));
         sizePools(config);
@@ -105,25 +106,16 @@ public final class Main {
         return config.getOptionalValue(key, String.class).orElse(null);
     }
 
-    private static List<Listener> listeners(SmallRyeConfig config) {
-        String host = isDevelopment() ? "localhost" : "0.0.0.0";
-        return Stream.of("quarkus.http", "quarkus.management")
-                .map(prefix -> new Listener(
-                        config.getOptionalValue(prefix + ".host", String.class).orElse(host),
-                        config.getValue(prefix + ".port", Integer.class),
-                        prefix + ".host",
-                        prefix + ".port"))
-                .toList();
-    }
-
     private static int runCommand(SmallRyeConfig config, String... words) {
         try {
             Path data = dataDirectory(config);
-            return Commands.run(words, data, () -> {
-                Optional<String> url = config.getOptionalValue(URL, String.class);
-                if (url.isEmpty()) return CommandConnection.embedded(data);
-                return CommandConnection.configured(url.get(), setting(config, USER), setting(config, PASSWORD));
-            });
+            Optional<ConfiguredDatabase> configured = config.getOptionalValue(URL, String.class)
+                    .map(url -> new ConfiguredDatabase(url, setting(config, USER), setting(config, PASSWORD)));
+            if (words[0].equals(CheckCommand.NAME)) return new CheckCommand(System.out).run(config, data, configured);
+            return Commands.run(
+                    words,
+                    data,
+                    () -> configured.isPresent() ? configured.get().connect() : CommandConnection.embedded(data));
         } catch (IOException e) {
             System.err.println("The data directory cannot be created: " + e.getMessage());
             return 1;

@@ -4,6 +4,7 @@ import dateline.http.base.AddressRange;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.SmallRyeConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Ends a start that cannot succeed: says why and what to do on the error output, and exits with code 1. */
 final class StartupFailure {
@@ -55,6 +57,18 @@ final class StartupFailure {
             if (invalid && isThrownByDateline(cause)) return Optional.of(cause.getMessage());
         }
         return Optional.empty();
+    }
+
+    /** The API, then the management interface. */
+    static List<Listener> listeners(SmallRyeConfig config, boolean isDevelopment) {
+        String host = isDevelopment ? "localhost" : "0.0.0.0";
+        return Stream.of("quarkus.http", "quarkus.management")
+                .map(prefix -> new Listener(
+                        config.getOptionalValue(prefix + ".host", String.class).orElse(host),
+                        config.getValue(prefix + ".port", Integer.class),
+                        prefix + ".host",
+                        prefix + ".port"))
+                .toList();
     }
 
     /** Why the server cannot listen there; empty if it can. */

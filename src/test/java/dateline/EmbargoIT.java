@@ -2,19 +2,16 @@ package dateline;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +37,7 @@ class EmbargoIT {
     @BeforeAll
     void runNewsrooms() throws Exception {
         right = newsrooms.submit(this::runWithRightClocks);
-        Path library = libfaketime();
+        Path library = Faketime.library();
         if (library != null) fast = newsrooms.submit(() -> runWithAFastClock(library));
     }
 
@@ -94,18 +91,6 @@ class EmbargoIT {
             assertTrue(
                     shown.isAfter(Instant.now().plus(Duration.ofMinutes(59))), "The clock of the node is at " + date);
             new EmbargoReaders(newsroom, seed).run("one node an hour fast");
-        }
-        return null;
-    }
-
-    private static Path libfaketime() throws Exception {
-        for (Path home : List.of(Path.of("/usr/lib"), Path.of("/usr/local/lib"), Path.of("/usr/lib64"))) {
-            if (!Files.isDirectory(home)) continue;
-            try (Stream<Path> found = Files.find(
-                    home, 3, (path, file) -> path.getFileName().toString().equals("libfaketimeMT.so.1"))) {
-                Path library = found.findFirst().orElse(null);
-                if (library != null) return library;
-            }
         }
         return null;
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,7 @@ class KeysIT {
             assertEquals(0, run.code(), run.text());
             String published = open.get("/.well-known/jwks.json").body();
             assertTrue(published.contains("\"revocation_reason\":\"compromised\""), published);
+            checkBesideTheRunningServer(open);
             if (!LONG) return;
             open.stop();
         }
@@ -96,6 +98,26 @@ class KeysIT {
             assertEquals(401, keys(demo, admin).statusCode());
             assertEquals(200, keys(demo, demo.adminKey()).statusCode());
         }
+    }
+
+    private static void checkBesideTheRunningServer(Node node) throws Exception {
+        Map<String, String> environment = Map.of(
+                "QUARKUS_HTTP_PORT", String.valueOf(node.port()),
+                "QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "60",
+                "QUARKUS_DATASOURCE_READS_JDBC_MAX_SIZE", "20");
+        Run run = command(node.dataDir(), environment, "check");
+        assertEquals(0, run.code(), run.text());
+        assertTrue(run.text().contains("used by a running Dateline"), run.text());
+        assertTrue(run.text().contains("fits the database"), run.text());
+        Map<String, String> otherKey = new HashMap<>(environment);
+        otherKey.put("DATELINE_WEBHOOKS_SECRET_KEY", "b3RoZXIga2V5LCBvdGhlciBrZXksIG90aGVyIGtleSE=");
+        run = command(node.dataDir(), otherKey, "check");
+        assertEquals(1, run.code(), run.text());
+        assertEquals(
+                List.of(
+                        "failed  secret key      DATELINE_WEBHOOKS_SECRET_KEY is not the key that encrypts the secrets in"
+                                + " this database: set it to the key of the other nodes."),
+                run.text().lines().filter(line -> line.startsWith("failed")).toList());
     }
 
     @Test

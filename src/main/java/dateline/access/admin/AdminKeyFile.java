@@ -30,7 +30,7 @@ final class AdminKeyFile {
     static AdminKeyFile prepare(Path dataDirectory, String key) throws IOException {
         Path file = dataDirectory.resolve(NAME).toAbsolutePath();
         Files.createDirectories(file.getParent());
-        boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         FileAttribute<?>[] ownerOnly = posix
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

@@ -33,11 +33,25 @@ final class EncryptionKeyFile {
         Path directory = data.toAbsolutePath();
         try {
             if (!isServerOf(directory, address)) return Optional.empty();
-            Path file = directory.resolve("webhooks-key");
+            Path file = of(directory);
             if (!Files.exists(file)) create(file);
             return Optional.of(Base64.getDecoder().decode(Files.readString(file).strip()));
         } catch (IOException e) {
             throw new UncheckedIOException("The encryption key of secrets cannot be stored in " + directory, e);
+        }
+    }
+
+    static Path of(Path data) {
+        return data.resolve("webhooks-key");
+    }
+
+    /** Reads the key without creating the file; empty if there is no readable key. */
+    static Optional<byte[]> readStored(Path data) {
+        try {
+            return Optional.of(
+                    Base64.getDecoder().decode(Files.readString(of(data)).strip()));
+        } catch (IOException | IllegalArgumentException unreadable) {
+            return Optional.empty();
         }
     }
 
@@ -53,7 +67,7 @@ final class EncryptionKeyFile {
     private static void create(Path file) throws IOException {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
-        boolean posix = Files.getFileStore(file.getParent()).supportsFileAttributeView("posix");
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         Path temporaryFile = posix
                 ? Files.createTempFile(
                         file.getParent(),

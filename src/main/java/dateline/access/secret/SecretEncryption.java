@@ -158,6 +158,28 @@ public class SecretEncryption {
                         + " base64; openssl rand -base64 32 makes one.");
     }
 
+    /**
+     * Why a node cannot read the secrets of a database; empty if it can, or if there are none yet.
+     *
+     * @param setting the value of {@code dateline.webhooks.secret-key}
+     * @param data the data directory of an embedded database; empty for another one
+     * @param proof what the database stores about its key
+     */
+    public static Optional<String> findProblem(Optional<String> setting, Optional<Path> data, Optional<byte[]> proof) {
+        if (proof.isEmpty()) return Optional.empty();
+        boolean fits = setting.map(SecretEncryption::decode)
+                .or(() -> data.flatMap(EncryptionKeyFile::readStored))
+                .filter(key -> MessageDigest.isEqual(proof(key), proof.get()))
+                .isPresent();
+        if (fits) return Optional.empty();
+        String key = " the key that encrypts the secrets in this database: ";
+        if (setting.isEmpty() && data.isPresent())
+            return Optional.of("The file " + EncryptionKeyFile.of(data.get()) + " does not hold" + key
+                    + "put it back from your backup.");
+        return Optional.of("DATELINE_WEBHOOKS_SECRET_KEY is " + (setting.isPresent() ? "not" : "empty, not") + key
+                + "set it to the key of the other nodes.");
+    }
+
     private boolean isDatabaseKey(byte[] found) {
         byte[] proof = proof(found);
         new Sql()

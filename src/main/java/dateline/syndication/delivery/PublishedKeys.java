@@ -6,16 +6,20 @@ import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The published keys that verify receipts: the public keys of all signers as JSON Web Keys (RFC 7517). Each has its
  * lifetime in seconds since 1970: {@code iat}, {@code exp}, and {@code revoked_at} with {@code revocation_reason} if
  * the operator has retired it. The names are those of OpenID Federation 1.0 (historical keys), without its nested
- * object. Only {@link ReceiptKeyResource} uses it; {@link ReceiptKeys} provides the key that signs.
+ * object. {@link ReceiptKeyResource} publishes them, {@link VerifyReceiptCommand} uses them; {@link ReceiptKeys} provides
+ * the key that signs.
  */
 @Singleton
 class PublishedKeys {
@@ -34,6 +38,16 @@ class PublishedKeys {
     /** All keys, newest first. */
     List<Object> all() {
         return new Sql().add(ALL).list(database, PublishedKeys::toJson);
+    }
+
+    /** The same on a connection of a command. */
+    static List<Object> all(Connection connection) throws SQLException {
+        List<Object> keys = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement(ALL);
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) keys.add(toJson(row));
+        }
+        return keys;
     }
 
     private static Object toJson(ResultSet row) throws SQLException {

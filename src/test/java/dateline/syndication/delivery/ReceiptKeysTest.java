@@ -22,11 +22,14 @@ import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Storage, expiry and retirement of receipt signing keys. */
 @QuarkusTest
@@ -138,6 +141,62 @@ class ReceiptKeysTest {
                         .first(database, row -> row.getInt(1))
                         .orElseThrow());
         assertTrue(verifier().verifies(statement), "its receipts can still be verified");
+    }
+
+    @Test
+    void verifyReceipt_distinguishesValidChangedLateAndCompromisedReceipts(@TempDir Path directory) throws Exception {
+        ReceiptSigner signer = signer(new ReceiptKeys(encryption, database));
+        String statement = signer.sign(Map.of("iat", second("made_at", signer), "jti", "r-1"));
+        Outcome valid = verify(directory, statement);
+        assertTrue(valid.valid(), valid.text());
+        assertTrue(valid.text().contains("\"jti\" : \"r-1\""), valid.text());
+        assertEquals(valid, verify(directory, "{\"id\":\"r-1\",\"receipt\":{\"statement\":\"" + statement + "\"}}"));
+
+        String[] parts = statement.split("\\.");
+        String other = signer.sign(Map.of("iat", second("made_at", signer), "jti", "r-2"));
+        assertFalse(verify(directory, parts[0] + "." + other.split("\\.")[1] + "." + parts[2])
+                .valid());
+        assertFalse(verify(directory, "not a statement").valid());
+        Outcome late = verify(directory, signer.sign(Map.of("iat", second("expires_at", signer) + 1)));
+        assertTrue(late.text().contains("signed nothing at"), late.text());
+
+        retire(signer.kid());
+        assertTrue(verify(directory, statement).valid(), "a superseded key has signed it before");
+        ReceiptSigner next = signer(new ReceiptKeys(encryption, database));
+        retire(next.kid(), "compromised");
+        Outcome compromised = verify(directory, next.sign(Map.of("iat", second("made_at", next))));
+        assertFalse(compromised.valid());
+        assertTrue(compromised.text().contains("as compromised"), compromised.text());
+        Outcome foreign = verify(directory, ReceiptSigner.generate().signer().sign(Map.of("iat", 1)));
+        assertTrue(foreign.text().contains("has no key"), foreign.text());
+    }
+
+    private record Outcome(boolean valid, String text) {}
+
+    /** Verifies with the keys of the database and with those that the server publishes. */
+    private Outcome verify(Path directory, String receipt) throws Exception {
+        Path file = Files.writeString(directory.resolve("receipt"), receipt + "\n");
+        Path keys = Files.writeString(directory.resolve("keys"), verifier().keys());
+        Outcome published = run(VerifyReceiptCommand.of(List.of(file.toString(), keys.toString())));
+        try (Connection connection = database.getConnection()) {
+            assertEquals(
+                    published,
+                    run(VerifyReceiptCommand.of(List.of(file.toString())).withKeysOf(connection)));
+        }
+        return published;
+    }
+
+    private static Outcome run(VerifyReceiptCommand command) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        boolean valid = command.run(new PrintStream(out, true, StandardCharsets.UTF_8));
+        return new Outcome(valid, out.toString(StandardCharsets.UTF_8));
+    }
+
+    private long second(String column, ReceiptSigner signer) {
+        return new Sql()
+                .add("select extract(epoch from " + column + ")::bigint from receipt_key where kid = ?", signer.kid())
+                .first(database, row -> row.getLong(1))
+                .orElseThrow();
     }
 
     private static ReceiptSigner signer(ReceiptKeys keys) {
