@@ -91,9 +91,9 @@ class ConfigurationDocumentTest {
 
     private static List<Path> readByOperators() throws IOException {
         List<Path> found = new ArrayList<>(List.of(Path.of("README.md"), Path.of("bin/dateline")));
-        for (Path root : List.of(Path.of("docs"), Path.of("src/main/java"))) {
+        for (Path root : List.of(Path.of("deploy"), Path.of("docs"), Path.of("src/main/java"))) {
             try (Stream<Path> files = Files.walk(root)) {
-                files.filter(file -> file.toString().matches(".*\\.(md|java)"))
+                files.filter(file -> file.toString().matches(".*(\\.(md|java|ya?ml|example|service)|Containerfile)"))
                         .filter(file -> !file.startsWith("docs/decisions") && !file.equals(DOCUMENT))
                         .forEach(found::add);
             }
@@ -111,7 +111,8 @@ class ConfigurationDocumentTest {
                 Set a key as a system property (`-Ddateline.data-dir=/var/lib/dateline`, an argument of `bin/dateline`), as an environment
                 variable, in a file `.env`, or in `config/application.properties`. The earlier in this list, the higher the precedence. Both
                 files are read from the working directory; with an AOT cache `bin/dateline` changes that to the directory of the packaged
-                application. Settings are read when the server starts.
+                application. A distribution has a file of variables ([Install](operations/install.md#settings)). Settings are read when
+                the server starts.
 
                 - A **duration** is a number with a unit (`250ms`, `10s`, `5m`, `2h`, `30d`) or ISO 8601 (`PT10S`, `P90D`).
                 - A **memory size** is a number of bytes or a number with a unit (`64M`, `1G`).
