@@ -19,6 +19,8 @@ import java.util.logging.Level;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -28,8 +30,11 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A headless Chromium that records its console messages and the hosts of its requests. */
-final class Browser implements AutoCloseable {
+/**
+ * A headless Chromium for the tests of a class, from its first use to the end of the class. It records its console
+ * messages and the hosts of its requests. Where Chromium is not installed, a test that uses it is skipped.
+ */
+final class Browser implements AfterAllCallback {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -40,15 +45,15 @@ final class Browser implements AutoCloseable {
     private static final Duration SCRIPT_TIMEOUT = Duration.ofMinutes(10);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
-    private final ChromeDriver chromium;
     private final ObjectMapper json = new ObjectMapper();
+    private ChromeDriver started;
 
-    private Browser(ChromeDriver chromium) {
-        this.chromium = chromium;
+    private ChromeDriver chromium() {
+        if (started == null) started = start();
+        return started;
     }
 
-    /** Starts Chromium; skips the calling test where Chromium is not installed. */
-    static Browser open() {
+    private static ChromeDriver start() {
         assumeTrue(
                 Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
                 "needs /usr/bin/chromium and /usr/bin/chromedriver; on Debian: apt-get install chromium chromium-driver");
@@ -65,17 +70,22 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(DRIVER.toFile())
                 .withSilent(true)
                 .build();
-        ChromeDriver chromium = new ChromeDriver(service, options);
-        chromium.manage().timeouts().scriptTimeout(SCRIPT_TIMEOUT);
-        return new Browser(chromium);
+        ChromeDriver driver = new ChromeDriver(service, options);
+        driver.manage().timeouts().scriptTimeout(SCRIPT_TIMEOUT);
+        return driver;
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        if (started != null) started.quit();
     }
 
     /** Loads a URL from a blank page, so that a URL that differs only in its fragment is loaded, too. */
     void visit(String url) {
-        chromium.get("about:blank");
-        chromium.manage().logs().get(LogType.BROWSER);
-        chromium.manage().logs().get(LogType.PERFORMANCE);
-        chromium.get(url);
+        chromium().get("about:blank");
+        chromium().manage().logs().get(LogType.BROWSER);
+        chromium().manage().logs().get(LogType.PERFORMANCE);
+        chromium().get(url);
     }
 
     /**
@@ -83,22 +93,24 @@ final class Browser implements AutoCloseable {
      * @param colours {@code light} or {@code dark}
      */
     void resize(int width, String colours) {
-        chromium.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width <= 500));
-        chromium.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+        chromium()
+                .executeCdpCommand(
+                        "Emulation.setDeviceMetricsOverride",
+                        Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width <= 500));
+        chromium()
+                .executeCdpCommand(
+                        "Emulation.setEmulatedMedia",
+                        Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
     }
 
     /** Waits until exactly this number of elements match and all of them are displayed. */
     List<WebElement> await(int count, String css) {
         By selector = By.cssSelector(css);
-        return new WebDriverWait(chromium, TIMEOUT, POLL_INTERVAL)
+        return new WebDriverWait(chromium(), TIMEOUT, POLL_INTERVAL)
                 .withMessage(() -> count + " × " + css + "; there are "
-                        + chromium.findElements(selector).size())
+                        + chromium().findElements(selector).size())
                 .until(any -> {
-                    List<WebElement> found = chromium.findElements(selector);
+                    List<WebElement> found = chromium().findElements(selector);
                     return found.size() == count && found.stream().allMatch(WebElement::isDisplayed) ? found : null;
                 });
     }
@@ -108,12 +120,12 @@ final class Browser implements AutoCloseable {
     }
 
     List<WebElement> all(String css) {
-        return chromium.findElements(By.cssSelector(css));
+        return chromium().findElements(By.cssSelector(css));
     }
 
     /** Scrolls the element to the middle of the window first, so that sticky headers do not cover it. */
     void click(WebElement element) {
-        chromium.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+        chromium().executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
         element.click();
     }
 
@@ -125,14 +137,14 @@ final class Browser implements AutoCloseable {
 
     /** Number of pixels by which the page is wider than its window. */
     long horizontalOverflow() {
-        return (Long) chromium.executeScript(
-                "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        return (Long) chromium()
+                .executeScript("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
     }
 
     /** Saves a screenshot of the whole page under {@code target/screenshots}. */
     void takeScreenshot(String name) throws IOException {
         Map<String, Object> shot =
-                chromium.executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
+                chromium().executeCdpCommand("Page.captureScreenshot", Map.of("captureBeyondViewport", true));
         Files.createDirectories(SCREENSHOTS);
         Files.write(
                 SCREENSHOTS.resolve(name + ".png"),
@@ -141,20 +153,21 @@ final class Browser implements AutoCloseable {
 
     /** Runs a script in the page and returns its result. */
     Object run(String script) {
-        return chromium.executeScript(script);
+        return chromium().executeScript(script);
     }
 
     /** Runs a script that is the body of an async function of {@code argument}, and returns its result. */
     Object runAsync(String body, Object argument) {
-        return chromium.executeAsyncScript(
-                "const [argument, done] = arguments; (async () => {" + body
-                        + "})().then(done, (error) => done('error: ' + error.stack));",
-                argument);
+        return chromium()
+                .executeAsyncScript(
+                        "const [argument, done] = arguments; (async () => {" + body
+                                + "})().then(done, (error) => done('error: ' + error.stack));",
+                        argument);
     }
 
     /** What axe-core finds in the page with the impact serious or critical: the rule, and the elements that break it. */
     List<String> seriousFindings() throws IOException {
-        chromium.executeScript(Files.readString(AXE));
+        chromium().executeScript(Files.readString(AXE));
         Object findings = runAsync("""
                 const { violations } = await axe.run(document, { resultTypes: ['violations'] });
                 return violations
@@ -167,10 +180,10 @@ final class Browser implements AutoCloseable {
 
     /** Waits until a JavaScript condition is true. */
     void awaitCondition(String condition) {
-        new WebDriverWait(chromium, TIMEOUT, POLL_INTERVAL)
+        new WebDriverWait(chromium(), TIMEOUT, POLL_INTERVAL)
                 .withMessage(condition)
                 .until(any ->
-                        chromium.executeScript("return !!(" + condition + ")").equals(true));
+                        chromium().executeScript("return !!(" + condition + ")").equals(true));
     }
 
     /** Asserts that since the last visit the console has no error and all requests went to these origins. */
@@ -186,7 +199,7 @@ final class Browser implements AutoCloseable {
 
     /** @param expected addresses whose refusals the page shows on purpose */
     void assertNoErrors(String... expected) {
-        List<String> errors = chromium.manage().logs().get(LogType.BROWSER).getAll().stream()
+        List<String> errors = chromium().manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().equals(Level.SEVERE))
                 .map(entry -> entry.getMessage())
                 .filter(message -> Stream.of(expected).noneMatch(url -> message.startsWith(url + " ")))
@@ -196,7 +209,7 @@ final class Browser implements AutoCloseable {
 
     private TreeSet<String> requestedOrigins() {
         TreeSet<String> origins = new TreeSet<>();
-        chromium.manage().logs().get(LogType.PERFORMANCE).forEach(entry -> {
+        chromium().manage().logs().get(LogType.PERFORMANCE).forEach(entry -> {
             JsonNode message = read(entry.getMessage()).path("message");
             if (!message.path("method").asText().equals("Network.requestWillBeSent")) return;
             Matcher url = WEB_ORIGIN.matcher(message.at("/params/request/url").asText());
@@ -211,10 +224,5 @@ final class Browser implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        chromium.quit();
     }
 }

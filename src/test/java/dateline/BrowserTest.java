@@ -23,9 +23,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.WebElement;
 
 /** The landing page, its example commands, the articles, guides and problem pages in a browser. */
@@ -42,17 +41,8 @@ class BrowserTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
 
-    private static Browser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    static void close() {
-        if (browser != null) browser.close();
-    }
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @Test
     void theLandingPageShowsTheNewestArticlesTheKeysTheCommandsAndTheFeeds() throws SQLException {

@@ -25,12 +25,16 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Imports stories into an empty database, publishes them, and reads them as articles and in feeds. */
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ImportToFeedTest {
+
+    @RegisterExtension
+    static final Browser browser = new Browser();
 
     @Test
     void aLongStoryGoesFromAFileToReadersAndFeeds() throws Exception {
@@ -68,13 +72,11 @@ class ImportToFeedTest {
     void thePagesOfAServerWithoutTheDemoHaveNoErrors() {
         given().get("/articles/anything").then().statusCode(404);
         given().get("/demo/media/bridge-16x9.svg").then().statusCode(404);
-        try (Browser browser = Browser.open()) {
-            browser.visit("http://localhost:8081/");
-            browser.awaitCondition("document.querySelector('#articles').getAttribute('aria-busy') === 'false'");
-            Object firstSteps = browser.run("return document.querySelector('#first').textContent");
-            assertTrue(String.valueOf(firstSteps).contains("admin-key"), String.valueOf(firstSteps));
-            browser.assertNoErrorsAndOnlyRequestsTo("http://localhost:8081");
-        }
+        browser.visit("http://localhost:8081/");
+        browser.awaitCondition("document.querySelector('#articles').getAttribute('aria-busy') === 'false'");
+        Object firstSteps = browser.run("return document.querySelector('#first').textContent");
+        assertTrue(String.valueOf(firstSteps).contains("admin-key"), String.valueOf(firstSteps));
+        browser.assertNoErrorsAndOnlyRequestsTo("http://localhost:8081");
     }
 
     private static String sample(String resource) throws IOException {
