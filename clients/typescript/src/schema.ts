@@ -2181,7 +2181,208 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "article.put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An article may be shown or run
+         * @description The receiver may show or run this version of the article at this level. Follow `links.article` and replace your copy.
+         */
+        post: operations["receiveArticlePut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "article.hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An article must not be used again
+         * @description To partners only. Make no new use of the article. Copies that are published may stay as they are.
+         */
+        post: operations["receiveArticleHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "article.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An article must be taken down
+         * @description Take every copy of the article down, and delete your copy. This event is sent before all others, on separate connections.
+         */
+        post: operations["receiveArticleRemove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "changes.reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Events were lost
+         * @description The server does not know what has changed since the last event. Read the change feed at `links.changes` from the beginning.
+         */
+        post: operations["receiveChangesReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A test event
+         * @description The event that `testWebhook` sends. Accepting it confirms the endpoint.
+         */
+        post: operations["receiveWebhookTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "permission.requested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A partner asks for a permission
+         * @description To webhooks of the newsroom that name the kind `permission-requested`.
+         */
+        post: operations["receivePermissionRequested"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "permission.ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A permission ends soon
+         * @description To webhooks of the newsroom that name the kind `permission-ending`. The permission ends in 14 days, or sooner when it is made or changed.
+         */
+        post: operations["receivePermissionEnding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "notice.overdue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A partner has not met the demand of a notice in time
+         * @description To webhooks of the newsroom that name the kind `notice-overdue`.
+         */
+        post: operations["receiveNoticeOverdue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "notice.answered": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A partner has answered a notice
+         * @description To webhooks of the newsroom that name the kind `notice-answered`.
+         */
+        post: operations["receiveNoticeAnswered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "import.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An import has failed
+         * @description To webhooks of the newsroom that name the kind `import-failed`. An import, or one run of a repeated import, has failed.
+         */
+        post: operations["receiveImportFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description A partner's answer to a notice. */
@@ -7343,6 +7544,374 @@ export interface components {
                 /** @description Explains the error and what to do about it. */
                 detail: string;
             }[];
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description An article may be shown or run. */
+        ArticlePutEvent: {
+            /**
+             * @description Type of the event.
+             * @constant
+             */
+            type: "article.put";
+            /**
+             * Format: date-time
+             * @description When that happened which the event reports, or when the event was made if it reports no change.
+             */
+            timestamp: string;
+            /** @description What the event is about, in ids and links. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Id of the webhook.
+                 */
+                webhook: string;
+                /**
+                 * Format: uuid
+                 * @description Id of the article.
+                 */
+                article: string;
+                /**
+                 * Format: int32
+                 * @description Number of the live version.
+                 */
+                version: number;
+                /**
+                 * @description How much of the article the receiver may show or run.
+                 *
+                 *     - `teaser`: Headline, teaser and the picture for it; to the newsroom only.
+                 *     - `headline`: Only the headline; to partners only.
+                 *     - `excerpt`: Headline and teaser, without the text; to partners only.
+                 *     - `full`: The whole text.
+                 */
+                level: ("teaser" | "headline" | "excerpt" | "full") | string;
+                /** @description Why the event was sent. The codes are those of `reasons` in the change feed: `PartnerChange` for partners, `ArticleChange` for the newsroom. */
+                reasons: string[];
+                /** @description Ids of the notices about the article that the partner still has to answer; absent if there is none. */
+                notices?: string[];
+                /** @description URLs to follow. */
+                links: {
+                    /**
+                     * Format: uri
+                     * @description URL of the article; of its package for partners.
+                     */
+                    article: string;
+                    /**
+                     * Format: uri
+                     * @description URL of the change feed.
+                     */
+                    changes: string;
+                    /**
+                     * Format: uri
+                     * @description URL of the decision whether the partner may run the article; to partners only.
+                     */
+                    rights?: string;
+                };
+            };
+        };
+        /** @description An article must not be used again. */
+        ArticleHoldEvent: {
+            /**
+             * @description Type of the event.
+             * @constant
+             */
+            type: "article.hold";
+            /**
+             * Format: date-time
+             * @description When that happened which the event reports, or when the event was made if it reports no change.
+             */
+            timestamp: string;
+            /** @description What the event is about, in ids and links. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Id of the webhook.
+                 */
+                webhook: string;
+                /**
+                 * Format: uuid
+                 * @description Id of the article.
+                 */
+                article: string;
+                /** @description Why the event was sent. The codes are those of `reasons` in the change feed: `PartnerChange` for partners, `ArticleChange` for the newsroom. */
+                reasons: string[];
+                /** @description Ids of the notices about the article that the partner still has to answer; absent if there is none. */
+                notices?: string[];
+                /** @description URLs to follow. */
+                links: {
+                    /**
+                     * Format: uri
+                     * @description URL of the article; of its package for partners.
+                     */
+                    article: string;
+                    /**
+                     * Format: uri
+                     * @description URL of the decision whether the partner may run the article; to partners only.
+                     */
+                    rights: string;
+                    /**
+                     * Format: uri
+                     * @description URL of the change feed.
+                     */
+                    changes: string;
+                };
+            };
+        };
+        /** @description An article must be taken down. */
+        ArticleRemoveEvent: {
+            /**
+             * @description Type of the event.
+             * @constant
+             */
+            type: "article.remove";
+            /**
+             * Format: date-time
+             * @description When that happened which the event reports, or when the event was made if it reports no change.
+             */
+            timestamp: string;
+            /** @description What the event is about, in ids and links. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Id of the webhook.
+                 */
+                webhook: string;
+                /**
+                 * Format: uuid
+                 * @description Id of the article.
+                 */
+                article: string;
+                /** @description Why the event was sent. The codes are those of `reasons` in the change feed: `PartnerChange` for partners, `ArticleChange` for the newsroom. */
+                reasons: string[];
+                /** @description Ids of the notices about the article that the partner still has to answer; absent if there is none. */
+                notices?: string[];
+                /**
+                 * Format: date-time
+                 * @description Every copy must be down by this instant; to partners only, and absent without such a deadline.
+                 */
+                removeBy?: string;
+                /** @description URLs to follow. */
+                links: {
+                    /**
+                     * Format: uri
+                     * @description URL of the article; of its package for partners.
+                     */
+                    article: string;
+                    /**
+                     * Format: uri
+                     * @description URL of the change feed.
+                     */
+                    changes: string;
+                    /**
+                     * Format: uri
+                     * @description URL of the decision whether the partner may run the article; to partners only.
+                     */
+                    rights?: string;
+                };
+            };
+        };
+        /** @description Events were lost. */
+        ChangesResetEvent: {
+            /**
+             * @description Type of the event.
+             * @constant
+             */
+            type: "changes.reset";
+            /**
+             * Format: date-time
+             * @description When that happened which the event reports, or when the event was made if it reports no change.
+             */
+            timestamp: string;
+            /** @description What the event is about, in ids and links. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Id of the webhook.
+                 */
+                webhook: string;
+                /** @description URLs to follow. */
+                links: {
+                    /**
+                     * Format: uri
+                     * @description URL of the change feed.
+                     */
+                    changes: string;
+                };
+            };
+        };
+        /** @description A test event. */
+        WebhookTestEvent: {
+            /**
+             * @description Type of the event.
+             * @constant
+             */
+            type: "webhook.test";
+            /**
+             * Format: date-time
+             * @description When that happened which the event reports, or when the event was made if it reports no change.
+             */
+            timestamp: string;
+            /** @description What the event is about, in ids and links. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Id of the webhook.
+                 */
+                webhook: string;
+                /** @description URLs to follow. */
+                links: {
+                    /**
+                     * Format: uri
+                     * @description URL of the webhook.
+                     */
+                    webhook: string;
+                };
+            };
+        };
+        /** @description A partner asks for a permission. */
+        PermissionRequestedEvent: {
+            /**
+             * @description Type of the event.
+             * @constant
+             */
+            type: "permission.requested";
+            /**
+             * Format: date-time
+             * @description When that happened which the event reports, or when the event was made if it reports no change.
+             */
+            timestamp: string;
+            /** @description What the event is about, in ids and links. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Id of the webhook.
+                 */
+                webhook: string;
+                /** @description URLs to follow. */
+                links: {
+                    /**
+                     * Format: uri
+                     * @description URL of the permission request.
+                     */
+                    permissionRequest: string;
+                };
+            };
+        };
+        /** @description A permission ends soon. */
+        PermissionEndingEvent: {
+            /**
+             * @description Type of the event.
+             * @constant
+             */
+            type: "permission.ending";
+            /**
+             * Format: date-time
+             * @description When that happened which the event reports, or when the event was made if it reports no change.
+             */
+            timestamp: string;
+            /** @description What the event is about, in ids and links. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Id of the webhook.
+                 */
+                webhook: string;
+                /** @description URLs to follow. */
+                links: {
+                    /**
+                     * Format: uri
+                     * @description URL of the permission.
+                     */
+                    permission: string;
+                };
+            };
+        };
+        /** @description A partner has not met the demand of a notice in time. */
+        NoticeOverdueEvent: {
+            /**
+             * @description Type of the event.
+             * @constant
+             */
+            type: "notice.overdue";
+            /**
+             * Format: date-time
+             * @description When that happened which the event reports, or when the event was made if it reports no change.
+             */
+            timestamp: string;
+            /** @description What the event is about, in ids and links. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Id of the webhook.
+                 */
+                webhook: string;
+                /** @description URLs to follow. */
+                links: {
+                    /**
+                     * Format: uri
+                     * @description URL of the notice.
+                     */
+                    notice: string;
+                };
+            };
+        };
+        /** @description A partner has answered a notice. */
+        NoticeAnsweredEvent: {
+            /**
+             * @description Type of the event.
+             * @constant
+             */
+            type: "notice.answered";
+            /**
+             * Format: date-time
+             * @description When that happened which the event reports, or when the event was made if it reports no change.
+             */
+            timestamp: string;
+            /** @description What the event is about, in ids and links. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Id of the webhook.
+                 */
+                webhook: string;
+                /** @description URLs to follow. */
+                links: {
+                    /**
+                     * Format: uri
+                     * @description URL of the notice.
+                     */
+                    notice: string;
+                };
+            };
+        };
+        /** @description An import has failed. */
+        ImportFailedEvent: {
+            /**
+             * @description Type of the event.
+             * @constant
+             */
+            type: "import.failed";
+            /**
+             * Format: date-time
+             * @description When that happened which the event reports, or when the event was made if it reports no change.
+             */
+            timestamp: string;
+            /** @description What the event is about, in ids and links. */
+            data: {
+                /**
+                 * Format: uuid
+                 * @description Id of the webhook.
+                 */
+                webhook: string;
+                /** @description URLs to follow. */
+                links: {
+                    /**
+                     * Format: uri
+                     * @description URL of the import.
+                     */
+                    import: string;
+                };
+            };
         };
     };
     responses: {
@@ -7445,7 +8014,24 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        /**
+         * @description Id of the event. It is the same in every attempt, so a receiver recognizes an event that arrives twice.
+         * @example msg_019900000000700080000000000000e1
+         */
+        WebhookId: string;
+        /**
+         * @description When this attempt was sent, in Unix seconds. Refuse a call whose timestamp is more than five minutes away from your clock.
+         * @example 1767592800
+         */
+        WebhookTimestamp: string;
+        /**
+         * @description Signatures by [Standard Webhooks](https://www.standardwebhooks.com), separated by spaces: one for each secret in use, so two while a secret is being
+         *     replaced. Each is `v1,` and the Base64 of an HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`. One valid signature is sufficient.
+         * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+         */
+        WebhookSignature: string;
+    };
     requestBodies: never;
     headers: {
         /**
@@ -14907,6 +15493,676 @@ export interface operations {
                 content?: never;
             };
             default: components["responses"]["Problem"];
+        };
+    };
+    receiveArticlePut: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event. It is the same in every attempt, so a receiver recognizes an event that arrives twice.
+                 * @example msg_019900000000700080000000000000e1
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in Unix seconds. Refuse a call whose timestamp is more than five minutes away from your clock.
+                 * @example 1767592800
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description Signatures by [Standard Webhooks](https://www.standardwebhooks.com), separated by spaces: one for each secret in use, so two while a secret is being
+                 *     replaced. Each is `v1,` and the Base64 of an HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`. One valid signature is sufficient.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticlePutEvent"];
+            };
+        };
+        responses: {
+            /** @description No more events. The server disables the webhook. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted, within 20 seconds. Notices that the event names count as delivered. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not accepted. The server sends the event again, ten times within three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveArticleHold: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event. It is the same in every attempt, so a receiver recognizes an event that arrives twice.
+                 * @example msg_019900000000700080000000000000e1
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in Unix seconds. Refuse a call whose timestamp is more than five minutes away from your clock.
+                 * @example 1767592800
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description Signatures by [Standard Webhooks](https://www.standardwebhooks.com), separated by spaces: one for each secret in use, so two while a secret is being
+                 *     replaced. Each is `v1,` and the Base64 of an HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`. One valid signature is sufficient.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleHoldEvent"];
+            };
+        };
+        responses: {
+            /** @description No more events. The server disables the webhook. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted, within 20 seconds. Notices that the event names count as delivered. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not accepted. The server sends the event again, ten times within three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveArticleRemove: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event. It is the same in every attempt, so a receiver recognizes an event that arrives twice.
+                 * @example msg_019900000000700080000000000000e1
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in Unix seconds. Refuse a call whose timestamp is more than five minutes away from your clock.
+                 * @example 1767592800
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description Signatures by [Standard Webhooks](https://www.standardwebhooks.com), separated by spaces: one for each secret in use, so two while a secret is being
+                 *     replaced. Each is `v1,` and the Base64 of an HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`. One valid signature is sufficient.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleRemoveEvent"];
+            };
+        };
+        responses: {
+            /** @description No more events. The server disables the webhook. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted, within 20 seconds. Notices that the event names count as delivered. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not accepted. The server sends the event again, ten times within three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveChangesReset: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event. It is the same in every attempt, so a receiver recognizes an event that arrives twice.
+                 * @example msg_019900000000700080000000000000e1
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in Unix seconds. Refuse a call whose timestamp is more than five minutes away from your clock.
+                 * @example 1767592800
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description Signatures by [Standard Webhooks](https://www.standardwebhooks.com), separated by spaces: one for each secret in use, so two while a secret is being
+                 *     replaced. Each is `v1,` and the Base64 of an HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`. One valid signature is sufficient.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangesResetEvent"];
+            };
+        };
+        responses: {
+            /** @description No more events. The server disables the webhook. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted, within 20 seconds. Notices that the event names count as delivered. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not accepted. The server sends the event again, ten times within three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveWebhookTest: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event. It is the same in every attempt, so a receiver recognizes an event that arrives twice.
+                 * @example msg_019900000000700080000000000000e1
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in Unix seconds. Refuse a call whose timestamp is more than five minutes away from your clock.
+                 * @example 1767592800
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description Signatures by [Standard Webhooks](https://www.standardwebhooks.com), separated by spaces: one for each secret in use, so two while a secret is being
+                 *     replaced. Each is `v1,` and the Base64 of an HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`. One valid signature is sufficient.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookTestEvent"];
+            };
+        };
+        responses: {
+            /** @description No more events. The server disables the webhook. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted, within 20 seconds. Notices that the event names count as delivered. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not accepted. The server sends the event again, ten times within three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receivePermissionRequested: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event. It is the same in every attempt, so a receiver recognizes an event that arrives twice.
+                 * @example msg_019900000000700080000000000000e1
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in Unix seconds. Refuse a call whose timestamp is more than five minutes away from your clock.
+                 * @example 1767592800
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description Signatures by [Standard Webhooks](https://www.standardwebhooks.com), separated by spaces: one for each secret in use, so two while a secret is being
+                 *     replaced. Each is `v1,` and the Base64 of an HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`. One valid signature is sufficient.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PermissionRequestedEvent"];
+            };
+        };
+        responses: {
+            /** @description No more events. The server disables the webhook. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted, within 20 seconds. Notices that the event names count as delivered. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not accepted. The server sends the event again, ten times within three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receivePermissionEnding: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event. It is the same in every attempt, so a receiver recognizes an event that arrives twice.
+                 * @example msg_019900000000700080000000000000e1
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in Unix seconds. Refuse a call whose timestamp is more than five minutes away from your clock.
+                 * @example 1767592800
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description Signatures by [Standard Webhooks](https://www.standardwebhooks.com), separated by spaces: one for each secret in use, so two while a secret is being
+                 *     replaced. Each is `v1,` and the Base64 of an HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`. One valid signature is sufficient.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PermissionEndingEvent"];
+            };
+        };
+        responses: {
+            /** @description No more events. The server disables the webhook. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted, within 20 seconds. Notices that the event names count as delivered. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not accepted. The server sends the event again, ten times within three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveNoticeOverdue: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event. It is the same in every attempt, so a receiver recognizes an event that arrives twice.
+                 * @example msg_019900000000700080000000000000e1
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in Unix seconds. Refuse a call whose timestamp is more than five minutes away from your clock.
+                 * @example 1767592800
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description Signatures by [Standard Webhooks](https://www.standardwebhooks.com), separated by spaces: one for each secret in use, so two while a secret is being
+                 *     replaced. Each is `v1,` and the Base64 of an HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`. One valid signature is sufficient.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeOverdueEvent"];
+            };
+        };
+        responses: {
+            /** @description No more events. The server disables the webhook. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted, within 20 seconds. Notices that the event names count as delivered. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not accepted. The server sends the event again, ten times within three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveNoticeAnswered: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event. It is the same in every attempt, so a receiver recognizes an event that arrives twice.
+                 * @example msg_019900000000700080000000000000e1
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in Unix seconds. Refuse a call whose timestamp is more than five minutes away from your clock.
+                 * @example 1767592800
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description Signatures by [Standard Webhooks](https://www.standardwebhooks.com), separated by spaces: one for each secret in use, so two while a secret is being
+                 *     replaced. Each is `v1,` and the Base64 of an HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`. One valid signature is sufficient.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeAnsweredEvent"];
+            };
+        };
+        responses: {
+            /** @description No more events. The server disables the webhook. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted, within 20 seconds. Notices that the event names count as delivered. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not accepted. The server sends the event again, ten times within three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    receiveImportFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event. It is the same in every attempt, so a receiver recognizes an event that arrives twice.
+                 * @example msg_019900000000700080000000000000e1
+                 */
+                "webhook-id": components["parameters"]["WebhookId"];
+                /**
+                 * @description When this attempt was sent, in Unix seconds. Refuse a call whose timestamp is more than five minutes away from your clock.
+                 * @example 1767592800
+                 */
+                "webhook-timestamp": components["parameters"]["WebhookTimestamp"];
+                /**
+                 * @description Signatures by [Standard Webhooks](https://www.standardwebhooks.com), separated by spaces: one for each secret in use, so two while a secret is being
+                 *     replaced. Each is `v1,` and the Base64 of an HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`. One valid signature is sufficient.
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": components["parameters"]["WebhookSignature"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportFailedEvent"];
+            };
+        };
+        responses: {
+            /** @description No more events. The server disables the webhook. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The server sends the event again after the time in `Retry-After`, up to an hour. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted, within 20 seconds. Notices that the event names count as delivered. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not accepted. The server sends the event again, ten times within three days. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

@@ -161,7 +161,7 @@ class SwaggerUiTest {
         assertEquals(all, shown());
         assertEquals(0, browser.all("section.models.is-open").size(), "open lists of schemas");
         browser.await("#operation-filter").sendKeys("Notice delivery");
-        browser.awaitCondition("document.querySelectorAll('.opblock').length < 5");
+        browser.awaitCondition("document.querySelectorAll('.opblock-tag-section .opblock').length < 5");
         assertEquals(List.of("recordNoticeDelivery"), shown());
         browser.assertNoErrorsAndOnlyRequestsTo(ORIGIN);
     }
@@ -209,7 +209,8 @@ class SwaggerUiTest {
     @SuppressWarnings("unchecked")
     private static List<String> shown() {
         return (List<String>)
-                browser.run("return [...document.querySelectorAll('.opblock')].map(({ id }) => id.split('-').pop())");
+                browser.run(
+                        "return [...document.querySelectorAll('.opblock-tag-section .opblock')].map(({ id }) => id.split('-').pop())");
     }
 
     private static String block(String operation) {

@@ -85,6 +85,7 @@ public class Contract {
             }
         }
         document.set("paths", order.sorted(described));
+        document.set("webhooks", new ContractWebhooks(texts).describe(components));
         document.set("components", components);
         renameReferences(document);
         anchorPatterns(document);

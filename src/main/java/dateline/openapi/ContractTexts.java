@@ -22,6 +22,7 @@ final class ContractTexts {
     private final JsonNode parameters = yaml("/contract/parameters.yaml");
     private final JsonNode schemas = yaml("/contract/schemas.yaml");
     private final JsonNode shared = yaml("/contract/members.yaml");
+    private final JsonNode webhooks = yaml("/contract/webhooks.yaml");
 
     JsonNode contract() {
         return contract;
@@ -56,6 +57,10 @@ final class ContractTexts {
 
     JsonNode schemas() {
         return schemas;
+    }
+
+    JsonNode webhooks() {
+        return webhooks;
     }
 
     /**

@@ -15,6 +15,7 @@ import dateline.article.model.State;
 import dateline.database.server.TestDatabase;
 import dateline.ingest.item.DocumentFormat;
 import dateline.openapi.ServedContract.Operation;
+import dateline.push.webhook.DeskEvent;
 import dateline.rights.PartnerStatus;
 import dateline.rights.Reason;
 import io.quarkus.test.common.TestResourceScope;
@@ -234,7 +235,15 @@ class ContractTest {
     void everyExampleOfARequestFitsItsSchema() {
         ServedContract contract = ServedContract.read();
         List<String> wrong = new ArrayList<>();
-        for (Operation operation : contract.operations()) {
+        List<Operation> operations = new ArrayList<>(contract.operations());
+        contract.document()
+                .get("webhooks")
+                .properties()
+                .forEach(webhook -> webhook.getValue()
+                        .properties()
+                        .forEach(method -> operations.add(
+                                new Operation(webhook.getKey(), method.getKey(), "", method.getValue()))));
+        for (Operation operation : operations) {
             for (var media :
                     operation.described().path("requestBody").path("content").properties()) {
                 ObjectNode schema = media.getValue().get("schema").deepCopy();
@@ -263,6 +272,17 @@ class ContractTest {
             Set<String> listed = values(schemas.at(member));
             assertTrue(listed.containsAll(reasons), member + listed);
         }
+    }
+
+    @Test
+    void theContractDescribesEveryTypeOfEvent() {
+        ServedContract contract = ServedContract.read();
+        Set<String> webhooks = new HashSet<>();
+        contract.document().get("webhooks").fieldNames().forEachRemaining(webhooks::add);
+        assertEquals(values(schemas().at("/WebhookDelivery/properties/type")), webhooks);
+        Set<String> forDesk =
+                DeskEvent.KINDS.stream().map(kind -> kind.replace('-', '.')).collect(Collectors.toSet());
+        assertTrue(webhooks.containsAll(forDesk), forDesk.toString());
     }
 
     @Test

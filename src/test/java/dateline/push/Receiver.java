@@ -1,5 +1,7 @@
 package dateline.push;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -14,7 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** A webhook receiver on loopback; the test sets its response. */
+/**
+ * A webhook receiver on loopback; the test sets its response. Closing it fails if a call was not as the contract
+ * describes it.
+ */
 public final class Receiver implements AutoCloseable {
 
     /** A request that was received. */
@@ -122,5 +127,12 @@ public final class Receiver implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        // Sites to import from receive requests that are no calls of webhooks.
+        assertEquals(
+                List.of(),
+                messages.stream()
+                        .filter(message -> message.id() != null)
+                        .flatMap(message -> EventSchemas.differences(message).stream())
+                        .toList());
     }
 }

@@ -140,6 +140,25 @@ class WebhookEventsTest extends WebhookScenario {
     }
 
     @Test
+    void aSuspendedPermissionPutsItsArticlesOnHold() throws Exception {
+        publish("So that there is a source");
+        TestPartner partner = newsroom.partner();
+        String permission = newsroom.permission(
+                partner, JsonBody.with("level", "full").and("scope", JsonBody.with("sources", List.of(sourceSlug()))));
+        createWebhook(partnerKey(partner), JsonBody.empty());
+        UUID story = publish("Theirs for a while");
+        await("the put event", () -> receiver.about(story).size() == 1);
+        get(partner.key(), "/v1/syndication/articles/" + story).then().statusCode(200);
+        post(newsroom.key("permissions:write"), "/v1/permissions/" + permission + "/suspensions", "{}")
+                .then()
+                .statusCode(201);
+        await("the hold event", () -> receiver.about(story).size() == 2);
+        JsonNode hold = json(receiver.about(story).get(1).body());
+        assertEquals("article.hold", hold.get("type").asText());
+        assertEquals("permission-suspended", hold.at("/data/reasons/0").asText());
+    }
+
+    @Test
     void aWebhookOfTheNewsroomReadsWithTheScopesOfItsKey() throws Exception {
         try (Receiver readingReceiver = Receiver.respondingWith(200)) {
             createWebhook(newsroom.key("webhooks:write"), JsonBody.empty());
