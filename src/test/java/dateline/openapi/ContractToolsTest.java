@@ -3,13 +3,16 @@ package dateline.openapi;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import dateline.FreshDemo;
 import dateline.Guide;
 import dateline.database.server.TestDatabase;
 import dateline.openapi.ContractTools.Outcome;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
@@ -35,28 +40,70 @@ class ContractToolsTest {
     private static final Path TOOLS = ContractTools.DIRECTORY;
     private static final Path GENERATORS = Path.of("target", "generator-tools");
     private static final Path JAVA_GENERATOR = Path.of("target", "openapi-generator-cli.jar");
+    private static final Path COLLECTION = Path.of("clients", "bruno");
+    private static final String JOURNEYS = "journeys.arazzo.yaml";
     private static final Path FRONT_PAGE = Path.of("docs", "examples", "front-page.ts");
     private static final Pattern SUMMARY = Pattern.compile("description is valid|failed with|warnings?\\.");
+    private static final Pattern RESULTS = Pattern.compile("(Workflows|Steps|Checks): ");
     private static final Duration RUN = Duration.ofMinutes(2);
+
+    @Inject
+    FreshDemo demo;
 
     @BeforeAll
     static void install() throws Exception {
         ContractTools.install();
+        Files.write(
+                TOOLS.resolve("openapi.yaml"),
+                given().get(Guide.SERVER + "/openapi")
+                        .then()
+                        .statusCode(200)
+                        .extract()
+                        .asByteArray());
+        writeContract(TOOLS);
     }
 
     @Test
     void theRecommendedRulesOfALinterFindNoError() throws Exception {
-        Files.write(
-                TOOLS.resolve("openapi.yaml"),
-                given().get("/openapi").then().statusCode(200).extract().asByteArray());
         Outcome lint = ContractTools.run(TOOLS, RUN, "node_modules/.bin/redocly", "lint", "openapi.yaml");
         lint.output().lines().filter(SUMMARY.asPredicate()).forEach(System.out::println);
         assertEquals(0, lint.code(), lint.output());
     }
 
     @Test
+    void theJourneysRunAgainstTheDemoNewsroom() throws Exception {
+        demo.restore();
+        Files.writeString(TOOLS.resolve(JOURNEYS), Files.readString(Path.of("openapi", JOURNEYS)));
+        ContractTools.assertRuns(TOOLS, RUN, "node_modules/.bin/redocly", "lint", JOURNEYS);
+        // The runner also compares each response with its schema in the contract.
+        String printed = ContractTools.assertRuns(
+                TOOLS, RUN, "node_modules/.bin/redocly", "respect", JOURNEYS, "--server", "dateline=" + Guide.SERVER);
+        printed.lines().filter(RESULTS.asPredicate()).forEach(System.out::println);
+        demo.restore();
+    }
+
+    @Test
+    void theCommittedCollectionIsMadeFromTheContract() throws Exception {
+        Map<String, String> committed = readCollection();
+        String directory = COLLECTION.toAbsolutePath().toString();
+        ContractTools.assertRuns(TOOLS, RUN, "node", "collection.mjs", "openapi.json", directory);
+        if (!readCollection().equals(committed))
+            fail(COLLECTION + " has been rewritten; look at the difference and commit it");
+    }
+
+    /** The files by their path. */
+    private static Map<String, String> readCollection() throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        if (!Files.exists(COLLECTION)) return files;
+        try (Stream<Path> paths = Files.walk(COLLECTION)) {
+            for (Path path : paths.filter(Files::isRegularFile).toList())
+                files.put(path.toString(), Files.readString(path));
+        }
+        return files;
+    }
+
+    @Test
     void aStrictCompilerAcceptsClientsOfTheGeneratedTypesAndTheCallsOfTheGuides() throws Exception {
-        writeContract(TOOLS);
         String page = Files.readString(FRONT_PAGE);
         assertTrue(page.lines().count() <= 40);
         Files.writeString(TOOLS.resolve("front-page.ts"), page.replace(Guide.PRINTED, Guide.SERVER));
@@ -131,7 +178,7 @@ class ContractToolsTest {
     private static void writeContract(Path directory) throws IOException {
         Files.write(
                 directory.resolve("openapi.json"),
-                given().get("/openapi?format=json")
+                given().get(Guide.SERVER + "/openapi?format=json")
                         .then()
                         .statusCode(200)
                         .extract()
