@@ -200,7 +200,7 @@ public final class Node implements AutoCloseable {
 
     // Ports are assigned in sequence, below the ephemeral range, so that no other process is given the port before the
     // node has started.
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         while (true) {
             int port = 10_000 + NEXT.getAndIncrement() % PORTS;
             try (ServerSocket socket = new ServerSocket()) {

@@ -14,8 +14,6 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -109,7 +107,7 @@ class WebhookGuideTest {
                     .statusCode(201);
             Hooks.await("the test event", () -> first.messages().size() == 1);
             Message message = first.messages().get(0);
-            int port = freePort();
+            int port = Node.freePort();
             Path output = Files.createDirectories(Path.of("target", "guide")).resolve("receiver.txt");
             Path program = Files.writeString(
                     output.resolveSibling("receiver.mjs"),
@@ -141,12 +139,6 @@ class WebhookGuideTest {
                 .POST(BodyPublishers.ofString(body))
                 .build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode();
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String text(Path file) {

@@ -20,7 +20,7 @@ public final class TypeScriptClient {
     static final Path SOURCE = Path.of("clients", "typescript");
 
     /** Where the package is built, with the tools that build it. */
-    static final Path BUILD = Path.of("target", "typescript-client");
+    public static final Path BUILD = Path.of("target", "typescript-client");
 
     /** The folder into which the package is installed. */
     static final Path INSTALLED = Path.of("target", "typescript-client-installed");
@@ -92,7 +92,8 @@ public final class TypeScriptClient {
         return BUILD.toAbsolutePath().resolve(file).toString();
     }
 
-    private static String npm(Path directory, String... arguments) throws Exception {
+    /** Runs npm and returns its output. */
+    public static String npm(Path directory, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of("npm"));
         command.addAll(List.of(arguments));
         return ContractTools.assertRuns(directory, STEP, command.toArray(String[]::new));
