@@ -12,6 +12,13 @@ public class EmptyNewsroom implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
-                "dateline.demo", "false", "dateline.data-dir", DATA.toString(), "dateline.limits.enabled", "false");
+                "dateline.demo",
+                "false",
+                "dateline.data-dir",
+                DATA.toString(),
+                "dateline.limits.enabled",
+                "false",
+                "test.deprecated-operations",
+                "true");
     }
 }

@@ -4,11 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.scope.Scopes;
+import dateline.http.describe.DeprecatedSince;
+import dateline.http.describe.DeprecationPeriod;
 import dateline.http.describe.Idempotent;
+import dateline.http.request.DeclaredParameters;
+import dateline.http.request.DeclaredParameters.DeclaredParameter;
 import io.quarkus.security.PermissionsAllowed;
 import jakarta.annotation.security.PermitAll;
 import jakarta.validation.constraints.NotNull;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +45,7 @@ final class ContractOperation {
         if (described.has("summary")) completed.set("summary", described.get("summary"));
         if (described.has("description")) completed.set("description", described.get("description"));
         completed.put("operationId", id);
+        if (isDeprecated(method)) completed.put("deprecated", true);
         completed.set("security", security(operation, method, described));
         ArrayNode parameters = parameters(operation, id, verb, method);
         if (!parameters.isEmpty()) completed.set("parameters", parameters);
@@ -107,6 +113,7 @@ final class ContractOperation {
         if (!ifMatch.isMissingNode()) all.add(header(operation, "If-Match", !creates));
         if (verb.equals("get") && !streamed || creates) all.add(header(operation, "If-None-Match", false));
         if (method.isAnnotationPresent(Idempotent.class)) all.add(header(operation, "Idempotency-Key", false));
+        Map<String, DeclaredParameter> declaredParameters = DeclaredParameters.of(method);
         ArrayNode parameters = operation.arrayNode();
         for (ObjectNode parameter : all) {
             String name = parameter.get("name").textValue();
@@ -116,9 +123,24 @@ final class ContractOperation {
             if (described.path("absent").asBoolean()) continue;
             if (described.has("description")) parameter.set("description", described.get("description"));
             if (described.has("example")) parameter.set("example", described.get("example"));
+            DeclaredParameter declared = declaredParameters.get(name);
+            if (declared != null && isDeprecated(declared.annotations())) parameter.put("deprecated", true);
             parameters.add(parameter);
         }
         return parameters;
+    }
+
+    /** Whether the operation or one of its parameters is deprecated. */
+    static boolean sendsDeprecation(Method method) {
+        return isDeprecated(method)
+                || DeclaredParameters.of(method).values().stream()
+                        .anyMatch(parameter -> isDeprecated(parameter.annotations()));
+    }
+
+    private static boolean isDeprecated(AnnotatedElement element) {
+        DeprecatedSince deprecated = element.getAnnotation(DeprecatedSince.class);
+        if (deprecated != null) DeprecationPeriod.of(deprecated);
+        return deprecated != null;
     }
 
     private static ObjectNode header(ObjectNode factory, String name, boolean required) {

@@ -100,6 +100,8 @@ final class ContractResponses {
         ContractComponents.reference(headers, "X-Request-Id", "headers/RequestId");
         ContractComponents.reference(headers, "RateLimit", "headers/RateLimit");
         ContractComponents.reference(headers, "RateLimit-Policy", "headers/RateLimitPolicy");
+        if (ContractOperation.sendsDeprecation(method))
+            headers.setAll((ObjectNode) texts.contract().get("deprecationHeaders"));
         if (status == 201) ContractComponents.reference(headers, "Location", "headers/Location");
         if (hasEtag()) ContractComponents.reference(headers, "ETag", "headers/ETag");
         if (verb.equals("get") && !isStreamed()) addCacheControl(headers);

@@ -4,8 +4,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.lang.reflect.Method;
+import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
@@ -14,8 +14,11 @@ import java.util.function.BiConsumer;
  */
 public final class CorsHeaders {
 
-    private static final String EXPOSED =
-            "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id";
+    private static final Map<String, String> OF_PUBLIC_READS = Map.of(
+            "Access-Control-Allow-Origin",
+            "*",
+            "Access-Control-Expose-Headers",
+            "Deprecation, ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, Sunset, X-Request-Id");
 
     private CorsHeaders() {}
 
@@ -23,21 +26,13 @@ public final class CorsHeaders {
     static void allow(RoutingContext rc, BiConsumer<String, String> header) {
         HttpMethod method = rc.request().method();
         if ((method == HttpMethod.GET || method == HttpMethod.HEAD) && RouteTable.isPublicRead(rc)) {
-            allow(header);
+            OF_PUBLIC_READS.forEach(header);
         }
     }
 
-    public static void allow(Method method, MultivaluedMap<String, Object> headers) {
-        if (isPublic(method)) allow(headers::putSingle);
-    }
-
-    /** Whether the resource method is a GET that needs no key. */
-    public static boolean isPublic(Method method) {
-        return method.isAnnotationPresent(PermitAll.class) && method.isAnnotationPresent(GET.class);
-    }
-
-    public static void allow(BiConsumer<String, String> header) {
-        header.accept("Access-Control-Allow-Origin", "*");
-        header.accept("Access-Control-Expose-Headers", EXPOSED);
+    /** The headers of responses of a resource method; empty unless it is a GET that needs no key. */
+    public static Map<String, String> of(Method method) {
+        boolean isPublic = method.isAnnotationPresent(PermitAll.class) && method.isAnnotationPresent(GET.class);
+        return isPublic ? OF_PUBLIC_READS : Map.of();
     }
 }

@@ -5,12 +5,7 @@ import dateline.http.base.Ids;
 import dateline.http.base.Unicode;
 import dateline.http.problem.Problem;
 import io.vertx.core.MultiMap;
-import jakarta.ws.rs.BeanParam;
-import jakarta.ws.rs.QueryParam;
-import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
-import java.lang.reflect.RecordComponent;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -20,7 +15,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.jboss.resteasy.reactive.RestQuery;
 
 /** The query parameters that one resource method declares, with their types. @param fields present if it declares {@code fields} */
 record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.FieldTree> fields) {
@@ -35,33 +29,12 @@ record QueryParameters(Map<String, Class<?>> types, Optional<FieldSelection.Fiel
 
     static QueryParameters of(Method method) {
         Map<String, Class<?>> types = new TreeMap<>();
-        for (Parameter parameter : method.getParameters()) {
-            if (parameter.isAnnotationPresent(BeanParam.class)) {
-                for (RecordComponent component : parameter.getType().getRecordComponents()) {
-                    // The annotations of a record component are on its field.
-                    try {
-                        AnnotatedElement field = parameter.getType().getDeclaredField(component.getName());
-                        add(types, field, component.getName(), component.getType());
-                    } catch (NoSuchFieldException e) {
-                        throw new IllegalStateException(e);
-                    }
-                }
-            } else {
-                add(types, parameter, parameter.getName(), parameter.getType());
-            }
-        }
+        DeclaredParameters.of(method).forEach((name, parameter) -> types.put(name, parameter.type()));
         return new QueryParameters(
                 types,
                 types.containsKey("fields")
                         ? Optional.of(FieldSelection.of(method.getGenericReturnType()))
                         : Optional.empty());
-    }
-
-    private static void add(Map<String, Class<?>> types, AnnotatedElement element, String name, Class<?> type) {
-        RestQuery rest = element.getAnnotation(RestQuery.class);
-        QueryParam query = element.getAnnotation(QueryParam.class);
-        if (rest != null) types.put(rest.value().isEmpty() ? name : rest.value(), type);
-        if (query != null) types.put(query.value(), type);
     }
 
     void check(MultiMap sent) {

@@ -4,7 +4,6 @@ import dateline.http.base.MeteredTemplate;
 import dateline.http.describe.EncodedHeaders;
 import dateline.http.describe.LastModified;
 import dateline.http.describe.ServerCached;
-import dateline.http.problem.CorsHeaders;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
 import dateline.http.request.Preconditions;
@@ -17,6 +16,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -34,7 +34,7 @@ public final class PreparedResponse {
     private final boolean gzip;
     private final Optional<LastModified> modified;
     private final CacheDirectives directives;
-    private final boolean anyOrigin;
+    private final Map<String, String> ofMethod;
     private final String type;
     private final Optional<String> link;
     private final Optional<ServerCached.CacheScope> cacheScope;
@@ -49,13 +49,13 @@ public final class PreparedResponse {
     /** The headers of 200 and of 304. */
     private record ResponseHeaders(EncodedHeaders full, EncodedHeaders notModified) {}
 
-    /** @param tag ETag without quotes; null for a {@code WithoutEtag} response */
+    /** @param tag ETag without quotes; null for a {@code WithoutEtag} response @param ofMethod headers that follow from method and parameters */
     PreparedResponse(
             String tag,
             boolean gzip,
             Optional<LastModified> modified,
             CacheDirectives directives,
-            boolean anyOrigin,
+            Map<String, String> ofMethod,
             String type,
             Optional<String> link,
             byte[] uncompressed,
@@ -64,7 +64,7 @@ public final class PreparedResponse {
         this.gzip = gzip;
         this.modified = modified;
         this.directives = directives;
-        this.anyOrigin = anyOrigin;
+        this.ofMethod = ofMethod;
         this.type = type;
         this.link = link;
         this.uncompressed = uncompressed;
@@ -95,7 +95,7 @@ public final class PreparedResponse {
 
     private PreparedResponse copy(boolean compressed, byte[] bytes, boolean knowsSize) {
         PreparedResponse copy =
-                new PreparedResponse(tag, compressed, modified, directives, anyOrigin, type, link, bytes, cacheScope);
+                new PreparedResponse(tag, compressed, modified, directives, ofMethod, type, link, bytes, cacheScope);
         copy.hasKnownSize = knowsSize;
         return copy.withTemplate(template);
     }
@@ -133,7 +133,7 @@ public final class PreparedResponse {
             header.accept("Last-Modified", modified.get().toString());
         }
         directives.addTo(now, header);
-        if (anyOrigin) CorsHeaders.allow(header);
+        ofMethod.forEach(header);
     }
 
     /** Adds the headers that describe the content, except its type. */

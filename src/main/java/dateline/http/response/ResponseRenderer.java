@@ -46,12 +46,15 @@ class ResponseRenderer {
 
     private final EntitySerializer serializer;
     private final CachePolicy caching;
+    private final DeprecationHeaders deprecations;
     private final ProblemWriter problems;
     private final Now now;
 
-    ResponseRenderer(ObjectMapper json, CachePolicy caching, ProblemWriter problems, Now now) {
+    ResponseRenderer(
+            ObjectMapper json, CachePolicy caching, DeprecationHeaders deprecations, ProblemWriter problems, Now now) {
         this.serializer = new EntitySerializer(json);
         this.caching = caching;
+        this.deprecations = deprecations;
         this.problems = problems;
         this.now = now;
     }
@@ -61,7 +64,7 @@ class ResponseRenderer {
     Uni<Void> render(
             ContainerRequestContext request, ContainerResponseContext response, ResourceInfo info, RoutingContext rc) {
         Method method = info.getResourceMethod();
-        if (method != null) CorsHeaders.allow(method, response.getHeaders());
+        if (method != null) headersOf(method, rc).forEach(response.getHeaders()::putSingle);
         Object entity = response.getEntity();
         if (entity instanceof FormerSlugRedirect && method != null) {
             caching.addHeaders(method, entity, rc, response.getHeaders());
@@ -94,7 +97,7 @@ class ResponseRenderer {
         if (!(entity instanceof DurableResponse)) prepared.passToListener(rc);
         if (prepared.isPreconditionFailed(rc)) {
             refuse(response, prepared.preconditionFailed(), rc);
-            CorsHeaders.allow(method, response.getHeaders());
+            headersOf(method, rc).forEach(headers::putSingle);
             return null;
         }
         if (prepared.isNotModified(rc)) {
@@ -113,7 +116,7 @@ class ResponseRenderer {
                 encoded = requestedPart(prepared, response, rc);
             } catch (Problem unsatisfiable) {
                 refuse(response, unsatisfiable, rc);
-                CorsHeaders.allow(method, response.getHeaders());
+                headersOf(method, rc).forEach(headers::putSingle);
                 return null;
             }
         }
@@ -176,11 +179,26 @@ class ResponseRenderer {
                 bytes.length >= ContentCoding.MIN_COMPRESSED_BYTES && ContentCoding.acceptsGzip(rc),
                 entity instanceof HasLastModified dated ? dated.lastModified().map(LastModified::of) : Optional.empty(),
                 caching.directives(method, entity, rc, headers),
-                CorsHeaders.isPublic(method),
+                headersOf(method, rc),
                 RestContentType.of(type),
-                entity instanceof HasLinkHeader linked ? linked.link() : Optional.empty(),
+                link(entity, deprecations.of(method, rc)),
                 bytes,
                 scope);
+    }
+
+    // Of CORS, and of what is deprecated.
+    private Map<String, String> headersOf(Method method, RoutingContext rc) {
+        Map<String, String> deprecated = deprecations.of(method, rc);
+        if (deprecated.isEmpty()) return CorsHeaders.of(method);
+        Map<String, String> all = new TreeMap<>(deprecated);
+        all.putAll(CorsHeaders.of(method));
+        return all;
+    }
+
+    private static Optional<String> link(Object entity, Map<String, String> deprecated) {
+        Optional<String> own = entity instanceof HasLinkHeader linked ? linked.link() : Optional.empty();
+        String other = deprecated.get(DeprecationHeaders.LINK);
+        return other == null ? own : own.map(link -> link + ", " + other);
     }
 
     private Optional<ServerCached.CacheScope> cacheScope(Method method, Object entity, RoutingContext rc) {
