@@ -14,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** The landing page: HTML for browsers, links in JSON for programs, and the demo keys if this server accepts the fixed ones. */
@@ -21,8 +22,8 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Singleton
 public class LandingPage {
 
-    /** Links to the entry points of the API; absolute URLs. */
-    public record Index(String name, Map<String, String> links) {}
+    /** The version of this server, and links to the entry points of the API; absolute URLs. */
+    public record Index(String name, String version, Map<String, String> links) {}
 
     /** The demo keys and example requests. */
     public record Demo(
@@ -40,10 +41,12 @@ public class LandingPage {
 
     private final DemoKeys keys;
     private final PublicUrl url;
+    private final String version;
 
-    LandingPage(DemoKeys keys, PublicUrl url) {
+    LandingPage(DemoKeys keys, PublicUrl url, @ConfigProperty(name = "quarkus.application.version") String version) {
         this.keys = keys;
         this.url = url;
+        this.version = version;
     }
 
     @GET
@@ -52,6 +55,7 @@ public class LandingPage {
     public Index getIndex() {
         return new Index(
                 "Dateline",
+                version,
                 new java.util.TreeMap<>(Map.of(
                         "articles", url.to("/v1/articles"),
                         "changes", url.to("/v1/changes"),
