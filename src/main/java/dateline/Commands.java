@@ -3,7 +3,9 @@ package dateline;
 import dateline.access.admin.AdminKeyCommand;
 import dateline.change.BeginEpochCommand;
 import dateline.database.pool.CommandConnection;
+import dateline.database.server.BackupCommand;
 import dateline.database.server.EmbeddedDatabaseException;
+import dateline.database.server.RestoreCommand;
 import dateline.syndication.delivery.RetireSigningKeyCommand;
 import dateline.syndication.delivery.VerifyReceiptCommand;
 import java.io.IOException;
@@ -38,9 +40,11 @@ final class Commands {
     }
 
     private static final Map<String, Command> ALL = new TreeMap<>(Map.of(
+            "backup", (opener, arguments, data) -> backup(arguments, data),
             "begin-epoch", onDatabase((connection, arguments, data, out) -> BeginEpochCommand.run(connection, out)),
             "new-admin-key",
                     onDatabase((connection, arguments, data, out) -> AdminKeyCommand.run(connection, data, out)),
+            "restore", (opener, arguments, data) -> restore(opener, arguments, data),
             "retire-signing-key",
                     onDatabase((connection, arguments, data, out) ->
                             RetireSigningKeyCommand.run(connection, arguments, out)),
@@ -48,6 +52,9 @@ final class Commands {
 
     /** Commands that {@link Main} and {@code bin/dateline} carry out themselves. */
     private static final List<String> ELSEWHERE = List.of(CheckCommand.NAME, "start");
+
+    /** Commands that copy the files of the embedded database. */
+    private static final Set<String> OF_FILES = Set.of("backup", "restore");
 
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String UNDEFINED_COLUMN = "42703";
@@ -93,6 +100,11 @@ final class Commands {
         return 1;
     }
 
+    /** Whether a command works on the files of the embedded database, so that there is nothing for it to do with another one. */
+    static boolean needsEmbeddedDatabase(String command) {
+        return OF_FILES.contains(command);
+    }
+
     private static Command onDatabase(DatabaseCommand command) {
         return (opener, arguments, data) -> {
             try (CommandConnection opened = opener.open()) {
@@ -109,6 +121,24 @@ final class Commands {
         if (command.hasKeys()) return command.run(System.out);
         try (CommandConnection opened = opener.open()) {
             return command.withKeysOf(opened.connection()).run(System.out);
+        }
+    }
+
+    private static boolean backup(List<String> arguments, Path data)
+            throws SQLException, IOException, EmbeddedDatabaseException {
+        Path target = BackupCommand.target(arguments);
+        try (CommandConnection opened = CommandConnection.embeddedAsSuperuser(data)) {
+            BackupCommand.run(opened.connection(), target, data, System.out);
+            return true;
+        }
+    }
+
+    private static boolean restore(Opener opener, List<String> arguments, Path data)
+            throws SQLException, IOException, EmbeddedDatabaseException {
+        RestoreCommand.run(arguments, data, System.out);
+        try (CommandConnection opened = opener.open()) {
+            BeginEpochCommand.run(opened.connection(), System.out);
+            return true;
         }
     }
 }

@@ -183,6 +183,15 @@ class DocumentationTest {
     }
 
     @Test
+    void theIndexOfTheOperationsPagesListsEachPage() {
+        Set<String> pages = SourceFiles.endingIn(".md", OperationsPages.DIRECTORY).stream()
+                .map(page -> page.getFileName().toString())
+                .filter(page -> !page.equals("README.md"))
+                .collect(toSet());
+        assertEquals(pages, OperationsPages.listed());
+    }
+
+    @Test
     void theReadmeIsShort() {
         long lines = SourceFiles.read(README).lines().count();
         assertTrue(lines <= LONGEST_README, "README.md has " + lines + " lines, at most " + LONGEST_README);

@@ -1,5 +1,6 @@
 package dateline;
 
+import dateline.OperationsPages.Commands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -162,26 +163,33 @@ final class PostgresServer implements AutoCloseable {
     }
 
     void dump() throws Exception {
-        program("pg_dump", "-h", "127.0.0.1", "-p", "" + port, "-U", "postgres", "-Fc", "-f", file("dump"), DATABASE);
+        runPage("back-up.md", "pg_dump");
     }
 
     /** Restores into a second database and then renames it, so that running nodes never see a partial restore. */
     void restoreDump() throws Exception {
-        sql("create database restored owner dateline");
-        program(
-                "pg_restore",
-                "-h",
-                "127.0.0.1",
-                "-p",
-                "" + port,
-                "-U",
-                "postgres",
-                "-d",
-                "restored",
-                "--exit-on-error",
-                file("dump"));
-        sql("drop database " + DATABASE + " with (force)");
-        sql("alter database restored rename to " + DATABASE);
+        runPage("restore.md", "pg_restore");
+    }
+
+    /** Runs the commands on a page for operators that use a program of PostgreSQL. */
+    private void runPage(String page, String program) throws Exception {
+        for (Commands commands : OperationsPages.postgresql(page))
+            if (commands.script().contains(program + " ")) commands.run(shell(), "");
+    }
+
+    private ProcessBuilder shell() {
+        ProcessBuilder shell = new ProcessBuilder(asOwner(List.of())).directory(home.toFile());
+        shell.environment()
+                .putAll(Map.of(
+                        "PATH",
+                        PROGRAMS + ":" + System.getenv("PATH"),
+                        "PGHOST",
+                        "127.0.0.1",
+                        "PGPORT",
+                        String.valueOf(port),
+                        "PGUSER",
+                        "postgres"));
+        return shell;
     }
 
     private String file(String name) {
@@ -195,10 +203,14 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private String run(String... command) throws IOException, InterruptedException {
+        return execute(asOwner(Arrays.asList(command)));
+    }
+
+    private static List<String> asOwner(List<String> command) {
         List<String> whole = new ArrayList<>();
         if (ROOT) whole.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
-        whole.addAll(Arrays.asList(command));
-        return execute(whole);
+        whole.addAll(command);
+        return whole;
     }
 
     // The output goes to a file, because the server that pg_ctl starts inherits it and would keep a pipe open.

@@ -38,6 +38,7 @@ class ReadabilityTest {
         for (Path page : SourceFiles.endingIn(".html", RESOURCES))
             SOURCES.put(page.toString(), Prose.ofHtml(SourceFiles.read(page)));
         List<Path> documents = new ArrayList<>(SourceFiles.endingIn(".md", Path.of("docs", "api")));
+        documents.addAll(SourceFiles.endingIn(".md", Path.of("docs", "operations")));
         documents.addAll(List.of(
                 Path.of("README.md"),
                 Path.of("clients", "typescript", "README.md"),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.OperationsPages.Commands;
 import dateline.RestoredNewsroom.Mirror;
 import dateline.database.server.TemporaryDataDirectory;
 import dateline.push.Receiver;
@@ -308,9 +309,14 @@ class RestoreIT {
         Mirror publicMirror = newsroom.mirror(PUBLIC).catchUp();
         int purged = purgesOfEverything(cache);
 
-        KeysIT.Run run = KeysIT.command(data, environment, "begin-epoch");
-        assertEquals(0, run.code(), run.text());
-        assertTrue(run.text().matches("(?s)Epoch \\d+ of the change log has begun.*"), run.text());
+        Map<String, String> settings = new HashMap<>(environment);
+        settings.put("DATELINE_DATA_DIR", data.toString());
+        Commands beginEpoch = OperationsPages.postgresql("restore.md").stream()
+                .filter(commands -> commands.script().contains("begin-epoch"))
+                .findFirst()
+                .orElseThrow();
+        String output = beginEpoch.run(OperationsPages.shell(data.getParent(), settings), "");
+        assertTrue(output.matches("(?s)Epoch \\d+ of the change log has begun.*"), output);
         assertGone("an epoch begun by hand", partner, publicMirror);
         await("a purge of everything", () -> purgesOfEverything(cache) > purged);
         newsroom.acceptEvents();

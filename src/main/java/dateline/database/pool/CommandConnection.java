@@ -41,10 +41,28 @@ public final class CommandConnection implements AutoCloseable {
     }
 
     /**
+     * As the application's user.
+     *
      * @throws EmbeddedDatabaseException with an explanation for the operator, where the data directory holds no
      *     database or it does not start
      */
     public static CommandConnection embedded(Path dataDirectory)
+            throws EmbeddedDatabaseException, IOException, SQLException {
+        CommandConnection opened = embeddedAsSuperuser(dataDirectory);
+        // The password of the application's user is known to the server's process only, so the superuser assumes its
+        // role.
+        try (Statement role = opened.connection.createStatement()) {
+            role.execute("set role " + EmbeddedDatabase.NAME);
+            opened.connection.setNetworkTimeout(Runnable::run, TIMEOUT_SECONDS * 1_000);
+            return opened;
+        } catch (SQLException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** As superuser, without a limit on the time of a statement. */
+    public static CommandConnection embeddedAsSuperuser(Path dataDirectory)
             throws EmbeddedDatabaseException, IOException, SQLException {
         Path home = dataDirectory.toAbsolutePath();
         Path cluster = home.resolve("database");
@@ -52,16 +70,19 @@ public final class CommandConnection implements AutoCloseable {
             throw new EmbeddedDatabaseException("There is no database in " + home
                     + ". Set DATELINE_DATA_DIR, or QUARKUS_DATASOURCE_JDBC_URL for a database elsewhere.");
         }
-        if (OrphanServer.find(cluster.toRealPath()).isPresent()) return connectToRunning(home, cluster);
-        EmbeddedDatabase database = EmbeddedDatabase.start(home);
+        boolean isRunning = OrphanServer.find(cluster.toRealPath()).isPresent();
+        EmbeddedDatabase started = isRunning ? null : EmbeddedDatabase.start(home);
         try {
+            List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
             PGSimpleDataSource source = new PGSimpleDataSource();
-            source.setURL(database.url());
-            source.setUser(database.user());
-            source.setPassword(database.password());
-            return new CommandConnection(connect(source), database);
-        } catch (SQLException e) {
-            database.stop();
+            source.setURL("jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip() + "/" + EmbeddedDatabase.NAME);
+            source.setUser(PostgresCluster.SUPERUSER);
+            source.setPassword(
+                    Files.readString(home.resolve("database-password")).strip());
+            source.setConnectTimeout(TIMEOUT_SECONDS);
+            return new CommandConnection(source.getConnection(), started);
+        } catch (IOException | SQLException e) {
+            if (started != null) started.stop();
             throw e;
         }
     }
@@ -77,20 +98,6 @@ public final class CommandConnection implements AutoCloseable {
         } finally {
             if (started != null) started.stop();
         }
-    }
-
-    // Only the running server knows the password of the application's user, so the superuser assumes its role.
-    private static CommandConnection connectToRunning(Path home, Path cluster) throws IOException, SQLException {
-        List<String> lines = Files.readAllLines(cluster.resolve("postmaster.pid"));
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL("jdbc:postgresql://127.0.0.1:" + lines.get(PORT_LINE).strip() + "/" + EmbeddedDatabase.NAME);
-        source.setUser(PostgresCluster.SUPERUSER);
-        source.setPassword(Files.readString(home.resolve("database-password")).strip());
-        Connection connection = connect(source);
-        try (Statement role = connection.createStatement()) {
-            role.execute("set role " + EmbeddedDatabase.NAME);
-        }
-        return new CommandConnection(connection, null);
     }
 
     private static Connection connect(PGSimpleDataSource source) throws SQLException {

@@ -1,6 +1,8 @@
 package dateline.database.server;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
@@ -17,7 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Creates directories that exist completely or not at all, even if the process is killed, and removes directories. */
+/** Creates directories that exist completely or not at all, even if the process is killed; copies and removes directories. */
 final class AtomicDirectories {
 
     private static final boolean POSIX =
@@ -38,7 +40,7 @@ final class AtomicDirectories {
      */
     static void create(Path target, DirectoryWriter writer) throws IOException, EmbeddedDatabaseException {
         sweepUnfinished(target);
-        Path fresh = target.resolveSibling(target.getFileName() + UNFINISHED + UUID.randomUUID());
+        Path fresh = unfinished(target);
         try {
             Files.createDirectory(fresh, permissions("rwx------"));
             writer.write(fresh);
@@ -57,11 +59,49 @@ final class AtomicDirectories {
 
     /** Writes a small file atomically, readable by its owner only. */
     static void writeSecret(Path target, String secret) throws IOException {
-        Path fresh = target.resolveSibling(target.getFileName() + UNFINISHED + UUID.randomUUID());
+        Path fresh = unfinished(target);
         Files.createFile(fresh, permissions("rw-------"));
         Files.writeString(fresh, secret, StandardOpenOption.SYNC);
         Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(target.toAbsolutePath().getParent());
+    }
+
+    /** A new name beside the target, for what becomes the target when it is complete. */
+    static Path unfinished(Path target) {
+        return target.resolveSibling(target.getFileName() + UNFINISHED + UUID.randomUUID());
+    }
+
+    static boolean isUnfinished(Path path) {
+        return path.getFileName().toString().contains(UNFINISHED);
+    }
+
+    /** Copies the content of a directory to another one that exists. Only the owner may read the copy. */
+    static void copy(Path from, Path to) throws IOException {
+        for (Path path : contentOf(from)) {
+            Path copy = to.resolve(from.relativize(path));
+            if (Files.isDirectory(path)) {
+                Files.createDirectory(copy, permissions("rwx------"));
+                continue;
+            }
+            try (InputStream in = Files.newInputStream(path)) {
+                writeFile(copy, in);
+            }
+        }
+    }
+
+    /** Writes a new file, readable by its owner only. */
+    static void writeFile(Path file, InputStream content) throws IOException {
+        Files.createFile(file, permissions("rw-------"));
+        try (OutputStream out = Files.newOutputStream(file)) {
+            content.transferTo(out);
+        }
+    }
+
+    /** All paths below a directory, each directory before what is in it. */
+    static List<Path> contentOf(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            return paths.filter(path -> !path.equals(directory)).sorted().toList();
+        }
     }
 
     static FileAttribute<?>[] permissions(String mode) {
@@ -107,7 +147,8 @@ final class AtomicDirectories {
         }
     }
 
-    private static void sync(Path directory) throws IOException {
+    /** Writes a directory or file to the disk. */
+    static void sync(Path directory) throws IOException {
         if (POSIX) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);

@@ -136,6 +136,11 @@ public final class EmbeddedDatabase {
         }
     }
 
+    /** Connects to the application's database as superuser. */
+    Connection connectAsSuperuser() throws SQLException {
+        return cluster.connect(server.port(), NAME);
+    }
+
     private static EmbeddedDatabase startLocked(Path home, Path programsDirectory, Durability durability)
             throws IOException, EmbeddedDatabaseException {
         PostgresPrograms programs = PostgresPrograms.unpackIn(programsDirectory);

@@ -48,11 +48,17 @@ public record PostgresCluster(Path directory, String password) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
+    /** Connects as superuser to the server's own database. */
     Connection connect(int port) throws SQLException {
+        return connect(port, "postgres");
+    }
+
+    /** Connects as superuser. */
+    Connection connect(int port, String database) throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {"127.0.0.1"});
         source.setPortNumbers(new int[] {port});
-        source.setDatabaseName("postgres");
+        source.setDatabaseName(database);
         source.setUser(SUPERUSER);
         source.setPassword(password);
         source.setSslMode("disable");
@@ -77,8 +83,8 @@ public record PostgresCluster(Path directory, String password) {
         programs.run("initdb", arguments);
     }
 
-    private static void checkVersion(Path directory, PostgresPrograms programs)
-            throws IOException, EmbeddedDatabaseException {
+    /** Checks that a database can be read by these programs. */
+    static void checkVersion(Path directory, PostgresPrograms programs) throws IOException, EmbeddedDatabaseException {
         Path version = directory.resolve("PG_VERSION");
         if (!Files.isRegularFile(version)) {
             throw new EmbeddedDatabaseException("The directory " + directory
