@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Runs the packaged Dateline in its own JVM on free loopback ports; {@code close} stops it and its database. */
 public final class Node implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    /** The application that this build has packaged. */
+    public static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
     private static final Duration START = Duration.ofSeconds(90);
     // A node runs for about a minute, which is too short for the optimizing compiler to pay off. The long forms measure
     // throughput and use it.
@@ -53,7 +55,22 @@ public final class Node implements AutoCloseable {
      * @param options additional JVM options
      */
     public static Node start(Path dataDir, Map<String, String> environment, String... options) throws IOException {
-        int port = freePort();
+        return start(JAR, freePort(), dataDir, environment, options);
+    }
+
+    /** Starts the jar of a release. */
+    public static Node startRelease(Path jar, Path dataDir, Map<String, String> environment, String... options)
+            throws IOException {
+        return start(jar, freePort(), dataDir, environment, options);
+    }
+
+    /** Starts the jar of a release in the place of this node, which has stopped: on its port and data directory. */
+    public Node replaceBy(Path jar, Map<String, String> environment, String... options) throws IOException {
+        return start(jar, port, dataDir, environment, options);
+    }
+
+    private static Node start(Path jar, int port, Path dataDir, Map<String, String> environment, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
@@ -64,7 +81,7 @@ public final class Node implements AutoCloseable {
                 "-Ddateline.limits.enabled=false"));
         command.addAll(QUICK);
         command.addAll(Arrays.asList(options));
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         Path log = dataDir.toAbsolutePath().resolveSibling(dataDir.getFileName() + ".log");
         Files.createDirectories(log.getParent());
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -32,6 +34,7 @@ class UpgradeIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int STORIES = LONG ? 50_000 : 2_000;
+    private static final int REQUESTS = 500;
     private static final Duration REFUSED_AT_MOST = Duration.ofSeconds(30);
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(8);
 
@@ -64,6 +67,65 @@ class UpgradeIT {
     private final AtomicLong longest = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     private volatile boolean over;
+
+    /** Two nodes are replaced one after the other, and one of them again by the release before. */
+    @Test
+    @Tag("long")
+    void aRollingUpgradeFailsNoRequest() throws Exception {
+        LastRelease last = LastRelease.find();
+        Assumptions.assumeTrue(last.isTagged(), LastRelease.HOW_TO_GET);
+        Assumptions.assumeTrue(LoadBalancer.isInstalled(), LoadBalancer.HOW_TO_GET);
+        Path released = last.packaged();
+        Path directory = TemporaryDataDirectory.create(Path.of("target", "upgrade"));
+        Map<String, String> environment = Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL", database.get("quarkus.datasource.jdbc.url"),
+                "QUARKUS_DATASOURCE_USERNAME", database.get("quarkus.datasource.username"),
+                "QUARKUS_DATASOURCE_PASSWORD", database.get("quarkus.datasource.password"));
+        Node first = Node.startRelease(released, directory.resolve("first"), environment)
+                .waitUntilReady();
+        String schema = schemaVersion();
+        Node second = Node.startRelease(released, directory.resolve("second"), environment)
+                .waitUntilReady();
+        try (LoadBalancer balancer = LoadBalancer.start(directory, first, second)) {
+            balancer.awaitUp(2);
+            EditorsAndReaders clients = EditorsAndReaders.start(balancer.url(), first.adminKey());
+            try (clients) {
+                clients.awaitRequests(REQUESTS);
+                first = replace(first, Node.JAR, environment, balancer, clients);
+                second = replace(second, Node.JAR, environment, balancer, clients);
+                first = replace(first, released, environment, balancer, clients);
+            }
+            System.out.printf(
+                    "Rolling upgrade of 2 nodes from %s (schema %s) to this build (schema %s), and 1 back: %d requests, %d of them"
+                            + " writes, %d failed%n",
+                    last.version(),
+                    schema,
+                    schemaVersion(),
+                    clients.requests(),
+                    clients.writes(),
+                    clients.failures().size());
+            assertEquals(List.of(), clients.failures());
+        } finally {
+            first.close();
+            second.close();
+        }
+    }
+
+    private static Node replace(
+            Node old, Path jar, Map<String, String> environment, LoadBalancer balancer, EditorsAndReaders clients)
+            throws Exception {
+        old.stop();
+        Node fresh = old.replaceBy(jar, environment).waitUntilReady();
+        balancer.awaitUp(2);
+        clients.awaitRequests(REQUESTS);
+        return fresh;
+    }
+
+    private String schemaVersion() throws SQLException {
+        try (Connection connection = connect()) {
+            return one(connection, "select max(version::int) from flyway_schema_history");
+        }
+    }
 
     @Test
     void anUpgradeFromVersion37CompletesUnderLoad() throws Exception {
