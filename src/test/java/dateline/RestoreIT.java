@@ -318,6 +318,9 @@ class RestoreIT {
         String output = beginEpoch.run(OperationsPages.shell(data.getParent(), settings), "");
         assertTrue(output.matches("(?s)Epoch \\d+ of the change log has begun.*"), output);
         assertGone("an epoch begun by hand", partner, publicMirror);
+        // The new epoch has no row yet.
+        assertConverges("an epoch begun by hand", partner.copy(), 1);
+        assertConverges("an epoch begun by hand", publicMirror.copy(), 1);
         await("a purge of everything", () -> purgesOfEverything(cache) > purged);
         newsroom.acceptEvents();
         newsroom.deliverPending();

@@ -130,13 +130,6 @@ public class ChangeLog {
         new Sql().add(BEGIN_INCARNATION).run(database);
     }
 
-    public int epoch() {
-        return new Sql()
-                .add("select current_epoch()")
-                .first(database, row -> row.getInt(1))
-                .orElseThrow();
-    }
-
     /** @return the latest change of each article after the position, oldest first, at most {@code limit} */
     public List<ArticleLogEntry> after(ChangeAudience audience, Position position, int limit) {
         return shortTail(audience, position, limit)

@@ -77,9 +77,13 @@ public class CursorRows {
                 .orElseThrow();
     }
 
-    /** The position before the first row of the current epoch. */
-    public Position epochStart() {
-        return Position.first(EPOCH_START.sql(), database);
+    /**
+     * The position itself if it belongs to the current epoch, otherwise the one before the first row of this epoch. A cursor with a position
+     * of an earlier epoch is refused, although nothing is missing while the epoch has no row.
+     */
+    public Position inCurrentEpoch(Position position) {
+        Position start = Position.first(EPOCH_START.sql(), database);
+        return position.epoch() == start.epoch() ? position : start;
     }
 
     /** The newest row about a public article, whether it can be read in order yet or not. */

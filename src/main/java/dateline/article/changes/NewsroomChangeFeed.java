@@ -68,7 +68,7 @@ class NewsroomChangeFeed implements ChangeFeed {
     @Override
     public String cursorAtEnd(Subscriber subscriber) {
         Position end = log.latest(changeAudience(subscriber));
-        return sealCursor(subscriber, end.epoch() == log.epoch() ? end : rows.epochStart());
+        return sealCursor(subscriber, rows.inCurrentEpoch(end));
     }
 
     @Override

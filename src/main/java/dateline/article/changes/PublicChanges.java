@@ -92,7 +92,7 @@ class PublicChanges {
      */
     private ArticleChanges read(String since, int limit, Supplier<Instant> now) {
         PublicChangesCursor cursor = since == null
-                ? PublicChangesCursor.startOfSnapshot(log.latest(ChangeAudience.PUBLIC))
+                ? PublicChangesCursor.startOfSnapshot(rows.inCurrentEpoch(log.latest(ChangeAudience.PUBLIC)))
                 : PublicChangesCursor.of(cursors.open(PATH, since, "since"));
         if (!rows.exist(cursor.position(), cursor.newest())) {
             throw Problem.of(

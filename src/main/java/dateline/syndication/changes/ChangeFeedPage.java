@@ -46,7 +46,7 @@ final class ChangeFeedPage {
         collector = new ChangeFeedCollector(service, poll);
         cursor = since == null
                 ? ChangeFeedCursor.startOfSnapshot(
-                        service.inCurrentEpoch(service.log.latestPublicOrSubject()), service.currentInstant())
+                        service.rows.inCurrentEpoch(service.log.latestPublicOrSubject()), service.currentInstant())
                 : openCursor();
         snapshot = cursor.snapshot();
         startedAt = cursor.readAt();

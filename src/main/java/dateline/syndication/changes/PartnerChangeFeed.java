@@ -56,7 +56,7 @@ class PartnerChangeFeed implements ChangeFeed {
 
     @Override
     public String cursorAtEnd(Subscriber subscriber) {
-        Position logPosition = service.inCurrentEpoch(
+        Position logPosition = service.rows.inCurrentEpoch(
                 Position.latest(service.log.latestPublicOrSubject(), service.log.latest(ChangeAudience.ALL)));
         ChangeFeedCursor cursor = new ChangeFeedCursor(
                 false, logPosition, service.currentInstant(), ChangeFeedCursor.LAST, null, Position.START);

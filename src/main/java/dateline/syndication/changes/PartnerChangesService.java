@@ -5,7 +5,6 @@ import dateline.change.ChangeLog;
 import dateline.change.CursorRows;
 import dateline.change.LogCheckpoints;
 import dateline.change.PollResult;
-import dateline.change.Position;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
 import dateline.http.response.Cursors;
@@ -86,11 +85,6 @@ public class PartnerChangesService {
     /** @throws Problem 400 for a cursor of another query, 410 for a cursor that is too old or of another database */
     PollResult<PartnerChanges> read(PartnerPoll poll, String since) {
         return QuarkusTransaction.requiringNew().call(() -> new ChangeFeedPage(this, poll, since).read());
-    }
-
-    /** This position; the start of the current epoch if it belongs to another epoch. */
-    Position inCurrentEpoch(Position position) {
-        return position.epoch() == log.epoch() ? position : rows.epochStart();
     }
 
     /** @throws Problem 410 if the log lacks a row that the cursor names, or no longer reaches back to the cursor */
