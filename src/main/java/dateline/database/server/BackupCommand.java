@@ -86,8 +86,7 @@ public final class BackupCommand {
         return endMark;
     }
 
-    private static String verify(Path fresh, Path programs)
-            throws IOException, SQLException, EmbeddedDatabaseException {
+    private static String verify(Path fresh, Path programs) throws IOException, EmbeddedDatabaseException {
         // Replays the log of the copy, and writes the copy to the disk.
         EmbeddedDatabase database = EmbeddedDatabase.start(fresh, programs, Durability.DURABLE);
         try (Connection connection = database.connectAsSuperuser();
@@ -105,6 +104,9 @@ public final class BackupCommand {
                 }
             }
             return count + " rows of " + tables.size() + " tables";
+        } catch (SQLException e) {
+            throw new EmbeddedDatabaseException(
+                    "The copy of the database cannot be read, so there is no backup: " + e.getMessage(), e);
         } finally {
             database.stop();
             for (Path file : AtomicDirectories.children(fresh))

@@ -38,9 +38,10 @@ final class BaseBackup {
     private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}");
     private static final Path CONTROL_FILE = Path.of("global", "pg_control");
 
-    // The log is needed until the end of the copy, so that a slot keeps it. It ends with the session.
+    // The log is needed until the end of the copy, so a slot keeps it. If the copy fails, the slot ends with the session.
     private static final String RETAIN_LOG = "select pg_create_physical_replication_slot('dateline_backup_'"
             + " || pg_backend_pid(), immediately_reserve => true, temporary => true)";
+    private static final String RELEASE_LOG = "select pg_drop_replication_slot('dateline_backup_' || pg_backend_pid())";
     // With a checkpoint at once, not spread over minutes.
     private static final String START = "select pg_walfile_name(pg_backup_start('dateline', fast => true))";
     private static final String END_MARK = "select dateline_now()";
@@ -82,6 +83,7 @@ final class BaseBackup {
                 Files.writeString(target.resolve("backup_label"), row.getString(2));
                 copyLog(target, firstSegment, row.getString(1));
             }
+            statement.execute(RELEASE_LOG);
             return endMark;
         }
     }

@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.Seed;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -200,6 +204,36 @@ class EmbeddedDatabaseIT {
                 file.replaceFirst("^\\d+", Long.toString(ProcessHandle.current().pid())));
         try (Rows rows = Rows.in(start())) {
             assertEquals("1", rows.single("select 1"));
+        }
+    }
+
+    @Test
+    void aDamagedPageIsFoundBeforeABackupIsComplete() throws Exception {
+        start();
+        Path backups = home.resolve("backups");
+        try (Connection connection = running.connectAsSuperuser();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create function dateline_now() returns timestamptz language sql as 'select now()'");
+            statement.execute(
+                    "create table story as select repeat('edition ', 100) as text from generate_series(1, 200)");
+            statement.execute("checkpoint");
+            BackupCommand.run(connection, backups.resolve("whole"), home, System.out);
+            try (ResultSet row = statement.executeQuery("select pg_relation_filepath('story')")) {
+                row.next();
+                damage(home.resolve("database").resolve(row.getString(1)));
+            }
+            EmbeddedDatabaseException refused = assertThrows(
+                    EmbeddedDatabaseException.class,
+                    () -> BackupCommand.run(connection, backups.resolve("damaged"), home, System.out));
+            assertTrue(refused.getMessage().contains("invalid page in block 0"), refused.getMessage());
+        }
+        assertEquals(List.of(backups.resolve("whole")), AtomicDirectories.children(backups));
+    }
+
+    private static void damage(Path file) throws IOException {
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(4096);
+            bytes.write(new byte[64]);
         }
     }
 
