@@ -4223,6 +4223,8 @@ export interface components {
         Index: {
             /** @description Name of the software. */
             name: string;
+            /** @description Version of the software and of the contract that it serves, by Semantic Versioning. */
+            version: string;
             /** @description URLs of the parts by their names. */
             links: {
                 [key: string]: string;

@@ -38,7 +38,8 @@ final class BaseBackup {
     private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}");
     private static final Path CONTROL_FILE = Path.of("global", "pg_control");
 
-    // The log is needed until the end of the copy, so a slot keeps it. If the copy fails, the slot ends with the session.
+    // The log is needed until the end of the copy, so a slot keeps it. If the copy fails, the slot ends with the
+    // session.
     private static final String RETAIN_LOG = "select pg_create_physical_replication_slot('dateline_backup_'"
             + " || pg_backend_pid(), immediately_reserve => true, temporary => true)";
     private static final String RELEASE_LOG = "select pg_drop_replication_slot('dateline_backup_' || pg_backend_pid())";
