@@ -40,15 +40,18 @@ final class Commands {
     }
 
     private static final Map<String, Command> ALL = new TreeMap<>(Map.of(
-            "backup", (opener, arguments, data) -> backup(arguments, data),
-            "begin-epoch", onDatabase((connection, arguments, data, out) -> BeginEpochCommand.run(connection, out)),
+            "backup",
+            (opener, arguments, data) -> backup(arguments, data),
+            "begin-epoch",
+            onDatabase((connection, arguments, data, out) -> BeginEpochCommand.run(connection, out)),
             "new-admin-key",
-                    onDatabase((connection, arguments, data, out) -> AdminKeyCommand.run(connection, data, out)),
-            "restore", (opener, arguments, data) -> restore(opener, arguments, data),
+            onDatabase((connection, arguments, data, out) -> AdminKeyCommand.run(connection, data, out)),
+            "restore",
+            (opener, arguments, data) -> restore(opener, arguments, data),
             "retire-signing-key",
-                    onDatabase((connection, arguments, data, out) ->
-                            RetireSigningKeyCommand.run(connection, arguments, out)),
-            "verify-receipt", (opener, arguments, data) -> verifyReceipt(opener, arguments)));
+            onDatabase((connection, arguments, data, out) -> RetireSigningKeyCommand.run(connection, arguments, out)),
+            "verify-receipt",
+            (opener, arguments, data) -> verifyReceipt(opener, arguments)));
 
     /** Commands that {@link Main} and {@code bin/dateline} carry out themselves. */
     private static final List<String> ELSEWHERE = List.of(CheckCommand.NAME, "start");

@@ -113,8 +113,9 @@ public final class Main {
                     .map(url -> new ConfiguredDatabase(url, setting(config, USER), setting(config, PASSWORD)));
             if (words[0].equals(CheckCommand.NAME)) return new CheckCommand(System.out).run(config, data, configured);
             if (configured.isPresent() && Commands.needsEmbeddedDatabase(words[0])) {
-                System.err.println("This Dateline uses the database at " + configured.get().address()
-                        + ". Back it up with pg_dump or pg_basebackup; docs/operations/back-up.md says how.");
+                System.err.println(
+                        "This Dateline uses the database at " + configured.get().address()
+                                + ". Back it up with pg_dump or pg_basebackup; docs/operations/back-up.md says how.");
                 return 1;
             }
             return Commands.run(
