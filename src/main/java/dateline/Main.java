@@ -67,6 +67,7 @@ public final class Main {
                 .forEach(listener -> StartupFailure.findProblem(listener)
                         .ifPresent(problem -> StartupFailure.exit(List.of(problem))));
         sizePools(config);
+        TracingSettings.apply(config);
         prepareDatabase(config, isWarmUp);
         if (isDevelopment()) Quarkus.run(args);
         else Quarkus.run(null, StartupFailure::exit, args);

@@ -14,9 +14,11 @@ import dateline.http.ingress.AdmissionConfig;
 import dateline.http.ingress.HttpLimits;
 import dateline.http.ingress.WorkClass;
 import dateline.ingest.job.ImportConfig;
+import dateline.observe.LogConfig;
 import dateline.outbound.OutboundConfig;
 import dateline.outbound.TargetList;
 import dateline.push.webhook.PushConfig;
+import dateline.trace.TracingConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;
@@ -50,11 +52,14 @@ final class SettingsCheck {
             CacheConfig.class,
             HttpLimits.class,
             ImportConfig.class,
+            LogConfig.class,
+            ManagementConfig.class,
             OutboundConfig.class,
             PurgeConfig.class,
             PushConfig.class,
             RetentionConfig.class,
             Sitemap.class,
+            TracingConfig.class,
             WebSub.class);
 
     private static final String PREFIX = "dateline.";
@@ -78,8 +83,8 @@ final class SettingsCheck {
     private static final Set<String> TARGETS =
             Set.of("dateline.outbound.allow-private-targets", "dateline.outbound.refuse-targets");
     private static final String CHANGES_KEPT = "dateline.retention.changes";
-    private static final Set<String> URLS =
-            Set.of("dateline.site-url", "dateline.terms-url", "dateline.purge-url", "dateline.websub.hub");
+    // The ends of keys whose values are URLs.
+    private static final List<String> URLS = List.of("-url", ".websub.hub", TracingSettings.ENDPOINT);
 
     private final SmallRyeConfig config;
     /** The type of each key. */
@@ -192,7 +197,7 @@ final class SettingsCheck {
                 new TargetList(Optional.of(List.of(value.split(","))));
             } else if (key.equals("dateline.webhooks.secret-key")) {
                 SecretEncryption.decode(value);
-            } else if (URLS.contains(key) && !isWebAddress(value)) {
+            } else if (URLS.stream().anyMatch(key::endsWith) && !isWebAddress(value)) {
                 problems.add(named(key) + " is \"" + value + "\"; it must be an absolute http or https URL.");
             }
         } catch (IllegalArgumentException | NoSuchElementException e) {

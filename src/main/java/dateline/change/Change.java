@@ -2,6 +2,7 @@ package dateline.change;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.http.base.StoredJson;
+import dateline.trace.Spans;
 import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.Synchronization;
@@ -18,14 +19,16 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Change {
 
     private static final String INSERT =
-            "insert into change (kind, article_id, version, subject, at, made_by, told, live) values (?1, cast(?2 as uuid), ?3, ?4, ?5, ?6, ?7, ?8)";
+            "insert into change (kind, article_id, version, subject, at, made_by, told, live, traceparent)"
+                    + " values (?1, cast(?2 as uuid), ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
     private static final String INSERT_MANY = """
-            insert into change (kind, article_id, version, at, made_by, told, live)
-            select r.kind, r.article, r.version, ?2, ?3, r."publicMayKnow", r."newsroomMayKnow"
+            insert into change (kind, article_id, version, at, made_by, told, live, traceparent)
+            select r.kind, r.article, r.version, ?2, ?3, r."publicMayKnow", r."newsroomMayKnow", cast(?4 as text)
             from json_to_recordset(cast(?1 as json))
                 r(article uuid, version integer, kind text, "publicMayKnow" boolean, "newsroomMayKnow" boolean)
             """;
+    private static final String STEP = "change ";
     private static final AtomicLong COMMITTED_ROWS = new AtomicLong();
     private static final AtomicLong COMMITTED_PUBLIC_ROWS = new AtomicLong();
 
@@ -73,11 +76,12 @@ public final class Change {
         var entities = Panache.getEntityManager();
         countOnCompletion(events.stream().anyMatch(ArticleEvent::publicMayKnow));
         entities.flush();
-        try {
+        try (Spans.Step step = Spans.step(STEP + "of several articles")) {
             entities.createNativeQuery(INSERT_MANY)
                     .setParameter(1, StoredJson.MAPPER.writeValueAsString(events))
                     .setParameter(2, at)
                     .setParameter(3, by)
+                    .setParameter(4, step.traceparent())
                     .executeUpdate();
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
@@ -106,16 +110,19 @@ public final class Change {
         countOnCompletion(publicMayKnow);
         // The change itself must reach the database before its row does.
         entities.flush();
-        entities.createNativeQuery(INSERT)
-                .setParameter(1, kind)
-                .setParameter(2, article)
-                .setParameter(3, version)
-                .setParameter(4, subject)
-                .setParameter(5, at)
-                .setParameter(6, by)
-                .setParameter(7, publicMayKnow)
-                .setParameter(8, newsroomMayKnow)
-                .executeUpdate();
+        try (Spans.Step step = Spans.step(STEP + kind)) {
+            entities.createNativeQuery(INSERT)
+                    .setParameter(1, kind)
+                    .setParameter(2, article)
+                    .setParameter(3, version)
+                    .setParameter(4, subject)
+                    .setParameter(5, at)
+                    .setParameter(6, by)
+                    .setParameter(7, publicMayKnow)
+                    .setParameter(8, newsroomMayKnow)
+                    .setParameter(9, step.traceparent())
+                    .executeUpdate();
+        }
     }
 
     private static void countOnCompletion(boolean isPublic) {

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.tracing.TracingPolicy;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -64,7 +65,9 @@ public class OutboundClient {
         this.userAgent = config.userAgent();
         options.setKeepAliveTimeout(IDLE_SECONDS)
                 .setMaxHeaderSize(MAX_HEAD_BYTES)
-                .setDecompressionSupported(false);
+                .setDecompressionSupported(false)
+                // Other servers get no traceparent, and no span holds their URLs, which may contain secrets.
+                .setTracingPolicy(TracingPolicy.IGNORE);
         for (CallChannel channel : CallChannel.values())
             channels.put(channel, new ChannelResources(client(channel, options), resolverThreads(channel)));
     }

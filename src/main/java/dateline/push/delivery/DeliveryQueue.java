@@ -171,7 +171,8 @@ class DeliveryQueue {
                 .add(dueCondition(kind, now))
                 .add("order by d.next_at, d.id limit s.calls for update skip locked) due")
                 .add("where x.id = due.id")
-                .add("returning x.id, x.webhook_id, w.url, x.type, x.body, x.tries, x.urgent, x.test, w.partner_id,")
+                .add(
+                        "returning x.id, x.webhook_id, w.url, x.type, x.body, x.tries, x.urgent, x.test, x.traceparent, w.partner_id,")
                 .add("h.failures, h.confirmed_at is not null as confirmed")
                 .list(database, row -> LeasedDelivery.of(row, lease, now));
     }

@@ -7,6 +7,7 @@ import dateline.outbound.OutboundRequest;
 import dateline.outbound.OutboundResponse;
 import dateline.push.webhook.PushConfig;
 import dateline.push.webhook.Signature;
+import dateline.trace.Spans;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,16 +92,18 @@ final class LaneSender {
         long start = System.nanoTime();
         running.put(delivery.id(), delivery);
         Map<String, String> headers = headers(delivery);
+        Spans.Call call = Spans.call("webhook delivery", delivery.traceparent(), spanAttributes(delivery));
         try {
             outbound.sendFromEventLoop(OutboundRequest.post(delivery.url(), headers, delivery.bodyBytes(), callLimits())
                             .onChannel(lane.channel))
                     .subscribe()
                     .with(
                             (OutboundResponse response) ->
-                                    complete(AttemptOutcome.of(delivery, headers, elapsedSince(start), response)),
-                            failure -> complete(AttemptOutcome.of(delivery, headers, elapsedSince(start), failure)));
+                                    complete(AttemptOutcome.of(delivery, headers, elapsedSince(start), response), call),
+                            failure ->
+                                    complete(AttemptOutcome.of(delivery, headers, elapsedSince(start), failure), call));
         } catch (RuntimeException failure) {
-            complete(AttemptOutcome.of(delivery, headers, elapsedSince(start), failure));
+            complete(AttemptOutcome.of(delivery, headers, elapsedSince(start), failure), call);
         }
     }
 
@@ -108,7 +111,16 @@ final class LaneSender {
         return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private void complete(AttemptOutcome outcome) {
+    private static Map<String, String> spanAttributes(LeasedDelivery delivery) {
+        return Map.of(
+                "webhook", delivery.webhook().toString(),
+                "delivery", delivery.id().toString(),
+                "event", delivery.type(),
+                "attempt", String.valueOf(delivery.tries() + 1));
+    }
+
+    private void complete(AttemptOutcome outcome, Spans.Call call) {
+        call.end(outcome.status(), outcome.error());
         outcomes.add(outcome);
         running.remove(outcome.delivery().id());
         recordWorker.wake();

@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param host the receiver's host, by which calls are counted
  * @param isLimited whether the endpoint has failed since its last success, or is not confirmed
  * @param secrets signing secrets, the latest first
+ * @param traceparent of the change that caused it; null if that was not traced
  */
 @RecordBuilder
 record LeasedDelivery(
@@ -36,7 +37,8 @@ record LeasedDelivery(
         UUID owner,
         String host,
         boolean isLimited,
-        List<byte[]> secrets) {
+        List<byte[]> secrets,
+        String traceparent) {
 
     static LeasedDelivery of(ResultSet row, UUID lease, Instant claimedAt) throws SQLException {
         return LeasedDeliveryBuilder.builder()
@@ -54,6 +56,7 @@ record LeasedDelivery(
                 .host(hostOf(row.getString("url")))
                 .isLimited(row.getInt("failures") > 0 || !row.getBoolean("confirmed"))
                 .secrets(List.of())
+                .traceparent(row.getString("traceparent"))
                 .build();
     }
 

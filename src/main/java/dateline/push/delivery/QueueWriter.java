@@ -194,10 +194,13 @@ class QueueWriter {
             new Sql()
                     .add("""
                             insert into webhook_delivery
-                                (id, webhook_id, type, article_id, happened_at, body, notices, urgent, state, next_at, created_at)
-                            select r.id, ?, r.type, r.article, r.at, r.body, r.notices, r.urgent, 'pending', ?, ?
+                                (id, webhook_id, type, article_id, happened_at, body, notices, urgent, state, next_at, created_at, traceparent)
+                            select r.id, ?, r.type, r.article, r.at, r.body, r.notices, r.urgent, 'pending', ?, ?,
+                                case when cause.at = r.at then cause.traceparent end
                             from jsonb_to_recordset(cast(? as jsonb))
                                 r(id uuid, type text, article uuid, at timestamptz, body text, notices uuid[], urgent boolean)
+                            left join lateral (select c.at, c.traceparent from change c where c.article_id = r.article
+                                order by c.epoch desc, c.xid desc, c.id desc limit 1) cause on true
                             """, webhook, now, now, StoredJson.MAPPER.writeValueAsString(rows))
                     .run(database);
         } catch (JsonProcessingException e) {
