@@ -50,6 +50,14 @@ public class KeyAuthenticator {
             });
     }
 
+    /** The key of a request whose look-up has succeeded. */
+    public static Optional<AuthenticatedKey> authenticated(RoutingContext rc) {
+        CompletableFuture<AuthenticatedKey> lookup = rc.get(LOOKUP);
+        return lookup == null || !lookup.isDone() || lookup.isCompletedExceptionally()
+                ? Optional.empty()
+                : Optional.of(lookup.join());
+    }
+
     /**
      * What the key of this request might read when it was last looked up; empty if that was over an hour ago or never. It may be outdated:
      * never answer a request by it.

@@ -10,6 +10,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
+import org.jboss.logging.MDC;
 
 /** Maps an authenticated key to the framework's security identity. */
 @Singleton
@@ -26,7 +27,14 @@ public class KeyIdentityProvider implements IdentityProvider<KeyAuthenticationRe
                 .completionStage(request.key())
                 .onFailure(failure -> failure instanceof Problem refused && refused.status() == 401)
                 .transform(AuthenticationFailedException::new)
+                .invoke(KeyIdentityProvider::addToLogContext)
                 .map(KeyIdentityProvider::identity);
+    }
+
+    // Ids, which are no secrets: they name the key and the partner in all later log lines of the request.
+    private static void addToLogContext(AuthenticatedKey key) {
+        MDC.put("key", key.id());
+        if (key.partner() != null) MDC.put("partner", key.partner().toString());
     }
 
     private static SecurityIdentity identity(AuthenticatedKey key) {

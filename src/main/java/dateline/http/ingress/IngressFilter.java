@@ -1,7 +1,6 @@
 package dateline.http.ingress;
 
 import dateline.http.base.HttpMethods;
-import dateline.http.base.SecretPath;
 import dateline.http.base.VertxInternals;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
@@ -178,7 +177,8 @@ class IngressFilter {
                     "Unexpected error in request %s: %s %s",
                     RequestIds.of(rc),
                     rc.request().method(),
-                    SecretPath.of(rc.request().uri()));
+                    // The path may contain the slug of an article that is not public.
+                    Work.of(rc).template());
         problems.write(StatusProblems.of(status, rc), rc);
     }
 }

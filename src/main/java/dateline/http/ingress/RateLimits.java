@@ -83,6 +83,11 @@ public class RateLimits {
         rc.put(SERVED_FROM_CACHE, true);
     }
 
+    /** Whether the response cache answers this request. */
+    public static boolean isServedFromCache(RoutingContext rc) {
+        return rc.get(SERVED_FROM_CACHE) != null;
+    }
+
     /** Whether this address has sent more keys that are not in force within a minute than it may. */
     public boolean hasSentTooManyWrongKeys(RoutingContext rc) {
         return config.enabled() && refusals.get(rateLimitKey.address(rc)).getAvailableTokens() == 0;
@@ -114,7 +119,7 @@ public class RateLimits {
             return false;
         }
         rc.addHeadersEndHandler(end -> {
-            if (rc.response().getStatusCode() == 304 && rc.get(SERVED_FROM_CACHE) != null) bucket.addTokens(1);
+            if (rc.response().getStatusCode() == 304 && isServedFromCache(rc)) bucket.addTokens(1);
             addHeaders(rc, bucket, policy, quota);
         });
         return true;

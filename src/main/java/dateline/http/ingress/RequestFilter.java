@@ -10,8 +10,14 @@ import io.vertx.ext.web.RoutingContext;
  */
 public enum RequestFilter {
     /**
+     * Writes a line of the access log when the request has ended, if the operator wants one; otherwise it is not registered. First, so that
+     * it covers refused requests and cache hits.
+     */
+    ACCESS_LOG(10_001),
+
+    /**
      * Assigns the request id and the security headers; refuses request targets, hosts and framing that two programs may read differently.
-     * First, because every later step relies on an unambiguous request, and every response carries these headers.
+     * Early, because every later step relies on an unambiguous request, and every response carries these headers.
      */
     INGRESS_CHECKS(10_000),
 
