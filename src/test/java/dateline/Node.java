@@ -40,12 +40,14 @@ public final class Node implements AutoCloseable {
     private final Path dataDir;
     private final Path log;
     private final int port;
+    private final int managementPort;
 
-    private Node(Process process, Path dataDir, Path log, int port) {
+    private Node(Process process, Path dataDir, Path log, int port, int managementPort) {
         this.process = process;
         this.dataDir = dataDir;
         this.log = log;
         this.port = port;
+        this.managementPort = managementPort;
     }
 
     /**
@@ -71,13 +73,14 @@ public final class Node implements AutoCloseable {
 
     private static Node start(Path jar, int port, Path dataDir, Map<String, String> environment, String... options)
             throws IOException {
+        int managementPort = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
                 "-Ddateline.data-dir=" + dataDir.toAbsolutePath(),
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
-                "-Dquarkus.management.port=" + freePort(),
+                "-Dquarkus.management.port=" + managementPort,
                 "-Ddateline.limits.enabled=false"));
         command.addAll(QUICK);
         command.addAll(Arrays.asList(options));
@@ -90,7 +93,7 @@ public final class Node implements AutoCloseable {
         // Most tests pull with many threads and do not test admission. Tests of admission override these limits.
         builder.environment().putAll(Map.of("DATELINE_ADMISSION_WAITING", "64", "DATELINE_ADMISSION_PATIENCE", "10s"));
         builder.environment().putAll(environment);
-        return new Node(builder.start(), dataDir, log, port);
+        return new Node(builder.start(), dataDir, log, port, managementPort);
     }
 
     public String url() {
@@ -104,6 +107,11 @@ public final class Node implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** The port of the metrics. */
+    public int managementPort() {
+        return managementPort;
     }
 
     public Path dataDir() {

@@ -36,6 +36,7 @@ final class ChangeFeedPage {
     private final Instant startedAt;
     private final ChangeFeedCollector collector;
     private ChangeFeedCursor cursor;
+    private Instant completeUntil;
     private boolean heldBack;
     private boolean walked;
 
@@ -50,6 +51,7 @@ final class ChangeFeedPage {
                 : openCursor();
         snapshot = cursor.snapshot();
         startedAt = cursor.readAt();
+        completeUntil = startedAt;
     }
 
     // All keys of an outlet accept each other's cursors. A key without text has skipped the puts, so a key with text
@@ -82,7 +84,10 @@ final class ChangeFeedPage {
             }
         }
         addTakedowns();
-        if (caughtUp) cursor = cursor.caughtUp();
+        if (caughtUp) {
+            cursor = cursor.caughtUp();
+            completeUntil = cursor.readAt();
+        }
         boolean repeatsCursor = repeatsCursor(caughtUp);
         if (!repeatsCursor) storeNewestRow();
         String nextCursor = repeatsCursor ? since : service.cursors.seal(poll.query(), cursor.values());
@@ -202,6 +207,11 @@ final class ChangeFeedPage {
     /** Whether this page includes part of a walk. A later walk can report the same articles again. */
     boolean hasWalked() {
         return walked;
+    }
+
+    /** The follower has everything up to this instant once it has received the page. */
+    Instant completeUntil() {
+        return completeUntil;
     }
 
     // Reports takedowns early that are held back in the log. They are reported again in log order, which is harmless

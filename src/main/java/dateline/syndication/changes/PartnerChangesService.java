@@ -3,6 +3,7 @@ package dateline.syndication.changes;
 import dateline.article.search.ArticleSearch;
 import dateline.change.ChangeLog;
 import dateline.change.CursorRows;
+import dateline.change.FollowerProgress;
 import dateline.change.LogCheckpoints;
 import dateline.change.PollResult;
 import dateline.http.base.PublicUrl;
@@ -58,6 +59,7 @@ public class PartnerChangesService {
     final Cursors cursors;
     final EntityManager entities;
     final PublicUrl url;
+    private final FollowerProgress progress;
 
     PartnerChangesService(
             ChangeLog log,
@@ -69,7 +71,8 @@ public class PartnerChangesService {
             ArticleSearch search,
             Cursors cursors,
             EntityManager entities,
-            PublicUrl url) {
+            PublicUrl url,
+            FollowerProgress progress) {
         this.log = log;
         this.rows = rows;
         this.checkpoints = checkpoints;
@@ -80,11 +83,17 @@ public class PartnerChangesService {
         this.cursors = cursors;
         this.entities = entities;
         this.url = url;
+        this.progress = progress;
     }
 
     /** @throws Problem 400 for a cursor of another query, 410 for a cursor that is too old or of another database */
     PollResult<PartnerChanges> read(PartnerPoll poll, String since) {
-        return QuarkusTransaction.requiringNew().call(() -> new ChangeFeedPage(this, poll, since).read());
+        return QuarkusTransaction.requiringNew().call(() -> {
+            ChangeFeedPage page = new ChangeFeedPage(this, poll, since);
+            PollResult<PartnerChanges> result = page.read();
+            progress.record(poll.partner(), poll.outlet(), page.completeUntil());
+            return result;
+        });
     }
 
     /** @throws Problem 410 if the log lacks a row that the cursor names, or no longer reaches back to the cursor */

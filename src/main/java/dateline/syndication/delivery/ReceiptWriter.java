@@ -4,6 +4,8 @@ import dateline.database.sql.BatchWorker;
 import dateline.syndication.delivery.DeliveryDraft.Identity;
 import dateline.syndication.delivery.Receipts.SignedReceipt;
 import dateline.syndication.delivery.Receipts.WrittenReceipts;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -50,7 +52,12 @@ class ReceiptWriter {
     private final BatchWorker<QueuedReceipt> queue =
             new BatchWorker<>("receipts", MAX_BATCH, this::commitAll, ReceiptWriter::failAll);
 
-    ReceiptWriter(Receipts receipts, Quotas quotas, RightsChangeRace rightsRace) {
+    private final Counter writtenReceipts;
+
+    ReceiptWriter(Receipts receipts, Quotas quotas, RightsChangeRace rightsRace, MeterRegistry metrics) {
+        writtenReceipts = Counter.builder("dateline.receipts.written")
+                .description("New receipts that were committed")
+                .register(metrics);
         this.receipts = receipts;
         this.quotas = quotas;
         this.rightsRace = rightsRace;
@@ -209,6 +216,7 @@ class ReceiptWriter {
         Map<QueuedReceipt, List<DeliveryDraft>> unwritten = new LinkedHashMap<>();
         remaining.forEach(queued -> unwritten.put(queued, withoutReceipt(found, queued.deliveries)));
         Collection<List<DeliveryDraft>> groups = unwritten.values();
+        List<DeliveryDraft> created = new ArrayList<>();
         Map<List<DeliveryDraft>, QuotaExhausted> refusals = QuarkusTransaction.requiringNew()
                 .call(() -> {
                     var lockedRights = rightsRace.lockRights(
@@ -221,9 +229,11 @@ class ReceiptWriter {
                     if (admitted.isEmpty()) return exhausted;
                     WrittenReceipts newReceipts = receipts.write(admitted, signed);
                     written.putAll(newReceipts.receipts());
+                    created.addAll(newReceipts.newDeliveries());
                     rightsRace.updateNotices(newReceipts.newDeliveries(), lockedRights, latest(admitted));
                     return exhausted;
                 });
+        writtenReceipts.increment(created.size());
         for (QueuedReceipt queued : remaining) {
             QuotaExhausted exhausted = refusals.get(unwritten.get(queued));
             if (exhausted == null) queued.result.complete(written);
