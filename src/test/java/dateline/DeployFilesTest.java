@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +46,19 @@ class DeployFilesTest {
                                 .withSources(new EnvConfigSource(settings, 300))
                                 .build())
                         .problems());
+    }
+
+    @Test
+    void aDistributionWithoutJdk25SaysWhatIsMissing() throws Exception {
+        Process process = new ProcessBuilder("deploy/distribution/assemble", "1.0.0", "/nowhere", "", "")
+                .redirectErrorStream(true)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(1, process.waitFor(), text);
+        assertEquals(
+                "A distribution contains a Java runtime, which JDK 25 makes. /nowhere has no JDK 25 with jlink.\n"
+                        + "Install one, and name it: mvn package -Pdist -Ddist.jdk=/usr/lib/jvm/temurin-25-jdk-amd64\n",
+                text);
     }
 
     @Test
