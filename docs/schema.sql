@@ -1191,6 +1191,7 @@ CREATE TABLE audit_event (
     before     jsonb,
     after      jsonb,
     note       text,
+    person     text,
     CONSTRAINT audit_event_pkey PRIMARY KEY (place),
     CONSTRAINT audit_event_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(id)
 );

@@ -1,6 +1,5 @@
 package dateline;
 
-import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dateline.Newsroom.TestPartner;
@@ -14,10 +13,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,14 +31,11 @@ import org.junit.jupiter.api.Test;
 /**
  * Calls every operation as every class of caller and compares the result with {@code authorisation-matrix.csv}: {@code
  * +} means authorised, {@code 401} and {@code 403} mean rejected, {@code + with X} means authorised if the key also has
- * the scope X. The last columns are keys of partners by status.
+ * the scope X. After them stand keys of partners by status, and groups of people, whom {@code PeopleTest} calls.
  */
 @QuarkusTest
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class AuthorisationMatrixTest {
-
-    /** An operation of the contract: its address and the scopes that authorise a caller. */
-    record Operation(String id, String method, String path, Set<String> scopes, boolean open) {}
 
     @Inject
     Newsroom newsroom;
@@ -56,7 +50,7 @@ class AuthorisationMatrixTest {
 
     @Test
     void theMatrixNamesEveryOperationOfTheContractAndItsScopes() throws IOException {
-        List<List<String>> table = table();
+        List<List<String>> table = AuthorisationMatrix.table();
         List<String> columns = table.get(0);
         Map<String, String> fromMatrix = new LinkedHashMap<>();
         for (List<String> row : table.subList(1, table.size())) {
@@ -73,7 +67,7 @@ class AuthorisationMatrixTest {
             fromMatrix.put(row.get(0), row.get(1).equals("+") ? "everybody" : scopes.toString());
         }
         Map<String, String> fromContract = new LinkedHashMap<>();
-        operations()
+        AuthorisationMatrix.operations()
                 .values()
                 .forEach(operation -> fromContract.put(
                         operation.id(),
@@ -83,21 +77,23 @@ class AuthorisationMatrixTest {
 
     @Test
     void everyCallerIsAcceptedOrRejectedAsTheMatrixStates() throws IOException {
-        List<List<String>> table = table();
+        List<List<String>> table = AuthorisationMatrix.table();
         List<String> columns = table.get(0);
         Map<String, String> callers = callers(columns);
-        Map<String, Operation> operations = operations();
+        Map<String, AuthorisationMatrix.Operation> operations = AuthorisationMatrix.operations();
         AtomicInteger cells = new AtomicInteger();
         ParallelCalls.each(table.subList(1, table.size()), row -> {
-            Operation operation = operations.get(row.get(0));
+            AuthorisationMatrix.Operation operation = operations.get(row.get(0));
             for (int i = 1; i < columns.size() && !columns.get(i).contains("partner "); i++) {
                 String cell = row.get(i);
-                String answer = authorisation(call(operation, callers.get(columns.get(i))));
+                String answer = AuthorisationMatrix.authorisation(
+                        AuthorisationMatrix.call(operation, callers.get(columns.get(i))));
                 if (!answer.equals(cell.startsWith(WITH) ? "403" : cell))
                     failures.add(row.get(0) + " for " + columns.get(i) + ": " + answer);
                 cells.incrementAndGet();
                 if (!cell.startsWith(WITH)) continue;
-                String both = authorisation(call(operation, newsroom.key(columns.get(i), otherScope(cell))));
+                String both = AuthorisationMatrix.authorisation(
+                        AuthorisationMatrix.call(operation, newsroom.key(columns.get(i), otherScope(cell))));
                 if (!both.equals("+")) failures.add(row.get(0) + " for " + columns.get(i) + " " + cell + ": " + both);
                 cells.incrementAndGet();
             }
@@ -108,7 +104,7 @@ class AuthorisationMatrixTest {
 
     @Test
     void aPartnersStatusLimitsItsKeys() throws IOException {
-        List<List<String>> table = table();
+        List<List<String>> table = AuthorisationMatrix.table();
         List<String> columns = table.get(0);
         String source = Newsroom.unique("matrix");
         UUID article = newsroom.publish(
@@ -172,28 +168,6 @@ class AuthorisationMatrixTest {
         return answer.path("decision") == null ? "200" : "200 " + answer.path("decision");
     }
 
-    // The ids do not exist and the bodies are invalid, so that an authorised call changes nothing.
-    private static Response call(Operation operation, String key) {
-        String path = operation
-                .path()
-                .replaceAll(
-                        "\\{(partner|outlet|permission|notice|reproduction)}", "00000000-0000-7000-8000-000000000000")
-                .replace("{number}", "7")
-                .replaceAll("\\{[a-zA-Z-]+}", "no-such-thing");
-        var request = Newsroom.as(key);
-        if (Set.of("POST", "PUT").contains(operation.method()))
-            request.contentType("application/json").body("[]");
-        if (operation.method().equals("PATCH"))
-            request.contentType("application/merge-patch+json").body("[]");
-        return request.request(operation.method(), path);
-    }
-
-    private static String authorisation(Response answer) {
-        if (answer.statusCode() == 401) return "401";
-        boolean refused = answer.statusCode() == 403 && "scope-missing".equals(answer.path("code"));
-        return refused ? "403" : "+";
-    }
-
     private Map<String, String> callers(List<String> columns) {
         Map<String, String> callers = new HashMap<>();
         callers.put("anonymous", null);
@@ -217,55 +191,11 @@ class AuthorisationMatrixTest {
         return callers;
     }
 
-    private static Map<String, Operation> operations() {
-        Map<String, Map<String, Object>> paths = given().get("/openapi?format=json")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("paths");
-        Map<String, Operation> operations = new LinkedHashMap<>();
-        paths.forEach((path, methods) -> methods.forEach((method, described) -> {
-            if (!Set.of("get", "put", "post", "patch", "delete").contains(method)) return;
-            Operation operation = operation(path, method, (Map<?, ?>) described);
-            operations.put(operation.id(), operation);
-        }));
-        return operations;
-    }
-
-    private static Operation operation(String path, String method, Map<?, ?> described) {
-        List<?> security = (List<?>) described.get("security");
-        boolean open = security == null
-                || security.isEmpty()
-                || security.stream().anyMatch(one -> ((Map<?, ?>) one).isEmpty());
-        Set<String> scopes = new TreeSet<>();
-        if (security != null) {
-            for (Object one : security) {
-                ((Map<?, ?>) one)
-                        .values()
-                        .forEach(named -> scopes.add(String.join(
-                                " and ",
-                                ((List<?>) named)
-                                        .stream().map(String.class::cast).toList())));
-            }
-        }
-        return new Operation(
-                (String) described.get("operationId"), method.toUpperCase(java.util.Locale.ROOT), path, scopes, open);
-    }
-
     private static String otherScope(String cell) {
         return cell.substring(WITH.length());
     }
 
     private static Map<String, String> sorted(Map<String, String> map) {
         return new java.util.TreeMap<>(map);
-    }
-
-    private static List<List<String>> table() throws IOException {
-        try (var in = AuthorisationMatrixTest.class.getResourceAsStream("/authorisation-matrix.csv")) {
-            return Stream.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n"))
-                    .map(line ->
-                            Arrays.stream(line.split(",")).map(String::strip).toList())
-                    .toList();
-        }
     }
 }

@@ -52,12 +52,21 @@ public class Newsroom {
     }
 
     public String key(String... scopes) {
+        return key(null, null, scopes);
+    }
+
+    /** Another key of a partner's outlet. */
+    public String partnerKey(TestPartner partner, String... scopes) {
+        return key(partner.id(), partner.outlet(), scopes);
+    }
+
+    private String key(UUID partner, UUID outlet, String... scopes) {
         return QuarkusTransaction.requiringNew()
                 .call(() -> keys.create(
                                 "test",
                                 List.of(scopes),
-                                null,
-                                null,
+                                partner,
+                                outlet,
                                 "test",
                                 Instant.now(),
                                 Instant.now().plus(Duration.ofDays(3_650)))

@@ -117,7 +117,7 @@ final class Callers {
         TestPartner partner = newsroom.partner();
         partners.put(column, partner);
         permissions.put(column, newsroom.permission(partner, terms));
-        add("partner " + column, column, partner.key());
+        add("partner " + column, column, newsroom.partnerKey(partner, "syndication:read", "syndication:write"));
     }
 
     private void add(String name, String column, String key) {

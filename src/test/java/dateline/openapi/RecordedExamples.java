@@ -80,7 +80,7 @@ final class RecordedExamples {
                 .replaceAll("whsec_[0-9A-Za-z+/=]+", "SECRET")
                 .replaceAll("msg_(?!01990000)[0-9a-f]{32}", "MESSAGE")
                 .replaceAll("\"id\" : \"[0-9A-Za-z]{12}\"", "\"id\" : \"KEY\"")
-                .replaceAll("/v1/keys/[0-9A-Za-z]{12}\\b", "/v1/keys/KEY")
+                .replaceAll("/v1/(syndication/)?keys/[0-9A-Za-z]{12}\\b", "/v1/$1keys/KEY")
                 .replaceAll("sha-256:[0-9a-f]{64}", "HASH")
                 .replaceAll("\"period\" : \"\\d{4}-\\d\\d\"", "\"period\" : \"MONTH\"")
                 .replaceAll("eyJ[A-Za-z0-9_.-]+", "JWS")

@@ -43,6 +43,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class KeyResource {
 
     private final Keys keys;
+    private final KeyRotation rotation;
     private final AdminKeys admins;
     private final Caller caller;
     private final Cursors cursors;
@@ -50,8 +51,17 @@ public class KeyResource {
     private final Now now;
     private final PublicUrl url;
 
-    KeyResource(Keys keys, AdminKeys admins, Caller caller, Cursors cursors, PageLinks links, Now now, PublicUrl url) {
+    KeyResource(
+            Keys keys,
+            KeyRotation rotation,
+            AdminKeys admins,
+            Caller caller,
+            Cursors cursors,
+            PageLinks links,
+            Now now,
+            PublicUrl url) {
         this.keys = keys;
+        this.rotation = rotation;
         this.admins = admins;
         this.caller = caller;
         this.cursors = cursors;
@@ -112,19 +122,11 @@ public class KeyResource {
     public RestResponse<KeyView> rotateKey(@RestPath String key, @NotNull @Valid RotationRequest request) {
         admins.lock();
         Key old = Key.locked(key);
-        refuseEndedKey(old, now.instant());
-        if (old.partnerId == null) requireOwnScopes(old.scopes);
-        else {
-            // A partner's key reads licensed and embargoed text.
-            caller.require(Scopes.PARTNERS_WRITE);
-            refuseClosedPartner(old);
-        }
-        old.expireAt(now.instant().plus(KeyRules.overlap(request.overlap())), caller.name(), now.instant());
+        // A partner's key reads licensed and embargoed text.
+        if (old.partnerId != null) caller.require(Scopes.PARTNERS_WRITE);
+        else requireOwnScopes(old.scopes);
         Instant end = KeyRules.expiry(null, now.instant());
-        Keys.CreatedKey next =
-                keys.create(old.name, old.scopes, old.partnerId, old.outletId, caller.name(), now.instant(), end);
-        old.replaceBy(next.key());
-        return created(next);
+        return created(rotation.rotate(old, request.overlap(), end, caller.name(), now.instant()));
     }
 
     private RestResponse<KeyView> created(Keys.CreatedKey made) {
@@ -156,23 +158,5 @@ public class KeyResource {
         return missing.isEmpty()
                 ? null
                 : "Revoked with a key that may do less: it lacks " + String.join(", ", missing) + ".";
-    }
-
-    private static void refuseClosedPartner(Key key) {
-        if (List.of(Scopes.NOTICES).containsAll(key.scopes) || !key.isPartnerClosed()) return;
-        throw Problem.of(
-                        "state-conflict",
-                        "The partner is closed. Create a key that has only the scope notices, or make the partner active first.")
-                .with("state", "closed")
-                .with("possible", "a key with the scope notices alone, or to make the partner active first");
-    }
-
-    private static void refuseEndedKey(Key key, Instant now) {
-        String state = key.state(now);
-        if (!state.equals("active")) {
-            throw Problem.of("state-conflict", "The key is " + state + ". Create a new key.")
-                    .with("state", state)
-                    .with("possible", "a new key");
-        }
     }
 }

@@ -2,6 +2,7 @@ package dateline.access.key;
 
 import dateline.http.problem.Problem;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.LockModeType;
@@ -84,6 +85,30 @@ public class Key extends PanacheEntityBase {
         return find("partnerId = ?1 and id > ?2 order by id", partner, id)
                 .page(0, limit)
                 .list();
+    }
+
+    /** Keys of an outlet, in the order of their ids. */
+    public static List<Key> ofOutletAfter(UUID partner, UUID outlet, String id, int limit) {
+        return find("partnerId = ?1 and outletId = ?2 and id > ?3 order by id", partner, outlet, id)
+                .page(0, limit)
+                .list();
+    }
+
+    /** @throws Problem 404 if the key is not of this outlet, as if there were no such key */
+    public static Key requiredOf(UUID partner, UUID outlet, String id) {
+        return findOf(partner, outlet, id).<Key>firstResultOptional().orElseThrow(() -> unknown(id));
+    }
+
+    /** Locks the row until the transaction ends; never the row of a key of others. */
+    public static Key lockedOf(UUID partner, UUID outlet, String id) {
+        return findOf(partner, outlet, id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .<Key>firstResultOptional()
+                .orElseThrow(() -> unknown(id));
+    }
+
+    private static PanacheQuery<Key> findOf(UUID partner, UUID outlet, String id) {
+        return find("id = ?1 and partnerId = ?2 and outletId = ?3", id, partner, outlet);
     }
 
     private static Problem unknown(String id) {

@@ -38,12 +38,12 @@ final class WorkTable {
             "getPackage evaluateRights getPartnerFeedAsAtom getPartnerFeedAsJson getPartnerFeedAsRss",
             READS,
             "getArticle getArticleAsHtml getArticleAsJsonLd getArticleAsNinjs getArticleAsText getAuthor getDraft"
-                    + " getFeed getFeedAsAtom getFeedAsJson getFeedAsRss getImport getIndex getKey getNewsSitemap getOutlet"
+                    + " getFeed getFeedAsAtom getFeedAsJson getFeedAsRss getImport getIndex getKey getNewsSitemap getOutlet getOwnKey getOwnPartner"
                     + " getPartner getPermission getPermissionRequest getPreview getPreviewedArticle getPreviewedArticleAsHtml"
                     + " getProblem getReceiptKeys getReproduction getRights getSection getSource getTag getTerms getVersion"
                     + " getVersionDiff getWebhook getWebhookDelivery listArticleReproductions listArticles listAuditEvents"
                     + " listAuthors listCatalogue listCorrections listDrafts listFeedArticles listFeeds listImports listKeys"
-                    + " listOutlets listOverdueNotices listPartnerCatalogue listPartnerKeys listPartners listPermissionRequests"
+                    + " listOutlets listOverdueNotices listOwnAuditEvents listOwnKeys listPartnerCatalogue listPartnerKeys listPartners listPermissionRequests"
                     + " listPermissionVersions listPermissions listPreviews listProblems listRelatedArticles"
                     + " listReportedReproductions listReproductions listSections listSources listTags listUsage listVersions"
                     + " listWebhookDeliveries listWebhooks",
@@ -53,7 +53,7 @@ final class WorkTable {
                     + " createReproduction createWebhook deleteAuthor deleteDraft deleteFeed deleteImport deleteTag"
                     + " deleteWebhook publishArticle putArticleBySource putAuthor putFeed putSection putSource putTag"
                     + " readKilledArticle redeliverWebhookDeliveries"
-                    + " redeliverWebhookDelivery releaseArticle replaceDraft reportUsage restoreVersion revokePreview rotateKey"
+                    + " redeliverWebhookDelivery releaseArticle replaceDraft replaceOwnPartner reportUsage restoreVersion revokePreview rotateKey rotateOwnKey"
                     + " rotateWebhookSecret testWebhook updateDraft updateOutlet updateReproduction updateWebhook"
                     + " withdrawPermissionRequest",
             HEAVY,

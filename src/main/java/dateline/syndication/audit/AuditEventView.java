@@ -14,8 +14,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param subject of the action: noun and id, such as {@code permission:ID}
  * @param partner that the event concerns
- * @param by name of the key, or of the server's own process
- * @param key public id of the key
+ * @param by name of the key or person, or of the server's own process
+ * @param key public id of the key; absent if a person did it
+ * @param person subject of the person at the OpenID provider; absent for a key
  * @param before changed members with their old values; absent for a new resource
  * @param after the same members with their new values
  */
@@ -29,6 +30,7 @@ public record AuditEventView(
         UUID partner,
         String by,
         String key,
+        String person,
         String note,
         Map<String, Object> before,
         Map<String, Object> after,

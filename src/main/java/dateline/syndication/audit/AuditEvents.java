@@ -29,6 +29,9 @@ class AuditEvents {
     /** An event with its position for keyset pagination. */
     record PositionedEvent(long position, AuditEventView event) {}
 
+    /** An event that a partner sees, with its position. */
+    record PositionedOwnEvent(long position, OwnAuditEventView event) {}
+
     /** Filter of audit events; null accepts every value. {@code from} is inclusive, {@code to} is exclusive. */
     record AuditEventFilter(String kind, String subject, UUID partner, Instant from, Instant to) {}
 
@@ -70,6 +73,35 @@ class AuditEvents {
                                 denied ? toDeniedRead(row, hasScope) : toAuditEvent(row, hasScope)));
     }
 
+    /**
+     * What keys of a partner did, and what was done with its keys. Not what the newsroom did otherwise, nor who did it there.
+     *
+     * @param position position of the last event of the previous page
+     */
+    List<PositionedOwnEvent> listOwnBefore(long position, UUID partner, int limit) {
+        return new Sql()
+                .add(
+                        "select *, key_id in (select id from key where partner_id = ?) as is_own from audit_event",
+                        partner)
+                .add("where place < ? and partner_id = ?", position, partner)
+                .add("and (subject like 'key:%' or key_id in (select id from key where partner_id = ?))", partner)
+                .add("order by place desc limit ?", limit)
+                .list(database, row -> new PositionedOwnEvent(row.getLong("place"), toOwnEvent(row)));
+    }
+
+    private static OwnAuditEventView toOwnEvent(ResultSet row) throws SQLException {
+        boolean isOwn = row.getBoolean("is_own");
+        return new OwnAuditEventView(
+                row.getObject("id", UUID.class),
+                Sql.instant(row, "at"),
+                row.getString("kind"),
+                row.getString("subject"),
+                isOwn ? row.getString("made_by") : OwnAuditEventView.NEWSROOM,
+                isOwn ? row.getString("key_id") : null,
+                members(row.getString("before")),
+                members(row.getString("after")));
+    }
+
     private AuditEventView toAuditEvent(ResultSet row, Predicate<String> hasScope) throws SQLException {
         UUID partner = row.getObject("partner_id", UUID.class);
         String subject = row.getString("subject");
@@ -81,6 +113,7 @@ class AuditEvents {
                 .partner(partner)
                 .by(row.getString("made_by"))
                 .key(row.getString("key_id"))
+                .person(row.getString("person"))
                 .note(row.getString("note"))
                 .before(members(row.getString("before")))
                 .after(members(row.getString("after")))

@@ -8,6 +8,7 @@ import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.OutletRequest;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.partner.PartnerRequest;
+import dateline.syndication.terms.Contact;
 import dateline.syndication.terms.Countries;
 import dateline.syndication.terms.Exclusions;
 import dateline.syndication.terms.SelectionNamesCheck;
@@ -66,6 +67,15 @@ public class PartnerService {
             if (partner.edit(request, by, now)) Change.of("partner:" + partner.id, "partner-changed", now, by);
         });
         if (partner.toRequest().equals(before)) return;
+        audit(partner, "partner-changed").from(before).to(partner.toRequest()).record(by, now);
+    }
+
+    /** Changes the contacts of a locked partner. No right depends on them, so the change log has no row for it. */
+    public void editContacts(Partner partner, List<Contact> contacts, String by, Instant now) {
+        PartnerRequest before = partner.toRequest();
+        PartnerRequest after =
+                new PartnerRequest(before.name(), before.status(), before.country(), contacts, before.exclude(), null);
+        if (!partner.edit(after, by, now)) return;
         audit(partner, "partner-changed").from(before).to(partner.toRequest()).record(by, now);
     }
 

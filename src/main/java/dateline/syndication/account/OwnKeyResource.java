@@ -1,0 +1,128 @@
+package dateline.syndication.account;
+
+import dateline.access.admin.KeyRotation;
+import dateline.access.admin.RotationRequest;
+import dateline.access.key.Caller;
+import dateline.access.key.Key;
+import dateline.access.key.Keys;
+import dateline.access.scope.WritesSyndication;
+import dateline.database.sql.Sql;
+import dateline.http.base.PublicUrl;
+import dateline.http.describe.Idempotent;
+import dateline.http.describe.NeverStored;
+import dateline.http.problem.Now;
+import dateline.http.problem.Problem;
+import dateline.http.response.Page;
+import dateline.http.response.ResponseBuilders;
+import dateline.syndication.partner.IdPages;
+import dateline.syndication.partner.RequestingPartner;
+import dateline.syndication.partner.RequestingPartner.PartnerOutlet;
+import io.agroal.api.AgroalDataSource;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.transaction.Transactional;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import java.time.Duration;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/**
+ * The keys of the caller's outlet. A rotation raises nothing: the new key has the owner, the scopes and the expiry of the old one, and
+ * only a key that has these scopes itself can make it.
+ */
+@Path(OwnKeyResource.PATH)
+@Produces("application/json")
+@WritesSyndication
+@NeverStored
+@Blocking
+public class OwnKeyResource {
+
+    static final String PATH = "/v1/syndication/keys";
+
+    private static final int MAX_ROTATIONS = 50;
+    private static final Duration ROTATION_PERIOD = Duration.ofHours(24);
+
+    private final AgroalDataSource database;
+    private final KeyRotation rotation;
+    private final IdPages pages;
+    private final Caller caller;
+    private final Now now;
+    private final PublicUrl url;
+
+    OwnKeyResource(
+            AgroalDataSource database, KeyRotation rotation, IdPages pages, Caller caller, Now now, PublicUrl url) {
+        this.database = database;
+        this.rotation = rotation;
+        this.pages = pages;
+        this.caller = caller;
+        this.now = now;
+        this.url = url;
+    }
+
+    @GET
+    public Page<OwnKeyView> listOwnKeys(
+            @RestQuery @DefaultValue("20") @Min(1) @Max(100) int limit, @RestQuery String cursor) {
+        PartnerOutlet own = RequestingPartner.partnerOutlet(caller);
+        return pages.byName(
+                        limit,
+                        cursor,
+                        (id, max) -> Key.ofOutletAfter(own.partner(), own.outlet(), id, max),
+                        key -> key.id)
+                .map(key -> OwnKeyView.of(key, now.instant(), url));
+    }
+
+    @GET
+    @Path("/{key}")
+    public OwnKeyView getOwnKey(@RestPath String key) {
+        PartnerOutlet own = RequestingPartner.partnerOutlet(caller);
+        return OwnKeyView.of(Key.requiredOf(own.partner(), own.outlet(), key), now.instant(), url);
+    }
+
+    @POST
+    @Path("/{key}/rotations")
+    @Consumes("application/json")
+    @Transactional
+    @Idempotent
+    @ResponseStatus(201)
+    public RestResponse<OwnKeyView> rotateOwnKey(@RestPath String key, @NotNull @Valid RotationRequest request) {
+        PartnerOutlet own = RequestingPartner.partnerOutlet(caller);
+        Key old = Key.lockedOf(own.partner(), own.outlet(), key);
+        old.scopes.forEach(caller::require);
+        requireNotReplaced(old);
+        requireBelowLimit(own);
+        Keys.CreatedKey next = rotation.rotate(old, request.overlap(), old.expiresAt, caller.name(), now.instant());
+        return ResponseBuilders.created(url.to(PATH + "/" + next.key().id), OwnKeyView.of(next, now.instant(), url));
+    }
+
+    private static void requireNotReplaced(Key old) {
+        if (old.replacedBy != null)
+            throw Problem.of("state-conflict", "The key was replaced already. Replace the one that replaced it.")
+                    .with("state", "replaced")
+                    .with("possible", "to replace the key " + old.replacedBy);
+    }
+
+    // Keys are never removed, so their number must not be the client's choice.
+    private void requireBelowLimit(PartnerOutlet own) {
+        long rotations = new Sql()
+                .add("select count(*) from audit_event where partner_id = ? and kind = 'key-rotated'", own.partner())
+                .add("and at > ?", now.instant().minus(ROTATION_PERIOD))
+                .first(database, row -> row.getLong(1))
+                .orElse(0L);
+        if (rotations >= MAX_ROTATIONS)
+            throw Problem.of(
+                            "rate-limited",
+                            "The keys of a partner can be replaced " + MAX_ROTATIONS
+                                    + " times in 24 hours. Try again in an hour, or ask the rights desk.")
+                    .header("Retry-After", "3600");
+    }
+}
