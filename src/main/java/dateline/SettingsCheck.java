@@ -1,5 +1,7 @@
 package dateline;
 
+import dateline.access.person.PersonConfig;
+import dateline.access.person.PersonSettings;
 import dateline.access.secret.SecretEncryption;
 import dateline.cache.CacheConfig;
 import dateline.cache.PurgeConfig;
@@ -55,6 +57,7 @@ final class SettingsCheck {
             LogConfig.class,
             ManagementConfig.class,
             OutboundConfig.class,
+            PersonConfig.class,
             PurgeConfig.class,
             PushConfig.class,
             RetentionConfig.class,
@@ -87,9 +90,7 @@ final class SettingsCheck {
     private static final List<String> URLS = List.of("-url", ".websub.hub", TracingSettings.ENDPOINT);
 
     private final SmallRyeConfig config;
-    /** The type of each key. */
     private final Map<String, Class<?>> types = new TreeMap<>();
-
     private final Set<String> optional = new HashSet<>();
 
     SettingsCheck(SmallRyeConfig config) {
@@ -118,10 +119,10 @@ final class SettingsCheck {
     List<String> problems() {
         List<String> problems = new ArrayList<>(unknown());
         types.keySet().forEach(key -> checkValue(key, problems));
+        if (problems.isEmpty()) PersonSettings.problem(config).ifPresent(problems::add);
         String url = config.getConfigValue(JDBC_URL).getValue();
         if (url != null && !url.isBlank() && !url.startsWith("jdbc:postgresql:"))
-            problems.add(named(JDBC_URL) + " must start with jdbc:postgresql:, for example"
-                    + " jdbc:postgresql://db.example.com/dateline.");
+            problems.add(named(JDBC_URL) + " must start with jdbc:postgresql:, for example jdbc:postgresql://db.example.com/dateline.");
         return problems;
     }
 

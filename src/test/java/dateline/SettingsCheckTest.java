@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,6 +90,37 @@ class SettingsCheckTest {
         assertTrue(
                 inFile.get(0).startsWith("dateline.limits.kee is not a setting; did you mean dateline.limits.key?"),
                 inFile.toString());
+    }
+
+    @Test
+    void settingsOfPeopleThatDoNotFitTogetherAreRefused() {
+        Map<String, String> valid = Map.of(
+                "DATELINE_OIDC_ISSUER", "https://sso.example.com/realms/newsroom",
+                "DATELINE_OIDC_AUDIENCE", "https://api.example.com",
+                "DATELINE_OIDC_GROUPS", "cn=editors\\,ou=desk=articles:read articles:write, rights=audit:read");
+        assertEquals(List.of(), settings(valid, Map.of()).problems());
+        assertEquals(
+                List.of(),
+                settings(Map.of("DATELINE_OIDC_ISSUER", ""), Map.of()).problems());
+        assertProblem("dateline.oidc.audience is not set", with(valid, "DATELINE_OIDC_AUDIENCE", ""));
+        assertProblem("dateline.oidc.groups is not set", with(valid, "DATELINE_OIDC_GROUPS", ""));
+        assertProblem("must be an https URL", with(valid, "DATELINE_OIDC_ISSUER", "http://sso.example.com"));
+        assertProblem("must be an https URL", with(valid, "DATELINE_OIDC_ISSUER", "https://sso.example.com?x=1"));
+        for (String scope : List.of("articles:wirte", "syndication:read", "notices", "articles:read;articles:write"))
+            assertProblem(
+                    "the group desk has the unknown scope \"" + scope + "\"",
+                    with(valid, "DATELINE_OIDC_GROUPS", "desk=" + scope));
+        assertProblem("each entry must be a group", with(valid, "DATELINE_OIDC_GROUPS", "articles:read"));
+        assertProblem(
+                "the group desk stands twice", with(valid, "DATELINE_OIDC_GROUPS", "desk=audit:read,desk=keys:write"));
+        assertProblem("at most 5m unless", with(valid, "DATELINE_OIDC_MAX_LIFETIME", "10m"));
+        assertProblem("dateline.oidc.client-id is not set", with(valid, "DATELINE_OIDC_INTROSPECTION", "true"));
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String name, String value) {
+        Map<String, String> changed = new HashMap<>(settings);
+        changed.put(name, value);
+        return changed;
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dateline.cache;
 
-import dateline.access.key.AuthenticatedKey;
+import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.KeyAuthenticator;
 import dateline.cache.ResponseCache.CacheEntry;
 import dateline.http.base.UnreadResponses;
@@ -117,10 +117,10 @@ public class ResponseCacheFilter {
                 || CacheKey.of(rc, rights.get()).filter(cache::holds).isPresent();
     }
 
-    private void serve(RoutingContext rc, Optional<AuthenticatedKey> key) {
+    private void serve(RoutingContext rc, Optional<AuthenticatedCaller> key) {
         if (rc.response().ended() || rc.response().closed()) return;
-        Optional<String> rights = key.flatMap(AuthenticatedKey::newsroomRights);
-        Optional<String> outlet = key.flatMap(AuthenticatedKey::outletRights);
+        Optional<String> rights = key.flatMap(AuthenticatedCaller::newsroomRights);
+        Optional<String> outlet = key.flatMap(AuthenticatedCaller::outletRights);
         if (rights.isPresent()) serve(rc, rights.get(), invalidator.asOf(false), cache.generation(false));
         else if (outlet.isPresent() && rc.request().path().startsWith(PARTNER_PATH))
             serveOutlet(rc, outlet.get(), key.get());
@@ -131,7 +131,7 @@ public class ResponseCacheFilter {
     // only if this node had seen every commit by then; otherwise the database answers. A response built for a partner
     // may rest on rights that were read earlier, so it is stored only if no invalidation has happened since the key
     // look-up.
-    private void serveOutlet(RoutingContext rc, String outlet, AuthenticatedKey key) {
+    private void serveOutlet(RoutingContext rc, String outlet, AuthenticatedCaller key) {
         serve(
                 rc,
                 outlet,

@@ -1,6 +1,6 @@
 package dateline.observe;
 
-import dateline.access.key.AuthenticatedKey;
+import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.KeyAuthenticator;
 import dateline.http.base.HttpMethods;
 import dateline.http.ingress.RateLimits;
@@ -74,9 +74,9 @@ class AccessLog {
         members.put("bytes", String.valueOf(rc.response().bytesWritten()));
         members.put("micros", String.valueOf(nanos / NANOS_PER_MICRO));
         members.put("cache", RateLimits.isServedFromCache(rc) ? "hit" : "miss");
-        Optional<AuthenticatedKey> key = KeyAuthenticator.authenticated(rc);
-        key.ifPresent(known -> members.put("key", known.id()));
-        key.map(AuthenticatedKey::partner).ifPresent(partner -> members.put("partner", partner.toString()));
+        Optional<AuthenticatedCaller> key = KeyAuthenticator.authenticated(rc);
+        key.ifPresent(known -> members.put(known.isPerson() ? "person" : "key", known.id()));
+        key.map(AuthenticatedCaller::partner).ifPresent(partner -> members.put("partner", partner.toString()));
         return members;
     }
 

@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dateline.JsonBody;
+import dateline.access.key.AuthenticatedCaller;
+import dateline.access.key.AuthenticatedCallerBuilder;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.ingest.job.ImportLog;
@@ -87,7 +89,12 @@ class ImportJobTest extends ImportScenario {
                 received.write(octet);
             }
         };
-        assertThrows(IOException.class, () -> log.write(response, UUID.fromString(id), keyId, () -> false));
+        AuthenticatedCaller reader = AuthenticatedCallerBuilder.builder()
+                .id(keyId)
+                .name("test")
+                .scopes(List.of("articles:write"))
+                .build();
+        assertThrows(IOException.class, () -> log.write(response, UUID.fromString(id), reader, () -> false));
         assertEquals(500, received.toString(StandardCharsets.UTF_8).lines().count());
     }
 

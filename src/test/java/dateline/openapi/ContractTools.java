@@ -39,14 +39,20 @@ public final class ContractTools {
         installed = true;
     }
 
-    static void assumeNode() {
+    /** Skips the calling test where Node.js is not installed. */
+    public static void assumeNode() {
         assumeTrue(
-                NEEDED.stream().allMatch(ContractTools::onPath),
+                isInstallable(),
                 "needs node (20.19 or newer) and npm on the PATH; on Debian: apt-get install nodejs npm");
     }
 
+    /** Whether Node.js is installed. */
+    public static boolean isInstallable() {
+        return NEEDED.stream().allMatch(ContractTools::onPath);
+    }
+
     /** Installs packages into a directory of {@code target}, from the directory of the same name in {@code src/test}. */
-    static void install(Path directory) throws Exception {
+    public static void install(Path directory) throws Exception {
         Files.createDirectories(directory);
         try (Stream<Path> files = Files.list(Path.of("src", "test").resolve(directory.getFileName()))) {
             for (Path file : files.filter(Files::isRegularFile).toList())

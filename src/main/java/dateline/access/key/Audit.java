@@ -19,13 +19,13 @@ import java.util.UUID;
 public final class Audit {
 
     private static final String INSERT = """
-            insert into audit_event (id, at, kind, subject, partner_id, key_id, made_by, before, after, note)
-            values (?1, ?2, ?3, ?4, cast(?5 as uuid), ?6, ?7, cast(?8 as jsonb), cast(?9 as jsonb), ?10)
+            insert into audit_event (id, at, kind, subject, partner_id, key_id, made_by, before, after, note, person)
+            values (?1, ?2, ?3, ?4, cast(?5 as uuid), ?6, ?7, cast(?8 as jsonb), cast(?9 as jsonb), ?10, ?11)
             """;
 
     private static final String INSERT_MANY = """
-            insert into audit_event (id, at, kind, subject, key_id, made_by, after, note)
-            select r.id, ?2, r.kind, r.subject, ?3, ?4, r.after, r.note
+            insert into audit_event (id, at, kind, subject, key_id, made_by, after, note, person)
+            select r.id, ?2, r.kind, r.subject, ?3, ?4, r.after, r.note, ?5
             from json_to_recordset(cast(?1 as json)) r(id uuid, kind text, subject text, after jsonb, note text)
             """;
 
@@ -82,11 +82,12 @@ public final class Audit {
                 .setParameter(3, kind)
                 .setParameter(4, subject)
                 .setParameter(5, partner == null ? null : partner.toString())
-                .setParameter(6, callingKey())
+                .setParameter(6, callerId(false))
                 .setParameter(7, madeBy)
                 .setParameter(8, text(before))
                 .setParameter(9, text(after))
                 .setParameter(10, note)
+                .setParameter(11, callerId(true))
                 .executeUpdate();
     }
 
@@ -105,8 +106,9 @@ public final class Audit {
                 .createNativeQuery(INSERT_MANY)
                 .setParameter(1, rows.toString())
                 .setParameter(2, at)
-                .setParameter(3, callingKey())
+                .setParameter(3, callerId(false))
                 .setParameter(4, madeBy)
+                .setParameter(5, callerId(true))
                 .executeUpdate();
     }
 
@@ -125,11 +127,16 @@ public final class Audit {
         return tree == null || tree.isEmpty() ? null : tree.toString();
     }
 
-    // Absent for the server itself: the demo newsroom, the first start.
-    private static String callingKey() {
+    // Both ids are absent for the server itself: the demo newsroom, the first start.
+    private static String callerId(boolean ofPerson) {
         var container = Arc.container();
-        return container.requestContext().isActive()
-                ? container.instance(Caller.class).get().authenticatedKeyId().orElse(null)
-                : null;
+        if (!container.requestContext().isActive()) return null;
+        return container
+                .instance(Caller.class)
+                .get()
+                .authenticated()
+                .filter(caller -> caller.isPerson() == ofPerson)
+                .map(AuthenticatedCaller::id)
+                .orElse(null);
     }
 }

@@ -44,29 +44,36 @@ public class Caller {
                 .with("requiredScope", scope);
     }
 
-    /** The key's name, for records; never its text. */
+    /** The name of the key or person, for records; never the text of a key. */
     public String name() {
-        return authenticatedKey().map(AuthenticatedKey::name).orElse("anonymous");
+        return authenticated().map(AuthenticatedCaller::name).orElse("anonymous");
     }
 
+    /**
+     * Id of the key, for what lasts longer than the request and ends with its key.
+     *
+     * @throws Problem 403 if the caller is a person: nobody tells this server when a person ends
+     */
     public String keyId() {
-        return authenticatedKeyId().orElse("anonymous");
-    }
-
-    Optional<String> authenticatedKeyId() {
-        return authenticatedKey().map(AuthenticatedKey::id);
+        AuthenticatedCaller caller = authenticated().orElse(null);
+        if (caller == null) return "anonymous";
+        if (caller.isPerson())
+            throw Problem.of(
+                    "key-required",
+                    "This operation needs a key, because what it makes ends with its key. Create a key for it, and use that.");
+        return caller.id();
     }
 
     public Optional<UUID> partner() {
-        return authenticatedKey().map(AuthenticatedKey::partner);
+        return authenticated().map(AuthenticatedCaller::partner);
     }
 
     public Optional<UUID> outlet() {
-        return authenticatedKey().map(AuthenticatedKey::outlet);
+        return authenticated().map(AuthenticatedCaller::outlet);
     }
 
-    /** The key as it was authenticated for this request. */
-    public Optional<AuthenticatedKey> authenticatedKey() {
+    /** The key or person as it was authenticated for this request. */
+    public Optional<AuthenticatedCaller> authenticated() {
         return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }
 }

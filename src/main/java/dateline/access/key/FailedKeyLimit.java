@@ -31,15 +31,15 @@ class FailedKeyLimit {
     }
 
     /** Looks the key up. Fails with 429 if too many wrong keys came from this address and no look-up is free. */
-    CompletionStage<AuthenticatedKey> lookUpWithinLimit(
-            RoutingContext rc, String sent, Supplier<CompletionStage<AuthenticatedKey>> lookUp) {
-        String id = KeyText.parse(sent).map(KeyText::id).orElse("");
+    CompletionStage<AuthenticatedCaller> lookUpWithinLimit(
+            RoutingContext rc, String sent, Supplier<CompletionStage<AuthenticatedCaller>> lookUp) {
+        String id = recentKeys.idOf(sent);
         boolean unlimited = recentKeys.contains(id)
                 || !limits.hasSentTooManyWrongKeys(rc)
                 || Work.of(rc).isTakedownForAnyBody();
         if (!unlimited && (id.isEmpty() || !permits.tryAcquire()))
             return CompletableFuture.failedFuture(limits.tooManyWrongKeys(rc));
-        CompletionStage<AuthenticatedKey> answer = lookUp.get();
+        CompletionStage<AuthenticatedCaller> answer = lookUp.get();
         answer.whenComplete((key, refused) -> {
             if (!unlimited) permits.release();
             if (key != null) recentKeys.add(id, key.readRights());

@@ -6,14 +6,14 @@ import java.util.concurrent.CompletionStage;
 /** The framework's authentication request, with the look-up of the key that was sent. */
 final class KeyAuthenticationRequest extends BaseAuthenticationRequest {
 
-    private final CompletionStage<AuthenticatedKey> key;
+    private final CompletionStage<AuthenticatedCaller> key;
 
-    KeyAuthenticationRequest(CompletionStage<AuthenticatedKey> key) {
+    KeyAuthenticationRequest(CompletionStage<AuthenticatedCaller> key) {
         this.key = key;
     }
 
     /** Fails with the problem to respond with. */
-    CompletionStage<AuthenticatedKey> key() {
+    CompletionStage<AuthenticatedCaller> key() {
         return key;
     }
 }

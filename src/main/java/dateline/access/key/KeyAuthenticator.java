@@ -36,7 +36,7 @@ public class KeyAuthenticator {
      * Calls back on the request's event loop with the key; empty without a valid key, which the framework's
      * authentication then refuses. Does not block.
      */
-    public void authenticate(RoutingContext rc, Consumer<Optional<AuthenticatedKey>> callback) {
+    public void authenticate(RoutingContext rc, Consumer<Optional<AuthenticatedCaller>> callback) {
         Optional<String> sent = sentKey(rc);
         if (sent.isEmpty()) callback.accept(Optional.empty());
         else
@@ -51,8 +51,8 @@ public class KeyAuthenticator {
     }
 
     /** The key of a request whose look-up has succeeded. */
-    public static Optional<AuthenticatedKey> authenticated(RoutingContext rc) {
-        CompletableFuture<AuthenticatedKey> lookup = rc.get(LOOKUP);
+    public static Optional<AuthenticatedCaller> authenticated(RoutingContext rc) {
+        CompletableFuture<AuthenticatedCaller> lookup = rc.get(LOOKUP);
         return lookup == null || !lookup.isDone() || lookup.isCompletedExceptionally()
                 ? Optional.empty()
                 : Optional.of(lookup.join());
@@ -72,7 +72,7 @@ public class KeyAuthenticator {
      *
      * @param before the key as it was authenticated for this request
      */
-    public Uni<Void> authenticateAgain(RoutingContext rc, AuthenticatedKey before) {
+    public Uni<Void> authenticateAgain(RoutingContext rc, AuthenticatedCaller before) {
         return Uni.createFrom()
                 .completionStage(() -> lookups.lookUp(rc, sentKey(rc).orElseThrow()))
                 .invoke(now -> {
@@ -99,10 +99,10 @@ public class KeyAuthenticator {
      * Completes on the request's event loop, or fails with a problem: 401 for an invalid key, 429 where too many of
      * those came from its address, 503 where the database does not answer.
      */
-    CompletionStage<AuthenticatedKey> lookUpOnce(RoutingContext rc, String sent) {
-        CompletionStage<AuthenticatedKey> lookup = rc.get(LOOKUP);
+    CompletionStage<AuthenticatedCaller> lookUpOnce(RoutingContext rc, String sent) {
+        CompletionStage<AuthenticatedCaller> lookup = rc.get(LOOKUP);
         if (lookup != null) return lookup;
-        CompletableFuture<AuthenticatedKey> result = new CompletableFuture<>();
+        CompletableFuture<AuthenticatedCaller> result = new CompletableFuture<>();
         rc.put(LOOKUP, result);
         Context loop = rc.vertx().getOrCreateContext();
         failedKeys

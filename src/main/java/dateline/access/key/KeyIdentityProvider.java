@@ -31,13 +31,13 @@ public class KeyIdentityProvider implements IdentityProvider<KeyAuthenticationRe
                 .map(KeyIdentityProvider::identity);
     }
 
-    // Ids, which are no secrets: they name the key and the partner in all later log lines of the request.
-    private static void addToLogContext(AuthenticatedKey key) {
-        MDC.put("key", key.id());
+    // Ids, which are no secrets: they name the key or person and the partner in all later log lines of the request.
+    private static void addToLogContext(AuthenticatedCaller key) {
+        MDC.put(key.isPerson() ? "person" : "key", key.id());
         if (key.partner() != null) MDC.put("partner", key.partner().toString());
     }
 
-    private static SecurityIdentity identity(AuthenticatedKey key) {
+    private static SecurityIdentity identity(AuthenticatedCaller key) {
         return QuarkusSecurityIdentity.builder()
                 .setPrincipal(new QuarkusPrincipal(key.rateLimitName()))
                 .addRoles(new HashSet<>(key.scopes()))

@@ -1,5 +1,6 @@
 package dateline.access.key;
 
+import dateline.access.person.Person;
 import dateline.database.sql.BatchWorker;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
@@ -29,7 +30,9 @@ import org.jboss.logging.Logger;
  */
 class KeyLookupBatch {
 
-    private record PendingLookup(String id, byte[] hash, CompletableFuture<AuthenticatedKey> result) {}
+    /** @param person a person whose token was verified, in place of a key; otherwise null */
+    private record PendingLookup(
+            String id, byte[] hash, Person person, CompletableFuture<AuthenticatedCaller> result) {}
 
     private static final Logger LOG = Logger.getLogger(KeyLookupBatch.class);
     private static final int MAX_BATCH = 200;
@@ -100,11 +103,23 @@ class KeyLookupBatch {
      *
      * @return the key, or fails with a problem: 401 for an invalid key, 503 where the database does not answer
      */
-    CompletionStage<AuthenticatedKey> submit(String sent) {
+    CompletionStage<AuthenticatedCaller> submit(String sent) {
         Optional<Problem> refused = keys.refusal(sent);
         if (refused.isPresent()) return CompletableFuture.failedStage(refused.get());
         String id = KeyText.parse(sent).map(KeyText::id).orElse("");
-        PendingLookup lookup = new PendingLookup(id, keys.hmac(sent), new CompletableFuture<>());
+        return add(new PendingLookup(id, keys.hmac(sent), null, new CompletableFuture<>()));
+    }
+
+    /**
+     * Compares the times of a token with the clock of the database. Does not block; completes on another thread.
+     *
+     * @return the person, or fails with a problem: 401 if the token is not valid now, 503 where the database does not answer
+     */
+    CompletionStage<AuthenticatedCaller> submit(Person person) {
+        return add(new PendingLookup("", NO_HASH, person, new CompletableFuture<>()));
+    }
+
+    private CompletionStage<AuthenticatedCaller> add(PendingLookup lookup) {
         worker.add(lookup);
         return lookup.result();
     }
@@ -194,6 +209,10 @@ class KeyLookupBatch {
             boolean isUnchanged,
             ChangeWatermark.LastCheck lastCheck) {
         try {
+            if (lookup.person() != null) {
+                lookup.result().complete(AuthenticatedCaller.of(lookup.person(), now, isUnchanged, lastCheck));
+                return;
+            }
             // Does the same work as for a known key.
             boolean matches =
                     MessageDigest.isEqual(lookup.hash(), found.map(KeyRow::hash).orElse(NO_HASH));

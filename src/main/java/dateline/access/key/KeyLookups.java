@@ -1,5 +1,6 @@
 package dateline.access.key;
 
+import dateline.access.person.PersonTokens;
 import dateline.http.ingress.Admission;
 import dateline.http.ingress.AdmissionConfig;
 import dateline.http.ingress.Work;
@@ -7,6 +8,7 @@ import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -15,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * Key look-ups in two lanes, each with its own thread, connection and limit, so that a takedown does not wait behind
@@ -29,7 +32,8 @@ class KeyLookups {
     /** One lane: its batches, and the number of pending look-ups. */
     private record LookupLane(KeyLookupBatch batch, int maxPending, AtomicInteger pending) {
 
-        CompletionStage<AuthenticatedKey> submit(String sent) {
+        CompletionStage<AuthenticatedCaller> submit(
+                Function<KeyLookupBatch, CompletionStage<AuthenticatedCaller>> lookUp) {
             if (pending.incrementAndGet() > maxPending) {
                 pending.decrementAndGet();
                 return CompletableFuture.failedFuture(Problem.of(
@@ -37,7 +41,7 @@ class KeyLookups {
                                 "The server is looking up too many keys. It did not process this request; try again in 1 second.")
                         .header("Retry-After", "1"));
             }
-            CompletionStage<AuthenticatedKey> result = batch.submit(sent);
+            CompletionStage<AuthenticatedCaller> result = lookUp.apply(batch);
             result.whenComplete((key, refused) -> pending.decrementAndGet());
             // Not the dependent stage, which would wrap the problem in a CompletionException.
             return result;
@@ -46,13 +50,16 @@ class KeyLookups {
 
     private final LookupLane general;
     private final LookupLane takedown;
+    private final PersonTokens tokens;
 
     KeyLookups(
+            PersonTokens tokens,
             AdmissionConfig config,
             Admission admission,
             Keys keys,
             AgroalDataSource database,
             Instance<ChangeWatermark> log) {
+        this.tokens = tokens;
         this.general = new LookupLane(
                 new KeyLookupBatch("key-lookups", keys, database, log, admission::isRefusing),
                 MAX_PENDING,
@@ -77,11 +84,14 @@ class KeyLookups {
     /**
      * Does not block; completes on another thread.
      *
-     * @return the key, or fails with a problem: 401 for an invalid key, 503 where too many look-ups are pending or the
-     *     database does not answer
+     * @return the key or person, or fails with a problem: 401 for an invalid key or token, 503 where too many look-ups are
+     *     pending, or the database or the provider of the token does not answer
      */
-    CompletionStage<AuthenticatedKey> lookUp(RoutingContext rc, String sent) {
+    CompletionStage<AuthenticatedCaller> lookUp(RoutingContext rc, String sent) {
         LookupLane lane = Work.of(rc).isTakedown(rc) ? takedown : general;
-        return lane.submit(sent);
+        if (!tokens.accepts(sent)) return lane.submit(batch -> batch.submit(sent));
+        return tokens.verify(sent)
+                .chain(person -> Uni.createFrom().completionStage(lane.submit(batch -> batch.submit(person))))
+                .subscribeAsCompletionStage();
     }
 }

@@ -45,7 +45,7 @@ record KeyRow(
     }
 
     /** @throws Problem 401 with the reason where the key is not valid at this instant */
-    AuthenticatedKey requireInForce(Instant now, boolean isUnchanged, ChangeWatermark.LastCheck lastCheck) {
+    AuthenticatedCaller requireInForce(Instant now, boolean isUnchanged, ChangeWatermark.LastCheck lastCheck) {
         if (revoked) {
             throw Problem.of("key-revoked", "This key was revoked. Ask the person who gave it to you for a new one.");
         }
@@ -57,8 +57,9 @@ record KeyRow(
         }
         // A former partner may answer its remaining notices, and nothing else.
         List<String> effectiveScopes = expired ? List.of(Scopes.NOTICES) : scopes;
-        return AuthenticatedKeyBuilder.builder()
+        return AuthenticatedCallerBuilder.builder()
                 .id(id)
+                .isPerson(false)
                 .name(name)
                 .scopes(effectiveScopes)
                 .partner(partner)

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Ends a streamed response when its key is revoked. A client that reads slowly makes such a response last for as long as
+ * Ends a streamed response when its key is revoked or its token has expired. A client that reads slowly makes such a response last for as long as
  * it wants, so the key look-up at the beginning of the request is not enough.
  */
 @Singleton
@@ -22,18 +22,19 @@ public class StreamAuthorization {
     /**
      * Asked before each further part of the response is read.
      *
-     * @param keyId key of the request
+     * @param caller of the request
      * @param isDisconnected whether the client has disconnected
      * @return false if the client has disconnected
-     * @throws IOException if the key has been revoked. It aborts the response, which must not look complete
+     * @throws IOException if the key has been revoked or the token has expired. It aborts the response, which must not look
+     *     complete
      */
-    public boolean mayContinue(String keyId, BooleanSupplier isDisconnected) throws IOException {
+    public boolean mayContinue(AuthenticatedCaller caller, BooleanSupplier isDisconnected) throws IOException {
         if (isDisconnected.getAsBoolean()) return false;
-        boolean isRevoked = new Sql()
-                .add("select revoked_at is not null from key where id = ?", keyId)
-                .first(database, row -> row.getBoolean(1))
-                .orElse(true);
-        if (isRevoked) throw new IOException("The key of this request was revoked while the response was sent");
+        Sql hasEnded = caller.isPerson()
+                ? new Sql().add("select dateline_now() >= cast(? as timestamptz)", caller.streamsUntil())
+                : new Sql().add("select revoked_at is not null from key where id = ?", caller.id());
+        if (hasEnded.first(database, row -> row.getBoolean(1)).orElse(true))
+            throw new IOException("The key or token of this request ended while the response was sent");
         return true;
     }
 }

@@ -1,6 +1,7 @@
 package dateline.article.bulk;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.StreamAuthorization;
 import dateline.article.model.Article;
 import dateline.article.model.Correction;
@@ -50,11 +51,16 @@ class Export {
      *
      * @param after last id that the client has, or null
      * @param changedFrom skips articles that have not changed since, or null for all
-     * @param keyId key of the request; the export is aborted when it is revoked
+     * @param caller of the request; the export is aborted when its key is revoked or its token expires
      * @param disconnected whether the client has disconnected
      */
     void write(
-            OutputStream out, UUID after, Instant changedFrom, Instant now, String keyId, BooleanSupplier disconnected)
+            OutputStream out,
+            UUID after,
+            Instant changedFrom,
+            Instant now,
+            AuthenticatedCaller caller,
+            BooleanSupplier disconnected)
             throws IOException {
         UUID last = after == null ? SMALLEST_ID : after;
         List<BulkItem> batch;
@@ -66,7 +72,7 @@ class Export {
                 out.write('\n');
                 last = item.id();
             }
-        } while (batch.size() == BATCH_SIZE && authorization.mayContinue(keyId, disconnected));
+        } while (batch.size() == BATCH_SIZE && authorization.mayContinue(caller, disconnected));
     }
 
     private List<BulkItem> batch(UUID after, Instant changedFrom, Instant now) {

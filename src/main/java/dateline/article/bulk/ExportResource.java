@@ -1,5 +1,6 @@
 package dateline.article.bulk;
 
+import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
 import dateline.http.describe.NeverStored;
@@ -43,15 +44,20 @@ public class ExportResource {
         Instant at = now.instant();
         Deadline.extendWhileSending(rc);
         HttpServerResponse response = rc.response();
-        String key = caller.keyId();
-        return out -> write(out, after, modifiedFrom, at, key, response);
+        AuthenticatedCaller exporter = caller.authenticated().orElseThrow();
+        return out -> write(out, after, modifiedFrom, at, exporter, response);
     }
 
     private void write(
-            OutputStream out, UUID after, Instant modifiedFrom, Instant at, String key, HttpServerResponse response)
+            OutputStream out,
+            UUID after,
+            Instant modifiedFrom,
+            Instant at,
+            AuthenticatedCaller exporter,
+            HttpServerResponse response)
             throws IOException {
         try {
-            export.write(out, after, modifiedFrom, at, key, () -> response.closed());
+            export.write(out, after, modifiedFrom, at, exporter, () -> response.closed());
         } catch (IOException e) {
             // A client that has disconnected needs no response. Any other failure aborts the response, so that the
             // client notices it.

@@ -1,5 +1,6 @@
 package dateline.ingest.api;
 
+import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.Caller;
 import dateline.access.scope.WritesArticles;
 import dateline.http.base.Ids;
@@ -194,13 +195,14 @@ public class ImportResource {
         Deadline.extendWhileSending(rc);
         HttpServerResponse response = rc.response();
         response.putHeader("Content-Disposition", "attachment; filename=\"import-" + importId + ".ndjson\"");
-        String key = caller.keyId();
-        return out -> write(out, importId, key, response);
+        AuthenticatedCaller reader = caller.authenticated().orElseThrow();
+        return out -> write(out, importId, reader, response);
     }
 
-    private void write(OutputStream out, UUID id, String key, HttpServerResponse response) throws IOException {
+    private void write(OutputStream out, UUID id, AuthenticatedCaller reader, HttpServerResponse response)
+            throws IOException {
         try {
-            log.write(out, id, key, response::closed);
+            log.write(out, id, reader, response::closed);
         } catch (IOException e) {
             // A client that has disconnected needs no error. Any other failure aborts the response, which the client
             // notices.

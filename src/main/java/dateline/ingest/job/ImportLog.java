@@ -3,6 +3,7 @@ package dateline.ingest.job;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.StreamAuthorization;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
@@ -76,10 +77,11 @@ public class ImportLog {
     /**
      * Writes the log as NDJSON. No database connection is held between batches.
      *
-     * @param keyId key of the request; the response is aborted when it is revoked
+     * @param caller of the request; the response is aborted when its key is revoked or its token expires
      * @param isDisconnected whether the client has disconnected
      */
-    public void write(OutputStream out, UUID id, String keyId, BooleanSupplier isDisconnected) throws IOException {
+    public void write(OutputStream out, UUID id, AuthenticatedCaller caller, BooleanSupplier isDisconnected)
+            throws IOException {
         List<ImportLine> batch;
         int run = 0;
         int number = 0;
@@ -94,7 +96,7 @@ public class ImportLog {
                 run = line.run();
                 number = line.item();
             }
-        } while (batch.size() == BATCH_SIZE && authorization.mayContinue(keyId, isDisconnected));
+        } while (batch.size() == BATCH_SIZE && authorization.mayContinue(caller, isDisconnected));
     }
 
     private static ImportLine toLine(ResultSet row) throws SQLException {

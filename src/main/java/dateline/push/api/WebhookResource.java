@@ -114,9 +114,10 @@ public class WebhookResource {
     @Idempotent
     @ResponseStatus(201)
     public RestResponse<WebhookView> createWebhook(@NotNull @Valid WebhookRequest request) {
+        Owner owner = owner();
         String checkedUrl = checkUrl(request.url());
         selectionCheck.require(request, partner() == null, null);
-        return respondCreated(webhooks.create(null, owner(), checkedUrl, mayReadText(), request, now.instant()));
+        return respondCreated(webhooks.create(null, owner, checkedUrl, mayReadText(), request, now.instant()));
     }
 
     @GET
@@ -130,6 +131,7 @@ public class WebhookResource {
     @Consumes({MergePatch.MEDIA_TYPE, "application/json"})
     @Transactional
     public WebhookView updateWebhook(@RestPath String webhook, @NotNull ObjectNode request) {
+        Owner owner = owner();
         // The host name is resolved before the webhook is locked, so that no other transaction waits for the look-up.
         String newUrl =
                 request.path("url").isTextual() ? checkUrl(request.get("url").textValue()) : null;
@@ -138,7 +140,7 @@ public class WebhookResource {
         preconditions.requireMatch(viewForPrecondition(current), () -> preconditionFailed(found));
         WebhookRequest merged = merge.apply(current, request, WebhookRequest.class);
         selectionCheck.require(merged, partner() == null, found);
-        webhooks.edit(found, newUrl == null ? found.url : newUrl, merged, owner(), now.instant());
+        webhooks.edit(found, newUrl == null ? found.url : newUrl, merged, owner, now.instant());
         enqueuer.wake();
         return WebhookView.of(found, now.instant(), url);
     }

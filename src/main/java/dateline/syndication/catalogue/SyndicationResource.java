@@ -83,7 +83,7 @@ public class SyndicationResource {
     public RestResponse<DurableResponse> getPackage(@RestPath String article) {
         // Decide at the instant of the key look-up: it is after the request was sent, and a cached package is served as
         // of the same instant.
-        Instant at = caller.authenticatedKey().orElseThrow().at();
+        Instant at = caller.authenticated().orElseThrow().at();
         PartnerContext partnerContext = partnerContexts.of(caller);
         KnowableArticles.Row found = knowable.require(
                 partnerContext,

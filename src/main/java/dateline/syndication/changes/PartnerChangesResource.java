@@ -1,6 +1,6 @@
 package dateline.syndication.changes;
 
-import dateline.access.key.AuthenticatedKey;
+import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.Caller;
 import dateline.access.key.KeyAuthenticator;
 import dateline.access.scope.FollowsSyndication;
@@ -58,7 +58,7 @@ public class PartnerChangesResource {
                 partnerOutlet.partner(), partnerOutlet.outlet(), caller.hasScope(Scopes.SYNDICATION_READ), limit);
         if (wait == 0 || since == null)
             return Uni.createFrom().item(service.read(poll, since).response());
-        AuthenticatedKey key = caller.authenticatedKey().orElseThrow();
+        AuthenticatedCaller key = caller.authenticated().orElseThrow();
         return longPolls
                 .waitForChanges(rc, poll, since, Duration.ofSeconds(wait), cursor -> service.read(poll, cursor))
                 .call(() -> authenticator.authenticateAgain(rc, key));

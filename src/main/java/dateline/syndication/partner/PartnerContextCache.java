@@ -2,7 +2,7 @@ package dateline.syndication.partner;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dateline.access.key.AuthenticatedKey;
+import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.Caller;
 import dateline.syndication.partner.RequestingPartner.PartnerOutlet;
 import jakarta.inject.Singleton;
@@ -39,7 +39,7 @@ public class PartnerContextCache {
      */
     public PartnerContext of(Caller caller) {
         PartnerOutlet partnerOutlet = RequestingPartner.partnerOutlet(caller);
-        AuthenticatedKey key = caller.authenticatedKey().orElseThrow();
+        AuthenticatedCaller key = caller.authenticated().orElseThrow();
         Optional<PartnerContext> cached = findCached(key);
         if (cached.isPresent()) return cached.get();
         PartnerContext partnerContext = PartnerContext.of(partnerOutlet.partner(), partnerOutlet.outlet());
@@ -48,7 +48,7 @@ public class PartnerContextCache {
     }
 
     /** A valid cached context, without database access; empty if it must be loaded. */
-    Optional<PartnerContext> findCached(AuthenticatedKey key) {
+    Optional<PartnerContext> findCached(AuthenticatedCaller key) {
         if (!key.isUnchanged() || key.outlet() == null) return Optional.empty();
         CachedContext cached = contexts.getIfPresent(new PartnerOutlet(key.partner(), key.outlet()));
         return cached != null && cached.rightsGeneration() == key.rightsGeneration()
