@@ -1323,6 +1323,104 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/syndication/partner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read my account as a partner */
+        get: operations["getOwnPartner"];
+        /**
+         * Change my contacts
+         * @description The contacts are the people whom the newsroom reaches about your copies. The rights desk changes everything else: other members may be sent back as they were read.
+         */
+        put: operations["replaceOwnPartner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/syndication/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the keys of my outlet */
+        get: operations["listOwnKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/syndication/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is known about a key of my outlet
+         * @description The response does not contain the key itself.
+         */
+        get: operations["getOwnKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/syndication/keys/{key}/rotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a key of my outlet
+         * @description Creates a key with the same name, outlet, scopes and expiry: a rotation extends nothing, and the rights desk renews keys. The calling key needs every scope of the key that it replaces. The old key stays valid until the overlap ends. A key that was replaced cannot be replaced again (409). The keys of a partner can be replaced 50 times in 24 hours (429).
+         */
+        post: operations["rotateOwnKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/syndication/audit-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what my keys did, and what was done with them
+         * @description Newest first. Lists the changes that keys of the partner made, to webhooks, permission requests and contacts, and every event of these keys. Who acted in the newsroom is not shown.
+         */
+        get: operations["listOwnAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/notices": {
         parameters: {
             query?: never;
@@ -2794,10 +2892,12 @@ export interface components {
             subject: string;
             /** @description Id of the partner that the event concerns. Absent if it concerns none. */
             partner?: components["schemas"]["UUID"];
-            /** @description Name of the key with which it was done, or of the part of the server that did it. */
+            /** @description Name of the key or person that did it, or of the part of the server. */
             by: string;
-            /** @description Public id of that key. Absent if the server acted on its own. */
+            /** @description Public id of that key. Absent if a person did it, or the server on its own. */
             key?: string;
+            /** @description Subject of that person at the OpenID provider. It identifies the person; the name may change. Absent if a key did it. */
+            person?: string;
             /** @description The reason that was given, or a remark of the server. Absent if there is none. */
             note?: string;
             /** @description The members that changed, with their values before. Absent if something was created. */
@@ -3466,7 +3566,7 @@ export interface components {
             createdAt: components["schemas"]["Instant"];
             /** @description When the draft was last edited. */
             editedAt: components["schemas"]["Instant"];
-            /** @description Name of the key that made the last edit. */
+            /** @description Name of the key or person that made the last edit. */
             editedBy: string;
         };
         /** @description A draft, in the form in which it can be sent back. */
@@ -3503,7 +3603,7 @@ export interface components {
             createdAt: components["schemas"]["Instant"];
             /** @description When the draft was last edited. */
             editedAt: components["schemas"]["Instant"];
-            /** @description Name of the key that made the last edit. */
+            /** @description Name of the key or person that made the last edit. */
             editedBy: string;
             /** @description The last part of the article's URL after the next publication. */
             slug: string;
@@ -4214,7 +4314,7 @@ export interface components {
             created?: components["schemas"]["Created"][];
             /** @description When it was created. */
             createdAt: components["schemas"]["Instant"];
-            /** @description Name of the key that created it, or of the part of the server that did. */
+            /** @description Name of the key or person that created it, or of the part of the server that did. */
             createdBy: string;
             /** @description URLs that belong to this object. */
             links: components["schemas"]["ImportLinks"];
@@ -4716,7 +4816,7 @@ export interface components {
             createdAt: components["schemas"]["Instant"];
             /** @description When it was last changed. */
             updatedAt: components["schemas"]["Instant"];
-            /** @description Name of the key that changed it last. */
+            /** @description Name of the key or person that changed it last. */
             updatedBy: string;
             /** @description URLs that belong to this object. */
             links: components["schemas"]["OutletLinks"];
@@ -4731,6 +4831,111 @@ export interface components {
             headline?: string;
             /** @description Title of the permission that the notice names. */
             permissionTitle: string;
+        };
+        /** @description What a key of the partner did, or what was done with one. */
+        OwnAuditEvent: {
+            /** @description Id of the event. */
+            id: components["schemas"]["UUID"];
+            /** @description When it happened. */
+            at: components["schemas"]["Instant"];
+            /** @description What happened, as `listAuditEvents` names it. */
+            kind: string;
+            /** @description What the event is about: its kind, a colon and its id, such as `key:dl_demo_partner_full`. */
+            subject: string;
+            /** @description Name of your key that did it, or `newsroom`. */
+            by: string;
+            /** @description Public id of that key. Absent if the newsroom did it. */
+            key?: string;
+            /** @description The members that changed, with their values before. Absent if something was created. */
+            before?: {
+                [key: string]: unknown;
+            };
+            /** @description The same members with their values afterwards. Absent if something was deleted. */
+            after?: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What a partner sees of a key of its outlet. */
+        OwnKey: {
+            /** @description Public id of the key. It is no secret and never changes. */
+            id: string;
+            /** @description What the key is for. */
+            name: string;
+            /** @description The key itself. It is shown only in the response that creates it. */
+            secret?: string;
+            /**
+             * @description What the key may do. Other scopes may be added.
+             *
+             *     - `syndication:read`: Read the catalogue, packages and permissions, and follow the change feed.
+             *     - `syndication:write`: Ask for permissions, register copies and answer notices.
+             *     - `webhooks:write`: Manage webhooks.
+             *     - `notices`: Read and answer notices, and follow the change feed for what must be taken down, without any text.
+             */
+            scopes: (("syndication:read" | "syndication:write" | "webhooks:write" | "notices") | string)[];
+            /** @description Id of the outlet that the key belongs to. */
+            outlet: components["schemas"]["UUID"];
+            /**
+             * @description Whether the key can be used.
+             *
+             *     - `active`: It can be used.
+             *     - `expired`: Its end has come.
+             *     - `revoked`: It was revoked.
+             * @enum {string}
+             */
+            state: "active" | "expired" | "revoked";
+            /** @description When it was created. */
+            createdAt: components["schemas"]["Instant"];
+            /** @description From this instant on the key is not accepted. */
+            expiresAt: components["schemas"]["Instant"];
+            /** @description When the key was revoked. Absent if it was not. */
+            revokedAt?: components["schemas"]["Instant"];
+            /** @description When the key was last used, to the minute. Absent if it never was. */
+            lastUsedAt?: components["schemas"]["Instant"];
+            /** @description URLs that belong to this object. */
+            links: components["schemas"]["OwnKeyLinks"];
+        };
+        /** @description URLs that belong to a key of the partner. */
+        OwnKeyLinks: {
+            /** @description URL of this object. */
+            self: string;
+            /** @description URL to which a request to replace the key is sent. */
+            rotations: string;
+        };
+        /** @description What a partner sees of its account. */
+        OwnPartner: {
+            /** @description Id of this object. The server sets it, and it never changes. */
+            id: components["schemas"]["UUID"];
+            /** @description Name of the partner. */
+            name: string;
+            /**
+             * @description Status of the account.
+             *
+             *     - `active`: Its permissions apply.
+             *     - `suspended`: It may run nothing until the rights desk makes it active again.
+             *     - `closed`: The agreement has ended. It may run nothing, and can get no permission.
+             * @enum {string}
+             */
+            status: "active" | "suspended" | "closed";
+            /** @description Country of the partner, as an ISO 3166-1 alpha-2 code in upper case. */
+            country?: string;
+            /** @description People to reach at the partner, each for one kind of matter. */
+            contacts: components["schemas"]["Contact"][];
+            /** @description URLs that belong to this object. */
+            links: components["schemas"]["OwnPartnerLinks"];
+        };
+        /** @description URLs that belong to the account of a partner. */
+        OwnPartnerLinks: {
+            /** @description URL of this object. */
+            self: string;
+            /** @description The keys of the caller's outlet. */
+            keys: string;
+            /** @description What the keys of the partner did. */
+            auditEvents: string;
+        };
+        /** @description What a partner can change of its account. */
+        OwnPartnerRequest: {
+            /** @description All contacts: people to reach at the partner, each for one kind of matter. They replace the ones before. */
+            contacts: components["schemas"]["Contact"][];
         };
         /** @description An article as a partner may run it now, with the obligations that apply. */
         Package: {
@@ -5148,6 +5353,24 @@ export interface components {
             /** @description URLs that belong to this object. */
             links: components["schemas"]["PageLinks"];
         };
+        /** @description A page of what the keys of a partner did. */
+        PageOwnAuditEventView: {
+            /** @description The entries of this page. */
+            items: components["schemas"]["OwnAuditEvent"][];
+            /** @description The limit of this page, the cursor of the next page, and the number of matches if `count` asks for it. */
+            page: components["schemas"]["PagePosition"];
+            /** @description URLs that belong to this object. */
+            links: components["schemas"]["PageLinks"];
+        };
+        /** @description A page of keys of an outlet. */
+        PageOwnKeyView: {
+            /** @description The entries of this page. */
+            items: components["schemas"]["OwnKey"][];
+            /** @description The limit of this page, the cursor of the next page, and the number of matches if `count` asks for it. */
+            page: components["schemas"]["PagePosition"];
+            /** @description URLs that belong to this object. */
+            links: components["schemas"]["PageLinks"];
+        };
         /** @description A page of partners. */
         PagePartnerView: {
             /** @description The entries of this page. */
@@ -5474,7 +5697,7 @@ export interface components {
             createdAt: components["schemas"]["Instant"];
             /** @description When it was last changed. */
             updatedAt: components["schemas"]["Instant"];
-            /** @description Name of the key that changed it last. */
+            /** @description Name of the key or person that changed it last. */
             updatedBy: string;
             /** @description URLs that belong to this object. */
             links: components["schemas"]["PartnerLinks"];
@@ -5611,7 +5834,7 @@ export interface components {
             message?: string;
             /** @description When it was created. */
             createdAt: components["schemas"]["Instant"];
-            /** @description Name of the key that created it, or of the part of the server that did. */
+            /** @description Name of the key or person that created it, or of the part of the server that did. */
             createdBy: string;
             /** @description When the request was approved, declined or withdrawn; absent while it is open. */
             answeredAt?: components["schemas"]["Instant"];
@@ -5886,7 +6109,7 @@ export interface components {
             state: "active" | "expired" | "revoked";
             /** @description When it was created. */
             createdAt: components["schemas"]["Instant"];
-            /** @description Name of the key that created it, or of the part of the server that did. */
+            /** @description Name of the key or person that created it, or of the part of the server that did. */
             createdBy: string;
             /** @description When the link stops working. */
             expiresAt: components["schemas"]["Instant"];
@@ -7065,11 +7288,11 @@ export interface components {
             version: number;
             /** @description When it was created. */
             createdAt: components["schemas"]["Instant"];
-            /** @description Name of the key that created it, or of the part of the server that did. */
+            /** @description Name of the key or person that created it, or of the part of the server that did. */
             createdBy: string;
             /** @description When it was last changed. */
             updatedAt: components["schemas"]["Instant"];
-            /** @description Name of the key that changed it last. */
+            /** @description Name of the key or person that changed it last. */
             updatedBy: string;
             /** @description URLs that belong to this object. */
             links: components["schemas"]["WebhookLinks"];
@@ -7945,7 +8168,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused. By code: scope-missing, permission-missing, article-before-permission, permission-draft, permission-suspended, permission-revoked, permission-lapsed, permission-not-yet-valid, action-not-permitted, excluded, outlet-not-covered, embargoed, delayed, withheld, partner-suspended, partner-closed, quota-exhausted. */
+        /** @description Refused. By code: scope-missing, key-required, permission-missing, article-before-permission, permission-draft, permission-suspended, permission-revoked, permission-lapsed, permission-not-yet-valid, action-not-permitted, excluded, outlet-not-covered, embargoed, delayed, withheld, partner-suspended, partner-closed, quota-exhausted. */
         Problem403: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -13050,6 +13273,283 @@ export interface operations {
                     "Cache-Control": components["headers"]["CacheControl"];
                     Vary: components["headers"]["Vary"];
                     "Cache-Tag": components["headers"]["CacheTag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOwnPartner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPartner"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    replaceOwnPartner: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the response is a 412.
+                 * @example "account-N_vd7u2aTx62lXfLxoOM"
+                 */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPartnerRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPartner"];
+                };
+            };
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOwnKeys: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same query. Leave it out for the first page. There is no example, because the server encrypts cursors. */
+                cursor?: string;
+                /**
+                 * @description The largest number of items on a page.
+                 * @example 2
+                 */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOwnKeyView"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getOwnKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Public id of a key.
+                 * @example dl_demo_partner_full
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnKey"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    rotateOwnKey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A value of your own for this request, such as a new UUID. For 24 hours, the same request with the same Idempotency-Key gets the same response and has no second effect. A different request with it is a 422. There is no example because each request needs a value of its own. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Public id of a key.
+                 * @example dl_demo_partner_full
+                 */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotationRequest"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    Location: components["headers"]["Location"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnKey"];
+                };
+            };
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listOwnAuditEvents: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same query. Leave it out for the first page. There is no example, because the server encrypts cursors. */
+                cursor?: string;
+                /**
+                 * @description The largest number of items on a page.
+                 * @example 2
+                 */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOwnAuditEventView"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
                     [name: string]: unknown;
                 };
                 content?: never;
