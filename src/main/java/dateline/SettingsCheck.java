@@ -122,8 +122,7 @@ final class SettingsCheck {
         if (problems.isEmpty()) PersonSettings.problem(config).ifPresent(problems::add);
         String url = config.getConfigValue(JDBC_URL).getValue();
         if (url != null && !url.isBlank() && !url.startsWith("jdbc:postgresql:"))
-            problems.add(named(JDBC_URL)
-                    + " must start with jdbc:postgresql:, for example jdbc:postgresql://db.example.com/dateline.");
+            problems.add(named(JDBC_URL) + " must start with jdbc:postgresql:, such as jdbc:postgresql://db/dateline.");
         return problems;
     }
 
