@@ -83,11 +83,11 @@ class UpgradeIT {
                 "QUARKUS_DATASOURCE_PASSWORD", database.get("quarkus.datasource.password"));
         Node first = Node.startRelease(released, directory.resolve("first"), environment)
                 .waitUntilReady();
-        String schema = schemaVersion();
         Node second = Node.startRelease(released, directory.resolve("second"), environment)
                 .waitUntilReady();
         try (LoadBalancer balancer = LoadBalancer.start(directory, first, second)) {
             balancer.awaitUp(2);
+            String schema = schemaVersion();
             EditorsAndReaders clients = EditorsAndReaders.start(balancer.url(), first.adminKey());
             try (clients) {
                 clients.awaitRequests(REQUESTS);
@@ -123,7 +123,9 @@ class UpgradeIT {
 
     private String schemaVersion() throws SQLException {
         try (Connection connection = connect()) {
-            return one(connection, "select max(version::int) from flyway_schema_history");
+            return one(
+                    connection,
+                    "select version from flyway_schema_history where version is not null order by installed_rank desc limit 1");
         }
     }
 
