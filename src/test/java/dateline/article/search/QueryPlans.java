@@ -63,7 +63,8 @@ public final class QueryPlans {
             return !settings.isEmpty();
         }
 
-        // The look-up of a key, the search for due transitions and the metrics do not count, although they read these tables.
+        // The look-up of a key, the search for due transitions and the metrics do not count, although they read these
+        // tables.
         boolean readsArticles() {
             return !text.contains("join key k")
                     && !text.contains("next_edge_at <= dateline_now()")
