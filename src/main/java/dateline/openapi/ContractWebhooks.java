@@ -28,7 +28,7 @@ final class ContractWebhooks {
         ObjectNode schemas = (ObjectNode) components.get("schemas");
         ObjectNode webhooks = JsonNodeFactory.instance.objectNode();
         for (var event : texts.get("events").properties()) {
-            String name = pascalCase(event.getKey(), "\\.");
+            String name = pascalCase(event.getKey());
             ObjectNode body = body(event.getKey(), event.getValue());
             ObjectNode example = (ObjectNode) body.remove("example");
             schemas.set(name + "Event", body);
@@ -40,7 +40,7 @@ final class ContractWebhooks {
             operation.putArray("security");
             ArrayNode parameters = operation.putArray("parameters");
             for (var header : texts.get("headers").properties())
-                parameters.addObject().put("$ref", "#/components/parameters/" + pascalCase(header.getKey(), "-"));
+                parameters.addObject().put("$ref", "#/components/parameters/" + pascalCase(header.getKey()));
             ObjectNode request = operation.putObject("requestBody").put("required", true);
             ObjectNode media = request.putObject("content").putObject("application/json");
             ContractComponents.reference(media, "schema", "schemas/" + name + "Event");
@@ -53,15 +53,15 @@ final class ContractWebhooks {
     }
 
     /** The type {@code article.put} is {@code ArticlePut}. */
-    private static String pascalCase(String name, String separator) {
-        return Arrays.stream(name.split(separator))
+    private static String pascalCase(String name) {
+        return Arrays.stream(name.split("[.-]"))
                 .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
                 .collect(Collectors.joining());
     }
 
     private void describeHeaders(ObjectNode parameters) {
         for (var header : texts.get("headers").properties()) {
-            ObjectNode parameter = parameters.putObject(pascalCase(header.getKey(), "-"));
+            ObjectNode parameter = parameters.putObject(pascalCase(header.getKey()));
             parameter.put("name", header.getKey()).put("in", "header").put("required", true);
             ObjectNode schema = parameter.putObject("schema").put("type", "string");
             schema.set("pattern", header.getValue().get("pattern"));
