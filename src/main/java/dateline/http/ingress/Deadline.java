@@ -8,8 +8,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 
 /**
- * The deadline of a request. It runs from the end of the headers to admission and, anew, from admission to the response; it is paused while
- * the body arrives and while the request is queued, which have limits of their own. A request that does not arrive in time is answered
+ * The deadline of a request. It runs from the end of the headers to the response. It is paused while the body arrives and while the request is
+ * queued, which have limits of their own; the time before a pause counts. A request that does not arrive in time is answered
  * with 408. A request that is not answered in time gets a 503, which says whether a write may still take effect.
  */
 public final class Deadline {
@@ -28,6 +28,9 @@ public final class Deadline {
     private volatile ResponseProgress responseProgress;
     private volatile UploadProgress uploadProgress;
     private long timer = -1;
+    // Of System.nanoTime(), while the timer runs.
+    private long armedAt;
+    private Duration used = Duration.ZERO;
 
     /** Progress of a streamed response: bytes written so far and the number of deadlines since the last byte. */
     private record ResponseProgress(long written, int idlePeriods) {}
@@ -54,13 +57,13 @@ public final class Deadline {
         if (deadline != null) deadline.disarm();
     }
 
-    /** Starts the deadline again at admission. After that a write may take effect. On the event loop. */
+    /** Continues the deadline at admission with the limit of the work class. After that a write may take effect. On the event loop. */
     static void restart(RoutingContext rc, Duration limit) {
         Deadline deadline = rc.get(KEY);
         if (deadline == null) return;
         deadline.disarm();
         deadline.admitted = true;
-        deadline.arm(limit);
+        deadline.arm(limit, limit.minus(deadline.used));
     }
 
     /** Lets a streamed response take longer, as long as bytes are written within five deadlines. */
@@ -89,12 +92,19 @@ public final class Deadline {
     }
 
     private void arm(Duration time) {
+        arm(time, time);
+    }
+
+    private void arm(Duration time, Duration left) {
         limit = time;
-        timer = rc.vertx().setTimer(Math.max(1, time.toMillis()), id -> expire());
+        armedAt = System.nanoTime();
+        timer = rc.vertx().setTimer(Math.max(1, left.toMillis()), id -> expire());
     }
 
     private void disarm() {
-        if (timer >= 0) rc.vertx().cancelTimer(timer);
+        if (timer < 0) return;
+        rc.vertx().cancelTimer(timer);
+        used = used.plusNanos(System.nanoTime() - armedAt);
         timer = -1;
     }
 
