@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -105,9 +106,12 @@ final class TraceCollector implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             received.append(new String(body, StandardCharsets.UTF_8));
+            List<CollectedSpan> batch = new ArrayList<>();
             for (UnknownFieldSet ofResource : messages(UnknownFieldSet.parseFrom(body), 1))
                 for (UnknownFieldSet ofScope : messages(ofResource, 2))
-                    for (UnknownFieldSet span : messages(ofScope, 2)) spans.add(span(span));
+                    for (UnknownFieldSet span : messages(ofScope, 2)) batch.add(span(span));
+            // At once: SQL spans follow in a scope of their own after the spans that caused them.
+            spans.addAll(batch);
             exchange.sendResponseHeaders(200, -1);
         }
     }
