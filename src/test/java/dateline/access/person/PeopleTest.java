@@ -241,7 +241,7 @@ class PeopleTest {
                         .headline("Licensed to few")
                         .teaser("Short.")
                         .visibility("licensed")
-                        .paragraph("Only whoever may read it.")
+                        .paragraph("Only people of this group read it.")
                         .json(),
                 "{}");
         UUID embargoed = newsroom.publish(
@@ -263,7 +263,7 @@ class PeopleTest {
                 for (String path : List.of(ARTICLES + "/" + article, ARTICLES + "/" + article + ".txt")) {
                     Response answer = Newsroom.get(caller, path);
                     assertEquals(mayRead ? 200 : 404, answer.statusCode(), path + " for " + callers.indexOf(caller));
-                    assertFalse(!mayRead && answer.asString().contains("Only whoever"));
+                    assertFalse(!mayRead && answer.asString().contains("Only people"));
                 }
                 Response list = Newsroom.get(caller, ARTICLES + "?limit=50");
                 assertEquals(mayRead, list.asString().contains(article.toString()));
