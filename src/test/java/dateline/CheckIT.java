@@ -26,11 +26,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.ResourceLockTarget;
 
 /** {@code bin/dateline check} names each fault of a set-up in one sentence with its setting, and exits with 1. */
 @Execution(ExecutionMode.CONCURRENT)
+@ResourceLock(value = CheckIT.EXTENSIONS, mode = ResourceAccessMode.READ, target = ResourceLockTarget.CHILDREN)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CheckIT {
+
+    /** The extensions of the database server that all tests of this class use. One test takes an extension away. */
+    static final String EXTENSIONS = "extensions";
 
     private static final String URL = "QUARKUS_DATASOURCE_JDBC_URL";
     private static final String KEY = "dGhlIHRlc3RzJyBvd24ga2V5LCBhbmQgbm8gb3RoZXI=";
@@ -121,6 +128,7 @@ class CheckIT {
     }
 
     @Test
+    @ResourceLock(EXTENSIONS)
     void aFaultOfTheDatabaseIsNamed() throws Exception {
         try (OldPostgres old = new OldPostgres()) {
             assertFault(
