@@ -2024,46 +2024,6 @@ begin
         where p.id = any(permissions) and o.id = any(outlets);
 end $function$;
 
--- A search snippet of a text; noncharacters of Unicode mark the beginning of a match (FDD0), its end (FDD1) and the end of a fragment
--- (FDD2). Not called any more: SnippetExtractor makes snippets.
-CREATE FUNCTION highlighted(configuration text, document text, query tsquery, options text)
- RETURNS text
- LANGUAGE plpgsql
- STABLE
-AS $function$
-declare
-    written text := translate(normalize(document), U&'\FDD0\FDD1\FDD2\FDD3', '');
-    searched text := searchable(written);
-    marks text := case when length(searched) <= 400 then 'HighlightAll=true' else options end
-        || U&', StartSel="\FDD0", StopSel="\FDD1", FragmentDelimiter="\FDD2"';
-    found text := ts_headline(cast('folded_' || configuration as regconfig), searched, query, marks);
-    passage text;
-    piece text;
-    shown text[] := '{}';
-    copied text;
-    place integer := 1;
-    skipped integer;
-    marked boolean;
-begin
-    if strpos(found, U&'\FDD0') = 0 then found := ts_headline(cast(configuration as regconfig), searched, query, marks); end if;
-    if coalesce(strpos(found, U&'\FDD0'), 0) = 0 then return null; end if;
-    foreach passage in array string_to_array(found, U&'\FDD2') loop
-        skipped := strpos(substr(searched, place), translate(passage, U&'\FDD0\FDD1', ''));
-        place := place + greatest(skipped, 1) - 1;
-        copied := '';
-        marked := false;
-        foreach piece in array string_to_array(translate(passage, U&'\FDD1', U&'\FDD0'), U&'\FDD0') loop
-            copied := copied || case when marked then U&'\FDD0' else '' end
-                || case when skipped = 0 then piece else substr(written, place, length(piece)) end
-                || case when marked then U&'\FDD1' else '' end;
-            place := place + case when skipped = 0 then 0 else length(piece) end;
-            marked := not marked;
-        end loop;
-        shown := shown || copied;
-    end loop;
-    return array_to_string(shown, U&'\FDD2');
-end $function$;
-
 -- A text that changes whenever transaction ids may be given out again: after a crash, a failover, a restart or a restore. Null on a
 -- replica.
 CREATE FUNCTION incarnation()
