@@ -19,7 +19,7 @@ export type {
 export { blockHtml, escapeHtml } from './html.js';
 export { ReceiptVerifier, computeContentHash } from './receipt.js';
 export type { ReceiptKey, ReceiptStatement } from './receipt.js';
-export type { components, operations, paths } from './schema.js';
+export type { components, operations, paths, webhooks } from './schema.js';
 export { MemoryStorage } from './storage.js';
 export type { Copy, MemoryStorageContent } from './storage.js';
 export { MemoryResponseStore } from './store.js';

@@ -1,24 +1,19 @@
+import type { webhooks } from './schema.js';
 import { VerificationError, decodeBase64, parseJson } from './verification.js';
 
-/** An event that the server has sent. It has ids and links, never text: follow the link to see what holds now. */
-export interface WebhookEvent {
+type EventBody = {
+  [Kind in keyof webhooks]: webhooks[Kind]['post']['requestBody']['content']['application/json'];
+}[keyof webhooks];
+
+/**
+ * An event that the server has sent; its `type` says which of the kinds in the section `webhooks` of the contract it is. It
+ * has ids and links, never text: follow the link to see what holds now. A later version of the server can have more kinds.
+ * Ignore one that you do not know.
+ */
+export type WebhookEvent = EventBody & {
   /** The `webhook-id` of the delivery. An event that is sent again has the same id. */
   readonly id: string;
-  /** The kind of event, such as `article.put`, `article.hold`, `article.remove`, `changes.reset` or `webhook.test`. */
-  readonly type: string;
-  /** When it happened. */
-  readonly timestamp: string;
-  readonly data: {
-    readonly webhook: string;
-    readonly article?: string;
-    readonly version?: number;
-    readonly level?: string;
-    readonly reasons?: readonly string[];
-    readonly notices?: readonly string[];
-    readonly removeBy?: string;
-    readonly links?: Readonly<Record<string, string>>;
-  };
-}
+};
 
 /** A delivery as a receiver gets it. */
 export interface WebhookDelivery {
@@ -58,7 +53,7 @@ export async function verifyWebhook(delivery: WebhookDelivery): Promise<WebhookE
       if (!signature.startsWith('v1,')) continue;
       // verify compares in constant time.
       if (await crypto.subtle.verify('HMAC', key, decodeBase64(signature.slice(3)), signed)) {
-        return { ...(parseJson(new TextDecoder().decode(bytes)) as Omit<WebhookEvent, 'id'>), id };
+        return { ...(parseJson(new TextDecoder().decode(bytes)) as EventBody), id };
       }
     }
   }

@@ -1,5 +1,5 @@
 // Compiled and not run: what the types refuse.
-import { type Dateline, type FollowerStorage, createClient } from '@dateline/client';
+import { type Dateline, type FollowerStorage, type WebhookEvent, createClient } from '@dateline/client';
 
 export function mistakes(dateline: Dateline): unknown[] {
   return [
@@ -50,3 +50,16 @@ export const partial: FollowerStorage = {
   // @ts-expect-error a commit has the changes first
   commit: (state: number) => state,
 };
+
+export function received(event: WebhookEvent): unknown[] {
+  // @ts-expect-error an event about permissions has no article
+  const article = event.data.article;
+  // @ts-expect-error the contract has no such event
+  const unknown = event.type === 'article.pull';
+  if (event.type !== 'article.put') return [event.id, article, unknown];
+  const version: number = event.data.version;
+  const link: string = event.data.links.article;
+  // @ts-expect-error a partner alone has a link to its rights
+  const rights: string = event.data.links.rights;
+  return [version, link, rights];
+}
