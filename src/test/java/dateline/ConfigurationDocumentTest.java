@@ -188,9 +188,9 @@ class ConfigurationDocumentTest {
                 + " |\n";
     }
 
-    // The document and the linked pages are in one directory.
+    // The document is in docs.
     private static String withLinks(String text) {
-        return text.replaceAll("docs/([a-z]+\\.md)", "[docs/$1]($1)");
+        return text.replaceAll("docs/((?:operations/)?[a-z-]+\\.md)", "[docs/$1]($1)");
     }
 
     private static String variable(String key) {

@@ -42,7 +42,6 @@ class ReadabilityTest {
         documents.addAll(List.of(
                 Path.of("README.md"),
                 Path.of("clients", "typescript", "README.md"),
-                Path.of("docs", "operation.md"),
                 Path.of("docs", "configuration.md"),
                 GLOSSARY));
         for (Path document : documents) SOURCES.put(document.toString(), Prose.ofMarkdown(SourceFiles.read(document)));

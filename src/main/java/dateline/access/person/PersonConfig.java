@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * People of the newsroom, who sign on at an OpenID provider and send its access tokens in place of a key. Off unless
- * {@code dateline.oidc.issuer} is set. See docs/people.md.
+ * {@code dateline.oidc.issuer} is set. See docs/operations/people.md.
  */
 @ConfigMapping(prefix = "dateline.oidc")
 public interface PersonConfig {
