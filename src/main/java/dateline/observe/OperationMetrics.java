@@ -98,6 +98,8 @@ class OperationMetrics {
             // DatabaseMonitor reports the outage.
             LOG.debug("The state of the database could not be measured", e);
             queues = Queues.UNKNOWN;
+            failingWebhooks.register(List.of(), true);
+            feedLag.register(List.of(), true);
         }
     }
 

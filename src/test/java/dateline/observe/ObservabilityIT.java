@@ -347,6 +347,10 @@ class ObservabilityIT {
         signal("STOP");
         try {
             fires(prometheus, "DatelineDatabaseUnavailable");
+            for (String absent : List.of("dateline_change_feed_lag_seconds", "dateline_notices_overdue >= 0"))
+                prometheus.await(
+                        absent + " has a value, and nobody can know it",
+                        () -> prometheus.query(absent).isEmpty());
         } finally {
             signal("CONT");
         }
