@@ -28,7 +28,7 @@ public final class OperationsPages {
     private static final String POSTGRESQL = "sh postgresql";
 
     private static final String OUTPUT = "text";
-    private static final Set<String> LANGUAGES = Set.of(SHELL, POSTGRESQL, OUTPUT, "cron", "haproxy");
+    private static final Set<String> LANGUAGES = Set.of(SHELL, POSTGRESQL, OUTPUT, "cron", "haproxy", "env");
     private static final Pattern ROW = Pattern.compile("^\\| \\[[^]]+]\\(([a-z-]+\\.md)\\)", Pattern.MULTILINE);
     private static final Pattern BLOCK =
             Pattern.compile("^```([^\n`]*)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);

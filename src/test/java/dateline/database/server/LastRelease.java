@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 /** The release before this one: its sources, from its tag in git. */
 record LastRelease(String version) {
 
-    static final String HOW_TO_GET = "The tag of the last release is not in this repository: git fetch --tags";
     private static final Path CONTRACTS = Path.of("openapi", "releases");
 
     /** The newest release whose contract is committed. */
@@ -24,14 +23,13 @@ record LastRelease(String version) {
         }
     }
 
-    boolean isTagged() throws IOException, InterruptedException {
-        return execute(Path.of(""), List.of("git", "rev-parse", "--quiet", "--verify", tag()))
-                        .code()
-                == 0;
-    }
-
-    /** Packages the application from the sources of the tag, and returns its jar. */
+    /**
+     * Packages the application from the sources of the tag, and returns its jar.
+     *
+     * @throws AssertionError if the repository does not have the tag
+     */
     Path packaged() throws IOException, InterruptedException {
+        requireTag();
         Path sources = Path.of("target", "release-" + version).toAbsolutePath();
         AtomicDirectories.delete(sources);
         Files.createDirectories(sources);
@@ -48,6 +46,13 @@ record LastRelease(String version) {
         offline.add("-o");
         if (execute(sources, offline).code() != 0) run(sources, maven);
         return sources.resolve(Path.of("target", "quarkus-app", "quarkus-run.jar"));
+    }
+
+    private void requireTag() throws IOException, InterruptedException {
+        Result found = execute(Path.of(""), List.of("git", "rev-parse", "--quiet", "--verify", tag()));
+        if (found.code() != 0)
+            throw new AssertionError("Release " + version + " is built from its tag v" + version
+                    + ", which is not in this repository: git fetch --tags " + found.text());
     }
 
     private String tag() {
