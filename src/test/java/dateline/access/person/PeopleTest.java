@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.AuthorisationMatrix;
+import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.ParallelCalls;
 import dateline.Stories;
@@ -20,6 +21,8 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -274,6 +277,41 @@ class PeopleTest {
                 assertEquals(
                         404, Newsroom.get(caller, ARTICLES + "/" + embargoed).statusCode());
             }
+        }
+    }
+
+    @Test
+    void anArticleUnderEmbargoIsReadAsADraftByPeopleWhoReadDrafts() {
+        String word = Newsroom.unique("quay");
+        Instant lifts = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(60);
+        UUID article = newsroom.publish(
+                Stories.article()
+                        .headline("The " + word + " opens")
+                        .visibility("public")
+                        .paragraph("Not yet.")
+                        .json(),
+                JsonBody.with("embargoedUntil", lifts.toString()).json());
+        String editor = editor("ed").text();
+        String rightsDesk = TestTokens.of("rita", "rights-desk").text();
+        Response draft = Newsroom.get(editor, "/v1/drafts/" + article);
+        assertEquals(200, draft.statusCode(), draft.asString());
+        assertEquals(lifts.toString(), draft.path("embargoedUntil"));
+        Response withoutScope = Newsroom.get(rightsDesk, "/v1/drafts/" + article);
+        assertEquals("403 scope-missing", withoutScope.statusCode() + " " + withoutScope.path("code"));
+        for (String caller : new String[] {editor, rightsDesk, null}) {
+            assertEquals(404, Newsroom.get(caller, ARTICLES + "/" + article).statusCode());
+            for (String list : List.of("?limit=50", "?q=" + word))
+                assertFalse(Newsroom.get(caller, ARTICLES + list).asString().contains(article.toString()), list);
+        }
+        newsroom.later(Duration.ofSeconds(61));
+        try {
+            for (String caller : new String[] {editor, rightsDesk, null}) {
+                assertEquals(200, Newsroom.get(caller, ARTICLES + "/" + article).statusCode());
+                assertTrue(
+                        Newsroom.get(caller, ARTICLES + "?q=" + word).asString().contains(article.toString()));
+            }
+        } finally {
+            newsroom.clockBack();
         }
     }
 
