@@ -3,6 +3,7 @@ package dateline.feed;
 import dateline.article.body.BodyHtml;
 import dateline.article.body.Byline;
 import dateline.article.body.Media;
+import dateline.article.check.DigitalSourceTypes;
 import dateline.article.model.Audience;
 import dateline.article.read.ArticleReader;
 import dateline.article.read.FeedArticles;
@@ -159,6 +160,7 @@ public class FeedDocumentMapper {
                                 : new Category(
                                         row.section().slug(), row.section().name(), null))
                 .categories(categories(row))
+                .digitalSourceType(sourceType(row.content().story().digitalSourceType()))
                 .rights(new EntryRights(row.copyrightNotice(), url.terms(), row.expiresAt()))
                 .source(row.sourceElsewhere(url)
                         .map(source -> new FeedEntry.EntrySource(
@@ -200,6 +202,10 @@ public class FeedDocumentMapper {
                 .toList();
     }
 
+    private static Category sourceType(String code) {
+        return code == null ? null : new Category(code, null, DigitalSourceTypes.SCHEME);
+    }
+
     private static FeedEntry.EntryMedia media(Media media) {
         return FeedEntryEntryMediaBuilder.builder()
                 .type(FeedEntry.MediaType.valueOf(media.type().toUpperCase(Locale.ROOT)))
@@ -212,6 +218,7 @@ public class FeedDocumentMapper {
                 .caption(media.caption())
                 .credit(media.creditLine())
                 .copyright(media.copyrightHolder())
+                .digitalSourceType(sourceType(media.digitalSourceType()))
                 .build();
     }
 }

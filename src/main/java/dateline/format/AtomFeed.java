@@ -76,7 +76,7 @@ public final class AtomFeed {
         xml.textElement("updated", entry.updated());
         xml.textElement("published", entry.published());
         entry.authors().forEach(author -> person(xml, author));
-        for (Category category : entry.distinctCategories()) {
+        for (Category category : entry.categoriesAndSourceType()) {
             xml.emptyElement(
                     "category", "term", category.term(), "scheme", category.scheme(), "label", category.label());
         }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * One article in a feed, normalized as described in {@link FeedDocument}.
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param contentHtml the sanitized body with absolute links, null if the feed contains only the teaser
  * @param language BCP 47, null when unknown
  * @param section may be null
+ * @param digitalSourceType whether people or software made the text, null when unknown
  * @param rights may be null
  * @param source the original publication of a re-syndicated article, null for articles that did not come from elsewhere
  * @param updated the last significant change; never before {@code published}
@@ -33,6 +35,7 @@ public record FeedEntry(
         String language,
         Category section,
         List<Category> categories,
+        Category digitalSourceType,
         EntryRights rights,
         EntrySource source,
         Instant published,
@@ -50,6 +53,7 @@ public record FeedEntry(
                 .toList();
         language = FeedText.language(language);
         categories = FeedDocument.copyOf(categories);
+        digitalSourceType = withTerm(digitalSourceType);
         published = FeedText.instant(published);
         updated = FeedDocument.latest(FeedText.instant(updated), published);
         media = FeedDocument.copyOf(media).stream().filter(m -> m.url() != null).toList();
@@ -67,6 +71,16 @@ public record FeedEntry(
                 .filter(category -> category.term() != null)
                 .forEach(category -> distinct.putIfAbsent(category.scheme() + " " + category.term(), category));
         return List.copyOf(distinct.values());
+    }
+
+    /** The categories of {@link #distinctCategories}, and the digital source type, which a reader may filter by. */
+    List<Category> categoriesAndSourceType() {
+        return Stream.concat(distinctCategories().stream(), Stream.ofNullable(digitalSourceType))
+                .toList();
+    }
+
+    private static Category withTerm(Category category) {
+        return category == null || category.term() == null ? null : category;
     }
 
     /** A byline; {@code url} may be null. An author without a name is omitted. */
@@ -121,6 +135,7 @@ public record FeedEntry(
      * @param duration seconds, null when unknown
      * @param width pixels, null when unknown
      * @param height pixels, null when unknown
+     * @param digitalSourceType whether people or software made the object, null when unknown
      */
     @RecordBuilder
     public record EntryMedia(
@@ -133,7 +148,8 @@ public record FeedEntry(
             Integer height,
             String caption,
             String credit,
-            String copyright) {
+            String copyright,
+            Category digitalSourceType) {
         public EntryMedia {
             Objects.requireNonNull(type, "type");
             url = FeedText.webUrl(url);
@@ -145,6 +161,7 @@ public record FeedEntry(
             caption = FeedText.cleanText(caption);
             credit = FeedText.singleLine(credit);
             copyright = FeedText.singleLine(copyright);
+            digitalSourceType = withTerm(digitalSourceType);
         }
 
         private static Integer positive(Integer number) {

@@ -21,7 +21,7 @@ import java.util.Set;
 
 /**
  * Writes JSON Feed 1.1. The extension {@code _dateline} holds what the format has no members for: copyright and tombstones of the feed;
- * rights, section and source of an item; credit, copyright and dimensions of an attachment.
+ * rights, section, source and digital source type of an item; credit, copyright, dimensions and digital source type of an attachment.
  */
 public final class JsonFeed {
 
@@ -158,12 +158,14 @@ public final class JsonFeed {
             if (attachment.credit() != null
                     || attachment.copyright() != null
                     || attachment.width() != null
-                    || attachment.height() != null) {
+                    || attachment.height() != null
+                    || attachment.digitalSourceType() != null) {
                 json.writeObjectFieldStart(EXTENSION);
                 field(json, "credit", attachment.credit());
                 field(json, "copyright", attachment.copyright());
                 field(json, "width", attachment.width());
                 field(json, "height", attachment.height());
+                field(json, "digital_source_type", termOf(attachment.digitalSourceType()));
                 json.writeEndObject();
             }
             json.writeEndObject();
@@ -172,12 +174,16 @@ public final class JsonFeed {
     }
 
     private static void extension(JsonGenerator json, FeedEntry entry) throws IOException {
-        if (entry.rights() == null && entry.source() == null && entry.section() == null) {
+        if (entry.rights() == null
+                && entry.source() == null
+                && entry.section() == null
+                && entry.digitalSourceType() == null) {
             return;
         }
         EntryRights rights = requireNonNullElse(entry.rights(), new EntryRights(null, null, null));
         json.writeObjectFieldStart(EXTENSION);
         field(json, "section", entry.section() == null ? null : entry.section().term());
+        field(json, "digital_source_type", termOf(entry.digitalSourceType()));
         field(json, "rights", rights.statement());
         field(json, "license", rights.licenseUrl());
         field(json, "valid_until", rights.validUntil());
@@ -188,6 +194,10 @@ public final class JsonFeed {
             json.writeEndObject();
         }
         json.writeEndObject();
+    }
+
+    private static String termOf(Category category) {
+        return category == null ? null : category.term();
     }
 
     private static void field(JsonGenerator json, String name, Object value) throws IOException {

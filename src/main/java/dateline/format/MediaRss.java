@@ -30,6 +30,12 @@ final class MediaRss {
         xml.textElement("media:description", media.caption(), "type", "plain");
         xml.textElement("media:credit", media.credit());
         xml.textElement("media:copyright", media.copyright());
+        if (media.digitalSourceType() != null)
+            xml.textElement(
+                    "media:category",
+                    media.digitalSourceType().term(),
+                    "scheme",
+                    media.digitalSourceType().scheme());
         xml.endElement();
     }
 

@@ -115,7 +115,7 @@ public final class RssFeed {
         for (EntryAuthor author : entry.authors()) {
             xml.textElement("dc:creator", author.name());
         }
-        for (Category category : entry.distinctCategories()) {
+        for (Category category : entry.categoriesAndSourceType()) {
             xml.textElement("category", category.label(), "domain", category.scheme());
         }
         source(xml, entry);

@@ -142,6 +142,8 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
                     .caption(text(random))
                     .credit(text(random))
                     .copyright(text(random))
+                    .digitalSourceType(
+                            random.nextBoolean() ? null : new Category(text(random), null, "https://cv.example/"))
                     .build());
         }
         return FeedEntryBuilder.builder()
@@ -156,6 +158,8 @@ public record RandomFeed(Raw head, List<Raw> items, FeedDocument document) {
                 .language(oddOr(random, "ar"))
                 .section(random.nextBoolean() ? null : new Category(text(random), text(random), null))
                 .categories(categories)
+                .digitalSourceType(
+                        random.nextBoolean() ? null : new Category(text(random), null, "https://cv.example/"))
                 .rights(
                         random.nextBoolean()
                                 ? null

@@ -72,6 +72,8 @@ public record Content(
                         .headlines(story.headlines())
                         .bylines(story.bylines())
                         .dateline(story.dateline())
+                        .digitalSourceType(story.digitalSourceType())
+                        .responsibleEditor(story.responsibleEditor())
                         .build())
                 .body(List.of(new Block.CorrectionNote("retraction", correction, note)))
                 .section(section)

@@ -1,5 +1,6 @@
 package dateline.article.body;
 
+import dateline.article.check.SourceTypeCode;
 import dateline.article.check.WebAddress;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.Valid;
@@ -26,6 +27,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param syndicatable whether partners may have it: {@code inherit} (the permission decides), {@code allow},
  *     {@code deny}
  * @param rightsExpireAt from this instant on it must not be shown
+ * @param digitalSourceType code of IPTC's vocabulary Digital Source Type
+ * @param responsibleEditor name of the person who is editorially responsible for the object
  */
 @RecordBuilder
 @Schema(name = "Media")
@@ -56,7 +59,9 @@ public record Media(
         @Pattern(regexp = "inherit|allow|deny") @Schema(enumeration = {"inherit", "allow", "deny"})
         String syndicatable,
 
-        Instant rightsExpireAt) {
+        Instant rightsExpireAt,
+        @SourceTypeCode String digitalSourceType,
+        @Size(max = 200) String responsibleEditor) {
 
     /** The same object in another size or format, which {@code name} describes. */
     public record Rendition(

@@ -23,7 +23,9 @@ public record MediaFields(
         String creditLine,
         String copyrightHolder,
         String usageTerms,
-        String transcript) {
+        String transcript,
+        String digitalSourceType,
+        String responsibleEditor) {
 
     public static MediaFields of(Media media) {
         return MediaFieldsBuilder.builder()
@@ -40,6 +42,8 @@ public record MediaFields(
                 .copyrightHolder(media.copyrightHolder())
                 .usageTerms(media.usageTerms())
                 .transcript(media.transcript())
+                .digitalSourceType(media.digitalSourceType())
+                .responsibleEditor(media.responsibleEditor())
                 .build();
     }
 

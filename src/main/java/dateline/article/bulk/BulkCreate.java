@@ -103,7 +103,7 @@ class BulkCreate {
         if (item.publish() && !item.mayGoLive(true)) {
             heldBack = item.heldBack();
         } else if (item.publish()) {
-            WireRelease release = WireRelease.of(article, item.story(), item.publishedAt(), now);
+            WireRelease release = WireRelease.of(article, content, item.story(), item.publishedAt(), now);
             heldBack = release.heldBack();
             if (heldBack == null) publication = new LifeCycle(article, by, now).publishFirst(draft, release.plan());
         }

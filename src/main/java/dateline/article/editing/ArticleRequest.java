@@ -10,8 +10,10 @@ import dateline.article.body.HtmlBlocks;
 import dateline.article.body.HtmlStory;
 import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
+import dateline.article.body.StoryFieldsBuilder;
 import dateline.article.check.LanguageTag;
 import dateline.article.check.Slugs;
+import dateline.article.check.SourceTypeCode;
 import dateline.article.check.WebAddress;
 import dateline.article.names.Name;
 import dateline.http.describe.ReadOnly;
@@ -70,6 +72,8 @@ public record ArticleRequest(
         @Size(max = 5_000) String teaser,
         @Size(max = 50) List<@NotNull @Valid Byline> bylines,
         @Valid Dateline dateline,
+        @SourceTypeCode String digitalSourceType,
+        @Size(max = 200) String responsibleEditor,
         @Size(max = 2_000) List<@NotNull @Valid Block> body,
         @Size(max = 500_000) String bodyHtml,
         Name section,
@@ -97,12 +101,24 @@ public record ArticleRequest(
                 .headlines(story.headlines())
                 .teaser(story.teaser())
                 .bylines(story.bylines())
-                .dateline(story.dateline());
+                .dateline(story.dateline())
+                .digitalSourceType(story.digitalSourceType())
+                .responsibleEditor(story.responsibleEditor());
     }
 
     /** The fields at the head of the story, as they were sent. */
     public StoryFields story() {
-        return new StoryFields(type, language, headline, headlines, teaser, bylines, dateline);
+        return StoryFieldsBuilder.builder()
+                .type(type)
+                .language(language)
+                .headline(headline)
+                .headlines(headlines)
+                .teaser(teaser)
+                .bylines(bylines)
+                .dateline(dateline)
+                .digitalSourceType(digitalSourceType)
+                .responsibleEditor(responsibleEditor)
+                .build();
     }
 
     /**

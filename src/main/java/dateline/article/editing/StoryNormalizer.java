@@ -131,6 +131,11 @@ public class StoryNormalizer {
                 .headline(sent.headline().strip())
                 .bylines(bylines)
                 .dateline(sent.dateline() == null ? null : sent.dateline().complete())
+                .responsibleEditor(
+                        sent.responsibleEditor() == null
+                                        || sent.responsibleEditor().isBlank()
+                                ? null
+                                : sent.responsibleEditor().strip())
                 .build();
     }
 

@@ -4,6 +4,7 @@ import dateline.article.body.BodyText;
 import dateline.article.body.Content;
 import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
+import dateline.article.check.DigitalSourceTypes;
 import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
@@ -66,6 +67,8 @@ public final class NewsArticle {
                         "keywords",
                         article.tags().stream().map(ArticleRow.NameRef::name).toList())
                 .put("about", about())
+                .put("digitalSourceType", DigitalSourceTypes.schemaOrgIri(story.digitalSourceType()))
+                .put("accountablePerson", person(story.responsibleEditor()))
                 .put(
                         "dateline",
                         story.dateline() == null ? null : story.dateline().text())
@@ -139,6 +142,11 @@ public final class NewsArticle {
         return site.getScheme() + "://" + site.getAuthority() + "/";
     }
 
+    private static JsonMembers person(String name) {
+        JsonMembers person = new JsonMembers();
+        return name == null ? person : person.put("@type", "Person").put("name", name);
+    }
+
     private static JsonMembers organisation(String name, String address) {
         JsonMembers organisation = new JsonMembers();
         return name == null
@@ -185,6 +193,8 @@ public final class NewsArticle {
                 .put("copyrightHolder", organisation(media.copyrightHolder(), null))
                 .put("conditionsOfAccess", media.usageTerms())
                 .put("expires", media.rightsExpireAt())
+                .put("digitalSourceType", DigitalSourceTypes.schemaOrgIri(media.digitalSourceType()))
+                .put("accountablePerson", person(media.responsibleEditor()))
                 .put("encoding", encodings(media));
     }
 

@@ -114,6 +114,11 @@ public final class LifeCycle {
     }
 
     private Version createVersion(String newSlug, Content content, String kind, String note) {
+        if (content.story().lacksResponsibleEditor())
+            throw Problem.of(
+                    "responsible-editor-missing",
+                    "The digitalSourceType " + content.story().digitalSourceType()
+                            + " says that generative AI made the text. Name the person who is responsible for it in responsibleEditor.");
         Instant at = latest(article.publishedAt, now);
         article.modifiedAt = article.version == 0 || article.firstLiveAt == null ? at : latest(article.modifiedAt, at);
         article.version++;

@@ -1,5 +1,6 @@
 package dateline.article.wire;
 
+import dateline.article.body.Content;
 import dateline.article.model.Article;
 import dateline.article.model.PublicationPlan;
 import java.time.Instant;
@@ -13,8 +14,13 @@ import java.time.Instant;
  */
 public record WireRelease(PublicationPlan plan, String heldBack) {
 
-    /** @param publishAt instant of a first publication, as the item states it; null for now */
-    public static WireRelease of(Article article, WireRequest request, Instant publishAt, Instant now) {
+    /**
+     * @param content of the version, which names a responsible editor if generative AI made it
+     * @param publishAt instant of a first publication, as the item states it; null for now
+     */
+    public static WireRelease of(
+            Article article, Content content, WireRequest request, Instant publishAt, Instant now) {
+        if (content.story().lacksResponsibleEditor()) return new WireRelease(null, "responsible-editor-missing");
         Instant embargoedUntil = request.embargoedUntil();
         boolean isEmbargoed = embargoedUntil != null && embargoedUntil.isAfter(now);
         Instant end = request.expiresAt();

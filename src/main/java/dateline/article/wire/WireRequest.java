@@ -6,11 +6,12 @@ import dateline.article.body.Content;
 import dateline.article.body.Dateline;
 import dateline.article.body.Headlines;
 import dateline.article.body.Media;
-import dateline.article.body.StoryFields;
 import dateline.article.check.LanguageTag;
 import dateline.article.check.Slugs;
+import dateline.article.check.SourceTypeCode;
 import dateline.article.check.WebAddress;
 import dateline.article.editing.ArticleRequest;
+import dateline.article.editing.ArticleRequestBuilder;
 import dateline.article.names.Name;
 import dateline.http.problem.Problem;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -52,6 +53,8 @@ public record WireRequest(
         @Size(max = 5_000) String teaser,
         @Size(max = 50) List<@NotNull @Valid Byline> bylines,
         @Valid Dateline dateline,
+        @SourceTypeCode String digitalSourceType,
+        @Size(max = 200) String responsibleEditor,
         @Size(max = 2_000) List<@NotNull @Valid Block> body,
         @Size(max = 500_000) String bodyHtml,
         Name section,
@@ -102,7 +105,16 @@ public record WireRequest(
 
     /** Request for the article, with the source and sourceId of the path. */
     public ArticleRequest toArticleRequest(String pathSource, String pathId) {
-        return ArticleRequest.builder(new StoryFields(type, language, headline, headlines, teaser, bylines, dateline))
+        return ArticleRequestBuilder.builder()
+                .type(type)
+                .language(language)
+                .headline(headline)
+                .headlines(headlines)
+                .teaser(teaser)
+                .bylines(bylines)
+                .dateline(dateline)
+                .digitalSourceType(digitalSourceType)
+                .responsibleEditor(responsibleEditor)
                 .slug(slug)
                 .body(body)
                 .bodyHtml(bodyHtml)

@@ -175,7 +175,7 @@ public class WireService {
                         && draft.publishedRevision == draft.revision
                         && article.version > 0);
         Optional<WireRelease> release = shouldPublish
-                ? Optional.of(WireRelease.of(article, request, options.publishAt(), now))
+                ? Optional.of(WireRelease.of(article, draft.content(), request, options.publishAt(), now))
                 : Optional.empty();
         String heldBack = release.map(any -> !wireOutcome.conflicts().isEmpty()
                         ? "conflicts"

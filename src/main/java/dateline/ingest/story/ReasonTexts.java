@@ -17,6 +17,9 @@ final class ReasonTexts {
                     "conflicts",
                     "The article stays a draft, because an editor and the source have changed the same parts."),
             Map.entry("unpublished-edits", "The article stays a draft, because it has edits that are not published."),
+            Map.entry(
+                    "responsible-editor-missing",
+                    "The article stays a draft, because generative AI made it and it names no responsible editor."),
             Map.entry("state", "The article was taken back, so it is not published again."),
             Map.entry("embargo", "The article is live and cannot be embargoed any more."),
             Map.entry("expired", "The article stays a draft, because it has expired."),

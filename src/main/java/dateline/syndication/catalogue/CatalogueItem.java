@@ -36,6 +36,8 @@ public record CatalogueItem(
         String headline,
         List<Byline> bylines,
         Dateline dateline,
+        String digitalSourceType,
+        String responsibleEditor,
         NameRef section,
         List<NameRef> tags,
         SourceName source,
@@ -69,6 +71,8 @@ public record CatalogueItem(
                 .headline(row.content().story().headline())
                 .bylines(row.content().story().bylines())
                 .dateline(row.content().story().dateline())
+                .digitalSourceType(row.content().story().digitalSourceType())
+                .responsibleEditor(row.content().story().responsibleEditor())
                 .section(row.section())
                 .tags(row.tags())
                 .source(PackageView.source(row))

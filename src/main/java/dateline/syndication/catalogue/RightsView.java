@@ -88,7 +88,9 @@ public record RightsView(
                 .permissionVersion(permission == null ? null : permission.version)
                 .reasons(reasons(context))
                 .obligations(
-                        permitted == null ? null : ResolvedObligations.of(context.article(), permission.terms, url))
+                        permitted == null
+                                ? null
+                                : ResolvedObligations.of(context.article(), permitted, permission.terms, url))
                 .media(permitted == null ? null : permitted.media())
                 .quota(quota)
                 .embargo(permitted == null ? null : PackageView.Embargo.of(context.article(), now))

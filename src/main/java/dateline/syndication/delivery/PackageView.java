@@ -128,7 +128,7 @@ public record PackageView(
                 .modifiedAt(article.modifiedAt())
                 .originalPublishedAt(full ? content.originalPublishedAt() : null)
                 .creditLine(attribution.creditLine())
-                .obligations(ResolvedObligations.of(article, permission.terms, attribution.creditLine(), url))
+                .obligations(ResolvedObligations.of(article, decision, permission.terms, attribution.creditLine(), url))
                 .usage(usage(context, permission))
                 .changesAt(decision.changesAt().orElse(null))
                 .contentHash(attribution.contentHash())
@@ -145,6 +145,8 @@ public record PackageView(
                 .teaser(teaser)
                 .bylines(story.bylines())
                 .dateline(story.dateline())
+                .digitalSourceType(story.digitalSourceType())
+                .responsibleEditor(story.responsibleEditor())
                 .build();
     }
 

@@ -1,9 +1,13 @@
 package dateline.syndication.delivery;
 
 import dateline.article.body.Byline;
+import dateline.article.body.Content;
+import dateline.article.check.DigitalSourceTypes;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
 import dateline.rights.CreditLine;
+import dateline.rights.Decision.Permitted;
+import dateline.rights.MediaDecision;
 import dateline.syndication.terms.Iso8601;
 import dateline.syndication.terms.Obligations;
 import dateline.syndication.terms.Terms;
@@ -11,6 +15,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -27,6 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param keepFor how long a copy may stay published, as an ISO 8601 duration; absent without a limit
  * @param afterTerm remove or keep: what happens to copies when the permission ends
  * @param removeWithin time for the removal, as an ISO 8601 duration
+ * @param keepDigitalSourceType true if generative AI made the article or a delivered media object: the copy must say
+ *     so. Absent otherwise. It follows from the article, so that no permission can waive it
  */
 @RecordBuilder
 @Schema(name = "PackageObligations")
@@ -40,13 +47,20 @@ public record ResolvedObligations(
         boolean reportReproductions,
         String keepFor,
         String afterTerm,
-        String removeWithin) {
+        String removeWithin,
+        Boolean keepDigitalSourceType) {
 
-    public static ResolvedObligations of(ArticleRow article, Terms terms, PublicUrl url) {
-        return of(article, terms, creditLine(article, terms.obligationsOrNone().attributionText(), url), url);
+    public static ResolvedObligations of(ArticleRow article, Permitted decision, Terms terms, PublicUrl url) {
+        return of(
+                article,
+                decision,
+                terms,
+                creditLine(article, terms.obligationsOrNone().attributionText(), url),
+                url);
     }
 
-    static ResolvedObligations of(ArticleRow article, Terms terms, String creditLine, PublicUrl url) {
+    static ResolvedObligations of(
+            ArticleRow article, Permitted decision, Terms terms, String creditLine, PublicUrl url) {
         Obligations obligations = terms.obligationsOrNone();
         return ResolvedObligationsBuilder.builder()
                 .creditLine(creditLine)
@@ -59,7 +73,19 @@ public record ResolvedObligations(
                 .keepFor(terms.keepFor() == null ? null : Iso8601.format(terms.keepFor()))
                 .afterTerm(terms.afterTerm())
                 .removeWithin(terms.removeWithin() == null ? null : Iso8601.format(terms.removeWithin()))
+                .keepDigitalSourceType(isMadeByAi(article.content(), decision) ? true : null)
                 .build();
+    }
+
+    private static boolean isMadeByAi(Content content, Permitted decision) {
+        if (DigitalSourceTypes.isGenerative(content.story().digitalSourceType())) return true;
+        Set<String> delivered = decision.media().stream()
+                .filter(MediaDecision::allowed)
+                .map(MediaDecision::id)
+                .collect(Collectors.toSet());
+        return content.media().stream()
+                .filter(media -> delivered.contains(media.id()))
+                .anyMatch(media -> DigitalSourceTypes.isGenerative(media.digitalSourceType()));
     }
 
     /** @param template null or blank for the default template */

@@ -2,6 +2,7 @@ package dateline.syndication.feed;
 
 import dateline.article.body.BodyHtml;
 import dateline.article.body.Byline;
+import dateline.article.check.DigitalSourceTypes;
 import dateline.article.rows.ArticleRow;
 import dateline.format.FeedEntry;
 import dateline.format.FeedEntry.Category;
@@ -65,6 +66,7 @@ record PartnerFeedItem(PackageView packageView, EntrySource source, DeliveryDraf
                         .map(section -> new Category(section.slug(), section.name(), null))
                         .orElse(null))
                 .categories(categories())
+                .digitalSourceType(sourceType(packageView.story().digitalSourceType()))
                 .rights(new EntryRights(
                         packageView.creditLine(),
                         packageView.links().rights(),
@@ -83,6 +85,10 @@ record PartnerFeedItem(PackageView packageView, EntrySource source, DeliveryDraf
                 ? ""
                 : BodyHtml.dateline(packageView.story().dateline()) + "\n";
         return dateline + packageView.bodyHtml() + "\n" + BodyHtml.smallPrint(packageView.creditLine());
+    }
+
+    private static Category sourceType(String code) {
+        return code == null ? null : new Category(code, null, DigitalSourceTypes.SCHEME);
     }
 
     private List<Category> categories() {
@@ -110,6 +116,7 @@ record PartnerFeedItem(PackageView packageView, EntrySource source, DeliveryDraf
                         .caption(medium.fields().caption())
                         .credit(medium.fields().creditLine())
                         .copyright(medium.fields().copyrightHolder())
+                        .digitalSourceType(sourceType(medium.fields().digitalSourceType()))
                         .build())
                 .toList();
     }

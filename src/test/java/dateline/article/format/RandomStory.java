@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 public final class RandomStory {
 
     public static final Instant NOW = Instant.parse("2026-11-24T12:00:00.123456Z");
-    static final PublicUrl URL = new PublicUrl() {
+    public static final PublicUrl URL = new PublicUrl() {
         @Override
         public String base() {
             return "https://api.harbour.example";
@@ -161,6 +161,8 @@ public final class RandomStory {
                                                         maybe(hostileText()),
                                                         null)
                                                 .complete())
+                        .digitalSourceType(maybe("trainedAlgorithmicMedia"))
+                        .responsibleEditor(maybe(hostileText()))
                         .build())
                 .body(random.nextInt(10) == 0 ? List.of() : body)
                 .section("world")
@@ -195,6 +197,8 @@ public final class RandomStory {
                 .usageTerms(maybe(hostileText()))
                 .transcript(maybe(hostileText()))
                 .syndicatable(maybe("deny"))
+                .digitalSourceType(maybe("compositeSynthetic"))
+                .responsibleEditor(maybe(hostileText()))
                 .rightsExpireAt(
                         switch (random.nextInt(4)) {
                             case 0 -> NOW;

@@ -52,6 +52,8 @@ final class SchemaOrg {
             term("dateCreated", "CreativeWork", "Date", "DateTime"),
             term("expires", "CreativeWork", "Date", "DateTime"),
             term("author", "CreativeWork", "Organization", "Person"),
+            term("accountablePerson", "CreativeWork", "Person"),
+            term("digitalSourceType", "CreativeWork", "IPTCDigitalSourceEnumeration"),
             term("contributor", "CreativeWork", "Organization", "Person"),
             term("publisher", "CreativeWork", "Organization", "Person"),
             term("sdPublisher", "CreativeWork", "Organization", "Person"),
@@ -147,6 +149,10 @@ final class SchemaOrg {
             case "Integer" -> value.isIntegralNumber();
             case "Boolean" -> value.isBoolean();
             case "URL" -> value.isTextual() && isUrl(value.textValue());
+            case "IPTCDigitalSourceEnumeration" ->
+                value.asText().startsWith("https://schema.org/")
+                                && value.asText().endsWith("DigitalSource")
+                        || value.asText().startsWith("http://cv.iptc.org/newscodes/digitalsourcetype/");
             case "CssSelectorType" -> value.isTextual() && value.textValue().matches("\\.[a-z-]+");
             case "DateTime" -> parses(value, Instant::parse);
             case "Duration" -> parses(value, Duration::parse);

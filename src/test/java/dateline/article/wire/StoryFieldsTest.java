@@ -28,7 +28,9 @@ class StoryFieldsTest {
             new Headlines("Short", "Search"),
             "Teaser",
             List.of(new Byline("ada", "Ada", "author", null, null, null)),
-            new Dateline("Bergen", null, null, null, null));
+            new Dateline("Bergen", null, null, null, null),
+            "humanEdits",
+            "Ada");
 
     @Test
     void theSampleHasEveryField() throws ReflectiveOperationException {
