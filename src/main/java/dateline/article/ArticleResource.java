@@ -10,6 +10,7 @@ import dateline.article.format.ArticleHtml;
 import dateline.article.format.ArticleText;
 import dateline.article.format.NewsArticle;
 import dateline.article.format.Ninjs;
+import dateline.article.format.NinjsVersion;
 import dateline.article.model.Article;
 import dateline.article.names.UnknownNames;
 import dateline.article.read.ArticleReader;
@@ -28,6 +29,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -35,6 +37,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -107,8 +110,10 @@ public class ArticleResource {
     @Produces("application/json")
     @PermitAll
     @ServerCached(ServerCached.CacheScope.ARTICLE)
-    public Document getArticleAsNinjs(@RestPath String article) {
-        return formats.render(article, Ninjs::write);
+    public Document getArticleAsNinjs(
+            @RestPath String article,
+            @RestQuery @Pattern(regexp = "3\\.1|3\\.2") @Schema(enumeration = {"3.1", "3.2"}) String version) {
+        return formats.render(article, (view, url) -> Ninjs.write(view, url, NinjsVersion.of(version)));
     }
 
     @GET
@@ -118,7 +123,7 @@ public class ArticleResource {
     @ServerCached(ServerCached.CacheScope.ARTICLE)
     @Operation(hidden = true)
     public Document acceptNinjs(@RestPath String article) {
-        return formats.render(article, Ninjs::write);
+        return formats.render(article, (view, url) -> Ninjs.write(view, url, NinjsVersion.V3_1));
     }
 
     @GET

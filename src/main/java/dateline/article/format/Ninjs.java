@@ -8,6 +8,7 @@ import dateline.article.body.Dateline;
 import dateline.article.body.Headlines;
 import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
+import dateline.article.check.DigitalSourceTypes;
 import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
@@ -17,7 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Writes IPTC ninjs 3.1. Its schema allows no additional properties, so data without a property goes into
+ * Writes IPTC ninjs 3.1 or 3.2. Its schema allows no additional properties, so data without a property goes into
  * {@code altIds} or is omitted. The property {@code edNote} stays empty, because it is for editors and not for readers.
  *
  * <p>IANA has no media type for ninjs. The ninjs URL returns {@code application/json}, which every client reads.
@@ -32,14 +33,16 @@ public final class Ninjs {
 
     private final ReaderView view;
     private final PublicUrl url;
+    private final NinjsVersion version;
 
-    private Ninjs(ReaderView view, PublicUrl url) {
+    private Ninjs(ReaderView view, PublicUrl url, NinjsVersion version) {
         this.view = view;
         this.url = url;
+        this.version = version;
     }
 
-    public static byte[] write(ReaderView view, PublicUrl url) {
-        return new Ninjs(view, url).build().toBytes();
+    public static byte[] write(ReaderView view, PublicUrl url, NinjsVersion version) {
+        return new Ninjs(view, url, version).build().toBytes();
     }
 
     private JsonMembers build() {
@@ -70,6 +73,7 @@ public final class Ninjs {
                 .put("usageTerms", ArticleFormats.PERMISSION_STATEMENT + " " + termsUrl())
                 .put("rightsInfo", new JsonMembers().put("linkedRights", termsUrl()))
                 .put("subjects", subjects())
+                .put("digitalSourceType", sourceType(story.digitalSourceType()))
                 .put("infoSources", infoSources())
                 .put("altIds", altIds())
                 .put(
@@ -79,8 +83,8 @@ public final class Ninjs {
                         "standard",
                         new JsonMembers()
                                 .put("name", "ninjs")
-                                .put("version", "3.1")
-                                .put("schema", "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"));
+                                .put("version", version.number())
+                                .put("schema", version.schema()));
     }
 
     private String termsUrl() {
@@ -159,12 +163,22 @@ public final class Ninjs {
                         .put("name", one.name())
                         .put("role", one.role())
                         .put("uri", url.to("/v1/authors/" + one.author())));
+        Stream<JsonMembers> editor = responsibleEditor(view.content().story().responsibleEditor());
         Stream<JsonMembers> source = Stream.ofNullable(view.article().source())
                 .map(one -> new JsonMembers()
                         .put("name", one.name())
                         .put("role", "source")
                         .put("uri", one.url()));
-        return Stream.concat(contributors, source).toList();
+        return Stream.of(contributors, editor, source).flatMap(one -> one).toList();
+    }
+
+    private static Stream<JsonMembers> responsibleEditor(String name) {
+        return Stream.ofNullable(name)
+                .map(one -> new JsonMembers().put("name", one).put("role", "responsibleEditor"));
+    }
+
+    private static JsonMembers sourceType(String code) {
+        return new JsonMembers().put("uri", DigitalSourceTypes.iri(code)).put("literal", code);
     }
 
     private List<JsonMembers> altIds() {
@@ -197,6 +211,8 @@ public final class Ninjs {
                 .put("by", media.creditLine())
                 .put("copyrightHolder", media.copyrightHolder())
                 .put("usageTerms", media.usageTerms())
+                .put("digitalSourceType", sourceType(media.digitalSourceType()))
+                .put("infoSources", responsibleEditor(media.responsibleEditor()).toList())
                 .put("renditions", renditions(media));
     }
 

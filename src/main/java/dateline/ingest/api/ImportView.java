@@ -3,6 +3,7 @@ package dateline.ingest.api;
 import dateline.article.editing.StoryNormalizer.Created;
 import dateline.article.names.Name;
 import dateline.http.base.PublicUrl;
+import dateline.ingest.item.DocumentFormat;
 import dateline.ingest.job.ImportLine;
 import dateline.ingest.story.ImportJob;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -18,7 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * An import and its progress. Counts, rate and errors are those of the current run, or of the last one.
  *
  * @param state awaiting-document, queued, running, scheduled (for its next run), done, failed or canceled
- * @param format rss, atom, json-feed, wxr or ndjson, as detected
+ * @param format rss, atom, json-feed, wxr or ndjson, as detected; null for ninjs, which clients of release 1.0.0 do not
+ *     know
+ * @param documentFormat the same, for every format
  * @param bytes size of the document as received
  * @param rate items per second
  * @param remainingSeconds at this rate; only while the import runs
@@ -41,6 +44,7 @@ public record ImportView(
         Name section,
         String language,
         String format,
+        String documentFormat,
         Long bytes,
         int run,
         ImportCounts counts,
@@ -95,7 +99,11 @@ public record ImportView(
                 .visibility(job.visibility())
                 .section(job.section())
                 .language(job.language())
-                .format(job.format() == null ? null : job.format().word())
+                .format(
+                        job.format() == null || job.format() == DocumentFormat.NINJS
+                                ? null
+                                : job.format().word())
+                .documentFormat(job.format() == null ? null : job.format().word())
                 .bytes(job.documentBytes())
                 .run(job.run())
                 .counts(new ImportCounts(

@@ -8,7 +8,8 @@ public enum DocumentFormat {
     ATOM,
     JSON_FEED,
     WXR,
-    NDJSON;
+    NDJSON,
+    NINJS;
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

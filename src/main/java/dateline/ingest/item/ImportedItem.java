@@ -1,5 +1,6 @@
 package dateline.ingest.item;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dateline.ingest.xml.DateParser;
 import dateline.ingest.xml.DocumentLimits;
 import dateline.ingest.xml.DocumentRefusedException;
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param slug in the URLs of its publisher
  * @param thumbnail id of the attachment that is its main picture
  * @param line an unparsed line of an export
+ * @param ninjs a news object of ninjs; the other members then hold only its identity, dates and state
  */
 @RecordBuilder
 public record ImportedItem(
@@ -54,7 +56,8 @@ public record ImportedItem(
         String kind,
         String slug,
         String thumbnail,
-        String line) {
+        String line,
+        JsonNode ninjs) {
 
     /** A category, tag or subject; slug and scheme may be null. */
     public record Term(String slug, String name, String scheme) {}
@@ -82,7 +85,7 @@ public record ImportedItem(
             String credit,
             String copyright) {
 
-        /** A file with a description only, to be combined with another element that gives its type and size. */
+        /** A file with a description only; another element gives its type and size. */
         public static Enclosure describe(String url, String caption, String alt, String credit, String copyright) {
             return ImportedItemEnclosureBuilder.builder()
                     .url(url)
@@ -91,6 +94,12 @@ public record ImportedItem(
                     .credit(credit)
                     .copyright(copyright)
                     .build();
+        }
+
+        Enclosure withDuration(Integer seconds) {
+            boolean isAudio = "audio".equals(medium) || mimeType != null && mimeType.startsWith("audio/");
+            if (duration != null || !isAudio) return this;
+            return ImportedItemEnclosureBuilder.builder(this).duration(seconds).build();
         }
 
         Enclosure withUrl(String other) {
@@ -140,6 +149,7 @@ public record ImportedItem(
         public String kind;
         public String slug;
         public String thumbnail;
+        public JsonNode ninjs;
         Integer duration;
         private Enclosure preview;
         public final List<String> authors = new ArrayList<>();
@@ -216,23 +226,15 @@ public record ImportedItem(
                     .updated(updated)
                     .expires(expires)
                     .media(media.values().stream()
-                            .map(file -> duration == null || !"audio".equals(file.medium()) && !isAudio(file)
-                                    ? file
-                                    : file.merge(ImportedItemEnclosureBuilder.builder()
-                                            .url(file.url())
-                                            .duration(duration)
-                                            .build()))
+                            .map(file -> file.withDuration(duration))
                             .toList())
                     .preview(preview)
                     .state(state)
                     .kind(kind)
                     .slug(slug)
                     .thumbnail(thumbnail)
+                    .ninjs(ninjs)
                     .build();
-        }
-
-        private static boolean isAudio(Enclosure file) {
-            return file.mimeType() != null && file.mimeType().startsWith("audio/");
         }
     }
 

@@ -3,6 +3,7 @@ package dateline.ingest.reader;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dateline.ingest.item.DocumentFormat;
 import dateline.ingest.item.DocumentMetadata;
 import dateline.ingest.item.ImportedItem;
 import dateline.ingest.item.ItemHandler;
@@ -100,10 +101,13 @@ public final class DocumentReader {
         while (first < peeked.length && peeked[first] >= 0 && peeked[first] <= ' ') first++;
         if (first == peeked.length) throw DocumentRefusedException.of("document-empty", "The document is empty.");
         boolean isUtf8 = mark == null || mark.equals(ByteOrderMark.UTF_8);
-        if (isUtf8 && peeked[first] == '{') {
+        if (isUtf8 && (peeked[first] == '{' || peeked[first] == '[')) {
             in.unread(peeked);
-            if (isJsonFeed(peeked, first)) JsonFeedReader.read(in, meter, handler);
-            else ExportReader.read(in, meter, handler);
+            switch (peeked[first] == '[' ? DocumentFormat.NINJS : detectJson(peeked, first)) {
+                case NINJS -> NinjsReader.read(in, meter, handler);
+                case JSON_FEED -> JsonFeedReader.read(in, meter, handler);
+                default -> ExportReader.read(in, meter, handler);
+            }
             return;
         }
         Charset charset = XmlEncoding.detect(mark, peeked);
@@ -117,21 +121,25 @@ public final class DocumentReader {
         new XmlReader(XmlPullReader.open(text, meter), handler).read();
     }
 
-    // Both formats begin with an object; its members tell them apart.
-    private static boolean isJsonFeed(byte[] peeked, int first) {
+    // The three formats begin with an object; its members tell them apart. A version as a text is a member of JSON Feed
+    // and of ninjs, so it decides only if nothing else does.
+    private static DocumentFormat detectJson(byte[] peeked, int first) {
+        boolean hasVersion = false;
         try (JsonParser json = new JsonFactory().createParser(peeked, first, peeked.length - first)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String member = json.currentName();
                 JsonToken value = json.nextToken();
-                if (FEED_MEMBERS.contains(member)) return true;
-                if (LINE_MEMBERS.contains(member)) return false;
-                if (member.equals("version") && value == JsonToken.VALUE_STRING) return true;
+                if (FEED_MEMBERS.contains(member)) return DocumentFormat.JSON_FEED;
+                if (LINE_MEMBERS.contains(member)) return DocumentFormat.NDJSON;
+                if (member.equals("uri") && value == JsonToken.VALUE_STRING) return DocumentFormat.NINJS;
+                hasVersion |= member.equals("version") && value == JsonToken.VALUE_STRING;
                 json.skipChildren();
             }
         } catch (IOException truncated) {
             // The bytes read ahead end within a value.
         }
+        if (hasVersion) return DocumentFormat.JSON_FEED;
         throw DocumentRefusedException.unknownFormat();
     }
 

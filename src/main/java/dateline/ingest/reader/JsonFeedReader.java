@@ -25,7 +25,7 @@ import java.io.InputStream;
 /** Reads JSON Feed 1.0 and 1.1 item by item, with Dateline's extension {@code _dateline}. */
 final class JsonFeedReader {
 
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+    static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DocumentLimits.MAX_DEPTH)
                     .maxStringLength(DocumentLimits.MAX_TEXT_LENGTH)
@@ -49,12 +49,16 @@ final class JsonFeedReader {
         try (JsonParser json = JSON.createParser(in)) {
             new JsonFeedReader(json, meter, handler).readFeed();
         } catch (JsonProcessingException e) {
-            var location = e.getLocation();
-            String position =
-                    location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-            throw DocumentRefusedException.of(
-                    "malformed-json", "The document is not JSON, or it exceeds the limits for JSON" + position + ".");
+            throw malformed(e);
         }
+    }
+
+    static DocumentRefusedException malformed(JsonProcessingException e) {
+        var location = e.getLocation();
+        String position =
+                location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+        return DocumentRefusedException.of(
+                "malformed-json", "The document is not JSON, or it exceeds the limits for JSON" + position + ".");
     }
 
     private void readFeed() throws IOException {

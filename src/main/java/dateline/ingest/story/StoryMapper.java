@@ -63,6 +63,11 @@ public class StoryMapper {
                     item,
                     "not-an-article",
                     "The item is a " + TextCleaner.truncate(item.kind(), 40) + ", not an article.");
+        if ("canceled".equals(item.state()))
+            return PreparedItem.passedOver(item, "killed-elsewhere", "The item was killed at its source.");
+        if (item.ninjs() != null && NinjsMapper.isOlderVersion(item.ninjs()))
+            return PreparedItem.refused(
+                    item, "ninjs-version", "The item is not ninjs 3.x. Send it in version 3.0, 3.1 or 3.2.");
         if (isDiscarded(item))
             return PreparedItem.passedOver(item, "thrown-away", "The item is in the trash at its origin.");
         if (isFromThisServer(item, metadata))
@@ -71,7 +76,9 @@ public class StoryMapper {
         Truncations truncations = new Truncations();
         WireRequest story;
         try {
-            story = mapStory(item, job, metadata, truncations);
+            story = item.ninjs() == null
+                    ? mapStory(item, job, metadata, truncations)
+                    : NinjsMapper.map(item, job, truncations);
             if (story.headline() == null)
                 return PreparedItem.refused(
                         item,
@@ -162,7 +169,7 @@ public class StoryMapper {
         return TextCleaner.truncate(TextCleaner.cleanLine(text), 100);
     }
 
-    private static String chooseLanguage(String... candidates) {
+    static String chooseLanguage(String... candidates) {
         return Stream.of(candidates)
                 .map(TextCleaner::cleanLine)
                 .filter(candidate -> candidate != null && candidate.length() <= 35 && candidate.matches(LANGUAGE))
@@ -218,7 +225,7 @@ public class StoryMapper {
         return isName(TextCleaner.cleanLine(term.name()));
     }
 
-    private static boolean isName(String name) {
+    static boolean isName(String name) {
         return name != null && name.length() <= 200 && name.codePoints().anyMatch(Character::isLetterOrDigit);
     }
 }

@@ -232,6 +232,22 @@ class ArticleFormatsTest {
     }
 
     @Test
+    void eachVersionOfNinjsHasItsOwnEtag() throws Exception {
+        String address = "/v1/articles/" + publish("public", JsonBody.empty()) + ".ninjs";
+        HttpResponse<byte[]> byDefault = get(address);
+        HttpResponse<byte[]> older = get(address + "?version=3.1");
+        HttpResponse<byte[]> newer = get(address + "?version=3.2");
+        assertArrayEquals(byDefault.body(), older.body());
+        assertEquals("3.2", JSON.readTree(newer.body()).at("/standard/version").textValue());
+        String oldTag = older.headers().firstValue("ETag").orElseThrow();
+        String newTag = newer.headers().firstValue("ETag").orElseThrow();
+        assertNotEquals(oldTag, newTag);
+        assertEquals(304, get(address + "?version=3.2", "If-None-Match", newTag).statusCode());
+        assertEquals(200, get(address + "?version=3.2", "If-None-Match", oldTag).statusCode());
+        assertEquals(400, get(address + "?version=2.1").statusCode());
+    }
+
+    @Test
     void everyDemoArticleIsValidInEachFormat() throws Exception {
         String reader = "Bearer " + newsroom.key("articles:read");
         Map<String, List<String>> violations = new LinkedHashMap<>();
@@ -241,8 +257,12 @@ class ArticleFormatsTest {
             JsonNode page = JSON.readTree(get(next, "Authorization", reader).body());
             for (JsonNode item : page.get("items")) {
                 String address = "/v1/articles/" + item.get("id").textValue();
-                List<String> wrong = new ArrayList<>(NinjsRules.violations(
-                        get(address + ".ninjs", "Authorization", reader).body()));
+                List<String> wrong = new ArrayList<>();
+                for (NinjsVersion version : NinjsVersion.values())
+                    wrong.addAll(NinjsRules.violations(
+                            get(address + ".ninjs?version=" + version.number(), "Authorization", reader)
+                                    .body(),
+                            version));
                 wrong.addAll(SchemaOrg.violations(JSON.readTree(
                         get(address + ".jsonld", "Authorization", reader).body())));
                 if (!wrong.isEmpty()) violations.put(address, wrong);

@@ -12,9 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Validates documents by the rules of ninjs 3.1 for the properties that Dateline writes: their types and values, the
- * required ones, and no others, because the standard allows no additional properties. The JSON schema of the standard
- * is not part of the project.
+ * Validates documents by {@link NinjsSchema}, and by the rules of ninjs 3.1 and 3.2 for the properties that Dateline
+ * writes: their types and values, the required ones, and no others.
  */
 final class NinjsRules {
 
@@ -53,25 +52,26 @@ final class NinjsRules {
 
     private NinjsRules() {}
 
-    static List<String> violations(byte[] document) {
+    static List<String> violations(byte[] document, NinjsVersion version) {
         try {
             JsonNode item = JSON.readTree(document);
             NinjsRules rules = new NinjsRules();
             rules.checkItem("", item, Set.of());
-            rules.checkRoot(item);
+            rules.checkRoot(item, version);
+            rules.violations.addAll(NinjsSchema.violations(item));
             return rules.violations;
         } catch (IOException e) {
             return List.of("not JSON: " + e.getMessage());
         }
     }
 
-    private void checkRoot(JsonNode item) {
+    private void checkRoot(JsonNode item, NinjsVersion version) {
         for (String member : List.of("pubStatus", "version", "versionCreated", "language", "headlines", "usageTerms")) {
             if (!item.has(member)) violations.add("no " + member);
         }
         JsonNode standard = item.path("standard");
         if (!standard.path("name").asText().equals("ninjs")
-                || !standard.path("version").asText().equals("3.1")
+                || !standard.path("version").asText().equals(version.number())
                 || standard.size() != 3) violations.add("standard: " + standard);
         checkUri("/standard/schema", standard.path("schema"));
         JsonNode rights = item.path("rightsInfo");
@@ -95,7 +95,11 @@ final class NinjsRules {
             else if (ENUMERATIONS.containsKey(name)) checkEnumeration(here, value, ENUMERATIONS.get(name));
             else if (LIST_MEMBERS.containsKey(name)) checkList(here, value, LIST_MEMBERS.get(name));
             else if (name.equals("associations")) checkAssociations(here, value);
-            else if (!at.isEmpty() || !Set.of("standard", "rightsInfo").contains(name))
+            else if (name.equals("digitalSourceType")) {
+                checkUri(here + "/uri", value.path("uri"));
+                checkText(here + "/literal", value.path("literal"));
+                if (value.size() != 2) violations.add(here + " has other members: " + value);
+            } else if (!at.isEmpty() || !Set.of("standard", "rightsInfo").contains(name))
                 violations.add(here + " is not written by Dateline");
         }
         checkUri(at + "/uri", item.path("uri"));

@@ -44,8 +44,11 @@ class RandomStoriesTest {
 
     @Test
     void everyStoryIsValidNinjs() {
-        forEachStory(view ->
-                assertEquals(List.of(), NinjsRules.violations(Ninjs.write(view, RandomStory.URL)), view::toString));
+        for (NinjsVersion version : NinjsVersion.values())
+            forEachStory(view -> assertEquals(
+                    List.of(),
+                    NinjsRules.violations(Ninjs.write(view, RandomStory.URL, version), version),
+                    view::toString));
     }
 
     @Test
@@ -70,11 +73,12 @@ class RandomStoriesTest {
                 "\"associations\":[{\"uri\":\"urn:a:b\"}]",
                 "\"altIds\":[]")) {
             String document = "{\"uri\":\"urn:a:b\"," + mistake + "}";
-            String bare = NinjsRules.violations("{\"uri\":\"urn:a:b\"}".getBytes(StandardCharsets.UTF_8))
+            String bare = NinjsRules.violations(
+                            "{\"uri\":\"urn:a:b\"}".getBytes(StandardCharsets.UTF_8), NinjsVersion.V3_1)
                     .toString();
             assertNotEquals(
                     bare,
-                    NinjsRules.violations(document.getBytes(StandardCharsets.UTF_8))
+                    NinjsRules.violations(document.getBytes(StandardCharsets.UTF_8), NinjsVersion.V3_1)
                             .toString(),
                     mistake);
         }
@@ -130,7 +134,7 @@ class RandomStoriesTest {
         LongStream.range(0, 200).forEach(seed -> {
             ArticleRow row = RandomStory.of(new Random(seed), "teaser");
             ReaderView teaser = ReaderView.of(row, Audience.EVERYBODY, RandomStory.NOW);
-            JsonNode ninjs = json(Ninjs.write(teaser, RandomStory.URL));
+            JsonNode ninjs = json(Ninjs.write(teaser, RandomStory.URL, NinjsVersion.V3_1));
             assertEquals("partial", ninjs.get("representationType").textValue());
             assertFalse(ninjs.has("bodies"));
             ninjs.path("associations").forEach(one -> {
@@ -149,7 +153,7 @@ class RandomStoriesTest {
                     html.getBytes(StandardCharsets.UTF_8),
                     ArticleText.write(teaser, RandomStory.URL),
                     NewsArticle.write(teaser, RandomStory.URL),
-                    Ninjs.write(teaser, RandomStory.URL)))
+                    Ninjs.write(teaser, RandomStory.URL, NinjsVersion.V3_1)))
                 assertFalse(new String(format, StandardCharsets.UTF_8).contains("Plain"));
         });
     }
