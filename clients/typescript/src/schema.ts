@@ -116,8 +116,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read an article as IPTC ninjs 3.1
-         * @description The `representationType` of a teaser article is `partial`. Media whose rights have ended are associations with `pubStatus` withheld. Under `Accept` the media type is application/vnd.dateline.ninjs+json, because IANA has registered none for ninjs.
+         * Read an article as IPTC ninjs
+         * @description The `representationType` of a teaser article is `partial`. Media whose rights have ended are associations with `pubStatus` withheld. `version` selects version 3.1 or 3.2 of ninjs; 3.1 is the default. Each has its own ETag. Under `Accept` the media type is application/vnd.dateline.ninjs+json, which is version 3.1, because IANA has registered none for ninjs.
          */
         get: operations["getArticleAsNinjs"];
         put?: never;
@@ -973,6 +973,26 @@ export interface paths {
          * @description Takes effect immediately. The server keeps the version before, with the instant at which it was recorded. If the partner loses the right to articles that were delivered, the server opens a notice.
          */
         patch: operations["updatePermission"];
+        trace?: never;
+    };
+    "/v1/permissions/{permission}.odrl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a permission in ODRL
+         * @description An Agreement of W3C's ODRL 2.2 with the profile RightsML 2.0, as JSON-LD. `dateline:unexpressed` lists the terms that no rule expresses, with their values. A permission that is a draft, suspended or revoked prohibits every use. The response has its own ETag; `If-Match` of updatePermission takes that of getPermission.
+         */
+        get: operations["getPermissionAsOdrl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/permissions/{permission}/versions": {
@@ -2675,6 +2695,33 @@ export interface components {
             bylines?: components["schemas"]["Byline"][];
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["Dateline"];
+            /**
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             *
+             *     - `digitalCapture`: A digital camera or recorder captured it from life.
+             *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
+             *     - `negativeFilm`: It was digitized from a negative.
+             *     - `positiveFilm`: It was digitized from a positive.
+             *     - `print`: It was digitized from a print.
+             *     - `screenCapture`: It shows the screen of a device.
+             *     - `digitalCreation`: A person made it with tools that are not generative, such as a text processor.
+             *     - `humanEdits`: A person edited it, with tools that are not generative.
+             *     - `minorHumanEdits`: A person made small corrections. Retired by IPTC; `humanEdits` replaces it.
+             *     - `digitalArt`: A person made it with digital tools. Retired by IPTC; `digitalCreation` replaces it.
+             *     - `softwareImage`: Software made the picture. Retired by IPTC.
+             *     - `dataDrivenMedia`: A program made it from data, such as a weather report from measurements.
+             *     - `algorithmicMedia`: An algorithm without training data made it.
+             *     - `algorithmicallyEnhanced`: An algorithm that is not generative altered it.
+             *     - `virtualRecording`: It records a virtual event.
+             *     - `composite`: It is made of several parts, with or without generative AI.
+             *     - `compositeCapture`: It is made of several parts, all captured from life.
+             *     - `trainedAlgorithmicMedia`: Generative AI made it.
+             *     - `compositeWithTrainedAlgorithmicMedia`: Generative AI edited it.
+             *     - `compositeSynthetic`: It is made of several parts, and generative AI made at least one of them.
+             */
+            digitalSourceType?: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "screenCapture" | "digitalCreation" | "humanEdits" | "minorHumanEdits" | "digitalArt" | "softwareImage" | "dataDrivenMedia" | "algorithmicMedia" | "algorithmicallyEnhanced" | "virtualRecording" | "composite" | "compositeCapture" | "trainedAlgorithmicMedia" | "compositeWithTrainedAlgorithmicMedia" | "compositeSynthetic") | string;
+            /** @description Name of the person who is editorially responsible. Text that generative AI made is published only with one. */
+            responsibleEditor?: string;
             /** @description The text as a list of blocks. Send either `body` or `bodyHtml`. */
             body?: components["schemas"]["Block"][];
             /** @description The text as HTML. The server sanitizes it and turns it into blocks and media. */
@@ -2776,6 +2823,33 @@ export interface components {
             bylines: components["schemas"]["Byline"][];
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["Dateline"];
+            /**
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             *
+             *     - `digitalCapture`: A digital camera or recorder captured it from life.
+             *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
+             *     - `negativeFilm`: It was digitized from a negative.
+             *     - `positiveFilm`: It was digitized from a positive.
+             *     - `print`: It was digitized from a print.
+             *     - `screenCapture`: It shows the screen of a device.
+             *     - `digitalCreation`: A person made it with tools that are not generative, such as a text processor.
+             *     - `humanEdits`: A person edited it, with tools that are not generative.
+             *     - `minorHumanEdits`: A person made small corrections. Retired by IPTC; `humanEdits` replaces it.
+             *     - `digitalArt`: A person made it with digital tools. Retired by IPTC; `digitalCreation` replaces it.
+             *     - `softwareImage`: Software made the picture. Retired by IPTC.
+             *     - `dataDrivenMedia`: A program made it from data, such as a weather report from measurements.
+             *     - `algorithmicMedia`: An algorithm without training data made it.
+             *     - `algorithmicallyEnhanced`: An algorithm that is not generative altered it.
+             *     - `virtualRecording`: It records a virtual event.
+             *     - `composite`: It is made of several parts, with or without generative AI.
+             *     - `compositeCapture`: It is made of several parts, all captured from life.
+             *     - `trainedAlgorithmicMedia`: Generative AI made it.
+             *     - `compositeWithTrainedAlgorithmicMedia`: Generative AI edited it.
+             *     - `compositeSynthetic`: It is made of several parts, and generative AI made at least one of them.
+             */
+            digitalSourceType?: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "screenCapture" | "digitalCreation" | "humanEdits" | "minorHumanEdits" | "digitalArt" | "softwareImage" | "dataDrivenMedia" | "algorithmicMedia" | "algorithmicallyEnhanced" | "virtualRecording" | "composite" | "compositeCapture" | "trainedAlgorithmicMedia" | "compositeWithTrainedAlgorithmicMedia" | "compositeSynthetic") | string;
+            /** @description Name of the person who is editorially responsible. Text that generative AI made is published only with one. */
+            responsibleEditor?: string;
             /** @description The text as a list of blocks. Absent if the caller may not read the text. */
             body?: components["schemas"]["Block"][];
             /** @description The text as an HTML fragment that is safe to insert into a page. Absent if `body` is. */
@@ -3275,6 +3349,33 @@ export interface components {
             bylines: components["schemas"]["Byline"][];
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["Dateline"];
+            /**
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             *
+             *     - `digitalCapture`: A digital camera or recorder captured it from life.
+             *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
+             *     - `negativeFilm`: It was digitized from a negative.
+             *     - `positiveFilm`: It was digitized from a positive.
+             *     - `print`: It was digitized from a print.
+             *     - `screenCapture`: It shows the screen of a device.
+             *     - `digitalCreation`: A person made it with tools that are not generative, such as a text processor.
+             *     - `humanEdits`: A person edited it, with tools that are not generative.
+             *     - `minorHumanEdits`: A person made small corrections. Retired by IPTC; `humanEdits` replaces it.
+             *     - `digitalArt`: A person made it with digital tools. Retired by IPTC; `digitalCreation` replaces it.
+             *     - `softwareImage`: Software made the picture. Retired by IPTC.
+             *     - `dataDrivenMedia`: A program made it from data, such as a weather report from measurements.
+             *     - `algorithmicMedia`: An algorithm without training data made it.
+             *     - `algorithmicallyEnhanced`: An algorithm that is not generative altered it.
+             *     - `virtualRecording`: It records a virtual event.
+             *     - `composite`: It is made of several parts, with or without generative AI.
+             *     - `compositeCapture`: It is made of several parts, all captured from life.
+             *     - `trainedAlgorithmicMedia`: Generative AI made it.
+             *     - `compositeWithTrainedAlgorithmicMedia`: Generative AI edited it.
+             *     - `compositeSynthetic`: It is made of several parts, and generative AI made at least one of them.
+             */
+            digitalSourceType?: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "screenCapture" | "digitalCreation" | "humanEdits" | "minorHumanEdits" | "digitalArt" | "softwareImage" | "dataDrivenMedia" | "algorithmicMedia" | "algorithmicallyEnhanced" | "virtualRecording" | "composite" | "compositeCapture" | "trainedAlgorithmicMedia" | "compositeWithTrainedAlgorithmicMedia" | "compositeSynthetic") | string;
+            /** @description Name of the person who is editorially responsible. Text that generative AI made is published only with one. */
+            responsibleEditor?: string;
             /** @description The section of the article. */
             section?: components["schemas"]["Named"];
             /** @description The tags of the article. */
@@ -3631,6 +3732,33 @@ export interface components {
             bylines: components["schemas"]["Byline"][];
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["Dateline"];
+            /**
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             *
+             *     - `digitalCapture`: A digital camera or recorder captured it from life.
+             *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
+             *     - `negativeFilm`: It was digitized from a negative.
+             *     - `positiveFilm`: It was digitized from a positive.
+             *     - `print`: It was digitized from a print.
+             *     - `screenCapture`: It shows the screen of a device.
+             *     - `digitalCreation`: A person made it with tools that are not generative, such as a text processor.
+             *     - `humanEdits`: A person edited it, with tools that are not generative.
+             *     - `minorHumanEdits`: A person made small corrections. Retired by IPTC; `humanEdits` replaces it.
+             *     - `digitalArt`: A person made it with digital tools. Retired by IPTC; `digitalCreation` replaces it.
+             *     - `softwareImage`: Software made the picture. Retired by IPTC.
+             *     - `dataDrivenMedia`: A program made it from data, such as a weather report from measurements.
+             *     - `algorithmicMedia`: An algorithm without training data made it.
+             *     - `algorithmicallyEnhanced`: An algorithm that is not generative altered it.
+             *     - `virtualRecording`: It records a virtual event.
+             *     - `composite`: It is made of several parts, with or without generative AI.
+             *     - `compositeCapture`: It is made of several parts, all captured from life.
+             *     - `trainedAlgorithmicMedia`: Generative AI made it.
+             *     - `compositeWithTrainedAlgorithmicMedia`: Generative AI edited it.
+             *     - `compositeSynthetic`: It is made of several parts, and generative AI made at least one of them.
+             */
+            digitalSourceType?: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "screenCapture" | "digitalCreation" | "humanEdits" | "minorHumanEdits" | "digitalArt" | "softwareImage" | "dataDrivenMedia" | "algorithmicMedia" | "algorithmicallyEnhanced" | "virtualRecording" | "composite" | "compositeCapture" | "trainedAlgorithmicMedia" | "compositeWithTrainedAlgorithmicMedia" | "compositeSynthetic") | string;
+            /** @description Name of the person who is editorially responsible. Text that generative AI made is published only with one. */
+            responsibleEditor?: string;
             /** @description The text as a list of blocks. */
             body: components["schemas"]["Block"][];
             /** @description Slug of the section. */
@@ -4172,6 +4300,7 @@ export interface components {
              *     - `identity-missing`: It has neither an id nor a link.
              *     - `identity-too-long`: Its id is too long.
              *     - `headline-missing`: It has neither a title nor a text.
+             *     - `ninjs-version`: It is ninjs, but not of version 3.0 to 3.2.
              *     - `rule-broken`: It breaks a rule of articles. `detail` says which.
              *     - `internal-error`: The server failed. Its log has more.
              *     - `not-an-article`: It is something else, such as a page.
@@ -4183,13 +4312,14 @@ export interface components {
              *     - `killed-elsewhere`: It was killed where it comes from.
              *     - `conflicts`: It stays a draft, because an editor has changed the same parts as the source.
              *     - `unpublished-edits`: It stays a draft, because it has edits that are not published.
+             *     - `responsible-editor-missing`: It stays a draft, because generative AI made it and it names no responsible editor.
              *     - `state`: It is not published, because the article was taken back.
              *     - `embargo`: Its embargo does not apply, because the article is live.
              *     - `expired`: It stays a draft, because its end has come.
              *     - `date-unreadable`: It stays a draft, because its date of publication cannot be read.
              *     - `cut`: It was only longer than the limits of an article.
              */
-            code?: ("identity-missing" | "identity-too-long" | "headline-missing" | "rule-broken" | "internal-error" | "not-an-article" | "thrown-away" | "thrown-away-here" | "from-here" | "repeated" | "older" | "killed-elsewhere" | "conflicts" | "unpublished-edits" | "state" | "embargo" | "expired" | "date-unreadable" | "cut") | string;
+            code?: ("identity-missing" | "identity-too-long" | "headline-missing" | "ninjs-version" | "rule-broken" | "internal-error" | "not-an-article" | "thrown-away" | "thrown-away-here" | "from-here" | "repeated" | "older" | "killed-elsewhere" | "conflicts" | "unpublished-edits" | "responsible-editor-missing" | "state" | "embargo" | "expired" | "date-unreadable" | "cut") | string;
             /** @description The same as a sentence. */
             detail?: string;
             /** @description Members that the source changed after an editor had changed them. They stay as the editor left them. */
@@ -4271,7 +4401,7 @@ export interface components {
             /** @description Language of items that name none, as a BCP 47 tag. */
             language?: string;
             /**
-             * @description Format of the document, as the server detected it. Absent until then.
+             * @description Format of the document, as the server detected it. Absent until then, and for formats that `documentFormat` has beside these.
              *
              *     - `rss`: RSS.
              *     - `atom`: Atom.
@@ -4281,6 +4411,17 @@ export interface components {
              * @enum {string}
              */
             format?: "rss" | "atom" | "json-feed" | "wxr" | "ndjson";
+            /**
+             * @description Format of the document, as the server detected it. Absent until then.
+             *
+             *     - `rss`: RSS.
+             *     - `atom`: Atom.
+             *     - `json-feed`: JSON Feed.
+             *     - `wxr`: An export of WordPress.
+             *     - `ndjson`: An export of Dateline.
+             *     - `ninjs`: IPTC ninjs 3.0 to 3.2.
+             */
+            documentFormat?: ("rss" | "atom" | "json-feed" | "wxr" | "ndjson" | "ninjs") | string;
             /**
              * Format: int64
              * @description Size of the document as it was received, in bytes.
@@ -4535,6 +4676,33 @@ export interface components {
             syndicatable?: "inherit" | "allow" | "deny";
             /** @description From this instant on, the object is neither shown to readers nor delivered to partners. */
             rightsExpireAt?: components["schemas"]["Instant"];
+            /**
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             *
+             *     - `digitalCapture`: A digital camera or recorder captured it from life.
+             *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
+             *     - `negativeFilm`: It was digitized from a negative.
+             *     - `positiveFilm`: It was digitized from a positive.
+             *     - `print`: It was digitized from a print.
+             *     - `screenCapture`: It shows the screen of a device.
+             *     - `digitalCreation`: A person made it with tools that are not generative, such as a text processor.
+             *     - `humanEdits`: A person edited it, with tools that are not generative.
+             *     - `minorHumanEdits`: A person made small corrections. Retired by IPTC; `humanEdits` replaces it.
+             *     - `digitalArt`: A person made it with digital tools. Retired by IPTC; `digitalCreation` replaces it.
+             *     - `softwareImage`: Software made the picture. Retired by IPTC.
+             *     - `dataDrivenMedia`: A program made it from data, such as a weather report from measurements.
+             *     - `algorithmicMedia`: An algorithm without training data made it.
+             *     - `algorithmicallyEnhanced`: An algorithm that is not generative altered it.
+             *     - `virtualRecording`: It records a virtual event.
+             *     - `composite`: It is made of several parts, with or without generative AI.
+             *     - `compositeCapture`: It is made of several parts, all captured from life.
+             *     - `trainedAlgorithmicMedia`: Generative AI made it.
+             *     - `compositeWithTrainedAlgorithmicMedia`: Generative AI edited it.
+             *     - `compositeSynthetic`: It is made of several parts, and generative AI made at least one of them.
+             */
+            digitalSourceType?: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "screenCapture" | "digitalCreation" | "humanEdits" | "minorHumanEdits" | "digitalArt" | "softwareImage" | "dataDrivenMedia" | "algorithmicMedia" | "algorithmicallyEnhanced" | "virtualRecording" | "composite" | "compositeCapture" | "trainedAlgorithmicMedia" | "compositeWithTrainedAlgorithmicMedia" | "compositeSynthetic") | string;
+            /** @description Name of the person who is editorially responsible. Text that generative AI made is published only with one. */
+            responsibleEditor?: string;
         };
         /**
          * @description Which media objects a permission at level `full` includes. At the levels `headline` and `excerpt` it includes none. An object with `syndicatable: allow` is included in any case, and one with `syndicatable: deny` never.
@@ -4989,6 +5157,33 @@ export interface components {
             bylines: components["schemas"]["Byline"][];
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["Dateline"];
+            /**
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             *
+             *     - `digitalCapture`: A digital camera or recorder captured it from life.
+             *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
+             *     - `negativeFilm`: It was digitized from a negative.
+             *     - `positiveFilm`: It was digitized from a positive.
+             *     - `print`: It was digitized from a print.
+             *     - `screenCapture`: It shows the screen of a device.
+             *     - `digitalCreation`: A person made it with tools that are not generative, such as a text processor.
+             *     - `humanEdits`: A person edited it, with tools that are not generative.
+             *     - `minorHumanEdits`: A person made small corrections. Retired by IPTC; `humanEdits` replaces it.
+             *     - `digitalArt`: A person made it with digital tools. Retired by IPTC; `digitalCreation` replaces it.
+             *     - `softwareImage`: Software made the picture. Retired by IPTC.
+             *     - `dataDrivenMedia`: A program made it from data, such as a weather report from measurements.
+             *     - `algorithmicMedia`: An algorithm without training data made it.
+             *     - `algorithmicallyEnhanced`: An algorithm that is not generative altered it.
+             *     - `virtualRecording`: It records a virtual event.
+             *     - `composite`: It is made of several parts, with or without generative AI.
+             *     - `compositeCapture`: It is made of several parts, all captured from life.
+             *     - `trainedAlgorithmicMedia`: Generative AI made it.
+             *     - `compositeWithTrainedAlgorithmicMedia`: Generative AI edited it.
+             *     - `compositeSynthetic`: It is made of several parts, and generative AI made at least one of them.
+             */
+            digitalSourceType?: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "screenCapture" | "digitalCreation" | "humanEdits" | "minorHumanEdits" | "digitalArt" | "softwareImage" | "dataDrivenMedia" | "algorithmicMedia" | "algorithmicallyEnhanced" | "virtualRecording" | "composite" | "compositeCapture" | "trainedAlgorithmicMedia" | "compositeWithTrainedAlgorithmicMedia" | "compositeSynthetic") | string;
+            /** @description Name of the person who is editorially responsible. Text that generative AI made is published only with one. */
+            responsibleEditor?: string;
             /** @description The text as typed blocks. At level `excerpt` these are the paragraphs of the excerpt; at level `headline` the member is absent. A block of a media object that is not allowed stays, without its caption. */
             body?: components["schemas"]["Block"][];
             /** @description The same text as HTML, safe to insert into a page. A comment stands where a media object is not allowed. */
@@ -5116,6 +5311,33 @@ export interface components {
             usageTerms?: string;
             /** @description The words that are spoken in the recording, as plain text. */
             transcript?: string;
+            /**
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             *
+             *     - `digitalCapture`: A digital camera or recorder captured it from life.
+             *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
+             *     - `negativeFilm`: It was digitized from a negative.
+             *     - `positiveFilm`: It was digitized from a positive.
+             *     - `print`: It was digitized from a print.
+             *     - `screenCapture`: It shows the screen of a device.
+             *     - `digitalCreation`: A person made it with tools that are not generative, such as a text processor.
+             *     - `humanEdits`: A person edited it, with tools that are not generative.
+             *     - `minorHumanEdits`: A person made small corrections. Retired by IPTC; `humanEdits` replaces it.
+             *     - `digitalArt`: A person made it with digital tools. Retired by IPTC; `digitalCreation` replaces it.
+             *     - `softwareImage`: Software made the picture. Retired by IPTC.
+             *     - `dataDrivenMedia`: A program made it from data, such as a weather report from measurements.
+             *     - `algorithmicMedia`: An algorithm without training data made it.
+             *     - `algorithmicallyEnhanced`: An algorithm that is not generative altered it.
+             *     - `virtualRecording`: It records a virtual event.
+             *     - `composite`: It is made of several parts, with or without generative AI.
+             *     - `compositeCapture`: It is made of several parts, all captured from life.
+             *     - `trainedAlgorithmicMedia`: Generative AI made it.
+             *     - `compositeWithTrainedAlgorithmicMedia`: Generative AI edited it.
+             *     - `compositeSynthetic`: It is made of several parts, and generative AI made at least one of them.
+             */
+            digitalSourceType?: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "screenCapture" | "digitalCreation" | "humanEdits" | "minorHumanEdits" | "digitalArt" | "softwareImage" | "dataDrivenMedia" | "algorithmicMedia" | "algorithmicallyEnhanced" | "virtualRecording" | "composite" | "compositeCapture" | "trainedAlgorithmicMedia" | "compositeWithTrainedAlgorithmicMedia" | "compositeSynthetic") | string;
+            /** @description Name of the person who is editorially responsible. Text that generative AI made is published only with one. */
+            responsibleEditor?: string;
             /** @description From this instant on, a copy must not show the object. */
             rightsExpireAt?: components["schemas"]["Instant"];
         };
@@ -5153,6 +5375,8 @@ export interface components {
             afterTerm?: "remove" | "keep";
             /** @description Time for the removal of copies after the permission ends, as an ISO 8601 duration such as `P1D`. Absent means one day. */
             removeWithin?: string;
+            /** @description True if generative AI made the article or a media object of the package, wholly or in part; absent otherwise. Say so where readers see the copy, and pass `digitalSourceType` on with it. No permission waives this. */
+            keepDigitalSourceType?: boolean;
         };
         /** @description The permission and the outlet for which a package was made. */
         PackageUsage: {
@@ -5898,6 +6122,8 @@ export interface components {
             self: string;
             /** @description All versions of the permission. */
             versions: string;
+            /** @description The permission in ODRL. */
+            odrl: string;
         };
         /** @description The terms of a permission. */
         PermissionRequest: {
@@ -6632,6 +6858,33 @@ export interface components {
             /** @description The words that are spoken in the recording, as plain text. */
             transcript?: string;
             /**
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             *
+             *     - `digitalCapture`: A digital camera or recorder captured it from life.
+             *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
+             *     - `negativeFilm`: It was digitized from a negative.
+             *     - `positiveFilm`: It was digitized from a positive.
+             *     - `print`: It was digitized from a print.
+             *     - `screenCapture`: It shows the screen of a device.
+             *     - `digitalCreation`: A person made it with tools that are not generative, such as a text processor.
+             *     - `humanEdits`: A person edited it, with tools that are not generative.
+             *     - `minorHumanEdits`: A person made small corrections. Retired by IPTC; `humanEdits` replaces it.
+             *     - `digitalArt`: A person made it with digital tools. Retired by IPTC; `digitalCreation` replaces it.
+             *     - `softwareImage`: Software made the picture. Retired by IPTC.
+             *     - `dataDrivenMedia`: A program made it from data, such as a weather report from measurements.
+             *     - `algorithmicMedia`: An algorithm without training data made it.
+             *     - `algorithmicallyEnhanced`: An algorithm that is not generative altered it.
+             *     - `virtualRecording`: It records a virtual event.
+             *     - `composite`: It is made of several parts, with or without generative AI.
+             *     - `compositeCapture`: It is made of several parts, all captured from life.
+             *     - `trainedAlgorithmicMedia`: Generative AI made it.
+             *     - `compositeWithTrainedAlgorithmicMedia`: Generative AI edited it.
+             *     - `compositeSynthetic`: It is made of several parts, and generative AI made at least one of them.
+             */
+            digitalSourceType?: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "screenCapture" | "digitalCreation" | "humanEdits" | "minorHumanEdits" | "digitalArt" | "softwareImage" | "dataDrivenMedia" | "algorithmicMedia" | "algorithmicallyEnhanced" | "virtualRecording" | "composite" | "compositeCapture" | "trainedAlgorithmicMedia" | "compositeWithTrainedAlgorithmicMedia" | "compositeSynthetic") | string;
+            /** @description Name of the person who is editorially responsible. Text that generative AI made is published only with one. */
+            responsibleEditor?: string;
+            /**
              * @description Whether partners may receive the object. The server treats an absent value as `inherit`.
              *
              *     - `inherit`: The source and the media rule of the permission decide.
@@ -7327,6 +7580,33 @@ export interface components {
             bylines?: components["schemas"]["Byline"][];
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["Dateline"];
+            /**
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             *
+             *     - `digitalCapture`: A digital camera or recorder captured it from life.
+             *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
+             *     - `negativeFilm`: It was digitized from a negative.
+             *     - `positiveFilm`: It was digitized from a positive.
+             *     - `print`: It was digitized from a print.
+             *     - `screenCapture`: It shows the screen of a device.
+             *     - `digitalCreation`: A person made it with tools that are not generative, such as a text processor.
+             *     - `humanEdits`: A person edited it, with tools that are not generative.
+             *     - `minorHumanEdits`: A person made small corrections. Retired by IPTC; `humanEdits` replaces it.
+             *     - `digitalArt`: A person made it with digital tools. Retired by IPTC; `digitalCreation` replaces it.
+             *     - `softwareImage`: Software made the picture. Retired by IPTC.
+             *     - `dataDrivenMedia`: A program made it from data, such as a weather report from measurements.
+             *     - `algorithmicMedia`: An algorithm without training data made it.
+             *     - `algorithmicallyEnhanced`: An algorithm that is not generative altered it.
+             *     - `virtualRecording`: It records a virtual event.
+             *     - `composite`: It is made of several parts, with or without generative AI.
+             *     - `compositeCapture`: It is made of several parts, all captured from life.
+             *     - `trainedAlgorithmicMedia`: Generative AI made it.
+             *     - `compositeWithTrainedAlgorithmicMedia`: Generative AI edited it.
+             *     - `compositeSynthetic`: It is made of several parts, and generative AI made at least one of them.
+             */
+            digitalSourceType?: ("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "screenCapture" | "digitalCreation" | "humanEdits" | "minorHumanEdits" | "digitalArt" | "softwareImage" | "dataDrivenMedia" | "algorithmicMedia" | "algorithmicallyEnhanced" | "virtualRecording" | "composite" | "compositeCapture" | "trainedAlgorithmicMedia" | "compositeWithTrainedAlgorithmicMedia" | "compositeSynthetic") | string;
+            /** @description Name of the person who is editorially responsible. Text that generative AI made is published only with one. */
+            responsibleEditor?: string;
             /** @description The text as a list of blocks. Send either `body` or `bodyHtml`. */
             body?: components["schemas"]["Block"][];
             /** @description The text as HTML. The server sanitizes it and turns it into blocks and media. */
@@ -7415,11 +7695,12 @@ export interface components {
              *
              *     - `conflicts`: The wire and an editor have changed the same members.
              *     - `unpublished-edits`: The draft has edits of an editor that are not published.
+             *     - `responsible-editor-missing`: Generative AI made the text, and no responsible editor is named.
              *     - `state`: The article was taken back or has expired.
              *     - `embargo`: The article is live, and the item names an embargo.
              *     - `expired`: The end that the item names has passed.
              */
-            heldBack?: ("conflicts" | "unpublished-edits" | "state" | "embargo" | "expired") | string;
+            heldBack?: ("conflicts" | "unpublished-edits" | "responsible-editor-missing" | "state" | "embargo" | "expired") | string;
             /** @description Names that were created because the item names them; empty if there is none. */
             created: components["schemas"]["Created"][];
         };
@@ -7469,6 +7750,33 @@ export interface components {
             bylines?: components["schemas"]["Byline"][] | null;
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["DatelinePatch"] | null;
+            /**
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             *
+             *     - `digitalCapture`: A digital camera or recorder captured it from life.
+             *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
+             *     - `negativeFilm`: It was digitized from a negative.
+             *     - `positiveFilm`: It was digitized from a positive.
+             *     - `print`: It was digitized from a print.
+             *     - `screenCapture`: It shows the screen of a device.
+             *     - `digitalCreation`: A person made it with tools that are not generative, such as a text processor.
+             *     - `humanEdits`: A person edited it, with tools that are not generative.
+             *     - `minorHumanEdits`: A person made small corrections. Retired by IPTC; `humanEdits` replaces it.
+             *     - `digitalArt`: A person made it with digital tools. Retired by IPTC; `digitalCreation` replaces it.
+             *     - `softwareImage`: Software made the picture. Retired by IPTC.
+             *     - `dataDrivenMedia`: A program made it from data, such as a weather report from measurements.
+             *     - `algorithmicMedia`: An algorithm without training data made it.
+             *     - `algorithmicallyEnhanced`: An algorithm that is not generative altered it.
+             *     - `virtualRecording`: It records a virtual event.
+             *     - `composite`: It is made of several parts, with or without generative AI.
+             *     - `compositeCapture`: It is made of several parts, all captured from life.
+             *     - `trainedAlgorithmicMedia`: Generative AI made it.
+             *     - `compositeWithTrainedAlgorithmicMedia`: Generative AI edited it.
+             *     - `compositeSynthetic`: It is made of several parts, and generative AI made at least one of them.
+             */
+            digitalSourceType?: (("digitalCapture" | "computationalCapture" | "negativeFilm" | "positiveFilm" | "print" | "screenCapture" | "digitalCreation" | "humanEdits" | "minorHumanEdits" | "digitalArt" | "softwareImage" | "dataDrivenMedia" | "algorithmicMedia" | "algorithmicallyEnhanced" | "virtualRecording" | "composite" | "compositeCapture" | "trainedAlgorithmicMedia" | "compositeWithTrainedAlgorithmicMedia" | "compositeSynthetic") | string) | null;
+            /** @description Name of the person who is editorially responsible. Text that generative AI made is published only with one. */
+            responsibleEditor?: string | null;
             /** @description The text as a list of blocks. Send either `body` or `bodyHtml`. */
             body?: components["schemas"]["Block"][] | null;
             /** @description The text as HTML. The server sanitizes it and turns it into blocks and media. */
@@ -8178,7 +8486,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused. By code: state-conflict, last-admin-key, conflict, slug-in-use, source-id-in-use, source-version-older, source-version-reused, article-differs, partner-name-in-use, outlet-name-in-use, feed-in-use, name-in-use, feed-under-webhook, feed-under-permission, feed-slug-licensed, reference-unknown, idempotency-in-progress, request-open, too-many-permission-requests, too-many-acknowledgements, too-many-notice-deliveries, too-many-reproductions, reproduction-registered, too-many-webhooks. */
+        /** @description Refused. By code: state-conflict, last-admin-key, conflict, slug-in-use, responsible-editor-missing, source-id-in-use, source-version-older, source-version-reused, article-differs, partner-name-in-use, outlet-name-in-use, feed-in-use, name-in-use, feed-under-webhook, feed-under-permission, feed-slug-licensed, reference-unknown, idempotency-in-progress, request-open, too-many-permission-requests, too-many-acknowledgements, too-many-notice-deliveries, too-many-reproductions, reproduction-registered, too-many-webhooks. */
         Problem409: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -8790,7 +9098,13 @@ export interface operations {
     };
     getArticleAsNinjs: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description Version of ninjs: 3.1, which is the default, or 3.2.
+                 * @example 3.1
+                 */
+                version?: "3.1" | "3.2";
+            };
             header?: {
                 /**
                  * @description An ETag that the caller has. If it is still current, the response is a 304.
@@ -12332,6 +12646,55 @@ export interface operations {
             412: components["responses"]["Problem412"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getPermissionAsOdrl: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a permission.
+                 * @example 01990000-0000-7000-8000-000000040001
+                 */
+                permission: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": Record<string, never>;
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             default: components["responses"]["Problem"];
         };
     };

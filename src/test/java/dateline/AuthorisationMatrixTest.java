@@ -141,6 +141,7 @@ class AuthorisationMatrixTest {
                     case "getRights" -> "/v1/articles/" + article + "/rights";
                     case "listPermissions" -> "/v1/permissions";
                     case "getPermission" -> "/v1/permissions/" + permissions.get(partner);
+                    case "getPermissionAsOdrl" -> "/v1/permissions/" + permissions.get(partner) + ".odrl";
                     default -> throw new IllegalStateException("say here how to ask " + row.get(0));
                 };
                 String answer = outcome(Newsroom.get(partners.get(partner), path));

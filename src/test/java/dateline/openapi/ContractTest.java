@@ -191,7 +191,7 @@ class ContractTest {
         JsonNode schemas = schemas();
         assertEquals(namesOf(State.values()), values(schemas.at("/DraftView/properties/state")));
         assertEquals(namesOf(NameKind.values()), values(schemas.at("/Created/properties/type")));
-        assertEquals(namesOf(DocumentFormat.values()), values(schemas.at("/ImportView/properties/format")));
+        assertEquals(namesOf(DocumentFormat.values()), values(schemas.at("/ImportView/properties/documentFormat")));
         assertEquals(namesOf(PartnerStatus.values()), values(schemas.at("/Holder/properties/status")));
         assertEquals(Set.copyOf(Scopes.NEWSROOM), values(schemas.at("/KeyRequest/properties/scopes")));
         Set<String> scopes = new HashSet<>(Scopes.NEWSROOM);

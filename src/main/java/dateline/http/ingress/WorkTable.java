@@ -39,7 +39,7 @@ final class WorkTable {
             READS,
             "getArticle getArticleAsHtml getArticleAsJsonLd getArticleAsNinjs getArticleAsText getAuthor getDraft"
                     + " getFeed getFeedAsAtom getFeedAsJson getFeedAsRss getImport getIndex getKey getNewsSitemap getOutlet getOwnKey getOwnPartner"
-                    + " getPartner getPermission getPermissionRequest getPreview getPreviewedArticle getPreviewedArticleAsHtml"
+                    + " getPartner getPermission getPermissionAsOdrl getPermissionRequest getPreview getPreviewedArticle getPreviewedArticleAsHtml"
                     + " getProblem getReceiptKeys getReproduction getRights getSection getSource getTag getTerms getVersion"
                     + " getVersionDiff getWebhook getWebhookDelivery listArticleReproductions listArticles listAuditEvents"
                     + " listAuthors listCatalogue listCorrections listDrafts listFeedArticles listFeeds listImports listKeys"

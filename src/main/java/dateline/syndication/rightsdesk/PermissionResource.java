@@ -7,6 +7,7 @@ import dateline.access.scope.Scopes;
 import dateline.access.scope.WritesPermissions;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
+import dateline.http.describe.Document;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
 import dateline.http.request.MergePatch;
@@ -111,6 +112,15 @@ public class PermissionResource {
     @ReadsPermissions
     public PermissionView getPermission(@RestPath String permission) {
         return view(permissions.requireVisible(PathIds.permission(permission), visiblePartner()));
+    }
+
+    @GET
+    @Path("/{permission}.odrl")
+    @Produces(OdrlAgreement.MEDIA_TYPE)
+    @ReadsPermissions
+    public Document getPermissionAsOdrl(@RestPath String permission) {
+        Permission found = permissions.requireVisible(PathIds.permission(permission), visiblePartner());
+        return Document.of(OdrlAgreement.write(found, now.instant(), url));
     }
 
     @PATCH

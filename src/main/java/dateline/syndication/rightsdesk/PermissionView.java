@@ -38,7 +38,7 @@ public record PermissionView(
 
     /** Absolute URLs. */
     @Schema(name = "PermissionLinks")
-    public record Links(String self, String versions) {}
+    public record Links(String self, String versions, String odrl) {}
 
     /** Returns the view with one more warning. */
     PermissionView with(Warning warning) {
@@ -65,7 +65,8 @@ public record PermissionView(
                 .updatedBy(permission.updatedBy)
                 .links(new Links(
                         url.to("/v1/permissions/" + permission.id),
-                        url.to("/v1/permissions/" + permission.id + "/versions")))
+                        url.to("/v1/permissions/" + permission.id + "/versions"),
+                        url.to("/v1/permissions/" + permission.id + ".odrl")))
                 .build();
     }
 
