@@ -1178,7 +1178,7 @@ CREATE INDEX reproduction_of_partner ON reproduction (partner_id, id);
 -- =========================================================================================================================================
 
 -- Each change of rights, each transition of an article, each preview link and each legal read, with who made it and what was different
--- before; the rows are never changed.
+-- before; the rows are never changed, except to erase what identifies a person.
 CREATE TABLE audit_event (
     place      bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
     id         uuid NOT NULL,
@@ -1199,6 +1199,37 @@ CREATE INDEX audit_event_by_kind ON audit_event (kind, place);
 CREATE INDEX audit_event_by_time ON audit_event (at);
 CREATE INDEX audit_event_of_partner ON audit_event (partner_id, place);
 CREATE INDEX audit_event_of_subject ON audit_event (subject, place);
+CREATE TRIGGER audit_events_to_seal AFTER INSERT ON audit_event
+    REFERENCING NEW TABLE AS made
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION audit_events_to_seal();
+
+-- The hash chain over the audit events: number, hash and previous hash of each, and the digests of its personal members.
+CREATE TABLE audit_seal (
+    number   bigint NOT NULL,
+    place    bigint NOT NULL,
+    hash     bytea NOT NULL,
+    previous bytea NOT NULL,
+    digests  jsonb NOT NULL,
+    CONSTRAINT audit_seal_pkey PRIMARY KEY (number),
+    CONSTRAINT audit_seal_once UNIQUE (place),
+    CONSTRAINT audit_seal_place_fkey FOREIGN KEY (place) REFERENCES audit_event(place)
+);
+
+-- The audit events that are not in the hash chain yet, each with the transaction that wrote it.
+CREATE TABLE audit_unsealed (
+    place bigint NOT NULL,
+    xid   xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT audit_unsealed_pkey PRIMARY KEY (place)
+);
+
+-- One row: the last audit event that was written before the hash chain existed.
+CREATE TABLE audit_chain_start (
+    only_one boolean DEFAULT true NOT NULL,
+    until    bigint NOT NULL,
+    CONSTRAINT audit_chain_start_pkey PRIMARY KEY (only_one),
+    CONSTRAINT audit_chain_start_only_one CHECK (only_one)
+);
 
 -- Denied reads of partners, counted per key, article, reason and hour.
 CREATE TABLE denied_read (
@@ -1800,6 +1831,16 @@ declare
 begin
     article_vectors.open := vectors.open;
     article_vectors.whole := vectors.whole;
+end $function$;
+
+-- Trigger on audit_event: notes each new event in audit_unsealed, with its transaction.
+CREATE FUNCTION audit_events_to_seal()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    insert into audit_unsealed (place) select m.place from made m;
+    return null;
 end $function$;
 
 -- The mark of an epoch, or a hash of its row if the row is older than marks.

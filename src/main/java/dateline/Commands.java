@@ -6,6 +6,8 @@ import dateline.database.pool.CommandConnection;
 import dateline.database.server.BackupCommand;
 import dateline.database.server.EmbeddedDatabaseException;
 import dateline.database.server.RestoreCommand;
+import dateline.syndication.audit.ErasePersonCommand;
+import dateline.syndication.audit.VerifyAuditCommand;
 import dateline.syndication.delivery.RetireSigningKeyCommand;
 import dateline.syndication.delivery.VerifyReceiptCommand;
 import java.io.IOException;
@@ -44,12 +46,16 @@ final class Commands {
             (opener, arguments, data) -> backup(arguments, data),
             "begin-epoch",
             onDatabase((connection, arguments, data, out) -> BeginEpochCommand.run(connection, out)),
+            "erase-person",
+            onDatabase((connection, arguments, data, out) -> ErasePersonCommand.run(connection, arguments, out)),
             "new-admin-key",
             onDatabase((connection, arguments, data, out) -> AdminKeyCommand.run(connection, data, out)),
             "restore",
             (opener, arguments, data) -> restore(opener, arguments, data),
             "retire-signing-key",
             onDatabase((connection, arguments, data, out) -> RetireSigningKeyCommand.run(connection, arguments, out)),
+            "verify-audit",
+            (opener, arguments, data) -> VerifyAuditCommand.run(arguments, System.out),
             "verify-receipt",
             (opener, arguments, data) -> verifyReceipt(opener, arguments)));
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A snapshot of all tables. Restoring it does nothing if no transaction has written since the last restore. */
 public final class DemoSnapshot {
@@ -39,6 +40,7 @@ public final class DemoSnapshot {
     public static DemoSnapshot take(AgroalDataSource database, String schema) throws SQLException {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
+            awaitSealedEvents(statement);
             List<String> tables = new ArrayList<>();
             try (var names = statement.executeQuery(CONTENT)) {
                 while (names.next()) tables.add(names.getString(1));
@@ -48,6 +50,15 @@ public final class DemoSnapshot {
                 statement.execute("create table " + schema + "." + table + " as table public." + table);
             return new DemoSnapshot(database, schema, tables);
         }
+    }
+
+    // Otherwise they would be sealed after each restore, which is a write. Sealing takes less than a second.
+    private static void awaitSealedEvents(Statement statement) throws SQLException {
+        for (int i = 0; i < 100; i++) {
+            if (firstValue(statement, "select count(*) from audit_unsealed").equals("0")) return;
+            LockSupport.parkNanos(100_000_000);
+        }
+        throw new IllegalStateException("The audit events of the demo newsroom are not sealed after 10 s.");
     }
 
     public void restore() throws SQLException {

@@ -19,6 +19,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param person subject of the person at the OpenID provider; absent for a key
  * @param before changed members with their old values; absent for a new resource
  * @param after the same members with their new values
+ * @param number position in the hash chain, from 1; null until the event is sealed, as are the next three
+ * @param hash SHA-256 in hexadecimal, see {@link AuditChain}
+ * @param previous hash of the event before in the chain
+ * @param digests of the personal members, by JSON pointer
  */
 @RecordBuilder
 @Schema(name = "AuditEvent")
@@ -35,7 +39,20 @@ public record AuditEventView(
         Map<String, Object> before,
         Map<String, Object> after,
         DeniedRead denied,
+        Long number,
+        String hash,
+        String previous,
+        Map<String, MemberDigest> digests,
         Links links) {
+
+    /**
+     * The digest by which a personal member enters the hash.
+     *
+     * @param digest SHA-256 in hexadecimal of the canonical JSON of {@code [salt, value]}
+     * @param salt null if the member is erased
+     */
+    @Schema(name = "AuditDigest")
+    public record MemberDigest(String digest, String salt) {}
 
     /**
      * Denied reads with the same reason within one hour.

@@ -2,19 +2,23 @@ package dateline.syndication.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
 import dateline.http.base.StoredJson;
 import dateline.syndication.audit.AuditEventView.DeniedRead;
 import dateline.syndication.audit.AuditEventView.Links;
+import dateline.syndication.audit.AuditEventView.MemberDigest;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -24,6 +28,12 @@ import java.util.regex.Pattern;
 class AuditEvents {
 
     private static final String DENIED = "read-denied";
+    private static final String DENIED_READS = "select e.* from denied_read e";
+    private static final String AUDIT_EVENTS = """
+            select e.*, s.number, s.hash, s.previous, s.digests from audit_event e left join audit_seal s on s.place = e.place
+            """;
+    private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
+    private static final TypeReference<TreeMap<String, MemberDigest>> DIGESTS = new TypeReference<>() {};
     private static final Pattern ARTICLE = Pattern.compile("article:" + Ids.UUID_PATTERN);
 
     /** An event with its position for keyset pagination. */
@@ -53,8 +63,7 @@ class AuditEvents {
         if (denied
                 && filter.subject() != null
                 && !ARTICLE.matcher(filter.subject()).matches()) return List.of();
-        Sql sql = new Sql()
-                .add("select * from %s where place < ?".formatted(denied ? "denied_read" : "audit_event"), position);
+        Sql sql = new Sql().add((denied ? DENIED_READS : AUDIT_EVENTS) + " where e.place < ?", position);
         if (filter.kind() != null && !denied) sql.add("and kind = ?", filter.kind());
         if (filter.subject() != null) {
             if (denied)
@@ -65,7 +74,7 @@ class AuditEvents {
         String at = denied ? "first_at" : "at";
         if (filter.from() != null) sql.add("and %s >= ?".formatted(at), filter.from());
         if (filter.to() != null) sql.add("and %s < ?".formatted(at), filter.to());
-        return sql.add("order by place desc limit ?", limit)
+        return sql.add("order by e.place desc limit ?", limit)
                 .list(
                         database,
                         row -> new PositionedEvent(
@@ -103,22 +112,35 @@ class AuditEvents {
     }
 
     private AuditEventView toAuditEvent(ResultSet row, Predicate<String> hasScope) throws SQLException {
+        AuditEventViewBuilder event = read(row);
+        if (row.getObject("number") != null)
+            event.number(row.getLong("number"))
+                    .hash(HexFormat.of().formatHex(row.getBytes("hash")))
+                    .previous(HexFormat.of().formatHex(row.getBytes("previous")))
+                    .digests(json(row.getString("digests"), DIGESTS));
         UUID partner = row.getObject("partner_id", UUID.class);
-        String subject = row.getString("subject");
+        return event.links(Links.of(row.getString("subject"), partner, null, hasScope, url))
+                .build();
+    }
+
+    /** An event with the members that enter the hash chain, as in responses. */
+    static ObjectNode toSealable(ResultSet row) throws SQLException {
+        return StoredJson.MAPPER.valueToTree(read(row).build());
+    }
+
+    private static AuditEventViewBuilder read(ResultSet row) throws SQLException {
         return AuditEventViewBuilder.builder()
                 .id(row.getObject("id", UUID.class))
                 .at(Sql.instant(row, "at"))
                 .kind(row.getString("kind"))
-                .subject(subject)
-                .partner(partner)
+                .subject(row.getString("subject"))
+                .partner(row.getObject("partner_id", UUID.class))
                 .by(row.getString("made_by"))
                 .key(row.getString("key_id"))
                 .person(row.getString("person"))
                 .note(row.getString("note"))
                 .before(members(row.getString("before")))
-                .after(members(row.getString("after")))
-                .links(Links.of(subject, partner, null, hasScope, url))
-                .build();
+                .after(members(row.getString("after")));
     }
 
     private AuditEventView toDeniedRead(ResultSet row, Predicate<String> hasScope) throws SQLException {
@@ -144,8 +166,12 @@ class AuditEvents {
     }
 
     private static Map<String, Object> members(String json) {
+        return json == null ? null : json(json, MEMBERS);
+    }
+
+    private static <T> T json(String json, TypeReference<T> type) {
         try {
-            return json == null ? null : StoredJson.MAPPER.readValue(json, new TypeReference<>() {});
+            return StoredJson.MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
