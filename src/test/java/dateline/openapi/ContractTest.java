@@ -44,8 +44,9 @@ class ContractTest {
 
     /**
      * Parameters without an example. A cursor is encrypted with a key of the database, so that no fixed example is
-     * valid; its description says where a cursor comes from. An Idempotency-Key belongs to one request. The others name another partner. {@code If-None-Match} of
-     * a PUT excludes the If-Match that is shown, and its description states its only value.
+     * valid; its description says where a cursor comes from. An Idempotency-Key belongs to one request. The others name
+     * another partner or instant. {@code If-None-Match} of a PUT excludes the If-Match that is shown, and its description
+     * states its only value.
      */
     private static final Set<String> WITHOUT_EXAMPLE = Set.of(
             "cursor",
@@ -53,6 +54,8 @@ class ContractTest {
             "Idempotency-Key",
             "getRights.partner",
             "getRights.outlet",
+            "getRights.at",
+            "listPartnerCatalogue.at",
             "listPermissions.partner",
             "listNotices.partner");
 

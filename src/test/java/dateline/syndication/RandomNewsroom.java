@@ -83,6 +83,10 @@ final class RandomNewsroom {
         return JsonBody.with("scope", JsonBody.with("sources", List.of(name + "-0", name + "-1")));
     }
 
+    List<String> articleIds() {
+        return articles;
+    }
+
     int articles() {
         return articles.size();
     }

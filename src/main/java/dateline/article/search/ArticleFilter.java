@@ -3,6 +3,7 @@ package dateline.article.search;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dateline.article.check.Slugs;
 import dateline.article.model.NameKind;
+import dateline.article.model.SectionTree;
 import dateline.database.sql.Sql;
 import dateline.http.problem.Problem;
 import jakarta.validation.constraints.NotNull;
@@ -122,8 +123,24 @@ public record ArticleFilter(
      * every article.
      */
     public Sql condition() {
+        return all(groups());
+    }
+
+    /**
+     * Returns the same condition with the sections below those of the filter as a tree has them, such as that of an
+     * earlier instant.
+     */
+    public Sql condition(SectionTree tree) {
+        ArticleFilter others = new ArticleFilter(List.of(), tag, tagsAll, subject, author, source, language, type);
+        List<Group> groups = new ArrayList<>(others.groups());
+        if (hasValues(section))
+            groups.add(Group.of("section", section, "a.section = any(?)", List.copyOf(tree.withDescendants(section))));
+        return all(groups);
+    }
+
+    private static Sql all(List<Group> groups) {
         Sql sql = new Sql().add("(true");
-        for (Group group : groups()) sql.add("and").add(group.condition());
+        for (Group group : groups) sql.add("and").add(group.condition());
         return sql.add(")");
     }
 

@@ -1,5 +1,6 @@
 package dateline.article.search;
 
+import dateline.article.model.SectionTree;
 import dateline.database.sql.Sql;
 import dateline.format.FeedDocumentBuilder;
 import dateline.http.problem.Problem;
@@ -93,7 +94,16 @@ public class Feed extends PanacheEntityBase {
      * excluded ones. It ignores {@code itemCount}.
      */
     public Sql condition() {
-        Sql sql = new Sql().add("(").add(query == null ? new Sql().add("true") : query.condition());
+        return condition(query == null ? new Sql().add("true") : query.condition());
+    }
+
+    /** Returns the same condition with the sections of a tree, such as that of an earlier instant. */
+    public Sql condition(SectionTree tree) {
+        return condition(query == null ? new Sql().add("true") : query.condition(tree));
+    }
+
+    private Sql condition(Sql matches) {
+        Sql sql = new Sql().add("(").add(matches);
         if (!pinnedIds().isEmpty()) sql.add("or a.id = any(?)", pinnedIds());
         sql.add(")");
         if (excluded != null && !excluded.isEmpty()) sql.add("and a.id <> all(?)", excluded);

@@ -47,18 +47,31 @@ class Catalogue {
     }
 
     Page<CatalogueItem> page(PartnerContext partnerContext, ArticleQuery query, Instant now) {
+        return page(
+                partnerContext,
+                query,
+                CatalogueSql.readScope(partnerContext, now),
+                RightsLinks.of(caller, partnerContext, url),
+                now);
+    }
+
+    /** @param readScope the articles that may be listed; each item of a page is decided at the instant as well */
+    Page<CatalogueItem> page(
+            PartnerContext partnerContext,
+            ArticleQuery query,
+            ReadScope readScope,
+            RightsLinks rightsLinks,
+            Instant now) {
         if (query.include() != null) {
             throw Problem.of(
                             "parameter-invalid",
                             "include: the catalogue includes no related resources. Leave the parameter out.")
                     .parameter("include", "invalid-value", "A catalogue includes no related resources.");
         }
-        ReadScope readScope = CatalogueSql.readScope(partnerContext, now);
         Page<ArticleRow> rows = search.findPage(
                         new Search(query, ArticleRead.withContent(Audience.EVERYBODY, now), readScope), links)
                 .page();
         Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows.items(), now);
-        RightsLinks rightsLinks = RightsLinks.of(caller, partnerContext, url);
         List<CatalogueItem> items = rows.items().stream()
                 .flatMap(row -> item(row, decisions.get(row.id()), rightsLinks, now))
                 .toList();

@@ -11,6 +11,7 @@ import dateline.rights.Action;
 import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.decision.DenialResponses;
 import dateline.syndication.decision.KnowableArticles;
+import dateline.syndication.decision.RightsAtInstant;
 import dateline.syndication.decision.RightsEvaluator;
 import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.partner.Outlet;
@@ -25,10 +26,13 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /** Evaluates the rights to many articles in one request, without changing anything. */
@@ -40,11 +44,19 @@ public class EvaluationResource {
 
     private final KnowableArticles knowable;
     private final RightsEvaluator rights;
+    private final RightsAtInstant rightsAtInstant;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    EvaluationResource(KnowableArticles knowable, RightsEvaluator rights, Caller caller, Now now, PublicUrl url) {
+    EvaluationResource(
+            KnowableArticles knowable,
+            RightsEvaluator rights,
+            RightsAtInstant rightsAtInstant,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
+        this.rightsAtInstant = rightsAtInstant;
         this.knowable = knowable;
         this.rights = rights;
         this.caller = caller;
@@ -65,24 +77,44 @@ public class EvaluationResource {
                 : knowable.filterKnowable(
                         partnerContext, partnerContext.requestedUse(action), request.articles(), now.instant());
         Map<UUID, DecisionContext> contexts = rights.evaluateAll(partnerContext, action, visible, now.instant());
-        RightsLinks rightsLinks = RightsLinks.of(caller, partnerContext, url);
+        RightsLinks rightsLinks = RightsLinks.of(caller, partnerContext, url).at(request.at());
+        Function<DecisionContext, EvaluationView.Item> shown = request.at() == null
+                ? context -> EvaluationView.Item.of(context, rightsLinks)
+                : itemsAt(partnerContext, action, contexts.keySet(), request.at(), rightsLinks);
         List<EvaluationView.Item> items = request.articles().stream()
-                .map(article -> item(article, contexts.get(article), forRightsDesk, rightsLinks))
+                .map(article -> item(article, contexts.get(article), forRightsDesk, shown, rightsLinks))
                 .toList();
+        Instant at = request.at() == null ? now.instant() : request.at();
         return RestResponse.ok(new EvaluationView(
-                partnerContext.partner().id, partnerContext.outlet().id, action.wireName(), now.instant(), items));
+                partnerContext.partner().id, partnerContext.outlet().id, action.wireName(), at, items));
     }
 
+    /** @param shown makes the item of an article that the caller may know of, from the decision of now */
     private EvaluationView.Item item(
-            UUID article, DecisionContext context, boolean forRightsDesk, RightsLinks rightsLinks) {
+            UUID article,
+            DecisionContext context,
+            boolean forRightsDesk,
+            Function<DecisionContext, EvaluationView.Item> shown,
+            RightsLinks rightsLinks) {
         if (context == null)
             return EvaluationView.Item.unknown(article, ArticleReader.notFound(article.toString()), rightsLinks);
         try {
             if (!forRightsDesk) DenialResponses.throwIfGone(context, article.toString(), url, now.instant());
-            return EvaluationView.Item.of(context, rightsLinks);
+            return shown.apply(context);
         } catch (Problem hidden) {
             return EvaluationView.Item.unknown(article, hidden, rightsLinks);
         }
+    }
+
+    private Function<DecisionContext, EvaluationView.Item> itemsAt(
+            PartnerContext partnerContext, Action action, Set<UUID> articles, Instant at, RightsLinks rightsLinks) {
+        Map<UUID, DecisionContext> asked =
+                rightsAtInstant.evaluateAll(partnerContext, action, articles, at, now.instant());
+        return today -> {
+            UUID article = today.article().id();
+            if (!asked.containsKey(article)) throw rightsAtInstant.unknownArticle(article);
+            return EvaluationView.Item.of(asked.get(article), rightsLinks);
+        };
     }
 
     private static PartnerContext contextOfNamedPartner(EvaluationRequest request) {

@@ -4,6 +4,7 @@ import dateline.access.scope.WritesPartners;
 import dateline.article.search.ArticleQuery;
 import dateline.http.problem.Now;
 import dateline.http.response.Page;
+import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.PathIds;
 import dateline.syndication.partner.RequestingPartner;
 import io.smallrye.common.annotation.Blocking;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.time.Instant;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -24,16 +26,24 @@ import org.jboss.resteasy.reactive.RestQuery;
 public class PartnerCatalogueResource {
 
     private final Catalogue catalogue;
+    private final CatalogueAtInstant catalogueAtInstant;
     private final Now now;
 
-    PartnerCatalogueResource(Catalogue catalogue, Now now) {
+    PartnerCatalogueResource(Catalogue catalogue, CatalogueAtInstant catalogueAtInstant, Now now) {
+        this.catalogueAtInstant = catalogueAtInstant;
         this.catalogue = catalogue;
         this.now = now;
     }
 
     @GET
     public Page<CatalogueItem> listPartnerCatalogue(
-            @RestPath String partner, @RestQuery UUID outlet, @Valid @BeanParam ArticleQuery query) {
-        return catalogue.page(RequestingPartner.loadContext(PathIds.partner(partner), outlet), query, now.instant());
+            @RestPath String partner,
+            @RestQuery UUID outlet,
+            @RestQuery Instant at,
+            @Valid @BeanParam ArticleQuery query) {
+        PartnerContext partnerContext = RequestingPartner.loadContext(PathIds.partner(partner), outlet);
+        return at == null
+                ? catalogue.page(partnerContext, query, now.instant())
+                : catalogueAtInstant.page(partnerContext, query, at, now.instant());
     }
 }

@@ -11,6 +11,7 @@ import dateline.rights.Level;
 import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.decision.DenialResponses;
 import dateline.syndication.decision.KnowableArticles;
+import dateline.syndication.decision.RightsAtInstant;
 import dateline.syndication.decision.RightsEvaluator;
 import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.delivery.QuotaState;
@@ -41,15 +42,23 @@ public class RightsResource {
 
     private final KnowableArticles knowable;
     private final RightsEvaluator rights;
+    private final RightsAtInstant rightsAtInstant;
     private final Quotas quotas;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
     RightsResource(
-            KnowableArticles knowable, RightsEvaluator rights, Quotas quotas, Caller caller, Now now, PublicUrl url) {
+            KnowableArticles knowable,
+            RightsEvaluator rights,
+            RightsAtInstant rightsAtInstant,
+            Quotas quotas,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
         this.knowable = knowable;
         this.rights = rights;
+        this.rightsAtInstant = rightsAtInstant;
         this.quotas = quotas;
         this.caller = caller;
         this.now = now;
@@ -57,7 +66,8 @@ public class RightsResource {
     }
 
     @GET
-    public RightsView getRights(@RestPath String article, @RestQuery UUID partner, @RestQuery UUID outlet) {
+    public RightsView getRights(
+            @RestPath String article, @RestQuery UUID partner, @RestQuery UUID outlet, @RestQuery Instant at) {
         boolean forRightsDesk = caller.hasScope(Scopes.PERMISSIONS_WRITE);
         PartnerContext partnerContext = forRightsDesk
                 ? contextOfNamedPartner(partner, outlet)
@@ -69,8 +79,12 @@ public class RightsResource {
         if (!forRightsDesk) DenialResponses.throwIfGone(context, article, url, now.instant());
         // Redirects from a former slug only if the article is permitted, because the redirect reveals the current slug.
         if (context.permitted().isPresent()) context.article().requireCurrentSlug(article);
-        return RightsView.of(
-                context, quotaUse(context, now.instant()), RightsLinks.of(caller, partnerContext, url), now.instant());
+        RightsLinks rightsLinks = RightsLinks.of(caller, partnerContext, url);
+        if (at == null) return RightsView.of(context, quotaUse(context, now.instant()), rightsLinks, now.instant());
+        DecisionContext asked = rightsAtInstant.evaluate(context, at, now.instant());
+        // How much of a quota had been used at an earlier instant is not recorded.
+        RightsView.QuotaUse quota = at.isBefore(now.instant()) ? null : quotaUse(asked, at);
+        return RightsView.of(asked, quota, rightsLinks.at(at), at);
     }
 
     private static PartnerContext contextOfNamedPartner(UUID partner, UUID outlet) {

@@ -31,6 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param media the decision on each media object
  * @param quota if the permission has one
  * @param warnings of changes of the permission that time alone causes within 30 days
+ * @param at the instant that was asked about; null for now
  * @param changesAt the next instant at which time alone changes the decision
  */
 @RecordBuilder
@@ -51,6 +52,7 @@ public record RightsView(
         QuotaUse quota,
         PackageView.Embargo embargo,
         List<Warning> warnings,
+        Instant at,
         Instant changesAt,
         Links links) {
 
@@ -95,12 +97,13 @@ public record RightsView(
                 .quota(quota)
                 .embargo(permitted == null ? null : PackageView.Embargo.of(context.article(), now))
                 .warnings(permitted == null ? null : Warning.of(permission, now))
+                .at(rightsLinks.at())
                 .changesAt(context.decision().changesAt().orElse(null))
                 .links(new Links(
                         rightsLinks.rightsUrl(id),
                         permitted == null ? null : rightsLinks.packageUrl(id),
                         permission == null ? null : url.to("/v1/permissions/" + permission.id),
-                        isRequestable(context) ? url.to(DenialResponses.REQUESTS) : null))
+                        rightsLinks.at() == null && isRequestable(context) ? url.to(DenialResponses.REQUESTS) : null))
                 .build();
     }
 

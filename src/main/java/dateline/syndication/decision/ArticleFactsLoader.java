@@ -165,28 +165,28 @@ public class ArticleFactsLoader {
     }
 
     // A column with the slugs of the feeds that select the article.
-    private static Sql feedsColumn(PartnerContext partnerContext) {
+    static Sql feedsColumn(PartnerContext partnerContext) {
         Sql sql = new Sql().add("array_remove(array[null::text");
         for (Feed feed : partnerContext.feeds()) {
-            sql.add(", case when").add(ScopeSql.selects(feed)).add("then ? end", feed.slug);
+            sql.add(", case when").add(ScopeSql.selects(feed, partnerContext)).add("then ? end", feed.slug);
         }
         return sql.add("], null) as feeds");
     }
 
-    private static Set<String> readFeeds(ResultSet row, Set<String> unknownFeeds) throws SQLException {
+    static Set<String> readFeeds(ResultSet row, Set<String> unknownFeeds) throws SQLException {
         Set<String> feeds = new LinkedHashSet<>(Sql.strings(row, "feeds"));
         feeds.addAll(unknownFeeds);
         return feeds;
     }
 
-    private static Set<String> unknownFeeds(PartnerContext partnerContext) {
+    static Set<String> unknownFeeds(PartnerContext partnerContext) {
         Set<String> unknownFeeds = new LinkedHashSet<>();
         if (partnerContext.feedsUnknown()) unknownFeeds.add(null);
         return unknownFeeds;
     }
 
     // An article without section or source has an unknown one: an unknown value matches an exclusion and no scope.
-    private static ArticleFacts toFacts(ArticleRow row, Set<String> feeds, PartnerContext partnerContext) {
+    static ArticleFacts toFacts(ArticleRow row, Set<String> feeds, PartnerContext partnerContext) {
         ArticleFacts facts = ArticleFactsBuilder.builder()
                 .id(row.id())
                 .pubStatus(PubStatus.of(row.pubStatus()))

@@ -4,6 +4,7 @@ import dateline.access.key.Caller;
 import dateline.access.scope.Scopes;
 import dateline.http.base.PublicUrl;
 import dateline.syndication.partner.PartnerContext;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -15,8 +16,10 @@ import java.util.UUID;
  * @param outlet null for a partner's own key
  * @param mayReadText whether the key may read packages
  * @param mayReadRights whether the key may read rights
+ * @param at the instant that was asked about; null for now. Packages have a link only for now
  */
-public record RightsLinks(UUID partner, UUID outlet, boolean mayReadText, boolean mayReadRights, PublicUrl url) {
+public record RightsLinks(
+        UUID partner, UUID outlet, boolean mayReadText, boolean mayReadRights, Instant at, PublicUrl url) {
 
     public static RightsLinks of(Caller caller, PartnerContext partnerContext, PublicUrl url) {
         if (caller.partner().isPresent()) return partner(url);
@@ -29,20 +32,26 @@ public record RightsLinks(UUID partner, UUID outlet, boolean mayReadText, boolea
 
     /** @param mayReadRights whether the key may read rights */
     public static RightsLinks forRightsDesk(UUID partner, UUID outlet, boolean mayReadRights, PublicUrl url) {
-        return new RightsLinks(partner, outlet, false, mayReadRights, url);
+        return new RightsLinks(partner, outlet, false, mayReadRights, null, url);
     }
 
     public static RightsLinks partner(PublicUrl url) {
-        return new RightsLinks(null, null, true, true, url);
+        return new RightsLinks(null, null, true, true, null, url);
+    }
+
+    /** The same links for an answer about another instant. */
+    public RightsLinks at(Instant instant) {
+        return new RightsLinks(partner, outlet, mayReadText, mayReadRights, instant, url);
     }
 
     public String rightsUrl(UUID article) {
         if (!mayReadRights) return null;
         String query = partner == null ? "" : "?partner=" + partner + "&outlet=" + outlet;
+        if (at != null) query += (query.isEmpty() ? "?at=" : "&at=") + at;
         return url.to("/v1/articles/" + article + "/rights" + query);
     }
 
     public String packageUrl(UUID article) {
-        return mayReadText ? url.to("/v1/syndication/articles/" + article) : null;
+        return mayReadText && at == null ? url.to("/v1/syndication/articles/" + article) : null;
     }
 }

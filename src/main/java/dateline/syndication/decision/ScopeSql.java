@@ -83,13 +83,16 @@ final class ScopeSql {
     private MatchSql feeds(List<String> named) {
         List<Sql> conditions = partnerContext.feeds().stream()
                 .filter(feed -> named.contains(feed.slug))
-                .map(ScopeSql::selects)
+                .map(feed -> selects(feed, partnerContext))
                 .toList();
         return new MatchSql(join(conditions, "or"), new Sql().add(partnerContext.feedsUnknown() ? "true" : "false"));
     }
 
-    static Sql selects(Feed feed) {
-        return new Sql().add("coalesce(").add(feed.condition()).add(", false)");
+    static Sql selects(Feed feed, PartnerContext partnerContext) {
+        return new Sql()
+                .add("coalesce(")
+                .add(feed.condition(partnerContext.sections()))
+                .add(", false)");
     }
 
     private static MatchSql languages(List<String> ranges) {

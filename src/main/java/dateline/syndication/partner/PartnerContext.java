@@ -7,8 +7,10 @@ import dateline.rights.PermissionFacts;
 import dateline.rights.RequestedUse;
 import dateline.syndication.terms.Selection;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The data of a partner that every decision for it needs.
@@ -30,7 +32,21 @@ public record PartnerContext(
         SectionTree sections) {
 
     public static PartnerContext of(UUID partnerId, UUID outletId) {
-        List<Permission> permissions = Permission.of(partnerId);
+        return of(
+                Partner.required(partnerId),
+                Outlet.required(partnerId, outletId),
+                Permission.of(partnerId),
+                slugs -> Feed.list("slug in ?1 order by slug", slugs),
+                SectionTree.load());
+    }
+
+    /** @param findFeeds returns the feeds of these slugs, in the order of their slugs */
+    static PartnerContext of(
+            Partner partner,
+            Outlet outlet,
+            List<Permission> permissions,
+            Function<Set<String>, List<Feed>> findFeeds,
+            SectionTree sections) {
         TreeSet<String> feedSlugs = new TreeSet<>();
         TreeSet<String> excludedFeeds = new TreeSet<>();
         for (Permission permission : permissions) {
@@ -38,10 +54,8 @@ public record PartnerContext(
             excludedFeeds.addAll(feeds(permission.terms.excludeOrEmpty()));
         }
         feedSlugs.addAll(excludedFeeds);
-        List<Feed> feeds = feedSlugs.isEmpty() ? List.of() : Feed.list("slug in ?1 order by slug", feedSlugs);
+        List<Feed> feeds = feedSlugs.isEmpty() ? List.of() : findFeeds.apply(feedSlugs);
         feeds.forEach(feed -> excludedFeeds.remove(feed.slug));
-        Partner partner = Partner.required(partnerId);
-        Outlet outlet = Outlet.required(partnerId, outletId);
         return new PartnerContext(
                 partner,
                 outlet,
@@ -50,7 +64,7 @@ public record PartnerContext(
                 permissions.stream().map(Permission::facts).toList(),
                 feeds,
                 !excludedFeeds.isEmpty(),
-                SectionTree.load());
+                sections);
     }
 
     private static List<String> feeds(Selection selection) {
