@@ -920,6 +920,9 @@ export interface paths {
         /**
          * List the articles a partner may run now
          * @description The list that the partner gets from `listCatalogue`. If the partner has several outlets, `outlet` is required.
+         *
+         *     With `at`, the list is about another instant, as `getRights` decides it, among the articles that the key may see now. A catalogue of
+         *     the past has no filters and no other order, and shows each article as it was then.
          */
         get: operations["listPartnerCatalogue"];
         put?: never;
@@ -1289,6 +1292,10 @@ export interface paths {
         /**
          * Check whether an article may be run, and why
          * @description A partner asks for itself; the rights desk names a partner and an outlet.
+         *
+         *     With `at`, the answer is about another instant. In the future, the terms and facts of today apply, and only time changes them. In the past,
+         *     the answer is what was true then, from the recorded versions of permissions, partner, outlet, feeds, sections, sources and the article. Before the
+         *     first record, the response is a 422 `history-unknown` with the instant from which it is known. Whether you may know of the article is decided as of now.
          */
         get: operations["getRights"];
         put?: never;
@@ -1313,6 +1320,9 @@ export interface paths {
          * @description Up to 100 articles, decided at one instant, each as `getRights` decides it; nothing counts against a quota. On a denial, `permission` is
          *     the one that came closest to permitting the use, and the reason is the rule that it failed. For an article that the caller may not know
          *     about, the denial has the code that a request for this article would get.
+         *
+         *     With `at`, the articles are decided for another instant, as `getRights` does. An article without a record of that time has the code
+         *     `history-unknown`.
          *
          *     This is a read: nothing is stored. An `Idempotency-Key` is ignored, and a retry is decided at its own instant.
          */
@@ -1700,7 +1710,7 @@ export interface paths {
         };
         /**
          * List changes of rights, transitions of articles, and refused reads
-         * @description Newest first. An event is a change of a permission, partner, outlet, key, webhook or permission request, with the changed members before and after. It can also be a transition of an article, a preview link, or the legal read of a killed text. Refused reads of packages are counted by key, article, reason and hour. They are listed only with `kind=read-denied`, and kept for 400 days.
+         * @description Newest first. An event is a change of a permission, partner, outlet, key, webhook or permission request, with the changed members before and after. It can also be a transition of an article, a preview link, or the legal read of a killed text. Refused reads of packages are counted by key, article, reason and hour. They are listed only with `kind=read-denied`, and kept for 400 days. Events form a hash chain: each contains the hash of the one before. A list without filters, saved to a file, can be verified with `bin/dateline verify-audit`.
          */
         get: operations["listAuditEvents"];
         put?: never;
@@ -2912,6 +2922,13 @@ export interface components {
             /** @description The line under the recording. Without it, the caption of the media object applies. */
             caption?: string;
         };
+        /** @description How a personal member of an audit event enters the hash of the event. */
+        AuditDigest: {
+            /** @description SHA-256 in hexadecimal of the canonical JSON of an array of `salt` and the value of the member. */
+            digest: string;
+            /** @description A random text. Absent if the member was erased; the value is then `erased`. */
+            salt?: string;
+        };
         /** @description A change of rights, a transition of an article, a preview link, a legal read, or refused reads of one hour. */
         AuditEvent: {
             /** @description Id of the event. */
@@ -2984,6 +3001,19 @@ export interface components {
             };
             /** @description What was refused and how often. Only with `read-denied`. */
             denied?: components["schemas"]["DeniedRead"];
+            /**
+             * Format: int64
+             * @description Position in the hash chain, from 1 without gaps. Absent until the event is sealed, which takes about a second, and for refused reads.
+             */
+            number?: number;
+            /** @description SHA-256 in hexadecimal of this event, its number and `previous`, as canonical JSON (RFC 8785). Absent as `number` is. */
+            hash?: string;
+            /** @description The `hash` of the event with the number before; 64 zeros for the first. Absent as `number` is. */
+            previous?: string;
+            /** @description The personal members of this event, by JSON pointer. They enter the hash by these digests, so that they can be erased. Absent as `number` is. */
+            digests?: {
+                [key: string]: components["schemas"]["AuditDigest"];
+            };
             /** @description URLs that belong to this object. */
             links: components["schemas"]["AuditEventLinks"];
         };
@@ -3914,6 +3944,8 @@ export interface components {
             partner?: components["schemas"]["UUID"];
             /** @description Id of an outlet of the partner. Without it, the outlet of the key, or the only one that the partner has. */
             outlet?: components["schemas"]["UUID"];
+            /** @description The instant for which the articles are decided. Without it, they are decided for now. */
+            at?: components["schemas"]["Instant"];
         };
         /** @description What a partner may not run under any permission. An article that one of the lists names is excluded. */
         Exclusions: {
@@ -6722,6 +6754,8 @@ export interface components {
             embargo?: components["schemas"]["Embargo"];
             /** @description What the partner should know of the permission; absent if there is nothing. */
             warnings?: components["schemas"]["PermissionWarning"][];
+            /** @description The instant that you asked about. Absent if the answer is about now. */
+            at?: components["schemas"]["Instant"];
             /** @description The next instant at which the answer can change without any action; absent if there is none. */
             changesAt?: components["schemas"]["Instant"];
             /** @description URLs that belong to this object. */
@@ -8526,7 +8560,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Refused. By code: body-invalid, slug-invalid, idempotency-key-reused, url-not-allowed, document-refused. */
+        /** @description Refused. By code: body-invalid, history-unknown, slug-invalid, idempotency-key-reused, url-not-allowed, document-refused. */
         Problem422: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -12303,6 +12337,8 @@ export interface operations {
     listPartnerCatalogue: {
         parameters: {
             query?: {
+                /** @description The instant that you ask about (RFC 3339, UTC). Without it, the list is about now. */
+                at?: components["schemas"]["Instant"];
                 /**
                  * @description Slugs of authors, separated by commas; the article has at least one of them.
                  * @example mara-tennant
@@ -12450,6 +12486,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            422: components["responses"]["Problem422"];
             default: components["responses"]["Problem"];
         };
     };
@@ -13507,6 +13544,8 @@ export interface operations {
     getRights: {
         parameters: {
             query?: {
+                /** @description The instant that you ask about (RFC 3339, UTC). Without it, the answer is about now. */
+                at?: components["schemas"]["Instant"];
                 /** @description Id of an outlet of that partner; the rights desk only. */
                 outlet?: components["schemas"]["UUID"];
                 /** @description Id of a partner; the rights desk only. */
@@ -13564,6 +13603,7 @@ export interface operations {
                 content?: never;
             };
             410: components["responses"]["Problem410"];
+            422: components["responses"]["Problem422"];
             default: components["responses"]["Problem"];
         };
     };

@@ -28,6 +28,7 @@ class GuideLibrary {
             new GuideSource(
                     "syndication", "Packages, obligations and changes, with a program that keeps copies up to date."),
             new GuideSource("rights-desk", "Partners, permissions, permission requests, notices and reports."),
+            new GuideSource("proving", "Receipts, the audit log and decisions about other instants, as evidence."),
             new GuideSource(
                     "webhooks", "Events that the server sends to your endpoint, with an example of a receiver."),
             new GuideSource("newsroom", "Drafts, publication, correction and withdrawal, for tools of editors."),
