@@ -28,9 +28,9 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.persistence.EntityManager;
-import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -102,14 +102,33 @@ public class DemoNewsroom {
         this.database = database;
     }
 
-    @Transactional
-    void fill(@Observes @Priority(50) StartupEvent start) throws IOException {
+    /** @throws IllegalStateException with a sentence for the operator, if the demo cannot be filled */
+    void fill(@Observes @Priority(50) StartupEvent start) {
         if (!keys.isDemo()) return;
-        StartupLock.acquire(database, FirstKey.STARTUP_LOCK);
+        try {
+            StartupLock.run(database, FirstKey.STARTUP_LOCK, this::fillIfEmpty);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "The demo newsroom could not be filled, and nothing of it was stored. Start Dateline again. The reason was: "
+                            + reason(e),
+                    e);
+        }
+    }
+
+    // The deepest cause is the error of the database or of the loader; those above it only pass it on.
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) cause = cause.getCause();
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private void fillIfEmpty() {
         if (Article.count() > 0 || Key.count() > 0) return;
         Instant now = Now.of(database);
         try (InputStream in = DemoNewsroom.class.getResourceAsStream("/demo/newsroom.json")) {
             fill(json.readTree(in), now);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

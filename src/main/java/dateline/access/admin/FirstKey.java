@@ -13,7 +13,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -49,10 +48,12 @@ public class FirstKey {
         this.config = config;
     }
 
-    @Transactional
     void createIfNone(@Observes @Priority(100) StartupEvent start) {
         // Nodes may start at the same time on one database.
-        StartupLock.acquire(database, STARTUP_LOCK);
+        StartupLock.run(database, STARTUP_LOCK, this::createIfNone);
+    }
+
+    private void createIfNone() {
         Instant now = Now.of(database);
         if (Key.count() == 0) {
             LOG.infof(
