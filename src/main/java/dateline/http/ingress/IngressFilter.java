@@ -5,6 +5,7 @@ import dateline.http.base.VertxInternals;
 import dateline.http.problem.Problem;
 import dateline.http.problem.ProblemWriter;
 import dateline.http.problem.RequestIds;
+import dateline.http.problem.WebPage;
 import dateline.http.request.StatusProblems;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -138,13 +139,10 @@ class IngressFilter {
             return Optional.of(
                     Problem.of("not-found", "There is no resource at this path. The contract is at /openapi."));
         }
-        if (path.length() > 1 && path.endsWith("/") && !path.equals("/swagger-ui/")) {
-            return Optional.of(
-                    Problem.of("not-found", "There is no resource at this path. Leave out the trailing slash."));
-        }
+        if (path.length() > 1 && path.endsWith("/") && !path.equals("/swagger-ui/"))
+            return Optional.of(StatusProblems.ofTrailingSlash(path));
         // The suffix chooses the format; feed readers send Accept headers that do not match it.
-        if (path.indexOf('.') > 0 && FORMAT_BY_PATH.matcher(path).matches())
-            rc.request().headers().remove("Accept");
+        if (path.indexOf('.') > 0 && FORMAT_BY_PATH.matcher(path).matches()) WebPage.hideAccept(rc);
         Optional<Problem> unacceptable = AcceptHeader.refusal(rc);
         return unacceptable.isPresent() ? unacceptable : framing.refusal(rc);
     }

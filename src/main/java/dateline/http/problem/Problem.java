@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * An error response in the form of RFC 9457. Its code names an entry of the {@link ProblemCatalogue}, which gives status and title. Thrown
@@ -26,6 +27,7 @@ public final class Problem extends RuntimeException {
     private final transient Map<String, Object> members = new LinkedHashMap<>();
     private final transient Map<String, String> headers = new LinkedHashMap<>();
     private final transient List<Detail> errors = new ArrayList<>();
+    private String suggestion;
 
     private Problem(String code, String detail) {
         super(detail, null, false, false);
@@ -62,6 +64,12 @@ public final class Problem extends RuntimeException {
         return this;
     }
 
+    /** @param path of this server, which the detail suggests; a page shows it as a link */
+    public Problem suggest(String path) {
+        suggestion = path;
+        return this;
+    }
+
     public Problem header(String name, String value) {
         headers.put(name, value);
         return this;
@@ -85,6 +93,10 @@ public final class Problem extends RuntimeException {
                 ? error
                 : new Detail(pointer + error.pointer(), null, error.code(), error.detail()));
         return this;
+    }
+
+    Optional<String> suggestion() {
+        return Optional.ofNullable(suggestion);
     }
 
     public String code() {

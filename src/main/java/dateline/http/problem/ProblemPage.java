@@ -20,6 +20,15 @@ final class ProblemPage {
                 <li><a href="/problems/%2$s">What this problem means</a></li>
                 </ul>
                 """.formatted(
-                WebPage.escape(entry.title()), entry.code(), entry.status(), WebPage.escape(problem.getMessage())));
+                        WebPage.escape(entry.title()), entry.code(), entry.status(), detail(problem)));
+    }
+
+    // The path that the problem suggests is a link.
+    private static String detail(Problem problem) {
+        String detail = WebPage.escape(problem.getMessage());
+        return problem.suggestion()
+                .map(WebPage::escape)
+                .map(path -> detail.replace(path, "<a href=\"" + path + "\">" + path + "</a>"))
+                .orElse(detail);
     }
 }

@@ -51,13 +51,21 @@ public final class RouteTable {
         return Templates.ALL.contains(template);
     }
 
-    /** The path that a path without a route probably stands for, without tokens of previews. */
-    public static Optional<String> findSimilarPath(String path) {
-        return similarPath(path).map(SecretPath::of);
+    /**
+     * The path that a path without a route probably stands for, without tokens of previews.
+     *
+     * @return a path with a route for this method; if it has variables, their values may still be unknown
+     */
+    public static Optional<String> findSimilarPath(String path, String method) {
+        return similarPath(path)
+                .filter(meant -> List.of(allow(meant).split(", ")).contains(method))
+                .map(SecretPath::of);
     }
 
     private static Optional<String> similarPath(String path) {
         if (path.length() > MAX_SIMILAR_LENGTH) return Optional.empty();
+        int dot = path.indexOf('.', path.lastIndexOf('/') + 1);
+        if (dot > 0 && hasTemplate(path.substring(0, dot))) return Optional.of(path.substring(0, dot));
         List<String> sent = List.of(path.split("/"));
         Optional<String> versioned = Optional.of("/v1" + path)
                 .filter(whole -> Templates.SEGMENTS.stream()
@@ -65,6 +73,7 @@ public final class RouteTable {
         if (versioned.isPresent()) return versioned;
         for (int i = 1; i < sent.size(); i++) {
             int place = i;
+            if (isKnown(sent, place)) continue;
             Set<String> candidates = Templates.SEGMENTS.stream()
                     .filter(known -> matches(known, sent, place))
                     .map(known -> known.get(place))
@@ -78,6 +87,13 @@ public final class RouteTable {
             }
         }
         return Optional.empty();
+    }
+
+    // Whether a template has the same segments up to this place. Then a later one is misspelt.
+    private static boolean isKnown(List<String> path, int place) {
+        return Templates.SEGMENTS.stream()
+                .anyMatch(template -> template.size() > place
+                        && template.subList(0, place + 1).equals(path.subList(0, place + 1)));
     }
 
     // Whether all segments but one agree.

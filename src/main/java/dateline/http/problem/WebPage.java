@@ -6,11 +6,20 @@ import io.vertx.ext.web.RoutingContext;
 /** An HTML page in the style of the landing page. */
 public final class WebPage {
 
+    private static final String HIDDEN_ACCEPT = "dateline.accept";
+
     private WebPage() {}
+
+    /** Removes the {@code Accept} header, so that it does not choose the format. It still chooses that of a problem. */
+    public static void hideAccept(RoutingContext rc) {
+        rc.put(HIDDEN_ACCEPT, rc.request().getHeader(HttpHeaderNames.ACCEPT));
+        rc.request().headers().remove(HttpHeaderNames.ACCEPT);
+    }
 
     /** Whether the client is a browser that loads a page: its {@code Accept} header prefers HTML to everything else. */
     public static boolean isPreferred(RoutingContext rc) {
-        String accept = rc.request().getHeader(HttpHeaderNames.ACCEPT);
+        String sent = rc.request().getHeader(HttpHeaderNames.ACCEPT);
+        String accept = sent == null ? rc.get(HIDDEN_ACCEPT) : sent;
         if (accept == null || !accept.contains("text/html")) return false;
         String preferred = "";
         double highest = 0;
@@ -49,8 +58,11 @@ public final class WebPage {
                 """.formatted(escape(title), main);
     }
 
-    /** Escapes text for HTML. */
+    /** Escapes text for HTML, in attributes as well. */
     public static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -8,6 +8,9 @@ import java.util.List;
 /** The problem of a request that Vert.x or Quarkus REST refuses with a status code only. */
 public final class StatusProblems {
 
+    private static final String NO_RESOURCE = "There is no resource at this path";
+    private static final String ALL_PATHS = " The contract at /openapi lists every path.";
+
     private StatusProblems() {}
 
     public static Problem of(int status, RoutingContext rc) {
@@ -17,7 +20,7 @@ public final class StatusProblems {
             case 404, 405 -> {
                 String allow = RouteTable.allow(path);
                 yield allow.isEmpty() || List.of(allow.split(", ")).contains(method)
-                        ? Problem.of("not-found", notFound(path))
+                        ? notFound(path, method)
                         : Problem.of("method-not-allowed", "This path supports " + allow + ".")
                                 .header("Allow", allow);
             }
@@ -56,11 +59,18 @@ public final class StatusProblems {
         };
     }
 
-    private static String notFound(String path) {
-        return "There is no resource at this path"
-                + RouteTable.findSimilarPath(path)
-                        .map(meant -> "; did you mean " + meant + "?")
-                        .orElse(".")
-                + " The contract at /openapi lists every path.";
+    /** The problem of a path that ends with a slash. */
+    public static Problem ofTrailingSlash(String path) {
+        String shorter = path.substring(0, path.length() - 1);
+        return RouteTable.allow(shorter).isEmpty()
+                ? Problem.of("not-found", NO_RESOURCE + "." + ALL_PATHS)
+                : Problem.of("not-found", NO_RESOURCE + ". Leave out the trailing slash.");
+    }
+
+    private static Problem notFound(String path, String method) {
+        return RouteTable.findSimilarPath(path, method)
+                .map(meant -> Problem.of("not-found", NO_RESOURCE + "; did you mean " + meant + "?" + ALL_PATHS)
+                        .suggest(meant))
+                .orElseGet(() -> Problem.of("not-found", NO_RESOURCE + "." + ALL_PATHS));
     }
 }
