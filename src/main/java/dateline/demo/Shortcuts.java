@@ -18,6 +18,8 @@ public class Shortcuts {
     private static final String SWAGGER_UI = "/swagger-ui/";
     private static final String FEED = "/v1/feeds/latest.rss";
 
+    private static final String CLIENT = "/docs/typescript-client.md";
+
     private final PublicUrl url;
 
     Shortcuts(PublicUrl url) {
@@ -70,6 +72,15 @@ public class Shortcuts {
     @Operation(hidden = true)
     public RestResponse<Void> findFeedFile() {
         return redirect(FEED);
+    }
+
+    // The guides as Markdown link to the client by its path in the repository.
+    @GET
+    @Path("/clients/typescript/README.md")
+    @PermitAll
+    @Operation(hidden = true)
+    public RestResponse<Void> findClient() {
+        return redirect(CLIENT);
     }
 
     private RestResponse<Void> redirect(String path) {

@@ -1,5 +1,6 @@
 package dateline.guide;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ final class ExampleRenderer implements NodeRenderer {
         String text = block.getLiteral().replace(PRINTED, base);
         HtmlWriter writer = context.getWriter();
         writer.line();
-        writer.tag("div", attributes(block.getInfo(), text));
+        writer.tag("div", attributes(block, text));
         // A keyboard scrolls only what has the focus.
         writer.tag("pre", Map.of("tabindex", "0"));
         writer.raw(SyntaxHighlighter.html(block.getInfo(), text));
@@ -49,15 +50,24 @@ final class ExampleRenderer implements NodeRenderer {
     }
 
     // Sorted, because a page has the same bytes and ETag on every node.
-    private Map<String, String> requestAttributes(GuideRequest request) {
+    private Map<String, String> requestAttributes(GuideRequest request, List<String> headers) {
         return new TreeMap<>(Map.of(
                 "class", "slip request",
-                "data-curl", CurlCommand.of(request, base),
-                "data-typescript", FetchCall.of(request, base)));
+                "data-curl", CurlCommand.of(request, base, headers),
+                "data-typescript", FetchCall.of(request, base, headers)));
     }
 
-    private Map<String, String> attributes(String language, String text) {
-        if (!HTTP.equals(language)) return new TreeMap<>(Map.of("class", "slip program", "data-copy", ""));
-        return GuideRequest.parse(text).map(this::requestAttributes).orElse(Map.of("class", "slip response"));
+    private Map<String, String> attributes(FencedCodeBlock block, String text) {
+        if (!HTTP.equals(block.getInfo())) return new TreeMap<>(Map.of("class", "slip program", "data-copy", ""));
+        return GuideRequest.parse(text)
+                .map(request -> requestAttributes(request, headersOfResponse(block)))
+                .orElse(Map.of("class", "slip response"));
+    }
+
+    // The response is printed after its request, with no text between them.
+    private static List<String> headersOfResponse(FencedCodeBlock request) {
+        return request.getNext() instanceof FencedCodeBlock response
+                ? GuideRequest.namesOfHeaders(response.getLiteral())
+                : List.of();
     }
 }

@@ -16,8 +16,22 @@ import java.util.stream.Collectors;
 @Singleton
 class GuideLibrary {
 
-    /** A guide on the class path, and a sentence that says what it is for. */
-    private record GuideSource(String name, String summary) {}
+    /**
+     * A guide.
+     *
+     * @param summary a sentence that says what it is for
+     * @param file its path in links of other guides
+     */
+    private record GuideSource(String name, String summary, String file) {
+
+        GuideSource(String name, String summary) {
+            this(name, summary, name + ".md");
+        }
+
+        String resource() {
+            return "/guides/" + file.substring(file.lastIndexOf('/') + 1);
+        }
+    }
 
     // In the order in which the index lists them.
     private static final List<GuideSource> SOURCES = List.of(
@@ -31,6 +45,10 @@ class GuideLibrary {
             new GuideSource("proving", "Receipts, the audit log and decisions about other instants, as evidence."),
             new GuideSource(
                     "webhooks", "Events that the server sends to your endpoint, with an example of a receiver."),
+            new GuideSource(
+                    "typescript-client",
+                    "The client for TypeScript: typed calls, iterators, a follower, and the verification of webhooks.",
+                    "clients/typescript/README.md"),
             new GuideSource("newsroom", "Drafts, publication, correction and withdrawal, for tools of editors."),
             new GuideSource("imports", "Archives, feeds and exports of other systems as drafts or articles."),
             new GuideSource(
@@ -50,9 +68,10 @@ class GuideLibrary {
     private final Map<String, GuideDocument> byName;
 
     GuideLibrary(PublicUrl url) {
-        GuideReader reader = new GuideReader(NAMES, url.base());
+        GuideReader reader = new GuideReader(
+                SOURCES.stream().collect(Collectors.toMap(GuideSource::file, GuideSource::name)), url.base());
         guides = SOURCES.stream()
-                .map(source -> reader.read(source.name(), source.summary(), load(source.name())))
+                .map(source -> reader.read(source.name(), source.summary(), load(source)))
                 .toList();
         byName = guides.stream().collect(Collectors.toMap(GuideDocument::name, Function.identity()));
     }
@@ -64,14 +83,16 @@ class GuideLibrary {
     GuideDocument find(String name) {
         GuideDocument guide = byName.get(name);
         if (guide != null) return guide;
-        String meant = DidYouMean.of(name, NAMES)
-                .map(near -> "; did you mean /docs/" + near + "?")
-                .orElse(".");
-        throw Problem.of("not-found", "There is no such guide" + meant + " The page /docs lists all guides.");
+        String all = " The page /docs lists all guides.";
+        throw DidYouMean.of(name, NAMES)
+                .map(near -> "/docs/" + near)
+                .map(meant -> Problem.of("not-found", "There is no such guide; did you mean " + meant + "?" + all)
+                        .suggest(meant))
+                .orElseGet(() -> Problem.of("not-found", "There is no such guide." + all));
     }
 
-    private static byte[] load(String name) {
-        try (InputStream in = GuideLibrary.class.getResourceAsStream("/guides/" + name + ".md")) {
+    private static byte[] load(GuideSource guide) {
+        try (InputStream in = GuideLibrary.class.getResourceAsStream(guide.resource())) {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

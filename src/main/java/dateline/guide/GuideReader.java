@@ -3,7 +3,6 @@ package dateline.guide;
 import dateline.guide.GuideDocument.GuideSection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,21 +27,20 @@ import org.commonmark.renderer.text.TextContentRenderer;
 final class GuideReader {
 
     private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
-    private static final String SUFFIX = ".md";
 
     private final Parser parser = Parser.builder().extensions(EXTENSIONS).build();
     private final TextContentRenderer text = TextContentRenderer.builder()
             .extensions(EXTENSIONS)
             .nodeRendererFactory(PlainCode::new)
             .build();
-    private final Collection<String> names;
+    private final Map<String, String> names;
     private final String base;
 
     /**
-     * @param names of all guides; a link to another document becomes text
+     * @param names of all guides, by the ends of their paths in links; a link to another document becomes text
      * @param base address of this server
      */
-    GuideReader(Collection<String> names, String base) {
+    GuideReader(Map<String, String> names, String base) {
         this.names = names;
         this.base = base;
     }
@@ -127,10 +125,9 @@ final class GuideReader {
         private Optional<String> page(String target) {
             int fragment = target.indexOf('#');
             String path = fragment < 0 ? target : target.substring(0, fragment);
-            String file = path.substring(path.lastIndexOf('/') + 1);
-            return names.stream()
-                    .filter(name -> file.equals(name + SUFFIX))
-                    .map(name -> name + (fragment < 0 ? "" : target.substring(fragment)))
+            return names.entrySet().stream()
+                    .filter(name -> path.equals(name.getKey()) || path.endsWith("/" + name.getKey()))
+                    .map(name -> name.getValue() + (fragment < 0 ? "" : target.substring(fragment)))
                     .findFirst();
         }
 

@@ -33,9 +33,11 @@ import org.junit.jupiter.api.Test;
 class GuidePagesTest {
 
     private static final Path FOLDER = Path.of("docs", "api");
+    private static final Path CLIENT = Path.of("clients", "typescript", "README.md");
     private static final String ORIGIN = "http://localhost:8081";
     private static final Pattern GUIDE_IN_LIST = Pattern.compile("/docs/([a-z-]+)\\.md\\)");
     private static final Pattern GUIDE_IN_README = Pattern.compile("\\(docs/api/([a-z-]+)\\.md\\)");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
     private static final Pattern GUIDE_IN_CONTRACT = Pattern.compile("\\((/docs/[a-z-]+)\\)");
     private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
@@ -99,8 +101,21 @@ class GuidePagesTest {
     }
 
     @Test
+    void everyLinkOfTheMarkdownLeadsToADocument() throws IOException {
+        for (String guide : sources().keySet()) {
+            URI base = URI.create(ORIGIN + "/docs/" + guide + ".md");
+            for (var link : LINK.matcher(given().get(base).asString()).results().toList()) {
+                // RFC 3986 section 5.2.4: there is nothing above the root.
+                URI target = URI.create(base.resolve(link.group(1)).toString().replace("/../", "/"));
+                if (target.toString().startsWith(ORIGIN + "/"))
+                    assertEquals(200, given().get(target).statusCode(), base + " links to " + target);
+            }
+        }
+    }
+
+    @Test
     void linksBetweenGuidesLeadToPagesAndOthersBecomeText() {
-        GuideReader reader = new GuideReader(List.of("articles", "feeds"), ORIGIN);
+        GuideReader reader = new GuideReader(Map.of("articles.md", "articles", "feeds.md", "feeds"), ORIGIN);
         String html = reader.read("feeds", "", """
                         # Feeds
 
@@ -121,8 +136,11 @@ class GuidePagesTest {
                         .results()
                         .map(link -> "docs/" + link.group(1))
                         .toList());
+        // The README of the client has a place of its own in the README of the project.
         assertEquals(
-                inOrder,
+                inOrder.stream()
+                        .filter(guide -> !guide.equals("docs/typescript-client"))
+                        .toList(),
                 GUIDE_IN_README
                         .matcher(Files.readString(Path.of("README.md")))
                         .results()
@@ -158,17 +176,39 @@ class GuidePagesTest {
         }
         Element first = page("/docs/articles").selectFirst(".slip.request");
         assertEquals(
-                "curl '" + ORIGIN + "/v1/articles?section=local&limit=2&fields=headline,links.self'",
+                "curl -i '" + ORIGIN + "/v1/articles?section=local&limit=2&fields=headline,links.self'",
                 first.attr("data-curl"));
         assertEquals("""
                 const response = await fetch('%s/v1/articles?section=local&limit=2&fields=headline,links.self');
                 console.log(response.status, await response.text());
+                console.log('ETag:', response.headers.get('ETag'));
                 """.formatted(ORIGIN), first.attr("data-typescript"));
+    }
+
+    // The next request of the quick start sends the ETag, which is in a header.
+    @Test
+    void theCopiesShowTheHeadersOfThePrintedResponse() {
+        Element draft = page("/docs/quick-start").select(".slip.request").get(1);
+        assertTrue(draft.attr("data-curl").startsWith("curl -i -H "), draft.attr("data-curl"));
+        assertTrue(
+                draft.attr("data-typescript")
+                        .endsWith("await response.text());\nconsole.log('ETag:', response.headers.get('ETag'));\n"),
+                draft.attr("data-typescript"));
+        assertEquals(List.of(), GuideRequest.namesOfHeaders("HTTP/1.1 200\n\n{\"a\":\"b: c\"}\n"));
+        assertEquals(List.of("ETag", "Link"), GuideRequest.namesOfHeaders("HTTP/1.1 304\nETag: {etag}\nLink: …\n"));
     }
 
     @Test
     void aCommandHasTheMethodHeadersAndBodyOfTheRequest() {
-        assertEquals("curl -H 'If-None-Match: {etag}' '{next}'", curl("GET {next}\nIf-None-Match: {etag}\n"));
+        assertEquals("""
+                next='value from an earlier response'
+                etag='value from an earlier response'
+                curl -H "If-None-Match: ${etag}" "${next}\"""", curl("GET {next}\nIf-None-Match: {etag}\n"));
+        assertEquals(
+                """
+                article='value from an earlier response'
+                curl --data-binary '{"of":"'"${article}"'","a":"it'\\''s"}' "%s/v1/articles/${article}/kills\"""".formatted(ORIGIN),
+                curl("POST /v1/articles/{article}/kills\n\n{\"of\":\"{article}\",\"a\":\"it's\"}\n"));
         assertEquals(
                 "curl -H 'Content-Type: application/json' --data-binary '{\"a\":\"it'\\''s\"}' '" + ORIGIN
                         + "/v1/articles'",
@@ -234,11 +274,11 @@ class GuidePagesTest {
     }
 
     private static String curl(String example) {
-        return CurlCommand.of(GuideRequest.parse(example).orElseThrow(), ORIGIN);
+        return CurlCommand.of(GuideRequest.parse(example).orElseThrow(), ORIGIN, List.of());
     }
 
     private static String call(String example) {
-        return FetchCall.of(GuideRequest.parse(example).orElseThrow(), ORIGIN);
+        return FetchCall.of(GuideRequest.parse(example).orElseThrow(), ORIGIN, List.of());
     }
 
     @Test
@@ -298,6 +338,7 @@ class GuidePagesTest {
         try (Stream<Path> files = Files.list(FOLDER)) {
             files.forEach(file -> sources.put(file.getFileName().toString().replace(".md", ""), file));
         }
+        sources.put("typescript-client", CLIENT);
         return sources;
     }
 

@@ -12,6 +12,7 @@ import dateline.http.problem.ProblemCatalogue;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -87,9 +88,48 @@ class ProblemPagesTest {
         assertMeant("/v1/feeds/latest.rss", "/v1/feed/latest.rss");
         assertMeant("/v1/sections", "/sections");
         assertMeant("/swagger", "/swager");
+        assertMeant("/v1/reports/usage", "/v1/reports/usage.csv");
+        assertMeant("/docs", "/docs.md");
+        for (String sent : List.of(
+                "/v1/nothing/at/all", "/docs/quick-start.html", "/v1/previews/token.jsonld", "/v1/", "/v1/archive/one"))
+            assertEquals(
+                    "There is no resource at this path. The contract at /openapi lists every path.",
+                    read404(sent),
+                    sent);
+        assertEquals("There is no resource at this path. Leave out the trailing slash.", read404("/v1/articles/"));
+    }
+
+    @Test
+    void theSuggestionOfAPageIsALink() {
+        for (String sent : List.of("/v1/article", "/v1/articles.html"))
+            assertEquals(
+                    List.of("/v1/articles"), page404(sent).select(".lead a").eachAttr("href"), sent);
         assertEquals(
-                "There is no resource at this path. The contract at /openapi lists every path.",
-                read404("/v1/nothing/at/all"));
+                List.of("/docs/articles"),
+                page404("/docs/article").select(".lead a").eachAttr("href"));
+        assertEquals(List.of(), page404("/v1/nothing").select(".lead a").eachAttr("href"));
+    }
+
+    // The suffix chooses the format of the resource, and Accept that of the problem.
+    @Test
+    void aBrowserGetsAPageForAnAddressWithASuffix() {
+        for (String target :
+                List.of("/v1/articles/nothing.html", "/v1/previews/nothing.html", "/v1/feeds/nothing.rss")) {
+            assertEquals(1, page404(target).select("main.problem").size(), target);
+            RawHttp.Answer problem = Request.get(target).with("Accept", "*/*").send();
+            assertEquals(404, problem.status(), target);
+            assertEquals(
+                    "application/problem+json", problem.header("Content-Type").orElse(""), target);
+            assertTrue(problem.header("Vary").orElse("").contains("Accept"), target);
+        }
+    }
+
+    private static Document page404(String target) {
+        RawHttp.Answer answer = Request.get(target).with("Accept", BROWSER).send();
+        assertEquals(404, answer.status(), target);
+        assertEquals("text/html;charset=UTF-8", answer.header("Content-Type").orElse(""), target);
+        assertTrue(answer.header("Vary").orElse("").contains("Accept"), target);
+        return Jsoup.parse(answer.text());
     }
 
     private static void assertMeant(String path, String sent) {
@@ -119,7 +159,8 @@ class ProblemPagesTest {
                 "/swagger", "/swagger-ui/",
                 "/q/swagger-ui", "/swagger-ui/",
                 "/rss", "/v1/feeds/latest.rss",
-                "/feed.xml", "/v1/feeds/latest.rss");
+                "/feed.xml", "/v1/feeds/latest.rss",
+                "/clients/typescript/README.md", "/docs/typescript-client.md");
         targets.forEach((path, target) -> {
             RawHttp.Answer answer = Request.get(path).send();
             assertEquals(302, answer.status(), path);
