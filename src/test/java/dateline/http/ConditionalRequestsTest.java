@@ -349,6 +349,18 @@ class ConditionalRequestsTest {
                 .send();
         assertEquals(412, otherFeed.status());
         assertTrue(json(otherFeed).get("detail").asText().contains("belongs to another feed"), otherFeed::text);
+        for (String tag : List.of(etag("/v1/drafts/" + id), "\"none\"")) {
+            RawHttp.Answer refused = Request.of("PUT", "/v1/feeds/latest")
+                    .key(EDITOR)
+                    .json("{\"title\":\"Latest\"}")
+                    .with("If-Match", tag)
+                    .send();
+            assertEquals(412, refused.status());
+            assertEquals(
+                    "The ETag that you sent is not one of this feed: it belongs to another resource, or was copied incorrectly."
+                            + " The ETag of this feed is in the response to GET http://localhost:8081/v1/feeds/latest.",
+                    json(refused).get("detail").asText());
+        }
     }
 
     @Test

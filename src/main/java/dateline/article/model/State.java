@@ -36,7 +36,7 @@ public enum State {
 
     /** @throws Problem 409 with the state and its possible transitions */
     public void require(Transition transition) {
-        if (!transitions.contains(transition)) throw conflict("it has no " + transition.noun() + " in this state");
+        if (!transitions.contains(transition)) throw conflict("no " + transition.noun() + " is possible in this state");
     }
 
     /** @param reason the reason, which follows "The article is …; " */

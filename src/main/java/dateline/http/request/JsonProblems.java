@@ -16,9 +16,12 @@ import dateline.http.base.StoredJson;
 import dateline.http.base.Unicode;
 import dateline.http.problem.Problem;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Maps errors of the JSON parser to problems. The messages of the parser name Java classes, so they are never sent. */
 public final class JsonProblems {
@@ -81,9 +84,25 @@ public final class JsonProblems {
                 : known.stream().map(String::valueOf).collect(Collectors.toCollection(TreeSet::new));
         String suggestion = DidYouMean.of(e.getPropertyName(), names)
                 .map(name -> " Did you mean " + name + "?")
+                .or(() -> placeOutside(e))
                 .orElse("");
         return Problem.of("unknown-member", "There is no member " + e.getPropertyName() + " here." + suggestion)
                 .at(pointer(e), "unknown-member", "Allowed: " + String.join(", ", names) + ".");
+    }
+
+    // A member of the enclosing object that was sent in this one.
+    private static Optional<String> placeOutside(UnrecognizedPropertyException e) {
+        List<Reference> path = e.getPath();
+        if (path.size() < 2) return Optional.empty();
+        Reference outer = path.get(path.size() - 2);
+        Class<?> type = outer.getFrom() instanceof Class<?> known
+                ? known
+                : outer.getFrom().getClass();
+        if (!type.isRecord() || outer.getFieldName() == null) return Optional.empty();
+        return Stream.of(type.getRecordComponents())
+                .filter(member -> member.getName().equals(e.getPropertyName()))
+                .map(member -> " It belongs beside " + outer.getFieldName() + ", not in it.")
+                .findFirst();
     }
 
     private static Problem invalidFormat(InvalidFormatException e) {

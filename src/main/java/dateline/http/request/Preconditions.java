@@ -2,6 +2,7 @@ package dateline.http.request;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.http.base.HttpDates;
+import dateline.http.base.PublicUrl;
 import dateline.http.describe.HasEtag;
 import dateline.http.describe.LastModified;
 import dateline.http.problem.Problem;
@@ -29,10 +30,12 @@ public class Preconditions {
 
     private final RoutingContext rc;
     private final ObjectMapper json;
+    private final PublicUrl url;
 
-    Preconditions(RoutingContext rc, ObjectMapper json) {
+    Preconditions(RoutingContext rc, ObjectMapper json, PublicUrl url) {
         this.rc = rc;
         this.json = json;
+        this.url = url;
     }
 
     /**
@@ -43,10 +46,10 @@ public class Preconditions {
      * @throws Problem 428 without {@code If-Match}, 412 with a stale one, 422 if the request changes a read-only member
      */
     public void requireMatch(HasEtag current, Supplier<Problem> changes) {
-        requireMatch(current, rc.request().path(), changes);
+        requireMatch(current, url.to(rc.request().path()), changes);
     }
 
-    /** @param address where the resource is read, if it is not the address of this request */
+    /** @param address absolute URL where the resource is read, if it is not the address of this request */
     public void requireMatch(HasEtag current, String address, Supplier<Problem> changes) {
         checkIfSent(current, address, changes);
         if (header(rc, "If-Match") == null) {
@@ -59,7 +62,7 @@ public class Preconditions {
     /**
      * Checks the precondition of a write that requires none, if the client has sent one.
      *
-     * @param address where the resource is read
+     * @param address absolute URL where the resource is read
      * @throws Problem 412 if it does not hold
      */
     public void checkIfSent(HasEtag current, String address, Supplier<Problem> changes) {
@@ -99,13 +102,17 @@ public class Preconditions {
     }
 
     private static Problem otherResource(String sent, String kind, String address) {
-        String owner = kind(sent).equals(kind)
-                ? "another " + kind
-                : "another representation than the " + kind + ", such as the article as readers see it";
         return Problem.of(
                 "precondition-failed",
-                "The ETag that you sent belongs to " + owner + ". The ETag of this " + kind
+                "The ETag that you sent " + owner(sent, kind) + ". The ETag of this " + kind
                         + " is in the response to GET " + address + ".");
+    }
+
+    private static String owner(String sent, String kind) {
+        if (kind(sent).equals(kind)) return "belongs to another " + kind;
+        return kind.equals("draft")
+                ? "belongs to another representation than the draft, such as the article as readers see it"
+                : "is not one of this " + kind + ": it belongs to another resource, or was copied incorrectly";
     }
 
     /** Checks a write that creates a resource: {@code If-Match} cannot hold. @param slug of the resource, from the path */

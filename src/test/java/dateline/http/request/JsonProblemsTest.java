@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dateline.http.problem.Problem;
 import dateline.rights.Level;
 import dateline.rights.MediaRule;
@@ -33,6 +34,21 @@ class JsonProblemsTest {
     void aValueWithoutAJsonNameIsListedByItsOwn() {
         assertEquals(
                 "Allowed: MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY.", detail(DayOfWeek.class));
+    }
+
+    /** A permission with its scope. */
+    private record Enclosing(Enclosed scope, Boolean everything) {}
+
+    private record Enclosed(String tags) {}
+
+    @Test
+    void aMemberOfTheEnclosingObjectIsSentBackToItsPlace() {
+        UnrecognizedPropertyException failure = assertThrows(
+                UnrecognizedPropertyException.class,
+                () -> json.readValue("{\"scope\":{\"everything\":true}}", Enclosing.class));
+        assertEquals(
+                "There is no member everything here. It belongs beside scope, not in it.",
+                JsonProblems.of(failure).getMessage());
     }
 
     private String detail(Class<?> type) {
