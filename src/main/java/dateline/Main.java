@@ -1,6 +1,8 @@
 package dateline;
 
+import dateline.cache.CacheConfig;
 import dateline.database.pool.CommandConnection;
+import dateline.database.pool.DatabaseMonitor;
 import dateline.database.server.Durability;
 import dateline.database.server.EmbeddedDatabase;
 import dateline.database.server.EmbeddedDatabaseException;
@@ -9,6 +11,7 @@ import dateline.http.ingress.WorkClass;
 import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.DotEnvConfigSourceProvider;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -33,6 +36,7 @@ public final class Main {
     private static final String URL = "quarkus.datasource.jdbc.url";
     private static final String USER = "quarkus.datasource.username";
     private static final String PASSWORD = "quarkus.datasource.password";
+    private static final String CACHE = "dateline.cache.bytes";
     private static final String DATA_DIRECTORY = "dateline.data-dir";
     private static final String WORKERS = "quarkus.thread-pool.max-threads";
     private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
@@ -66,6 +70,9 @@ public final class Main {
         StartupFailure.listeners(config, isDevelopment())
                 .forEach(listener -> StartupFailure.findProblem(listener)
                         .ifPresent(problem -> StartupFailure.exit(List.of(problem))));
+        config.getOptionalValue(CACHE, MemorySize.class)
+                .flatMap(size -> CacheConfig.findProblem(size.asLongValue()))
+                .ifPresent(problem -> StartupFailure.exit(List.of(problem)));
         sizePools(config);
         TracingSettings.apply(config);
         prepareDatabase(config, isWarmUp);
@@ -211,6 +218,7 @@ public final class Main {
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
                             }
+                            DatabaseMonitor.expectEnd();
                             database.stop();
                         },
                         "database-stop"));

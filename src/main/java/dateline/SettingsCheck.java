@@ -70,8 +70,7 @@ final class SettingsCheck {
     private static final String LIST = "[*]";
     private static final String THREADS = "dateline.admission.threads.";
     private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
-    /** Read by {@code bin/dateline}. */
-    private static final Set<String> LAUNCHER = Set.of("DATELINE_APP", "DATELINE_COLLECTOR", "DATELINE_HEAP");
+    private static final Set<String> LAUNCHER_VARIABLES = Set.of("DATELINE_APP", "DATELINE_COLLECTOR", "DATELINE_HEAP");
 
     private static final Map<Class<?>, String> EXPECTED = Map.of(
             Boolean.class, "true or false",
@@ -86,8 +85,7 @@ final class SettingsCheck {
     private static final Set<String> TARGETS =
             Set.of("dateline.outbound.allow-private-targets", "dateline.outbound.refuse-targets");
     private static final String CHANGES_KEPT = "dateline.retention.changes";
-    // The ends of keys whose values are URLs.
-    private static final List<String> URLS = List.of("-url", ".websub.hub", TracingSettings.ENDPOINT);
+    private static final List<String> URL_KEY_SUFFIXES = List.of("-url", ".websub.hub", TracingSettings.ENDPOINT);
 
     private final SmallRyeConfig config;
     private final Map<String, Class<?>> types = new TreeMap<>();
@@ -110,7 +108,7 @@ final class SettingsCheck {
 
     /** The names of all variables that start with {@code DATELINE_}. */
     Set<String> variables() {
-        Set<String> variables = new TreeSet<>(LAUNCHER);
+        Set<String> variables = new TreeSet<>(LAUNCHER_VARIABLES);
         types.keySet().stream().filter(key -> key.startsWith(PREFIX)).forEach(key -> variables.add(variable(key)));
         return variables;
     }
@@ -191,14 +189,16 @@ final class SettingsCheck {
                 if (!isValid(key, type, value.strip()))
                     problems.add(named(key) + " is \"" + value + "\"; it must be " + expected(key, type) + ".");
             } else if (key.equals("dateline.public-url")) {
-                new PublicAddress().convert(value);
+                // Its default contains the port, which is checked itself.
+                String port = config.getConfigValue("quarkus.http.port").getValue();
+                if (!value.equals("http://localhost:" + port)) new PublicAddress().convert(value);
             } else if (key.equals("dateline.trusted-proxies")) {
                 for (String range : value.split(",")) AddressRange.of(range);
             } else if (TARGETS.contains(key)) {
                 new TargetList(Optional.of(List.of(value.split(","))));
             } else if (key.equals("dateline.webhooks.secret-key")) {
                 SecretEncryption.decode(value);
-            } else if (URLS.stream().anyMatch(key::endsWith) && !isWebAddress(value)) {
+            } else if (URL_KEY_SUFFIXES.stream().anyMatch(key::endsWith) && !isWebAddress(value)) {
                 problems.add(named(key) + " is \"" + value + "\"; it must be an absolute http or https URL.");
             }
         } catch (IllegalArgumentException | NoSuchElementException e) {

@@ -114,7 +114,8 @@ class ConfigurationDocumentTest {
                 application. A distribution has a file of variables ([Install](operations/install.md#settings)). Settings are read when
                 the server starts.
 
-                - A **duration** is a number with a unit (`250ms`, `10s`, `5m`, `2h`, `30d`) or ISO 8601 (`PT10S`, `P90D`).
+                - A **duration** is a number with a unit (`250ms`, `10s`, `5m`, `2h`, `30d`) or ISO 8601 (`PT10S`, `P90D`). A number without a
+                  unit is in seconds.
                 - A **memory size** is a number of bytes or a number with a unit (`64M`, `1G`).
                 - A **list** has its items separated by commas.
                 """);

@@ -3,6 +3,7 @@ package dateline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.cache.CacheConfig;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -157,6 +159,28 @@ class SettingsCheckTest {
         assertProblem(
                 "QUARKUS_DATASOURCE_JDBC_URL (quarkus.datasource.jdbc.url) must start with jdbc:postgresql:",
                 Map.of("QUARKUS_DATASOURCE_JDBC_URL", "postgres://secret@db/dateline"));
+    }
+
+    @Test
+    void aBadPortIsTheOnlyProblemOfTheAddressThatContainsIt() {
+        List<String> problems = settings(
+                        Map.of("QUARKUS_HTTP_PORT", "abc"),
+                        Map.of("dateline.public-url", "http://localhost:${quarkus.http.port}"))
+                .problems();
+        assertEquals(
+                List.of("QUARKUS_HTTP_PORT (quarkus.http.port) is \"abc\"; it must be a port, from 0 to 65535."),
+                problems);
+    }
+
+    @Test
+    void aCacheOfMoreThanHalfOfTheHeapIsRefused() {
+        long heap = Runtime.getRuntime().maxMemory();
+        assertEquals(Optional.empty(), CacheConfig.findProblem(heap / 2));
+        String problem = CacheConfig.findProblem(900L << 30).orElseThrow();
+        assertEquals(
+                "DATELINE_CACHE_BYTES (dateline.cache.bytes) is 921600 MB; it must be at most half of the heap, which has "
+                        + (heap >> 20) + " MB. Set it lower, or DATELINE_HEAP higher.",
+                problem);
     }
 
     @Test

@@ -17,10 +17,19 @@ public interface CacheConfig {
     default long most() {
         long heap = Runtime.getRuntime().maxMemory();
         long most = bytes().map(MemorySize::asLongValue).orElse(heap / 4);
-        if (most > heap / 2)
-            throw new IllegalArgumentException(
-                    "dateline.cache.bytes: half of the heap's size is the most, and the heap is %d MB. Set DATELINE_CACHE_BYTES lower or DATELINE_HEAP higher."
-                            .formatted(heap >> 20));
+        findProblem(most).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
         return most;
+    }
+
+    /** @return why this server cannot start with a cache of this size, for the operator */
+    static Optional<String> findProblem(long bytes) {
+        long heap = Runtime.getRuntime().maxMemory();
+        return bytes <= heap / 2
+                ? Optional.empty()
+                : Optional.of(
+                        "DATELINE_CACHE_BYTES (dateline.cache.bytes) is %d MB; it must be at most half of the heap, which has %d MB. Set it lower, or DATELINE_HEAP higher."
+                                .formatted(bytes >> 20, heap >> 20));
     }
 }

@@ -27,6 +27,8 @@ public class DatabaseMonitor {
     private static final long MAX_AGE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long FLUSH_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private static volatile boolean isEndExpected;
+
     /**
      * @param startedNanos {@link System#nanoTime} before the probe
      * @param obstacle why this node is not ready; empty where it is
@@ -52,6 +54,11 @@ public class DatabaseMonitor {
         this.pools = pools;
         this.probe = new ProbeConnection(address);
         thread.setDaemon(true);
+    }
+
+    /** The embedded database ends with this process, so its end is not reported as a loss. A failed start sends no ShutdownEvent. */
+    public static void expectEnd() {
+        isEndExpected = true;
     }
 
     // After the migrations. The first probe completes before the first request arrives.
@@ -108,7 +115,7 @@ public class DatabaseMonitor {
             store(startedNanos, obstacle);
         } catch (SQLException e) {
             probe.close();
-            if (stopped) return;
+            if (stopped || isEndExpected) return;
             if (CircuitBreaker.isConnectionLost(e)) {
                 onConnectionLost(e);
                 last = new ProbeResult(startedNanos, Optional.of(CircuitBreaker.describe(e)));

@@ -3,6 +3,7 @@ package dateline.database.server;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -10,7 +11,7 @@ import java.util.Locale;
 final class StartupErrors {
 
     private static final String OWN_SERVER =
-            " Or set QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD to a PostgreSQL of your own.";
+            " You can also set QUARKUS_DATASOURCE_JDBC_URL, _USERNAME and _PASSWORD to a PostgreSQL of your own.";
 
     private StartupErrors() {}
 
@@ -40,9 +41,20 @@ final class StartupErrors {
                             + "). Make the user the owner of the directory, or set DATELINE_DATA_DIR to another directory.",
                     cause);
         }
-        String prefix =
-                cause instanceof FileSystemException ? "The data directory " + directory + " cannot be used: " : "";
-        return new EmbeddedDatabaseException(prefix + reason + "." + OWN_SERVER, cause);
+        if (cause instanceof FileSystemException file) {
+            return new EmbeddedDatabaseException(
+                    "The data directory " + directory + " cannot be used: " + describe(file)
+                            + ". Set DATELINE_DATA_DIR to another directory." + OWN_SERVER,
+                    cause);
+        }
+        return new EmbeddedDatabaseException(reason + "." + OWN_SERVER, cause);
+    }
+
+    // Java gives only the path as the message of a path that does not exist, as under /proc.
+    private static String describe(FileSystemException failure) {
+        if (failure instanceof NoSuchFileException)
+            return failure.getFile() + " does not exist and cannot be created there";
+        return failure.getReason() == null ? failure.toString() : failure.getMessage();
     }
 
     static EmbeddedDatabaseException explain(String program, String output) {
