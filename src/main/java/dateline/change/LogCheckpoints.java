@@ -1,5 +1,6 @@
 package dateline.change;
 
+import dateline.database.sql.DatabaseJob;
 import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -31,6 +32,7 @@ public class LogCheckpoints {
     }
 
     /** Any node may run it; the statement adds no checkpoint where the log has not moved. */
+    @DatabaseJob
     @Scheduled(every = "60s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     void writeCheckpoints() {
         try {

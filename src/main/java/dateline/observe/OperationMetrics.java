@@ -1,6 +1,7 @@
 package dateline.observe;
 
 import dateline.change.FollowerProgress;
+import dateline.database.sql.DatabaseJob;
 import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import dateline.http.ingress.NodeHealth;
@@ -80,6 +81,7 @@ class OperationMetrics {
         return Gauge.builder(name, this, self -> value.applyAsDouble(self.queues));
     }
 
+    @DatabaseJob
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void measure() {
         try {

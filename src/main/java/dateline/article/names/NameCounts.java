@@ -1,5 +1,6 @@
 package dateline.article.names;
 
+import dateline.database.sql.DatabaseJob;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
@@ -37,6 +38,7 @@ class NameCounts {
         this.database = database;
     }
 
+    @DatabaseJob
     @Scheduled(every = "60s", delayed = "30s", concurrentExecution = ConcurrentExecution.SKIP)
     void merge() {
         try {

@@ -3,6 +3,7 @@ package dateline.article.rows;
 import dateline.article.rows.ArticleRow.NameRef;
 import dateline.article.rows.NameSnapshot.SourceSnapshot;
 import dateline.database.sql.ColumnReader;
+import dateline.database.sql.DatabaseJob;
 import dateline.database.sql.NamedSql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.scheduler.Scheduled;
@@ -38,6 +39,7 @@ public class NameCache {
         return snapshot;
     }
 
+    @DatabaseJob
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     public void refresh() {
         if (!snapshot.isOutdated().get() && System.nanoTime() - readAtNanos < MAX_AGE_NANOS) return;

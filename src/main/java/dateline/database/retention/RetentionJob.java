@@ -1,5 +1,6 @@
 package dateline.database.retention;
 
+import dateline.database.sql.DatabaseJob;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,6 +66,7 @@ public class RetentionJob {
 
     // Checked often, so that a node that is restarted every day removes rows too. A task that has run recently is not
     // due.
+    @DatabaseJob
     @Scheduled(
             every = "${dateline.retention.look-every:10m}",
             delayed = "${dateline.retention.look-every:10m}",

@@ -1,6 +1,7 @@
 package dateline.push.delivery;
 
 import dateline.access.secret.SecretEncryption;
+import dateline.database.sql.DatabaseJob;
 import dateline.database.sql.NamedSql;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
@@ -64,6 +65,7 @@ class DeskEventJob {
         this.database = database;
     }
 
+    @DatabaseJob
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
         if (!encryption.hasKey()) return;

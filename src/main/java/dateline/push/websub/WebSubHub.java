@@ -3,6 +3,7 @@ package dateline.push.websub;
 import dateline.change.ChangeLog;
 import dateline.change.HubTopics;
 import dateline.change.Position;
+import dateline.database.sql.DatabaseJob;
 import dateline.format.WebSub;
 import dateline.outbound.CallLimits;
 import dateline.outbound.OutboundClient;
@@ -50,6 +51,7 @@ class WebSubHub {
         this.outbound = outbound;
     }
 
+    @DatabaseJob
     @Scheduled(every = "5s", concurrentExecution = ConcurrentExecution.SKIP)
     void compareTopics() {
         if (config.hub().isEmpty()) return;
@@ -61,6 +63,7 @@ class WebSubHub {
             topicState.storeDigests(hubTopics.contentDigests(now), position, now);
     }
 
+    @DatabaseJob
     @Scheduled(every = "2s", concurrentExecution = ConcurrentExecution.SKIP)
     void notifyHub() {
         if (config.hub().isEmpty()) return;

@@ -1,5 +1,6 @@
 package dateline.syndication.audit;
 
+import dateline.database.sql.DatabaseJob;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import io.agroal.api.AgroalDataSource;
@@ -63,11 +64,16 @@ public class DeniedReads {
         else LOG.warn("A denied read was not counted because too many counts are pending.");
     }
 
+    @DatabaseJob
+    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
+    void writeEverySecond() {
+        write();
+    }
+
     /**
      * Writes the pending counts in the order of their first read. If a write fails, the remaining counts are kept for
      * the next run.
      */
-    @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     synchronized void write() {
         List<Map.Entry<HourlyDenial, DenialCount>> entries = new ArrayList<>(pending.entrySet());
         entries.sort(Comparator.comparing(entry -> entry.getValue().first()));

@@ -1,5 +1,6 @@
 package dateline.syndication.delivery;
 
+import dateline.database.sql.DatabaseJob;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
@@ -34,6 +35,7 @@ class ClearReceiptKeys {
         erase();
     }
 
+    @DatabaseJob
     @Scheduled(every = "1h", delayed = "1h")
     void eraseHourly() {
         erase();

@@ -1,6 +1,7 @@
 package dateline.syndication.notice;
 
 import dateline.change.Change;
+import dateline.database.sql.DatabaseJob;
 import dateline.database.sql.NamedSql;
 import dateline.http.problem.Now;
 import io.agroal.api.AgroalDataSource;
@@ -31,6 +32,7 @@ class PermissionExpiry {
         this.database = database;
     }
 
+    @DatabaseJob
     @Scheduled(every = "1s", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
     void recordAll() {
         try {
