@@ -5745,7 +5745,7 @@ export interface components {
             /**
              * @description What may be wrong.
              *
-             *     - `unknown-value`: There is no section, tag, author or source with this slug that the caller may know.
+             *     - `unknown-value`: The slug is no public name, and no live article that the caller may read carries it. It may be misspelt, or belong to drafts only.
              */
             code: "unknown-value" | string;
             /** @description The value that was sent. */
@@ -6100,6 +6100,10 @@ export interface components {
             reason?: string;
             /** @description Id of the permission that the approval created. */
             permission?: components["schemas"]["UUID"];
+            /** @description Terms of that permission with their defaults, such as `articlesFrom`. Only in the response to the approval. */
+            terms?: components["schemas"]["PermissionRequest"];
+            /** @description What the rights desk should know of that permission. Only in the response to the approval; absent if there is nothing. */
+            warnings?: components["schemas"]["PermissionWarning"][];
             /** @description Terms that grant exactly what the partner asks for. Only for the rights desk, in a read of one open request. */
             proposal?: components["schemas"]["PermissionRequest"];
             /** @description URLs that belong to this object. */
@@ -6313,7 +6317,7 @@ export interface components {
              * @description What the warning is about.
              *
              *     - `term-ends`: The term of the permission ends within 30 days.
-             *     - `covers-no-article`: The permission covers none of the articles that are live now. Only in the response to an activation.
+             *     - `covers-no-article`: The permission covers none of the articles that are live now. Only in the response to an activation, to an edit of an active permission, and to the approval of a permission request.
              */
             code: ("term-ends" | "covers-no-article") | string;
             /** @description When the term ends; only with `term-ends`. */
@@ -7581,8 +7585,25 @@ export interface components {
             updatedAt: components["schemas"]["Instant"];
             /** @description Name of the key or person that changed it last. */
             updatedBy: string;
+            /** @description What the owner should know. Only in the response to its creation and to an edit; absent if there is nothing. */
+            warnings?: components["schemas"]["WebhookWarning"][];
             /** @description URLs that belong to this object. */
             links: components["schemas"]["WebhookLinks"];
+        };
+        /** @description Something about a webhook that its owner should know. */
+        WebhookWarning: {
+            /**
+             * @description What the warning is about.
+             *
+             *     - `scope-missing`: The webhook selects a kind of events, and its key does not have the scope for them. No such event is sent.
+             */
+            code: "scope-missing" | string;
+            /** @description The kind that the webhook selects. */
+            kind: string;
+            /** @description The scope that the key of the webhook needs. */
+            scope: string;
+            /** @description Explains the warning and says what to do. */
+            detail: string;
         };
         /** @description A version of an item from the wire of an agency. Members that are not listed here are refused, so that no unknown kind of embargo is missed. */
         WireRequest: {

@@ -142,9 +142,13 @@ class EvaluationTest {
                 .body("permission", equalTo(created.path("id")))
                 .body("request.article", equalTo(uncovered.toString()));
         get(partner.key(), "/v1/syndication/articles/" + hidden).then().statusCode(404);
-        patch(rightsDesk, permission, activated.header("ETag"), "{\"articlesFrom\":\"2020-01-01T00:00:00Z\"}")
+        Response edited =
+                patch(rightsDesk, permission, activated.header("ETag"), "{\"title\":\"From this morning on\"}");
+        edited.then().statusCode(200).body("warnings.code", contains("covers-no-article"));
+        patch(rightsDesk, permission, edited.header("ETag"), "{\"articlesFrom\":\"2020-01-01T00:00:00Z\"}")
                 .then()
-                .statusCode(200);
+                .statusCode(200)
+                .body("warnings", nullValue());
         get(partner.key(), "/v1/syndication/articles/" + uncovered).then().statusCode(200);
         post(rightsDesk, permission + "/suspensions", "{}").then().statusCode(201);
         post(rightsDesk, permission + "/activations", "{}")

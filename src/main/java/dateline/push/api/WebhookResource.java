@@ -26,6 +26,7 @@ import dateline.push.webhook.Webhook.Owner;
 import dateline.push.webhook.WebhookRequest;
 import dateline.push.webhook.WebhookService;
 import dateline.push.webhook.WebhookView;
+import dateline.push.webhook.WebhookWarning;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -40,6 +41,7 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
@@ -117,7 +119,8 @@ public class WebhookResource {
         Owner owner = owner();
         String checkedUrl = checkUrl(request.url());
         selectionCheck.require(request, partner() == null, null);
-        return respondCreated(webhooks.create(null, owner, checkedUrl, mayReadText(), request, now.instant()));
+        var created = webhooks.create(null, owner, checkedUrl, mayReadText(), request, now.instant());
+        return respondCreated(created, WebhookWarning.of(created.webhook().kinds, caller::hasScope));
     }
 
     @GET
@@ -142,7 +145,7 @@ public class WebhookResource {
         selectionCheck.require(merged, partner() == null, found);
         webhooks.edit(found, newUrl == null ? found.url : newUrl, merged, owner, now.instant());
         enqueuer.wake();
-        return WebhookView.of(found, now.instant(), url);
+        return WebhookView.of(found, now.instant(), url).withWarnings(WebhookWarning.of(found.kinds, caller::hasScope));
     }
 
     @DELETE
@@ -166,11 +169,13 @@ public class WebhookResource {
             @RestPath String webhook, @NotNull @Valid RotationRequest request) {
         Webhook found = webhooks.lock(webhook, partner());
         return respondCreated(
-                webhooks.rotate(found, KeyRules.overlap(request.overlap()), caller.name(), now.instant()));
+                webhooks.rotate(found, KeyRules.overlap(request.overlap()), caller.name(), now.instant()), null);
     }
 
-    private RestResponse<WebhookView> respondCreated(WebhookService.CreatedWebhook created) {
-        WebhookView view = WebhookView.of(created.webhook(), created.secret(), now.instant(), url);
+    private RestResponse<WebhookView> respondCreated(
+            WebhookService.CreatedWebhook created, List<WebhookWarning> warnings) {
+        WebhookView view = WebhookView.of(created.webhook(), created.secret(), now.instant(), url)
+                .withWarnings(warnings);
         enqueuer.wake();
         return ResponseBuilders.created(view.links().self(), view);
     }

@@ -37,7 +37,12 @@ public record DeskEvent(String kind, UUID subject, Instant identity, Instant at)
 
     /** @param kinds of a webhook; @param scopes of its key */
     public boolean isFor(List<String> kinds, List<String> scopes) {
-        return kinds.contains(kind) && scopes.contains(SUBJECTS.get(kind).scope());
+        return kinds.contains(kind) && scopes.contains(requiredScope(kind));
+    }
+
+    /** The scope with which the subjects of these events may be read. */
+    static String requiredScope(String kind) {
+        return SUBJECTS.get(kind).scope();
     }
 
     /** Returns the type of the event, such as {@code notice.overdue}. */

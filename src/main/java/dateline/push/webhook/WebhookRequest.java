@@ -19,7 +19,8 @@ import java.util.List;
  * @param enabled whether events are sent; default: true
  */
 // The server may change these members between a read and a patch, so they are not compared.
-@JsonIgnoreProperties({"disabledBecause", "disabledAt", "failingSince", "restsUntil", "confirmedAt", "links"})
+@JsonIgnoreProperties({"disabledBecause", "disabledAt", "failingSince", "restsUntil", "confirmedAt", "warnings", "links"
+})
 @ReadOnly({"id", "partner", "outlet", "key", "version", "createdAt", "createdBy", "updatedAt", "updatedBy"})
 public record WebhookRequest(
         @NotBlank @Size(max = 2_048) String url,

@@ -23,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param failingSince since when no call has succeeded; absent unless the webhook fails repeatedly
  * @param restsUntil end of the pause after failures or by {@code Retry-After}, during which only urgent deliveries
  *     and tests are sent; absent without one
+ * @param warnings after the webhook was created or changed; absent if there are none
  */
 @RecordBuilder
 public record WebhookView(
@@ -47,6 +48,7 @@ public record WebhookView(
         String createdBy,
         Instant updatedAt,
         String updatedBy,
+        List<WebhookWarning> warnings,
         Links links)
         implements HasEtag, HoldsSecret {
 
@@ -97,6 +99,10 @@ public record WebhookView(
     public String tag() {
         String pause = restsUntil == null ? "" : "-" + restsUntil.toEpochMilli();
         return "webhook-" + id + "-" + version + pause + (confirmedAt == null ? "" : "-confirmed");
+    }
+
+    public WebhookView withWarnings(List<WebhookWarning> all) {
+        return WebhookViewBuilder.builder(this).warnings(all).build();
     }
 
     /** The view before its endpoint was confirmed, with the ETag of that time. */

@@ -14,6 +14,7 @@ import dateline.syndication.decision.DenialResponses;
 import dateline.syndication.partner.IdPages;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.PathIds;
+import dateline.syndication.partner.Permission;
 import dateline.syndication.partner.RequestingPartner;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
@@ -29,6 +30,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -43,14 +45,21 @@ import org.jboss.resteasy.reactive.RestResponse;
 public class PermissionApplicationResource {
 
     private final PermissionApplicationService applications;
+    private final PermissionCoverage coverage;
     private final IdPages pages;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
     PermissionApplicationResource(
-            PermissionApplicationService applications, IdPages pages, Caller caller, Now now, PublicUrl url) {
+            PermissionApplicationService applications,
+            PermissionCoverage coverage,
+            IdPages pages,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
         this.applications = applications;
+        this.coverage = coverage;
         this.pages = pages;
         this.caller = caller;
         this.now = now;
@@ -110,8 +119,11 @@ public class PermissionApplicationResource {
     public RestResponse<PermissionApplicationView> answerPermissionRequest(
             @RestPath("permission-request") String application, @NotNull @Valid AnswerRequest request) {
         PermissionApplication found = PermissionApplication.locked(PathIds.permissionRequest(application), null);
-        applications.answer(found, request, caller.name(), now.instant());
-        PermissionApplicationView view = view(found);
+        Optional<Permission> created = applications.answer(found, request, caller.name(), now.instant());
+        PermissionApplicationView answered = view(found);
+        PermissionApplicationView view = created.map(permission -> answered.withPermission(
+                        permission.terms.withDefaults(now.instant()), coverage.warnings(permission, now.instant())))
+                .orElse(answered);
         return ResponseBuilders.created(view.links().self(), view);
     }
 

@@ -173,14 +173,17 @@ class PermissionApplicationService {
         return request.proposal(partner, Outlet.required(partner, request.outlet()));
     }
 
-    void answer(PermissionApplication application, AnswerRequest answer, String by, Instant now) {
+    /** @return the permission that an approval creates; empty for a refusal */
+    Optional<Permission> answer(PermissionApplication application, AnswerRequest answer, String by, Instant now) {
         answer.check();
         application.requireOpen(url);
-        if (answer.approves()) {
-            application.approve(createPermission(application, answer.terms(), by, now), by, now);
-        } else {
+        if (!answer.approves()) {
             application.decline(answer.reason(), by, now);
+            return Optional.empty();
         }
+        Permission created = createPermission(application, answer.terms(), by, now);
+        application.approve(created, by, now);
+        return Optional.of(created);
     }
 
     private Permission createPermission(PermissionApplication application, Terms sentTerms, String by, Instant now) {

@@ -7,6 +7,7 @@ import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.terms.Terms;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -17,6 +18,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param reason why the request was declined
  * @param permission that the approval created
  * @param answeredBy for the rights desk only
+ * @param terms of the permission that the approval created; only in the response to the approval
+ * @param warnings of that permission; only in the response to the approval, absent if there are none
  * @param proposal terms that permit the requested use; for the rights desk only, while the request is open
  */
 @RecordBuilder
@@ -32,6 +35,8 @@ public record PermissionApplicationView(
         String answeredBy,
         String reason,
         UUID permission,
+        Terms terms,
+        List<Warning> warnings,
         Terms proposal,
         Links links) {
 
@@ -66,6 +71,14 @@ public record PermissionApplicationView(
         static Links forPartner(PermissionApplication application, PublicUrl url) {
             return of(application, false, url);
         }
+    }
+
+    /** Returns the view with the permission that the approval has created. */
+    PermissionApplicationView withPermission(Terms created, List<Warning> ofPermission) {
+        return PermissionApplicationViewBuilder.builder(this)
+                .terms(created)
+                .warnings(ofPermission)
+                .build();
     }
 
     /** @param proposal null if the view does not include it */

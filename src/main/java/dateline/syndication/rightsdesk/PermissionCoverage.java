@@ -11,6 +11,8 @@ import dateline.syndication.partner.Permission;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Tells the rights desk if a permission covers none of the articles that are live now, and why. */
@@ -26,8 +28,21 @@ class PermissionCoverage {
         this.search = search;
     }
 
-    /** @return empty if the permission covers a live article, whatever its delay */
-    Optional<Warning> warning(Permission permission, Instant now) {
+    /**
+     * Returns what the rights desk should know after it has activated or edited a permission.
+     *
+     * @return null if there is nothing, so that the member is left out of the JSON
+     */
+    List<Warning> warnings(Permission permission, Instant now) {
+        List<Warning> ofTerm = Warning.of(permission, now);
+        if (!Warning.isCurrentOrFuture(permission, now)) return ofTerm;
+        List<Warning> all = new ArrayList<>(ofTerm == null ? List.of() : ofTerm);
+        coversNoArticle(permission, now).ifPresent(all::add);
+        return all.isEmpty() ? null : all;
+    }
+
+    // Empty if the permission covers a live article, whatever its delay.
+    private Optional<Warning> coversNoArticle(Permission permission, Instant now) {
         PartnerContext context = PartnerContext.of(
                 permission.partnerId, Outlet.of(permission.partnerId).get(0).id);
         PermissionFacts facts = PermissionFactsBuilder.builder(

@@ -133,7 +133,7 @@ public class PermissionResource {
         PermissionView current = view(found);
         preconditions.requireMatch(current, () -> PathIds.preconditionFailed(found.version, found.updatedBy));
         permissions.edit(found, merge.apply(current, request, Terms.class), caller.name(), now.instant());
-        return view(found);
+        return viewWithCoverage(found);
     }
 
     @POST
@@ -147,9 +147,7 @@ public class PermissionResource {
             @RestPath String permission, @Valid TransitionRequest request) {
         Permission found = Permission.locked(PathIds.permission(permission));
         permissions.activate(found, TransitionRequest.note(request), caller.name(), now.instant());
-        PermissionView activated = view(found);
-        return created(
-                coverage.warning(found, now.instant()).map(activated::with).orElse(activated));
+        return created(viewWithCoverage(found));
     }
 
     @POST
@@ -191,6 +189,10 @@ public class PermissionResource {
     private PermissionView view(Permission permission) {
         PermissionView view = PermissionView.of(permission, now.instant(), url);
         return visiblePartner() == null ? view : view.withoutUpdatedBy();
+    }
+
+    private PermissionView viewWithCoverage(Permission permission) {
+        return view(permission).withWarnings(coverage.warnings(permission, now.instant()));
     }
 
     private static RestResponse<PermissionView> created(PermissionView created) {

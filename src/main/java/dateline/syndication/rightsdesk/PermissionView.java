@@ -9,7 +9,6 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -19,8 +18,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param state draft, active, suspended or revoked; lapsed and not-yet-valid follow from the term at the time of the
  *     request
  * @param updatedBy for the rights desk only
- * @param warnings of changes that time alone causes within 30 days, and after an activation of a permission that covers
- *     no article; absent if there are none
+ * @param warnings of changes that time alone causes within 30 days; after an activation or an edit also if an active
+ *     permission covers no article; absent if there are none
  */
 @RecordBuilder
 @Schema(name = "Permission")
@@ -40,12 +39,8 @@ public record PermissionView(
     @Schema(name = "PermissionLinks")
     public record Links(String self, String versions, String odrl) {}
 
-    /** Returns the view with one more warning. */
-    PermissionView with(Warning warning) {
-        List<Warning> all = warnings == null ? List.of() : warnings;
-        return PermissionViewBuilder.builder(this)
-                .warnings(Stream.concat(all.stream(), Stream.of(warning)).toList())
-                .build();
+    PermissionView withWarnings(List<Warning> all) {
+        return PermissionViewBuilder.builder(this).warnings(all).build();
     }
 
     /** Returns the view for the partner, without {@code updatedBy}. */

@@ -24,9 +24,12 @@ public record Warning(String code, Instant at, String detail) {
     /** @return null if there is nothing to warn of, so that the member is left out of the JSON */
     public static List<Warning> of(Permission permission, Instant now) {
         Instant end = permission.validUntil;
-        boolean currentOrFuture = List.of("active", "not-yet-valid").contains(permission.state(now));
-        if (!currentOrFuture || end == null || end.isAfter(now.plus(WARNING_PERIOD))) return null;
+        if (!isCurrentOrFuture(permission, now) || end == null || end.isAfter(now.plus(WARNING_PERIOD))) return null;
         return List.of(new Warning(TERM_ENDS, end, "The term ends at " + end + ". " + consequence(permission.terms)));
+    }
+
+    static boolean isCurrentOrFuture(Permission permission, Instant now) {
+        return List.of("active", "not-yet-valid").contains(permission.state(now));
     }
 
     static Warning coversNoArticle(String detail) {

@@ -6,8 +6,10 @@ import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
 import static dateline.push.Hooks.await;
 import static dateline.push.Hooks.json;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -156,6 +158,26 @@ class WebhookEventsTest extends WebhookScenario {
         JsonNode hold = json(receiver.about(story).get(1).body());
         assertEquals("article.hold", hold.get("type").asText());
         assertEquals("permission-suspended", hold.at("/data/reasons/0").asText());
+    }
+
+    @Test
+    void aKindThatTheKeyCannotReceiveIsAWarning() {
+        Response created = createWebhook(
+                newsroom.key("webhooks:write"), JsonBody.with("kinds", List.of("published", "permission-requested")));
+        created.then()
+                .body("warnings.code", contains("scope-missing"))
+                .body("warnings[0].kind", equalTo("permission-requested"))
+                .body("warnings[0].scope", equalTo("permissions:write"));
+        String webhook = created.path("links.self");
+        get(key, webhook).then().statusCode(200).body("warnings", nullValue());
+        patch(
+                        newsroom.key("webhooks:write", "permissions:write"),
+                        webhook,
+                        created.header("ETag"),
+                        "{\"description\":\"For the rights desk\"}")
+                .then()
+                .statusCode(200)
+                .body("warnings", nullValue());
     }
 
     @Test

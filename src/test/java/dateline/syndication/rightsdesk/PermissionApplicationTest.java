@@ -4,6 +4,7 @@ import static dateline.Newsroom.as;
 import static dateline.Newsroom.get;
 import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -95,6 +96,28 @@ class PermissionApplicationTest {
                 .put("/v1/sources/" + source)
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void anApprovalShowsItsTermsAndSaysThatTheyCoverNoArticle() {
+        Response asked =
+                ask(JsonBody.with("article", story).and("level", "headline").json());
+        JsonBody terms = JsonBody.with("partner", partner.id())
+                .and("title", "From the approval on")
+                .and("scope", JsonBody.with("sources", List.of(source)))
+                .and("level", "headline");
+        Response answered = answer(
+                asked, JsonBody.with("decision", "approve").and("terms", terms).json());
+        answered.then()
+                .statusCode(201)
+                .body("terms.articlesFrom", equalTo(answered.path("terms.validFrom")))
+                .body("warnings.code", contains("covers-no-article"))
+                .body("warnings[0].detail", containsString("0 of 1 live articles in its scope"));
+        get(rightsDesk, REQUESTS + "/" + asked.path("id"))
+                .then()
+                .statusCode(200)
+                .body("terms", nullValue())
+                .body("warnings", nullValue());
     }
 
     @Test
