@@ -58,6 +58,7 @@ class DocumentationTest {
             "PermitAll",
             "Produces",
             "Path",
+            "Scheduled",
             "Schema",
             "Size",
             "Pattern",
