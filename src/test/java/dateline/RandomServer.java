@@ -36,6 +36,11 @@ public final class RandomServer {
         RandomServer.servers = List.copyOf(servers);
     }
 
+    /** Sends the following requests to the application under test. */
+    public static void useFirst() {
+        use(List.of(FIRST), 0);
+    }
+
     /** Runs an action while only one server is in use. */
     public static <T> T withOnly(String server, Supplier<T> action) {
         List<String> before = servers;

@@ -7,12 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.database.server.TemporaryDataDirectory;
 import dateline.database.server.TestDatabase;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -29,15 +24,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** An empty newsroom on two packaged nodes with one database, and the requests of an editor. */
 final class TwoNodes implements AutoCloseable {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = NewsroomClient.JSON;
 
     // The nodes run for about a minute, which is too short for the optimizing compiler to pay off.
     private static final String[] QUICK = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"};
-
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
 
     private final Map<String, String> database;
     private final List<Map<String, String>> environments;
@@ -155,80 +145,36 @@ final class TwoNodes implements AutoCloseable {
     static HttpResponse<String> send(
             Node node, String method, String path, String key, String type, String body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node.url() + path))
-                .timeout(Duration.ofSeconds(20))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (key != null) request.header("Authorization", "Bearer " + key);
-        if (body != null) request.header("Content-Type", type);
-        if (headers.length > 0) request.headers(headers);
-        return CLIENT.send(request.build(), BodyHandlers.ofString());
+        return NewsroomClient.send(node.url(), method, path, key, type, body, headers);
     }
 
-    /** Creates a resource as the administrator on the first node. */
+    /** The requests of the administrator to the first node. */
+    private NewsroomClient client() {
+        return new NewsroomClient(first().url(), admin);
+    }
+
     JsonNode created(String path, String body, String... headers) throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(first(), "POST", path, admin, "application/json", body, headers);
-        assertEquals(201, answer.statusCode(), answer.body());
-        return JSON.readTree(answer.body());
+        return client().created(path, body, headers);
     }
 
     JsonNode draft(String article) throws IOException, InterruptedException {
-        return JSON.readTree(
-                send(first(), "GET", "/v1/drafts/" + article, admin, null, null).body());
+        return client().draft(article);
     }
 
     void edit(String article, String patch) throws IOException, InterruptedException {
-        HttpResponse<String> answer = send(
-                first(),
-                "PATCH",
-                "/v1/drafts/" + article,
-                admin,
-                "application/merge-patch+json",
-                patch,
-                "If-Match",
-                draftEtag(article));
-        assertEquals(200, answer.statusCode(), answer.body());
+        client().edit(article, patch);
     }
 
-    /** Sends a transition that requires the ETag of the draft in If-Match. */
     JsonNode transition(String article, String transition, String body) throws IOException, InterruptedException {
-        return created("/v1/articles/" + article + "/" + transition, body, "If-Match", draftEtag(article));
+        return client().transition(article, transition, body);
     }
 
-    /** @return the id of the published story */
     String publish(String story, String plan) throws IOException, InterruptedException {
-        String article = created("/v1/articles", story).get("id").asText();
-        transition(article, "publications", plan);
-        return article;
+        return client().publish(story, plan);
     }
 
-    /**
-     * Creates a partner with a permission for the full text of a source.
-     *
-     * @return a key of the partner
-     */
     String partner(String source) throws IOException, InterruptedException {
-        String partner = created(
-                        "/v1/partners",
-                        JsonBody.with("name", "Partner of " + source).json())
-                .get("id")
-                .asText();
-        JsonBody terms = JsonBody.with("partner", partner)
-                .and("title", "All of it")
-                .and("level", "full")
-                .and("scope", Map.of("sources", List.of(source)))
-                .and("articlesFrom", "2020-01-01T00:00:00Z");
-        String permission = created("/v1/permissions", terms.json()).get("id").asText();
-        created("/v1/permissions/" + permission + "/activations", "{}");
-        return created("/v1/partners/" + partner + "/keys", "{\"name\":\"pull\"}")
-                .get("secret")
-                .asText();
-    }
-
-    private String draftEtag(String article) throws IOException, InterruptedException {
-        return send(first(), "GET", "/v1/drafts/" + article, admin, null, null)
-                .headers()
-                .firstValue("ETag")
-                .orElseThrow();
+        return client().partner(source);
     }
 
     @Override

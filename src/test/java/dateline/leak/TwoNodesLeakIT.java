@@ -1,245 +1,39 @@
 package dateline.leak;
 
-import static dateline.Newsroom.post;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dateline.EmptyNewsroom;
-import dateline.JsonBody;
-import dateline.Newsroom;
-import dateline.RandomServer;
 import dateline.SecondNode;
 import dateline.Seed;
-import dateline.article.editing.ScheduledTransitions;
-import dateline.cache.ClusterCaches;
 import dateline.database.server.TestDatabase;
-import dateline.database.sql.Sql;
-import dateline.leak.ContractOperations.Operation;
-import dateline.leak.VisibilityTable.Kind;
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/**
- * Two nodes have the stories in their caches, and each node withdraws some of them. One second later neither node
- * returns anything that {@link VisibilityTable} forbids. Each read goes to a random node.
- */
+/** The application under test and a second node. */
 @Isolated
 @QuarkusTest
 @TestProfile(EmptyNewsroom.class)
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
-class TwoNodesLeakIT {
-
-    private static final boolean LONG = Boolean.getBoolean("long");
-    private static final SamplingDepth DEPTH = SamplingDepth.orWhole(80, 30, 80, 40);
-    // Every node must have processed a change within this time.
-    private static final Duration BOUND = Duration.ofSeconds(1);
-    /** The state before and after the withdrawal, for those on one node and then those on the other. */
-    private static final List<Map<String, String>> WITHDRAWN = List.of(
-            Map.of("open", "killed", "licens", "killedlic"),
-            Map.of("opened", "held", "teaser", "gone", "embar", "heldearly"));
-
-    private static final List<String> CREATED = LONG
-            ? StoryFixtures.STATES
-            : Stream.concat(
-                            WITHDRAWN.stream().flatMap(some -> some.keySet().stream()),
-                            Stream.of("draft", "sched", "closed", "held", "killed", "gone"))
-                    .toList();
-
-    private final LeakClient client = new LeakClient();
-    private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-
-    @Inject
-    Newsroom newsroom;
-
-    @Inject
-    AgroalDataSource database;
-
-    @Inject
-    ScheduledTransitions transitions;
-
-    @Inject
-    PlantedLeaks planted;
+class TwoNodesLeakIT extends TwoNodesLeaks {
 
     @Inject
     SecondNode second;
 
-    private StoppedClock clock;
-    private Callers callers;
-    private List<Operation> operations;
-    private List<StoryFixture> stories;
-    private String before;
-
-    @BeforeEach
-    void createStories() throws Exception {
+    @Override
+    void useServers() throws Exception {
         second.useBothNodes(Seed.of(TwoNodesLeakIT.class));
-        callers = new Callers(newsroom);
-        operations = ContractOperations.served(client);
-        clock = new StoppedClock(database, transitions);
-        clock.stopAndSettle(start);
-        before = Newsroom.get(null, "/v1/changes?limit=1000").path("nextCursor");
-        stories = StoryFixtures.create(
-                callers, new StoryDrafts(start, clock, callers.editor()), Set.copyOf(CREATED), true);
-        clock.stopAndSettle(start.plus(Duration.ofHours(3)));
-        ClusterCaches.awaitCurrent(second.urls(), callers.key("newsroom"));
     }
 
-    @AfterEach
-    void reset() {
-        planted.plant(PlantedLeaks.Leak.NONE);
-        clock.run();
-        second.useFirstNode();
+    @Override
+    List<String> nodes() {
+        return second.urls();
     }
 
-    @Test
-    void anArticleWithdrawnOnOneNodeIsHiddenOnTheOtherWithinASecond() throws Exception {
-        // Nodes cache the responses of operations that are open to the public.
-        List<Operation> reads =
-                LONG ? operations : operations.stream().filter(Operation::open).toList();
-        LeakDetector first = crawl(reads);
-        int requested = client.requests();
-        int hitsBefore = client.cacheHits();
-        LeakDetector again = crawl(reads);
-        int hits = client.cacheHits() - hitsBefore;
-        System.out.printf(
-                "leak test on two nodes: %d requests, and once more %d, %d cache hits, %d leaks%n",
-                requested,
-                client.requests() - requested,
-                hits,
-                first.found().size() + again.found().size());
-        assertEquals(List.of(), first.found());
-        assertEquals(List.of(), again.found());
-        assertTrue(hits > 100, hits + " cache hits");
-
-        String killed = "shows " + story("open").token("head");
-        for (String node : second.urls())
-            assertTrue(leaksOfAnUnloggedKill(node).stream().anyMatch(leak -> leak.endsWith(killed)), node);
-
-        for (int i = 0; i < WITHDRAWN.size(); i++) {
-            Map<String, String> some = WITHDRAWN.get(i);
-            // The other node gets no writes, so that it learns of the withdrawals from the log alone.
-            stories = RandomServer.withOnly(second.urls().get(i), () -> withdraw(some));
-            TimeUnit.MILLISECONDS.sleep(BOUND.toMillis());
-        }
-        requested = client.requests();
-        hitsBefore = client.cacheHits();
-        LeakDetector after = crawl(operations);
-        System.out.printf(
-                "leak test on two nodes: %s, and a second later %d requests, %d cache hits, %d leaks%n",
-                WITHDRAWN,
-                client.requests() - requested,
-                client.cacheHits() - hitsBefore,
-                after.found().size());
-        assertEquals(List.of(), after.found());
-        assertEquals(List.of(), after.notShown(callers));
-        assertPlantedIsFound();
-    }
-
-    /**
-     * Crawls with all callers in the long form; otherwise with two readers, and with one partner at the syndication
-     * endpoints.
-     */
-    private LeakDetector crawl(List<Operation> requested) {
-        LeakDetector leaks = new LeakDetector(client, stories);
-        if (LONG) {
-            crawl(leaks, requested, callers.all());
-        } else {
-            crawl(leaks, of(requested, Kind.READING), List.of(callers.of("everybody"), callers.of("newsroom")));
-            crawl(leaks, of(requested, Kind.SYNDICATION), List.of(callers.of("covered")));
-        }
-        return leaks;
-    }
-
-    private void crawl(LeakDetector leaks, List<Operation> requested, List<Caller> requesters) {
-        new ContractCrawl(
-                        leaks, requested, stories, callers, new ParameterValues(before, start, callers.known()), DEPTH)
-                .run(requesters);
-    }
-
-    private static List<Operation> of(List<Operation> operations, Kind kind) {
-        return operations.stream().filter(one -> one.kind() == kind).toList();
-    }
-
-    private StoryFixture story(String name) {
-        return stories.stream()
-                .filter(story -> story.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void setState(String name, String state) {
-        stories = stories.stream()
-                .map(story -> story.name().equals(name) ? story.inState(state) : story)
-                .toList();
-    }
-
-    /**
-     * Kills a story without a change in the log, so that the node keeps it in its cache. The crawl must find these
-     * leaks.
-     */
-    private List<String> leaksOfAnUnloggedKill(String node) {
-        String was = story("open").state();
-        setPubStatus("canceled");
-        setState("open", "killed");
-        List<String> leaks = RandomServer.withOnly(node, () -> crawl(articles()).found());
-        setState("open", was);
-        setPubStatus("usable");
-        System.out.println(
-                "leak test on two nodes: a kill without a row in the log, " + leaks.size() + " found on " + node);
-        return leaks;
-    }
-
-    private void setPubStatus(String status) {
-        new Sql()
-                .add(
-                        "update article set pub_status = ? where id = cast(? as uuid)",
-                        status,
-                        story("open").id())
-                .run(database);
-    }
-
-    private void assertPlantedIsFound() {
-        planted.plant(PlantedLeaks.Leak.FACET);
-        List<String> found = crawl(articles()).found();
-        planted.plant(PlantedLeaks.Leak.NONE);
-        assertTrue(found.stream().anyMatch(leak -> leak.endsWith("shows zqschedxtagx")), found::toString);
-    }
-
-    private List<Operation> articles() {
-        return operations.stream()
-                .filter(one -> Set.of("getArticle", "listArticles").contains(one.id()))
-                .toList();
-    }
-
-    private List<StoryFixture> withdraw(Map<String, String> some) {
-        return stories.stream()
-                .map(story -> some.containsKey(story.name()) ? withdraw(story, some.get(story.name())) : story)
-                .toList();
-    }
-
-    private StoryFixture withdraw(StoryFixture story, String state) {
-        String noun =
-                state.startsWith("killed") ? "kills" : state.startsWith("held") ? "withholdings" : "unpublications";
-        JsonBody body = JsonBody.with("reason", story.token("reason"));
-        if (noun.equals("kills")) body = body.and("notice", story.token("notice"));
-        post(callers.editor(), "/v1/articles/" + story.id() + "/" + noun, body.json())
-                .then()
-                .statusCode(201);
-        return story.inState(state);
+    @Override
+    List<String> doors() {
+        return second.urls();
     }
 }
