@@ -27,6 +27,13 @@ final class ConfiguredDatabase {
         this.password = password;
     }
 
+    /** @throws IllegalArgumentException with a sentence for the operator, if the URL is not of PostgreSQL */
+    static void checkUrl(String setting, String url) {
+        if (!url.startsWith("jdbc:postgresql:"))
+            throw new IllegalArgumentException(
+                    setting + " must start with jdbc:postgresql:, such as jdbc:postgresql://db/dateline.");
+    }
+
     /** The URL without its parameters, which may hold a password. */
     static String shown(String url) {
         int parameters = url.indexOf('?');

@@ -48,7 +48,9 @@ public final class Main {
             EnumSet.of(WorkClass.READS, WorkClass.SEARCHES, WorkClass.BODIES, WorkClass.PACKAGES, WorkClass.FEEDS);
     private static final int JOB_THREADS = 8;
     // For the threads that read the change log, deliver webhooks, run imports, and write receipts and packages.
-    private static final int OTHER_CONNECTIONS = 16;
+    private static final int OTHER_CONNECTIONS = 14;
+    // For the two threads that look keys up.
+    private static final int OTHER_READ_CONNECTIONS = 2;
     private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(30);
     private static final int PACKAGED_ORDINAL = 250;
     private static final long QUARKUS_STOP_TIMEOUT_SECONDS = 60;
@@ -137,7 +139,8 @@ public final class Main {
     }
 
     // The main pool has a connection for each thread that may need one, so that no work class, takedown in particular,
-    // waits for connections of another; the pool for reads has one for each thread of the classes that read articles.
+    // waits for connections of another; the pool for reads has one for each thread of the classes that read articles,
+    // and for each thread that looks keys up.
     // Scheduled jobs run on the framework's threads, requests on the threads of their class.
     private static void sizePools(SmallRyeConfig config) {
         int cores = Runtime.getRuntime().availableProcessors();
@@ -152,7 +155,7 @@ public final class Main {
                         .orElse(0);
         int requests = WorkClass.threads(EnumSet.complementOf(EnumSet.of(WorkClass.NONE)), cores, configured);
         setDefault(config, CONNECTIONS, requests + jobs + OTHER_CONNECTIONS);
-        setDefault(config, READ_CONNECTIONS, WorkClass.threads(READING, cores, configured));
+        setDefault(config, READ_CONNECTIONS, WorkClass.threads(READING, cores, configured) + OTHER_READ_CONNECTIONS);
     }
 
     private static int setDefault(SmallRyeConfig config, String name, int value) {

@@ -5,6 +5,7 @@ import dateline.access.person.PersonSettings;
 import dateline.access.secret.SecretEncryption;
 import dateline.cache.CacheConfig;
 import dateline.cache.PurgeConfig;
+import dateline.database.replica.ReplicaConfig;
 import dateline.database.retention.RetentionConfig;
 import dateline.feed.Sitemap;
 import dateline.format.WebSub;
@@ -60,6 +61,7 @@ final class SettingsCheck {
             PersonConfig.class,
             PurgeConfig.class,
             PushConfig.class,
+            ReplicaConfig.class,
             RetentionConfig.class,
             Sitemap.class,
             TracingConfig.class,
@@ -69,7 +71,7 @@ final class SettingsCheck {
     private static final String VARIABLE_PREFIX = "DATELINE_";
     private static final String LIST = "[*]";
     private static final String THREADS = "dateline.admission.threads.";
-    private static final String JDBC_URL = "quarkus.datasource.jdbc.url";
+    private static final Set<String> JDBC_URLS = Set.of("quarkus.datasource.jdbc.url", "dateline.replica.jdbc-url");
     private static final Set<String> LAUNCHER_VARIABLES = Set.of("DATELINE_APP", "DATELINE_COLLECTOR", "DATELINE_HEAP");
 
     private static final Map<Class<?>, String> EXPECTED = Map.of(
@@ -88,8 +90,8 @@ final class SettingsCheck {
     private static final List<String> URL_KEY_SUFFIXES = List.of("-url", ".websub.hub", TracingSettings.ENDPOINT);
 
     private final SmallRyeConfig config;
-    private final Map<String, Class<?>> types = new TreeMap<>();
-    private final Set<String> optional = new HashSet<>();
+    private final Map<String, Class<?>> types = new TreeMap<>(Map.of("quarkus.datasource.jdbc.url", String.class));
+    private final Set<String> optional = new HashSet<>(JDBC_URLS);
 
     SettingsCheck(SmallRyeConfig config) {
         this.config = config;
@@ -100,8 +102,8 @@ final class SettingsCheck {
         }
         for (WorkClass work : WorkClass.values())
             if (work != WorkClass.NONE) types.put(THREADS + work.externalName(), Integer.class);
-        types.put("quarkus.datasource.jdbc.max-size", Integer.class);
-        types.put("quarkus.datasource.reads.jdbc.max-size", Integer.class);
+        for (String pool : List.of("jdbc", "reads.jdbc"))
+            types.put("quarkus.datasource." + pool + ".max-size", Integer.class);
         types.put("quarkus.shutdown.timeout", Duration.class);
         PORTS.forEach(port -> types.put(port, Integer.class));
     }
@@ -118,9 +120,6 @@ final class SettingsCheck {
         List<String> problems = new ArrayList<>(unknown());
         types.keySet().forEach(key -> checkValue(key, problems));
         if (problems.isEmpty()) PersonSettings.problem(config).ifPresent(problems::add);
-        String url = config.getConfigValue(JDBC_URL).getValue();
-        if (url != null && !url.isBlank() && !url.startsWith("jdbc:postgresql:"))
-            problems.add(named(JDBC_URL) + " must start with jdbc:postgresql:, such as jdbc:postgresql://db/dateline.");
         return problems;
     }
 
@@ -198,6 +197,8 @@ final class SettingsCheck {
                 new TargetList(Optional.of(List.of(value.split(","))));
             } else if (key.equals("dateline.webhooks.secret-key")) {
                 SecretEncryption.decode(value);
+            } else if (JDBC_URLS.contains(key)) {
+                ConfiguredDatabase.checkUrl(named(key), value);
             } else if (URL_KEY_SUFFIXES.stream().anyMatch(key::endsWith) && !isWebAddress(value)) {
                 problems.add(named(key) + " is \"" + value + "\"; it must be an absolute http or https URL.");
             }
@@ -243,7 +244,6 @@ final class SettingsCheck {
         return variable(key) + " (" + key + ")";
     }
 
-    /** The environment variable of a key. */
     static String variable(String key) {
         return StringUtil.replaceNonAlphanumericByUnderscores(key).toUpperCase(Locale.ROOT);
     }

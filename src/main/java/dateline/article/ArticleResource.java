@@ -82,7 +82,7 @@ public class ArticleResource {
 
     @GET
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLES)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLES, replica = true)
     public Page<SerializedArticle> listArticles(@Valid @BeanParam ArticleQuery query) {
         return unknownNames.warn(reader.list(query), query);
     }
@@ -91,7 +91,7 @@ public class ArticleResource {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @Produces("application/json;qs=1")
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLE, replica = true)
     public RestResponse<SerializedArticle> getArticle(
             @RestPath String article, @RestQuery String fields, @RestQuery String include) {
         return RestResponse.ok(reader.find(article, include));
@@ -100,7 +100,7 @@ public class ArticleResource {
     @GET
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}/related")
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLES)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLES, replica = true)
     public Page<SerializedArticle> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
         return reader.listRelated(reader.requireLive(article));
     }
@@ -109,7 +109,7 @@ public class ArticleResource {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}.ninjs")
     @Produces("application/json")
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLE, replica = true)
     public Document getArticleAsNinjs(
             @RestPath String article,
             @RestQuery @Pattern(regexp = "3\\.1|3\\.2") @Schema(enumeration = {"3.1", "3.2"}) String version) {
@@ -120,7 +120,7 @@ public class ArticleResource {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @Produces(Ninjs.MEDIA_TYPE + LOWER_QUALITY)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLE, replica = true)
     @Operation(hidden = true)
     public Document acceptNinjs(@RestPath String article) {
         return formats.render(article, (view, url) -> Ninjs.write(view, url, NinjsVersion.V3_1));
@@ -130,7 +130,7 @@ public class ArticleResource {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}.jsonld")
     @Produces(NewsArticle.MEDIA_TYPE)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLE, replica = true)
     public Document getArticleAsJsonLd(@RestPath String article) {
         return formats.render(article, NewsArticle::write);
     }
@@ -139,7 +139,7 @@ public class ArticleResource {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @Produces(NewsArticle.MEDIA_TYPE + LOWER_QUALITY)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLE, replica = true)
     @Operation(hidden = true)
     public Document acceptJsonLd(@RestPath String article) {
         return formats.render(article, NewsArticle::write);
@@ -149,7 +149,7 @@ public class ArticleResource {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}.html")
     @Produces(ArticleHtml.MEDIA_TYPE)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLE, replica = true)
     public Document getArticleAsHtml(@RestPath String article) {
         return formats.render(article, ArticleHtml::write);
     }
@@ -158,7 +158,7 @@ public class ArticleResource {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @Produces(ArticleHtml.MEDIA_TYPE + LOWER_QUALITY)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLE, replica = true)
     @Operation(hidden = true)
     public Document acceptHtml(@RestPath String article) {
         return formats.render(article, ArticleHtml::write);
@@ -168,7 +168,7 @@ public class ArticleResource {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}.txt")
     @Produces(ArticleText.MEDIA_TYPE)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLE, replica = true)
     public Document getArticleAsText(@RestPath String article) {
         return formats.render(article, ArticleText::write);
     }
@@ -177,7 +177,7 @@ public class ArticleResource {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @Produces(ArticleText.MEDIA_TYPE + LOWER_QUALITY)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLE, replica = true)
     @Operation(hidden = true)
     public Document acceptText(@RestPath String article) {
         return formats.render(article, ArticleText::write);

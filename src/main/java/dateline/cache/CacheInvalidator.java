@@ -2,6 +2,8 @@ package dateline.cache;
 
 import dateline.access.key.ChangeWatermark;
 import dateline.change.Change;
+import dateline.change.ChangeLog;
+import dateline.database.replica.ReadReplica;
 import dateline.http.describe.CacheableRepresentation;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.ShutdownEvent;
@@ -81,15 +83,24 @@ public class CacheInvalidator implements ChangeWatermark {
 
     private final ResponseCache cache;
     private final PositionHeader positions;
+    private final ReadReplica replica;
+    private final ChangeLog changeLog;
     private final ChangeQuery query;
     private final Semaphore pollRequests = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "cache-invalidator");
     private volatile LastPoll lastPoll;
     private volatile boolean stopped;
 
-    CacheInvalidator(ResponseCache cache, AgroalDataSource database, PositionHeader positions) {
+    CacheInvalidator(
+            ResponseCache cache,
+            AgroalDataSource database,
+            PositionHeader positions,
+            ReadReplica replica,
+            ChangeLog changeLog) {
         this.cache = cache;
         this.positions = positions;
+        this.replica = replica;
+        this.changeLog = changeLog;
         this.query = new ChangeQuery(database);
         thread.setDaemon(true);
     }
@@ -162,7 +173,11 @@ public class CacheInvalidator implements ChangeWatermark {
             LastPoll previous = lastPoll;
             ChangeQuery.LogState state = query.read(previous == null ? null : previous.state());
             long endedNanos = System.nanoTime();
+            // A primary that has recovered from a crash, to which this node has opened no connection since.
+            if (state.incarnation() == null && state.walPosition() != null) changeLog.detectRestore();
             List<String> stale = staleTags(state, previous, endedNanos);
+            // First: a request that begins after an invalidation must not read an older state from the replica.
+            replica.require(state.walPosition(), startedNanos);
             cache.invalidate(stale);
             boolean rightsChanged = stale.contains(ResponseCache.ALL) || stale.contains(ResponseCache.LICENSED);
             long rightsGeneration = (previous == null ? 0 : previous.rightsGeneration()) + (rightsChanged ? 1 : 0);

@@ -1,5 +1,6 @@
 package dateline.cache;
 
+import dateline.database.replica.WalPosition;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -38,6 +39,7 @@ final class ChangeQuery {
      *     transaction still runs
      * @param publicPosition differs whenever something public has changed
      * @param position differs whenever anything has changed
+     * @param walPosition where the primary wrote; null where unknown
      */
     @RecordBuilder
     record LogState(
@@ -52,7 +54,8 @@ final class ChangeQuery {
             List<String> subjects,
             boolean hasHeldBack,
             String publicPosition,
-            String position) {
+            String position,
+            WalPosition walPosition) {
 
         /** Whether transaction ids continue from the previous state. If not, its snapshot does not show which changes are new. */
         boolean continues(LogState previous) {
@@ -122,9 +125,9 @@ final class ChangeQuery {
                 array(select distinct subject from moved where article_id is null) as subjects,
                 exists (select from change where article_id is not null and told and epoch = current_epoch()
                         and xid >= pg_snapshot_xmin(pg_current_snapshot())) as has_held_back,
-                told_position(), log_position()
+                told_position(), log_position(), %s as wal_position
             from clock
-            """;
+            """.formatted(WalPosition.WRITTEN);
 
     private static final String INITIAL_STATE = """
             select dateline_now() as now, pg_current_snapshot()::text as snapshot, current_epoch() as epoch, incarnation() as incarnation,
@@ -132,8 +135,8 @@ final class ChangeQuery {
                 array[]::text[] as subjects,
                 exists (select from change where article_id is not null and told and epoch = current_epoch()
                         and xid >= pg_snapshot_xmin(pg_current_snapshot())) as has_held_back,
-                told_position(), log_position()
-            """;
+                told_position(), log_position(), %s as wal_position
+            """.formatted(WalPosition.WRITTEN);
 
     private final AgroalDataSource database;
     private Connection connection;
@@ -167,6 +170,7 @@ final class ChangeQuery {
                         .hasHeldBack(row.getBoolean("has_held_back"))
                         .publicPosition(row.getString("told_position"))
                         .position(row.getString("log_position"))
+                        .walPosition(WalPosition.parse(row.getString("wal_position")))
                         .build();
             }
         }

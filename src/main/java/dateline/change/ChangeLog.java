@@ -125,7 +125,13 @@ public class ChangeLog {
      * incarnation if the cluster is another one.
      */
     @Transactional
-    public void detectRestore(@Observes @Priority(10) StartupEvent event) {
+    void detectRestore(@Observes @Priority(10) StartupEvent event) {
+        detectRestore();
+    }
+
+    /** The same while the node runs: behind a connection pooler the server can be replaced without a new connection of a node. */
+    @Transactional
+    public void detectRestore() {
         new Sql().add(BEGIN_EPOCH).run(database);
         new Sql().add(BEGIN_INCARNATION).run(database);
     }

@@ -52,7 +52,7 @@ public class ArticlePages {
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @Produces("text/html;charset=UTF-8")
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLE, replica = true)
     @Operation(hidden = true)
     public Document getArticlePage(@RestPath String article) {
         if (!url.demo()) throw Problem.of("not-found", "Only the demo newsroom has pages for articles.");

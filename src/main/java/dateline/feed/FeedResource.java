@@ -144,7 +144,7 @@ public class FeedResource {
     @GET
     @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}/articles")
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLES)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLES, replica = true)
     public Page<SerializedArticle> listFeedArticles(@RestPath String slug, @Valid @BeanParam ArticleQuery query) {
         Feed.require(slug);
         return unknownNames.warn(articles.list(query.restrictedToFeed(slug)), query);
@@ -154,7 +154,7 @@ public class FeedResource {
     @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}.rss")
     @Produces(RssFeed.MEDIA_TYPE)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLES)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLES, replica = true)
     public Document getFeedAsRss(@RestPath String slug, @Valid @BeanParam FeedReadParameters reading) {
         return documents.build(slug, ".rss", reading, RssFeed::write);
     }
@@ -163,7 +163,7 @@ public class FeedResource {
     @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}.atom")
     @Produces(AtomFeed.MEDIA_TYPE)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLES)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLES, replica = true)
     public Document getFeedAsAtom(@RestPath String slug, @Valid @BeanParam FeedReadParameters reading) {
         return documents.build(slug, ".atom", reading, AtomFeed::write);
     }
@@ -172,7 +172,7 @@ public class FeedResource {
     @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}.json")
     @Produces(JsonFeed.MEDIA_TYPE)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLES)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLES, replica = true)
     public Document getFeedAsJson(@RestPath String slug, @Valid @BeanParam FeedReadParameters reading) {
         return documents.build(slug, ".json", reading, JsonFeed::write);
     }

@@ -45,7 +45,7 @@ public class SitemapResource {
     @Path("/news-sitemap.xml")
     @Produces(NewsSitemap.MEDIA_TYPE)
     @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLES)
+    @ServerCached(value = ServerCached.CacheScope.ARTICLES, replica = true)
     public Document getNewsSitemap() {
         List<ArticleRow> rows = articles.listForSite(url.origin(), NewsSitemap.MAX_STORIES, now.instant());
         return new Document(

@@ -73,6 +73,7 @@ class KeyLookupBatch {
 
     /**
      * @param name of the thread that looks keys up
+     * @param database the pool {@code reads}, which plans the statement once for the connection
      * @param overloaded whether requests are being refused: then keys are collected for {@value #PAUSE_MILLIS} ms
      *     before the next look-up
      */
@@ -154,7 +155,6 @@ class KeyLookupBatch {
             connection = database.getConnection();
             poolTimeout = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, TIMEOUT_MILLIS);
-            setPlanMode("force_generic_plan");
         }
         ChangeWatermark.LastCheck lastCheck =
                 watermark.isResolvable() ? watermark.get().lastCheck() : null;
@@ -195,13 +195,6 @@ class KeyLookupBatch {
             complete(lookup, Optional.ofNullable(found.get(lookup.id())), now, isUnchanged, checkOrNone);
     }
 
-    // A generic plan for this connection; reset before it returns to the pool.
-    private void setPlanMode(String mode) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("set plan_cache_mode to '" + mode + "'");
-        }
-    }
-
     private static void complete(
             PendingLookup lookup,
             Optional<KeyRow> found,
@@ -233,7 +226,6 @@ class KeyLookupBatch {
     private void close() {
         if (connection == null) return;
         try (Connection ended = connection) {
-            setPlanMode("force_custom_plan");
             ended.setNetworkTimeout(Runnable::run, poolTimeout);
         } catch (SQLException e) {
             LOG.debug("The connection was closed already.", e);

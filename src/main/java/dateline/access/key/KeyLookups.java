@@ -6,6 +6,7 @@ import dateline.http.ingress.AdmissionConfig;
 import dateline.http.ingress.Work;
 import dateline.http.problem.Problem;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -57,7 +58,7 @@ class KeyLookups {
             AdmissionConfig config,
             Admission admission,
             Keys keys,
-            AgroalDataSource database,
+            @DataSource("reads") AgroalDataSource database,
             Instance<ChangeWatermark> log) {
         this.tokens = tokens;
         this.general = new LookupLane(

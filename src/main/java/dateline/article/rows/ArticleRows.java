@@ -1,11 +1,13 @@
 package dateline.article.rows;
 
 import dateline.article.model.Audience;
+import dateline.database.replica.ReplicaReads;
 import dateline.database.sql.ColumnReader;
 import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.DataSource;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,8 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads articles with their names, each read in one statement on the pool {@code reads}. The statement has its own
- * connection, so it does not see what the transaction of the caller has not committed.
+ * Reads articles with their names, each read in one statement on the pool {@code reads} or on the read replica. The
+ * statement has its own connection, so it does not see what the transaction of the caller has not committed.
  */
 @Singleton
 public class ArticleRows {
@@ -35,15 +37,22 @@ public class ArticleRows {
 
     private final AgroalDataSource reads;
     private final NameCache nameCache;
+    private final Optional<ReplicaReads> replica;
 
-    ArticleRows(@DataSource("reads") AgroalDataSource reads, NameCache nameCache) {
+    @Inject
+    ArticleRows(@DataSource("reads") AgroalDataSource reads, NameCache nameCache, ReplicaReads replica) {
+        this(reads, nameCache, Optional.of(replica));
+    }
+
+    private ArticleRows(AgroalDataSource reads, NameCache nameCache, Optional<ReplicaReads> replica) {
         this.reads = reads;
         this.nameCache = nameCache;
+        this.replica = replica;
     }
 
     /** Returns a reader on the connection of the caller's transaction, which sees what this has written. */
     public ArticleRows inTransaction(AgroalDataSource database) {
-        return new ArticleRows(database, nameCache);
+        return new ArticleRows(database, nameCache, Optional.empty());
     }
 
     /**
@@ -147,7 +156,7 @@ public class ArticleRows {
 
     /** Reads an article with a text that is not published. @param article a query for its row, with the columns of {@code article} and {@code content} */
     public Optional<ArticleRow> findUnpublished(Sql article, Audience audience, Instant at) {
-        ArticleColumns columns = ArticleColumns.withOwnContent(audience, nameCache.snapshot());
+        ArticleColumns columns = ArticleColumns.withOwnContent(audience, names());
         Sql statement = new Sql()
                 .add(ArticleSql.clock(at))
                 .add(columns.select(new Sql().add("(").add(article).add(")"), new Sql()));
@@ -157,11 +166,34 @@ public class ArticleRows {
 
     /** Returns the columns of a read, for a statement that contains more than one. */
     public ArticleColumns columns(ArticleRead read) {
-        return read.columns(nameCache.snapshot());
+        return read.columns(names());
+    }
+
+    // The cached names are compared with transaction ids of the primary's incarnation, which a replica does not know.
+    // There
+    // the statement returns the names.
+    private NameSnapshot names() {
+        return isReplica() ? NameSnapshot.unknown() : nameCache.snapshot();
+    }
+
+    private boolean isReplica() {
+        return replica.map(ReplicaReads::isReplica).orElse(false);
+    }
+
+    /** Returns what {@code incarnation()} returns on the primary, if the reads of this request go to a replica, where it returns null. */
+    public Optional<String> primaryIncarnation() {
+        return replica.flatMap(ReplicaReads::incarnation);
+    }
+
+    /** Lets the further reads of this request go to the primary. */
+    public void usePrimary() {
+        replica.ifPresent(ReplicaReads::usePrimary);
     }
 
     /** Runs a statement on the pool. It begins with {@link ArticleSql#clock} if it has such columns. */
     public <T> List<T> run(Sql statement, PlannerSettings settings, Sql.RowMapper<T> mapper) {
-        return statement.list(reads, settings, mapper);
+        return replica.isPresent()
+                ? replica.get().list(statement, settings, mapper, reads)
+                : statement.list(reads, settings, mapper);
     }
 }

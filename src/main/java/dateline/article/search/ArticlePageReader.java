@@ -62,7 +62,7 @@ class ArticlePageReader {
                 candidates.plannerSettings(),
                 row -> {
                     ColumnReader values = new ColumnReader(row);
-                    metadata[0] = PageMetadata.of(values);
+                    metadata[0] = PageMetadata.of(values, articles.primaryIncarnation());
                     // The statement may have read more rows than the page needs.
                     if (row.getObject("id") == null || rows.size() > size) return false;
                     highlighter.read(row);

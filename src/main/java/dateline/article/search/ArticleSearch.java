@@ -69,6 +69,8 @@ public class ArticleSearch {
             configurationSet = found.metadata().configurationSet();
             if (expression == null || expression.configurationSet().equals(configurationSet))
                 return withCounts(search, candidates, found);
+            // The search is parsed on the primary, which may have a language that the replica does not have yet.
+            articles.usePrimary();
         }
     }
 

@@ -6,6 +6,7 @@ import dateline.database.sql.ColumnReader;
 import dateline.database.sql.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Values that the statement of a page reads once, before its rows.
@@ -27,7 +28,13 @@ record PageMetadata(Instant now, Instant lastChange, String configurationSet) {
                 .add("as configuration_set");
     }
 
-    static PageMetadata of(ColumnReader columns) throws SQLException {
-        return new PageMetadata(columns.instant(), columns.instant(), columns.text());
+    /** @param incarnation of the primary, if the statement ran on a replica */
+    static PageMetadata of(ColumnReader columns, Optional<String> incarnation) throws SQLException {
+        Instant now = columns.instant();
+        Instant lastChange = columns.instant();
+        String configurationSet = columns.text();
+        // On a replica the column lacks its beginning.
+        return new PageMetadata(
+                now, lastChange, configurationSet == null ? null : incarnation.orElse("") + configurationSet);
     }
 }

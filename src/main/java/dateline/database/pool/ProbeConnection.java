@@ -13,14 +13,18 @@ final class ProbeConnection {
 
     private static final Logger LOG = Logger.getLogger(ProbeConnection.class);
     private static final long SLOW_NANOS = Duration.ofMillis(300).toNanos();
-    private static final String SESSION_SETTINGS = "set work_mem to '64kB'; set max_parallel_workers_per_gather to 0";
     private static final String READ_ONLY =
             "select pg_is_in_recovery() or current_setting('transaction_read_only')::boolean";
     // Sorts a megabyte in a temporary file: the cheapest statement that fails when the disk is full. It takes no
-    // transaction id, writes no log and leaves nothing behind; 2.4 ms.
+    // transaction id, writes no log and leaves nothing behind; 2.4 ms. The settings end with it, because a connection
+    // pooler may give the session to another client.
     private static final String DISK_SPACE = """
+            set work_mem to '64kB';
+            set max_parallel_workers_per_gather to 0;
             select sum(length(filler)) from (
-                select n, repeat('x', 8000) as filler from generate_series(1, 128) n order by n desc offset 0) sorted
+                select n, repeat('x', 8000) as filler from generate_series(1, 128) n order by n desc offset 0) sorted;
+            set work_mem to default;
+            set max_parallel_workers_per_gather to default
             """;
 
     private final DatabaseAddress address;
@@ -53,12 +57,8 @@ final class ProbeConnection {
                 replacementCause = CircuitBreaker.describe(e);
             }
         }
-        Connection made = address.connect();
-        connection = made;
-        try (Statement statement = made.createStatement()) {
-            statement.execute(SESSION_SETTINGS);
-        }
-        return query(made);
+        connection = address.connect();
+        return query(connection);
     }
 
     /** Why the last probe had to replace a dead connection; empty where it did not. */
@@ -97,7 +97,7 @@ final class ProbeConnection {
                 row.next();
                 if (row.getBoolean(1)) return Optional.of("the database is read-only");
             }
-            statement.executeQuery(DISK_SPACE).close();
+            statement.execute(DISK_SPACE);
             return Optional.empty();
         } catch (SQLException e) {
             if (CircuitBreaker.isConnectionLost(e)) throw e;

@@ -30,4 +30,10 @@ public @interface ServerCached {
     }
 
     CacheScope value();
+
+    /**
+     * Whether a read replica may answer a cache miss. Only for a response that consists of articles as {@code ArticleRows} reads
+     * them: a statement on the primary and one on the replica may see different states.
+     */
+    boolean replica() default false;
 }
