@@ -27,8 +27,12 @@ public final class OperationsPages {
     /** Commands for a PostgreSQL of one's own. */
     private static final String POSTGRESQL = "sh postgresql";
 
+    /** Commands that start several servers on this machine. */
+    private static final String CLUSTER = "sh cluster";
+
     private static final String OUTPUT = "text";
-    private static final Set<String> LANGUAGES = Set.of(SHELL, POSTGRESQL, OUTPUT, "cron", "haproxy", "env");
+    private static final Set<String> LANGUAGES =
+            Set.of(SHELL, POSTGRESQL, CLUSTER, OUTPUT, "cron", "haproxy", "env", "ini");
     private static final Pattern ROW = Pattern.compile("^\\| \\[[^]]+]\\(([a-z-]+\\.md)\\)", Pattern.MULTILINE);
     private static final Pattern BLOCK =
             Pattern.compile("^```([^\n`]*)\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -77,6 +81,11 @@ public final class OperationsPages {
     /** The commands of a page for a PostgreSQL of one's own, in their order. */
     static List<Commands> postgresql(String page) {
         return commands(page, POSTGRESQL);
+    }
+
+    /** The commands of a page that start and stop several servers, in their order. */
+    static List<Commands> cluster(String page) {
+        return commands(page, CLUSTER);
     }
 
     /** The only block of a page in another language. */
