@@ -1151,26 +1151,59 @@ CREATE INDEX acknowledgement_by_time ON acknowledgement (at);
 CREATE INDEX acknowledgement_in_order ON acknowledgement (notice_id, id);
 CREATE INDEX acknowledgement_of_notice ON acknowledgement (notice_id, at);
 
--- The copies that partners say they run, by URL.
+-- The copies that partners say they run, by URL, and how often their pages are checked.
 CREATE TABLE reproduction (
-    id         uuid NOT NULL,
-    partner_id uuid NOT NULL,
-    article_id uuid NOT NULL,
-    url        text NOT NULL,
-    version    integer NOT NULL,
-    status     text NOT NULL,
-    revision   integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    updated_at timestamp with time zone NOT NULL,
+    id             uuid NOT NULL,
+    partner_id     uuid NOT NULL,
+    article_id     uuid NOT NULL,
+    url            text NOT NULL,
+    version        integer NOT NULL,
+    status         text NOT NULL,
+    revision       integer DEFAULT 1 NOT NULL,
+    created_at     timestamp with time zone NOT NULL,
+    updated_at     timestamp with time zone NOT NULL,
+    check_every    integer,
+    check_set_by   text,
+    next_check_at  timestamp with time zone,
+    check_failures integer DEFAULT 0 NOT NULL,
     CONSTRAINT reproduction_pkey PRIMARY KEY (id),
     CONSTRAINT reproduction_once UNIQUE (partner_id, article_id, url),
     CONSTRAINT reproduction_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
     CONSTRAINT reproduction_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(id),
+    CONSTRAINT reproduction_check_set_by CHECK (check_set_by = ANY (ARRAY['rights-desk', 'partner'])),
     CONSTRAINT reproduction_status CHECK (status = ANY (ARRAY['running', 'removed']))
 );
+CREATE INDEX reproduction_check_due ON reproduction (next_check_at) WHERE next_check_at IS NOT NULL;
 CREATE INDEX reproduction_of_article ON reproduction (article_id, partner_id);
 CREATE INDEX reproduction_of_article_in_order ON reproduction (article_id, id);
 CREATE INDEX reproduction_of_partner ON reproduction (partner_id, id);
+
+-- The checks of the pages of copies, those that wait and those with findings.
+CREATE TABLE reproduction_check (
+    id                 uuid NOT NULL,
+    reproduction_id    uuid NOT NULL,
+    host               text NOT NULL,
+    url                text NOT NULL,
+    requested_at       timestamp with time zone NOT NULL,
+    requested_by       text NOT NULL,
+    lease              uuid,
+    leased_until       timestamp with time zone,
+    checked_at         timestamp with time zone,
+    response_url       text,
+    status             integer,
+    problem_code       text,
+    problem_detail     text,
+    findings           jsonb,
+    acknowledgement_id uuid,
+    confirms           boolean,
+    CONSTRAINT reproduction_check_pkey PRIMARY KEY (id),
+    CONSTRAINT reproduction_check_reproduction_id_fkey FOREIGN KEY (reproduction_id) REFERENCES reproduction(id)
+);
+CREATE INDEX reproduction_check_by_host ON reproduction_check (host, checked_at) WHERE checked_at IS NOT NULL;
+CREATE INDEX reproduction_check_by_time ON reproduction_check (checked_at) WHERE checked_at IS NOT NULL;
+CREATE INDEX reproduction_check_leased ON reproduction_check (host, leased_until) WHERE checked_at IS NULL;
+CREATE INDEX reproduction_check_of_copy ON reproduction_check (reproduction_id, checked_at DESC);
+CREATE UNIQUE INDEX reproduction_check_once ON reproduction_check (reproduction_id) WHERE checked_at IS NULL;
 
 
 -- =========================================================================================================================================

@@ -21,6 +21,7 @@ import dateline.observe.LogConfig;
 import dateline.outbound.OutboundConfig;
 import dateline.outbound.TargetList;
 import dateline.push.webhook.PushConfig;
+import dateline.syndication.check.CheckConfig;
 import dateline.trace.TracingConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMappingInterface.Property;
@@ -53,6 +54,7 @@ final class SettingsCheck {
             PublicUrl.class,
             AdmissionConfig.class,
             CacheConfig.class,
+            CheckConfig.class,
             HttpLimits.class,
             ImportConfig.class,
             LogConfig.class,

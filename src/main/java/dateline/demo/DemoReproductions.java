@@ -2,13 +2,17 @@ package dateline.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.http.base.Ids;
+import dateline.http.base.PublicUrl;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Loads receipts and reproductions of demo articles that are corrected, withheld or killed later. */
+/**
+ * Loads receipts and reproductions of demo articles that are corrected, withheld or killed later, and a check of a
+ * reproduction.
+ */
 @Singleton
 class DemoReproductions {
 
@@ -23,10 +27,17 @@ class DemoReproductions {
             values (?1, ?2, ?3, ?4, 1, 'running', ?5, ?5)
             """;
 
-    private final EntityManager entities;
+    private static final String CHECK = """
+            insert into reproduction_check (id, reproduction_id, host, url, requested_at, requested_by, checked_at, response_url, status, findings)
+            values (?1, ?2, '', ?3, ?4, 'demo', ?4, ?3, 200, cast(?5 as jsonb))
+            """;
 
-    DemoReproductions(EntityManager entities) {
+    private final EntityManager entities;
+    private final PublicUrl url;
+
+    DemoReproductions(EntityManager entities, PublicUrl url) {
         this.entities = entities;
+        this.url = url;
     }
 
     void deliver(UUID article, JsonNode delivered, Instant now) {
@@ -41,11 +52,31 @@ class DemoReproductions {
                 .setParameter(6, delivered.get("creditLine").textValue())
                 .setParameter(7, at)
                 .executeUpdate();
+        String brokenPage = url.to(PartnerPages.HOMEWORK);
+        register(
+                id(delivered, "reproduction"),
+                partner,
+                article,
+                delivered.get("url").textValue(),
+                at);
+        register(id(delivered, "brokenCopy"), partner, article, brokenPage, at);
+        JsonNode check = delivered.get("check");
+        entities.createNativeQuery(CHECK)
+                .setParameter(1, id(check, "id"))
+                .setParameter(2, id(delivered, "brokenCopy"))
+                .setParameter(3, brokenPage)
+                .setParameter(
+                        4, now.minus(Duration.ofMinutes(check.get("minutesAgo").asLong())))
+                .setParameter(5, check.get("findings").toString())
+                .executeUpdate();
+    }
+
+    private void register(UUID id, UUID partner, UUID article, String copyUrl, Instant at) {
         entities.createNativeQuery(REPRODUCTION)
-                .setParameter(1, id(delivered, "reproduction"))
+                .setParameter(1, id)
                 .setParameter(2, partner)
                 .setParameter(3, article)
-                .setParameter(4, delivered.get("url").textValue())
+                .setParameter(4, copyUrl)
                 .setParameter(5, at)
                 .executeUpdate();
     }

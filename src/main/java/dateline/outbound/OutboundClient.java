@@ -1,5 +1,6 @@
 package dateline.outbound;
 
+import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
 import dateline.outbound.OutboundFailure.Kind;
 import io.smallrye.mutiny.Uni;
@@ -15,6 +16,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,12 +53,18 @@ public class OutboundClient {
     private final Map<CallChannel, ChannelResources> channels = new EnumMap<>(CallChannel.class);
 
     @Inject
-    OutboundClient(Vertx vertx, OutboundConfig config) {
+    OutboundClient(Vertx vertx, OutboundConfig config, PublicUrl url) {
         this(
                 vertx,
                 config,
-                new TargetResolver(config, TargetResolver::lookUpName, TargetResolver::interfaceAddresses),
+                new TargetResolver(
+                        config, demoTargets(url), TargetResolver::lookUpName, TargetResolver::interfaceAddresses),
                 new HttpClientOptions());
+    }
+
+    // The demo newsroom has a page of a partner on this server, which is on a private address on most machines.
+    private static List<String> demoTargets(PublicUrl url) {
+        return url.demo() ? List.of(URI.create(url.base()).getRawAuthority()) : List.of();
     }
 
     OutboundClient(Vertx vertx, OutboundConfig config, TargetResolver targets, HttpClientOptions options) {

@@ -29,13 +29,26 @@ final class TargetResolver {
             "The URL leads to an address that is not on the public Internet. Send another URL, or ask the operator to allow this one.";
 
     private final TargetList allowed;
+    private final TargetList alsoAllowed;
     private final TargetList refused;
     private final boolean httpsOnly;
     private final Function<String, List<InetAddress>> lookup;
     private final LoadingCache<Boolean, Set<InetAddress>> ownAddresses;
 
-    /** @param names returns all addresses of a name, or an empty list; @param own returns the addresses of this machine */
     TargetResolver(OutboundConfig config, Function<String, List<InetAddress>> names, Supplier<Set<InetAddress>> own) {
+        this(config, List.of(), names, own);
+    }
+
+    /**
+     * @param alsoAllowed targets that may be called besides those of the configuration
+     * @param names returns all addresses of a name, or an empty list; @param own returns the addresses of this machine
+     */
+    TargetResolver(
+            OutboundConfig config,
+            List<String> alsoAllowed,
+            Function<String, List<InetAddress>> names,
+            Supplier<Set<InetAddress>> own) {
+        this.alsoAllowed = new TargetList(Optional.of(alsoAllowed));
         this.allowed = new TargetList(config.allowPrivateTargets());
         this.refused = new TargetList(config.refuseTargets());
         this.httpsOnly = config.httpsOnly();
@@ -63,7 +76,8 @@ final class TargetResolver {
             boolean special = isInternalName
                     || SpecialAddresses.isSpecial(address)
                     || ownAddresses.get(true).contains(address);
-            if (special && !allowed.covers(url, address)) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
+            if (special && !allowed.covers(url, address) && !alsoAllowed.covers(url, address))
+                throw OutboundFailure.notAllowed(PUBLIC_ONLY);
         }
         if (addresses.isEmpty() && isInternalName) throw OutboundFailure.notAllowed(PUBLIC_ONLY);
         if (addresses.isEmpty())

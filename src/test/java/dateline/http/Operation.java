@@ -33,10 +33,12 @@ record Operation(
         List<String> methods,
         JsonNode example) {
 
-    /** Every POST takes an Idempotency-Key except evaluateRights, which only reads, and readKilledArticle, whose response is not stored. */
+    private static final Set<String> WITHOUT_IDEMPOTENCY_KEY =
+            Set.of("evaluateRights", "simulatePermission", "simulatePermissionChange", "readKilledArticle");
+
+    /** Every POST takes an Idempotency-Key except those that only read, and readKilledArticle, whose response is not stored. */
     boolean takesIdempotencyKey() {
-        return method.equals("POST")
-                && !Set.of("evaluateRights", "readKilledArticle").contains(id);
+        return method.equals("POST") && !WITHOUT_IDEMPOTENCY_KEY.contains(id);
     }
 
     /** A query parameter. @param schema from the contract */

@@ -31,8 +31,8 @@ final class Preparation {
             succeed(spent);
         }
         String foreign = operation.path().equals("/v1/tags") ? cursor("/v1/sections", null) : cursor("/v1/tags", null);
-        boolean paged =
-                operation.parameter(known -> known.name().equals("limit")).isPresent();
+        boolean paged = operation.method().equalsIgnoreCase("get")
+                && operation.parameter(known -> known.name().equals("limit")).isPresent();
         return new Case(
                 operation,
                 fresh.fixture(),

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -24,14 +26,28 @@ public class Hooks implements QuarkusTestProfile {
     /** Port of a site to import from. */
     public static final int SITE = 18_473;
 
+    /** Ports of sites on which partners run copies. */
+    public static final List<Integer> PARTNER_SITES = List.of(18_476, 18_477, 18_478, 18_479);
+
     public static final int HUB = 18_474;
     public static final String HUB_URL = "http://127.0.0.1:" + HUB + "/hub?for=dateline";
 
     @Override
     public Map<String, String> getConfigOverrides() {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "dateline.reproduction-checks.workers", "8",
+                "dateline.reproduction-checks.per-host", "4",
+                "dateline.reproduction-checks.host-pause", "0s",
+                "dateline.reproduction-checks.timeout", "1500ms"));
+        settings.putAll(webhookSettings());
+        return settings;
+    }
+
+    private static Map<String, String> webhookSettings() {
+        IntStream ports = IntStream.concat(IntStream.of(SITE, HUB), Receiver.ports());
         return Map.of(
                 "dateline.outbound.allow-private-targets",
-                IntStream.concat(IntStream.of(SITE, HUB), Receiver.ports())
+                IntStream.concat(PARTNER_SITES.stream().mapToInt(port -> port), ports)
                         .mapToObj(port -> "127.0.0.1:" + port)
                         .collect(Collectors.joining(",")),
                 "dateline.websub.hub",

@@ -1,8 +1,6 @@
 package dateline.article.body;
 
-import com.ibm.icu.text.BreakIterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,21 +43,8 @@ public final class BodyText {
 
     /** Counts words by the word boundary rules of the language. */
     public static int countWords(String text, String language) {
-        BreakIterator words = BreakIterator.getWordInstance(Locale.forLanguageTag(language));
-        words.setText(text);
-        int count = 0;
-        int start = words.first();
-        for (int end = words.next(); end != BreakIterator.DONE; start = end, end = words.next()) {
-            if (isWord(text, start, end)) count++;
-        }
-        return count;
-    }
-
-    private static boolean isWord(String text, int start, int end) {
-        for (int at = start, one; at < end; at += Character.charCount(one)) {
-            one = text.codePointAt(at);
-            if (Character.isLetterOrDigit(one)) return true;
-        }
-        return false;
+        int[] count = {0};
+        TextWords.visit(text, language, (start, end) -> count[0]++);
+        return count[0];
     }
 }

@@ -115,9 +115,17 @@ public record ArticleRow(
     /** Returns the article's canonical URL, else its page on the newsroom's site. */
     public String canonicalUrl(String siteTemplate) {
         String ownUrl = serializedParts == null ? content.canonicalUrl() : serializedParts.canonicalUrl();
+        return canonicalUrl(ownUrl, section == null ? null : section.slug(), slug, siteTemplate);
+    }
+
+    /**
+     * @param ownUrl the canonical URL that the article states itself, or null
+     * @param section slug of its section, or null
+     */
+    public static String canonicalUrl(String ownUrl, String section, String slug, String siteTemplate) {
         if (ownUrl != null) return ownUrl;
         return siteTemplate
-                .replace("{section}", section == null ? "news" : section.slug())
+                .replace("{section}", section == null ? "news" : section)
                 .replace("{slug}", slug);
     }
 

@@ -40,15 +40,15 @@ final class WorkTable {
             "getArticle getArticleAsHtml getArticleAsJsonLd getArticleAsNinjs getArticleAsText getAuthor getDraft"
                     + " getFeed getFeedAsAtom getFeedAsJson getFeedAsRss getImport getIndex getKey getNewsSitemap getOutlet getOwnKey getOwnPartner"
                     + " getPartner getPermission getPermissionAsOdrl getPermissionRequest getPreview getPreviewedArticle getPreviewedArticleAsHtml"
-                    + " getProblem getReceiptKeys getReproduction getRights getSection getSource getTag getTerms getVersion"
+                    + " getProblem getReceiptKeys getReproduction getReproductionCheck getRights getSection getSource getTag getTerms getVersion"
                     + " getVersionDiff getWebhook getWebhookDelivery listArticleReproductions listArticles listAuditEvents"
                     + " listAuthors listCatalogue listCorrections listDrafts listFeedArticles listFeeds listImports listKeys"
                     + " listOutlets listOverdueNotices listOwnAuditEvents listOwnKeys listPartnerCatalogue listPartnerKeys listPartners listPermissionRequests"
                     + " listPermissionVersions listPermissions listPreviews listProblems listRelatedArticles"
-                    + " listReportedReproductions listReproductions listSections listSources listTags listUsage listVersions"
+                    + " listReportedReproductions listReproductionChecks listReproductions listSections listSources listTags listUsage listVersions"
                     + " listWebhookDeliveries listWebhooks",
             WRITES,
-            "activatePermission answerPermissionRequest cancelImport createArticle createFeed createImport createKey"
+            "activatePermission answerPermissionRequest cancelImport checkReproduction createArticle createFeed createImport createKey"
                     + " createOutlet createPartner createPartnerKey createPermission createPermissionRequest createPreview"
                     + " createReproduction createWebhook deleteAuthor deleteDraft deleteFeed deleteImport deleteTag"
                     + " deleteWebhook publishArticle putArticleBySource putAuthor putFeed putSection putSource putTag"
@@ -57,7 +57,7 @@ final class WorkTable {
                     + " rotateWebhookSecret testWebhook updateDraft updateOutlet updateReproduction updateWebhook"
                     + " withdrawPermissionRequest",
             HEAVY,
-            "exportArticles bulkArticles",
+            "exportArticles bulkArticles simulatePermission simulatePermissionChange",
             DOCUMENTS,
             "putImportDocument getImportLog",
             NONE,

@@ -3,6 +3,7 @@ package dateline.ingest.job;
 import dateline.database.sql.Sql;
 import dateline.ingest.item.DocumentMetadata;
 import dateline.ingest.story.ImportJob;
+import dateline.outbound.FetchSchedule;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;

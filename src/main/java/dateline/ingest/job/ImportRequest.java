@@ -36,6 +36,9 @@ public record ImportRequest(
 
         @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") @LanguageTag @Size(max = 35) String language) {
 
+    private static final Duration MIN_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration MAX_INTERVAL = Duration.ofDays(31);
+
     /** @throws Problem 422 for an interval without a url, or one that is out of range */
     public void require() {
         Problem problem = Problem.invalidBody();
@@ -44,8 +47,7 @@ public record ImportRequest(
                     "/every",
                     "url-missing",
                     "Only a document that the server fetches can be imported repeatedly. Send the url.");
-        if (every != null
-                && (every.compareTo(FetchSchedule.MIN_INTERVAL) < 0 || every.compareTo(FetchSchedule.MAX_INTERVAL) > 0))
+        if (every != null && (every.compareTo(MIN_INTERVAL) < 0 || every.compareTo(MAX_INTERVAL) > 0))
             problem.at("/every", "out-of-range", "Must be between PT5M and P31D.");
         if (!problem.errors().isEmpty()) throw problem;
     }

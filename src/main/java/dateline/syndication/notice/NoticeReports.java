@@ -9,6 +9,9 @@ import dateline.syndication.terms.Contact;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -33,9 +36,21 @@ class NoticeReports {
      *
      * @param headline of the latest version; absent for a notice about a permission, and if the text was erased
      * @param permissionTitle of the permission that the notice names
+     * @param checkedCopies copies of the articles of the notice with their latest checks, at most {@link
+     *     #MAX_CHECKED_COPIES}; absent if none was checked
      */
     @Schema(name = "OverdueNotice")
-    public record Overdue(NoticeView notice, NoticeRecipient partner, String headline, String permissionTitle) {}
+    public record Overdue(
+            NoticeView notice,
+            NoticeRecipient partner,
+            String headline,
+            String permissionTitle,
+            List<CheckedCopy> checkedCopies) {}
+
+    /** A copy whose page was checked. */
+    public record CheckedCopy(UUID id, UUID article, String url, int version, String status, CheckSummary check) {}
+
+    private static final int MAX_CHECKED_COPIES = 20;
 
     private final AgroalDataSource database;
     private final Notices notices;
@@ -87,22 +102,57 @@ class NoticeReports {
                 .collect(Collectors.toMap(NoticeView::id, Function.identity()));
         Map<UUID, String> known =
                 names.find(views.values().stream().flatMap(notice -> Stream.of(notice.article(), notice.permission())));
+        Map<UUID, List<CheckedCopy>> checkedCopies = findCheckedCopies(views.keySet());
         return positions.stream()
                 .map(position -> {
                     NoticeView notice = views.get(position.id());
                     return new Overdue(
-                            notice, position.partner(), known.get(notice.article()), known.get(notice.permission()));
+                            notice,
+                            position.partner(),
+                            known.get(notice.article()),
+                            known.get(notice.permission()),
+                            checkedCopies.get(notice.id()));
                 })
                 .toList();
+    }
+
+    private Map<UUID, List<CheckedCopy>> findCheckedCopies(Collection<UUID> notices) {
+        Map<UUID, List<CheckedCopy>> copies = new HashMap<>();
+        if (notices.isEmpty()) return copies;
+        new Sql()
+                .add("select n.id as notice_id, r.*,")
+                .add(CheckSummary.LATEST)
+                .add("""
+                        as latest_check from unnest(?) n(id) cross join lateral (
+                            select c.* from reproduction c
+                            where (c.partner_id, c.article_id) in (select b.partner_id, b.article_id from notice_about b where b.id = n.id)
+                              and exists (select from reproduction_check k where k.reproduction_id = c.id and k.checked_at is not null)
+                            order by c.id desc limit ?) r
+                        order by r.id
+                        """, notices, MAX_CHECKED_COPIES)
+                .list(
+                        database,
+                        row -> copies.computeIfAbsent(row.getObject("notice_id", UUID.class), id -> new ArrayList<>())
+                                .add(new CheckedCopy(
+                                        row.getObject("id", UUID.class),
+                                        row.getObject("article_id", UUID.class),
+                                        row.getString("url"),
+                                        row.getInt("version"),
+                                        row.getString("status"),
+                                        NoticeView.read(row, "latest_check", new TypeReference<CheckSummary>() {}))));
+        return copies;
     }
 
     /** Partners with a receipt of the article, in the order of their ids, after the id {@code after}. */
     List<RecipientView> findRecipients(UUID article, UUID after, int limit, Instant now) {
         return new Sql()
-                .add("""
+                .add(
+                        """
                         select p.id, p.name, p.status, had.*, case when a.pub_status = 'usable' then a.version - had.delivered_version end as behind,
                             (select jsonb_agg(jsonb_build_object('id', r.id, 'url', r.url, 'version', r.version, 'status', r.status,
-                                                                 'updatedAt', r.updated_at) order by r.id)
+                                                                 'updatedAt', r.updated_at, 'check',
+                        """ + CheckSummary.LATEST + """
+                        ) order by r.id)
                              from (select * from reproduction l where l.article_id = a.id and l.partner_id = p.id
                                    order by l.id desc limit ?) r) as copies,
                             (select nullif(count(*), 0)::int from reproduction r
@@ -118,7 +168,12 @@ class NoticeReports {
                         join partner p on p.id = had.partner_id
                         join article a on a.id = ?
                         order by p.id
-                        """, RecipientView.COPIES_SHOWN, article, after, limit, article)
+                        """,
+                        RecipientView.COPIES_SHOWN,
+                        article,
+                        after,
+                        limit,
+                        article)
                 .list(database, row -> RecipientView.of(row, article, url, now));
     }
 }

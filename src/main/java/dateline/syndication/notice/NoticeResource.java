@@ -172,9 +172,8 @@ public class NoticeResource {
     /** An article that a notice is about. */
     public record NoticeArticle(UUID id) {}
 
-    // Null selects all notices, for the rights desk. The zero id matches none, for a key without a partner.
     private UUID visiblePartner() {
-        return isRightsDesk() ? null : caller.partner().orElse(new UUID(0, 0));
+        return NoticeViewer.visiblePartner(caller);
     }
 
     private boolean isRightsDesk() {

@@ -2,6 +2,7 @@ package dateline.syndication.notice;
 
 import dateline.access.key.Caller;
 import dateline.access.scope.Scopes;
+import java.util.UUID;
 
 /**
  * The reader of notices and reproductions, by the scopes of its key. Links that the key may not follow are left out.
@@ -11,9 +12,16 @@ import dateline.access.scope.Scopes;
  * @param mayReadPermissions whether the key may read permissions
  * @param mayRecordDelivery whether the key may record deliveries by hand
  */
-record NoticeViewer(boolean isRightsDesk, boolean mayReadText, boolean mayReadPermissions, boolean mayRecordDelivery) {
+public record NoticeViewer(
+        boolean isRightsDesk, boolean mayReadText, boolean mayReadPermissions, boolean mayRecordDelivery) {
 
-    static NoticeViewer of(Caller caller) {
+    /** The partner whose notices and reproductions the key sees; null for the rights desk, which sees all. */
+    public static UUID visiblePartner(Caller caller) {
+        // The zero id matches none, for a key without a partner.
+        return of(caller).isRightsDesk() ? null : caller.partner().orElse(new UUID(0, 0));
+    }
+
+    public static NoticeViewer of(Caller caller) {
         boolean mayWritePermissions = caller.hasScope(Scopes.PERMISSIONS_WRITE);
         boolean isRightsDesk = mayWritePermissions || caller.hasScope(Scopes.AUDIT_READ);
         boolean mayReadText = !isRightsDesk && caller.hasScope(Scopes.SYNDICATION_READ);

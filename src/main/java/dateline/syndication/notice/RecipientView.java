@@ -45,8 +45,12 @@ public record RecipientView(
     @Schema(name = "HolderLinks")
     public record Links(String copies) {}
 
-    /** A reported copy of the article. */
-    public record HeldCopy(UUID id, String url, int version, String status, Instant updatedAt) {}
+    /**
+     * A reported copy of the article.
+     *
+     * @param check the latest check of the page; absent if it was never checked
+     */
+    public record HeldCopy(UUID id, String url, int version, String status, Instant updatedAt, CheckSummary check) {}
 
     /** An open notice to the partner. */
     public record OpenNotice(UUID id, String kind, Instant dueAt) {}

@@ -66,7 +66,7 @@ public class ReproductionReportResource {
         Reproductions.ReproductionFilter filter = new Reproductions.ReproductionFilter(partner, article, behind);
         Page<UUID> ids =
                 pages.byId(limit, cursor, (id, max) -> reproductions.after(filter, id, max), Function.identity());
-        Page<ReproductionView> found = ids.with(reproductions.read(ids.items(), NoticeViewer.of(caller)));
+        Page<ReproductionView> found = ids.with(reproductions.readWithChecks(ids.items(), NoticeViewer.of(caller)));
         Map<UUID, String> known =
                 names.find(found.items().stream().flatMap(one -> Stream.of(one.partner(), one.article())));
         return found.map(one -> one.withNames(known));

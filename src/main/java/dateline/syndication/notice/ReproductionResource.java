@@ -3,6 +3,8 @@ package dateline.syndication.notice;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.key.Caller;
 import dateline.access.scope.AnswersNotices;
+import dateline.access.scope.ChecksReproductions;
+import dateline.access.scope.ReadsNotices;
 import dateline.access.scope.ReadsReproductions;
 import dateline.http.describe.Idempotent;
 import dateline.http.problem.Now;
@@ -33,7 +35,10 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/** {@code /v1/reproductions}: a partner reports URL and version of its copies, and reads how far each is behind. */
+/**
+ * {@code /v1/reproductions}: a partner reports URL and version of its copies, and reads how far each is behind. The
+ * rights desk reads each, and sets how often its page is checked.
+ */
 @Path("/v1/reproductions")
 @Produces("application/json")
 @Blocking
@@ -90,21 +95,25 @@ public class ReproductionResource {
 
     @GET
     @Path("/{reproduction}")
-    @ReadsReproductions
+    @ReadsNotices
     public ReproductionView getReproduction(@RestPath String reproduction) {
-        return reproductions.required(PathIds.reproduction(reproduction), callerPartner(), NoticeViewer.of(caller));
+        return reproductions.required(
+                PathIds.reproduction(reproduction), NoticeViewer.visiblePartner(caller), NoticeViewer.of(caller));
     }
 
     @PATCH
     @Path("/{reproduction}")
     @Consumes({MergePatch.MEDIA_TYPE, "application/json"})
-    @AnswersNotices
+    @ChecksReproductions
     @Transactional
     public ReproductionView updateReproduction(@RestPath String reproduction, @NotNull ObjectNode request) {
+        UUID partner = NoticeViewer.visiblePartner(caller);
         ReproductionView current =
-                reproductions.locked(PathIds.reproduction(reproduction), callerPartner(), NoticeViewer.of(caller));
+                reproductions.locked(PathIds.reproduction(reproduction), partner, NoticeViewer.of(caller));
         preconditions.requireMatch(current, () -> PathIds.preconditionFailed(current.version(), null));
-        reproductions.edit(current, merge.apply(current, request, ReproductionRequest.class), now.instant());
+        ReproductionRequest edited = merge.apply(current, request, ReproductionRequest.class);
+        if (partner == null) reproductions.editAsRightsDesk(current, edited, now.instant());
+        else reproductions.edit(current, edited, now.instant());
         return reproductions
                 .read(List.of(current.id()), NoticeViewer.of(caller))
                 .get(0);

@@ -2,13 +2,16 @@ package dateline.syndication.notice;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.HasEtag;
 import dateline.syndication.terms.CanonicalJsonHash;
+import dateline.syndication.terms.Iso8601;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *     was killed
  * @param behind number of versions since the copy's version
  * @param corrections since the copy's version
+ * @param checkEvery interval between checks of the page; absent without repeated checks
+ * @param check the latest check of the page, only in the report of the rights desk; absent if it was never checked
  * @param notices ids of open notices to the partner about the article
  */
 @RecordBuilder
@@ -44,6 +49,8 @@ public record ReproductionView(
         Integer behind,
         List<MissedCorrection> corrections,
         List<UUID> notices,
+        @JsonSerialize(using = Iso8601.class) Duration checkEvery,
+        CheckSummary check,
         Instant createdAt,
         Instant updatedAt,
         Links links,
@@ -55,11 +62,10 @@ public record ReproductionView(
     public record MissedCorrection(UUID id, String kind, String note, int version, Instant at) {}
 
     /**
-     * Absolute URLs that the reader's key may follow. {@code self} is absent for the rights desk, which reads
-     * reproductions in its report only.
+     * Absolute URLs that the reader's key may follow.
      */
     @Schema(name = "ReproductionLinks")
-    public record Links(String self, String delivery, String notices) {}
+    public record Links(String self, String delivery, String notices, String checks) {}
 
     static ReproductionView of(ResultSet row, List<UUID> notices, NoticeViewer viewer, PublicUrl url)
             throws SQLException {
@@ -78,13 +84,15 @@ public record ReproductionView(
                 .behind(current == null ? null : current - row.getInt("version"))
                 .corrections(NoticeView.read(row, "corrections", new TypeReference<List<MissedCorrection>>() {}))
                 .notices(notices)
+                .checkEvery(row.getObject("check_every") == null ? null : Duration.ofSeconds(row.getInt("check_every")))
+                .check(NoticeView.read(row, "latest_check", new TypeReference<CheckSummary>() {}))
                 .createdAt(Sql.instant(row, "created_at"))
                 .updatedAt(Sql.instant(row, "updated_at"))
                 .links(new Links(
-                        viewer.isRightsDesk() ? null : url.to("/v1/reproductions/" + id),
+                        url.to("/v1/reproductions/" + id),
                         viewer.mayReadText() ? url.to("/v1/syndication/articles/" + article) : null,
-                        url.to("/v1/notices?article=" + article
-                                + (viewer.isRightsDesk() ? "&partner=" + partner : ""))))
+                        url.to("/v1/notices?article=" + article + (viewer.isRightsDesk() ? "&partner=" + partner : "")),
+                        url.to("/v1/reproductions/" + id + "/checks")))
                 .revision(row.getInt("revision"))
                 .build();
     }
@@ -95,6 +103,11 @@ public record ReproductionView(
                 .partnerName(names.get(partner))
                 .headline(names.get(article))
                 .build();
+    }
+
+    /** Returns the view without the latest check, which is shown in the report only. */
+    ReproductionView withoutCheck() {
+        return ReproductionViewBuilder.builder(this).check(null).build();
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /** Stores and reads the reproductions that partners report. */
 @Singleton
-class Reproductions {
+public class Reproductions {
 
     /** Maximum number of copies of one article per partner. */
     static final int MAX_PER_ARTICLE = 1_000;
@@ -28,11 +28,20 @@ class Reproductions {
 
     private final AgroalDataSource database;
     private final OpenNotices openNotices;
+    private final ReopenedNotices reopenedNotices;
+    private final CheckSchedule schedule;
     private final PublicUrl url;
 
-    Reproductions(AgroalDataSource database, OpenNotices openNotices, PublicUrl url) {
+    Reproductions(
+            AgroalDataSource database,
+            OpenNotices openNotices,
+            ReopenedNotices reopenedNotices,
+            CheckSchedule schedule,
+            PublicUrl url) {
         this.database = database;
         this.openNotices = openNotices;
+        this.reopenedNotices = reopenedNotices;
+        this.schedule = schedule;
         this.url = url;
     }
 
@@ -50,8 +59,15 @@ class Reproductions {
         return sql.add("order by r.id limit ?", limit).list(database, row -> row.getObject("id", UUID.class));
     }
 
-    /** Views in the order of ids. */
+    /** Views in the order of ids, without checks: a check changes no ETag. */
     List<ReproductionView> read(Collection<UUID> ids, NoticeViewer viewer) {
+        return readWithChecks(ids, viewer).stream()
+                .map(ReproductionView::withoutCheck)
+                .toList();
+    }
+
+    /** Views in the order of ids, each with the latest check of its page. */
+    List<ReproductionView> readWithChecks(Collection<UUID> ids, NoticeViewer viewer) {
         if (ids.isEmpty()) return List.of();
         List<ReproductionKey> copies = new Sql()
                 .add("select id, partner_id, article_id from reproduction where id = any(?) order by id", ids)
@@ -73,8 +89,10 @@ class Reproductions {
                                         .map(ReproductionKey::article)
                                         .toList())));
         return new Sql()
+                .add("select r.*,")
+                .add(CheckSummary.LATEST)
                 .add("""
-                        select r.*, case when a.pub_status = 'usable' then a.version end as current_version,
+                        as latest_check, case when a.pub_status = 'usable' then a.version end as current_version,
                             (select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'note', c.note, 'version', c.version, 'at', c.at)
                                               order by c.version)
                              from correction c
@@ -95,19 +113,21 @@ class Reproductions {
     /**
      * Locks the row until the transaction ends.
      *
-     * @throws Problem 404 if the partner has no such reproduction
+     * @param partner that must have the copy; null for the rights desk
+     * @throws Problem 404 if there is no such reproduction
      */
     ReproductionView locked(UUID id, UUID partner, NoticeViewer viewer) {
-        new Sql()
-                .add("select id from reproduction where id = ? and partner_id = ? for update", id, partner)
-                .first(database, row -> id)
-                .orElseThrow(() -> unknown(id));
-        return read(List.of(id), viewer).get(0);
+        new Sql().add("select id from reproduction where id = ? for update", id).first(database, row -> id);
+        return required(id, partner, viewer);
     }
 
-    ReproductionView required(UUID id, UUID partner, NoticeViewer viewer) {
+    /**
+     * @param partner that must have the copy; null for the rights desk
+     * @throws Problem 404 if there is no such reproduction
+     */
+    public ReproductionView required(UUID id, UUID partner, NoticeViewer viewer) {
         return read(List.of(id), viewer).stream()
-                .filter(found -> found.partner().equals(partner))
+                .filter(found -> partner == null || found.partner().equals(partner))
                 .findFirst()
                 .orElseThrow(() -> unknown(id));
     }
@@ -136,6 +156,7 @@ class Reproductions {
                         now,
                         now)
                 .run(database);
+        schedule.change(id, null, request.checkEvery(), false, now);
         reopenNotices(partner, request);
         return id;
     }
@@ -162,6 +183,7 @@ class Reproductions {
         }
     }
 
+    /** The partner may change everything but the article; its lock on the row must be held. */
     void edit(ReproductionView current, ReproductionRequest request, Instant now) {
         if (!request.article().equals(current.article())) {
             throw Problem.invalidBody()
@@ -177,38 +199,30 @@ class Reproductions {
                         now,
                         current.id())
                 .run(database);
+        schedule.change(current.id(), current.checkEvery(), request.checkEvery(), false, now);
+        if (!request.url().equals(current.url())) schedule.checkSoon(current.id(), now);
         reopenNotices(current.partner(), request);
     }
 
-    // A running copy contradicts an acknowledged removal or correction, so its notice is open again. Exceptions: the
-    // article was released since, or was delivered under another permission since.
+    /**
+     * The rights desk may change how often the copy is checked.
+     *
+     * @throws Problem 422 if the request changes what the partner has reported
+     */
+    void editAsRightsDesk(ReproductionView current, ReproductionRequest request, Instant now) {
+        Problem problem = Problem.invalidBody();
+        String detail = "Only the partner changes what it has reported. You may change checkEvery.";
+        if (!request.article().equals(current.article())) problem.at("/article", "unchangeable", detail);
+        if (!request.url().equals(current.url())) problem.at("/url", "unchangeable", detail);
+        if (request.version() != current.version()) problem.at("/version", "unchangeable", detail);
+        if (!request.statusOrDefault().equals(current.status())) problem.at("/status", "unchangeable", detail);
+        if (!problem.errors().isEmpty()) throw problem;
+        schedule.change(current.id(), current.checkEvery(), request.checkEvery(), true, now);
+    }
+
     private void reopenNotices(UUID partner, ReproductionRequest request) {
-        if (!request.statusOrDefault().equals("running")) return;
-        new Sql()
-                .add(
-                        """
-                        update notice n set done_at = null
-                        where partner_id = ? and withdrawn_at is null and done_at is not null
-                          and (demand = 'remove' or demand = 'correct' and version > ?)
-                          and case kind
-                              when 'permission-narrowed' then exists (
-                                  select from notice_article l where l.notice_id = n.id and l.article_id = ? and l.back_at is null)
-                              when 'permission-ended' then exists (
-                                  select from receipt r where r.permission_id = n.permission_id and r.article_id = ?)
-                                  and not exists (select from receipt r where r.partner_id = n.partner_id and r.article_id = ?
-                                                  and r.permission_id <> n.permission_id and r.delivered_at > n.issued_at)
-                              when 'withholding' then article_id = ? and exists (
-                                  select from article a where a.id = n.article_id and a.pub_status = 'withheld')
-                              else article_id = ? end
-                        """,
-                        partner,
-                        request.version(),
-                        request.article(),
-                        request.article(),
-                        request.article(),
-                        request.article(),
-                        request.article())
-                .run(database);
+        if (request.statusOrDefault().equals("running"))
+            reopenedNotices.reopen(partner, request.article(), request.version());
     }
 
     // A partner without a receipt must not learn of later versions, or that the article exists.

@@ -1,16 +1,13 @@
-package dateline.ingest.job;
+package dateline.outbound;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Computes intervals between fetches, with jitter, so that imports with the same interval do not call a server at the
- * same instant.
+ * Computes intervals between repeated fetches, with jitter, so that jobs with the same interval do not call a server at
+ * the same instant.
  */
-final class FetchSchedule {
-
-    static final Duration MIN_INTERVAL = Duration.ofMinutes(5);
-    static final Duration MAX_INTERVAL = Duration.ofDays(31);
+public final class FetchSchedule {
 
     private static final Duration MAX_BACKOFF = Duration.ofDays(1);
     private static final double JITTER = 0.1;
@@ -18,14 +15,14 @@ final class FetchSchedule {
     private FetchSchedule() {}
 
     /** @return the interval plus a random 0 to 10 % */
-    static Duration addJitter(Duration interval) {
+    public static Duration addJitter(Duration interval) {
         long jitter = (long)
                 (interval.toMillis() * JITTER * ThreadLocalRandom.current().nextDouble());
         return interval.plusMillis(jitter);
     }
 
     /** Exponential backoff: twice as long after each failure, up to one day, or {@code every} if that is longer. */
-    static Duration backOff(Duration interval, int failures) {
+    public static Duration backOff(Duration interval, int failures) {
         Duration longest = interval.compareTo(MAX_BACKOFF) > 0 ? interval : MAX_BACKOFF;
         Duration backoff = interval.multipliedBy(1L << Math.min(failures, 12));
         return backoff.compareTo(longest) > 0 ? longest : backoff;

@@ -1,4 +1,4 @@
-package dateline.ingest.job;
+package dateline.outbound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

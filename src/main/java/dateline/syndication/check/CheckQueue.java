@@ -1,0 +1,168 @@
+package dateline.syndication.check;
+
+import dateline.database.sql.Sql;
+import dateline.http.base.Ids;
+import dateline.http.problem.Now;
+import dateline.outbound.FetchSchedule;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The checks that are to be made. A lease decides which node makes a check; the lease of a node that died expires. Of
+ * each copy at most one check waits.
+ */
+@Singleton
+class CheckQueue {
+
+    /** {@code requested_by} of a check that the schedule of the copy requested. No key has this name. */
+    static final String SCHEDULE = "schedule";
+
+    /**
+     * A check that this node makes.
+     *
+     * @param url of the copy now
+     * @param version that the partner reports
+     * @param isReportedRemoved whether the partner reports that the copy is gone
+     * @param every repetition in seconds; 0 without one
+     * @param failures scheduled checks in a row that could not read the page
+     */
+    @RecordBuilder
+    record ClaimedCheck(
+            UUID id,
+            UUID lease,
+            UUID reproduction,
+            UUID partner,
+            UUID article,
+            String url,
+            int version,
+            boolean isReportedRemoved,
+            int every,
+            int failures) {}
+
+    private static final int SCHEDULED_AT_ONCE = 50;
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final String LOCK =
+            "select pg_advisory_xact_lock(hashtextextended('dateline reproduction checks', 65))";
+
+    private static final String CLAIM = """
+            update reproduction_check c set lease = ?, leased_until = cast(? as timestamptz) + cast(? as interval), url = r.url
+            from reproduction r
+            where r.id = c.reproduction_id and c.id = (
+                select w.id from reproduction_check w
+                where w.checked_at is null and (w.leased_until is null or w.leased_until < ?)
+                  and (select count(*) from reproduction_check o
+                       where o.checked_at is null and o.host = w.host and o.leased_until >= ?) < ?
+                  and not exists (select from reproduction_check o
+                                  where o.host = w.host and o.checked_at > cast(? as timestamptz) - cast(? as interval)
+                                    and o.checked_at <= ?)
+                order by w.requested_by = 'schedule', w.requested_at, w.id limit 1)
+            returning c.id, r.id as reproduction, r.partner_id, r.article_id, r.url, r.version, r.status,
+                coalesce(r.check_every, 0) as check_every, r.check_failures
+            """;
+
+    private final AgroalDataSource database;
+    private final CheckConfig config;
+
+    CheckQueue(AgroalDataSource database, CheckConfig config) {
+        this.database = database;
+        this.config = config;
+    }
+
+    /**
+     * Requests a check in the caller's transaction.
+     *
+     * @param by name of the key
+     * @return id of the check; of the one that waits already, if there is one
+     */
+    UUID request(UUID reproduction, String url, String by, Instant now) {
+        new Sql().add("""
+                        insert into reproduction_check (id, reproduction_id, host, url, requested_at, requested_by)
+                        values (?, ?, ?, ?, ?, ?) on conflict (reproduction_id) where checked_at is null do nothing
+                        """, Ids.next(), reproduction, host(url), url, now, by).run(database);
+        return new Sql()
+                .add("select id from reproduction_check where reproduction_id = ? and checked_at is null", reproduction)
+                .first(database, row -> row.getObject("id", UUID.class))
+                .orElseThrow();
+    }
+
+    private static String host(String url) {
+        String authority = URI.create(url).getRawAuthority();
+        return authority == null ? "" : authority.toLowerCase(Locale.ROOT);
+    }
+
+    /** Claims the check that waits longest, those that were requested by hand first. */
+    Optional<ClaimedCheck> claim() {
+        return QuarkusTransaction.requiringNew().call(() -> {
+            // Without the lock two nodes could claim checks of one host at the same instant.
+            new Sql().add(LOCK).first(database, row -> true);
+            Instant now = now();
+            requestScheduled(now);
+            UUID lease = UUID.randomUUID();
+            return new Sql()
+                    .add(
+                            CLAIM,
+                            lease,
+                            now,
+                            LEASE.toString(),
+                            now,
+                            now,
+                            config.perHost(),
+                            now,
+                            config.hostPause().toString(),
+                            now)
+                    .first(
+                            database,
+                            row -> CheckQueueClaimedCheckBuilder.builder()
+                                    .id(row.getObject("id", UUID.class))
+                                    .lease(lease)
+                                    .reproduction(row.getObject("reproduction", UUID.class))
+                                    .partner(row.getObject("partner_id", UUID.class))
+                                    .article(row.getObject("article_id", UUID.class))
+                                    .url(row.getString("url"))
+                                    .version(row.getInt("version"))
+                                    .isReportedRemoved(row.getString("status").equals("removed"))
+                                    .every(row.getInt("check_every"))
+                                    .failures(row.getInt("check_failures"))
+                                    .build());
+        });
+    }
+
+    Instant now() {
+        return Now.of(database);
+    }
+
+    private void requestScheduled(Instant now) {
+        record DueCopy(UUID id, String url, int every) {}
+        List<DueCopy> due = new Sql()
+                .add("select id, url, check_every from reproduction where next_check_at <= ?", now)
+                .add("order by next_check_at limit ? for update skip locked", SCHEDULED_AT_ONCE)
+                .list(
+                        database,
+                        row -> new DueCopy(
+                                row.getObject("id", UUID.class), row.getString("url"), row.getInt("check_every")));
+        for (DueCopy copy : due) {
+            request(copy.id(), copy.url(), SCHEDULE, now);
+            Duration wait = FetchSchedule.addJitter(Duration.ofSeconds(copy.every()));
+            scheduleNext(copy.id(), now.plus(wait));
+        }
+    }
+
+    /** Sets when a copy is checked next, if it is still checked repeatedly. */
+    void scheduleNext(UUID reproduction, Instant at) {
+        new Sql()
+                .add(
+                        "update reproduction set next_check_at = ? where id = ? and check_every is not null",
+                        at,
+                        reproduction)
+                .run(database);
+    }
+}

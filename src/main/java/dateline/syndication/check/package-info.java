@@ -1,0 +1,2 @@
+/** Checks of the pages on which partners run their copies. */
+package dateline.syndication.check;

@@ -1,0 +1,72 @@
+package dateline.syndication.notice;
+
+import dateline.database.sql.Sql;
+import dateline.http.problem.Problem;
+import dateline.syndication.terms.Iso8601;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+
+/** How often the pages of copies are checked. The rights desk and the partner of a copy set it. */
+@Singleton
+class CheckSchedule {
+
+    private static final Duration MIN_INTERVAL = Duration.ofHours(1);
+    private static final Duration MAX_INTERVAL = Duration.ofDays(31);
+    private static final String POINTER = "/checkEvery";
+
+    private final AgroalDataSource database;
+
+    CheckSchedule(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /**
+     * Changes the interval; the first check is due at once.
+     *
+     * @param before null if the copy is not checked repeatedly
+     * @param every null to end the checks
+     * @throws Problem 422 if the interval is out of range, or if a partner ends or slows down the checks of the rights
+     *     desk
+     */
+    void change(UUID copy, Duration before, Duration every, boolean byRightsDesk, Instant now) {
+        if (Objects.equals(before, every)) return;
+        boolean isInRange = every == null || every.compareTo(MIN_INTERVAL) >= 0 && every.compareTo(MAX_INTERVAL) <= 0;
+        if (!isInRange) throw Problem.invalidBody().at(POINTER, "out-of-range", "Must be between PT1H and P31D.");
+        boolean isReduced = every == null || before != null && every.compareTo(before) > 0;
+        if (!byRightsDesk && isReduced && isSetByRightsDesk(copy)) {
+            throw Problem.invalidBody()
+                    .at(
+                            POINTER,
+                            "unchangeable",
+                            "The rights desk checks this copy every " + Iso8601.format(before)
+                                    + ". You may let it be checked more often.");
+        }
+        String setBy = byRightsDesk || isSetByRightsDesk(copy) ? "rights-desk" : "partner";
+        new Sql()
+                .add(
+                        "update reproduction set check_every = cast(? as integer), check_set_by = ?, next_check_at = cast(? as timestamptz),",
+                        every == null ? null : (int) every.toSeconds(),
+                        every == null ? null : setBy,
+                        every == null ? null : now)
+                .add("check_failures = 0, revision = revision + 1, updated_at = ? where id = ?", now, copy)
+                .run(database);
+    }
+
+    private boolean isSetByRightsDesk(UUID copy) {
+        return new Sql()
+                .add("select from reproduction where id = ? and check_set_by = 'rights-desk'", copy)
+                .first(database, row -> true)
+                .orElse(false);
+    }
+
+    /** Lets a copy that is checked repeatedly be checked at once. */
+    void checkSoon(UUID copy, Instant now) {
+        new Sql()
+                .add("update reproduction set next_check_at = ? where id = ? and check_every is not null", now, copy)
+                .run(database);
+    }
+}
