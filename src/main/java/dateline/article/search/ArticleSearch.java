@@ -143,6 +143,16 @@ public class ArticleSearch {
                 .get(0);
     }
 
+    /** Returns the ids of the articles within the read scope, newest publication first. */
+    public List<UUID> findNewest(ReadScope scope, int limit) {
+        Sql statement = new Sql()
+                .add("select f.* from (")
+                .add(new CandidateQuery(ArticleQuery.ALL, null, scope, null, SortOrder.NEWEST, null).selectFirst(limit))
+                .add(") f")
+                .add(SortOrder.NEWEST.orderBy("f", "id"));
+        return articles.run(statement, PlannerSettings.FOR_VALUES, row -> row.getObject("id", UUID.class));
+    }
+
     /** An article of a walk and its position in the walk. */
     public record ScannedArticle(UUID id, Instant publishedAt) {}
 

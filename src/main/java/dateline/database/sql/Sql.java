@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * A statement composed of fragments, each with its own parameters, so that values never become SQL text. Inside a
- * transaction it runs on the transaction's connection.
+ * transaction or a {@link ReadSnapshot} it runs on the connection of that.
  */
 public final class Sql {
 
@@ -64,8 +64,17 @@ public final class Sql {
 
     /** Runs the statement under these planner settings, in one round trip. */
     public <T> List<T> list(AgroalDataSource database, PlannerSettings settings, RowMapper<T> row) {
-        try (Connection connection = database.getConnection();
-                PreparedStatement statement = connection.prepareStatement(settings.apply(text.toString()))) {
+        Optional<Connection> snapshot = ReadSnapshot.current();
+        if (snapshot.isPresent()) return list(snapshot.get(), text.toString(), row);
+        try (Connection connection = database.getConnection()) {
+            return list(connection, settings.apply(text.toString()), row);
+        } catch (SQLException e) {
+            throw new SqlFailure(e);
+        }
+    }
+
+    private <T> List<T> list(Connection connection, String query, RowMapper<T> row) {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
             bind(connection, statement);
             boolean rows = statement.execute();
             while (!rows && statement.getUpdateCount() >= 0) rows = statement.getMoreResults();
@@ -81,6 +90,7 @@ public final class Sql {
 
     /** @return number of rows written */
     public int run(AgroalDataSource database) {
+        if (ReadSnapshot.current().isPresent()) throw new IllegalStateException("A snapshot only reads: " + text);
         try (Connection connection = database.getConnection();
                 PreparedStatement statement = connection.prepareStatement(text.toString())) {
             bind(connection, statement);

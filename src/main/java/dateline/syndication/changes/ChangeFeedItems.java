@@ -1,7 +1,6 @@
 package dateline.syndication.changes;
 
 import dateline.http.base.PublicUrl;
-import dateline.rights.ArticleFacts;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Reason;
@@ -21,11 +20,13 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Builds the items of the partner change feed: each article by the decision at this instant, whatever the cause. */
 @Singleton
@@ -73,12 +74,39 @@ public class ChangeFeedItems {
      * @param text whether the key may read text; without it only {@code hold} and {@code remove} are returned
      */
     List<Item> build(Map<UUID, ChangeCause> causes, PartnerContext partnerContext, boolean text, Instant now) {
+        return build(causes, partnerContext, text, UnaryOperator.identity(), now);
+    }
+
+    /**
+     * What the change feed would report of articles that were offered and are no longer permitted: hold or remove.
+     *
+     * @param partnerContext the partner as it would be
+     * @param removals makes of the removals that open notices demand, by article, those that would be demanded
+     * @return kinds by article
+     */
+    public Map<UUID, String> kindsOfEnds(
+            Collection<UUID> articles,
+            PartnerContext partnerContext,
+            UnaryOperator<Map<UUID, Instant>> removals,
+            Instant now) {
+        Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
+        articles.forEach(article -> causes.put(article, new ChangeCause("", List.of(), now)));
+        return build(causes, partnerContext, false, removals, now).stream()
+                .collect(Collectors.toMap(Item::article, Item::kind));
+    }
+
+    private List<Item> build(
+            Map<UUID, ChangeCause> causes,
+            PartnerContext partnerContext,
+            boolean text,
+            UnaryOperator<Map<UUID, Instant>> removalsOf,
+            Instant now) {
         Map<UUID, DecidedArticle> decided = rights.decideForChangeFeed(partnerContext, causes.keySet(), now);
         Map<UUID, Offer> offered = offers.findLatest(partnerContext.outlet().id, causes.keySet());
         if (text) reductionNotices.removeRegained(partnerContext.outlet().id, permittedIds(decided), now);
         Map<UUID, List<UUID>> openNotices = notices.find(partnerContext.partner().id, causes.keySet());
         Map<UUID, Instant> reductionRemovals =
-                reductionNotices.findRemovals(partnerContext.outlet().id, openNotices.keySet());
+                removalsOf.apply(reductionNotices.findRemovals(partnerContext.outlet().id, openNotices.keySet()));
         Map<UUID, RemovalDemand> removals = notices.findRemovals(openNotices);
         List<Item> items = new ArrayList<>();
         List<Offer> newOffers = new ArrayList<>();
@@ -98,7 +126,7 @@ public class ChangeFeedItems {
                         offered.get(article).permission(),
                         openNotices.get(article),
                         removals.get(article));
-                Item item = endedItem(end, partnerContext, cause, now);
+                Item item = end.toItem(partnerContext, cause, now);
                 items.add(item.kind().equals("hold") ? item.asRemoval(reductionRemovals.get(article)) : item);
             }
         });
@@ -133,65 +161,6 @@ public class ChangeFeedItems {
                 .at(cause.at())
                 .delivery(url.to("/v1/syndication/articles/" + article))
                 .build();
-    }
-
-    /**
-     * An article that an outlet may no longer run.
-     *
-     * @param offeredUnder the permission of the last offer
-     * @param notices ids of open notices; null for none
-     * @param removalDemand the removal that open notices demand; null for none
-     */
-    private record EndedRight(
-            ArticleFactsLoader.VersionedFacts article,
-            Denied decision,
-            UUID offeredUnder,
-            List<UUID> notices,
-            RemovalDemand removalDemand) {}
-
-    private static Item endedItem(EndedRight end, PartnerContext partnerContext, ChangeCause cause, Instant now) {
-        Denied decision = end.decision();
-        Permission permission =
-                partnerContext.permission(decision.coveringPermission().orElse(end.offeredUnder()));
-        // A permission that is suspended when its term ends has lapsed.
-        boolean lapsed = decision.reason() == Reason.PERMISSION_SUSPENDED
-                && permission.validUntil != null
-                && !permission.validUntil.isAfter(now);
-        Reason reason = lapsed ? Reason.PERMISSION_LAPSED : decision.reason();
-        Instant at = deniedSince(
-                reason,
-                partnerContext,
-                permission,
-                storedInstant(end, reason, now).orElse(cause.at()));
-        Duration removalPeriod = removalPeriod(reason, permission.terms);
-        return PartnerChangesItemBuilder.builder()
-                .seq(cause.seq())
-                .kind(removalPeriod == null ? "hold" : "remove")
-                .article(end.article().facts().id())
-                .reasons(List.of(decision.reason().code()))
-                .notices(end.notices())
-                .at(at)
-                .removeBy(
-                        removalPeriod == null
-                                ? null
-                                : end.removalDemand() == null
-                                        ? at.plus(removalPeriod)
-                                        : end.removalDemand().due())
-                .build();
-    }
-
-    // Read from stored instants, so that each evaluation returns the same one; empty if none is stored.
-    private static Optional<Instant> storedInstant(EndedRight end, Reason reason, Instant now) {
-        ArticleFacts facts = end.article().facts();
-        return switch (reason) {
-            case ARTICLE_CANCELED, ARTICLE_WITHHELD ->
-                Optional.ofNullable(end.article().statusAt());
-            case ARTICLE_NOT_PUBLISHED ->
-                Stream.of(facts.unpublishedAt(), facts.expiresAt())
-                        .filter(instant -> instant != null && !instant.isAfter(now))
-                        .min(Instant::compareTo);
-            default -> Optional.ofNullable(end.removalDemand()).map(RemovalDemand::issued);
-        };
     }
 
     /**

@@ -74,6 +74,16 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
                 condition(), teaserCondition(), fullCondition(), ranges.ranges(), ranges.listedIds());
     }
 
+    /**
+     * A part of the catalogue, to be counted or listed.
+     *
+     * @param part condition that implies {@link #condition}
+     */
+    ReadScope scopeOf(Sql part, PartnerContext partnerContext, Instant now) {
+        CatalogueRanges ranges = CatalogueRanges.of(permissions, partnerContext, now);
+        return ReadScope.forPartner(part, part, part, ranges.ranges(), ranges.listedIds());
+    }
+
     public Sql condition() {
         return anyOf(permissions);
     }

@@ -147,6 +147,7 @@ public class Quotas {
     }
 
     private Set<Served> findServed(List<UUID> permissions, List<UUID> articles) {
+        if (articles.isEmpty()) return new HashSet<>();
         return new HashSet<>(new Sql()
                 .add("""
                         select distinct permission_id, article_id from receipt

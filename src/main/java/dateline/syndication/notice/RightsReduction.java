@@ -3,9 +3,12 @@ package dateline.syndication.notice;
 import dateline.database.sql.Sql;
 import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.decision.OpenNotices;
+import dateline.syndication.notice.LostRights.OutletRights;
+import dateline.syndication.notice.LostRights.RightsEdit;
 import dateline.syndication.notice.ReductionNotices.LostRight;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.partner.PartnerContext;
+import dateline.syndication.partner.Permission;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.persistence.EntityManager;
@@ -24,11 +27,14 @@ import java.util.UUID;
 @Singleton
 public class RightsReduction {
 
+    private final LostRights lostRights;
     private final ReductionNotices notices;
     private final AgroalDataSource database;
     private final EntityManager entities;
 
-    RightsReduction(ReductionNotices notices, AgroalDataSource database, EntityManager entities) {
+    RightsReduction(
+            LostRights lostRights, ReductionNotices notices, AgroalDataSource database, EntityManager entities) {
+        this.lostRights = lostRights;
         this.notices = notices;
         this.database = database;
         this.entities = entities;
@@ -44,7 +50,7 @@ public class RightsReduction {
      */
     public void runEdit(UUID partner, UUID editedPermission, Instant now, Runnable edit) {
         Partner.lockRights(partner);
-        List<UUID> outlets = findRecipientOutlets(partner);
+        List<UUID> outlets = lostRights.findRecipientOutlets(partner);
         Map<UUID, Sql> before = entitledConditions(partner, outlets, now);
         List<UUID> endNotices = outlets.isEmpty() ? List.of() : findEndNotices(partner);
         edit.run();
@@ -53,23 +59,14 @@ public class RightsReduction {
         Map<UUID, Sql> after = entitledConditions(partner, outlets, now);
         after.forEach((outlet, condition) -> notices.removeRegained(outlet, condition, now));
         if (Partner.required(partner).isClosed()) return;
-        List<UUID> reinstated = findReinstated(endNotices);
-        List<LostRight> lostRights = new ArrayList<>();
+        RightsEdit rightsEdit =
+                new RightsEdit(editedPermission, isEnded(editedPermission, now), findReinstated(endNotices));
+        List<LostRight> lost = new ArrayList<>();
         for (UUID outlet : outlets) {
-            lostRights.addAll(findLost(
-                    partner, outlet, editedPermission, before.get(outlet), reinstated, after.get(outlet), now));
+            OutletRights rights = new OutletRights(partner, outlet, before.get(outlet), after.get(outlet));
+            lost.addAll(lostRights.find(rights, rightsEdit));
         }
-        if (!lostRights.isEmpty()) notices.open(lostRights, currentChangeId(), now);
-    }
-
-    // Outlets without a receipt need no notices.
-    private List<UUID> findRecipientOutlets(UUID partner) {
-        return new Sql()
-                .add(
-                        "select o.id from outlet o where o.partner_id = ? and exists (select from receipt r where r.partner_id = ? and r.outlet_id = o.id)",
-                        partner,
-                        partner)
-                .list(database, row -> row.getObject("id", UUID.class));
+        if (!lost.isEmpty()) notices.open(lost, currentChangeId(), now);
     }
 
     private static Map<UUID, Sql> entitledConditions(UUID partner, List<UUID> outlets, Instant now) {
@@ -94,42 +91,11 @@ public class RightsReduction {
                 .list(database, row -> row.getObject("permission_id", UUID.class));
     }
 
-    // A permission that is in force again may no longer cover every article of the withdrawn notice; the removal of
-    // those articles is still due.
-    private List<LostRight> findLost(
-            UUID partner,
-            UUID outlet,
-            UUID editedPermission,
-            Sql before,
-            List<UUID> reinstated,
-            Sql after,
-            Instant now) {
-        Sql sql = new Sql()
-                .add("select distinct on (r.article_id) r.article_id, r.permission_id")
-                .add("from receipt r join article a on a.id = r.article_id")
-                .add("where r.partner_id = ? and r.outlet_id = ? and a.pub_status <> 'canceled'", partner, outlet)
-                .add("and (")
-                .add(before);
-        if (!reinstated.isEmpty()) {
-            sql.add("or r.permission_id = any(?) and not", reinstated).add(ReductionNotices.COVERED_BY_NOTICE);
-        }
-        sql.add(") and not").add(after);
-        // An edit can also end the permission; the notice of that end lists the articles that were delivered under it.
-        if (editedPermission != null) {
-            sql.add("""
-                    and not exists (select from permission p join receipt e on e.permission_id = p.id
-                                    where p.id = ? and p.valid_until <= ? and e.article_id = r.article_id and e.partner_id = r.partner_id)
-                    """, editedPermission, now);
-        }
-        return sql.add("order by r.article_id, r.delivered_at desc")
-                .list(
-                        database,
-                        row -> new LostRight(
-                                outlet,
-                                row.getObject("article_id", UUID.class),
-                                editedPermission == null
-                                        ? row.getObject("permission_id", UUID.class)
-                                        : editedPermission));
+    // The entity shows the edit.
+    private static boolean isEnded(UUID editedPermission, Instant now) {
+        if (editedPermission == null) return false;
+        Instant end = Permission.required(editedPermission).validUntil;
+        return end != null && !end.isAfter(now);
     }
 
     private long currentChangeId() {

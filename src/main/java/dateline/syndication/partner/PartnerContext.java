@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The data of a partner that every decision for it needs.
@@ -32,10 +33,27 @@ public record PartnerContext(
         SectionTree sections) {
 
     public static PartnerContext of(UUID partnerId, UUID outletId) {
+        return of(partnerId, outletId, Permission.of(partnerId));
+    }
+
+    /**
+     * Returns the context as if the partner had this permission, in place of the one with the same id or in addition.
+     *
+     * @param proposed not stored
+     */
+    public PartnerContext with(Permission proposed) {
+        Stream<Permission> others = permissions.stream().filter(permission -> !permission.id.equals(proposed.id));
+        return of(
+                partner.id,
+                outlet.id,
+                Stream.concat(others, Stream.of(proposed)).toList());
+    }
+
+    private static PartnerContext of(UUID partnerId, UUID outletId, List<Permission> permissions) {
         return of(
                 Partner.required(partnerId),
                 Outlet.required(partnerId, outletId),
-                Permission.of(partnerId),
+                permissions,
                 slugs -> Feed.list("slug in ?1 order by slug", slugs),
                 SectionTree.load());
     }

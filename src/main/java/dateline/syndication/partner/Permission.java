@@ -49,6 +49,18 @@ public class Permission extends PanacheEntityBase {
         return permission;
     }
 
+    /** Returns an active permission that is not stored. */
+    public static Permission proposed(UUID id, Terms terms, Instant now) {
+        Permission proposed = new Permission();
+        proposed.id = id;
+        proposed.partnerId = terms.partner();
+        proposed.state = "active";
+        proposed.createdAt = now;
+        proposed.updatedAt = now;
+        proposed.applyTerms(terms);
+        return proposed;
+    }
+
     public static Permission required(UUID id) {
         return Permission.<Permission>findByIdOptional(id).orElseThrow(() -> unknown(id));
     }
@@ -78,7 +90,25 @@ public class Permission extends PanacheEntityBase {
         return validFrom.isAfter(now) ? "not-yet-valid" : "active";
     }
 
-    public void edit(Terms newTerms, String by, Instant now) {
+    /**
+     * Returns this permission with another state and other terms. The copy is not stored, and this permission stays as
+     * it is.
+     */
+    public Permission proposed(String otherState, Terms otherTerms) {
+        Permission proposed = new Permission();
+        proposed.id = id;
+        proposed.partnerId = partnerId;
+        proposed.version = version + 1;
+        proposed.state = otherState;
+        proposed.createdAt = createdAt;
+        proposed.updatedAt = updatedAt;
+        proposed.updatedBy = updatedBy;
+        proposed.applyTerms(otherTerms);
+        return proposed;
+    }
+
+    /** @throws Problem 409 if the permission is revoked; 422 for terms with another partner */
+    public void requireEditable(Terms newTerms, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
         if (!newTerms.partner().equals(partnerId)) {
             throw Problem.invalidBody()
@@ -87,31 +117,42 @@ public class Permission extends PanacheEntityBase {
                             "unchangeable",
                             "The partner of a permission cannot be changed; create another permission.");
         }
+    }
+
+    public void edit(Terms newTerms, String by, Instant now) {
+        requireEditable(newTerms, now);
         if (newTerms.equals(terms.withDefaults(now))) return;
         AuditedPermission before = auditedValues();
         applyTerms(newTerms);
         record("changed", before, null, by, now);
     }
 
-    public void activate(String note, String by, Instant now) {
+    /**
+     * @param to active, suspended or revoked
+     * @throws Problem 409 if the permission cannot change to this state
+     */
+    public void requireTransition(String to, Instant now) {
         if (state.equals("revoked")) throw conflict(now, "a new permission");
-        if (state.equals("active")) throw conflict(now, "an edit, a suspension or a revocation");
+        if (to.equals("active") && state.equals("active")) throw conflict(now, "an edit, a suspension or a revocation");
+        if (to.equals("suspended") && !state.equals("active")) throw conflict(now, "an activation or a revocation");
+    }
+
+    public void activate(String note, String by, Instant now) {
+        requireTransition("active", now);
         AuditedPermission before = auditedValues();
         state = "active";
         record("activated", before, note, by, now);
     }
 
     public void suspend(String note, String by, Instant now) {
-        if (state.equals("draft")) throw conflict(now, "an activation or a revocation");
-        if (state.equals("revoked")) throw conflict(now, "a new permission");
-        if (state.equals("suspended")) throw conflict(now, "an activation or a revocation");
+        requireTransition("suspended", now);
         AuditedPermission before = auditedValues();
         state = "suspended";
         record("suspended", before, note, by, now);
     }
 
     public void revoke(String note, String by, Instant now) {
-        if (state.equals("revoked")) throw conflict(now, "a new permission");
+        requireTransition("revoked", now);
         AuditedPermission before = auditedValues();
         state = "revoked";
         record("revoked", before, note, by, now);

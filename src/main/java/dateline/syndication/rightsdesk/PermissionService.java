@@ -39,13 +39,23 @@ public class PermissionService {
      * @throws Problem 422 for an unknown partner or invalid terms
      */
     public Permission createDraft(UUID id, Terms request, String by, Instant now) {
+        return Permission.createDraft(id, requireCreatable(request, now), by, now);
+    }
+
+    /**
+     * Checks the terms of a new permission without storing anything.
+     *
+     * @return the terms with defaults
+     * @throws Problem 422 for an unknown partner or invalid terms
+     */
+    public Terms requireCreatable(Terms request, Instant now) {
         Terms terms = request.withDefaults(now);
         if (Partner.findById(terms.partner()) == null) {
             throw Problem.invalidBody()
                     .at("/partner", "partner-unknown", "There is no partner " + terms.partner() + ".");
         }
         termsCheck.requireValid(terms, null);
-        return Permission.createDraft(id, terms, by, now);
+        return terms;
     }
 
     /**
@@ -67,15 +77,32 @@ public class PermissionService {
      * @throws Problem 409 if the partner is closed or the permission cannot be activated in its state
      */
     public void activate(Permission permission, String note, String by, Instant now) {
-        if (Partner.required(permission.partnerId).isClosed()) {
-            throw Partner.closedProblem("its permissions stay as they are until it is made active again");
-        }
+        requireOpenPartner(permission);
         rightsReduction.runEdit(permission.partnerId, permission.id, now, () -> permission.activate(note, by, now));
     }
 
-    void edit(Permission permission, Terms request, String by, Instant now) {
+    /** @throws Problem 409 if the partner of the permission is closed */
+    public void requireOpenPartner(Permission permission) {
+        if (Partner.required(permission.partnerId).isClosed()) {
+            throw Partner.closedProblem("its permissions stay as they are until it is made active again");
+        }
+    }
+
+    /**
+     * Checks an edit without storing anything.
+     *
+     * @return the terms with defaults
+     * @throws Problem 409 or 422 if the permission cannot get these terms
+     */
+    public Terms requireEdit(Permission permission, Terms request, Instant now) {
         Terms terms = request.withDefaults(now);
         termsCheck.requireValid(terms, permission.terms);
+        permission.requireEditable(terms, now);
+        return terms;
+    }
+
+    void edit(Permission permission, Terms request, String by, Instant now) {
+        Terms terms = requireEdit(permission, request, now);
         Terms before = permission.terms;
         rightsReduction.runEdit(permission.partnerId, permission.id, now, () -> permission.edit(terms, by, now));
         boolean removalChanged = !Objects.equals(before.afterTerm(), terms.afterTerm())

@@ -48,7 +48,7 @@ public record PermissionView(
         return PermissionViewBuilder.builder(this).updatedBy(null).build();
     }
 
-    static PermissionView of(Permission permission, Instant now, PublicUrl url) {
+    public static PermissionView of(Permission permission, Instant now, PublicUrl url) {
         return PermissionViewBuilder.builder()
                 .id(permission.id)
                 .version(permission.version)

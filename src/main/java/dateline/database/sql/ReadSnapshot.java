@@ -1,0 +1,51 @@
+package dateline.database.sql;
+
+import io.agroal.api.AgroalDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Runs statements in one read-only transaction, so that all of them see the same state of the database. The database
+ * refuses statements that write or that lock rows, and the transaction gets no transaction id.
+ */
+public final class ReadSnapshot {
+
+    // The conditions of partners need plans for their values.
+    private static final String BEGIN =
+            "set transaction isolation level repeatable read read only; set local plan_cache_mode to 'force_custom_plan'";
+
+    private static final ThreadLocal<Connection> CURRENT = new ThreadLocal<>();
+
+    private ReadSnapshot() {}
+
+    /**
+     * Runs {@code work}, whose statements all use one connection, whichever pool they name.
+     *
+     * @param reads the pool of the connection
+     */
+    public static <T> T run(AgroalDataSource reads, Supplier<T> work) {
+        if (CURRENT.get() != null) throw new IllegalStateException("A snapshot is open on this thread.");
+        try (Connection connection = reads.getConnection()) {
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(BEGIN);
+                CURRENT.set(connection);
+                return work.get();
+            } finally {
+                CURRENT.remove();
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw new Sql.SqlFailure(e);
+        }
+    }
+
+    /** The connection of the snapshot that is open on this thread. */
+    static Optional<Connection> current() {
+        return Optional.ofNullable(CURRENT.get());
+    }
+}

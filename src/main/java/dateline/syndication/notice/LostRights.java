@@ -1,0 +1,93 @@
+package dateline.syndication.notice;
+
+import dateline.database.sql.Sql;
+import dateline.syndication.decision.CatalogueSql;
+import dateline.syndication.notice.ReductionNotices.LostRight;
+import dateline.syndication.partner.PartnerContext;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Finds the delivered articles to which an edit of a partner's rights ends the right, made or only proposed. */
+@Singleton
+public class LostRights {
+
+    /**
+     * The rights of an outlet before and after an edit.
+     *
+     * @param before condition on {@code a}, as of {@link CatalogueSql#entitledCondition}
+     * @param after the same after the edit
+     */
+    public record OutletRights(UUID partner, UUID outlet, Sql before, Sql after) {
+
+        public static OutletRights of(PartnerContext before, PartnerContext after, Instant now) {
+            return new OutletRights(
+                    before.partner().id,
+                    before.outlet().id,
+                    CatalogueSql.entitledCondition(before, now),
+                    CatalogueSql.entitledCondition(after, now));
+        }
+    }
+
+    /**
+     * An edit of permissions.
+     *
+     * @param editedPermission the permission that is edited; null to name the permission of the last delivery of each
+     *     article
+     * @param ended whether the edit also ends this permission; the notice of that end lists the articles that were
+     *     delivered under it
+     * @param reinstated permissions that the edit puts in force again: the notice of their end is withdrawn
+     */
+    public record RightsEdit(UUID editedPermission, boolean ended, List<UUID> reinstated) {}
+
+    private final AgroalDataSource database;
+
+    LostRights(AgroalDataSource database) {
+        this.database = database;
+    }
+
+    /** Outlets that have received an article; others need no notices. */
+    public List<UUID> findRecipientOutlets(UUID partner) {
+        return new Sql()
+                .add(
+                        "select o.id from outlet o where o.partner_id = ? and exists (select from receipt r where r.partner_id = ? and r.outlet_id = o.id)",
+                        partner,
+                        partner)
+                .list(database, row -> row.getObject("id", UUID.class));
+    }
+
+    // A permission that is in force again may no longer cover every article of the withdrawn notice; the removal of
+    // those articles is still due.
+    public List<LostRight> find(OutletRights rights, RightsEdit edit) {
+        Sql sql = new Sql()
+                .add("select distinct on (r.article_id) r.article_id, r.permission_id")
+                .add("from receipt r join article a on a.id = r.article_id")
+                .add(
+                        "where r.partner_id = ? and r.outlet_id = ? and a.pub_status <> 'canceled'",
+                        rights.partner(),
+                        rights.outlet())
+                .add("and (")
+                .add(rights.before());
+        if (!edit.reinstated().isEmpty()) {
+            sql.add("or r.permission_id = any(?) and not", edit.reinstated()).add(ReductionNotices.COVERED_BY_NOTICE);
+        }
+        sql.add(") and not").add(rights.after());
+        if (edit.ended()) {
+            sql.add("""
+                    and not exists (select from receipt e
+                                    where e.permission_id = ? and e.article_id = r.article_id and e.partner_id = r.partner_id)
+                    """, edit.editedPermission());
+        }
+        return sql.add("order by r.article_id, r.delivered_at desc")
+                .list(
+                        database,
+                        row -> new LostRight(
+                                rights.outlet(),
+                                row.getObject("article_id", UUID.class),
+                                edit.editedPermission() == null
+                                        ? row.getObject("permission_id", UUID.class)
+                                        : edit.editedPermission()));
+    }
+}

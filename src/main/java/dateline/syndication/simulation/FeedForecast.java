@@ -1,0 +1,83 @@
+package dateline.syndication.simulation;
+
+import dateline.article.search.ArticleSearch;
+import dateline.database.sql.Sql;
+import dateline.syndication.changes.ChangeFeedItems;
+import dateline.syndication.decision.CatalogueSql;
+import dateline.syndication.notice.ReductionNotices.LostRight;
+import dateline.syndication.simulation.NoticeForecast.ForecastNotices;
+import dateline.syndication.simulation.SimulationView.FeedItemCounts;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Counts the items that a change of a permission would bring to readers of the partner change feed. */
+@Singleton
+class FeedForecast {
+
+    private final ArticleSearch search;
+    private final ChangeFeedItems feedItems;
+    private final AgroalDataSource reads;
+
+    FeedForecast(ArticleSearch search, ChangeFeedItems feedItems, @DataSource("reads") AgroalDataSource reads) {
+        this.search = search;
+        this.feedItems = feedItems;
+        this.reads = reads;
+    }
+
+    // The change feed decides anew on every article of the catalogue and on every article that it ever offered.
+    FeedItemCounts of(PermissionChange change, OutletContexts contexts, ForecastNotices notices, Instant now) {
+        if (change.isWithoutEffect(now))
+            return new FeedItemCounts(
+                    PermissionSimulation.count(0), PermissionSimulation.count(0), PermissionSimulation.count(0));
+        int put = search.count(CatalogueSql.readScope(contexts.after(), now), PermissionSimulation.MAX_FOUND);
+        List<UUID> ended = findEnded(contexts, now);
+        Map<UUID, String> kinds = feedItems.kindsOfEnds(
+                ended, contexts.after(), demanded -> removals(demanded, change, contexts, notices, now), now);
+        int hold = (int) kinds.values().stream().filter("hold"::equals).count();
+        return new FeedItemCounts(
+                PermissionSimulation.count(put),
+                PermissionSimulation.count(hold),
+                PermissionSimulation.count(kinds.size() - hold));
+    }
+
+    private List<UUID> findEnded(OutletContexts contexts, Instant now) {
+        return new Sql()
+                .add("select o.article_id from offer o join article a on a.id = o.article_id")
+                .add("where o.outlet_id = ? and not", contexts.outlet().id)
+                .add(CatalogueSql.of(contexts.after(), now).condition())
+                .add("order by o.article_id limit ?", PermissionSimulation.MAX_FOUND)
+                .list(reads, row -> row.getObject("article_id", UUID.class));
+    }
+
+    // An edit takes regained articles out of the notices that are open, and opens one for those that are lost.
+    private Map<UUID, Instant> removals(
+            Map<UUID, Instant> demanded,
+            PermissionChange change,
+            OutletContexts contexts,
+            ForecastNotices notices,
+            Instant now) {
+        if (!change.comparesRights()) return demanded;
+        Map<UUID, Instant> removals = new HashMap<>(demanded);
+        if (!demanded.isEmpty()) {
+            new Sql()
+                    .add("select a.id from article a where a.id = any(?) and", demanded.keySet())
+                    .add(CatalogueSql.entitledCondition(contexts.after(), now))
+                    .list(reads, row -> row.getObject("id", UUID.class))
+                    .forEach(removals::remove);
+        }
+        Duration period = change.terms().removalPeriod();
+        if (period == null) return removals;
+        notices.lost().stream()
+                .filter(lost -> lost.outlet().equals(contexts.outlet().id))
+                .map(LostRight::article)
+                .forEach(article -> removals.putIfAbsent(article, now.plus(period)));
+        return removals;
+    }
+}

@@ -1,0 +1,7 @@
+package dateline.syndication.simulation;
+
+import dateline.syndication.partner.Outlet;
+import dateline.syndication.partner.PartnerContext;
+
+/** A partner in one of its outlets, before and after a change. */
+record OutletContexts(Outlet outlet, PartnerContext before, PartnerContext after) {}

@@ -1,0 +1,204 @@
+package dateline.syndication.simulation;
+
+import dateline.article.search.ArticleSearch;
+import dateline.article.search.ReadScope;
+import dateline.database.sql.ReadSnapshot;
+import dateline.database.sql.Sql;
+import dateline.http.response.Page;
+import dateline.rights.Decision;
+import dateline.rights.Decision.Denied;
+import dateline.rights.Decision.Permitted;
+import dateline.syndication.decision.CatalogueDifference;
+import dateline.syndication.decision.RightsEvaluator;
+import dateline.syndication.delivery.Quotas;
+import dateline.syndication.notice.LostRights.OutletRights;
+import dateline.syndication.partner.Outlet;
+import dateline.syndication.partner.PartnerContext;
+import dateline.syndication.partner.Permission;
+import dateline.syndication.partner.ReportNames;
+import dateline.syndication.simulation.NoticeForecast.ForecastNotices;
+import dateline.syndication.simulation.SimulationView.AffectedArticle;
+import dateline.syndication.simulation.SimulationView.ArticleSet;
+import dateline.syndication.simulation.SimulationView.ExpectedNotice;
+import dateline.syndication.simulation.SimulationView.OutletEffect;
+import dateline.syndication.simulation.SimulationView.QuotaEffect;
+import dateline.syndication.simulation.SimulationView.RunningCopies;
+import dateline.syndication.simulation.SimulationView.RunningCopy;
+import dateline.syndication.simulation.SimulationView.SimulatedQuota;
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.agroal.DataSource;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Computes what a change of a permission would do, with the conditions, decisions and queries that apply when it is
+ * made. Everything is read in one snapshot, and nothing is written or locked.
+ */
+@Singleton
+class PermissionSimulation {
+
+    /** The greatest number that is counted. */
+    private static final int MAX_COUNT = 10_000;
+
+    /** Number of rows that a query finds at most, so that it tells whether there are more than are counted. */
+    static final int MAX_FOUND = MAX_COUNT + 1;
+
+    private final ArticleSearch search;
+    private final RightsEvaluator rights;
+    private final FeedForecast feed;
+    private final NoticeForecast forecast;
+    private final Quotas quotas;
+    private final ReportNames names;
+    private final AgroalDataSource reads;
+
+    PermissionSimulation(
+            ArticleSearch search,
+            RightsEvaluator rights,
+            FeedForecast feed,
+            NoticeForecast forecast,
+            Quotas quotas,
+            ReportNames names,
+            @DataSource("reads") AgroalDataSource reads) {
+        this.search = search;
+        this.rights = rights;
+        this.feed = feed;
+        this.forecast = forecast;
+        this.quotas = quotas;
+        this.names = names;
+        this.reads = reads;
+    }
+
+    /** @param limit maximum number of items in each list of the result */
+    SimulationView simulate(PermissionChange change, int limit, Instant now) {
+        UUID partner = change.proposed().partnerId;
+        List<OutletContexts> outlets = new ArrayList<>();
+        for (Outlet outlet : Outlet.of(partner)) {
+            PartnerContext before = PartnerContext.of(partner, outlet.id);
+            boolean isUnchanged = change.isWithoutEffect(now);
+            outlets.add(new OutletContexts(outlet, before, isUnchanged ? before : before.with(change.proposed())));
+        }
+        return ReadSnapshot.run(reads, () -> simulate(change, outlets, limit, now));
+    }
+
+    private SimulationView simulate(PermissionChange change, List<OutletContexts> outlets, int limit, Instant now) {
+        List<OutletRights> outletRights = outlets.stream()
+                .map(contexts -> OutletRights.of(contexts.before(), contexts.after(), now))
+                .toList();
+        boolean isClosed = outlets.get(0).before().isClosed();
+        ForecastNotices notices = forecast.of(change, isClosed, outletRights, now);
+        Set<UUID> affected = new HashSet<>(notices.articles());
+        List<OutletEffect> effects = new ArrayList<>();
+        for (OutletContexts contexts : outlets) effects.add(effect(change, contexts, notices, affected, limit, now));
+        return SimulationViewBuilder.builder()
+                .permission(change.current() == null ? null : change.current().id)
+                .partner(change.proposed().partnerId)
+                .at(now)
+                .state(change.proposed().state(now))
+                .outlets(effects)
+                .notices(notices(change, notices, limit, now))
+                .copies(copies(change.proposed().partnerId, affected, limit))
+                .quota(quota(change, now))
+                .build();
+    }
+
+    /** @param affected receives the articles that the outlet would lose */
+    private OutletEffect effect(
+            PermissionChange change,
+            OutletContexts contexts,
+            ForecastNotices notices,
+            Set<UUID> affected,
+            int limit,
+            Instant now) {
+        CatalogueDifference difference = CatalogueDifference.of(contexts.before(), contexts.after(), now);
+        affected.addAll(search.findNewest(difference.lost(), MAX_FOUND));
+        return new OutletEffect(
+                contexts.outlet().id,
+                contexts.outlet().name,
+                articles(difference.gained(), contexts, limit, now),
+                articles(difference.lost(), contexts, limit, now),
+                articles(difference.raised(), contexts, limit, now),
+                articles(difference.lowered(), contexts, limit, now),
+                feed.of(change, contexts, notices, now));
+    }
+
+    private ArticleSet articles(ReadScope scope, OutletContexts contexts, int limit, Instant now) {
+        List<UUID> all = search.findNewest(scope, MAX_FOUND);
+        List<UUID> first = all.subList(0, Math.min(all.size(), limit));
+        Map<UUID, String> headlines = names.find(first.stream());
+        Map<UUID, RightsEvaluator.DecidedArticle> before = rights.decideForChangeFeed(contexts.before(), first, now);
+        Map<UUID, RightsEvaluator.DecidedArticle> after = rights.decideForChangeFeed(contexts.after(), first, now);
+        List<AffectedArticle> items = first.stream()
+                .map(id -> new AffectedArticle(
+                        id,
+                        headlines.get(id),
+                        level(before.get(id).decision()),
+                        level(after.get(id).decision()),
+                        after.get(id).decision() instanceof Denied denied
+                                ? denied.reason().code()
+                                : null))
+                .toList();
+        return new ArticleSet(count(all.size()), items);
+    }
+
+    static Page.Count count(int found) {
+        return new Page.Count(Math.min(found, MAX_COUNT), found > MAX_COUNT);
+    }
+
+    private static String level(Decision decision) {
+        return decision instanceof Permitted permitted ? permitted.level().wireName() : null;
+    }
+
+    private static List<ExpectedNotice> notices(
+            PermissionChange change, ForecastNotices notices, int limit, Instant now) {
+        Duration period = change.terms().removalPeriod();
+        String demand = period == null ? "hold" : "remove";
+        Instant dueAt = period == null ? null : now.plus(period);
+        List<ExpectedNotice> expected = new ArrayList<>();
+        if (!notices.ended().isEmpty())
+            expected.add(new ExpectedNotice("permission-ended", demand, dueAt, ids(notices.ended(), limit)));
+        if (!notices.lost().isEmpty())
+            expected.add(new ExpectedNotice("permission-narrowed", demand, dueAt, ids(notices.lostArticles(), limit)));
+        return expected.isEmpty() ? null : expected;
+    }
+
+    private static SimulationView.ArticleIds ids(List<UUID> all, int limit) {
+        return new SimulationView.ArticleIds(count(all.size()), all.subList(0, Math.min(all.size(), limit)));
+    }
+
+    private RunningCopies copies(UUID partner, Set<UUID> articles, int limit) {
+        if (articles.isEmpty()) return new RunningCopies(count(0), List.of());
+        List<RunningCopy> all = new Sql()
+                .add("select id, article_id, url, version from reproduction")
+                .add("where partner_id = ? and status = 'running' and article_id = any(?)", partner, articles)
+                .add("order by id limit ?", MAX_FOUND)
+                .list(
+                        reads,
+                        row -> new RunningCopy(
+                                row.getObject("id", UUID.class),
+                                row.getObject("article_id", UUID.class),
+                                row.getString("url"),
+                                row.getInt("version")));
+        return new RunningCopies(count(all.size()), all.subList(0, Math.min(all.size(), limit)));
+    }
+
+    private QuotaEffect quota(PermissionChange change, Instant now) {
+        SimulatedQuota before = change.current() == null ? null : quotaUse(change.current(), now);
+        SimulatedQuota after = quotaUse(change.proposed(), now);
+        return before == null && after == null ? null : new QuotaEffect(before, after);
+    }
+
+    private SimulatedQuota quotaUse(Permission permission, Instant now) {
+        if (permission.terms.quota() == null) return null;
+        var state = quotas.state(permission, List.of(), now);
+        int limit = state.quota().limit();
+        return new SimulatedQuota(
+                limit, state.quota().period(), state.used(), Math.max(0, limit - state.used()), state.resetsAt());
+    }
+}
