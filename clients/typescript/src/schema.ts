@@ -1078,6 +1078,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/permissions/{permission}/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a change of a permission would do
+         * @description Simulates new terms or a transition, and changes nothing. The response says for each outlet which articles the partner would gain and lose,
+         *     and how many items a reader of the partner change feed would get. It lists the notices that would open, the registered copies that run of
+         *     the articles concerned, and the quota. If the change is made right after, it brings exactly that.
+         *
+         *     A change that would be refused is refused here with the same problem. Numbers are exact up to 10,000. `limit` bounds each list of the
+         *     response; the lists have no further pages. An `Idempotency-Key` is ignored, because nothing is stored.
+         */
+        post: operations["simulatePermissionChange"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/permissions/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a new permission would open
+         * @description Simulates that a permission with these terms is created and activated now, and changes nothing. The response is that of `simulatePermissionChange`.
+         */
+        post: operations["simulatePermission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/permission-requests": {
         parameters: {
             query?: never;
@@ -1528,7 +1573,7 @@ export interface paths {
          * Acknowledge a notice
          * @description An outcome that meets the demand makes the notice done, and also earlier notices about the same article. The outcomes `removed` and
          *     `never-used` meet every demand. The outcome `corrected` meets the demand `correct`. With any other outcome the notice is acknowledged, but
-         *     not done. The server stores the URL and never fetches it.
+         *     not done. The server stores the URL.
          *
          *     The outcome also changes the registered reproduction at the URL. `removed` marks it as removed, and `corrected` sets its version to that of the
          *     correction. Without a URL, the outcome changes all reproductions of the article that the partner registered. `never-used` changes none.
@@ -1574,7 +1619,7 @@ export interface paths {
         put?: never;
         /**
          * Register a copy
-         * @description Registers where a copy runs, and which version it is. The partner must have received this version of the article. The response says how many versions the copy is behind. The server stores the URL and never fetches it. A partner can register 1,000 copies of an article; more are a 409, `too-many-reproductions`.
+         * @description Registers where a copy runs, and which version it is. The partner must have received this version of the article. The response says how many versions the copy is behind. The server fetches the URL only to check the page: with `checkReproduction`, or regularly if `checkEvery` is set. A partner can register 1,000 copies of an article; more are a 409, `too-many-reproductions`.
          */
         post: operations["createReproduction"];
         delete?: never;
@@ -1590,14 +1635,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a registered copy and how far it is behind */
+        /**
+         * Read a registered copy and how far it is behind
+         * @description A partner reads its own copies, the rights desk reads all. `links.checks` leads to the checks of the page.
+         */
         get: operations["getReproduction"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a registered copy */
+        /**
+         * Change a registered copy
+         * @description The partner changes its own copies. The rights desk changes only `checkEvery`, of every copy. Once the rights desk has set `checkEvery`, the partner can only shorten it.
+         */
         patch: operations["updateReproduction"];
         trace?: never;
     };
@@ -1613,6 +1664,56 @@ export interface paths {
          * @description Every partner that ever received the article, the copies that it registered, and the notices that it has not answered. Each partner is listed with its latest 100 copies and their count; `links.copies` lists all.
          */
         get: operations["listArticleReproductions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reproductions/{reproduction}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the checks of a copy
+         * @description Oldest first; kept for 400 days, the latest longer.
+         */
+        get: operations["listReproductionChecks"];
+        put?: never;
+        /**
+         * Check the page of a copy
+         * @description The server fetches the page at the URL of the copy, and compares it with the obligations of the partner. These are the credit line of the
+         *     receipt, `rel=canonical` and the robots directive of the terms, and the words of the version; or the page must be gone. The rights desk checks
+         *     every copy, a partner its own.
+         *
+         *     The response has the state `pending`. Read the check again after a few seconds: the state `done` has the findings. While a check of the copy
+         *     waits, the request returns that check. A page that cannot be read within ten seconds and 3 MB has the result `unknown` for each obligation. The server follows three
+         *     redirects at most, calls only addresses on the public Internet, runs no scripts and sends no cookies.
+         *
+         *     A check can confirm or contradict the last acknowledgement of the partner. If the page shows what the partner said is removed or corrected, the
+         *     notices that are done are open again.
+         */
+        post: operations["checkReproduction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reproductions/{reproduction}/checks/{check}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a check of a copy */
+        get: operations["getReproductionCheck"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2560,6 +2661,33 @@ export interface components {
          * @enum {string}
          */
         Action: "reproduce" | "translate" | "archive" | "index" | "aiTraining";
+        /** @description An article that would be permitted at another level, or no longer. */
+        AffectedArticle: {
+            /** @description Id of the article. */
+            article: components["schemas"]["UUID"];
+            /** @description Headline of the latest version; absent if the text was erased. */
+            headline?: string;
+            /**
+             * @description Level at which it is permitted now; absent if it is not permitted.
+             *
+             *     - `headline`: Headline, bylines, dateline, section, tags and source, without text.
+             *     - `excerpt`: The same with the teaser and the beginning of the text.
+             *     - `full`: The whole text with the permitted media.
+             * @enum {string}
+             */
+            before?: "headline" | "excerpt" | "full";
+            /**
+             * @description Level at which it would be permitted; absent if it would not be permitted.
+             *
+             *     - `headline`: Headline, bylines, dateline, section, tags and source, without text.
+             *     - `excerpt`: The same with the teaser and the beginning of the text.
+             *     - `full`: The whole text with the permitted media.
+             * @enum {string}
+             */
+            after?: "headline" | "excerpt" | "full";
+            /** @description Why it would not be permitted, as the code of the problem that `getPackage` would answer; absent if it would be permitted. */
+            reason?: string;
+        };
         /** @description The rights desk's answer to a permission request. */
         AnswerRequest: {
             /**
@@ -2668,6 +2796,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description Ids of articles, with their number. */
+        ArticleIds: {
+            /** @description Number of articles. */
+            count: components["schemas"]["PageCount"];
+            /** @description Ids of the first of them. */
+            items: string[];
+        };
         /** @description URLs that belong to an article. */
         ArticleLinks: {
             /** @description URL of this object. */
@@ -2767,6 +2902,13 @@ export interface components {
             originalPublishedAt?: components["schemas"]["Instant"];
             /** @description Id of an article that tells the same story in another language. The two then list each other as translations. */
             translationOf?: components["schemas"]["UUID"];
+        };
+        /** @description Articles that a change would concern in the same way, newest publication first. */
+        ArticleSet: {
+            /** @description Number of articles. */
+            count: components["schemas"]["PageCount"];
+            /** @description The first of them. */
+            items: components["schemas"]["AffectedArticle"][];
         };
         /** @description Reading is not reproducing: what a reader needs to know to obtain permission to reproduce. */
         ArticleUsage: {
@@ -3447,6 +3589,94 @@ export interface components {
          * @enum {string}
          */
         Channel: "web" | "app" | "print" | "newsletter" | "broadcast";
+        /** @description What a check found out about one obligation. */
+        CheckFinding: {
+            /**
+             * @description Whether the page meets the obligation.
+             *
+             *     - `ok`: The page meets it, or there is no such obligation.
+             *     - `missing`: The page does not have it.
+             *     - `differs`: The page has something else.
+             *     - `unknown`: The page could not be read, or shows only a part.
+             * @enum {string}
+             */
+            result: "ok" | "missing" | "differs" | "unknown";
+            /** @description What the partner owes; absent if it owes nothing. */
+            expected?: string;
+            /** @description What the page has, at most 1,000 characters; absent if nothing was found. */
+            found?: string;
+            /** @description One sentence that explains the result; absent for `ok`. */
+            detail?: string;
+        };
+        /** @description Why a page could not be read. */
+        CheckProblem: {
+            /**
+             * @description Kind of the problem.
+             *
+             *     - `http-status`: The server answered with an error.
+             *     - `access-denied`: The server answered 401, 402, 403 or 407.
+             *     - `not-html`: The answer is not an HTML page.
+             *     - `not-allowed`: The URL, or a redirect, leads to an address that is not public.
+             *     - `unresolvable`: The host has no address.
+             *     - `unreachable`: The connection was refused, or there is no route.
+             *     - `timeout`: The page did not come in time.
+             *     - `tls`: There was no TLS connection, or the certificate is not valid.
+             *     - `reset`: The connection was closed too early.
+             *     - `too-large`: The page is too large.
+             *     - `too-many-redirects`: There are more than three redirects.
+             *     - `malformed`: The answer is not valid HTTP.
+             *     - `internal-error`: The check failed on this server.
+             */
+            code: ("http-status" | "access-denied" | "not-html" | "not-allowed" | "unresolvable" | "unreachable" | "timeout" | "tls" | "reset" | "too-large" | "too-many-redirects" | "malformed" | "internal-error") | string;
+            /** @description What happened. */
+            detail: string;
+        };
+        /** @description An acknowledgement of the partner that a check is about. */
+        CheckedAcknowledgement: {
+            /** @description Id of the acknowledgement. */
+            id: components["schemas"]["UUID"];
+            /**
+             * @description What the partner said.
+             *
+             *     - `removed`: The copy was taken down.
+             *     - `corrected`: The copy shows the corrected version.
+             *     - `never-used`: The article was never published.
+             * @enum {string}
+             */
+            outcome: "removed" | "corrected" | "never-used";
+            /**
+             * @description Whether the page is as the partner said.
+             *
+             *     - `confirmed`: The page is as the partner said.
+             *     - `contradicted`: The page is not as the partner said.
+             * @enum {string}
+             */
+            result: "confirmed" | "contradicted";
+        };
+        /** @description A copy whose page was checked. */
+        CheckedCopy: {
+            /** @description Id of the registered copy. */
+            id: components["schemas"]["UUID"];
+            /** @description Id of the article. */
+            article: components["schemas"]["UUID"];
+            /** @description URL of the copy. */
+            url: string;
+            /**
+             * Format: int32
+             * @description Number of the version that the copy shows, as the partner says.
+             */
+            version: number;
+            /**
+             * @description Whether the copy is published.
+             *
+             *     - `running`: The copy is published.
+             *     - `removed`: The partner has taken the copy down.
+             * @enum {string}
+             */
+            status: "running" | "removed";
+            /** @description The latest check of the page. */
+            check: components["schemas"]["LatestCheck"];
+        };
         /** @description A person or desk to reach at a partner. */
         Contact: {
             /**
@@ -3956,6 +4186,38 @@ export interface components {
             /** @description Slugs of tags whose articles are excluded. */
             tags?: string[];
         };
+        /** @description A notice that a change would open. */
+        ExpectedNotice: {
+            /**
+             * @description What the notice would be about.
+             *
+             *     - `permission-ended`: The permission ends.
+             *     - `permission-narrowed`: The permission no longer covers articles that were delivered.
+             * @enum {string}
+             */
+            kind: "permission-ended" | "permission-narrowed";
+            /**
+             * @description What the partner would have to do.
+             *
+             *     - `remove`: Take the copies down.
+             *     - `hold`: Make no new use. Copies may stay.
+             * @enum {string}
+             */
+            demand: "remove" | "hold";
+            /** @description By when the demand would have to be met if the change were made now; absent for `hold`. */
+            dueAt?: components["schemas"]["Instant"];
+            /** @description The articles that the notice would be about. */
+            articles: components["schemas"]["ArticleIds"];
+        };
+        /** @description Numbers of items in the partner change feed. */
+        FeedItemCounts: {
+            /** @description Articles to run. */
+            put: components["schemas"]["PageCount"];
+            /** @description Articles that may not be used anew. */
+            hold: components["schemas"]["PageCount"];
+            /** @description Articles to take down. */
+            remove: components["schemas"]["PageCount"];
+        };
         /** @description URLs that belong to a feed. */
         FeedLinks: {
             /** @description URL of the definition of the feed. */
@@ -4145,6 +4407,8 @@ export interface components {
             status: "running" | "removed";
             /** @description When it was last changed. */
             updatedAt: components["schemas"]["Instant"];
+            /** @description The latest check of the page; absent if the page was never checked. */
+            check?: components["schemas"]["LatestCheck"];
         };
         /** @description The matches of a search: HTML with mark elements and no others; the text is escaped. A member without a match is absent. */
         Highlights: {
@@ -4604,6 +4868,73 @@ export interface components {
             /** @description Whether the text is erased from the draft and all versions, so that nobody can read it any more, for legal reasons either. `false` if it is absent. */
             erased?: boolean;
         };
+        /** @description The latest check of the page of a copy. `links.checks` of the copy leads to what was found. */
+        LatestCheck: {
+            /** @description Id of the check. */
+            id: components["schemas"]["UUID"];
+            /** @description When the page was checked. */
+            checkedAt: components["schemas"]["Instant"];
+            /** @description Code of the problem for which the page could not be read; absent if it was read, or is gone. */
+            problem?: string;
+            /**
+             * @description Whether the page shows the credit line.
+             *
+             *     - `ok`: The page meets it, or there is no such obligation.
+             *     - `missing`: The page does not have it.
+             *     - `differs`: The page has something else.
+             *     - `unknown`: The page could not be read, or shows only a part.
+             * @enum {string}
+             */
+            creditLine?: "ok" | "missing" | "differs" | "unknown";
+            /**
+             * @description Whether the page names the original as its canonical URL.
+             *
+             *     - `ok`: The page meets it, or there is no such obligation.
+             *     - `missing`: The page does not have it.
+             *     - `differs`: The page has something else.
+             *     - `unknown`: The page could not be read, or shows only a part.
+             * @enum {string}
+             */
+            canonical?: "ok" | "missing" | "differs" | "unknown";
+            /**
+             * @description Whether the page gives search engines the directive of the terms.
+             *
+             *     - `ok`: The page meets it, or there is no such obligation.
+             *     - `missing`: The page does not have it.
+             *     - `differs`: The page has something else.
+             *     - `unknown`: The page could not be read, or shows only a part.
+             * @enum {string}
+             */
+            robots?: "ok" | "missing" | "differs" | "unknown";
+            /**
+             * @description Whether the page has the version that the partner owes.
+             *
+             *     - `ok`: The page meets it, or there is no such obligation.
+             *     - `missing`: The page does not have it.
+             *     - `differs`: The page has something else.
+             *     - `unknown`: The page could not be read, or shows only a part.
+             * @enum {string}
+             */
+            version?: "ok" | "missing" | "differs" | "unknown";
+            /**
+             * @description Whether the copy is published or gone, as the partner owes.
+             *
+             *     - `ok`: The page meets it, or there is no such obligation.
+             *     - `missing`: The page does not have it.
+             *     - `differs`: The page has something else.
+             *     - `unknown`: The page could not be read, or shows only a part.
+             * @enum {string}
+             */
+            removed?: "ok" | "missing" | "differs" | "unknown";
+            /**
+             * @description Whether the page is as the partner said; absent if that cannot be told.
+             *
+             *     - `confirmed`: The page is as the partner said.
+             *     - `contradicted`: The page is not as the partner said.
+             * @enum {string}
+             */
+            acknowledgement?: "confirmed" | "contradicted";
+        };
         /** @description A read of the text of a killed article for legal reasons. */
         LegalReadRequest: {
             /**
@@ -4963,6 +5294,23 @@ export interface components {
             /** @description When the notice becomes overdue; absent if nothing has to be done. */
             dueAt?: components["schemas"]["Instant"];
         };
+        /** @description What a change would do to an outlet of the partner. */
+        OutletEffect: {
+            /** @description Id of the outlet. */
+            outlet: components["schemas"]["UUID"];
+            /** @description Name of the outlet. */
+            name: string;
+            /** @description Articles that it may run only after the change. */
+            gained: components["schemas"]["ArticleSet"];
+            /** @description Articles that it may run only before the change. */
+            lost: components["schemas"]["ArticleSet"];
+            /** @description Articles that it may run at a higher level after the change. */
+            raised: components["schemas"]["ArticleSet"];
+            /** @description Articles that it may run at a lower level after the change. */
+            lowered: components["schemas"]["ArticleSet"];
+            /** @description Items that a reader of the partner change feed would get who has read everything before. After a change of a permission the feed lists the whole catalogue again, and each article that was offered and may no longer be run. */
+            changeFeed: components["schemas"]["FeedItemCounts"];
+        };
         /** @description URLs that belong to the outlet. */
         OutletLinks: {
             /** @description URL of this object. */
@@ -5031,6 +5379,8 @@ export interface components {
             headline?: string;
             /** @description Title of the permission that the notice names. */
             permissionTitle: string;
+            /** @description The copies of the articles of the notice whose pages were checked, with the latest check of each: at most 20. Absent if there is none. */
+            checkedCopies?: components["schemas"]["CheckedCopy"][];
         };
         /** @description What a key of the partner did, or what was done with one. */
         OwnAuditEvent: {
@@ -5679,6 +6029,15 @@ export interface components {
         PagePreviewView: {
             /** @description The entries of this page. */
             items: components["schemas"]["PreviewView"][];
+            /** @description The limit of this page, the cursor of the next page, and the number of matches if `count` asks for it. */
+            page: components["schemas"]["PagePosition"];
+            /** @description URLs that belong to this object. */
+            links: components["schemas"]["PageLinks"];
+        };
+        /** @description A page of checks of a copy. */
+        PageReproductionCheckView: {
+            /** @description The entries of this page. */
+            items: components["schemas"]["ReproductionCheck"][];
             /** @description The limit of this page, the cursor of the next page, and the number of matches if `count` asks for it. */
             page: components["schemas"]["PagePosition"];
             /** @description URLs that belong to this object. */
@@ -6504,6 +6863,13 @@ export interface components {
              */
             period: "day" | "month";
         };
+        /** @description The quota of the permission now and after the change. */
+        QuotaEffect: {
+            /** @description The quota now; absent without one. */
+            before?: components["schemas"]["SimulatedQuota"];
+            /** @description The quota after the change; absent without one. */
+            after?: components["schemas"]["SimulatedQuota"];
+        };
         /** @description State of the quota of a permission. */
         QuotaUse: {
             /**
@@ -6607,11 +6973,11 @@ export interface components {
             article: components["schemas"]["UUID"];
             /** @description Headline of the latest version. Only in the report of the rights desk, and absent if the text was erased. */
             headline?: string;
-            /** @description Where the copy is. Dateline does not fetch this URL. */
+            /** @description Where the copy is. Only checks of the page fetch this URL. */
             url: string;
             /**
              * Format: int32
-             * @description Number of the version that the copy has.
+             * @description Number of the version that the copy has, as the partner says.
              */
             version: number;
             /**
@@ -6636,6 +7002,10 @@ export interface components {
             corrections?: components["schemas"]["CorrectionSince"][];
             /** @description Ids of the notices about the article that the partner still has to answer; absent if there is none. */
             notices?: string[];
+            /** @description Time between two checks of the page, as an ISO 8601 duration; absent if the page is not checked regularly. */
+            checkEvery?: components["schemas"]["Duration"];
+            /** @description The latest check of the page. Only in the report of the rights desk, and absent if the page was never checked. */
+            check?: components["schemas"]["LatestCheck"];
             /** @description When it was created. */
             createdAt: components["schemas"]["Instant"];
             /** @description When it was last changed. */
@@ -6643,20 +7013,75 @@ export interface components {
             /** @description URLs that belong to this object. */
             links: components["schemas"]["ReproductionLinks"];
         };
+        /** @description A check of the page on which a partner runs a copy. */
+        ReproductionCheck: {
+            /** @description Id of this object. The server sets it, and it never changes. */
+            id: components["schemas"]["UUID"];
+            /** @description Id of the copy. */
+            reproduction: components["schemas"]["UUID"];
+            /**
+             * @description Whether the page was checked.
+             *
+             *     - `pending`: The check waits.
+             *     - `done`: The page was checked. The findings stand below.
+             * @enum {string}
+             */
+            state: "pending" | "done";
+            /** @description When the check was requested. */
+            requestedAt: components["schemas"]["Instant"];
+            /** @description Name of the key that requested the check, or `schedule`. Only for the rights desk. */
+            requestedBy?: string;
+            /** @description When the page was checked; absent while the check waits. */
+            checkedAt?: components["schemas"]["Instant"];
+            /** @description URL that is fetched. */
+            url: string;
+            /** @description URL that answered, after redirects; absent without an answer. */
+            responseUrl?: string;
+            /**
+             * Format: int32
+             * @description Status of the answer; absent without an answer.
+             */
+            status?: number;
+            /** @description Why the page could not be read; absent if it was read, or is gone. */
+            problem?: components["schemas"]["CheckProblem"];
+            /** @description Whether the page shows the credit line of the receipt. */
+            creditLine?: components["schemas"]["CheckFinding"];
+            /** @description Whether the page names the original as its canonical URL. */
+            canonical?: components["schemas"]["CheckFinding"];
+            /** @description Whether the page gives search engines the directive of the terms. */
+            robots?: components["schemas"]["CheckFinding"];
+            /** @description Whether the page has the words of the version that the partner owes, or of a later one. `expected` and `found` are numbers of versions. */
+            version?: components["schemas"]["CheckFinding"];
+            /** @description Whether the copy is published or gone, as the partner owes. `expected` and `found` are `running` or `removed`. */
+            removed?: components["schemas"]["CheckFinding"];
+            /** @description The acknowledgement that the findings confirm or contradict; absent if they do neither. */
+            acknowledgement?: components["schemas"]["CheckedAcknowledgement"];
+            /** @description URLs that belong to this object. */
+            links: components["schemas"]["ReproductionCheckLinks"];
+        };
+        /** @description URLs that belong to a check. */
+        ReproductionCheckLinks: {
+            /** @description URL of this object. */
+            self: string;
+            /** @description URL of the copy. */
+            reproduction: string;
+        };
         /** @description URLs that belong to the copy and that the key of the caller may use. */
         ReproductionLinks: {
-            /** @description URL of the copy; only for its partner. */
-            self?: string;
+            /** @description URL of the copy. */
+            self: string;
             /** @description The package of the article, if your key may fetch it. */
             delivery?: string;
             /** @description The notices to the partner about the article. */
             notices: string;
+            /** @description The checks of the page. */
+            checks: string;
         };
         /** @description A copy that a partner registers, or the new values of one. */
         ReproductionRequest: {
             /** @description Id of an article that was delivered to the partner. It cannot be changed later. */
             article: components["schemas"]["UUID"];
-            /** @description Where the copy is. Dateline does not fetch this URL. */
+            /** @description Where the copy is. Only checks of the page fetch this URL. */
             url: string;
             /**
              * Format: int32
@@ -6671,6 +7096,8 @@ export interface components {
              * @enum {string}
              */
             status?: "running" | "removed";
+            /** @description Time between two checks of the page, an ISO 8601 duration from PT1H to P31D; the page is not checked regularly without it. After checks that could not read the page, the time doubles each time, up to a day. */
+            checkEvery?: components["schemas"]["Duration"];
         };
         /** @description The terms of reproduction, as text for people. */
         ReproductionTerms: {
@@ -6780,6 +7207,27 @@ export interface components {
         RotationRequest: {
             /** @description How long the old one remains valid, as an ISO 8601 duration from `PT0S` to `P30D`; `P1D` if it is left out. */
             overlap?: components["schemas"]["Duration"];
+        };
+        /** @description Copies that the partner registered as running, of articles that an outlet would lose or that a notice would be about. */
+        RunningCopies: {
+            /** @description Number of copies. */
+            count: components["schemas"]["PageCount"];
+            /** @description The first of them. */
+            items: components["schemas"]["RunningCopy"][];
+        };
+        /** @description A copy that the partner registered as running. */
+        RunningCopy: {
+            /** @description Id of the registered copy. */
+            id: components["schemas"]["UUID"];
+            /** @description Id of the article. */
+            article: components["schemas"]["UUID"];
+            /** @description URL of the copy. */
+            url: string;
+            /**
+             * Format: int32
+             * @description Number of the version that the copy shows, as the partner says.
+             */
+            version: number;
         };
         /** @description The values of a section. */
         SectionRequest: {
@@ -6933,6 +7381,77 @@ export interface components {
             syndicatable?: "inherit" | "allow" | "deny";
             /** @description From this instant on, the object must not be shown. */
             rightsExpireAt?: components["schemas"]["Instant"];
+        };
+        /** @description A quota in its present period. */
+        SimulatedQuota: {
+            /**
+             * Format: int32
+             * @description Number of articles at level `full` in a period.
+             */
+            limit: number;
+            /**
+             * @description Length of the period.
+             *
+             *     - `day`: A day of UTC.
+             *     - `month`: A month of UTC.
+             * @enum {string}
+             */
+            period: "day" | "month";
+            /**
+             * Format: int32
+             * @description Number of articles that count in the present period.
+             */
+            used: number;
+            /**
+             * Format: int32
+             * @description Number of articles that may still be delivered. It is 0 if more articles count than the limit allows.
+             */
+            remaining: number;
+            /** @description When the next period begins. */
+            resetsAt: components["schemas"]["Instant"];
+        };
+        /** @description What a change of a permission would do. Nothing was changed. */
+        Simulation: {
+            /** @description Id of the permission; absent for a permission that does not exist. */
+            permission?: components["schemas"]["UUID"];
+            /** @description Id of the partner. */
+            partner: components["schemas"]["UUID"];
+            /** @description Instant for which the change was simulated. */
+            at: components["schemas"]["Instant"];
+            /**
+             * @description State of the permission after the change.
+             *
+             *     - `draft`: Not activated yet. It permits nothing.
+             *     - `active`: In force.
+             *     - `suspended`: Suspended, until it is activated again.
+             *     - `revoked`: Ended permanently.
+             *     - `lapsed`: Its term has ended, at `validUntil`.
+             *     - `not-yet-valid`: It was activated, and its term has not begun.
+             * @enum {string}
+             */
+            state: "draft" | "active" | "suspended" | "revoked" | "lapsed" | "not-yet-valid";
+            /** @description What would change, for each outlet of the partner. */
+            outlets: components["schemas"]["OutletEffect"][];
+            /** @description The notices that would open; absent if there would be none. */
+            notices?: components["schemas"]["ExpectedNotice"][];
+            /** @description Copies that run and that the change would concern. */
+            copies: components["schemas"]["RunningCopies"];
+            /** @description The quota; absent if there is none before and after. */
+            quota?: components["schemas"]["QuotaEffect"];
+        };
+        /** @description A change of a permission that is not made: either `changes` or `transition`. */
+        SimulationRequest: {
+            /** @description A merge patch (RFC 7396) on the terms, as `updatePermission` takes it. */
+            changes?: unknown;
+            /**
+             * @description A change of the state.
+             *
+             *     - `activate`: As `activatePermission`.
+             *     - `suspend`: As `suspendPermission`.
+             *     - `revoke`: As `revokePermission`.
+             * @enum {string}
+             */
+            transition?: "activate" | "suspend" | "revoke";
         };
         /** @description The source of an article. */
         SourceName: {
@@ -8087,7 +8606,7 @@ export interface components {
         ReproductionRequestPatch: {
             /** @description Id of an article that was delivered to the partner. It cannot be changed later. */
             article?: components["schemas"]["UUID"];
-            /** @description Where the copy is. Dateline does not fetch this URL. */
+            /** @description Where the copy is. Only checks of the page fetch this URL. */
             url?: string;
             /**
              * Format: int32
@@ -8101,6 +8620,8 @@ export interface components {
              *     - `removed`: The partner has taken the copy down.
              */
             status?: ("running" | "removed") | null;
+            /** @description Time between two checks of the page, an ISO 8601 duration from PT1H to P31D; the page is not checked regularly without it. After checks that could not read the page, the time doubles each time, up to a day. */
+            checkEvery?: components["schemas"]["Duration"] | null;
         };
         /** @description A refusal (RFC 9457). Further members depend on the code. */
         Problem: {
@@ -12940,6 +13461,86 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    simulatePermissionChange: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The most items in each list of the response.
+                 * @example 10
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Id of a permission.
+                 * @example 01990000-0000-7000-8000-000000040002
+                 */
+                permission: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    simulatePermission: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The most items in each list of the response.
+                 * @example 10
+                 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PermissionRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["Problem"];
+        };
+    };
     listPermissionRequests: {
         parameters: {
             query?: {
@@ -14534,6 +15135,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageHolderView"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listReproductionChecks: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same query. Leave it out for the first page. There is no example, because the server encrypts cursors. */
+                cursor?: string;
+                /**
+                 * @description The largest number of items on a page.
+                 * @example 2
+                 */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a registered copy.
+                 * @example 01990000-0000-7000-8000-0000000a0002
+                 */
+                reproduction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReproductionCheckView"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkReproduction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A value of your own for this request, such as a new UUID. For 24 hours, the same request with the same Idempotency-Key gets the same response and has no second effect. A different request with it is a 422. There is no example because each request needs a value of its own. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a registered copy.
+                 * @example 01990000-0000-7000-8000-0000000a0002
+                 */
+                reproduction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    Location: components["headers"]["Location"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReproductionCheck"];
+                };
+            };
+            409: components["responses"]["Problem409"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getReproductionCheck: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id of a check of the copy.
+                 * @example 01990000-0000-7000-8000-0000000c0001
+                 */
+                check: string;
+                /**
+                 * @description Id of a registered copy.
+                 * @example 01990000-0000-7000-8000-0000000a0002
+                 */
+                reproduction: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReproductionCheck"];
                 };
             };
             /** @description Unchanged since the ETag that was sent. */
