@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ class BackupIT {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int WRITES_PER_SECOND = LONG ? 200 : 25;
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final int LOST = LONG ? 100 : 3;
     private static final Pattern END_MARK = Pattern.compile("committed before (\\S+Z)\\.");
 
@@ -90,6 +92,7 @@ class BackupIT {
         Instant endMark;
         long rate;
         try (writes) {
+            if (LONG) writes.warmUp(WARM_UP);
             endMark = endMark(run("back-up.md", original).get(0));
             rate = writes.rate();
             writes.stop();
@@ -161,6 +164,7 @@ class BackupIT {
                             + " restore; 3 mirrors got 410 and converged; %d pending events sent again under their ids, 0 under another%n",
                     rate, writes.count(), before.size(), missing.size(), pending.size());
         }
+        if (LONG) assertTrue(rate > WRITES_PER_SECOND * 0.95, "only " + rate + " writes/s during the backup");
     }
 
     /** Executes the commands of a page, and returns the output of each block. */

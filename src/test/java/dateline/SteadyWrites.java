@@ -1,6 +1,7 @@
 package dateline;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Queue;
@@ -22,7 +23,8 @@ final class SteadyWrites implements AutoCloseable {
     private final Map<String, Instant> acknowledged = new ConcurrentHashMap<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger sent = new AtomicInteger();
-    private final long startedNanos = System.nanoTime();
+    private long sinceNanos = System.nanoTime();
+    private int acknowledgedBefore;
     private final Node node;
     private final String key;
 
@@ -52,7 +54,8 @@ final class SteadyWrites implements AutoCloseable {
                     "Bearer " + key);
             Instant received = Instant.now();
             if (answer.statusCode() == 201)
-                acknowledged.put(TwoNodes.JSON.readTree(answer.body()).get("id").asText(), received);
+                acknowledged.put(
+                        answer.headers().firstValue("Location").orElseThrow().replaceFirst(".*/", ""), received);
             else failures.add(answer.statusCode() + " " + answer.body());
         } catch (Exception e) {
             failures.add(e.toString());
@@ -82,9 +85,16 @@ final class SteadyWrites implements AutoCloseable {
         return acknowledged.size();
     }
 
-    /** Writes per second so far. */
+    /** Writes for this long; {@link #rate} counts from its end. */
+    void warmUp(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        acknowledgedBefore = acknowledged.size();
+        sinceNanos = System.nanoTime();
+    }
+
+    /** Acknowledged writes per second. */
     long rate() {
-        return acknowledged.size() * 1_000_000_000L / (System.nanoTime() - startedNanos);
+        return (acknowledged.size() - acknowledgedBefore) * 1_000_000_000L / (System.nanoTime() - sinceNanos);
     }
 
     @Override
