@@ -123,14 +123,19 @@ class FeedRoundTripTest {
                 .toList();
     }
 
-    // The first label of each term.
+    // The first label of each term. The digital source type is read as a term of its vocabulary.
     private static List<String> categories(FeedEntry entry) {
         Map<String, String> labels = new LinkedHashMap<>();
         Stream.concat(Stream.ofNullable(entry.section()), entry.categories().stream())
                 .filter(category -> category.term() != null)
                 .forEach(category ->
                         labels.putIfAbsent(category.scheme() + " " + category.term(), readable(category.label())));
-        return labels.values().stream().distinct().sorted().toList();
+        Stream<String> sourceType =
+                Stream.ofNullable(entry.digitalSourceType()).map(category -> readable(category.label()));
+        return Stream.concat(labels.values().stream(), sourceType)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static List<String> terms(ImportedItem item) {

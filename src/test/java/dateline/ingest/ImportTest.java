@@ -36,6 +36,27 @@ import org.junit.jupiter.api.Test;
 class ImportTest extends ImportScenario {
 
     @Test
+    void theDigitalSourceTypeOfAFeedIsNoTag() throws Exception {
+        String rss = """
+                <rss version="2.0"><channel><title>t</title><item><guid isPermaLink="false">ai-1</guid><title>Ferry</title>
+                <category domain="http://cv.iptc.org/newscodes/digitalsourcetype/">humanEdits</category>
+                <category>Harbour</category></item></channel></rss>""";
+        String json = """
+                {"version":"https://jsonfeed.org/version/1.1","title":"t","items":[{"id":"ai-2","title":"Ferry",
+                "tags":["Harbour"],"_dateline":{"digital_source_type":"dataDrivenMedia"}}]}""";
+        importDocument(createImport(JsonBody.empty()), rss);
+        importDocument(createImport(JsonBody.empty()), json);
+        get(editorKey, "/v1/drafts/" + articleIds().get("ai-1"))
+                .then()
+                .body("digitalSourceType", is("humanEdits"))
+                .body("tags", is(List.of("harbour")));
+        get(editorKey, "/v1/drafts/" + articleIds().get("ai-2"))
+                .then()
+                .body("digitalSourceType", is("dataDrivenMedia"))
+                .body("tags", is(List.of("harbour")));
+    }
+
+    @Test
     void aFeedIsImportedAsDraftsAndItsRepetitionChangesNothing() throws Exception {
         String id = createImport(JsonBody.empty());
         assertCounts(importDocument(id, lanternFeed()), 3, 0, 0, 0, 0);

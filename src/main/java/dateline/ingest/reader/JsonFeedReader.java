@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.article.check.DigitalSourceTypes;
 import dateline.ingest.item.DocumentFormat;
 import dateline.ingest.item.ImportedItem;
 import dateline.ingest.item.ImportedItem.Enclosure;
@@ -155,6 +156,8 @@ final class JsonFeedReader {
         item.rights = getText(extension, "rights");
         item.license = getText(extension, "license");
         item.expires = DateParser.parse(getText(extension, "valid_until"));
+        String sourceType = getText(extension, "digital_source_type");
+        if (sourceType != null) item.addTerm(new Term(null, sourceType, DigitalSourceTypes.SCHEME));
         json.path("tags").forEach(tag -> {
             // In a Dateline feed the first tag is the name of the section.
             if (section != null && item.section == null) item.section = new Term(section, tag.asText(), null);

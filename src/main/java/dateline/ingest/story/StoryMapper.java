@@ -3,6 +3,7 @@ package dateline.ingest.story;
 import dateline.article.body.Byline;
 import dateline.article.body.HtmlStory;
 import dateline.article.bulk.ArticleImport.IncomingItem;
+import dateline.article.check.DigitalSourceTypes;
 import dateline.article.check.Slugs;
 import dateline.article.names.Name;
 import dateline.article.wire.WireRequest;
@@ -26,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -149,6 +151,10 @@ public class StoryMapper {
                 .headline(mapHeadline(item, summary, truncations))
                 .teaser(truncations.truncate("teaser", summary, 4_990))
                 .bylines(mapBylines(item.authors().isEmpty() ? metadata.defaultAuthors : item.authors(), truncations))
+                .digitalSourceType(item.terms().stream()
+                        .flatMap(term -> sourceType(term).stream())
+                        .findFirst()
+                        .orElse(null))
                 .body(text.body())
                 .section(item.section() == null || !isName(item.section()) ? job.section() : mapName(item.section()))
                 .tags(mapTags(item.terms(), truncations))
@@ -191,7 +197,7 @@ public class StoryMapper {
         Map<String, Name> tags = new LinkedHashMap<>();
         Set<String> all = new HashSet<>();
         for (Term term : terms) {
-            if (isSubject(term)) continue;
+            if (isSubject(term) || sourceType(term).isPresent()) continue;
             Name name = mapName(term);
             String key = name.slug() == null ? String.valueOf(name.name()) : name.slug();
             all.add(key);
@@ -209,6 +215,13 @@ public class StoryMapper {
                 .toList();
         truncations.recordCount("subjects", subjects.size(), Math.min(MAX_VALUES, subjects.size()));
         return subjects.stream().limit(MAX_VALUES).toList();
+    }
+
+    // Feeds name the digital source type as a category of IPTC's vocabulary.
+    private static Optional<String> sourceType(Term term) {
+        return DigitalSourceTypes.SCHEME.equals(term.scheme())
+                ? DigitalSourceTypes.find(term.slug() == null ? term.name() : term.slug())
+                : Optional.empty();
     }
 
     private static boolean isSubject(Term term) {
