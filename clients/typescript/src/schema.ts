@@ -2841,7 +2841,7 @@ export interface components {
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["Dateline"];
             /**
-             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if it is unknown. The last three codes mean that generative AI made it or a part of it.
              *
              *     - `digitalCapture`: A digital camera or recorder captured it from life.
              *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
@@ -2976,7 +2976,7 @@ export interface components {
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["Dateline"];
             /**
-             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if it is unknown. The last three codes mean that generative AI made it or a part of it.
              *
              *     - `digitalCapture`: A digital camera or recorder captured it from life.
              *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
@@ -3522,7 +3522,7 @@ export interface components {
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["Dateline"];
             /**
-             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if it is unknown. The last three codes mean that generative AI made it or a part of it.
              *
              *     - `digitalCapture`: A digital camera or recorder captured it from life.
              *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
@@ -3993,7 +3993,7 @@ export interface components {
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["Dateline"];
             /**
-             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if it is unknown. The last three codes mean that generative AI made it or a part of it.
              *
              *     - `digitalCapture`: A digital camera or recorder captured it from life.
              *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
@@ -5040,7 +5040,7 @@ export interface components {
             /** @description From this instant on, the object is neither shown to readers nor delivered to partners. */
             rightsExpireAt?: components["schemas"]["Instant"];
             /**
-             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if it is unknown. The last three codes mean that generative AI made it or a part of it.
              *
              *     - `digitalCapture`: A digital camera or recorder captured it from life.
              *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
@@ -5540,7 +5540,7 @@ export interface components {
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["Dateline"];
             /**
-             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if it is unknown. The last three codes mean that generative AI made it or a part of it.
              *
              *     - `digitalCapture`: A digital camera or recorder captured it from life.
              *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
@@ -5694,7 +5694,7 @@ export interface components {
             /** @description The words that are spoken in the recording, as plain text. */
             transcript?: string;
             /**
-             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if it is unknown. The last three codes mean that generative AI made it or a part of it.
              *
              *     - `digitalCapture`: A digital camera or recorder captured it from life.
              *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
@@ -7344,7 +7344,7 @@ export interface components {
             /** @description The words that are spoken in the recording, as plain text. */
             transcript?: string;
             /**
-             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if it is unknown. The last three codes mean that generative AI made it or a part of it.
              *
              *     - `digitalCapture`: A digital camera or recorder captured it from life.
              *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
@@ -8155,7 +8155,7 @@ export interface components {
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["Dateline"];
             /**
-             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if it is unknown. The last three codes mean that generative AI made it or a part of it.
              *
              *     - `digitalCapture`: A digital camera or recorder captured it from life.
              *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.
@@ -8325,7 +8325,7 @@ export interface components {
             /** @description The place and the agency from which the article was filed. */
             dateline?: components["schemas"]["DatelinePatch"] | null;
             /**
-             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if nobody has stated it. The last three codes mean that generative AI made it or a part of it.
+             * @description Whether people, devices or software made it: a code of the IPTC vocabulary Digital Source Type. Absent if it is unknown. The last three codes mean that generative AI made it or a part of it.
              *
              *     - `digitalCapture`: A digital camera or recorder captured it from life.
              *     - `computationalCapture`: A device combined several captures of the same scene, without generative AI.

@@ -1,28 +1,13 @@
 package dateline;
 
-import dateline.access.person.PersonConfig;
 import dateline.access.person.PersonSettings;
 import dateline.access.secret.SecretEncryption;
-import dateline.cache.CacheConfig;
-import dateline.cache.PurgeConfig;
-import dateline.database.replica.ReplicaConfig;
 import dateline.database.retention.RetentionConfig;
-import dateline.feed.Sitemap;
-import dateline.format.WebSub;
 import dateline.http.base.AddressRange;
 import dateline.http.base.DidYouMean;
 import dateline.http.base.PublicAddress;
-import dateline.http.base.PublicUrl;
-import dateline.http.ingress.AdmissionConfig;
-import dateline.http.ingress.HttpLimits;
 import dateline.http.ingress.WorkClass;
-import dateline.ingest.job.ImportConfig;
-import dateline.observe.LogConfig;
-import dateline.outbound.OutboundConfig;
 import dateline.outbound.TargetList;
-import dateline.push.webhook.PushConfig;
-import dateline.syndication.check.CheckConfig;
-import dateline.trace.TracingConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMappingInterface.Property;
 import io.smallrye.config.ConfigMappings;
@@ -49,25 +34,6 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * names the setting. Values of text settings are not quoted, since they may be secrets.
  */
 final class SettingsCheck {
-
-    private static final List<Class<?>> DECLARED = List.of(
-            PublicUrl.class,
-            AdmissionConfig.class,
-            CacheConfig.class,
-            CheckConfig.class,
-            HttpLimits.class,
-            ImportConfig.class,
-            LogConfig.class,
-            ManagementConfig.class,
-            OutboundConfig.class,
-            PersonConfig.class,
-            PurgeConfig.class,
-            PushConfig.class,
-            ReplicaConfig.class,
-            RetentionConfig.class,
-            Sitemap.class,
-            TracingConfig.class,
-            WebSub.class);
 
     private static final String PREFIX = "dateline.";
     private static final String VARIABLE_PREFIX = "DATELINE_";
@@ -97,7 +63,7 @@ final class SettingsCheck {
 
     SettingsCheck(SmallRyeConfig config) {
         this.config = config;
-        for (Class<?> declared : DECLARED) {
+        for (Class<?> declared : SettingGroups.ALL) {
             ConfigMappings.getProperties(ConfigClass.configClass(declared)).forEach((key, property) -> {
                 if (!property.isMap()) declare(key, property);
             });

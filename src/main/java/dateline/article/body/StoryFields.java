@@ -8,7 +8,7 @@ import java.util.List;
  * The fields at the head of a story. Content and views contain them as members of their own, in this order, through
  * {@code @JsonUnwrapped}; requests declare them with their limits.
  *
- * @param digitalSourceType code of {@link DigitalSourceTypes}; null if nobody has stated it
+ * @param digitalSourceType code of {@link DigitalSourceTypes}; null if it is unknown
  * @param responsibleEditor name of the person who is editorially responsible for the text
  */
 @RecordBuilder
@@ -23,7 +23,7 @@ public record StoryFields(
         String digitalSourceType,
         String responsibleEditor) {
 
-    /** Whether generative AI made or changed the text and nobody is named who is responsible for it. */
+    /** Whether generative AI made or changed the text, and no responsible editor is named. */
     public boolean lacksResponsibleEditor() {
         return DigitalSourceTypes.isGenerative(digitalSourceType)
                 && (responsibleEditor == null || responsibleEditor.isBlank());
