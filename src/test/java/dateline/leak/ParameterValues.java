@@ -76,7 +76,8 @@ final class ParameterValues {
         if (parameter.endsWith("From")) values.add(now.plus(Duration.ofHours(4)).toString());
         if (parameter.endsWith("To")) values.add(now.minus(Duration.ofHours(1)).toString());
         if (parameter.equals("at"))
-            for (int hours : new int[] {-1, 4}) values.add(now.plus(Duration.ofHours(hours)).toString());
+            for (int hours : new int[] {-1, 4})
+                values.add(now.plus(Duration.ofHours(hours)).toString());
         if (parameter.equals("since")) values.add(since);
         if (known.containsKey(parameter)) values.add(known.get(parameter));
         return List.copyOf(values);
