@@ -108,7 +108,8 @@ class ArticlePlansTest {
         // The statement of the first page also reads the names; later ones use the name cache.
         plans.takeArticleStatements();
         get(null, "/v1/articles?limit=20");
-        assertEquals(1, plans.takeArticleStatements().size());
+        List<SentStatement> listing = plans.takeArticleStatements();
+        assertEquals(1, listing.size(), listing::toString);
         nameCache.refresh();
         System.out.printf(
                 "%-78s %10s %8s %8s %8s%n",

@@ -280,7 +280,6 @@ final class HostileDocuments {
             "<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"/>",
             "<feed><entry/></feed>",
             "{\"openapi\":\"3.1.0\"}",
-            "[]",
             "Hello",
             "{}"
         };
