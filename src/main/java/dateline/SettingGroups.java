@@ -5,7 +5,6 @@ import dateline.cache.CacheConfig;
 import dateline.cache.PurgeConfig;
 import dateline.database.replica.ReplicaConfig;
 import dateline.database.retention.RetentionConfig;
-import dateline.feed.SignalConfig;
 import dateline.feed.Sitemap;
 import dateline.format.WebSub;
 import dateline.http.base.PublicUrl;
@@ -37,7 +36,6 @@ final class SettingGroups {
             PushConfig.class,
             ReplicaConfig.class,
             RetentionConfig.class,
-            SignalConfig.class,
             Sitemap.class,
             TracingConfig.class,
             WebSub.class);

@@ -48,9 +48,6 @@ class SwaggerUiTest {
                     "putSection",
                     "putSource",
                     "putTag",
-                    "putSectionUsePolicy",
-                    "putSourceUsePolicy",
-                    "putUsePolicy",
                     "replaceDraft",
                     "replaceOwnPartner",
                     "restoreVersion",
@@ -78,15 +75,7 @@ class SwaggerUiTest {
                     "withholdArticle"),
             // The resource is gone.
             "204 404",
-            Set.of(
-                    "deleteAuthor",
-                    "deleteDraft",
-                    "deleteFeed",
-                    "deleteImport",
-                    "deleteTag",
-                    "deleteWebhook",
-                    "deleteSectionUsePolicy",
-                    "deleteSourceUsePolicy"),
+            Set.of("deleteAuthor", "deleteDraft", "deleteFeed", "deleteImport", "deleteTag", "deleteWebhook"),
             // The request for a permission has been answered before.
             "409 409",
             Set.of("withdrawPermissionRequest"),

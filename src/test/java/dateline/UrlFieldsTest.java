@@ -69,8 +69,6 @@ class UrlFieldsTest {
             "SourceName.url",
             "SourceRequest.url",
             "SpelledName.url",
-            "UsePolicy.termsUrl",
-            "UsePolicyRequest.termsUrl",
             "WireRequest.canonicalUrl");
 
     @Inject

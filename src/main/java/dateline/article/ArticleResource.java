@@ -13,10 +13,8 @@ import dateline.article.format.Ninjs;
 import dateline.article.format.NinjsVersion;
 import dateline.article.model.Article;
 import dateline.article.names.UnknownNames;
-import dateline.article.policy.ArticleUsePolicyView;
 import dateline.article.read.ArticleReader;
 import dateline.article.read.SerializedArticle;
-import dateline.article.rows.ArticleRow;
 import dateline.article.search.ArticleQuery;
 import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
@@ -108,15 +106,6 @@ public class ArticleResource {
     }
 
     @GET
-    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}/use-policy")
-    @PermitAll
-    @ServerCached(ServerCached.CacheScope.ARTICLE)
-    public ArticleUsePolicyView getArticleUsePolicy(@RestPath String article) {
-        ArticleRow row = reader.requireLive(article);
-        return ArticleUsePolicyView.of(row.id(), reader.usePolicy(row), url);
-    }
-
-    @GET
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}.ninjs")
     @Produces("application/json")
     @PermitAll
@@ -143,7 +132,7 @@ public class ArticleResource {
     @PermitAll
     @ServerCached(value = ServerCached.CacheScope.ARTICLE, replica = true)
     public Document getArticleAsJsonLd(@RestPath String article) {
-        return formats.renderWithPolicy(article, NewsArticle::write);
+        return formats.render(article, NewsArticle::write);
     }
 
     @GET
@@ -153,7 +142,7 @@ public class ArticleResource {
     @ServerCached(value = ServerCached.CacheScope.ARTICLE, replica = true)
     @Operation(hidden = true)
     public Document acceptJsonLd(@RestPath String article) {
-        return formats.renderWithPolicy(article, NewsArticle::write);
+        return formats.render(article, NewsArticle::write);
     }
 
     @GET

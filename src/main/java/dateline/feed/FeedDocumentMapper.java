@@ -5,9 +5,6 @@ import dateline.article.body.Byline;
 import dateline.article.body.Media;
 import dateline.article.check.DigitalSourceTypes;
 import dateline.article.model.Audience;
-import dateline.article.policy.UsePolicyReader;
-import dateline.article.policy.UsePolicyReader.LoadedPolicies;
-import dateline.article.policy.UsePolicySignals;
 import dateline.article.read.ArticleReader;
 import dateline.article.read.FeedArticles;
 import dateline.article.read.ReaderView;
@@ -19,7 +16,6 @@ import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
 import dateline.format.FeedEntry.Category;
 import dateline.format.FeedEntry.EntryAuthor;
-import dateline.format.FeedEntry.EntryPolicy;
 import dateline.format.FeedEntry.EntryRights;
 import dateline.format.FeedEntryBuilder;
 import dateline.format.FeedEntryEntryMediaBuilder;
@@ -51,8 +47,6 @@ public class FeedDocumentMapper {
     private final Cursors cursors;
     private final PageLinks links;
     private final WebSub webSub;
-    private final UsePolicyReader policies;
-    private final UsePolicySignals signals;
     private final Now now;
     private final PublicUrl url;
 
@@ -62,8 +56,6 @@ public class FeedDocumentMapper {
             Cursors cursors,
             PageLinks links,
             WebSub webSub,
-            UsePolicyReader policies,
-            UsePolicySignals signals,
             Now now,
             PublicUrl url) {
         this.articles = articles;
@@ -71,8 +63,6 @@ public class FeedDocumentMapper {
         this.cursors = cursors;
         this.links = links;
         this.webSub = webSub;
-        this.policies = policies;
-        this.signals = signals;
         this.now = now;
         this.url = url;
     }
@@ -93,14 +83,10 @@ public class FeedDocumentMapper {
         FeedArticles.FeedSegment page = articles.listShown(
                 feed, after, parameters.limit() == null ? feed.itemCount : parameters.limit(), audience, now.instant());
         List<ReaderView> readings = page.rows().stream().map(reader::readerView).toList();
-        LoadedPolicies loaded = policies.load(
-                readings.stream().map(reading -> reading.article().id()).toList());
         FeedDocument document = feed.documentHead()
                 .id(url.to("/v1/feeds/" + feed.slug))
                 .links(links(audience, parameters, page))
-                .entries(readings.stream()
-                        .map(reading -> entry(reading, level, loaded))
-                        .toList())
+                .entries(readings.stream().map(reading -> entry(reading, level)).toList())
                 .deleted(parameters.cursor() == null ? deleted(ended) : List.of())
                 .build();
         return new Document(
@@ -113,8 +99,7 @@ public class FeedDocumentMapper {
                 readings.stream()
                         .flatMap(reading -> reading.trueUntil().stream())
                         .min(Instant::compareTo),
-                Optional.of(linkHeader(document.links())),
-                signals.siteHeaders(policies.strictest(loaded.book(), now.instant())));
+                linkHeader(document.links()));
     }
 
     private static List<Deleted> deleted(FeedArticles.EndedArticles ended) {
@@ -136,7 +121,7 @@ public class FeedDocumentMapper {
                         .orElse(null));
     }
 
-    private String linkHeader(FeedDocument.Links links) {
+    private static Optional<String> linkHeader(FeedDocument.Links links) {
         List<String> all = new ArrayList<>();
         if (links.hub() != null) {
             all.add("<" + links.hub() + ">; rel=\"hub\"");
@@ -144,8 +129,7 @@ public class FeedDocumentMapper {
         }
         if (links.first() != null) all.add("<" + links.first() + ">; rel=\"first\"");
         if (links.next() != null) all.add("<" + links.next() + ">; rel=\"next\"");
-        all.add(signals.siteLink());
-        return String.join(", ", all);
+        return all.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", all));
     }
 
     private static String lowerLevel(String maximum, String requested) {
@@ -157,7 +141,7 @@ public class FeedDocumentMapper {
         return changed == null || changed.isBefore(updated) ? updated : changed;
     }
 
-    private FeedEntry entry(ReaderView reading, String level, LoadedPolicies loaded) {
+    private FeedEntry entry(ReaderView reading, String level) {
         ArticleRow row = reading.article();
         boolean hasBody = level.equals("full") && reading.whole();
         return FeedEntryBuilder.builder()
@@ -178,10 +162,6 @@ public class FeedDocumentMapper {
                 .categories(categories(row))
                 .digitalSourceType(sourceType(row.content().story().digitalSourceType()))
                 .rights(new EntryRights(row.copyrightNotice(), url.terms(), row.expiresAt()))
-                .policy(new EntryPolicy(
-                        url.to("/v1/articles/" + row.id()),
-                        loaded.book().ofArticle(loaded.article(row.id()), row.sectionSlug(), row.sourceSlug()),
-                        url.terms()))
                 .source(row.sourceElsewhere(url)
                         .map(source -> new FeedEntry.EntrySource(
                                 url.to("/v1/sources/" + source.slug()), source.name(), source.url()))

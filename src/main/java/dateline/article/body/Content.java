@@ -25,8 +25,7 @@ public record Content(
         String canonicalUrl,
         String visibility,
         List<Media> media,
-        Instant originalPublishedAt,
-        UsePolicy usePolicy) {
+        Instant originalPublishedAt) {
 
     public List<String> authors() {
         return story.bylines().stream().map(Byline::author).distinct().toList();
@@ -88,7 +87,6 @@ public record Content(
                 .visibility(visibility)
                 .media(List.of())
                 .originalPublishedAt(originalPublishedAt)
-                .usePolicy(usePolicy)
                 .build();
     }
 

@@ -97,7 +97,6 @@ record ExportLine(
                 .visibility(content.visibility())
                 .media(content.media())
                 .originalPublishedAt(content.originalPublishedAt())
-                .usePolicy(content.usePolicy())
                 .build();
     }
 

@@ -8,7 +8,6 @@ import dateline.article.check.DigitalSourceTypes;
 import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
-import dateline.policy.EffectivePolicy;
 import java.net.URI;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -20,23 +19,15 @@ public final class NewsArticle {
     public static final String MEDIA_TYPE = "application/ld+json";
 
     private final ReaderView view;
-    private final EffectivePolicy policy;
-    private final String license;
     private final PublicUrl url;
 
-    private NewsArticle(ReaderView view, EffectivePolicy policy, String license, PublicUrl url) {
+    private NewsArticle(ReaderView view, PublicUrl url) {
         this.view = view;
-        this.policy = policy;
-        this.license = license;
         this.url = url;
     }
 
-    /**
-     * @param policy the use policy, which {@code usageInfo} and {@code license} state by links
-     * @param license address of the licence that states the policy
-     */
-    public static byte[] write(ReaderView view, EffectivePolicy policy, String license, PublicUrl url) {
-        return new NewsArticle(view, policy, license, url).build().toBytesForScript();
+    public static byte[] write(ReaderView view, PublicUrl url) {
+        return new NewsArticle(view, url).build().toBytesForScript();
     }
 
     private JsonMembers build() {
@@ -85,7 +76,7 @@ public final class NewsArticle {
                 .put("articleBody", text)
                 .put("wordCount", text.isBlank() ? null : BodyText.countWords(text, story.language()));
         addMedia(members);
-        addRights(members, self + "/use-policy");
+        addRights(members, url.terms());
         return members;
     }
 
@@ -95,7 +86,7 @@ public final class NewsArticle {
                 .put("video", mediaObjects("video"));
     }
 
-    private void addRights(JsonMembers members, String usePolicy) {
+    private void addRights(JsonMembers members, String termsUrl) {
         ArticleRow article = view.article();
         boolean isFree = article.visibility().equals("public");
         members.put("copyrightHolder", organisation(article.copyrightHolder(), null))
@@ -103,9 +94,8 @@ public final class NewsArticle {
                 .put(
                         "copyrightYear",
                         article.publishedAt().atOffset(ZoneOffset.UTC).getYear())
-                .put("usageInfo", usePolicy)
-                .put("license", license)
-                .put("acquireLicensePage", policy.offerPage().orElseGet(url::terms))
+                .put("usageInfo", termsUrl)
+                .put("acquireLicensePage", termsUrl)
                 .put("conditionsOfAccess", ArticleFormats.PERMISSION_STATEMENT)
                 .put("isAccessibleForFree", isFree)
                 // Marks paywalled content, so that search engines do not treat it as cloaking.

@@ -2,8 +2,6 @@ package dateline.article.read;
 
 import dateline.access.key.Caller;
 import dateline.article.model.Audience;
-import dateline.article.policy.UsePolicyReader;
-import dateline.article.policy.UsePolicySignals;
 import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
@@ -18,7 +16,6 @@ import dateline.http.problem.Problem;
 import dateline.http.request.FieldSelection;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
-import dateline.policy.EffectivePolicy;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +31,6 @@ public class ArticleReader {
     private final ArticleListSerializer listSerializer;
     private final ArticleRows articles;
     private final ArticleSerializer serializer;
-    private final UsePolicyReader policies;
-    private final UsePolicySignals signals;
     private final Caller caller;
     private final Now now;
     private final PageLinks links;
@@ -45,16 +40,12 @@ public class ArticleReader {
             ArticleListSerializer listSerializer,
             ArticleRows articles,
             ArticleSerializer serializer,
-            UsePolicyReader policies,
-            UsePolicySignals signals,
             Caller caller,
             Now now,
             PageLinks links) {
         this.listSerializer = listSerializer;
         this.articles = articles;
         this.serializer = serializer;
-        this.policies = policies;
-        this.signals = signals;
         this.links = links;
         this.search = search;
         this.caller = caller;
@@ -96,13 +87,7 @@ public class ArticleReader {
         ArticleRow row = requireLive(article);
         return listSerializer
                 .serialize(List.of(row), Include.of(include), audience(), now.instant())
-                .get(0)
-                .withSignals(signals.articleLink(row.id()), signals.articleHeaders(row.id(), usePolicy(row)));
-    }
-
-    /** Returns the effective use policy of an article. */
-    public EffectivePolicy usePolicy(ArticleRow row) {
-        return policies.effective(row.id(), row.sectionSlug(), row.sourceSlug());
+                .get(0);
     }
 
     /** Returns all related articles on one page. */

@@ -93,16 +93,6 @@ public record ArticleRow(
                 .collect(Collectors.toMap(correction -> correction.id().toString(), Corrected::kind, (a, b) -> a));
     }
 
-    /** Returns the slug of the section; null if the article has none. */
-    public String sectionSlug() {
-        return section == null ? null : section.slug();
-    }
-
-    /** Returns the slug of the source; null if the article has none. */
-    public String sourceSlug() {
-        return source == null ? null : source.slug();
-    }
-
     /** Returns the article's own copyright holder, else its source's; null if unknown. */
     public String copyrightHolder() {
         String ownHolder = serializedParts == null ? content.copyrightHolder() : serializedParts.copyrightHolder();

@@ -2,7 +2,6 @@ package dateline.http.describe;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** A response that is already serialized, such as a feed or an HTML page. */
@@ -11,12 +10,11 @@ public record Document(
         Optional<Instant> lastModified,
         List<String> cacheTags,
         Optional<Instant> trueUntil,
-        Optional<String> link,
-        Map<String, String> headers)
-        implements HasLastModified, CacheableRepresentation, HasLinkHeader, HasHeaders {
+        Optional<String> link)
+        implements HasLastModified, CacheableRepresentation, HasLinkHeader {
 
     public Document(byte[] bytes, Optional<Instant> lastModified, List<String> cacheTags, Optional<Instant> trueUntil) {
-        this(bytes, lastModified, cacheTags, trueUntil, Optional.empty(), Map.of());
+        this(bytes, lastModified, cacheTags, trueUntil, Optional.empty());
     }
 
     public static Document of(byte[] bytes) {

@@ -46,8 +46,7 @@ final class WorkTable {
                     + " listOutlets listOverdueNotices listOwnAuditEvents listOwnKeys listPartnerCatalogue listPartnerKeys listPartners listPermissionRequests"
                     + " listPermissionVersions listPermissions listPreviews listProblems listRelatedArticles"
                     + " listReportedReproductions listReproductionChecks listReproductions listSections listSources listTags listUsage listVersions"
-                    + " listWebhookDeliveries listWebhooks getUsePolicy getArticleUsePolicy getSourceUsePolicy getSectionUsePolicy"
-                    + " listUsePolicyVersions listSourceUsePolicyVersions listSectionUsePolicyVersions getLicense getTdmReservations getTdmOffer getSiteSnippets",
+                    + " listWebhookDeliveries listWebhooks",
             WRITES,
             "activatePermission answerPermissionRequest cancelImport checkReproduction createArticle createFeed createImport createKey"
                     + " createOutlet createPartner createPartnerKey createPermission createPermissionRequest createPreview"
@@ -56,8 +55,7 @@ final class WorkTable {
                     + " readKilledArticle redeliverWebhookDeliveries"
                     + " redeliverWebhookDelivery releaseArticle replaceDraft replaceOwnPartner reportUsage restoreVersion revokePreview rotateKey rotateOwnKey"
                     + " rotateWebhookSecret testWebhook updateDraft updateOutlet updateReproduction updateWebhook"
-                    + " withdrawPermissionRequest putUsePolicy putSourceUsePolicy deleteSourceUsePolicy putSectionUsePolicy"
-                    + " deleteSectionUsePolicy",
+                    + " withdrawPermissionRequest",
             HEAVY,
             "exportArticles bulkArticles simulatePermission simulatePermissionChange",
             DOCUMENTS,

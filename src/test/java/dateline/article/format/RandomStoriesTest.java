@@ -87,18 +87,13 @@ class RandomStoriesTest {
     @Test
     void everyStoryIsValidSchemaOrg() {
         forEachStory(view -> assertEquals(
-                List.of(),
-                SchemaOrg.violations(
-                        json(NewsArticle.write(view, RandomStory.POLICY, RandomStory.LICENSE, RandomStory.URL))),
-                view::toString));
+                List.of(), SchemaOrg.violations(json(NewsArticle.write(view, RandomStory.URL))), view::toString));
     }
 
     @Test
     void jsonLdCannotCloseAScriptElement() {
         forEachStory(view -> {
-            String text = new String(
-                    NewsArticle.write(view, RandomStory.POLICY, RandomStory.LICENSE, RandomStory.URL),
-                    StandardCharsets.UTF_8);
+            String text = new String(NewsArticle.write(view, RandomStory.URL), StandardCharsets.UTF_8);
             assertFalse(text.contains("<"), text);
             Document page = Jsoup.parse("<script type=\"application/ld+json\">" + text + "</script><p>after</p>");
             assertEquals(1, page.select("script").size());
@@ -147,7 +142,7 @@ class RandomStoriesTest {
                 assertEquals("picture", one.get("type").textValue());
                 assertFalse(one.has("bodies"));
             });
-            JsonNode linked = json(NewsArticle.write(teaser, RandomStory.POLICY, RandomStory.LICENSE, RandomStory.URL));
+            JsonNode linked = json(NewsArticle.write(teaser, RandomStory.URL));
             for (String member : List.of("articleBody", "wordCount", "audio", "video"))
                 assertFalse(linked.has(member), member);
             assertFalse(linked.get("isAccessibleForFree").booleanValue());
@@ -157,7 +152,7 @@ class RandomStoriesTest {
             for (byte[] format : List.of(
                     html.getBytes(StandardCharsets.UTF_8),
                     ArticleText.write(teaser, RandomStory.URL),
-                    NewsArticle.write(teaser, RandomStory.POLICY, RandomStory.LICENSE, RandomStory.URL),
+                    NewsArticle.write(teaser, RandomStory.URL),
                     Ninjs.write(teaser, RandomStory.URL, NinjsVersion.V3_1)))
                 assertFalse(new String(format, StandardCharsets.UTF_8).contains("Plain"));
         });

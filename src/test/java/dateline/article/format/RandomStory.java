@@ -10,11 +10,9 @@ import dateline.article.body.InlineHtml;
 import dateline.article.body.Media;
 import dateline.article.body.MediaBuilder;
 import dateline.article.body.StoryFieldsBuilder;
-import dateline.article.body.UsePolicy;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRowBuilder;
 import dateline.http.base.PublicUrl;
-import dateline.policy.EffectivePolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +26,6 @@ import java.util.stream.Stream;
 public final class RandomStory {
 
     public static final Instant NOW = Instant.parse("2026-11-24T12:00:00.123456Z");
-    static final EffectivePolicy POLICY = EffectivePolicy.merge(List.of());
-    static final String LICENSE = "https://api.harbour.example/license.xml";
-
     public static final PublicUrl URL = new PublicUrl() {
         @Override
         public String base() {
@@ -179,19 +174,7 @@ public final class RandomStory {
                 .canonicalUrl(maybe("https://harbour.example/a?b=c&d='e'"))
                 .media(media)
                 .originalPublishedAt(random.nextBoolean() ? null : NOW.minusSeconds(200_000_000))
-                .usePolicy(random.nextInt(3) > 0 ? null : usePolicy())
                 .build();
-    }
-
-    private UsePolicy usePolicy() {
-        return new UsePolicy(
-                maybe("open"),
-                maybe("offered"),
-                maybe("reserved"),
-                null,
-                maybe("https://harbour.example/terms"),
-                maybe("rights@harbour.example"),
-                maybe(hostileText()));
     }
 
     private Media media(int number) {

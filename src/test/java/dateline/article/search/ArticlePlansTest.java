@@ -270,15 +270,13 @@ class ArticlePlansTest {
         cases.add(new Case("/v1/feeds/everyday/articles", 1, 0));
         cases.add(new Case("/v1/articles?include=related", 2, 0));
         cases.add(new Case("/v1/articles?include=related,media,translations", 3, 0));
-        // The article, its use policy and the related articles.
-        cases.add(new Case("/v1/articles/article-1000?include=related", 3, 0));
+        cases.add(new Case("/v1/articles/article-1000?include=related", 2, 0));
         cases.add(new Case("/v1/articles/article-1000/related", 2, 0));
         for (String from : List.of("", "publishedFrom=" + longAgo.minus(Duration.ofDays(2)) + "&")) {
             cases.add(new Case("/v1/articles?" + from + "publishedTo=" + longAgo + "&sort=-modifiedAt", 1, 0));
         }
         for (String feed : List.of("latest", "everyday", "sifted")) {
-            // Two more read the use policies: of its articles, and the different ones of all public articles.
-            cases.add(new Case("/v1/feeds/" + feed + ".json", 5, 0));
+            cases.add(new Case("/v1/feeds/" + feed + ".json", 3, 0));
         }
         for (String word : List.of(
                 "common",
