@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Fifty slow endpoints of one partner do not delay the urgent deliveries of another partner, not even on the same
- * receiver host. The short form runs in every build. Its bound is 750 ms, because it has few samples and shares the
- * machine with other tests; without limits per partner the kills took seconds. {@code -Dlong=true} runs twenty kills
+ * receiver host. The short form runs in every build. Its bound is 5 s, because it has few samples, and a slow machine that
+ * has just started needs 2 s to queue the events of fifty endpoints; without limits per partner the kills took 18 s. {@code -Dlong=true} runs twenty kills
  * on each side with a bound of 250 ms.
  */
 @QuarkusTest
@@ -46,7 +46,7 @@ class WebhookIsolationTest {
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int KILLS = LONG ? 20 : 5;
     private static final int SLOW_ENDPOINTS = 50;
-    private static final Duration LEAST_BOUND = Duration.ofMillis(LONG ? 250 : 2_000);
+    private static final Duration LEAST_BOUND = Duration.ofMillis(LONG ? 250 : 5_000);
     // Below the timeout of the profile (3 s): the endpoints succeed, so that nothing slows them down as failing.
     private static final long SLOW_MILLIS = 2_500;
 
