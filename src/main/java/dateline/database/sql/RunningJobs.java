@@ -33,6 +33,7 @@ class RunningJobs {
         isStopping = true;
         if (!runs.tryAcquire(MAX_RUNS, PATIENCE_SECONDS, TimeUnit.SECONDS))
             LOG.warnf(
-                    "Jobs still run %d s after the server was told to stop; it does not wait longer", PATIENCE_SECONDS);
+                    "Jobs still run %d s after the stop began; the server stops without waiting for them",
+                    PATIENCE_SECONDS);
     }
 }
