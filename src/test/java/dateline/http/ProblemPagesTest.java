@@ -61,7 +61,8 @@ class ProblemPagesTest {
 
     @Test
     void aBrowserGetsAPageForAnAddressWithoutAResource() {
-        for (String target : new String[] {"/nothing", "/v1/articles/nothing", "/v1/nothing/here"}) {
+        for (String target :
+                List.of("/nothing", "/v1/articles/nothing", "/v1/nothing/here", "/docs/nothing", "/articles/nothing")) {
             RawHttp.Answer page = Request.get(target).with("Accept", BROWSER).send();
             assertEquals(404, page.status(), target);
             assertEquals("text/html;charset=UTF-8", page.header("Content-Type").orElse(""), target);

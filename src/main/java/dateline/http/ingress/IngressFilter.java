@@ -13,6 +13,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
@@ -27,8 +28,9 @@ class IngressFilter {
 
     private static final Logger LOG = Logger.getLogger(IngressFilter.class);
     // Slugs and ids hold no dot. Identifiers of sources may hold one, so paths with them are not listed here.
-    private static final Pattern FORMAT_BY_PATH = Pattern.compile(
+    private static final Pattern FORMAT_BY_SUFFIX = Pattern.compile(
             "/v1/(syndication/)?(articles|feeds|previews)/[^/.]+\\.[a-z]+|/\\.well-known/jwks\\.json|/news-sitemap\\.xml|/robots\\.txt|/widgets/latest\\.js");
+    private static final List<String> PAGES = List.of("/docs/", "/articles/");
 
     /** Set while this thread is inside {@link #check}. */
     private static final FastThreadLocal<Boolean> IS_CHECKING = new FastThreadLocal<>();
@@ -141,10 +143,16 @@ class IngressFilter {
         }
         if (path.length() > 1 && path.endsWith("/") && !path.equals("/swagger-ui/"))
             return Optional.of(StatusProblems.ofTrailingSlash(path));
-        // The suffix chooses the format; feed readers send Accept headers that do not match it.
-        if (path.indexOf('.') > 0 && FORMAT_BY_PATH.matcher(path).matches()) WebPage.hideAccept(rc);
+        if (hasOneFormat(path)) WebPage.hideAccept(rc);
         Optional<Problem> unacceptable = AcceptHeader.refusal(rc);
         return unacceptable.isPresent() ? unacceptable : framing.refusal(rc);
+    }
+
+    // The suffix chooses the format; feed readers send Accept headers that do not match it. A page is HTML whatever the
+    // client accepts, so that the response for one that does not exist is 404 for every client.
+    private static boolean hasOneFormat(String path) {
+        return path.indexOf('.') > 0 && FORMAT_BY_SUFFIX.matcher(path).matches()
+                || PAGES.stream().anyMatch(path::startsWith);
     }
 
     // 401 and 403 have mappers of their own, in REST.
