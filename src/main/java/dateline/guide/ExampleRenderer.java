@@ -1,5 +1,6 @@
 package dateline.guide;
 
+import dateline.http.base.PublicUrl;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,9 +19,6 @@ final class ExampleRenderer implements NodeRenderer {
 
     private static final String HTTP = "http";
 
-    // The address of the server in the guides.
-    private static final String PRINTED = "http://localhost:8080";
-
     private final HtmlNodeRendererContext context;
     private final String base;
 
@@ -37,7 +35,7 @@ final class ExampleRenderer implements NodeRenderer {
     @Override
     public void render(Node node) {
         FencedCodeBlock block = (FencedCodeBlock) node;
-        String text = block.getLiteral().replace(PRINTED, base);
+        String text = block.getLiteral().replace(PublicUrl.DOCUMENTED, base);
         HtmlWriter writer = context.getWriter();
         writer.line();
         writer.tag("div", attributes(block, text));

@@ -8,17 +8,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dateline.http.base.PathSegments;
+import dateline.http.base.PublicUrl;
 import dateline.http.problem.RouteMethods;
 import io.quarkus.smallrye.openapi.runtime.OpenApiDocumentService;
 import io.smallrye.openapi.runtime.io.Format;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * The published OpenAPI document: what SmallRye derives from the code, with corrections, descriptions and examples. It is built once per
- * process and has the same bytes on every node.
+ * The published OpenAPI document: what SmallRye derives from the code, with corrections, descriptions and examples, which show the public URL
+ * of this server. It is built once per process and has the same bytes on every node.
  */
 @ApplicationScoped
 public class Contract {
@@ -27,11 +29,13 @@ public class Contract {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
 
     private final OpenApiDocumentService documents;
+    private final PublicUrl url;
     private byte[] yaml;
     private byte[] json;
 
-    Contract(OpenApiDocumentService documents) {
+    Contract(OpenApiDocumentService documents, PublicUrl url) {
         this.documents = documents;
+        this.url = url;
     }
 
     byte[] yaml() {
@@ -56,13 +60,18 @@ public class Contract {
         try {
             ObjectNode document =
                     complete(mapper, (ObjectNode) mapper.readTree(documents.getDocument(DOCUMENT, Format.JSON)));
-            json = mapper.writeValueAsBytes(document);
-            yaml = yamlMapper.writeValueAsBytes(document);
+            json = withOwnUrl(mapper.writeValueAsString(document));
+            yaml = withOwnUrl(yamlMapper.writeValueAsString(document));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    // A public URL has no character that JSON or YAML escapes.
+    private byte[] withOwnUrl(String document) {
+        return document.replace(PublicUrl.DOCUMENTED, url.base()).getBytes(StandardCharsets.UTF_8);
     }
 
     private static ObjectNode complete(ObjectMapper mapper, ObjectNode source) {

@@ -1,6 +1,7 @@
 package dateline.openapi;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dateline.http.base.PublicUrl;
 import dateline.http.problem.ProblemCatalogue;
 import dateline.http.problem.ProblemCatalogue.Entry;
 import java.util.List;
@@ -54,7 +55,7 @@ final class ContractComponents {
         media.putObject("examples")
                 .putObject(entry.code())
                 .putObject("value")
-                .put("type", "http://localhost:8080/problems/" + entry.code())
+                .put("type", PublicUrl.DOCUMENTED + "/problems/" + entry.code())
                 .put("title", entry.title())
                 .put("status", entry.status())
                 .put("detail", entry.example())

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.Guide;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -25,14 +26,23 @@ record ServedContract(JsonNode document, List<Operation> operations) {
         }
     }
 
+    /**
+     * The document as the server sends it, but with the address that is printed in the repository.
+     *
+     * @param format json or yaml
+     */
+    static String printed(String format) {
+        return given().get("/openapi?format=" + format)
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString()
+                .replace(Guide.SERVER, Guide.PRINTED);
+    }
+
     static ServedContract read() {
         try {
-            byte[] json = given().get("/openapi?format=json")
-                    .then()
-                    .statusCode(200)
-                    .extract()
-                    .asByteArray();
-            JsonNode document = new ObjectMapper().readTree(json);
+            JsonNode document = new ObjectMapper().readTree(printed("json"));
             List<Operation> operations = new ArrayList<>();
             for (var path : document.get("paths").properties()) {
                 for (var method : path.getValue().properties()) {

@@ -16,6 +16,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "dateline")
 public interface PublicUrl {
 
+    /** The address of the server in the examples of the contract and the guides. Each server shows them with its own. */
+    String DOCUMENTED = "http://localhost:8080";
+
     /**
      * Public URL of this server, for example {@code https://api.example.com}: absolute, http or https, without query and fragment. A trailing
      * slash is removed. With another value the server does not start.
