@@ -126,7 +126,7 @@ public class KeyResource {
         if (old.partnerId != null) caller.require(Scopes.PARTNERS_WRITE);
         else requireOwnScopes(old.scopes);
         Instant end = KeyRules.expiry(null, now.instant());
-        return created(rotation.rotate(old, request.overlap(), end, caller.name(), now.instant()));
+        return created(rotation.rotate(old, request.overlapOrDefault(), end, caller.name(), now.instant()));
     }
 
     private RestResponse<KeyView> created(Keys.CreatedKey made) {

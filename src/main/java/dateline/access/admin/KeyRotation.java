@@ -21,14 +21,14 @@ public class KeyRotation {
 
     /**
      * @param old locked
-     * @param overlap how long the old key stays valid; a day where it is null
+     * @param overlap how long the old key stays valid
      * @param end when the new key expires
-     * @throws Problem 409 for a key that has ended, or of a closed partner; 422 for an overlap that is too long
+     * @throws Problem 409 for a key that has ended, or of a closed partner
      */
     public Keys.CreatedKey rotate(Key old, Duration overlap, Instant end, String by, Instant now) {
         refuseEndedKey(old, now);
         if (old.partnerId != null) refuseClosedPartner(old);
-        old.expireAt(now.plus(KeyRules.overlap(overlap)), by, now);
+        old.expireAt(now.plus(overlap), by, now);
         Keys.CreatedKey next = keys.create(old.name, old.scopes, old.partnerId, old.outletId, by, now, end);
         old.replaceBy(next.key());
         return next;

@@ -11,8 +11,6 @@ public final class KeyRules {
 
     private static final Duration DEFAULT_VALIDITY = Duration.ofDays(365);
     private static final Duration MAX_VALIDITY = Duration.ofDays(731);
-    private static final Duration DEFAULT_OVERLAP = Duration.ofDays(1);
-    private static final Duration MAX_OVERLAP = Duration.ofDays(30);
 
     private KeyRules() {}
 
@@ -38,17 +36,5 @@ public final class KeyRules {
             }
         }
         if (!problem.errors().isEmpty()) throw problem;
-    }
-
-    /**
-     * @return the requested overlap; one day where none is requested
-     * @throws Problem 422 for more than thirty days
-     */
-    public static Duration overlap(Duration requested) {
-        if (requested == null) return DEFAULT_OVERLAP;
-        if (requested.isNegative() || requested.compareTo(MAX_OVERLAP) > 0) {
-            throw Problem.invalidBody().at("/overlap", "out-of-range", "Must be between PT0S and P30D.");
-        }
-        return requested.truncatedTo(ChronoUnit.MICROS);
     }
 }

@@ -19,9 +19,7 @@ import java.util.UUID;
 @Singleton
 public class PreviewService {
 
-    private static final Duration SHORTEST = Duration.ofMinutes(1);
-    private static final Duration LONGEST = Duration.ofDays(14);
-    private static final Duration DEFAULT = Duration.ofDays(1);
+    private static final Duration VALIDITY_IN_DEMO = Duration.ofDays(14);
 
     private final PreviewStore store;
     private final PreviewTokens tokens;
@@ -44,7 +42,7 @@ public class PreviewService {
 
     /** @return the preview with its link, which is not available later */
     PreviewView create(UUID article, PreviewRequest request, String by, Instant now) {
-        Instant expiresAt = now.plus(validity(request)).truncatedTo(ChronoUnit.MICROS);
+        Instant expiresAt = now.plus(request.validity()).truncatedTo(ChronoUnit.MICROS);
         UUID id = Ids.next();
         String token = PreviewTokens.generate();
         store.insert(
@@ -60,7 +58,7 @@ public class PreviewService {
 
     /** Makes the preview of the demo newsroom, whose token is fixed. */
     public void createFixed(UUID id, UUID article, String by, Instant now) {
-        Instant expiresAt = now.plus(LONGEST);
+        Instant expiresAt = now.plus(VALIDITY_IN_DEMO);
         store.insert(new NewPreview(id, article, tokens.hmac(PreviewTokens.DEMO), null, false, expiresAt), by, now);
     }
 
@@ -71,13 +69,5 @@ public class PreviewService {
         Audit.of("article:" + article, "preview-revoked")
                 .from(Map.of("preview", preview))
                 .record(by, now);
-    }
-
-    private static Duration validity(PreviewRequest request) {
-        if (request.validFor() == null) return DEFAULT;
-        boolean outOfRange =
-                request.validFor().compareTo(SHORTEST) < 0 || request.validFor().compareTo(LONGEST) > 0;
-        if (outOfRange) throw Problem.invalidBody().at("/validFor", "out-of-range", "Must be between PT1M and P14D.");
-        return request.validFor();
     }
 }

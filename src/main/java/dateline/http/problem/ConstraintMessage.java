@@ -2,6 +2,7 @@ package dateline.http.problem;
 
 import dateline.http.base.DidYouMean;
 import dateline.http.base.PathSegments;
+import dateline.http.describe.DurationRange;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -43,6 +44,7 @@ public record ConstraintMessage(String code, String text) {
     public static ConstraintMessage of(ConstraintViolation<?> violation) {
         Annotation rule = violation.getConstraintDescriptor().getAnnotation();
         Object value = violation.getInvalidValue();
+        if (rule instanceof DurationRange) return outOfRange(violation.getMessage());
         if (!isStandard(violation)) return invalidValue(violation.getMessage());
         if (rule instanceof Pattern pattern)
             return invalidValue(describePattern(pattern.regexp(), String.valueOf(value)));

@@ -34,9 +34,6 @@ import java.util.List;
 public class JsonMapperCustomizer implements ObjectMapperCustomizer {
 
     private static final Duration MAX_DURATION = Duration.ofDays(36_525);
-    static final String DURATION =
-            "an ISO 8601 duration of days, hours, minutes and seconds, such as PT30M or P1DT12H, within the limits of the contract";
-
     private final CurrentVertxRequest current;
 
     JsonMapperCustomizer(CurrentVertxRequest current) {

@@ -14,12 +14,17 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import dateline.http.base.DidYouMean;
 import dateline.http.base.StoredJson;
 import dateline.http.base.Unicode;
+import dateline.http.describe.DurationRange;
 import dateline.http.problem.Problem;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,9 +38,8 @@ public final class JsonProblems {
             Integer.class, "a whole number",
             int.class, "a whole number",
             Long.class, "a whole number",
-            java.time.Instant.class, QueryParameters.INSTANT,
-            java.util.UUID.class, "a UUID",
-            java.time.Duration.class, JsonMapperCustomizer.DURATION);
+            Instant.class, QueryParameters.INSTANT,
+            UUID.class, "a UUID");
 
     private JsonProblems() {}
 
@@ -95,13 +99,19 @@ public final class JsonProblems {
         List<Reference> path = e.getPath();
         if (path.size() < 2) return Optional.empty();
         Reference outer = path.get(path.size() - 2);
-        Class<?> type = outer.getFrom() instanceof Class<?> known
+        if (outer.getFieldName() == null) return Optional.empty();
+        return findMember(outer, e.getPropertyName())
+                .map(member -> " It belongs beside " + outer.getFieldName() + ", not in it.");
+    }
+
+    // The member with this name in the object that the reference is in.
+    private static Optional<RecordComponent> findMember(Reference reference, String name) {
+        Class<?> type = reference.getFrom() instanceof Class<?> known
                 ? known
-                : outer.getFrom().getClass();
-        if (!type.isRecord() || outer.getFieldName() == null) return Optional.empty();
+                : reference.getFrom().getClass();
+        if (!type.isRecord()) return Optional.empty();
         return Stream.of(type.getRecordComponents())
-                .filter(member -> member.getName().equals(e.getPropertyName()))
-                .map(member -> " It belongs beside " + outer.getFieldName() + ", not in it.")
+                .filter(member -> member.getName().equals(name))
                 .findFirst();
     }
 
@@ -121,14 +131,14 @@ public final class JsonProblems {
                     .collect(Collectors.joining(", "));
             return Problem.invalidBody().at(pointer(e), "unknown-value", "Allowed: " + allowed + ".");
         }
-        return Problem.invalidBody().at(pointer(e), "invalid-value", "Expected " + describeType(target) + ".");
+        return Problem.invalidBody().at(pointer(e), "invalid-value", "Expected " + describeType(target, e) + ".");
     }
 
     private static Problem mismatch(MismatchedInputException e) {
         String message = String.valueOf(e.getOriginalMessage());
         if (message.startsWith("Trailing token")) return malformed(e);
         return Problem.ofErrors("wrong-type")
-                .at(pointer(e), "wrong-type", "Expected " + describeType(e.getTargetType()) + ".");
+                .at(pointer(e), "wrong-type", "Expected " + describeType(e.getTargetType(), e) + ".");
     }
 
     private static Problem malformed(JsonProcessingException e) {
@@ -150,12 +160,23 @@ public final class JsonProblems {
         return StoredJson.MAPPER.convertValue(constant, String.class);
     }
 
-    private static String describeType(Class<?> target) {
+    private static String describeType(Class<?> target, JsonMappingException e) {
         if (target == null) return "another type";
+        if (target == Duration.class) return describeDuration(e);
         if (KINDS.containsKey(target)) return KINDS.get(target);
         if (target.isEnum()) return "a string";
         if (Collection.class.isAssignableFrom(target)) return "an array";
         return "an object";
+    }
+
+    private static String describeDuration(JsonMappingException e) {
+        List<Reference> path = e.getPath();
+        Reference last = path.get(path.size() - 1);
+        String range = findMember(last, last.getFieldName())
+                .map(member -> member.getAnnotation(DurationRange.class))
+                .map(bounds -> " from " + bounds.min() + " to " + bounds.max())
+                .orElse("");
+        return "an ISO 8601 duration of days, hours, minutes and seconds" + range + ", such as P1DT12H";
     }
 
     private static String pointer(JsonMappingException e) {

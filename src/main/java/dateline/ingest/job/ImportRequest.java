@@ -2,6 +2,7 @@ package dateline.ingest.job;
 
 import dateline.article.check.LanguageTag;
 import dateline.article.names.Name;
+import dateline.http.describe.DurationRange;
 import dateline.http.problem.Problem;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -26,7 +27,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record ImportRequest(
         @NotNull Name source,
         @Size(max = 2_000) String url,
-        Duration every,
+        @DurationRange(min = "PT5M", max = "P31D") Duration every,
         Boolean publish,
 
         @Pattern(regexp = "public|teaser|licensed") @Schema(enumeration = {"public", "teaser", "licensed"})
@@ -36,19 +37,13 @@ public record ImportRequest(
 
         @Pattern(regexp = "[a-zA-Z]{2,3}+(-[a-zA-Z0-9]{2,8}+)*+") @LanguageTag @Size(max = 35) String language) {
 
-    private static final Duration MIN_INTERVAL = Duration.ofMinutes(5);
-    private static final Duration MAX_INTERVAL = Duration.ofDays(31);
-
-    /** @throws Problem 422 for an interval without a url, or one that is out of range */
+    /** @throws Problem 422 for an interval without a url */
     public void require() {
-        Problem problem = Problem.invalidBody();
         if (every != null && url == null)
-            problem.at(
-                    "/every",
-                    "url-missing",
-                    "Only a document that the server fetches can be imported repeatedly. Send the url.");
-        if (every != null && (every.compareTo(MIN_INTERVAL) < 0 || every.compareTo(MAX_INTERVAL) > 0))
-            problem.at("/every", "out-of-range", "Must be between PT5M and P31D.");
-        if (!problem.errors().isEmpty()) throw problem;
+            throw Problem.invalidBody()
+                    .at(
+                            "/every",
+                            "url-missing",
+                            "Only a document that the server fetches can be imported repeatedly. Send the url.");
     }
 }

@@ -1,7 +1,6 @@
 package dateline.push.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dateline.access.admin.KeyRules;
 import dateline.access.admin.RotationRequest;
 import dateline.access.key.Caller;
 import dateline.access.scope.Scopes;
@@ -168,8 +167,7 @@ public class WebhookResource {
     public RestResponse<WebhookView> rotateWebhookSecret(
             @RestPath String webhook, @NotNull @Valid RotationRequest request) {
         Webhook found = webhooks.lock(webhook, partner());
-        return respondCreated(
-                webhooks.rotate(found, KeyRules.overlap(request.overlap()), caller.name(), now.instant()), null);
+        return respondCreated(webhooks.rotate(found, request.overlapOrDefault(), caller.name(), now.instant()), null);
     }
 
     private RestResponse<WebhookView> respondCreated(

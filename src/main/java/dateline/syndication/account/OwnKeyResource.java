@@ -100,7 +100,8 @@ public class OwnKeyResource {
         old.scopes.forEach(caller::require);
         requireNotReplaced(old);
         requireBelowLimit(own);
-        Keys.CreatedKey next = rotation.rotate(old, request.overlap(), old.expiresAt, caller.name(), now.instant());
+        Keys.CreatedKey next =
+                rotation.rotate(old, request.overlapOrDefault(), old.expiresAt, caller.name(), now.instant());
         return ResponseBuilders.created(url.to(PATH + "/" + next.key().id), OwnKeyView.of(next, now.instant(), url));
     }
 

@@ -14,10 +14,6 @@ import java.util.UUID;
 @Singleton
 class CheckSchedule {
 
-    private static final Duration MIN_INTERVAL = Duration.ofHours(1);
-    private static final Duration MAX_INTERVAL = Duration.ofDays(31);
-    private static final String POINTER = "/checkEvery";
-
     private final AgroalDataSource database;
 
     CheckSchedule(AgroalDataSource database) {
@@ -29,18 +25,15 @@ class CheckSchedule {
      *
      * @param before null if the copy is not checked repeatedly
      * @param every null to end the checks
-     * @throws Problem 422 if the interval is out of range, or if a partner ends or slows down the checks of the rights
-     *     desk
+     * @throws Problem 422 if a partner ends or slows down the checks of the rights desk
      */
     void change(UUID copy, Duration before, Duration every, boolean byRightsDesk, Instant now) {
         if (Objects.equals(before, every)) return;
-        boolean isInRange = every == null || every.compareTo(MIN_INTERVAL) >= 0 && every.compareTo(MAX_INTERVAL) <= 0;
-        if (!isInRange) throw Problem.invalidBody().at(POINTER, "out-of-range", "Must be between PT1H and P31D.");
         boolean isReduced = every == null || before != null && every.compareTo(before) > 0;
         if (!byRightsDesk && isReduced && isSetByRightsDesk(copy)) {
             throw Problem.invalidBody()
                     .at(
-                            POINTER,
+                            "/checkEvery",
                             "unchangeable",
                             "The rights desk checks this copy every " + Iso8601.format(before)
                                     + ". You may let it be checked more often.");

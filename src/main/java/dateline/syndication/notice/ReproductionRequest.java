@@ -3,6 +3,7 @@ package dateline.syndication.notice;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dateline.article.check.WebAddress;
+import dateline.http.describe.DurationRange;
 import dateline.http.describe.ReadOnly;
 import dateline.syndication.terms.Iso8601;
 import jakarta.validation.constraints.Min;
@@ -31,7 +32,8 @@ public record ReproductionRequest(
         @Pattern(regexp = "running|removed") @Schema(enumeration = {"running", "removed"})
         String status,
 
-        @JsonSerialize(using = Iso8601.class) Duration checkEvery) {
+        @JsonSerialize(using = Iso8601.class) @DurationRange(min = "PT1H", max = "P31D")
+        Duration checkEvery) {
 
     String statusOrDefault() {
         return status == null ? "running" : status;

@@ -169,6 +169,35 @@ class ArticleFormatsTest {
     }
 
     @Test
+    void aKilledArticleIsGoneInEveryFormatAndABrowserGetsAPage() {
+        UUID id = publish("public", JsonBody.empty());
+        String article = "/v1/articles/" + id;
+        for (Format format : FORMATS)
+            assertTrue(text(get(article + format.suffix())).contains(WORD));
+        Newsroom.post(
+                        newsroom.key("articles:write"),
+                        article + "/kills",
+                        JsonBody.with("reason", "Invented").json())
+                .then()
+                .statusCode(201);
+        for (Format format : FORMATS) {
+            for (var answer : List.of(
+                    get(article + format.suffix()),
+                    get(article, "Accept", format.accept()),
+                    get(article + format.suffix(), "Accept", "text/html"))) {
+                assertEquals(410, answer.statusCode());
+                boolean page = answer.request().headers().firstValue("Accept").equals(Optional.of("text/html"));
+                assertEquals(
+                        page ? "text/html;charset=UTF-8" : "application/problem+json", header(answer, "content-type"));
+                assertEquals("no-store", header(answer, "cache-control"));
+                assertTrue(text(answer).contains("The article was killed. Take every copy down."), text(answer));
+                for (String hidden : List.of(WORD, "Short.", "Story", "Invented"))
+                    assertFalse(text(answer).contains(hidden), text(answer));
+            }
+        }
+    }
+
+    @Test
     void aFormerSlugRedirectsToTheSameFormat() {
         String former = Newsroom.unique("former");
         String current = Newsroom.unique("present");

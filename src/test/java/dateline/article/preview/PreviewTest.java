@@ -44,6 +44,8 @@ class PreviewTest {
 
     private static final int STORIES = Boolean.getBoolean("long") ? 400 : 25;
 
+    private static final String BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
     @Inject
     Newsroom newsroom;
 
@@ -211,9 +213,16 @@ class PreviewTest {
         post(editor, "/v1/drafts/" + killed + "/previews", "{}").then().statusCode(410);
     }
 
-    private static void assertEnded(String preview) {
-        for (String path : List.of(preview, preview + ".html"))
-            get(null, path).then().statusCode(410).body("code", equalTo("preview-ended"));
+    private void assertEnded(String preview) {
+        for (String path : List.of(preview, preview + ".html")) {
+            Response problem = get(null, path);
+            problem.then().statusCode(410).body("code", equalTo("preview-ended"));
+            Response page = as(null).accept(BROWSER).get(path);
+            page.then().statusCode(410).contentType("text/html");
+            assertTrue(page.asString().contains("<h1>Preview ended</h1>"), page::asString);
+            for (Response ended : List.of(problem, page))
+                assertFalse(ended.asString().contains(word));
+        }
     }
 
     @Test
@@ -223,11 +232,14 @@ class PreviewTest {
             post(editor, previews, JsonBody.with("validFor", valid).json())
                     .then()
                     .statusCode(201);
-        for (String invalid : List.of("PT59S", "P14DT1S", "-P1D"))
-            post(editor, previews, JsonBody.with("validFor", invalid).json())
-                    .then()
-                    .statusCode(422)
-                    .body("errors[0].pointer", equalTo("/validFor"));
+        for (Object invalid : List.of("PT59S", "P14DT1S", "-P1D", "P1M", "P400000D", "two hours", "", 3600)) {
+            Response refused =
+                    post(editor, previews, JsonBody.with("validFor", invalid).json());
+            assertTrue(List.of(400, 422).contains(refused.statusCode()), refused::asString);
+            assertEquals("/validFor", refused.path("errors[0].pointer"));
+            String detail = refused.path("errors[0].detail");
+            assertTrue(detail.contains("PT1M") && detail.contains("P14D"), detail);
+        }
     }
 
     @Test
