@@ -78,7 +78,7 @@ public class EventEnqueuer {
      *
      * @param keyEnd how the key that it reads with has ended; null while the key is valid
      */
-    private record DueWebhook(UUID webhook, String keyEnd) {}
+    record DueWebhook(UUID webhook, String keyEnd) {}
 
     private Duration runRound() {
         String head = logNotifier.head();
@@ -100,16 +100,20 @@ public class EventEnqueuer {
         return Duration.ZERO;
     }
 
-    // Round robin over the owners: one webhook of each, then a second of each. Per owner, the webhook that was read
-    // longest ago comes first.
-    private List<DueWebhook> findDue(String head) {
+    // Round robin over the owners: one webhook of each, then a second of each. The owner for whom a webhook was read
+    // longest ago comes first, so that the many webhooks of one owner never precede the one of another, even if a round
+    // ends after its first webhook. Per owner, the webhook that was read longest ago comes first.
+    List<DueWebhook> findDue(String head) {
         return new Sql()
                 .add("""
-                        select w.id, key_ended(k, dateline_now()) as ended
-                        from key k join webhook w on w.key_id = k.id join webhook_place p on p.webhook_id = w.id
-                        where w.enabled
-                          and (p.head is distinct from ? or p.look_at <= dateline_now() or key_ended(k, dateline_now()) is not null)
-                        order by row_number() over (partition by w.partner_id order by p.early_at), p.early_at limit ?
+                        select id, ended from (
+                            select w.id, w.partner_id, p.early_at, key_ended(k, dateline_now()) as ended,
+                                   p.head is distinct from ? or p.look_at <= dateline_now() as has_news,
+                                   max(p.early_at) over (partition by w.partner_id) as owner_read_at
+                            from key k join webhook w on w.key_id = k.id join webhook_place p on p.webhook_id = w.id
+                            where w.enabled) enabled
+                        where has_news or ended is not null
+                        order by row_number() over (partition by partner_id order by early_at), owner_read_at, early_at limit ?
                         """, head, MAX_DUE)
                 .list(database, row -> new DueWebhook(row.getObject("id", UUID.class), row.getString("ended")));
     }
