@@ -208,7 +208,7 @@ class DifferentialTest {
                         stories,
                         callers,
                         new ParameterValues(since, start, callers.known()),
-                        SamplingDepth.orWhole(40, 24, 40, 12))
+                        SamplingDepth.orWhole(80, 48, 80, 48))
                 .run(requesters);
         return recorder;
     }

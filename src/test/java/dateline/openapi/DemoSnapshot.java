@@ -5,10 +5,13 @@ import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
-/** A snapshot of all tables. Restoring it does nothing if no transaction has written since the last restore. */
+/** A snapshot of all tables. Restoring it writes only the tables that have changed since the last restore. */
 public final class DemoSnapshot {
 
     private static final String CONTENT = """
@@ -18,18 +21,33 @@ public final class DemoSnapshot {
             order by 1
             """;
 
-    private static final int LARGE_BYTES = 4 << 20;
+    private static final String LARGE = """
+            select oid::regclass::text from pg_class
+            where relkind = 'r' and relnamespace = 'public'::regnamespace and pg_relation_size(oid) > 4 * 1024 * 1024
+            """;
+
+    private static final String WRITTEN_SINCE = "xmin::text::bigint >= %1$s and xmin::text::bigint <> %2$s";
 
     private final AgroalDataSource database;
     private final String schema;
     private final List<String> tables;
-    // The value of pg_current_snapshot() as long as no transaction has written.
+    private final String selectChanged;
+    // The transaction of the last restore, the oldest that ran beside it, and the value of pg_current_snapshot() until
+    // the next transaction writes.
+    private String restored;
+    private String oldest;
     private String snapshotAfterRestore = "";
 
-    private DemoSnapshot(AgroalDataSource database, String schema, List<String> tables) {
+    /** @param rows number of rows of each table */
+    private DemoSnapshot(AgroalDataSource database, String schema, Map<String, Long> rows) {
         this.database = database;
         this.schema = schema;
-        this.tables = tables;
+        this.tables = List.copyOf(rows.keySet());
+        // A row that was inserted or updated has a newer transaction. A deletion changes the number of rows.
+        this.selectChanged = rows.entrySet().stream()
+                .map(table -> "select '%1$s' from %1$s having count(*) <> %2$d or bool_or(%3$s)"
+                        .formatted(table.getKey(), table.getValue(), WRITTEN_SINCE))
+                .collect(Collectors.joining(" union all "));
     }
 
     public static DemoSnapshot take(AgroalDataSource database) throws SQLException {
@@ -41,14 +59,14 @@ public final class DemoSnapshot {
         try (var connection = database.getConnection();
                 var statement = connection.createStatement()) {
             awaitSealedEvents(statement);
-            List<String> tables = new ArrayList<>();
-            try (var names = statement.executeQuery(CONTENT)) {
-                while (names.next()) tables.add(names.getString(1));
-            }
+            Map<String, Long> rows = new LinkedHashMap<>();
             statement.execute("create schema " + schema);
-            for (String table : tables)
-                statement.execute("create table " + schema + "." + table + " as table public." + table);
-            return new DemoSnapshot(database, schema, tables);
+            for (String table : texts(statement, CONTENT)) {
+                String copy = schema + "." + table;
+                statement.execute("create table " + copy + " as table public." + table);
+                rows.put(table, Long.valueOf(firstValue(statement, "select count(*) from " + copy)));
+            }
+            return new DemoSnapshot(database, schema, rows);
         }
     }
 
@@ -89,17 +107,27 @@ public final class DemoSnapshot {
                 // plan its statements again. The locks are those of truncate, so that no row of another transaction
                 // remains.
                 statement.execute("lock table " + String.join(", ", tables) + " in access exclusive mode");
-                List<String> large = largeTables(statement);
-                large.retainAll(tables);
-                if (!large.isEmpty()) statement.execute("truncate " + String.join(", ", large) + " cascade");
-                for (String table : tables) {
+                List<String> changed =
+                        restored == null ? tables : texts(statement, selectChanged.formatted(oldest, restored));
+                List<String> large = texts(statement, LARGE);
+                large.retainAll(changed);
+                if (!large.isEmpty()) {
+                    statement.execute("truncate " + String.join(", ", large) + " cascade");
+                    // The tables that refer to them are empty now.
+                    changed = tables;
+                }
+                for (String table : changed) {
                     if (!large.contains(table)) statement.execute("delete from " + table);
                     statement.execute(
                             "insert into " + table + " overriding system value table " + schema + "." + table);
                 }
-                long last = Long.parseLong(firstValue(statement, "select pg_current_xact_id()"));
+                String transaction = firstValue(statement, "select pg_current_xact_id()");
+                String running = firstValue(statement, "select pg_snapshot_xmin(pg_current_snapshot())");
                 connection.commit();
-                snapshotAfterRestore = (last + 1) + ":" + (last + 1) + ":";
+                restored = transaction;
+                oldest = running;
+                long next = Long.parseLong(transaction) + 1;
+                snapshotAfterRestore = next + ":" + next + ":";
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
@@ -107,14 +135,12 @@ public final class DemoSnapshot {
         }
     }
 
-    private static List<String> largeTables(Statement statement) throws SQLException {
-        List<String> large = new ArrayList<>();
-        try (var rows = statement.executeQuery(
-                "select oid::regclass::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace"
-                        + " and pg_relation_size(oid) > " + LARGE_BYTES)) {
-            while (rows.next()) large.add(rows.getString(1));
+    private static List<String> texts(Statement statement, String query) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        try (var rows = statement.executeQuery(query)) {
+            while (rows.next()) texts.add(rows.getString(1));
         }
-        return large;
+        return texts;
     }
 
     private static String firstValue(Statement statement, String query) throws SQLException {

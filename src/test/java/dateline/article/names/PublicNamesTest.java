@@ -38,8 +38,11 @@ import org.junit.jupiter.api.Test;
 class PublicNamesTest {
 
     private static final int NAMES = 20_000;
-    private static final int STEPS = Boolean.getBoolean("long") ? 2_000 : 120;
+    private static final boolean LONG = Boolean.getBoolean("long");
+    private static final int STEPS = LONG ? 2_000 : 120;
     private static final long MAX_MILLIS = 50;
+    // In the short form, relative to the list without the names, so that a slow machine passes.
+    private static final long MAX_RATIO = LONG ? 0 : 6;
 
     private static final String SELECT_WRONG_COUNTS = """
             select kind, slug, sum(articles) from (
@@ -115,27 +118,33 @@ class PublicNamesTest {
 
     @Test
     void listTagsIsFastWithManyNamesOfLicensedArticles() {
+        long without = median(measure());
         createManyNames("licensed");
-        printAndCheck("licensed", measure());
+        printAndCheck("licensed", measure(), without);
     }
 
     @Test
     void listTagsIsFastWithManyNamesOfKilledArticles() {
+        long without = median(measure());
         createManyNames("public");
         new Sql()
                 .add("update article set pub_status = 'canceled', next_edge_at = null where slug like '0-many-names-%'")
                 .run(database);
         // The rows are not merged yet. A list never skips more rows than this.
-        printAndCheck("killed, not merged", measure());
+        printAndCheck("killed, not merged", measure(), without);
         counts.merge();
-        printAndCheck("killed, merged", measure());
+        printAndCheck("killed, merged", measure(), without);
     }
 
-    private void printAndCheck(String kind, long[] millis) {
+    private static void printAndCheck(String kind, long[] millis, long without) {
         System.out.printf(
-                "listTags with %,d names of %s articles: median %d ms, maximum %d ms%n",
-                NAMES, kind, millis[millis.length / 2], millis[millis.length - 1]);
-        assertTrue(millis[millis.length / 2] < MAX_MILLIS, Arrays.toString(millis));
+                "listTags with %,d names of %s articles: median %d ms, maximum %d ms; without them median %d ms%n",
+                NAMES, kind, median(millis), millis[millis.length - 1], without);
+        assertTrue(median(millis) < Math.max(MAX_MILLIS, MAX_RATIO * without), Arrays.toString(millis));
+    }
+
+    private static long median(long[] sorted) {
+        return sorted[sorted.length / 2];
     }
 
     private long[] measure() {
