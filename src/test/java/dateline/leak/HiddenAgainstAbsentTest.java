@@ -36,8 +36,8 @@ import org.junit.jupiter.api.Test;
 class HiddenAgainstAbsentTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
-    private static final int PAIRS = LONG ? 1_000 : 60;
-    private static final int WARM = LONG ? 300 : 40;
+    private static final int PAIRS = LONG ? 1_000 : 40;
+    private static final int WARM = LONG ? 300 : 20;
     private static final double MOST_MILLIS = LONG ? 0.1 : 0.3;
     private static final List<Integer> SIZES = LONG ? List.of(6_000, 430_000) : List.of(430_000);
 

@@ -48,7 +48,7 @@ class FollowerTest {
     private static final int DAYS = LONG ? 20 : 1;
     private static final int PARTNERS = LONG ? 3 : 1;
     private static final int EMBARGOES = LONG ? 20 : 3;
-    private static final int OPERATIONS = LONG ? 500 : 40;
+    private static final int OPERATIONS = LONG ? 500 : 25;
     private static final int RESTARTS = LONG ? 10 : 1;
     private static final int OPERATIONS_BETWEEN_COMPARISONS = 40;
     private static final Duration TOLERANCE = Duration.ofSeconds(2);

@@ -29,7 +29,7 @@ class RequestMetersTest {
 
     private static final boolean LONG = Boolean.getBoolean("long");
     private static final int METHODS = LONG ? 2_000 : 100;
-    private static final int REFUSED = LONG ? 100_000 : 2_000;
+    private static final int REFUSED = LONG ? 100_000 : 1_000;
     private static final int PIPELINED = 100;
 
     @Inject

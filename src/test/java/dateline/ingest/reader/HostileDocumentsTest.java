@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Documents that exhaust memory or time of an unprotected parser are refused with a code, without outbound calls. */
 class HostileDocumentsTest {
 
-    private static final int DOCUMENTS = Integer.getInteger("documents", Boolean.getBoolean("long") ? 1_000 : 160);
+    private static final int DOCUMENTS = Integer.getInteger("documents", Boolean.getBoolean("long") ? 1_000 : 80);
     private static final long SEED = Seed.of(HostileDocumentsTest.class);
     private static final long MAX_RETAINED_BYTES = 64 << 20;
 

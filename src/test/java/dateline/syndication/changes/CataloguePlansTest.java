@@ -189,7 +189,7 @@ class CataloguePlansTest {
             List<String> ids = first.response().path("items.id");
             assertTrue(!ids.isEmpty(), () -> name + " lists nothing");
             measured.put(name + ": catalogue", first);
-            measured.put(name + ": catalogue, deep", buffers.measure(partner.key(), deepPage(), sufficient));
+            if (LONG) measured.put(name + ": catalogue, deep", buffers.measure(partner.key(), deepPage(), sufficient));
             measured.put(
                     name + ": decision",
                     buffers.measure(partner.key(), "/v1/articles/" + ids.get(0) + "/rights", sufficient));
@@ -197,9 +197,10 @@ class CataloguePlansTest {
             measured.put(
                     name + ": change feed, snapshot",
                     buffers.measure(partner.key(), PartnerChangesService.PATH + "?limit=20", sufficient));
-            measured.put(
-                    name + ": change feed, snapshot, deep",
-                    measureChangeFeed(buffers, partner, follower, cursor(true, position(ids)), sufficient));
+            if (LONG)
+                measured.put(
+                        name + ": change feed, snapshot, deep",
+                        measureChangeFeed(buffers, partner, follower, cursor(true, position(ids)), sufficient));
             measured.put(
                     name + ": change feed, nothing new",
                     measureChangeFeed(buffers, partner, follower, cursor(false, null), sufficient));

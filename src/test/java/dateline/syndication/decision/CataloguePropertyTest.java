@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class CataloguePropertyTest {
 
-    private static final int CASES = Boolean.getBoolean("long") ? 300 : 150;
+    private static final int CASES = Boolean.getBoolean("long") ? 300 : 80;
     private static final int ARTICLES = 80;
     private static final int PAGE = 7;
     private static final Instant LONG_AGO = Instant.parse("1900-01-01T00:00:00Z");
