@@ -198,6 +198,7 @@ CREATE TABLE version (
     CONSTRAINT version_kind CHECK (kind = ANY (ARRAY['publication', 'update', 'correction', 'clarification', 'editors-note', 'retraction'])),
     CONSTRAINT version_visibility CHECK (visibility = ANY (ARRAY['public', 'teaser', 'licensed']))
 );
+CREATE TRIGGER article_use_policy_updated AFTER INSERT ON version FOR EACH ROW EXECUTE FUNCTION article_use_policy_updated();
 
 -- The corrections, clarifications, editor's notes and retractions of articles, one per version that one of them made.
 CREATE TABLE correction (
@@ -421,6 +422,40 @@ CREATE TABLE name_count (
     CONSTRAINT name_count_kind CHECK (kind = ANY (ARRAY['section', 'tag', 'author', 'source']))
 );
 CREATE INDEX name_count_of_name ON name_count (kind, slug);
+
+-- What machines may do without a permission, as the newsroom, a source or a section sets it; the policy is null once it is removed.
+CREATE TABLE use_policy (
+    level      text NOT NULL,
+    subject    text NOT NULL,
+    version    integer NOT NULL,
+    policy     jsonb,
+    updated_at timestamp with time zone NOT NULL,
+    updated_by text NOT NULL,
+    CONSTRAINT use_policy_pkey PRIMARY KEY (level, subject),
+    CONSTRAINT use_policy_level CHECK (level = ANY (ARRAY['newsroom', 'source', 'section'])),
+    CONSTRAINT use_policy_subject CHECK ((level = 'newsroom') = (subject = ''))
+);
+CREATE TRIGGER use_policy_recorded AFTER INSERT OR UPDATE ON use_policy FOR EACH ROW EXECUTE FUNCTION use_policy_recorded();
+
+-- Each version of each use policy, written by a trigger.
+CREATE TABLE use_policy_version (
+    level       text NOT NULL,
+    subject     text NOT NULL,
+    version     integer NOT NULL,
+    policy      jsonb,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT use_policy_version_pkey PRIMARY KEY (level, subject, version)
+);
+
+-- The use policies that articles have in their newest versions, written by a trigger on version.
+CREATE TABLE article_use_policy (
+    article_id  uuid NOT NULL,
+    policy      jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT article_use_policy_pkey PRIMARY KEY (article_id),
+    CONSTRAINT article_use_policy_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id) ON DELETE CASCADE
+);
 
 
 -- =========================================================================================================================================
@@ -1844,6 +1879,23 @@ begin
     return new;
 end $function$;
 
+-- Trigger on version: keeps article_use_policy equal to the newest version of each article.
+CREATE FUNCTION article_use_policy_updated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    if new.content ? 'usePolicy' then
+        insert into article_use_policy values (new.article_id, new.content -> 'usePolicy', new.created_at)
+        on conflict (article_id) do update set policy = excluded.policy, recorded_at = excluded.recorded_at
+            where article_use_policy.policy <> excluded.policy;
+    else
+        update article_use_policy set policy = '{}', recorded_at = new.created_at
+        where article_id = new.article_id and policy <> '{}';
+    end if;
+    return null;
+end $function$;
+
 -- The search vectors of a text: open of headline and teaser, whole of everything; each word stemmed, stemmed without accents, and plain
 -- without accents.
 CREATE FUNCTION article_vectors(configuration text, headline text, teaser text, rest text, OUT open tsvector, OUT whole tsvector)
@@ -2773,6 +2825,17 @@ AS $function$
     lateral article_vectors(configuration, normalize(content ->> 'headline'), normalize(coalesce(content ->> 'teaser', '')),
         left(normalize(coalesce(said.body, '')), 200000) || E'\n' || normalize(coalesce(signed.credits, ''))) words
 $function$;
+
+-- Trigger on use_policy: writes the new state to use_policy_version.
+CREATE FUNCTION use_policy_recorded()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+    insert into use_policy_version (level, subject, version, policy, recorded_at, recorded_by)
+    values (new.level, new.subject, new.version, new.policy, new.updated_at, new.updated_by);
+    return null;
+end $function$;
 
 -- The content of a wire item, that of the version that it names included.
 CREATE FUNCTION wire_content(w wire_item)

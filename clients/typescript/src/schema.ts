@@ -1207,6 +1207,285 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/use-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the newsroom's use policy
+         * @description What machines may do with published texts without a permission. A use that the newsroom, the source, the section and the article all leave out has its default: search is open, everything else is reserved.
+         */
+        get: operations["getUsePolicy"];
+        /**
+         * Change the newsroom's use policy
+         * @description Every signal of this server states the new policy within a second. The server keeps the version before, with its instants.
+         */
+        put: operations["putUsePolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/use-policy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of the newsroom's use policy
+         * @description Newest first. The version that was in force at an instant is the first in the list that was recorded at or before it.
+         */
+        get: operations["listUsePolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{article}/use-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what machines may do with an article
+         * @description The effective policy: per use the strictest value of the article, its section and the sections above, its source and the newsroom, with the
+         *     level that decided it. Among levels with the same value the nearest decides the terms.
+         *
+         *     With `at`, the answer is about another instant: in the future that of today, in the past what applied then, from the recorded versions of the
+         *     article, the sections and the policies. Before the first record, the response is a 422 `history-unknown`. Whether you may know of the article is
+         *     decided as of now.
+         */
+        get: operations["getArticleUsePolicy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/articles/{article}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the offer of an article in ODRL
+         * @description An Offer of W3C's ODRL 2.2 with the profile RightsML 2.0, as JSON-LD: the effective use policy. An open use is permitted; an offered one is permitted with the duty to obtain consent, which names the page with the terms; a reserved one is prohibited. ninjs has the same document in `rightsInfo.encodedRights`.
+         */
+        get: operations["getArticleOffer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/license.xml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the use policy as RSL 1.0
+         * @description A licence file of Really Simple Licensing. Without `article` it states, per use, the strictest value that holds anywhere on this server; with it, the policy of one article. An offered use is permitted against a payment, with the page on which to ask for it.
+         */
+        get: operations["getLicense"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/tdmrep.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the reservation of text and data mining (TDMRep)
+         * @description The file of the TDM Reservation Protocol, for the whole server. Responses that show one article state its own policy in the headers `tdm-reservation` and `tdm-policy`.
+         */
+        get: operations["getTdmReservations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/use-policy/tdm-offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the offer of text and data mining
+         * @description An ODRL Offer in the profile of TDMRep: where to ask for a permission. 404 `tdm-not-offered` if the policy offers none.
+         */
+        get: operations["getTdmOffer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/use-policy/site-snippets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what states the use policy on the newsroom's site
+         * @description Lines and files to paste into the newsroom's own site, which this server does not serve. They state, per use, the strictest value that holds anywhere. Paste them again after each change of a policy.
+         */
+        get: operations["getSiteSnippets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/use-policy/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check what the newsroom's site states of the use policy
+         * @description Fetches `/robots.txt`, the licence file that it names or else `/license.xml`, and the page of the newest article of the last two days, and compares them with the policy. A page may state the policy of its article, or the strictest values that hold anywhere. It takes at most seven seconds. Nothing is stored.
+         */
+        post: operations["checkSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{slug}/use-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the use policy of a source */
+        get: operations["getSourceUsePolicy"];
+        /**
+         * Create or change the use policy of a source
+         * @description It applies to all articles of the source, where it is stricter than the policies of other levels.
+         */
+        put: operations["putSourceUsePolicy"];
+        post?: never;
+        /**
+         * Remove the use policy of a source
+         * @description The other levels then decide. The versions stay readable.
+         */
+        delete: operations["deleteSourceUsePolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sources/{slug}/use-policy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a source's use policy
+         * @description Newest first; a removal is a version, too.
+         */
+        get: operations["listSourceUsePolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sections/{slug}/use-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the use policy of a section */
+        get: operations["getSectionUsePolicy"];
+        /**
+         * Create or change the use policy of a section
+         * @description It applies to all articles of the section and of the sections below, where it is stricter than the policies of other levels.
+         */
+        put: operations["putSectionUsePolicy"];
+        post?: never;
+        /**
+         * Remove the use policy of a section
+         * @description The other levels then decide. The versions stay readable.
+         */
+        delete: operations["deleteSectionUsePolicy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sections/{slug}/use-policy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a section's use policy
+         * @description Newest first; a removal is a version, too.
+         */
+        get: operations["listSectionUsePolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/syndication/articles": {
         parameters: {
             query?: never;
@@ -2900,6 +3179,8 @@ export interface components {
             media?: components["schemas"]["Media"][];
             /** @description When the article was first published elsewhere, before this newsroom published it. */
             originalPublishedAt?: components["schemas"]["Instant"];
+            /** @description What machines may do with this article, where that is stricter than the policies of its section, its source and the newsroom. */
+            usePolicy?: components["schemas"]["UsePolicy"];
             /** @description Id of an article that tells the same story in another language. The two then list each other as translations. */
             translationOf?: components["schemas"]["UUID"];
         };
@@ -2921,6 +3202,24 @@ export interface components {
             reproduction: "permission-required";
             /** @description URL of the page that says how to obtain permission. */
             terms: string;
+        };
+        /** @description URLs that belong to the use policy of an article. */
+        ArticleUsePolicyLinks: {
+            /** @description URL of this object. */
+            self: string;
+            /** @description URL of the article. */
+            article: string;
+        };
+        /** @description What machines may do with an article without a permission. */
+        ArticleUsePolicyView: {
+            /** @description Id of the article. */
+            article: components["schemas"]["UUID"];
+            /** @description One entry for each use. */
+            uses: components["schemas"]["EffectiveUse"][];
+            /** @description When the policy of the newsroom, the source, the sections or the article was changed last. */
+            since?: components["schemas"]["Instant"];
+            /** @description URLs that belong to this object. */
+            links: components["schemas"]["ArticleUsePolicyLinks"];
         };
         /** @description A live article. Without a key, a teaser article has no body, and licensed articles do not appear. */
         ArticleView: {
@@ -3017,6 +3316,8 @@ export interface components {
             tags: components["schemas"]["Named"][];
             /** @description IPTC Media Topics, such as `medtop:20000065`. */
             subjects: string[];
+            /** @description What machines may do with this article, where that is stricter than the policies of its section, its source and the newsroom. */
+            usePolicy?: components["schemas"]["UsePolicy"];
             /** @description Who the article comes from. */
             source?: components["schemas"]["SourceName"];
             /** @description Id that the source gave the article, unique within the source. */
@@ -3095,6 +3396,8 @@ export interface components {
              *     - `article-legal-read`: The text of a killed article was read for legal reasons.
              *     - `preview-created`: A preview link of a draft was created.
              *     - `preview-revoked`: A preview link was revoked.
+             *     - `use-policy-changed`: The use policy of the newsroom, a source or a section was set or changed.
+             *     - `use-policy-removed`: The use policy of a source or a section was removed.
              *     - `partner-created`: A partner was created.
              *     - `partner-changed`: A partner was changed.
              *     - `outlet-created`: An outlet was created.
@@ -3120,7 +3423,7 @@ export interface components {
              *     - `import-canceled`: An import was canceled because its key is no longer valid.
              *     - `read-denied`: A partner asked for articles that it may not run.
              */
-            kind: ("article-scheduled" | "article-published" | "article-updated" | "article-corrected" | "article-clarified" | "article-noted" | "article-retracted" | "article-withheld" | "article-released" | "article-unpublished" | "article-killed" | "article-erased" | "article-legal-read" | "preview-created" | "preview-revoked" | "partner-created" | "partner-changed" | "outlet-created" | "outlet-changed" | "permission-created" | "permission-changed" | "permission-activated" | "permission-suspended" | "permission-revoked" | "request-made" | "request-approved" | "request-declined" | "request-withdrawn" | "key-created" | "key-rotated" | "key-revoked" | "signing-key-retired" | "webhook-created" | "webhook-changed" | "webhook-disabled" | "webhook-secret-rotated" | "webhook-deleted" | "import-canceled" | "read-denied") | string;
+            kind: ("article-scheduled" | "article-published" | "article-updated" | "article-corrected" | "article-clarified" | "article-noted" | "article-retracted" | "article-withheld" | "article-released" | "article-unpublished" | "article-killed" | "article-erased" | "article-legal-read" | "preview-created" | "preview-revoked" | "use-policy-changed" | "use-policy-removed" | "partner-created" | "partner-changed" | "outlet-created" | "outlet-changed" | "permission-created" | "permission-changed" | "permission-activated" | "permission-suspended" | "permission-revoked" | "request-made" | "request-approved" | "request-declined" | "request-withdrawn" | "key-created" | "key-rotated" | "key-revoked" | "signing-key-retired" | "webhook-created" | "webhook-changed" | "webhook-disabled" | "webhook-secret-rotated" | "webhook-deleted" | "import-canceled" | "read-denied") | string;
             /** @description What the event is about: its kind, a colon and its id, such as `permission:01990000-0000-7000-8000-000000040001`. */
             subject: string;
             /** @description Id of the partner that the event concerns. Absent if it concerns none. */
@@ -3589,10 +3892,10 @@ export interface components {
          * @enum {string}
          */
         Channel: "web" | "app" | "print" | "newsletter" | "broadcast";
-        /** @description What a check found out about one obligation. */
+        /** @description What a check found out about one thing that a page should say. */
         CheckFinding: {
             /**
-             * @description Whether the page meets the obligation.
+             * @description Whether the page says it.
              *
              *     - `ok`: The page meets it, or there is no such obligation.
              *     - `missing`: The page does not have it.
@@ -3601,7 +3904,7 @@ export interface components {
              * @enum {string}
              */
             result: "ok" | "missing" | "differs" | "unknown";
-            /** @description What the partner owes; absent if it owes nothing. */
+            /** @description What the page should say; absent if it need not say anything. */
             expected?: string;
             /** @description What the page has, at most 1,000 characters; absent if nothing was found. */
             found?: string;
@@ -4050,6 +4353,8 @@ export interface components {
             media: components["schemas"]["Media"][];
             /** @description When the article was first published elsewhere, before this newsroom published it. */
             originalPublishedAt?: components["schemas"]["Instant"];
+            /** @description What machines may do with this article, where that is stricter than the policies of its section, its source and the newsroom. */
+            usePolicy?: components["schemas"]["UsePolicy"];
             /** @description When the article was or will be published. Absent if it never was. */
             publishedAt?: components["schemas"]["Instant"];
             /** @description When the embargo of the last publication lifts, or lifted. Absent if it has none. */
@@ -4065,6 +4370,49 @@ export interface components {
          * @example P1D
          */
         Duration: string;
+        /** @description What the policy says about one use, and which level decided it. */
+        EffectiveUse: {
+            /**
+             * @description The use.
+             *
+             *     - `search`: To index the text for search results that link back.
+             *     - `aiInput`: To retrieve the text in order to answer a question of a user.
+             *     - `aiTraining`: To train or fine-tune a model with the text.
+             *     - `textAndDataMining`: Automated analysis of the text.
+             * @enum {string}
+             */
+            use: "search" | "aiInput" | "aiTraining" | "textAndDataMining";
+            /**
+             * @description What applies.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            value: "open" | "offered" | "reserved";
+            /**
+             * @description The nearest level with this value.
+             *
+             *     - `article`: The article itself.
+             *     - `section`: Its section or one above it.
+             *     - `source`: Its source.
+             *     - `newsroom`: The newsroom.
+             *     - `default`: No level sets the use: search is open, everything else is reserved.
+             * @enum {string}
+             */
+            level: "article" | "section" | "source" | "newsroom" | "default";
+            /** @description Slug of the source or section, or id of the article, that decided. Absent for the newsroom and the default. */
+            subject?: string;
+            /** @description When this level was changed last. Absent for the default. */
+            since?: components["schemas"]["Instant"];
+            /** @description Page with the terms on which the newsroom grants a permission. */
+            termsUrl?: string;
+            /** @description Email address or URL of a form to ask for a permission. */
+            contact?: string;
+            /** @description A note about the price, for people. */
+            priceNote?: string;
+        };
         /** @description The embargo of an article that a partner has received ahead of time. */
         Embargo: {
             /** @description The article must not be published before this instant. */
@@ -6088,6 +6436,15 @@ export interface components {
             /** @description URLs that belong to this object. */
             links: components["schemas"]["PageLinks"];
         };
+        /** @description A page of versions of a use policy. */
+        PageUsePolicyVersionView: {
+            /** @description The entries of this page. */
+            items: components["schemas"]["UsePolicyVersionView"][];
+            /** @description The limit of this page, the cursor of the next page, and the number of matches if `count` asks for it. */
+            page: components["schemas"]["PagePosition"];
+            /** @description URLs that belong to this object. */
+            links: components["schemas"]["PageLinks"];
+        };
         /** @description A page of versions of an article. */
         PageVersionView: {
             /** @description The entries of this page. */
@@ -7453,6 +7810,46 @@ export interface components {
              */
             transition?: "activate" | "suspend" | "revoke";
         };
+        /** @description What the newsroom's site states of the use policy. */
+        SiteCheck: {
+            /** @description Scheme and host of the site. */
+            site: string;
+            /** @description When the site was checked. */
+            checkedAt: components["schemas"]["Instant"];
+            /** @description URL of the `robots.txt` that was read. */
+            robots: string;
+            /** @description URL of the licence file that was read. */
+            license: string;
+            /** @description URL of the page that was read. Absent if no article of the last two days has a page on the site. */
+            page?: string;
+            /** @description The line `Content-Signal` of robots.txt. */
+            contentSignal: components["schemas"]["CheckFinding"];
+            /** @description The line `Content-Usage` of robots.txt. Absent unless this server writes it. */
+            contentUsage?: components["schemas"]["CheckFinding"];
+            /** @description The line `License` of robots.txt. Absent unless this server writes it. */
+            licenseLine?: components["schemas"]["CheckFinding"];
+            /** @description The licence file (RSL 1.0). */
+            licenseFile: components["schemas"]["CheckFinding"];
+            /** @description The link from the page to a licence file. */
+            pageLicense: components["schemas"]["CheckFinding"];
+            /** @description The header or meta element `tdm-reservation` of the page (TDMRep). */
+            pageReservation: components["schemas"]["CheckFinding"];
+        };
+        /** @description What to paste into the newsroom's own site so that it states the use policy. */
+        SiteSnippetsView: {
+            /** @description Scheme and host of the site. */
+            site: string;
+            /** @description The lines of `/robots.txt`. Merge them with those that the site has. */
+            robotsTxt: string;
+            /** @description The file `/license.xml` (RSL 1.0), to be served as `application/rsl+xml`. */
+            licenseXml: string;
+            /** @description The file `/.well-known/tdmrep.json` (TDMRep). */
+            tdmrepJson: string;
+            /** @description Elements of the head of each page. */
+            htmlHead: string;
+            /** @description When a policy was changed last. */
+            since: components["schemas"]["Instant"];
+        };
         /** @description The source of an article. */
         SourceName: {
             /** @description Slug: the value to filter by. */
@@ -7714,6 +8111,228 @@ export interface components {
             firstDeliveredAt: components["schemas"]["Instant"];
             /** @description When the last of these deliveries was made. */
             lastDeliveredAt: components["schemas"]["Instant"];
+        };
+        /** @description What machines may do without a permission. A use that is left out is not set at this level. Of several levels the strictest value applies: `open`, then `offered`, then `reserved`. */
+        UsePolicy: {
+            /**
+             * @description To index the text for search results that link back.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            search?: "open" | "offered" | "reserved";
+            /**
+             * @description To retrieve the text in order to answer a question of a user.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            aiInput?: "open" | "offered" | "reserved";
+            /**
+             * @description To train or fine-tune a model with the text.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            aiTraining?: "open" | "offered" | "reserved";
+            /**
+             * @description Automated analysis of the text (Directive (EU) 2019/790, Article 4).
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            textAndDataMining?: "open" | "offered" | "reserved";
+            /** @description Page with the terms on which the newsroom grants a permission. */
+            termsUrl?: string;
+            /** @description Email address, or http or https URL of a form, to ask for a permission. */
+            contact?: string;
+            /** @description A note about the price, for people. */
+            priceNote?: string;
+        };
+        /** @description URLs that belong to a use policy. */
+        UsePolicyLinks: {
+            /** @description URL of this object. */
+            self: string;
+            /** @description URL of the versions of the policy. */
+            versions: string;
+        };
+        /** @description The use policy of the newsroom, a source or a section. A use that is left out is not set at this level. */
+        UsePolicyRequest: {
+            /**
+             * @description To index the text for search results that link back.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            search?: "open" | "offered" | "reserved";
+            /**
+             * @description To retrieve the text in order to answer a question of a user.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            aiInput?: "open" | "offered" | "reserved";
+            /**
+             * @description To train or fine-tune a model with the text.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            aiTraining?: "open" | "offered" | "reserved";
+            /**
+             * @description Automated analysis of the text (Directive (EU) 2019/790, Article 4).
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            textAndDataMining?: "open" | "offered" | "reserved";
+            /** @description Page with the terms on which the newsroom grants a permission. */
+            termsUrl?: string;
+            /** @description Email address, or http or https URL of a form, to ask for a permission. */
+            contact?: string;
+            /** @description A note about the price, for people. */
+            priceNote?: string;
+        };
+        /** @description A version of a use policy. It was in force until the next version was recorded. */
+        UsePolicyVersionView: {
+            /**
+             * @description To index the text for search results that link back.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            search?: "open" | "offered" | "reserved";
+            /** @description A note about the price, for people. */
+            priceNote?: string;
+            /**
+             * @description To retrieve the text in order to answer a question of a user.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            aiInput?: "open" | "offered" | "reserved";
+            /** @description Page with the terms on which the newsroom grants a permission. */
+            termsUrl?: string;
+            /**
+             * @description Automated analysis of the text (Directive (EU) 2019/790, Article 4).
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            textAndDataMining?: "open" | "offered" | "reserved";
+            /** @description Email address, or http or https URL of a form, to ask for a permission. */
+            contact?: string;
+            /**
+             * @description To train or fine-tune a model with the text.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            aiTraining?: "open" | "offered" | "reserved";
+            /**
+             * Format: int32
+             * @description Number of the version, from 1.
+             */
+            version: number;
+            /** @description This version removed the policy. It sets no use. */
+            removed: boolean;
+            /** @description From when on this version was in force. */
+            recordedAt: components["schemas"]["Instant"];
+            /** @description Name of the key or person that made the change. */
+            recordedBy: string;
+        };
+        /** @description The use policy of the newsroom, a source or a section. */
+        UsePolicyView: {
+            /**
+             * @description To index the text for search results that link back.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            search?: "open" | "offered" | "reserved";
+            /** @description A note about the price, for people. */
+            priceNote?: string;
+            /**
+             * @description To retrieve the text in order to answer a question of a user.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            aiInput?: "open" | "offered" | "reserved";
+            /** @description Page with the terms on which the newsroom grants a permission. */
+            termsUrl?: string;
+            /**
+             * @description Automated analysis of the text (Directive (EU) 2019/790, Article 4).
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            textAndDataMining?: "open" | "offered" | "reserved";
+            /** @description Email address, or http or https URL of a form, to ask for a permission. */
+            contact?: string;
+            /**
+             * @description To train or fine-tune a model with the text.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             * @enum {string}
+             */
+            aiTraining?: "open" | "offered" | "reserved";
+            /**
+             * @description Whose policy it is.
+             *
+             *     - `article`: The article itself.
+             *     - `section`: Its section or one above it.
+             *     - `source`: Its source.
+             *     - `newsroom`: The newsroom.
+             *     - `default`: No level sets the use: search is open, everything else is reserved.
+             * @enum {string}
+             */
+            level: "article" | "section" | "source" | "newsroom" | "default";
+            /** @description Slug of the source or section. Absent for the newsroom. */
+            subject?: string;
+            /**
+             * Format: int32
+             * @description Number of the version. Every change and removal increases it.
+             */
+            version: number;
+            /** @description When it was last changed. */
+            updatedAt: components["schemas"]["Instant"];
+            /** @description Name of the key or person that changed it last. */
+            updatedBy: string;
+            /** @description URLs that belong to this object. */
+            links: components["schemas"]["UsePolicyLinks"];
         };
         /** @description The differences between two versions of an article. */
         VersionDiff: {
@@ -8383,6 +9002,8 @@ export interface components {
             media?: components["schemas"]["Media"][] | null;
             /** @description When the article was first published elsewhere, before this newsroom published it. */
             originalPublishedAt?: components["schemas"]["Instant"] | null;
+            /** @description What machines may do with this article, where that is stricter than the policies of its section, its source and the newsroom. */
+            usePolicy?: components["schemas"]["UsePolicyPatch"] | null;
             /** @description Id of an article that tells the same story in another language. The two then list each other as translations. */
             translationOf?: components["schemas"]["UUID"] | null;
         };
@@ -8405,6 +9026,47 @@ export interface components {
             source?: string | null;
             /** @description The whole line, such as `PORT ELLERY, UK (The Harbour Gazette) –`. The server makes it; what a request sends is replaced. */
             text?: string | null;
+        };
+        /** @description A merge patch (RFC 7396) of UsePolicy: send the members to change. A value of null removes an optional member. */
+        UsePolicyPatch: {
+            /**
+             * @description To index the text for search results that link back.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             */
+            search?: ("open" | "offered" | "reserved") | null;
+            /**
+             * @description To retrieve the text in order to answer a question of a user.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             */
+            aiInput?: ("open" | "offered" | "reserved") | null;
+            /**
+             * @description To train or fine-tune a model with the text.
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             */
+            aiTraining?: ("open" | "offered" | "reserved") | null;
+            /**
+             * @description Automated analysis of the text (Directive (EU) 2019/790, Article 4).
+             *
+             *     - `open`: Everybody may do it.
+             *     - `offered`: It needs a permission, which the newsroom offers.
+             *     - `reserved`: It is not permitted.
+             */
+            textAndDataMining?: ("open" | "offered" | "reserved") | null;
+            /** @description Page with the terms on which the newsroom grants a permission. */
+            termsUrl?: string | null;
+            /** @description Email address, or http or https URL of a form, to ask for a permission. */
+            contact?: string | null;
+            /** @description A note about the price, for people. */
+            priceNote?: string | null;
         };
         /** @description A merge patch (RFC 7396) of PartnerRequest: send the members to change. A value of null removes an optional member. */
         PartnerRequestPatch: {
@@ -9187,7 +9849,17 @@ export interface components {
          */
         LastModified: string;
         /**
-         * @description URLs that belong to the response (RFC 8288): the next page as `next`, which the last page lacks. A later page of a feed also has `first`; a feed that a WebSub hub serves has `hub` and `self`.
+         * @description Whether rights in text and data mining are reserved (TDMRep): 1 if the use policy reserves or offers it, 0 if it is open.
+         * @example 1
+         */
+        TdmReservation: "0" | "1";
+        /**
+         * @description Address of the offer of text and data mining (TDMRep). Absent unless the use policy offers it.
+         * @example http://localhost:8080/v1/use-policy/tdm-offer
+         */
+        TdmPolicy: string;
+        /**
+         * @description URLs that belong to the response (RFC 8288): the next page as `next`, which the last page lacks. A later page of a feed also has `first`; a feed that a WebSub hub serves has `hub` and `self`. Articles and feeds have `license`: the use policy as RSL 1.0.
          * @example <http://localhost:8080/v1/tags?cursor=AQ&limit=2>; rel="next"
          */
         Link: string;
@@ -9453,6 +10125,9 @@ export interface operations {
                     "Cache-Tag": components["headers"]["CacheTag"];
                     "Dateline-Position": components["headers"]["DatelinePosition"];
                     "Last-Modified": components["headers"]["LastModified"];
+                    Link: components["headers"]["Link"];
+                    "tdm-reservation": components["headers"]["TdmReservation"];
+                    "tdm-policy": components["headers"]["TdmPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9516,6 +10191,9 @@ export interface operations {
                     "Cache-Tag": components["headers"]["CacheTag"];
                     "Dateline-Position": components["headers"]["DatelinePosition"];
                     "Last-Modified": components["headers"]["LastModified"];
+                    Link: components["headers"]["Link"];
+                    "tdm-reservation": components["headers"]["TdmReservation"];
+                    "tdm-policy": components["headers"]["TdmPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9579,6 +10257,9 @@ export interface operations {
                     "Cache-Tag": components["headers"]["CacheTag"];
                     "Dateline-Position": components["headers"]["DatelinePosition"];
                     "Last-Modified": components["headers"]["LastModified"];
+                    Link: components["headers"]["Link"];
+                    "tdm-reservation": components["headers"]["TdmReservation"];
+                    "tdm-policy": components["headers"]["TdmPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9642,6 +10323,9 @@ export interface operations {
                     "Cache-Tag": components["headers"]["CacheTag"];
                     "Dateline-Position": components["headers"]["DatelinePosition"];
                     "Last-Modified": components["headers"]["LastModified"];
+                    Link: components["headers"]["Link"];
+                    "tdm-reservation": components["headers"]["TdmReservation"];
+                    "tdm-policy": components["headers"]["TdmPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9711,6 +10395,9 @@ export interface operations {
                     "Cache-Tag": components["headers"]["CacheTag"];
                     "Dateline-Position": components["headers"]["DatelinePosition"];
                     "Last-Modified": components["headers"]["LastModified"];
+                    Link: components["headers"]["Link"];
+                    "tdm-reservation": components["headers"]["TdmReservation"];
+                    "tdm-policy": components["headers"]["TdmPolicy"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -13769,6 +14456,917 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getUsePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsePolicyView"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putUsePolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the response is a 412.
+                 * @example "policy-newsroom-2"
+                 */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsePolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsePolicyView"];
+                };
+            };
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listUsePolicyVersions: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same query. Leave it out for the first page. There is no example, because the server encrypts cursors. */
+                cursor?: string;
+                /**
+                 * @description The largest number of items on a page.
+                 * @example 2
+                 */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUsePolicyVersionView"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getArticleUsePolicy: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The instant that you ask about (RFC 3339, UTC). Without it, the answer is about now.
+                 * @example 2199-01-01T00:00:00Z
+                 */
+                at?: components["schemas"]["Instant"];
+            };
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of an article.
+                 * @example the-drowned-road-to-little-hallow
+                 */
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Tag": components["headers"]["CacheTag"];
+                    "Dateline-Position": components["headers"]["DatelinePosition"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArticleUsePolicyView"];
+                };
+            };
+            /** @description A former slug; redirects to the present slug of the article. */
+            301: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Tag": components["headers"]["CacheTag"];
+                    "Dateline-Position": components["headers"]["DatelinePosition"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            410: components["responses"]["Problem410"];
+            422: components["responses"]["Problem422"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getArticleOffer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Id or slug of an article.
+                 * @example the-drowned-road-to-little-hallow
+                 */
+                article: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Tag": components["headers"]["CacheTag"];
+                    "Dateline-Position": components["headers"]["DatelinePosition"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    Link: components["headers"]["Link"];
+                    "tdm-reservation": components["headers"]["TdmReservation"];
+                    "tdm-policy": components["headers"]["TdmPolicy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": Record<string, never>;
+                };
+            };
+            /** @description A former slug; redirects to the present slug of the article. */
+            301: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Tag": components["headers"]["CacheTag"];
+                    "Dateline-Position": components["headers"]["DatelinePosition"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            410: components["responses"]["Problem410"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getLicense: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Id of an article.
+                 * @example 01990000-0000-7000-8000-000000000008
+                 */
+                article?: components["schemas"]["UUID"];
+            };
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Tag": components["headers"]["CacheTag"];
+                    "Dateline-Position": components["headers"]["DatelinePosition"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/rsl+xml": string;
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Tag": components["headers"]["CacheTag"];
+                    "Dateline-Position": components["headers"]["DatelinePosition"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            410: components["responses"]["Problem410"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTdmReservations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Tag": components["headers"]["CacheTag"];
+                    "Dateline-Position": components["headers"]["DatelinePosition"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>[];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Tag": components["headers"]["CacheTag"];
+                    "Dateline-Position": components["headers"]["DatelinePosition"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getTdmOffer: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Id of an article.
+                 * @example 01990000-0000-7000-8000-000000000008
+                 */
+                article?: components["schemas"]["UUID"];
+            };
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Tag": components["headers"]["CacheTag"];
+                    "Dateline-Position": components["headers"]["DatelinePosition"];
+                    "Last-Modified": components["headers"]["LastModified"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": Record<string, never>;
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    "Cache-Tag": components["headers"]["CacheTag"];
+                    "Dateline-Position": components["headers"]["DatelinePosition"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            410: components["responses"]["Problem410"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSiteSnippets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteSnippetsView"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    checkSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteCheck"];
+                };
+            };
+            409: components["responses"]["Problem409"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSourceUsePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Slug: lower-case letters, digits and single dashes.
+                 * @example estuary-review
+                 */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsePolicyView"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putSourceUsePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the response is a 412.
+                 * @example "policy-source-estuary-review-1"
+                 */
+                "If-Match"?: string;
+                /** @description With *, the request only creates; if the resource exists already, the response is a 412. Not together with If-Match. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Slug: lower-case letters, digits and single dashes.
+                 * @example estuary-review
+                 */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsePolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsePolicyView"];
+                };
+            };
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsePolicyView"];
+                };
+            };
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSourceUsePolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the response is a 412.
+                 * @example "policy-source-estuary-review-1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Slug: lower-case letters, digits and single dashes.
+                 * @example estuary-review
+                 */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success, without a body. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            428: components["responses"]["Problem428"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSourceUsePolicyVersions: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same query. Leave it out for the first page. There is no example, because the server encrypts cursors. */
+                cursor?: string;
+                /**
+                 * @description The largest number of items on a page.
+                 * @example 2
+                 */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Slug: lower-case letters, digits and single dashes.
+                 * @example estuary-review
+                 */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUsePolicyVersionView"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getSectionUsePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Slug: lower-case letters, digits and single dashes.
+                 * @example opinion
+                 */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsePolicyView"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putSectionUsePolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the response is a 412.
+                 * @example "policy-section-opinion-1"
+                 */
+                "If-Match"?: string;
+                /** @description With *, the request only creates; if the resource exists already, the response is a 412. Not together with If-Match. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Slug: lower-case letters, digits and single dashes.
+                 * @example opinion
+                 */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UsePolicyRequest"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsePolicyView"];
+                };
+            };
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    Location: components["headers"]["Location"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsePolicyView"];
+                };
+            };
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteSectionUsePolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description The ETag that was read. If the resource has changed since, the response is a 412.
+                 * @example "policy-section-opinion-1"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /**
+                 * @description Slug: lower-case letters, digits and single dashes.
+                 * @example opinion
+                 */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success, without a body. */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            428: components["responses"]["Problem428"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    listSectionUsePolicyVersions: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same query. Leave it out for the first page. There is no example, because the server encrypts cursors. */
+                cursor?: string;
+                /**
+                 * @description The largest number of items on a page.
+                 * @example 2
+                 */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Slug: lower-case letters, digits and single dashes.
+                 * @example opinion
+                 */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUsePolicyVersionView"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     listCatalogue: {
         parameters: {
             query?: {
@@ -15600,7 +17198,7 @@ export interface operations {
                  * @description Kind of event. Refused reads are listed with read-denied only.
                  * @example permission-activated
                  */
-                kind?: "permission-created" | "permission-changed" | "permission-activated" | "permission-suspended" | "permission-revoked" | "partner-created" | "partner-changed" | "outlet-created" | "outlet-changed" | "key-created" | "key-rotated" | "key-revoked" | "webhook-created" | "webhook-changed" | "webhook-disabled" | "webhook-secret-rotated" | "webhook-deleted" | "import-canceled" | "signing-key-retired" | "request-made" | "request-withdrawn" | "request-approved" | "request-declined" | "read-denied" | "article-published" | "article-scheduled" | "article-updated" | "article-corrected" | "article-clarified" | "article-noted" | "article-retracted" | "article-withheld" | "article-released" | "article-unpublished" | "article-killed" | "article-erased" | "article-legal-read" | "preview-created" | "preview-revoked";
+                kind?: "permission-created" | "permission-changed" | "permission-activated" | "permission-suspended" | "permission-revoked" | "partner-created" | "partner-changed" | "outlet-created" | "outlet-changed" | "key-created" | "key-rotated" | "key-revoked" | "webhook-created" | "webhook-changed" | "webhook-disabled" | "webhook-secret-rotated" | "webhook-deleted" | "import-canceled" | "signing-key-retired" | "request-made" | "request-withdrawn" | "request-approved" | "request-declined" | "read-denied" | "article-published" | "article-scheduled" | "article-updated" | "article-corrected" | "article-clarified" | "article-noted" | "article-retracted" | "article-withheld" | "article-released" | "article-unpublished" | "article-killed" | "article-erased" | "article-legal-read" | "preview-created" | "preview-revoked" | "use-policy-changed" | "use-policy-removed";
                 /**
                  * @description The largest number of items on a page.
                  * @example 2

@@ -14,6 +14,7 @@ import dateline.ingest.job.ImportConfig;
 import dateline.observe.LogConfig;
 import dateline.outbound.OutboundConfig;
 import dateline.push.webhook.PushConfig;
+import dateline.signal.SignalConfig;
 import dateline.syndication.check.CheckConfig;
 import dateline.trace.TracingConfig;
 import java.util.List;
@@ -36,6 +37,7 @@ final class SettingGroups {
             PushConfig.class,
             ReplicaConfig.class,
             RetentionConfig.class,
+            SignalConfig.class,
             Sitemap.class,
             TracingConfig.class,
             WebSub.class);

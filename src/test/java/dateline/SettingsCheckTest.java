@@ -29,7 +29,7 @@ class SettingsCheckTest {
 
     @Test
     void everyDocumentedVariableIsKnown() throws IOException {
-        Set<String> documented = Pattern.compile("`(DATELINE_[A-Z_]+)`")
+        Set<String> documented = Pattern.compile("`(DATELINE_[A-Z0-9_]+)`")
                 .matcher(Files.readString(Path.of("docs/configuration.md")))
                 .results()
                 .map(MatchResult::group)

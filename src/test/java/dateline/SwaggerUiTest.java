@@ -48,6 +48,9 @@ class SwaggerUiTest {
                     "putSection",
                     "putSource",
                     "putTag",
+                    "putSectionUsePolicy",
+                    "putSourceUsePolicy",
+                    "putUsePolicy",
                     "replaceDraft",
                     "replaceOwnPartner",
                     "restoreVersion",
@@ -75,7 +78,15 @@ class SwaggerUiTest {
                     "withholdArticle"),
             // The resource is gone.
             "204 404",
-            Set.of("deleteAuthor", "deleteDraft", "deleteFeed", "deleteImport", "deleteTag", "deleteWebhook"),
+            Set.of(
+                    "deleteAuthor",
+                    "deleteDraft",
+                    "deleteFeed",
+                    "deleteImport",
+                    "deleteTag",
+                    "deleteWebhook",
+                    "deleteSectionUsePolicy",
+                    "deleteSourceUsePolicy"),
             // The request for a permission has been answered before.
             "409 409",
             Set.of("withdrawPermissionRequest"),

@@ -69,6 +69,8 @@ class UrlFieldsTest {
             "SourceName.url",
             "SourceRequest.url",
             "SpelledName.url",
+            "UsePolicy.termsUrl",
+            "UsePolicyRequest.termsUrl",
             "WireRequest.canonicalUrl");
 
     @Inject

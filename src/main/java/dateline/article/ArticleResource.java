@@ -13,8 +13,12 @@ import dateline.article.format.Ninjs;
 import dateline.article.format.NinjsVersion;
 import dateline.article.model.Article;
 import dateline.article.names.UnknownNames;
+import dateline.article.policy.ArticleUsePolicyView;
+import dateline.article.policy.UsePolicyHistory;
+import dateline.article.policy.UsePolicySignals;
 import dateline.article.read.ArticleReader;
 import dateline.article.read.SerializedArticle;
+import dateline.article.rows.ArticleRow;
 import dateline.article.search.ArticleQuery;
 import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
@@ -24,6 +28,7 @@ import dateline.http.describe.ServerCached;
 import dateline.http.problem.Now;
 import dateline.http.response.Page;
 import dateline.http.response.ResponseBuilders;
+import dateline.policy.OdrlTerms;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
 import jakarta.transaction.Transactional;
@@ -36,6 +41,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jboss.resteasy.reactive.ResponseStatus;
@@ -58,6 +64,7 @@ public class ArticleResource {
     private final ArticleReader reader;
     private final UnknownNames unknownNames;
     private final ArticleFormats formats;
+    private final UsePolicyHistory policies;
     private final DraftService draftService;
     private final Caller caller;
     private final Now now;
@@ -67,6 +74,7 @@ public class ArticleResource {
             ArticleReader reader,
             UnknownNames unknownNames,
             ArticleFormats formats,
+            UsePolicyHistory policies,
             DraftService draftService,
             Caller caller,
             Now now,
@@ -74,6 +82,7 @@ public class ArticleResource {
         this.reader = reader;
         this.unknownNames = unknownNames;
         this.formats = formats;
+        this.policies = policies;
         this.draftService = draftService;
         this.caller = caller;
         this.now = now;
@@ -103,6 +112,24 @@ public class ArticleResource {
     @ServerCached(value = ServerCached.CacheScope.ARTICLES, replica = true)
     public Page<SerializedArticle> listRelatedArticles(@RestPath String article, @RestQuery String fields) {
         return reader.listRelated(reader.requireLive(article));
+    }
+
+    @GET
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}/use-policy")
+    @PermitAll
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    public ArticleUsePolicyView getArticleUsePolicy(@RestPath String article, @RestQuery Instant at) {
+        ArticleRow row = reader.requireLive(article);
+        return ArticleUsePolicyView.of(row.id(), policies.at(row, at, now.instant()), url);
+    }
+
+    @GET
+    @Path("/{article: " + PathSegments.WITHOUT_DOT + "}/offer")
+    @Produces(OdrlTerms.MEDIA_TYPE)
+    @PermitAll
+    @ServerCached(ServerCached.CacheScope.ARTICLE)
+    public Document getArticleOffer(@RestPath String article) {
+        return formats.render(article, (view, base) -> UsePolicySignals.offer(view.article(), base));
     }
 
     @GET

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.admin.FirstKey;
 import dateline.access.key.Key;
+import dateline.article.body.UsePolicy;
 import dateline.article.editing.ArticleRequest;
 import dateline.article.editing.CorrectionRequest;
 import dateline.article.editing.CorrectionService;
@@ -16,6 +17,8 @@ import dateline.article.model.PublicationPlan;
 import dateline.article.model.SectionRequest;
 import dateline.article.model.SourceRequest;
 import dateline.article.names.NameWriter;
+import dateline.article.policy.PolicyOwner;
+import dateline.article.policy.UsePolicyWriter;
 import dateline.article.preview.PreviewService;
 import dateline.database.sql.StartupLock;
 import dateline.feed.FeedRequest;
@@ -141,6 +144,7 @@ public class DemoNewsroom {
             NameWriter.createSection(
                     section.get("slug").textValue(), read(withoutSlug(section), SectionRequest.class), ACTOR, now);
         }
+        for (JsonNode policy : newsroom.get("usePolicies")) setPolicy(policy, now);
         for (JsonNode author : newsroom.get("authors")) {
             authors.put(author.get("slug").textValue(), author);
             NameWriter.createAuthor(
@@ -168,6 +172,16 @@ public class DemoNewsroom {
         for (JsonNode brief : newsroom.get("briefs")) deliver(brief, now);
         webhooks.fill(newsroom.get("webhooks"), owners, now);
         if (keys.areFixed()) previews.createFixed(PREVIEW, PREVIEWED_DRAFT, ACTOR, now);
+    }
+
+    private void setPolicy(JsonNode policy, Instant now) throws IOException {
+        PolicyOwner owner = switch (policy.get("level").textValue()) {
+            case "source" -> PolicyOwner.source(policy.get("slug").textValue());
+            case "section" -> PolicyOwner.section(policy.get("slug").textValue());
+            default -> PolicyOwner.NEWSROOM;
+        };
+        JsonNode members = policy.<ObjectNode>deepCopy().remove(List.of("level", "slug"));
+        UsePolicyWriter.set(owner, read(members, UsePolicy.class), ACTOR, now);
     }
 
     // In a request the slug is in the path, not in the body.

@@ -5,6 +5,7 @@ import dateline.article.body.Byline;
 import dateline.article.body.Media;
 import dateline.article.check.DigitalSourceTypes;
 import dateline.article.model.Audience;
+import dateline.article.policy.UsePolicySignals;
 import dateline.article.read.ArticleReader;
 import dateline.article.read.FeedArticles;
 import dateline.article.read.ReaderView;
@@ -16,6 +17,7 @@ import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
 import dateline.format.FeedEntry.Category;
 import dateline.format.FeedEntry.EntryAuthor;
+import dateline.format.FeedEntry.EntryPolicy;
 import dateline.format.FeedEntry.EntryRights;
 import dateline.format.FeedEntryBuilder;
 import dateline.format.FeedEntryEntryMediaBuilder;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -99,7 +102,8 @@ public class FeedDocumentMapper {
                 readings.stream()
                         .flatMap(reading -> reading.trueUntil().stream())
                         .min(Instant::compareTo),
-                linkHeader(document.links()));
+                Optional.of(linkHeader(document.links())),
+                Map.of());
     }
 
     private static List<Deleted> deleted(FeedArticles.EndedArticles ended) {
@@ -121,7 +125,7 @@ public class FeedDocumentMapper {
                         .orElse(null));
     }
 
-    private static Optional<String> linkHeader(FeedDocument.Links links) {
+    private String linkHeader(FeedDocument.Links links) {
         List<String> all = new ArrayList<>();
         if (links.hub() != null) {
             all.add("<" + links.hub() + ">; rel=\"hub\"");
@@ -129,7 +133,8 @@ public class FeedDocumentMapper {
         }
         if (links.first() != null) all.add("<" + links.first() + ">; rel=\"first\"");
         if (links.next() != null) all.add("<" + links.next() + ">; rel=\"next\"");
-        return all.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", all));
+        all.add(UsePolicySignals.link(null, url));
+        return String.join(", ", all);
     }
 
     private static String lowerLevel(String maximum, String requested) {
@@ -162,6 +167,7 @@ public class FeedDocumentMapper {
                 .categories(categories(row))
                 .digitalSourceType(sourceType(row.content().story().digitalSourceType()))
                 .rights(new EntryRights(row.copyrightNotice(), url.terms(), row.expiresAt()))
+                .policy(new EntryPolicy(url.to("/v1/articles/" + row.id()), row.usePolicy(), url.terms()))
                 .source(row.sourceElsewhere(url)
                         .map(source -> new FeedEntry.EntrySource(
                                 url.to("/v1/sources/" + source.slug()), source.name(), source.url()))

@@ -8,7 +8,6 @@ import dateline.http.base.PublicUrl;
 import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.Document;
 import dateline.http.describe.ServerCached;
-import dateline.http.describe.StaticAsset;
 import dateline.http.problem.Now;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.PermitAll;
@@ -16,15 +15,13 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** The news sitemap and robots.txt for search engines. They show the public view to every caller. */
+/** The news sitemap for search engines. It shows the public view to every caller. */
 @Path("/")
 @Blocking
 public class SitemapResource {
@@ -59,17 +56,6 @@ public class SitemapResource {
                                 Stream.of(row.expiresAt(), row.publishedAt().plus(RecentArticles.RECENT_PERIOD)))
                         .filter(Objects::nonNull)
                         .min(Instant::compareTo));
-    }
-
-    @GET
-    @Path("/robots.txt")
-    @Produces("text/plain;charset=UTF-8")
-    @PermitAll
-    @StaticAsset
-    @Operation(hidden = true)
-    public Document getRobots() {
-        String robots = "User-agent: *\nAllow: /\n\nSitemap: " + url.to("/news-sitemap.xml") + "\n";
-        return Document.of(robots.getBytes(StandardCharsets.UTF_8));
     }
 
     private Story story(ArticleRow row) {

@@ -1,5 +1,6 @@
 package dateline.format;
 
+import dateline.policy.EffectivePolicy;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param section may be null
  * @param digitalSourceType whether people or software made the text, null when unknown
  * @param rights may be null
+ * @param policy what machines may do with the article; null in feeds for partners
  * @param source the original publication of a re-syndicated article, null for articles that did not come from elsewhere
  * @param updated the last significant change; never before {@code published}
  */
@@ -37,6 +39,7 @@ public record FeedEntry(
         List<Category> categories,
         Category digitalSourceType,
         EntryRights rights,
+        EntryPolicy policy,
         EntrySource source,
         Instant published,
         Instant updated,
@@ -110,6 +113,14 @@ public record FeedEntry(
             validUntil = validUntil == null ? null : FeedText.instant(validUntil);
         }
     }
+
+    /**
+     * What machines may do with an article.
+     *
+     * @param asset URL of the article to which the licences apply
+     * @param termsUrl page on which to ask for a permission, if the policy names none
+     */
+    public record EntryPolicy(String asset, EffectivePolicy policy, String termsUrl) {}
 
     /** The publication in which an article first appeared: its identifier, and its URL, which may be null. */
     public record EntrySource(String id, String name, String url) {

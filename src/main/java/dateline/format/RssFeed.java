@@ -7,6 +7,7 @@ import dateline.format.FeedEntry.Category;
 import dateline.format.FeedEntry.EntryAuthor;
 import dateline.format.FeedEntry.EntryMedia;
 import dateline.format.FeedEntry.MediaType;
+import dateline.policy.Rsl10;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Writes RSS 2.0 with the content, Dublin Core, Media RSS, Atom link and (if the feed has audio) iTunes vocabularies. RSS has no element
+ * Writes RSS 2.0 with the content, Dublin Core, Media RSS, RSL 1.0, Atom link and (if the feed has audio) iTunes vocabularies. RSS has no element
  * for deleted items, so tombstones are omitted.
  */
 public final class RssFeed {
@@ -44,6 +45,8 @@ public final class RssFeed {
                 "http://purl.org/dc/terms/",
                 "xmlns:media",
                 MediaRss.NAMESPACE,
+                "xmlns:rsl",
+                feed.entries().stream().anyMatch(entry -> entry.policy() != null) ? Rsl10.NAMESPACE : null,
                 "xmlns:itunes",
                 isPodcast ? "http://www.itunes.com/dtds/podcast-1.0.dtd" : null);
         xml.startElement("channel");
@@ -121,6 +124,7 @@ public final class RssFeed {
         source(xml, entry);
         xml.textElement("dc:language", entry.language());
         rights(xml, entry);
+        if (entry.policy() != null) policy(xml, entry.policy());
         xml.textElement("dcterms:modified", entry.updated());
         media(xml, entry);
         xml.endElement();
@@ -148,6 +152,26 @@ public final class RssFeed {
         if (entry.rights().validUntil() != null) {
             xml.textElement("dcterms:valid", "end=" + entry.rights().validUntil() + "; scheme=W3C-DTF");
         }
+    }
+
+    private static void policy(FeedXml xml, FeedEntry.EntryPolicy policy) {
+        xml.startElement("rsl:content", "url", policy.asset());
+        for (Rsl10.RslLicense license : Rsl10.licenses(policy.policy(), policy.termsUrl())) {
+            xml.startElement("rsl:license");
+            usage(xml, "rsl:permits", license.permits());
+            usage(xml, "rsl:prohibits", license.prohibits());
+            if (license.payment() != null) {
+                xml.startElement("rsl:payment", "type", license.payment());
+                xml.textElement("rsl:custom", license.customUrl());
+                xml.endElement();
+            }
+            xml.endElement();
+        }
+        xml.endElement();
+    }
+
+    private static void usage(FeedXml xml, String name, List<String> tokens) {
+        if (!tokens.isEmpty()) xml.textElement(name, String.join(" ", tokens), "type", "usage");
     }
 
     private static void media(FeedXml xml, FeedEntry entry) {

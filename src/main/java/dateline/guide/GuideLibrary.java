@@ -42,6 +42,7 @@ class GuideLibrary {
             new GuideSource(
                     "syndication", "Packages, obligations and changes, with a program that keeps copies up to date."),
             new GuideSource("rights-desk", "Partners, permissions, permission requests, notices and reports."),
+            new GuideSource("use-policy", "What search engines and AI may do, and the signals that say so."),
             new GuideSource("proving", "Receipts, the audit log and decisions about other instants, as evidence."),
             new GuideSource(
                     "webhooks", "Events that the server sends to your endpoint, with an example of a receiver."),

@@ -112,6 +112,10 @@ final class ContractResponses {
         boolean linked = texts.operation(id).path("linked").asBoolean();
         if (linked || method.getReturnType() == Page.class)
             ContractComponents.reference(headers, "Link", "headers/Link");
+        if (texts.operation(id).path("reserves").asBoolean()) {
+            ContractComponents.reference(headers, "tdm-reservation", "headers/TdmReservation");
+            ContractComponents.reference(headers, "tdm-policy", "headers/TdmPolicy");
+        }
         if (content == null || status == 204) return;
         ContractComponents.reference(headers, "Cache-Control", "headers/CacheControl");
         ObjectNode mediaTypes = response.putObject("content");
@@ -163,12 +167,19 @@ final class ContractResponses {
         ObjectNode media = source.deepCopy();
         boolean text = !type.contains("json") || type.endsWith("ndjson");
         boolean isGenerated = source.path("schema").path("$ref").asText().endsWith("/Document") || isStreamed();
-        if (isGenerated) media.putObject("schema").put("type", text ? "string" : "object");
+        if (isGenerated) generatedSchema(media.putObject("schema"), text);
         if (!recorded) return media;
         texts.example(id)
                 .filter(example -> example.isTextual() == text)
                 .ifPresent(example -> media.putObject("examples").putObject(id).set("value", example));
         return media;
+    }
+
+    // The recorded example says whether a JSON document is an array, such as tdmrep.json.
+    private void generatedSchema(ObjectNode schema, boolean text) {
+        boolean isArray = !text && texts.example(id).filter(JsonNode::isArray).isPresent();
+        schema.put("type", text ? "string" : isArray ? "array" : "object");
+        if (isArray) schema.putObject("items").put("type", "object");
     }
 
     private static void redirect(ObjectNode response) {

@@ -33,8 +33,8 @@ record Operation(
         List<String> methods,
         JsonNode example) {
 
-    private static final Set<String> WITHOUT_IDEMPOTENCY_KEY =
-            Set.of("evaluateRights", "simulatePermission", "simulatePermissionChange", "readKilledArticle");
+    private static final Set<String> WITHOUT_IDEMPOTENCY_KEY = Set.of(
+            "evaluateRights", "simulatePermission", "simulatePermissionChange", "checkSite", "readKilledArticle");
 
     /** Every POST takes an Idempotency-Key except those that only read, and readKilledArticle, whose response is not stored. */
     boolean takesIdempotencyKey() {

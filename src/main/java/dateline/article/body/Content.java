@@ -25,7 +25,8 @@ public record Content(
         String canonicalUrl,
         String visibility,
         List<Media> media,
-        Instant originalPublishedAt) {
+        Instant originalPublishedAt,
+        UsePolicy usePolicy) {
 
     public List<String> authors() {
         return story.bylines().stream().map(Byline::author).distinct().toList();
@@ -87,6 +88,7 @@ public record Content(
                 .visibility(visibility)
                 .media(List.of())
                 .originalPublishedAt(originalPublishedAt)
+                .usePolicy(usePolicy)
                 .build();
     }
 

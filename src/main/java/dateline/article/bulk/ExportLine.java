@@ -97,6 +97,7 @@ record ExportLine(
                 .visibility(content.visibility())
                 .media(content.media())
                 .originalPublishedAt(content.originalPublishedAt())
+                .usePolicy(content.usePolicy())
                 .build();
     }
 

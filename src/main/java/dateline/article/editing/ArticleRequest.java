@@ -11,6 +11,7 @@ import dateline.article.body.HtmlStory;
 import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
 import dateline.article.body.StoryFieldsBuilder;
+import dateline.article.body.UsePolicy;
 import dateline.article.check.LanguageTag;
 import dateline.article.check.Slugs;
 import dateline.article.check.SourceTypeCode;
@@ -42,6 +43,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param copyrightNotice from the template of the source if absent
  * @param visibility who may read the article here; that of the source if absent
  * @param originalPublishedAt when it was first published elsewhere
+ * @param usePolicy what machines may do with this article, where it is stricter than the policies of its section, its source and the
+ *     newsroom
  * @param translationOf id of an article that tells the same story in another language
  */
 @RecordBuilder
@@ -90,6 +93,7 @@ public record ArticleRequest(
 
         @Size(max = 100) List<@NotNull @Valid Media> media,
         Instant originalPublishedAt,
+        @Valid UsePolicy usePolicy,
         UUID translationOf) {
 
     /** Starts a request with the fields at the head of a story. */

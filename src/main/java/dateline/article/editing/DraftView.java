@@ -5,6 +5,7 @@ import dateline.article.body.Block;
 import dateline.article.body.Content;
 import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
+import dateline.article.body.UsePolicy;
 import dateline.article.model.Article;
 import dateline.article.model.Draft;
 import dateline.http.describe.HasEtag;
@@ -47,6 +48,7 @@ public record DraftView(
         String visibility,
         List<Media> media,
         Instant originalPublishedAt,
+        UsePolicy usePolicy,
         Instant publishedAt,
         Instant embargoedUntil,
         Instant expiresAt,
@@ -78,6 +80,7 @@ public record DraftView(
                 .visibility(content.visibility())
                 .media(content.media())
                 .originalPublishedAt(content.originalPublishedAt())
+                .usePolicy(content.usePolicy())
                 .publishedAt(article.publishedAt)
                 .embargoedUntil(article.embargoedUntil)
                 .expiresAt(article.expiresAt)

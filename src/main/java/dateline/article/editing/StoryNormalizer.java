@@ -120,6 +120,7 @@ public class StoryNormalizer {
                 .visibility(request.visibility())
                 .media(media)
                 .originalPublishedAt(request.originalPublishedAt())
+                .usePolicy(request.usePolicy())
                 .build();
         return new NormalizedStory(content, storyNames.created());
     }

@@ -1,6 +1,7 @@
 package dateline.article.format;
 
 import dateline.article.model.Audience;
+import dateline.article.policy.UsePolicySignals;
 import dateline.article.read.ArticleReader;
 import dateline.article.read.ReaderView;
 import dateline.http.base.PublicUrl;
@@ -9,6 +10,7 @@ import dateline.http.describe.Document;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Returns an article in other formats, under the same rights as its JSON. */
 @RequestScoped
@@ -41,10 +43,13 @@ public class ArticleFormats {
     }
 
     private Document render(ReaderView view, Writer format) {
+        UUID article = view.article().id();
         return new Document(
                 format.write(view, url),
-                Optional.of(view.modifiedAt()),
-                List.of(CacheableRepresentation.articleTag(view.article().id())),
-                view.trueUntil());
+                Optional.of(view.article().usePolicy().latest(view.modifiedAt())),
+                List.of(CacheableRepresentation.articleTag(article)),
+                view.trueUntil(),
+                Optional.of(UsePolicySignals.link(article, url)),
+                UsePolicySignals.headers(article, view.article().usePolicy(), url));
     }
 }

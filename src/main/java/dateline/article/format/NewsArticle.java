@@ -5,6 +5,7 @@ import dateline.article.body.Content;
 import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
 import dateline.article.check.DigitalSourceTypes;
+import dateline.article.policy.UsePolicySignals;
 import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
@@ -76,7 +77,7 @@ public final class NewsArticle {
                 .put("articleBody", text)
                 .put("wordCount", text.isBlank() ? null : BodyText.countWords(text, story.language()));
         addMedia(members);
-        addRights(members, url.terms());
+        addRights(members, self + "/use-policy");
         return members;
     }
 
@@ -86,7 +87,7 @@ public final class NewsArticle {
                 .put("video", mediaObjects("video"));
     }
 
-    private void addRights(JsonMembers members, String termsUrl) {
+    private void addRights(JsonMembers members, String usePolicy) {
         ArticleRow article = view.article();
         boolean isFree = article.visibility().equals("public");
         members.put("copyrightHolder", organisation(article.copyrightHolder(), null))
@@ -94,8 +95,9 @@ public final class NewsArticle {
                 .put(
                         "copyrightYear",
                         article.publishedAt().atOffset(ZoneOffset.UTC).getYear())
-                .put("usageInfo", termsUrl)
-                .put("acquireLicensePage", termsUrl)
+                .put("usageInfo", usePolicy)
+                .put("license", UsePolicySignals.license(article.id(), url))
+                .put("acquireLicensePage", article.usePolicy().offerPage().orElseGet(url::terms))
                 .put("conditionsOfAccess", ArticleFormats.PERMISSION_STATEMENT)
                 .put("isAccessibleForFree", isFree)
                 // Marks paywalled content, so that search engines do not treat it as cloaking.

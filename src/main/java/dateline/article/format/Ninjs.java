@@ -9,9 +9,12 @@ import dateline.article.body.Headlines;
 import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
 import dateline.article.check.DigitalSourceTypes;
+import dateline.article.policy.UsePolicySignals;
 import dateline.article.read.ReaderView;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
+import dateline.policy.OdrlTerms;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -71,7 +74,7 @@ public final class Ninjs {
                 .put("copyrightHolder", article.copyrightHolder())
                 .put("copyrightNotice", article.copyrightNotice())
                 .put("usageTerms", ArticleFormats.PERMISSION_STATEMENT + " " + termsUrl())
-                .put("rightsInfo", new JsonMembers().put("linkedRights", termsUrl()))
+                .put("rightsInfo", rights(article))
                 .put("subjects", subjects())
                 .put("digitalSourceType", sourceType(story.digitalSourceType()))
                 .put("infoSources", infoSources())
@@ -85,6 +88,12 @@ public final class Ninjs {
                                 .put("name", "ninjs")
                                 .put("version", version.number())
                                 .put("schema", version.schema()));
+    }
+
+    // The schema wants the rights either linked or encoded, and the encoded ones as text.
+    private JsonMembers rights(ArticleRow article) {
+        String offer = new String(UsePolicySignals.offer(article, url), StandardCharsets.UTF_8);
+        return new JsonMembers().put("langId", OdrlTerms.LANGUAGE).put("encodedRights", offer);
     }
 
     private String termsUrl() {

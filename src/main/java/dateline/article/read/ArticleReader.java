@@ -2,6 +2,7 @@ package dateline.article.read;
 
 import dateline.access.key.Caller;
 import dateline.article.model.Audience;
+import dateline.article.policy.UsePolicySignals;
 import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
@@ -11,6 +12,7 @@ import dateline.article.search.ArticleSearch;
 import dateline.article.search.ArticleSearch.FoundPage;
 import dateline.article.search.ArticleSearch.Search;
 import dateline.article.search.ReadScope;
+import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.http.request.FieldSelection;
@@ -34,6 +36,7 @@ public class ArticleReader {
     private final Caller caller;
     private final Now now;
     private final PageLinks links;
+    private final PublicUrl url;
 
     ArticleReader(
             ArticleSearch search,
@@ -42,7 +45,8 @@ public class ArticleReader {
             ArticleSerializer serializer,
             Caller caller,
             Now now,
-            PageLinks links) {
+            PageLinks links,
+            PublicUrl url) {
         this.listSerializer = listSerializer;
         this.articles = articles;
         this.serializer = serializer;
@@ -50,6 +54,7 @@ public class ArticleReader {
         this.search = search;
         this.caller = caller;
         this.now = now;
+        this.url = url;
     }
 
     public Audience audience() {
@@ -87,7 +92,9 @@ public class ArticleReader {
         ArticleRow row = requireLive(article);
         return listSerializer
                 .serialize(List.of(row), Include.of(include), audience(), now.instant())
-                .get(0);
+                .get(0)
+                .withSignals(
+                        UsePolicySignals.link(row.id(), url), UsePolicySignals.headers(row.id(), row.usePolicy(), url));
     }
 
     /** Returns all related articles on one page. */
@@ -101,7 +108,7 @@ public class ArticleReader {
     }
 
     /**
-     * Returns the live article as the caller sees it.
+     * Returns the live article as the caller sees it, with its use policy.
      *
      * @throws Problem 404 or 410, depending on what the caller may know
      * @throws dateline.http.describe.FormerSlugRedirect for a former slug
@@ -112,7 +119,7 @@ public class ArticleReader {
                 article, audience, ArticleRead.shown(audience, now.known()).withBody());
     }
 
-    /** Returns an audience's view of the live article, with its content. @throws Problem like {@link #requireLive(String)} */
+    /** Returns an audience's view of the live article, with its content and use policy. @throws Problem like {@link #requireLive(String)} */
     public ReaderView requireLiveView(String article, Audience audience) {
         ArticleRow row = requireLive(
                 article,
@@ -122,7 +129,7 @@ public class ArticleReader {
     }
 
     private ArticleRow requireLive(String article, Audience audience, ArticleRead read) {
-        TimedRow found = articles.findKnown(article, read).orElseThrow(() -> notFound(article));
+        TimedRow found = articles.findKnown(article, read.withUsePolicy()).orElseThrow(() -> notFound(article));
         now.setIfAbsent(found.now());
         GoneResponses.requireLive(found.row(), article, audience, found.now());
         if (!found.row().isVisibleTo(audience)) throw notFound(article);

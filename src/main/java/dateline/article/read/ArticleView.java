@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.article.body.Block;
 import dateline.article.body.ShownMedia;
 import dateline.article.body.StoryFields;
+import dateline.article.body.UsePolicy;
 import dateline.article.rows.ArticleRow.Corrected;
 import dateline.article.rows.ArticleRow.NameRef;
 import dateline.article.rows.ArticleRow.Translation;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param body typed blocks; absent in lists unless requested, and absent if the caller may not read it
  * @param bodyHtml the body as an HTML fragment
  * @param wordCount words of the body; absent if the body is absent
+ * @param usePolicy the article's own policy; the effective one is at {@code …/use-policy}
  * @param canonicalUrl the page of the article on the newsroom's site
  * @param media a media object whose rights have ended keeps its place only
  * @param modifiedAt instant of the live version
@@ -41,6 +43,7 @@ public record ArticleView(
         NameRef section,
         List<NameRef> tags,
         List<String> subjects,
+        UsePolicy usePolicy,
         SourceName source,
         String sourceId,
         String copyrightHolder,

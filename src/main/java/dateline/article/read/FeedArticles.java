@@ -51,10 +51,14 @@ public class FeedArticles {
      */
     public record FeedSegment(List<ArticleRow> rows, Optional<FeedPosition> next) {}
 
-    /** Returns the articles of a feed with their bodies: pinned ones first, then newest first. */
+    /** Returns the articles of a feed with their bodies and use policies: pinned ones first, then newest first. */
     public FeedSegment listShown(Feed feed, FeedPosition after, int limit, Audience audience, Instant now) {
-        FeedSegment segment =
-                listWithoutBodies(feed, after, limit, ReadScope.of(audience), ArticleRead.withContent(audience, now));
+        FeedSegment segment = listWithoutBodies(
+                feed,
+                after,
+                limit,
+                ReadScope.of(audience),
+                ArticleRead.withContent(audience, now).withUsePolicy());
         List<ArticleRow> withBodies = bodies.load(segment.rows());
         if (withBodies.size() == segment.rows().size()) return new FeedSegment(withBodies, segment.next());
         ArticleRow last = withBodies.get(withBodies.size() - 1);

@@ -7,6 +7,7 @@ import dateline.article.body.BodyHtml;
 import dateline.article.body.BodyText;
 import dateline.article.body.Content;
 import dateline.article.body.ShownMedia;
+import dateline.article.body.UsePolicy;
 import dateline.article.rows.SerializedParts;
 import dateline.article.rows.SerializedPartsBuilder;
 import jakarta.inject.Singleton;
@@ -20,7 +21,7 @@ class PartsSerializer {
 
     private record TextPart(List<Block> body, String bodyHtml, Integer wordCount) {}
 
-    private record SubjectsPart(List<String> subjects) {}
+    private record SubjectsPart(List<String> subjects, UsePolicy usePolicy) {}
 
     private record MediaPart(List<ShownMedia> media) {}
 
@@ -38,7 +39,7 @@ class PartsSerializer {
         return SerializedPartsBuilder.builder()
                 .head(serializeMembers(content.story()))
                 .body(content.body() == null ? null : serializeText(content, corrections))
-                .subjects(serializeMembers(new SubjectsPart(content.subjects())))
+                .subjects(serializeMembers(new SubjectsPart(content.subjects(), content.usePolicy())))
                 .media(serializeMedia(content))
                 .teaserMedia(serializeMedia(content.teaserPart()))
                 .sourceId(content.sourceId())

@@ -20,14 +20,21 @@ public final class ArticleColumns {
 
     private final Audience audience;
     private final NameSnapshot names;
+    private final boolean usePolicy;
     private final Sql content;
     private final Sql tables;
     private final ContentReader contentReader;
 
     private ArticleColumns(
-            Audience audience, NameSnapshot names, Sql content, Sql tables, ContentReader contentReader) {
+            Audience audience,
+            NameSnapshot names,
+            boolean usePolicy,
+            Sql content,
+            Sql tables,
+            ContentReader contentReader) {
         this.audience = audience;
         this.names = names;
+        this.usePolicy = usePolicy;
         this.content = content;
         this.tables = tables;
         this.contentReader = contentReader;
@@ -43,6 +50,7 @@ public final class ArticleColumns {
         return new ArticleColumns(
                 audience,
                 names,
+                false,
                 new Sql().add("""
                         case when fin.head is null then
                             (select v.content%1$s from version v where v.article_id = a.id and v.number = a.version) end,
@@ -75,9 +83,15 @@ public final class ArticleColumns {
         return new ArticleColumns(
                 audience,
                 names,
+                false,
                 content,
                 tables,
                 (article, columns) -> article.withContent(RowValues.content(columns.text())));
+    }
+
+    /** Returns the same columns with those of the effective use policy. */
+    ArticleColumns withUsePolicy() {
+        return new ArticleColumns(audience, names, true, content, tables, contentReader);
     }
 
     /**
@@ -99,6 +113,7 @@ public final class ArticleColumns {
                 .add(", a.section, array_to_string(a.tags, ','), a.source,")
                 .add(ArticleSql.translations(audience))
                 .add("," + ArticleSql.CORRECTIONS + ",")
+                .add(usePolicy ? UsePolicyColumn.LEVELS + "," : "")
                 .add(content)
                 .add(extraColumns)
                 .add("from")
@@ -134,6 +149,7 @@ public final class ArticleColumns {
                 .source(RowValues.sourceRef(columns.text()))
                 .translations(RowValues.translations(columns.text()))
                 .corrections(RowValues.corrections(columns.text()))
+                .usePolicy(usePolicy ? UsePolicyColumn.read(columns.text()) : null)
                 .build();
         return names.addNames(contentReader.read(article, columns), joinedNames);
     }

@@ -5,6 +5,7 @@ import dateline.article.model.Audience;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.FormerSlugRedirect;
+import dateline.policy.EffectivePolicy;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,6 +23,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param reshownAt when the public visibility last changed without a new text, as by a release; null if it never did
  * @param scheduledAt before this instant the article is not even embargoed; null if there is no such instant
  * @param content content of the live version; its body is null unless requested
+ * @param usePolicy what machines may do with the article without a permission; null unless the read asked for it
  * @param highlights null unless the row was found by a search
  * @param serializedParts parts that replace {@code content}; null if the row has {@code content}
  */
@@ -48,6 +50,7 @@ public record ArticleRow(
         String sourceMedia,
         List<Translation> translations,
         List<Corrected> corrections,
+        EffectivePolicy usePolicy,
         Highlights highlights,
         SerializedParts serializedParts) {
 

@@ -2,6 +2,7 @@ package dateline.http.describe;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A response that is already serialized, such as a feed or an HTML page. */
@@ -10,11 +11,12 @@ public record Document(
         Optional<Instant> lastModified,
         List<String> cacheTags,
         Optional<Instant> trueUntil,
-        Optional<String> link)
-        implements HasLastModified, CacheableRepresentation, HasLinkHeader {
+        Optional<String> link,
+        Map<String, String> headers)
+        implements HasLastModified, CacheableRepresentation, HasLinkHeader, HasHeaders {
 
     public Document(byte[] bytes, Optional<Instant> lastModified, List<String> cacheTags, Optional<Instant> trueUntil) {
-        this(bytes, lastModified, cacheTags, trueUntil, Optional.empty());
+        this(bytes, lastModified, cacheTags, trueUntil, Optional.empty(), Map.of());
     }
 
     public static Document of(byte[] bytes) {

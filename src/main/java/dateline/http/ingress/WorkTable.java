@@ -46,16 +46,18 @@ final class WorkTable {
                     + " listOutlets listOverdueNotices listOwnAuditEvents listOwnKeys listPartnerCatalogue listPartnerKeys listPartners listPermissionRequests"
                     + " listPermissionVersions listPermissions listPreviews listProblems listRelatedArticles"
                     + " listReportedReproductions listReproductionChecks listReproductions listSections listSources listTags listUsage listVersions"
-                    + " listWebhookDeliveries listWebhooks",
+                    + " listWebhookDeliveries listWebhooks getUsePolicy getArticleUsePolicy getArticleOffer getSourceUsePolicy getSectionUsePolicy"
+                    + " listUsePolicyVersions listSourceUsePolicyVersions listSectionUsePolicyVersions getLicense getTdmReservations getTdmOffer getSiteSnippets",
             WRITES,
-            "activatePermission answerPermissionRequest cancelImport checkReproduction createArticle createFeed createImport createKey"
+            "activatePermission answerPermissionRequest cancelImport checkReproduction checkSite createArticle createFeed createImport createKey"
                     + " createOutlet createPartner createPartnerKey createPermission createPermissionRequest createPreview"
                     + " createReproduction createWebhook deleteAuthor deleteDraft deleteFeed deleteImport deleteTag"
                     + " deleteWebhook publishArticle putArticleBySource putAuthor putFeed putSection putSource putTag"
                     + " readKilledArticle redeliverWebhookDeliveries"
                     + " redeliverWebhookDelivery releaseArticle replaceDraft replaceOwnPartner reportUsage restoreVersion revokePreview rotateKey rotateOwnKey"
                     + " rotateWebhookSecret testWebhook updateDraft updateOutlet updateReproduction updateWebhook"
-                    + " withdrawPermissionRequest",
+                    + " withdrawPermissionRequest putUsePolicy putSourceUsePolicy deleteSourceUsePolicy putSectionUsePolicy"
+                    + " deleteSectionUsePolicy",
             HEAVY,
             "exportArticles bulkArticles simulatePermission simulatePermissionChange",
             DOCUMENTS,

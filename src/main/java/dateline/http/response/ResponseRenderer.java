@@ -7,6 +7,7 @@ import dateline.http.describe.CacheableRepresentation;
 import dateline.http.describe.DurableResponse;
 import dateline.http.describe.FormerSlugRedirect;
 import dateline.http.describe.HasEtag;
+import dateline.http.describe.HasHeaders;
 import dateline.http.describe.HasLastModified;
 import dateline.http.describe.HasLinkHeader;
 import dateline.http.describe.LastModified;
@@ -179,11 +180,19 @@ class ResponseRenderer {
                 bytes.length >= ContentCoding.MIN_COMPRESSED_BYTES && ContentCoding.acceptsGzip(rc),
                 entity instanceof HasLastModified dated ? dated.lastModified().map(LastModified::of) : Optional.empty(),
                 caching.directives(method, entity, rc, headers),
-                headersOf(method, rc),
+                headersOf(method, entity, rc),
                 RestContentType.of(type),
                 link(entity, deprecations.of(method, rc)),
                 bytes,
                 scope);
+    }
+
+    private Map<String, String> headersOf(Method method, Object entity, RoutingContext rc) {
+        Map<String, String> ofMethod = headersOf(method, rc);
+        if (!(entity instanceof HasHeaders shown) || shown.headers().isEmpty()) return ofMethod;
+        Map<String, String> all = new TreeMap<>(ofMethod);
+        all.putAll(shown.headers());
+        return all;
     }
 
     // Of CORS, and of what is deprecated.

@@ -36,7 +36,7 @@ public class AuditEventResource {
                     + "webhook-created|webhook-changed|webhook-disabled|webhook-secret-rotated|webhook-deleted|import-canceled|signing-key-retired|"
                     + "request-made|request-withdrawn|request-approved|request-declined|read-denied|"
                     + "article-(published|scheduled|updated|corrected|clarified|noted|retracted|withheld|released|unpublished|killed|erased|legal-read)|"
-                    + "preview-created|preview-revoked";
+                    + "preview-created|preview-revoked|use-policy-changed|use-policy-removed";
 
     private final AuditEvents events;
     private final DeniedReads denials;
@@ -95,7 +95,9 @@ public class AuditEventResource {
                                 "article-erased",
                                 "article-legal-read",
                                 "preview-created",
-                                "preview-revoked"
+                                "preview-revoked",
+                                "use-policy-changed",
+                                "use-policy-removed"
                             })
                     String kind,
             @RestQuery @Pattern(regexp = "[a-z]+:[A-Za-z0-9_-]{1,64}") String subject,

@@ -95,6 +95,11 @@ public record AuditEventView(
                         case "key" -> "/v1/keys/" + id;
                         case "import" -> "/v1/imports/" + id;
                         case "webhook" -> "/v1/webhooks/" + id;
+                        case "policy" ->
+                            // newsroom, source_SLUG or section_SLUG
+                            id.equals("newsroom")
+                                    ? "/v1/use-policy"
+                                    : "/v1/" + id.replaceFirst("_", "s/") + "/use-policy";
                         case "jwk" -> "/.well-known/jwks.json";
                         case "request" -> "/v1/permission-requests/" + id;
                         case "article" ->

@@ -1,5 +1,7 @@
 package dateline.syndication.check;
 
+import dateline.outbound.Finding;
+
 /**
  * The findings of a check, one for each obligation.
  *

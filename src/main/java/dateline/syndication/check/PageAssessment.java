@@ -1,5 +1,6 @@
 package dateline.syndication.check;
 
+import dateline.outbound.Finding;
 import dateline.outbound.OutboundFailure;
 import dateline.outbound.OutboundUrl;
 import java.util.HashSet;

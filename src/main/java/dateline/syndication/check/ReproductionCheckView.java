@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.base.StoredJson;
+import dateline.outbound.Finding;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package dateline.syndication.decision;
 
 import dateline.http.problem.Problem;
+import dateline.http.problem.UnknownHistory;
 import dateline.rights.Action;
 import dateline.rights.Decision;
 import dateline.syndication.decision.ArticleHistory.PastArticle;
@@ -65,7 +66,7 @@ public class RightsAtInstant {
 
     /** The problem for an article that had no record at the instant that was asked about. */
     public Problem unknownArticle(UUID article) {
-        return PartnerHistory.unknown("article", articles.firstRecord(article));
+        return UnknownHistory.of("article", articles.firstRecord(article));
     }
 
     private static DecisionContext decide(PartnerContext then, PastArticle article, Action action, Instant at) {

@@ -7,6 +7,7 @@ import dateline.article.search.Feed;
 import dateline.database.sql.Sql;
 import dateline.http.base.StoredJson;
 import dateline.http.problem.Problem;
+import dateline.http.problem.UnknownHistory;
 import dateline.syndication.terms.Exclusions;
 import dateline.syndication.terms.Terms;
 import io.agroal.api.AgroalDataSource;
@@ -61,20 +62,6 @@ public class PartnerHistory {
                 sections(at));
     }
 
-    /**
-     * The problem for an instant before the first record.
-     *
-     * @param subject what is asked about, such as {@code partner}
-     * @param knownFrom the instant of the first record; null if there is none
-     */
-    public static Problem unknown(String subject, Instant knownFrom) {
-        String detail = knownFrom == null
-                ? "Nothing is recorded of this " + subject + " at any instant in the past."
-                : "The history of this " + subject + " is known from " + knownFrom
-                        + " on. Ask about that instant or a later one.";
-        return Problem.of("history-unknown", detail).with("knownFrom", knownFrom);
-    }
-
     // After the upgrade to the release that records history, a job writes the first record of each article.
     private void requireBaselines() {
         boolean complete = new Sql()
@@ -106,7 +93,7 @@ public class PartnerHistory {
                 .add("(select min(recorded_at) from outlet_version where outlet_id = ?)) as known", outlet)
                 .first(database, row -> Sql.instant(row, "known"))
                 .orElse(null);
-        return unknown("partner", bothKnown);
+        return UnknownHistory.of("partner", bothKnown);
     }
 
     private List<Feed> feeds(Set<String> slugs, Instant at) {

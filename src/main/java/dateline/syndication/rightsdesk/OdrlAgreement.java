@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.http.base.PublicUrl;
 import dateline.http.base.StoredJson;
+import dateline.policy.OdrlTerms;
 import dateline.rights.Action;
 import dateline.rights.Channel;
 import dateline.syndication.partner.Permission;
@@ -26,13 +27,6 @@ import java.util.TreeSet;
  * permission delivers. Its scope and level are not refinements of it, because ODRL has no operands for them.
  */
 final class OdrlAgreement {
-
-    static final String MEDIA_TYPE = "application/ld+json";
-
-    /** The namespace of the terms that neither ODRL nor RightsML has. The guide for the rights desk explains them. */
-    static final String NAMESPACE = "urn:dateline:odrl:";
-
-    private static final String PROFILE = "https://iptc.org/std/RightsML/odrl-profile/";
 
     private final Permission permission;
     private final Terms terms;
@@ -61,13 +55,10 @@ final class OdrlAgreement {
 
     private ObjectNode build() {
         ObjectNode policy = object();
-        ArrayNode context = policy.putArray("@context").add("http://www.w3.org/ns/odrl.jsonld");
-        ObjectNode own = context.addObject();
-        own.put("dateline", NAMESPACE).put("dcterms", "http://purl.org/dc/terms/");
-        own.putObject("dateline:value").put("@id", NAMESPACE + "value").put("@type", "@json");
+        policy.set("@context", OdrlTerms.context());
         policy.put("@type", "Agreement")
                 .put("uid", self)
-                .put("profile", PROFILE)
+                .put("profile", OdrlTerms.PROFILE)
                 .put("conflict", "prohibit")
                 .put("assigner", url.base())
                 .put("assignee", partner())
@@ -122,21 +113,11 @@ final class OdrlAgreement {
         return rules;
     }
 
-    /** Actions that the rights desk can permit, as actions of ODRL, or as actions of Dateline below {@code use}. */
+    /** Actions that the rights desk can permit, as actions of ODRL or of Dateline. */
     private static ArrayNode actions(Action action) {
-        return switch (action) {
-            case REPRODUCE -> array().add("reproduce").add("distribute");
-            case TRANSLATE, ARCHIVE, INDEX -> array().add(action.wireName());
-            default -> {
-                ArrayNode own = array();
-                own.addObject()
-                        .put("@id", "dateline:" + action.wireName())
-                        .put("@type", "Action")
-                        .putObject("odrl:includedIn")
-                        .put("@id", "odrl:use");
-                yield own;
-            }
-        };
+        return action == Action.REPRODUCE
+                ? array().add("reproduce").add("distribute")
+                : array().add(OdrlTerms.action(action.wireName()));
     }
 
     private ArrayNode constraints() {

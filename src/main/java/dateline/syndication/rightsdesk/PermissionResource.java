@@ -14,6 +14,7 @@ import dateline.http.request.MergePatch;
 import dateline.http.request.Preconditions;
 import dateline.http.response.Page;
 import dateline.http.response.ResponseBuilders;
+import dateline.policy.OdrlTerms;
 import dateline.syndication.partner.IdPages;
 import dateline.syndication.partner.PathIds;
 import dateline.syndication.partner.Permission;
@@ -116,7 +117,7 @@ public class PermissionResource {
 
     @GET
     @Path("/{permission}.odrl")
-    @Produces(OdrlAgreement.MEDIA_TYPE)
+    @Produces(OdrlTerms.MEDIA_TYPE)
     @ReadsPermissions
     public Document getPermissionAsOdrl(@RestPath String permission) {
         Permission found = permissions.requireVisible(PathIds.permission(permission), visiblePartner());

@@ -75,8 +75,9 @@ final class NinjsRules {
                 || standard.size() != 3) violations.add("standard: " + standard);
         checkUri("/standard/schema", standard.path("schema"));
         JsonNode rights = item.path("rightsInfo");
-        if (rights.size() != 1) violations.add("/rightsInfo has not linkedRights alone: " + rights);
-        checkUri("/rightsInfo/linkedRights", rights.path("linkedRights"));
+        if (rights.size() != 2) violations.add("/rightsInfo has not langId and encodedRights alone: " + rights);
+        checkUri("/rightsInfo/langId", rights.path("langId"));
+        checkText("/rightsInfo/encodedRights", rights.path("encodedRights"));
         for (JsonNode headline : item.path("headlines")) {
             if (headline.path("role").asText().equals("main")) return;
         }

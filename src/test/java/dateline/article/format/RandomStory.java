@@ -10,9 +10,12 @@ import dateline.article.body.InlineHtml;
 import dateline.article.body.Media;
 import dateline.article.body.MediaBuilder;
 import dateline.article.body.StoryFieldsBuilder;
+import dateline.article.body.UsePolicy;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRowBuilder;
 import dateline.http.base.PublicUrl;
+import dateline.policy.EffectivePolicy;
+import dateline.policy.PolicyLevel.LevelKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,6 +110,7 @@ public final class RandomStory {
     }
 
     private ArticleRow article(String visibility) {
+        Content content = content();
         Instant published = NOW.minusSeconds(1 + random.nextInt(100_000_000));
         return ArticleRowBuilder.builder()
                 .id(new UUID(random.nextLong(), random.nextLong()))
@@ -119,7 +123,8 @@ public final class RandomStory {
                 .expiresAt(random.nextBoolean() ? null : NOW.plusSeconds(1 + random.nextInt(1000)))
                 .firstPublicAt(published)
                 .kill(new ArticleRow.Kill(null, null, null, null))
-                .content(content())
+                .content(content)
+                .usePolicy(effective(content.usePolicy()))
                 .section(random.nextBoolean() ? null : new ArticleRow.NameRef("world", hostileText()))
                 .tags(upToTwo(() -> new ArticleRow.NameRef("tag-" + random.nextInt(99), hostileText())))
                 .source(
@@ -174,7 +179,25 @@ public final class RandomStory {
                 .canonicalUrl(maybe("https://harbour.example/a?b=c&d='e'"))
                 .media(media)
                 .originalPublishedAt(random.nextBoolean() ? null : NOW.minusSeconds(200_000_000))
+                .usePolicy(random.nextInt(3) > 0 ? null : usePolicy())
                 .build();
+    }
+
+    private static EffectivePolicy effective(UsePolicy own) {
+        return EffectivePolicy.merge(Stream.ofNullable(own)
+                .map(one -> one.toLevel(LevelKind.ARTICLE, "1", NOW))
+                .toList());
+    }
+
+    private UsePolicy usePolicy() {
+        return new UsePolicy(
+                maybe("open"),
+                maybe("offered"),
+                maybe("reserved"),
+                null,
+                maybe("https://harbour.example/terms"),
+                maybe("rights@harbour.example"),
+                maybe(hostileText()));
     }
 
     private Media media(int number) {

@@ -65,6 +65,7 @@ final class SchemaOrg {
             term("copyrightNotice", "CreativeWork", "Text"),
             term("copyrightYear", "CreativeWork", "Number"),
             term("creditText", "CreativeWork", "Text"),
+            term("license", "CreativeWork", "CreativeWork", "URL"),
             term("usageInfo", "CreativeWork", "CreativeWork", "URL"),
             term("acquireLicensePage", "CreativeWork", "CreativeWork", "URL"),
             term("conditionsOfAccess", "CreativeWork", "Text"),

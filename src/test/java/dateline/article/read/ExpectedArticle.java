@@ -38,6 +38,7 @@ final class ExpectedArticle {
                 row.section(),
                 row.tags(),
                 content.subjects(),
+                content.usePolicy(),
                 source == null ? null : new SourceName(source.slug(), source.name(), source.url()),
                 content.sourceId(),
                 row.copyrightHolder(),

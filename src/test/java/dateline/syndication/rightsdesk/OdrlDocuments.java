@@ -24,7 +24,7 @@ import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.sparql.util.Context;
 
 /** Reads ODRL documents as JSON-LD, without network, and compares them with the shapes of ODRL. */
-final class OdrlDocuments {
+public final class OdrlDocuments {
 
     private static final String CONTEXT = "http://www.w3.org/ns/odrl.jsonld";
     private static final Graph ONTOLOGY_AND_SHAPES = readShapes();
@@ -55,14 +55,14 @@ final class OdrlDocuments {
     }
 
     /** @throws JsonLdError if a term is not defined */
-    static JsonArray expand(byte[] document) throws JsonLdError {
+    public static JsonArray expand(byte[] document) throws JsonLdError {
         return JsonLd.expand(JsonDocument.of(new ByteArrayInputStream(document)))
                 .options(options())
                 .get();
     }
 
     /** Returns the violations of the shapes; empty if there are none. */
-    static List<String> violations(byte[] document) {
+    public static List<String> violations(byte[] document) {
         Graph graph = GraphFactory.createDefaultGraph();
         ONTOLOGY_AND_SHAPES.stream().forEach(graph::add);
         RDFParser.source(new ByteArrayInputStream(document))

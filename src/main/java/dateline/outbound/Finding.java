@@ -1,12 +1,12 @@
-package dateline.syndication.check;
+package dateline.outbound;
 
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * What a check found out about one obligation.
+ * What a check of a page elsewhere found out about one thing that the page should say.
  *
  * @param result ok, missing, differs or unknown
- * @param expected what the partner owes; absent if it owes nothing
+ * @param expected what the page should say; absent if it need not say anything
  * @param found what the page has, at most {@value #MAX_LENGTH} characters; absent if nothing was found
  * @param detail one sentence that explains the result; absent for ok
  */
@@ -26,19 +26,19 @@ public record Finding(
         found = cut(found);
     }
 
-    static Finding ok(String expected, String found) {
+    public static Finding ok(String expected, String found) {
         return new Finding("ok", expected, found, null);
     }
 
-    static Finding missing(String expected, String detail) {
+    public static Finding missing(String expected, String detail) {
         return new Finding("missing", expected, null, detail);
     }
 
-    static Finding differs(String expected, String found, String detail) {
+    public static Finding differs(String expected, String found, String detail) {
         return new Finding("differs", expected, found, detail);
     }
 
-    static Finding unknown(String expected, String detail) {
+    public static Finding unknown(String expected, String detail) {
         return new Finding("unknown", expected, null, detail);
     }
 
