@@ -59,8 +59,10 @@ final class Commands {
             "verify-receipt",
             (opener, arguments, data) -> verifyReceipt(opener, arguments)));
 
-    /** Commands that {@link Main} and {@code bin/dateline} carry out themselves. */
-    private static final List<String> ELSEWHERE = List.of(CheckCommand.NAME, "start");
+    private static final String START = "start";
+
+    /** Commands that {@link Main} carries out itself. */
+    private static final List<String> ELSEWHERE = List.of(CheckCommand.NAME, START);
 
     /** Commands that copy the files of the embedded database. */
     private static final Set<String> OF_FILES = Set.of("backup", "restore");
@@ -78,9 +80,15 @@ final class Commands {
     /** @return the exit code: 0 for success, 1 if the command failed, 2 if the command is unknown or its arguments are invalid */
     static int run(String[] arguments, Path dataDirectory, Opener opener) {
         Command command = ALL.get(arguments[0]);
-        if (command == null && arguments[0].startsWith("-")) {
-            System.err.println("The option " + arguments[0] + " stands behind -jar, where Java does not read it. Put it"
+        String first = arguments[0].equals(START) ? arguments[1] : arguments[0];
+        if (first.startsWith("-")) {
+            System.err.println("The option " + first + " stands behind -jar, where Java does not read it. Put it"
                     + " before -jar, or set the environment variable of the setting.");
+            return 2;
+        }
+        if (arguments[0].equals(START)) {
+            System.err.println("The command start takes no arguments, but " + first
+                    + " was given. Remove it; docs/configuration.md lists all settings.");
             return 2;
         }
         if (command == null) {
@@ -107,6 +115,11 @@ final class Commands {
             System.err.println("A file cannot be read or written: " + e.getMessage());
         }
         return 1;
+    }
+
+    /** Whether the arguments start the server. {@code bin/dateline} leaves the word out. @param arguments at least one */
+    static boolean isStart(String... arguments) {
+        return arguments.length == 1 && arguments[0].equals(START);
     }
 
     /** Whether a command works on the files of the embedded database, so that there is nothing for it to do with another one. */

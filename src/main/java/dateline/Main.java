@@ -68,7 +68,7 @@ public final class Main {
         if (isCheck && !problems.isEmpty()) System.exit(new CheckCommand(System.out).reportSettings(problems));
         if (!problems.isEmpty()) StartupFailure.exit(problems);
         if (isCheck) sizePools(config);
-        if (args.length > 0) System.exit(runCommand(config, args));
+        if (args.length > 0 && !Commands.isStart(args)) System.exit(runCommand(config, args));
         StartupFailure.listeners(config, isDevelopment())
                 .forEach(listener -> StartupFailure.findProblem(listener)
                         .ifPresent(problem -> StartupFailure.exit(List.of(problem))));

@@ -138,12 +138,15 @@ class KeysIT {
                 TemporaryDataDirectory.create(Path.of("target", "keys")).resolve("refused");
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
             String port = String.valueOf(other.getLocalPort());
+            Run inUse = new Run(
+                    1,
+                    "Port " + port
+                            + " is in use by another program. Stop that program, or set QUARKUS_HTTP_PORT to another port.\n");
+            assertEquals(inUse, command(directory, Map.of("QUARKUS_HTTP_PORT", port)));
             assertEquals(
-                    new Run(
-                            1,
-                            "Port " + port
-                                    + " is in use by another program. Stop that program, or set QUARKUS_HTTP_PORT to another port.\n"),
-                    command(directory, Map.of("QUARKUS_HTTP_PORT", port)));
+                    inUse,
+                    jar(Map.of("QUARKUS_HTTP_PORT", port), "start"),
+                    "the word start may be used without bin/dateline");
         }
         Run run = command(directory, Map.of("DATELINE_LIMIT_KEY", "5", "DATELINE_LIMITS_BODY", "large"));
         assertEquals(1, run.code(), run.text());
@@ -151,17 +154,23 @@ class KeysIT {
         assertTrue(run.text().contains("did you mean DATELINE_LIMITS_KEY?"), run.text());
         assertTrue(run.text().contains("DATELINE_LIMITS_BODY (dateline.limits.body) is \"large\""), run.text());
 
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        "target/quarkus-app/quarkus-run.jar",
-                        "-Dquarkus.http.port=8081")
-                .redirectErrorStream(true)
-                .start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(2, process.waitFor(), text);
-        assertTrue(text.startsWith("The option -Dquarkus.http.port=8081 stands behind -jar"), text);
+        String option = "-Dquarkus.http.port=8081";
+        for (Run behindJar : List.of(jar(Map.of(), option), jar(Map.of(), "start", option))) {
+            assertEquals(2, behindJar.code(), behindJar.text());
+            assertTrue(behindJar.text().startsWith("The option " + option + " stands behind -jar"), behindJar.text());
+        }
+        run = jar(Map.of(), "start", "backup");
+        assertEquals(2, run.code(), run.text());
+        assertTrue(run.text().startsWith("The command start takes no arguments, but backup was given."), run.text());
         assertFalse(Files.exists(directory));
+    }
+
+    /** Runs the application without {@code bin/dateline}. */
+    private static Run jar(Map<String, String> environment, String... words) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", Node.JAR.toString()));
+        command.addAll(Arrays.asList(words));
+        return run(new ProcessBuilder(command), environment);
     }
 
     private static void assertRefused(Node node, String reason) throws Exception {
@@ -187,13 +196,18 @@ class KeysIT {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("sh", "bin/dateline"));
         command.addAll(Arrays.asList(words));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .put("DATELINE_DATA_DIR", directory.toAbsolutePath().toString());
         builder.environment()
                 .put("PATH", Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH"));
+        return run(builder, environment);
+    }
+
+    private static Run run(ProcessBuilder builder, Map<String, String> environment)
+            throws IOException, InterruptedException {
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = builder.redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Run(process.waitFor(), text);
     }

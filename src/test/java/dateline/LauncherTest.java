@@ -57,6 +57,15 @@ class LauncherTest {
     }
 
     @Test
+    void aWordAfterStartIsRefused() throws Exception {
+        Run run = run(Map.of(), "start", "-Dquarkus.http.port=8081", "check");
+        assertEquals(2, run.code(), run.text());
+        assertEquals(
+                "The command start takes only options of Java, but check was given. Remove it; docs/configuration.md lists all settings.\n",
+                run.text());
+    }
+
+    @Test
     void aWordIsACommand() throws Exception {
         Run run = run(Map.of(), "verify-receipt", "receipt.jws");
         assertTrue(run.text().contains("quarkus-run.jar verify-receipt receipt.jws\n"), run.text());
