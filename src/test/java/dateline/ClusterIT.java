@@ -1,6 +1,7 @@
 package dateline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Kills behind HAProxy, PgBouncer and a read replica. Stories are read at every door through HAProxy and on each node: from
- * the response cache, and with parameters that no response is stored for. The long form adds rounds, a replica that stops,
+ * the response cache, and with parameters that no response is stored for. Exports are read from the replica. The long form adds rounds, a replica that stops,
  * and the throughput of reads.
  */
 @Isolated
@@ -105,14 +106,15 @@ class ClusterIT {
         Map<String, Double> latest = new HashMap<>();
         TreeSet<String> doors = new TreeSet<>();
         for (int round = 0; round < ROUNDS; round++) kill("beacon" + round + "x", latest, doors);
-        double onReplica = cluster.metric("replica_statements_total");
-        double repeated = cluster.metric("replica_repeated_total");
+        double onReplica = LocalCluster.metric("replica_statements_total");
+        double repeated = LocalCluster.metric("replica_repeated_total");
         double slowest = latest.values().stream().max(Double::compare).orElse(0.0);
         System.out.printf(
                 "cluster: %d kills at %d doors %s, last seen %.3f s after the response; %.0f statements on the replica, %.0f repeated"
                         + " on the primary%n",
                 ROUNDS, doors.size(), doors, slowest, onReplica, repeated);
         assertTrue(onReplica > ROUNDS, onReplica + " statements on the replica: " + cluster.log());
+        exportFromReplica();
         if (LONG) {
             stopReplica();
             measure();
@@ -130,6 +132,8 @@ class ClusterIT {
             names.add(door.name());
             awaitShown(door);
         }
+        String headline = "The " + word + " was seen";
+        assertTrue(export(LocalCluster.url()).contains(headline));
         var answer = NewsroomClient.send(
                 LocalCluster.url(),
                 "POST",
@@ -139,6 +143,8 @@ class ClusterIT {
                 JsonBody.with("reason", "The witness was invented.").json());
         long killed = System.nanoTime();
         assertEquals(201, answer.statusCode(), answer.body());
+        // An export from the replica sees every commit.
+        for (String node : LocalCluster.nodes()) assertFalse(export(node).contains(headline), node);
         List<Callable<Void>> watchers = new ArrayList<>();
         for (int reader = 0; reader < READERS; reader++) {
             int first = reader;
@@ -155,6 +161,25 @@ class ClusterIT {
                 latest.entrySet().stream()
                         .filter(door -> door.getValue() > BOUND.toMillis() / 1e3)
                         .toList());
+    }
+
+    private String export(String server) throws Exception {
+        HttpResponse<String> export =
+                NewsroomClient.send(server, "GET", "/v1/articles/export", newsroom.admin(), null, null);
+        assertEquals(200, export.statusCode(), export.body());
+        assertTrue(export.body().contains("What is true"), export.body());
+        return export.body();
+    }
+
+    /** An export is read from the replica, if nothing else is. */
+    private void exportFromReplica() throws Exception {
+        double before = LocalCluster.metric("replica_statements_total");
+        for (String server : servers()) export(server);
+        double exports = LocalCluster.metric("replica_statements_total") - before;
+        System.out.printf(
+                "cluster: %.0f of %d exports from the replica%n",
+                exports, servers().size());
+        assertTrue(exports > 0, cluster.log());
     }
 
     private static void watch(Door door, long killed, Map<String, Double> latest) throws Exception {
@@ -253,10 +278,10 @@ class ClusterIT {
             assertEquals(200, answer.statusCode(), answer.body());
             TimeUnit.MILLISECONDS.sleep(10);
         }
-        assertEquals(0, cluster.metric("replica_usable"));
+        assertEquals(0, LocalCluster.metric("replica_usable"));
         cluster.signalReplica("CONT");
         long continued = System.nanoTime();
-        while (cluster.metric("replica_usable") < 2) {
+        while (LocalCluster.metric("replica_usable") < 2) {
             assertTrue(
                     System.nanoTime() - continued < Duration.ofSeconds(10).toNanos(), "The replica is not used again");
             TimeUnit.MILLISECONDS.sleep(50);
@@ -277,16 +302,16 @@ class ClusterIT {
     private void promoteReplica() throws Exception {
         cluster.promoteReplica();
         long promoted = System.nanoTime();
-        while (cluster.metric("replica_usable") > 0) {
+        while (LocalCluster.metric("replica_usable") > 0) {
             assertTrue(System.nanoTime() - promoted < BOUND.toNanos(), "The promoted replica is used");
             TimeUnit.MILLISECONDS.sleep(20);
         }
-        double before = cluster.metric("replica_statements_total");
+        double before = LocalCluster.metric("replica_statements_total");
         String id = newsroom.publish(story("Seen by the primary", "primary").json(), "{}");
         HttpResponse<String> answer =
                 NewsroomClient.send(LocalCluster.url(), "GET", "/v1/articles/" + id, null, null, null);
         assertEquals(200, answer.statusCode(), answer.body());
-        assertEquals(before, cluster.metric("replica_statements_total"));
+        assertEquals(before, LocalCluster.metric("replica_statements_total"));
         assertTrue(cluster.log().contains("it is not a standby"), cluster.log());
     }
 

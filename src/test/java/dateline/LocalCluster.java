@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The servers that {@code deploy/local/cluster} starts: HAProxy, two nodes, PgBouncer, PostgreSQL and its replica. */
-final class LocalCluster implements AutoCloseable {
+public final class LocalCluster implements AutoCloseable {
 
-    static final String HOW_TO_GET =
+    public static final String HOW_TO_GET =
             "PostgreSQL 17, PgBouncer or HAProxy is not installed: apt-get install postgresql-17 pgbouncer haproxy";
 
     private static final String PAGE = "scale.md";
@@ -30,7 +30,7 @@ final class LocalCluster implements AutoCloseable {
         this.environment = environment;
     }
 
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return Stream.of("/usr/sbin/haproxy", "/usr/sbin/pgbouncer", "/usr/lib/postgresql/17/bin/pg_basebackup")
                 .allMatch(file -> Files.isExecutable(Path.of(file)));
     }
@@ -49,13 +49,18 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** The URL of HAProxy. */
-    static String url() {
+    public static String url() {
         return "http://127.0.0.1:" + PORT;
     }
 
     /** The URLs of the nodes. */
-    static List<String> nodes() {
+    public static List<String> nodes() {
         return List.of("http://127.0.0.1:" + (PORT + 1), "http://127.0.0.1:" + (PORT + 2));
+    }
+
+    /** The JDBC URL of the primary, without PgBouncer. */
+    static String primary() {
+        return "jdbc:postgresql://127.0.0.1:" + (PORT + 32) + "/dateline";
     }
 
     /** The password of the roles {@code dateline} and {@code postgres}. */
@@ -78,7 +83,7 @@ final class LocalCluster implements AutoCloseable {
     }
 
     /** The sum of a metric of both nodes. */
-    double metric(String name) throws IOException, InterruptedException {
+    public static double metric(String name) throws IOException, InterruptedException {
         double sum = 0;
         for (int node = 1; node <= 2; node++) {
             String all = NewsroomClient.send(

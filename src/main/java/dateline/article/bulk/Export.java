@@ -3,14 +3,17 @@ package dateline.article.bulk;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.StreamAuthorization;
+import dateline.article.body.Content;
 import dateline.article.model.Article;
 import dateline.article.model.Correction;
 import dateline.article.model.Draft;
 import dateline.article.model.Version;
+import dateline.article.model.Version.VersionId;
 import dateline.article.model.WireItem;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dateline.database.replica.ReplicaSnapshot;
+import dateline.database.sql.ReadSnapshot;
+import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import jakarta.persistence.EntityManager;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -20,13 +23,16 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.Session;
+import org.hibernate.SessionBuilder;
+import org.hibernate.SessionFactory;
 
 /**
- * Writes all articles in order of their ids, in batches. No connection is held between two batches, so that a slow
- * client occupies only a thread.
+ * Writes all articles in order of their ids, in batches, each from the read replica if one has replayed all commits. No connection is
+ * held between two batches, so that a slow client occupies only a thread.
  */
 @Singleton
 class Export {
@@ -34,15 +40,32 @@ class Export {
     /** Articles per batch. A text has at most 1 MB, and an article has up to three of them. */
     private static final int BATCH_SIZE = 50;
 
+    // The live versions, and those that a draft or wire item names instead of holding the content.
+    private static final String VERSIONS = """
+            from Version v where v.articleId in ?1 and (
+                v.number = (select a.version from Article a where a.id = v.articleId)
+                or v.number = (select d.contentVersion from Draft d where d.articleId = v.articleId)
+                or v.number = (select w.contentVersion from WireItem w where w.articleId = v.articleId))
+            """;
+
     private static final UUID SMALLEST_ID = new UUID(0, 0);
 
     private final ObjectMapper mapper;
-    private final EntityManager entities;
+    private final SessionFactory sessions;
+    private final AgroalDataSource primary;
+    private final ReplicaSnapshot replica;
     private final StreamAuthorization authorization;
 
-    Export(ObjectMapper mapper, EntityManager entities, StreamAuthorization authorization) {
+    Export(
+            ObjectMapper mapper,
+            SessionFactory sessions,
+            AgroalDataSource primary,
+            ReplicaSnapshot replica,
+            StreamAuthorization authorization) {
         this.mapper = mapper;
-        this.entities = entities;
+        this.sessions = sessions;
+        this.primary = primary;
+        this.replica = replica;
         this.authorization = authorization;
     }
 
@@ -65,8 +88,7 @@ class Export {
         UUID last = after == null ? SMALLEST_ID : after;
         List<BulkItem> batch;
         do {
-            UUID from = last;
-            batch = QuarkusTransaction.requiringNew().call(() -> batch(from, changedFrom, now));
+            batch = batch(last, changedFrom, now);
             for (BulkItem item : batch) {
                 out.write(mapper.writeValueAsBytes(item));
                 out.write('\n');
@@ -75,38 +97,63 @@ class Export {
         } while (batch.size() == BATCH_SIZE && authorization.mayContinue(caller, disconnected));
     }
 
+    // All statements read one snapshot: a version that is committed meanwhile belongs to the next export.
     private List<BulkItem> batch(UUID after, Instant changedFrom, Instant now) {
-        // All statements read one snapshot: a version that is committed meanwhile belongs to the next export.
-        entities.createNativeQuery("set transaction isolation level repeatable read, read only")
-                .executeUpdate();
-        entities.unwrap(Session.class).setDefaultReadOnly(true);
-        List<Article> articles = articles(after, changedFrom, now);
+        Supplier<List<BulkItem>> batch = () -> {
+            SessionBuilder onSnapshot =
+                    sessions.withOptions().connection(ReadSnapshot.current().orElseThrow());
+            try (Session session = onSnapshot.openSession()) {
+                session.setDefaultReadOnly(true);
+                return batch(session, after, changedFrom, now);
+            }
+        };
+        return replica.run(primary, batch).orElseGet(() -> ReadSnapshot.run(primary, batch));
+    }
+
+    private static List<BulkItem> batch(Session session, UUID after, Instant changedFrom, Instant now) {
+        List<Article> articles = articles(session, after, changedFrom, now);
         List<UUID> notKilled = articles.stream()
                 .filter(article -> !article.pubStatus.equals("canceled"))
                 .map(article -> article.id)
                 .toList();
-        Map<UUID, Draft> drafts = byId(Draft.list("articleId in ?1", notKilled), draft -> draft.articleId);
-        Map<UUID, Version> live = byId(
-                Version.list(
-                        "articleId in ?1 and number = (select a.version from Article a where a.id = articleId)",
-                        notKilled),
-                version -> version.articleId);
-        Map<UUID, WireItem> wires = byId(WireItem.list("articleId in ?1", notKilled), wire -> wire.articleId);
-        Map<UUID, List<Correction>> corrections =
-                Correction.<Correction>list("articleId in ?1 order by version", notKilled).stream()
-                        .collect(Collectors.groupingBy(correction -> correction.articleId));
-        ExportNames names = ExportNames.of(Stream.of(
-                        drafts.values().stream().map(draft -> draft.content()),
-                        live.values().stream().map(version -> version.content),
-                        wires.values().stream().map(wire -> wire.content()))
-                .flatMap(contents -> contents)
-                .toList());
+        Map<VersionId, Version> versions = byId(
+                session.createSelectionQuery(VERSIONS, Version.class)
+                        .setParameter(1, notKilled)
+                        .getResultList(),
+                version -> new VersionId(version.articleId, version.number));
+        Map<UUID, Draft> drafts = byId(
+                session.createSelectionQuery("from Draft where articleId in ?1", Draft.class)
+                        .setParameter(1, notKilled)
+                        .getResultList(),
+                draft -> draft.articleId);
+        Map<UUID, Content> wires = session
+                .createSelectionQuery("from WireItem where articleId in ?1", WireItem.class)
+                .setParameter(1, notKilled)
+                .getResultList()
+                .stream()
+                .collect(Collectors.toMap(wire -> wire.articleId, wire -> wire.content(versions)));
+        Map<UUID, List<Correction>> corrections = session
+                .createSelectionQuery("from Correction where articleId in ?1 order by version", Correction.class)
+                .setParameter(1, notKilled)
+                .getResultList()
+                .stream()
+                .collect(Collectors.groupingBy(correction -> correction.articleId));
+        ExportNames names = ExportNames.of(
+                Stream.of(
+                                drafts.values().stream().map(draft -> draft.content(versions)),
+                                versions.values().stream().map(version -> version.content),
+                                wires.values().stream())
+                        .flatMap(contents -> contents)
+                        .toList(),
+                session);
         List<BulkItem> items = new ArrayList<>();
         for (Article article : articles) {
+            Draft draft = drafts.get(article.id);
             items.add(new ExportLine(
                             article,
-                            drafts.get(article.id),
-                            live.get(article.id),
+                            draft,
+                            draft == null ? null : draft.content(versions),
+                            versions.get(new VersionId(article.id, article.version)),
                             wires.get(article.id),
                             corrections.getOrDefault(article.id, List.of()),
                             names)
@@ -116,9 +163,8 @@ class Export {
     }
 
     // A scheduled start or end counts as a change once it has happened.
-    @SuppressWarnings("unchecked")
-    private List<Article> articles(UUID after, Instant changedFrom, Instant now) {
-        return entities.createNativeQuery("""
+    private static List<Article> articles(Session session, UUID after, Instant changedFrom, Instant now) {
+        return session.createNativeQuery("""
                         select a.* from article a join draft d on d.article_id = a.id
                         left join version v on v.article_id = a.id and v.number = a.version
                         where a.id > ?1 and (cast(?2 as timestamptz) is null
@@ -134,7 +180,7 @@ class Export {
                 .getResultList();
     }
 
-    private static <T> Map<UUID, T> byId(List<T> rows, Function<T, UUID> id) {
+    private static <K, T> Map<K, T> byId(List<T> rows, Function<T, K> id) {
         return rows.stream().collect(Collectors.toMap(id, row -> row));
     }
 }

@@ -7,18 +7,27 @@ import dateline.article.model.Correction;
 import dateline.article.model.Draft;
 import dateline.article.model.State;
 import dateline.article.model.Version;
-import dateline.article.model.WireItem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * An article with everything that belongs to it, to be exported. {@code draft}, {@code live} and {@code wire} may be
- * null.
+ * An article with everything that belongs to it, to be exported.
+ *
+ * @param draft null if the article is killed, as the following
+ * @param edited the content of the draft
+ * @param live null if the article was never published
+ * @param wire what the wire sent last, or null
  */
 record ExportLine(
-        Article article, Draft draft, Version live, WireItem wire, List<Correction> corrections, ExportNames names) {
+        Article article,
+        Draft draft,
+        Content edited,
+        Version live,
+        Content wire,
+        List<Correction> corrections,
+        ExportNames names) {
 
     BulkItem toBulkItem(Instant now) {
         State state = article.state(now);
@@ -36,10 +45,9 @@ record ExportLine(
     }
 
     private BulkItem completeItem(State state, Instant now) {
-        Content text = live == null ? draft.content() : live.content;
-        List<Content> stories = Stream.of(text, draft.content(), wire == null ? text : wire.content())
-                .distinct()
-                .toList();
+        Content text = live == null ? edited : live.content;
+        List<Content> stories =
+                Stream.of(text, edited, wire == null ? text : wire).distinct().toList();
         boolean isWithdrawn = state == State.WITHHELD || state == State.UNPUBLISHED;
         return BulkItemBuilder.builder()
                 .id(article.id)
@@ -65,8 +73,8 @@ record ExportLine(
                                         .map(ExportLine::toBulkCorrection)
                                         .toList())
                 .article(toRequest(text, null))
-                .workingCopy(live == null || draft.matches(live) ? null : toRequest(draft.content(), draft.slug))
-                .wire(wire == null ? null : wire(text))
+                .workingCopy(live == null || isUnchanged() ? null : toRequest(edited, draft.slug))
+                .wire(wire == null ? null : wireItem(text))
                 .sources(nullIfEmpty(names.sourcesOf(stories)))
                 .sections(nullIfEmpty(names.sectionsOf(stories)))
                 .build();
@@ -76,9 +84,12 @@ record ExportLine(
         return names.isEmpty() ? null : names;
     }
 
-    private BulkItem.BulkWire wire(Content text) {
-        return new BulkItem.BulkWire(
-                article.sourceVersion, wire.content().equals(text) ? null : toRequest(wire.content(), null));
+    private boolean isUnchanged() {
+        return draft.slug.equals(live.slug) && edited.equals(live.content);
+    }
+
+    private BulkItem.BulkWire wireItem(Content text) {
+        return new BulkItem.BulkWire(article.sourceVersion, wire.equals(text) ? null : toRequest(wire, null));
     }
 
     /** The content as a request that would write it. */

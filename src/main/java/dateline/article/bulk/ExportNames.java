@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.hibernate.Session;
 
 /** Labels and settings of the names in some texts, so that another newsroom can create the same names. */
 final class ExportNames {
@@ -24,26 +25,30 @@ final class ExportNames {
 
     private ExportNames() {}
 
-    static ExportNames of(Collection<Content> contents) {
+    static ExportNames of(Collection<Content> contents, Session session) {
         ExportNames names = new ExportNames();
         List<String> sections = slugs(contents, Content::section);
         while (!sections.isEmpty()) {
-            Section.<Section>list("slug in ?1", sections).forEach(one -> names.sections.put(one.slug, one));
+            find(Section.class, sections, session).forEach(one -> names.sections.put(one.slug, one));
             sections = names.sections.values().stream()
                     .map(one -> one.parent)
                     .filter(parent -> parent != null && !names.sections.containsKey(parent))
                     .distinct()
                     .toList();
         }
-        Source.<Source>list("slug in ?1", slugs(contents, Content::source))
-                .forEach(one -> names.sources.put(one.slug, one));
+        find(Source.class, slugs(contents, Content::source), session).forEach(one -> names.sources.put(one.slug, one));
         List<String> tagSlugs = contents.stream()
                 .flatMap(story -> story.tags().stream())
                 .distinct()
                 .toList();
-        Tag.<Tag>list("slug in ?1", tagSlugs)
-                .forEach(one -> names.tags.put(one.slug, new Name(one.slug, one.name, null)));
+        find(Tag.class, tagSlugs, session).forEach(one -> names.tags.put(one.slug, new Name(one.slug, one.name, null)));
         return names;
+    }
+
+    private static <T> List<T> find(Class<T> kind, List<String> slugs, Session session) {
+        return session.createSelectionQuery("from " + kind.getSimpleName() + " where slug in ?1", kind)
+                .setParameter(1, slugs)
+                .getResultList();
     }
 
     private static List<String> slugs(Collection<Content> contents, Function<Content, String> slugOf) {

@@ -5,6 +5,7 @@ import dateline.article.model.Version.VersionId;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Id;
 import jakarta.persistence.MappedSuperclass;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.Mutability;
@@ -31,6 +32,11 @@ abstract class EditableContent extends PanacheEntityBase {
         if (content != null) return content;
         // A statement of its own: where a lock was waited for, it sees the version that the other transaction made.
         return Version.<Version>findById(new VersionId(articleId, contentVersion)).content;
+    }
+
+    /** Returns the content without a statement. @param versions those that drafts and wire items of these articles name, at least */
+    public Content content(Map<VersionId, Version> versions) {
+        return content != null ? content : versions.get(new VersionId(articleId, contentVersion)).content;
     }
 
     void setContent(Content newContent) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -61,10 +62,11 @@ public class ReadReplica {
         pool = pools.open();
         probe = pools.probe();
         statements = Counter.builder("replica.statements")
-                .description("Statements that the read replica answered")
+                .description("Statements and parts of exports that the read replica answered")
                 .register(metrics);
         repeated = Counter.builder("replica.repeated")
-                .description("Statements that failed on the read replica and were repeated on the primary")
+                .description(
+                        "Statements and parts of exports that failed on the read replica and were repeated on the primary")
                 .register(metrics);
         if (pool.isEmpty()) return;
         Gauge.builder("replica.usable", this, replica -> replica.replayed != null && replica.reported.isEmpty() ? 1 : 0)
@@ -120,11 +122,32 @@ public class ReadReplica {
             SQLException cause = (SQLException) e.getCause();
             // The driver reads the whole result before its first row, so a failure afterwards is not the replica's.
             if (rowsSeen[0] || TRANSACTION_TIMEOUT.equals(cause.getSQLState())) throw e;
-            LOG.debugf("A statement is repeated on the primary: %s", cause.getMessage());
-            repeated.increment();
-            observations.release();
-            return Optional.empty();
+            return failed(cause);
         }
+    }
+
+    /**
+     * Reads from the replica, if it is usable.
+     *
+     * @param read returns empty where the replica does not know enough
+     * @return empty where the primary must be read instead
+     */
+    <T> Optional<T> attempt(Function<AgroalDataSource, Optional<T>> read) {
+        if (replayed == null) return Optional.empty();
+        try {
+            Optional<T> result = read.apply(pool.orElseThrow());
+            if (result.isPresent()) statements.increment();
+            return result;
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    private <T> Optional<T> failed(Exception e) {
+        LOG.debugf("A read is repeated on the primary: %s", e.getMessage());
+        repeated.increment();
+        observations.release();
+        return Optional.empty();
     }
 
     private void run() {

@@ -5,8 +5,8 @@ import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
 /**
- * A read replica of the database: a streaming standby that answers reads and searches of articles that the
- * response cache does not. Off unless {@code dateline.replica.jdbc-url} is set. See docs/operations/scale.md.
+ * A read replica of the database: a streaming standby that answers exports, and reads and searches of articles
+ * that the response cache does not. Off unless {@code dateline.replica.jdbc-url} is set. See docs/operations/scale.md.
  */
 @ConfigMapping(prefix = "dateline.replica")
 public interface ReplicaConfig {

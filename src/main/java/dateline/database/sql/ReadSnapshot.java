@@ -45,7 +45,7 @@ public final class ReadSnapshot {
     }
 
     /** The connection of the snapshot that is open on this thread. */
-    static Optional<Connection> current() {
+    public static Optional<Connection> current() {
         return Optional.ofNullable(CURRENT.get());
     }
 }
