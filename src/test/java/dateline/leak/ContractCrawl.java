@@ -148,7 +148,10 @@ final class ContractCrawl {
             listener.send(request.with("Accept", type), kind);
             covered.add(operation.id() + " as " + type);
         }
-        if (path.story() == null) return;
+        if (path.story() == null) {
+            if (operation.query().containsKey("article")) everyStory(operation, request);
+            return;
+        }
         for (String name : operation.query().keySet()) {
             for (String value : probes.values(operation, name)) {
                 listener.send(request.target(ParameterValues.with(request.target(), name, value)), kind);
@@ -157,6 +160,16 @@ final class ContractCrawl {
         }
         condition(request, plain, kind, path.story().etags());
         borrow(operation, request);
+    }
+
+    /** Requests a fixed path with each story as the parameter {@code article}. */
+    private void everyStory(Operation operation, LeakRequest request) {
+        for (StoryFixture story : stories) {
+            String target =
+                    ParameterValues.with(request.target(), "article", story.id().toString());
+            listener.send(request.target(target), operation.kind());
+        }
+        covered.add(operation.id() + " with article");
     }
 
     private List<Runnable> list(Operation operation, LeakRequest request, String key) {

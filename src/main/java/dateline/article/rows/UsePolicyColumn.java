@@ -15,7 +15,7 @@ final class UsePolicyColumn {
     /**
      * The levels that apply to {@code a} as JSON, the nearest first: the article, its section, the sections above from the nearest on,
      * its source, the newsroom. The bound of 50 sections ends the walk in a tree with a cycle, which two concurrent edits can make.
-     * A removed policy is an empty object, with the instant of its removal.
+     * Without any policy of a section nothing is walked. A removed policy is an empty object, with the instant of its removal.
      */
     static final String LEVELS = """
             (select json_agg(json_build_object('kind', l.kind, 'subject', l.subject, 'policy', l.policy, 'since', l.since) order by l.distance)
@@ -24,7 +24,7 @@ final class UsePolicyColumn {
                    union all
                    select s.distance, u.level, u.subject, coalesce(u.policy, '{}'), u.updated_at
                    from (with recursive s(slug, distance) as (
-                             select a.section, 0
+                             select a.section, 0 where exists (select from use_policy where level = 'section')
                              union all
                              select b.parent, s.distance + 1 from s join section b on b.slug = s.slug and s.distance < 50)
                          select slug, distance from s) s
