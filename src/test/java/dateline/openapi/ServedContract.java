@@ -32,7 +32,7 @@ record ServedContract(JsonNode document, List<Operation> operations) {
      * @param format json or yaml
      */
     static String printed(String format) {
-        return given().get("/openapi?format=" + format)
+        return given().get(Guide.SERVER + "/openapi?format=" + format)
                 .then()
                 .statusCode(200)
                 .extract()
