@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.access.key.Audit;
 import dateline.change.Change;
 import dateline.http.problem.Problem;
+import dateline.rights.Action;
 import dateline.rights.PermissionFacts;
 import dateline.rights.PermissionState;
 import dateline.syndication.terms.Terms;
@@ -158,8 +159,9 @@ public class Permission extends PanacheEntityBase {
         record("revoked", before, note, by, now);
     }
 
-    PermissionFacts facts() {
-        return terms.toFacts(id, PermissionState.of(state));
+    /** The permission in the form in which it is decided on for one use. */
+    PermissionFacts facts(Action use) {
+        return terms.toFacts(id, PermissionState.of(state), use);
     }
 
     private void applyTerms(Terms newTerms) {
