@@ -2,20 +2,13 @@ package dateline.rights;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** A use of an article by a partner. A permission lists the uses that it permits; every other use is prohibited. */
+/** A use of an article by a partner. A permission lists the actions that it permits; every other action is prohibited. */
 public enum Action {
     REPRODUCE,
     TRANSLATE,
     ARCHIVE,
     INDEX,
-    /** Retrieval of text to answer a user's question. */
-    AI_INPUT,
     AI_TRAINING;
-
-    /** The name in packages, receipts and links, which leave out the default: null for REPRODUCE. */
-    public String nameUnlessDefault() {
-        return this == REPRODUCE ? null : wireName();
-    }
 
     @JsonValue
     public String wireName() {

@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The terms of a permission that the decision uses, modelled on ODRL 2.2. If a permission has several levels, these are its terms at one of
- * them. A permission without id, state, level, actions or start permits nothing.
+ * The terms of a permission that the decision uses, modelled on ODRL 2.2. A permission without id, state, level, actions or start permits
+ * nothing.
  *
  * @param scope the articles that the permission covers; if it is null or empty, {@code everything} decides
  * @param everything whether a permission without a scope covers all articles
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * @param embargoAccess whether the partner receives the text before the embargo lifts
  * @param validFrom first instant of the term
  * @param validUntil first instant after the term; null without an end
- * @param actions the uses that are permitted at this level; null or empty permits nothing
+ * @param actions null or empty permits nothing
  */
 @RecordBuilder
 public record PermissionFacts(

@@ -58,13 +58,12 @@ class RightsReplayTest {
         for (int i = 0; i < PARTNERS; i++) {
             PartnerTimeline partner = history.insertPartner();
             Instant at = history.anyInstant();
-            Action use = i % 4 == 0 ? Action.INDEX : Action.REPRODUCE;
             Map<UUID, DecisionContext> found;
             try {
                 found = QuarkusTransaction.requiringNew()
                         .call(() -> rights.evaluateAll(
-                                PartnerContext.of(partner.id(), partner.outlet())
-                                        .forUse(use),
+                                PartnerContext.of(partner.id(), partner.outlet()),
+                                Action.REPRODUCE,
                                 articles,
                                 at,
                                 Instant.MAX));
@@ -77,7 +76,7 @@ class RightsReplayTest {
             assertTrue(!partner.isUnknownAt(at), at::toString);
             for (UUID article : articles) {
                 String what = partner + " " + article + " at " + at;
-                Optional<DecisionCase> replayed = history.replay(partner, article, use, at);
+                Optional<DecisionCase> replayed = history.replay(partner, article, at);
                 assertEquals(replayed.isPresent(), found.containsKey(article), what);
                 if (replayed.isEmpty()) {
                     decisions.merge("article unknown", 1, Integer::sum);

@@ -70,17 +70,17 @@ public class EvaluationResource {
     @Transactional
     public RestResponse<EvaluationView> evaluateRights(@NotNull @Valid EvaluationRequest request) {
         boolean forRightsDesk = caller.hasScope(Scopes.PERMISSIONS_WRITE);
+        PartnerContext partnerContext = forRightsDesk ? contextOfNamedPartner(request) : contextOfCaller(request);
         Action action = request.action() == null ? Action.REPRODUCE : request.action();
-        PartnerContext partnerContext =
-                (forRightsDesk ? contextOfNamedPartner(request) : contextOfCaller(request)).forUse(action);
         Collection<UUID> visible = forRightsDesk
                 ? request.articles()
-                : knowable.filterKnowable(partnerContext, request.articles(), now.instant());
-        Map<UUID, DecisionContext> contexts = rights.evaluateAll(partnerContext, visible, now.instant());
+                : knowable.filterKnowable(
+                        partnerContext, partnerContext.requestedUse(action), request.articles(), now.instant());
+        Map<UUID, DecisionContext> contexts = rights.evaluateAll(partnerContext, action, visible, now.instant());
         RightsLinks rightsLinks = RightsLinks.of(caller, partnerContext, url).at(request.at());
         Function<DecisionContext, EvaluationView.Item> shown = request.at() == null
                 ? context -> EvaluationView.Item.of(context, rightsLinks)
-                : itemsAt(partnerContext, contexts.keySet(), request.at(), rightsLinks);
+                : itemsAt(partnerContext, action, contexts.keySet(), request.at(), rightsLinks);
         List<EvaluationView.Item> items = request.articles().stream()
                 .map(article -> item(article, contexts.get(article), forRightsDesk, shown, rightsLinks))
                 .toList();
@@ -107,8 +107,9 @@ public class EvaluationResource {
     }
 
     private Function<DecisionContext, EvaluationView.Item> itemsAt(
-            PartnerContext partnerContext, Set<UUID> articles, Instant at, RightsLinks rightsLinks) {
-        Map<UUID, DecisionContext> asked = rightsAtInstant.evaluateAll(partnerContext, articles, at, now.instant());
+            PartnerContext partnerContext, Action action, Set<UUID> articles, Instant at, RightsLinks rightsLinks) {
+        Map<UUID, DecisionContext> asked =
+                rightsAtInstant.evaluateAll(partnerContext, action, articles, at, now.instant());
         return today -> {
             UUID article = today.article().id();
             if (!asked.containsKey(article)) throw rightsAtInstant.unknownArticle(article);

@@ -7,7 +7,6 @@ import dateline.http.base.PathSegments;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
-import dateline.rights.Action;
 import dateline.rights.Level;
 import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.decision.DenialResponses;
@@ -20,11 +19,8 @@ import dateline.syndication.delivery.Quotas;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.partner.RequestingPartner;
-import dateline.syndication.partner.UseParameter;
 import dateline.syndication.terms.Quota;
 import io.smallrye.common.annotation.Blocking;
-import jakarta.validation.Valid;
-import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -71,16 +67,11 @@ public class RightsResource {
 
     @GET
     public RightsView getRights(
-            @RestPath String article,
-            @RestQuery UUID partner,
-            @RestQuery UUID outlet,
-            @RestQuery Instant at,
-            @Valid @BeanParam UseParameter use) {
+            @RestPath String article, @RestQuery UUID partner, @RestQuery UUID outlet, @RestQuery Instant at) {
         boolean forRightsDesk = caller.hasScope(Scopes.PERMISSIONS_WRITE);
-        PartnerContext partnerContext = (forRightsDesk
-                        ? contextOfNamedPartner(partner, outlet)
-                        : RequestingPartner.loadContext(caller, partner, outlet))
-                .forUse(use.action());
+        PartnerContext partnerContext = forRightsDesk
+                ? contextOfNamedPartner(partner, outlet)
+                : RequestingPartner.loadContext(caller, partner, outlet);
         KnowableArticles.Row found = forRightsDesk
                 ? knowable.find(partnerContext, article, now.instant())
                 : knowable.require(partnerContext, article, now.instant(), (id, reason) -> {});
@@ -105,13 +96,12 @@ public class RightsResource {
     }
 
     private RightsView.QuotaUse quotaUse(DecisionContext context, Instant at) {
-        Action use = context.partnerContext().use();
         Permission permission = context.permission()
-                .filter(found -> found.terms.quotaOf(use) != null)
+                .filter(found -> found.terms.quota() != null)
                 .orElse(null);
         if (permission == null) return null;
         UUID article = context.article().id();
-        QuotaState state = quotas.state(permission, use, List.of(article), at);
+        QuotaState state = quotas.state(permission, List.of(article), at);
         String effect = context.permitted()
                 .map(permitted -> permitted.level() == Level.FULL ? state.deliveryEffect(article) : "free")
                 .orElse(null);

@@ -8,7 +8,6 @@ import dateline.change.ChangeLog.ArticleLogEntry;
 import dateline.change.ChangeLog.ChangeAudience;
 import dateline.change.PollResult;
 import dateline.change.Position;
-import dateline.rights.Action;
 import dateline.rights.Reason;
 import dateline.syndication.changes.ChangeFeedItems.ChangeCause;
 import dateline.syndication.changes.PartnerChanges.Item;
@@ -24,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Reads the change feed of a partner for its webhooks, which report articles to reproduce. */
+/** Reads the change feed of a partner for its webhooks. */
 @Singleton
 class PartnerChangeFeed implements ChangeFeed {
 
@@ -102,8 +101,7 @@ class PartnerChangeFeed implements ChangeFeed {
     }
 
     private static PartnerPoll pollOf(Subscriber subscriber, int limit) {
-        return new PartnerPoll(
-                subscriber.partner(), subscriber.outlet(), Action.REPRODUCE, subscriber.readsText(), limit);
+        return new PartnerPoll(subscriber.partner(), subscriber.outlet(), subscriber.readsText(), limit);
     }
 
     private List<ChangeFeedItem> toItems(Subscriber subscriber, List<Item> items, boolean identifiable) {

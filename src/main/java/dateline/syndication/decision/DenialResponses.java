@@ -6,7 +6,6 @@ import dateline.article.read.GoneResponses;
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
-import dateline.rights.Action;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Level;
 import dateline.rights.Reason;
@@ -55,15 +54,13 @@ public final class DenialResponses {
                 .with("permission", denied.permission().orElse(null))
                 .with("help", help(denied.reason()));
         withOpenNotice(problem, context);
-        Action use = context.partnerContext().use();
-        String rights =
-                RightsLinks.partner(use, url).rightsUrl(context.article().id());
+        String rights = url.to("/v1/articles/" + context.article().id() + "/rights");
         String permissions =
                 denied.permission().map(id -> url.to("/v1/permissions/" + id)).orElse(url.to("/v1/permissions"));
         return problem.with(
                         "request",
                         isRequestable(denied.reason())
-                                ? SuggestedRequest.of(context.article().id(), use)
+                                ? new SuggestedRequest(context.article().id(), Level.FULL.wireName())
                                 : null)
                 .with("links", Links.of(context, rights, permissions, url));
     }
@@ -103,12 +100,7 @@ public final class DenialResponses {
     }
 
     /** A body that the partner can send to {@code requests}, unchanged or edited. */
-    record SuggestedRequest(UUID article, String level, List<Action> actions) {
-
-        private static SuggestedRequest of(UUID article, Action use) {
-            return new SuggestedRequest(article, Level.FULL.wireName(), use == Action.REPRODUCE ? null : List.of(use));
-        }
-    }
+    record SuggestedRequest(UUID article, String level) {}
 
     /** Whether another permission could remove this denial. */
     public static boolean isRequestable(Reason reason) {

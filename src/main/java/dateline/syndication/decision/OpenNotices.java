@@ -1,7 +1,6 @@
 package dateline.syndication.decision;
 
 import dateline.database.sql.Sql;
-import dateline.rights.Action;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -35,19 +34,13 @@ public class OpenNotices {
         this.database = database;
     }
 
-    /**
-     * The notices that concern copies for one use. A notice that a permission was narrowed concerns the use that it
-     * names, every other notice all uses.
-     *
-     * @return notice ids by article, the latest last; without articles that have no open notice
-     */
-    public Map<UUID, List<UUID>> find(UUID partner, Action use, Collection<UUID> articles) {
+    /** @return notice ids by article, the latest last; without articles that have no open notice */
+    public Map<UUID, List<UUID>> find(UUID partner, Collection<UUID> articles) {
         if (articles.isEmpty()) return Map.of();
         Map<UUID, List<UUID>> notices = new HashMap<>();
         new Sql()
                 .add("select distinct n.change_id, n.id, n.article_id from notice_about n")
-                .add("where n.partner_id = ? and n.article_id = any(?)", partner, articles)
-                .add("and (n.use is null or n.use = ?) and", use.wireName())
+                .add("where n.partner_id = ? and n.article_id = any(?) and", partner, articles)
                 .add(OPEN)
                 .add("order by n.change_id, n.id")
                 .list(

@@ -2,7 +2,6 @@ package dateline.syndication.delivery;
 
 import dateline.article.rows.ArticleRow;
 import dateline.http.base.PublicUrl;
-import dateline.rights.Action;
 import dateline.rights.Level;
 import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.partner.PartnerContext;
@@ -13,7 +12,7 @@ import java.util.UUID;
 /**
  * A delivery that is not recorded yet.
  *
- * @param quota of the permission for the use; null if it has none
+ * @param quota of the permission; null if it has none
  * @param key public part of the API key that fetches the package
  * @param statement content of the receipt, without its id and instant
  * @param rightsVersions versions of the rights on which the decision is based
@@ -28,13 +27,12 @@ public record DeliveryDraft(
         Instant at) {
 
     /**
-     * Identity of a delivery. Two deliveries of the same text to the same outlet for the same use under the same terms
-     * are one delivery and share one receipt.
+     * Identity of a delivery. Two deliveries of the same text to the same outlet under the same terms are one delivery
+     * and share one receipt.
      */
     record Identity(
             UUID partner,
             UUID outlet,
-            Action use,
             UUID article,
             int version,
             String level,
@@ -53,14 +51,13 @@ public record DeliveryDraft(
         Identity identity = new Identity(
                 partnerContext.partner().id,
                 partnerContext.outlet().id,
-                partnerContext.use(),
                 article.id(),
                 article.version(),
                 view.level(),
                 view.usage().permission(),
                 view.usage().permissionVersion(),
                 view.contentHash().substring("sha-256:".length()));
-        Quota quota = partnerContext.permission(identity.permission()).terms.quotaOf(identity.use());
+        Quota quota = partnerContext.permission(identity.permission()).terms.quota();
         var rightsVersions = new RightsChangeRace.RightsVersions(
                 partnerContext.partner().version, partnerContext.outlet().version, identity.permissionVersion());
         ReceiptStatement statement = ReceiptStatement.of(context, view, url);

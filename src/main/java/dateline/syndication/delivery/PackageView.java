@@ -10,12 +10,10 @@ import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRow.Corrected;
 import dateline.article.rows.ArticleRow.NameRef;
 import dateline.http.base.PublicUrl;
-import dateline.rights.Action;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
 import dateline.syndication.changes.PartnerChangesService;
 import dateline.syndication.decision.DecisionContext;
-import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Obligations;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -83,14 +81,10 @@ public record PackageView(
         }
     }
 
-    /**
-     * The permission, the use and the outlet of the delivery. The receipt is issued to this outlet.
-     *
-     * @param use absent for reproduce
-     */
+    /** The permission and the outlet of the delivery. The receipt is issued to this outlet. */
     @Schema(name = "PackageUsage")
     public record PackageUsage(
-            String use, UUID permission, int permissionVersion, UUID outlet, String agreementRef, Instant validUntil) {}
+            UUID permission, int permissionVersion, UUID outlet, String agreementRef, Instant validUntil) {}
 
     /**
      * Absolute URLs.
@@ -138,7 +132,7 @@ public record PackageView(
                 .usage(usage(context, permission))
                 .changesAt(decision.changesAt().orElse(null))
                 .contentHash(attribution.contentHash())
-                .links(links(article, permission, context.partnerContext().use(), url))
+                .links(links(article, permission, url))
                 .build();
     }
 
@@ -158,7 +152,6 @@ public record PackageView(
 
     private static PackageUsage usage(DecisionContext context, Permission permission) {
         return new PackageUsage(
-                context.partnerContext().use().nameUnlessDefault(),
                 permission.id,
                 permission.version,
                 context.partnerContext().outlet().id,
@@ -166,13 +159,12 @@ public record PackageView(
                 permission.terms.validUntil());
     }
 
-    private static Links links(ArticleRow article, Permission permission, Action use, PublicUrl url) {
-        RightsLinks rightsLinks = RightsLinks.partner(use, url);
+    private static Links links(ArticleRow article, Permission permission, PublicUrl url) {
         return new Links(
-                rightsLinks.packageUrl(article.id()),
-                rightsLinks.rightsUrl(article.id()),
+                url.to("/v1/syndication/articles/" + article.id()),
+                url.to("/v1/articles/" + article.id() + "/rights"),
                 url.to("/v1/permissions/" + permission.id),
-                url.to(PartnerChangesService.path(use)),
+                url.to(PartnerChangesService.PATH),
                 url.to("/v1/notices?article=" + article.id()));
     }
 

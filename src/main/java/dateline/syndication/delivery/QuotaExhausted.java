@@ -2,8 +2,6 @@ package dateline.syndication.delivery;
 
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
-import dateline.rights.Action;
-import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.terms.Quota;
 import java.time.Instant;
 import java.util.List;
@@ -28,13 +26,11 @@ public final class QuotaExhausted extends RuntimeException {
     record Links(String rights, String permissions, String usage, String catalogue) {}
 
     private final UUID permission;
-    private final Action use;
     private final transient ExhaustedQuota state;
 
-    QuotaExhausted(UUID permission, Action use, Quota quota, int used, Instant resetsAt) {
+    QuotaExhausted(UUID permission, Quota quota, int used, Instant resetsAt) {
         super("The quota of " + permission + " is exhausted", null, false, false);
         this.permission = permission;
-        this.use = use;
         this.state = new ExhaustedQuota(quota.limit(), quota.period(), used, resetsAt);
     }
 
@@ -53,7 +49,7 @@ public final class QuotaExhausted extends RuntimeException {
                 .with(
                         "links",
                         new Links(
-                                RightsLinks.partner(use, url).rightsUrl(article),
+                                url.to("/v1/articles/" + article + "/rights"),
                                 url.to("/v1/permissions/" + permission),
                                 url.to("/v1/usage?permission=" + permission),
                                 url.to("/v1/syndication/articles")));

@@ -26,8 +26,8 @@ class QuotaRetention implements RetentionTask {
     @Override
     public Batch remove(int limit) {
         return Batch.of(new Sql().add("""
-                        delete from quota_use where (permission_id, use, period, starts_at) in (
-                            select permission_id, use, period, starts_at from quota_use
+                        delete from quota_use where (permission_id, period, starts_at) in (
+                            select permission_id, period, starts_at from quota_use
                             where starts_at < dateline_now() - interval '62 days' limit ?)
                         """, limit).run(database));
     }

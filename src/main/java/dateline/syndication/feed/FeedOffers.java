@@ -7,7 +7,6 @@ import dateline.article.rows.ArticleRows;
 import dateline.database.sql.Sql;
 import dateline.format.FeedDocument.Deleted;
 import dateline.format.FeedEntry;
-import dateline.rights.Action;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Denied;
 import dateline.syndication.changes.ChangeFeedItems;
@@ -65,7 +64,7 @@ class FeedOffers {
                             where feed_offer.updated_at <> excluded.updated_at
                         """,
                         partnerContext.outlet().id,
-                        feedOf(partnerContext, feed),
+                        feed,
                         now,
                         sorted.stream()
                                 .map(entry -> UUID.fromString(entry.id().substring("urn:uuid:".length())))
@@ -86,7 +85,7 @@ class FeedOffers {
                 .add(
                         "select f.* from (select * from feed_offer where outlet_id = ? and feed = ?",
                         partnerContext.outlet().id,
-                        feedOf(partnerContext, feed))
+                        feed)
                 .add("order by offered_at desc, article_id limit ?) f", MAX_TRACKED)
                 .add("join article a on a.id = f.article_id where not")
                 .add(permittedCondition)
@@ -96,7 +95,7 @@ class FeedOffers {
         List<ArticleRow> rows =
                 articles.listPublished(shownAt.keySet(), ArticleRead.withContent(Audience.NEWSROOM, now));
         Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows, now);
-        Map<UUID, Offer> lastOffers = offers.findLatest(partnerContext, shownAt.keySet());
+        Map<UUID, Offer> lastOffers = offers.findLatest(partnerContext.outlet().id, shownAt.keySet());
         return rows.stream()
                 .flatMap(row -> decisions.get(row.id()) instanceof Denied denied
                         ? tombstone(
@@ -109,13 +108,6 @@ class FeedOffers {
                 .sorted(Comparator.comparing(Deleted::when).reversed().thenComparing(Deleted::id))
                 .limit(MAX_TOMBSTONES)
                 .toList();
-    }
-
-    // Release 1.0 takes the slug alone for the feed of articles to reproduce.
-    private static String feedOf(PartnerContext partnerContext, String slug) {
-        return partnerContext.use() == Action.REPRODUCE
-                ? slug
-                : slug + "?use=" + partnerContext.use().wireName();
     }
 
     private static Optional<Permission> permission(PartnerContext partnerContext, Denied decision, Offer lastOffer) {

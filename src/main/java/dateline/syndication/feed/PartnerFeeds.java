@@ -14,7 +14,6 @@ import dateline.http.base.PublicUrl;
 import dateline.http.describe.Document;
 import dateline.http.describe.DurableResponse;
 import dateline.http.problem.Problem;
-import dateline.rights.Action;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.decision.CatalogueSql;
@@ -145,7 +144,7 @@ class PartnerFeeds {
         }
         List<Deleted> tombstones = offers.findTombstones(
                 partnerContext, slug, CatalogueSql.of(partnerContext, now).condition(), now);
-        byte[] bytes = format.apply(document(feed, suffix, partnerContext.use(), entries, tombstones));
+        byte[] bytes = format.apply(document(feed, suffix, entries, tombstones));
         return new PreparedFeed(
                 Document.of(bytes), deliveries, () -> offers.record(partnerContext, slug, entries, now));
     }
@@ -153,7 +152,6 @@ class PartnerFeeds {
     private QuotaState state(PartnerContext partnerContext, UUID permission, List<PartnerFeedItem> items, Instant now) {
         return quotas.state(
                 partnerContext.permission(permission),
-                partnerContext.use(),
                 items.stream().map(item -> item.packageView().id()).toList(),
                 now);
     }
@@ -187,13 +185,11 @@ class PartnerFeeds {
                 reshown == null || reshown.isBefore(permissionUpdatedAt) ? permissionUpdatedAt : reshown));
     }
 
-    private FeedDocument document(
-            Feed feed, String suffix, Action use, List<FeedEntry> entries, List<Deleted> tombstones) {
-        String query = use == Action.REPRODUCE ? "" : "?use=" + use.wireName();
+    private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries, List<Deleted> tombstones) {
         String address = url.to("/v1/syndication/feeds/" + feed.slug);
         return feed.documentHead()
-                .id(address + query)
-                .links(new FeedDocument.Links(address + suffix + query, url.origin() + "/", null, null, null))
+                .id(address)
+                .links(new FeedDocument.Links(address + suffix, url.origin() + "/", null, null, null))
                 .entries(entries)
                 .deleted(tombstones)
                 .build();

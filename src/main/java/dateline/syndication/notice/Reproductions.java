@@ -4,7 +4,6 @@ import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
-import dateline.rights.Action;
 import dateline.syndication.decision.OpenNotices;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -85,7 +84,6 @@ public class Reproductions {
                         partner -> partner,
                         partner -> openNotices.find(
                                 partner,
-                                Action.REPRODUCE,
                                 copies.stream()
                                         .filter(copy -> copy.partner().equals(partner))
                                         .map(ReproductionKey::article)

@@ -6,7 +6,6 @@ import dateline.rights.Action;
 import dateline.rights.PermissionFacts;
 import dateline.rights.RequestedUse;
 import dateline.syndication.terms.Selection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,8 +16,8 @@ import java.util.stream.Stream;
 /**
  * The data of a partner that every decision for it needs.
  *
- * @param requestedUse a use by the partner in the outlet; reproduction unless {@link #forUse} was asked for another
- * @param permissionFacts the permissions in the form in which they are decided on for this use
+ * @param requestedUse reproduction by the partner in the outlet
+ * @param permissionFacts the permissions in the form in which they are decided on
  * @param feeds the feeds that the permissions name in scopes or exclusions
  * @param feedsUnknown whether an exclusion names a feed that no longer exists, so that its articles are unknown
  * @param sections the section tree
@@ -45,35 +44,9 @@ public record PartnerContext(
     public PartnerContext with(Permission proposed) {
         Stream<Permission> others = permissions.stream().filter(permission -> !permission.id.equals(proposed.id));
         return of(
-                        partner.id,
-                        outlet.id,
-                        Stream.concat(others, Stream.of(proposed)).toList())
-                .forUse(use());
-    }
-
-    /** Returns the context of the same partner and outlet for another use. */
-    public PartnerContext forUse(Action use) {
-        if (use == use()) return this;
-        return new PartnerContext(
-                partner,
-                outlet,
-                new RequestedUse(requestedUse.partner(), requestedUse.outlet(), use),
-                permissions,
-                permissions.stream().map(permission -> permission.facts(use)).toList(),
-                feeds,
-                feedsUnknown,
-                sections);
-    }
-
-    public Action use() {
-        return requestedUse.action();
-    }
-
-    /** The uses that any permission of the partner lists, whatever its state and term. */
-    public Set<Action> listedUses() {
-        Set<Action> uses = EnumSet.noneOf(Action.class);
-        permissions.forEach(permission -> uses.addAll(permission.terms.permittedUses()));
-        return uses;
+                partner.id,
+                outlet.id,
+                Stream.concat(others, Stream.of(proposed)).toList());
     }
 
     private static PartnerContext of(UUID partnerId, UUID outletId, List<Permission> permissions) {
@@ -106,9 +79,7 @@ public record PartnerContext(
                 outlet,
                 new RequestedUse(partner.facts(), outlet.facts(), Action.REPRODUCE),
                 permissions,
-                permissions.stream()
-                        .map(permission -> permission.facts(Action.REPRODUCE))
-                        .toList(),
+                permissions.stream().map(Permission::facts).toList(),
                 feeds,
                 !excludedFeeds.isEmpty(),
                 sections);
@@ -120,6 +91,10 @@ public record PartnerContext(
 
     public boolean isClosed() {
         return partner.isClosed();
+    }
+
+    public RequestedUse requestedUse(Action action) {
+        return new RequestedUse(requestedUse.partner(), requestedUse.outlet(), action);
     }
 
     public Permission permission(UUID id) {

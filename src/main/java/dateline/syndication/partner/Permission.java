@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.access.key.Audit;
 import dateline.change.Change;
 import dateline.http.problem.Problem;
-import dateline.rights.Action;
 import dateline.rights.PermissionFacts;
 import dateline.rights.PermissionState;
 import dateline.syndication.terms.Terms;
@@ -159,9 +158,8 @@ public class Permission extends PanacheEntityBase {
         record("revoked", before, note, by, now);
     }
 
-    /** The permission in the form in which it is decided on for one use. */
-    PermissionFacts facts(Action use) {
-        return terms.toFacts(id, PermissionState.of(state), use);
+    PermissionFacts facts() {
+        return terms.toFacts(id, PermissionState.of(state));
     }
 
     private void applyTerms(Terms newTerms) {

@@ -80,7 +80,7 @@ final class OdrlAgreement {
 
     private ArrayNode permissions() {
         ArrayNode rules = array();
-        for (Action action : terms.permittedUses()) {
+        for (Action action : terms.actions()) {
             for (JsonNode odrl : actions(action)) {
                 ObjectNode rule = rule("Permission", null);
                 rule.set("action", odrl);
@@ -100,7 +100,7 @@ final class OdrlAgreement {
     private ArrayNode prohibitions() {
         ArrayNode rules = array();
         for (Action action : Action.values()) {
-            if (terms.permittedUses().contains(action)) continue;
+            if (terms.actions().contains(action)) continue;
             for (JsonNode odrl : actions(action)) {
                 ObjectNode rule = rule("Prohibition", null);
                 rule.set("action", odrl);

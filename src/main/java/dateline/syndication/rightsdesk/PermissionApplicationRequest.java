@@ -75,11 +75,6 @@ public record PermissionApplicationRequest(
         return article == null ? null : UUID.fromString(article);
     }
 
-    /** The use that links of the request are about: reproduction if it is asked for, otherwise the first. */
-    Action mainUse() {
-        return actions.contains(Action.REPRODUCE) ? Action.REPRODUCE : actions.get(0);
-    }
-
     /** The target in the form {@code article:ID}, {@code section:SLUG} or {@code feed:SLUG}. */
     String target() {
         return article != null ? "article:" + article : section != null ? "section:" + section : "feed:" + feed;

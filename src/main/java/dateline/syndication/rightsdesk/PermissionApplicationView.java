@@ -2,7 +2,6 @@ package dateline.syndication.rightsdesk;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.http.base.PublicUrl;
-import dateline.rights.Action;
 import dateline.syndication.decision.DenialResponses;
 import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.terms.Terms;
@@ -55,10 +54,9 @@ public record PermissionApplicationView(
         static Links of(PermissionApplication application, boolean forRightsDesk, PublicUrl url) {
             String self = url.to(DenialResponses.REQUESTS + "/" + application.id);
             UUID article = application.asked.articleId();
-            Action use = application.asked.mainUse();
             RightsLinks rightsLinks = forRightsDesk
-                    ? RightsLinks.forRightsDesk(application.partnerId, application.asked.outlet(), true, use, url)
-                    : RightsLinks.partner(use, url);
+                    ? RightsLinks.forRightsDesk(application.partnerId, application.asked.outlet(), true, url)
+                    : RightsLinks.partner(url);
             boolean open = application.state.equals("open");
             boolean approved = application.state.equals("approved");
             return new Links(

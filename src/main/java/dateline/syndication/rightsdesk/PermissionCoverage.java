@@ -1,7 +1,6 @@
 package dateline.syndication.rightsdesk;
 
 import dateline.article.search.ArticleSearch;
-import dateline.rights.Action;
 import dateline.rights.PermissionFacts;
 import dateline.rights.PermissionFactsBuilder;
 import dateline.rights.PermissionState;
@@ -47,7 +46,7 @@ class PermissionCoverage {
         PartnerContext context = PartnerContext.of(
                 permission.partnerId, Outlet.of(permission.partnerId).get(0).id);
         PermissionFacts facts = PermissionFactsBuilder.builder(
-                        permission.terms.toFacts(permission.id, PermissionState.ACTIVE, Action.REPRODUCE))
+                        permission.terms.toFacts(permission.id, PermissionState.ACTIVE))
                 .minDelay(Duration.ZERO)
                 .build();
         if (count(facts, context, now, 1) > 0) return Optional.empty();

@@ -1,14 +1,7 @@
 package dateline.syndication.simulation;
 
-import dateline.rights.Action;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.PartnerContext;
 
 /** A partner in one of its outlets, before and after a change. */
-record OutletContexts(Outlet outlet, PartnerContext before, PartnerContext after) {
-
-    /** The use that the catalogue, the change feed and the quota are simulated for. */
-    Action use() {
-        return before.use();
-    }
-}
+record OutletContexts(Outlet outlet, PartnerContext before, PartnerContext after) {}

@@ -5,12 +5,10 @@ import dateline.article.search.ReadScope;
 import dateline.database.sql.ReadSnapshot;
 import dateline.database.sql.Sql;
 import dateline.http.response.Page;
-import dateline.rights.Action;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.decision.CatalogueDifference;
-import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.decision.RightsEvaluator;
 import dateline.syndication.delivery.Quotas;
 import dateline.syndication.notice.LostRights.OutletRights;
@@ -77,30 +75,21 @@ class PermissionSimulation {
         this.reads = reads;
     }
 
-    /**
-     * @param use the use for which catalogue, change feed and quota are compared; notices and copies are those for every use
-     * @param limit maximum number of items in each list of the result
-     */
-    SimulationView simulate(PermissionChange change, Action use, int limit, Instant now) {
+    /** @param limit maximum number of items in each list of the result */
+    SimulationView simulate(PermissionChange change, int limit, Instant now) {
         UUID partner = change.proposed().partnerId;
         List<OutletContexts> outlets = new ArrayList<>();
         for (Outlet outlet : Outlet.of(partner)) {
-            PartnerContext before = PartnerContext.of(partner, outlet.id).forUse(use);
+            PartnerContext before = PartnerContext.of(partner, outlet.id);
             boolean isUnchanged = change.isWithoutEffect(now);
             outlets.add(new OutletContexts(outlet, before, isUnchanged ? before : before.with(change.proposed())));
         }
-        return ReadSnapshot.run(reads, () -> simulate(change, use, outlets, limit, now));
+        return ReadSnapshot.run(reads, () -> simulate(change, outlets, limit, now));
     }
 
-    private SimulationView simulate(
-            PermissionChange change, Action use, List<OutletContexts> outlets, int limit, Instant now) {
+    private SimulationView simulate(PermissionChange change, List<OutletContexts> outlets, int limit, Instant now) {
         List<OutletRights> outletRights = outlets.stream()
-                .flatMap(contexts -> OutletRights.of(
-                        change.proposed().partnerId,
-                        contexts.outlet().id,
-                        CatalogueSql.entitledConditions(contexts.before(), now),
-                        CatalogueSql.entitledConditions(contexts.after(), now))
-                        .stream())
+                .map(contexts -> OutletRights.of(contexts.before(), contexts.after(), now))
                 .toList();
         boolean isClosed = outlets.get(0).before().isClosed();
         ForecastNotices notices = forecast.of(change, isClosed, outletRights, now);
@@ -115,7 +104,7 @@ class PermissionSimulation {
                 .outlets(effects)
                 .notices(notices(change, notices, limit, now))
                 .copies(copies(change.proposed().partnerId, affected, limit))
-                .quota(quota(change, use, now))
+                .quota(quota(change, now))
                 .build();
     }
 
@@ -173,10 +162,9 @@ class PermissionSimulation {
         Instant dueAt = period == null ? null : now.plus(period);
         List<ExpectedNotice> expected = new ArrayList<>();
         if (!notices.ended().isEmpty())
-            expected.add(new ExpectedNotice("permission-ended", null, demand, dueAt, ids(notices.ended(), limit)));
-        notices.lostByUse()
-                .forEach((lostUse, articles) -> expected.add(new ExpectedNotice(
-                        "permission-narrowed", lostUse.nameUnlessDefault(), demand, dueAt, ids(articles, limit))));
+            expected.add(new ExpectedNotice("permission-ended", demand, dueAt, ids(notices.ended(), limit)));
+        if (!notices.lost().isEmpty())
+            expected.add(new ExpectedNotice("permission-narrowed", demand, dueAt, ids(notices.lostArticles(), limit)));
         return expected.isEmpty() ? null : expected;
     }
 
@@ -200,15 +188,15 @@ class PermissionSimulation {
         return new RunningCopies(count(all.size()), all.subList(0, Math.min(all.size(), limit)));
     }
 
-    private QuotaEffect quota(PermissionChange change, Action use, Instant now) {
-        SimulatedQuota before = change.current() == null ? null : quotaUse(change.current(), use, now);
-        SimulatedQuota after = quotaUse(change.proposed(), use, now);
+    private QuotaEffect quota(PermissionChange change, Instant now) {
+        SimulatedQuota before = change.current() == null ? null : quotaUse(change.current(), now);
+        SimulatedQuota after = quotaUse(change.proposed(), now);
         return before == null && after == null ? null : new QuotaEffect(before, after);
     }
 
-    private SimulatedQuota quotaUse(Permission permission, Action use, Instant now) {
-        if (permission.terms.quotaOf(use) == null) return null;
-        var state = quotas.state(permission, use, List.of(), now);
+    private SimulatedQuota quotaUse(Permission permission, Instant now) {
+        if (permission.terms.quota() == null) return null;
+        var state = quotas.state(permission, List.of(), now);
         int limit = state.quota().limit();
         return new SimulatedQuota(
                 limit, state.quota().period(), state.used(), Math.max(0, limit - state.used()), state.resetsAt());

@@ -20,14 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -41,7 +37,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param articlesFrom earliest instant of publication; default {@code validFrom}, so that a permission does not open
  *     the archive; null only in terms that an earlier release stored
  * @param articlesUntil end of the period of publication, exclusive
- * @param level of the uses in {@code actions}
  * @param excerptWords length of the excerpt in words, 1 to 1000; at level excerpt only
  * @param media default none, and always none at level headline; owned: media with the same copyright holder as the
  *     source
@@ -54,10 +49,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param validFrom start of the term, inclusive; default now
  * @param validUntil end of the term, exclusive; null means no end
  * @param keepFor time for which the partner may keep a copy, per article
- * @param quota of each use in {@code actions}; at level full only, because only deliveries at level full count
- * @param actions uses at {@code level}, each with {@code quota}; default reproduce, or none if {@code uses} is not null; a
- *     use in neither is prohibited
- * @param uses further uses, each with a level and a quota of its own
+ * @param quota at level full only, because only deliveries at level full count
+ * @param actions default reproduce; actions that are not listed are prohibited
  * @param afterTerm remove or keep: whether published copies must be removed when the permission ends
  * @param removeWithin deadline for a removal, with afterTerm remove only
  */
@@ -90,8 +83,7 @@ public record Terms(
         Instant validUntil,
         @JsonSerialize(using = Iso8601.class) Duration keepFor,
         @Valid Quota quota,
-        @Size(max = 10) List<@NotNull Action> actions,
-        @Size(min = 1, max = 10) List<@NotNull @Valid PermittedUse> uses,
+        @Size(min = 1, max = 10) List<@NotNull Action> actions,
         @Valid Obligations obligations,
 
         @Pattern(regexp = "remove|keep") @Schema(enumeration = {"remove", "keep"})
@@ -102,12 +94,8 @@ public record Terms(
     /** Time for a removal of copies if the terms state none. */
     public static final Duration DEFAULT_REMOVAL_PERIOD = Duration.ofDays(1);
 
-    // Release 1.0 cannot read these values of actions, and reads actions without uses.
-    private static final Set<Action> ONLY_IN_USES = EnumSet.of(Action.AI_INPUT);
-
     /**
      * These terms with defaults filled in, lists without duplicates, and instants in microseconds like the database.
-     * {@code aiInput} in {@code actions} moves to {@code uses}, with the level and the quota of the permission.
      */
     public Terms withDefaults(Instant now) {
         Instant start = validFrom == null ? now : validFrom;
@@ -120,58 +108,8 @@ public record Terms(
                 .channels(distinct(channels))
                 .validFrom(micros(start))
                 .validUntil(micros(validUntil))
-                .actions(storedActions())
-                .uses(storedUses())
+                .actions(actions == null ? List.of(Action.REPRODUCE) : distinct(actions))
                 .build();
-    }
-
-    private List<Action> storedActions() {
-        if (actions == null) return uses == null ? List.of(Action.REPRODUCE) : List.of();
-        return actions.stream()
-                .distinct()
-                .filter(action -> !ONLY_IN_USES.contains(action))
-                .toList();
-    }
-
-    private List<PermittedUse> storedUses() {
-        Stream<PermittedUse> moved = actions == null
-                ? Stream.empty()
-                : actions.stream()
-                        .distinct()
-                        .filter(ONLY_IN_USES::contains)
-                        .map(action -> new PermittedUse(action, level, quota));
-        List<PermittedUse> stored = Stream.concat(uses == null ? Stream.empty() : uses.stream(), moved)
-                .toList();
-        return stored.isEmpty() ? null : stored;
-    }
-
-    /** The permitted uses, in the order of the terms. */
-    public List<Action> permittedUses() {
-        return Stream.concat(
-                        actions == null ? Stream.empty() : actions.stream(),
-                        uses == null ? Stream.empty() : uses.stream().map(PermittedUse::use))
-                .toList();
-    }
-
-    /** The levels of the permitted uses. */
-    public Set<Level> permittedLevels() {
-        return permittedUses().stream()
-                .flatMap(use -> permittedUse(use).stream())
-                .map(PermittedUse::level)
-                .collect(Collectors.toSet());
-    }
-
-    /** The level and the quota of a use; empty if it is prohibited. */
-    public Optional<PermittedUse> permittedUse(Action use) {
-        if (actions != null && actions.contains(use)) return Optional.of(new PermittedUse(use, level, quota));
-        return uses == null
-                ? Optional.empty()
-                : uses.stream().filter(one -> one.use() == use).findFirst();
-    }
-
-    /** The quota of a use; null if it has none or is prohibited. */
-    public Quota quotaOf(Action use) {
-        return permittedUse(use).map(PermittedUse::quota).orElse(null);
     }
 
     public Selection scopeOrEmpty() {
@@ -192,9 +130,8 @@ public record Terms(
         return obligations == null ? Obligations.NONE : obligations;
     }
 
-    /** The permission in the form in which it is decided on for one use. */
-    public PermissionFacts toFacts(UUID id, PermissionState state, Action use) {
-        Optional<PermittedUse> permitted = permittedUse(use);
+    /** The permission in the form that the decision uses. */
+    public PermissionFacts toFacts(UUID id, PermissionState state) {
         return PermissionFactsBuilder.builder()
                 .id(id)
                 .state(state)
@@ -203,7 +140,7 @@ public record Terms(
                 .exclude(excludeOrEmpty().toScope())
                 .articlesFrom(articlesFrom)
                 .articlesUntil(articlesUntil)
-                .level(permitted.map(PermittedUse::level).orElse(level))
+                .level(level)
                 .excerptWords(excerptWords == null ? 0 : excerptWords)
                 .media(media)
                 .territories(set(territories))
@@ -213,7 +150,7 @@ public record Terms(
                 .embargoAccess(Boolean.TRUE.equals(embargoAccess))
                 .validFrom(validFrom)
                 .validUntil(validUntil)
-                .actions(permitted.map(PermittedUse::use).map(Set::of).orElse(Set.of()))
+                .actions(set(actions))
                 .build();
     }
 

@@ -14,7 +14,6 @@ import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
-import dateline.rights.Action;
 import dateline.syndication.NoticeFixture;
 import dateline.syndication.decision.OpenNotices;
 import io.agroal.api.AgroalDataSource;
@@ -83,9 +82,7 @@ class PermissionExpiryTest extends NoticeFixture {
                 stage.notices(partner, "permission-ended")
                         .<List<?>>path("items")
                         .size());
-        assertEquals(
-                Map.of(second, List.of(UUID.fromString(notice))),
-                openNotices.find(partner.id(), Action.REPRODUCE, List.of(second)));
+        assertEquals(Map.of(second, List.of(UUID.fromString(notice))), openNotices.find(partner.id(), List.of(second)));
         pull(partner, second)
                 .then()
                 .statusCode(403)

@@ -18,7 +18,6 @@ import dateline.rights.Level;
 import dateline.rights.MediaRule;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Obligations;
-import dateline.syndication.terms.PermittedUse;
 import dateline.syndication.terms.Quota;
 import dateline.syndication.terms.Selection;
 import dateline.syndication.terms.Terms;
@@ -67,7 +66,6 @@ class OdrlAgreementTest {
             "keepFor", Duration.ofDays(90),
             "quota", new Quota(100, "month"),
             "actions", List.of(Action.REPRODUCE, Action.TRANSLATE, Action.AI_TRAINING),
-            "uses", List.of(new PermittedUse(Action.AI_INPUT, Level.FULL, new Quota(7, "day"))),
             "obligations", obligations(Map.of("linkBack", true)),
             "afterTerm", "remove",
             "removeWithin", Duration.ofDays(2));
@@ -205,8 +203,7 @@ class OdrlAgreementTest {
                         "obligations.linkBack",
                         "quota",
                         "removeWithin",
-                        "scope",
-                        "uses")),
+                        "scope")),
                 new TreeSet<>(unexpressed(json(write(TERMS))).keySet()));
     }
 
@@ -222,7 +219,7 @@ class OdrlAgreementTest {
         assertTrue(rules.contains("http://cvx.iptc.org/iso3166-1a3/NOR"), rules);
         assertTrue(rules.contains("http://cvx.iptc.org/iso3166-1a3/DEU"), rules);
         assertEquals(
-                List.of("reproduce", "distribute", "translate", "dateline:aiTraining", "dateline:aiInput"),
+                List.of("reproduce", "distribute", "translate", "dateline:aiTraining"),
                 actions(policy.get("permission")));
         List<String> prohibited = actions(policy.get("prohibition"));
         assertTrue(prohibited.containsAll(List.of("archive", "index")), prohibited::toString);
