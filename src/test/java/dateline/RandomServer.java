@@ -5,8 +5,8 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /**
- * Selects the server for a request: the application under test, or at random a second node on the same database if one
- * runs.
+ * Selects the server for a request: the application under test, or at random one of several nodes on the same
+ * database.
  */
 public final class RandomServer {
 
@@ -31,7 +31,7 @@ public final class RandomServer {
     }
 
     /** Sets the servers in use; the seed determines their order. */
-    static void use(List<String> servers, long seed) {
+    public static void use(List<String> servers, long seed) {
         random = new Random(seed);
         RandomServer.servers = List.copyOf(servers);
     }
