@@ -23,6 +23,7 @@ import org.jboss.logging.Logger;
 public class DatabaseMonitor {
 
     private static final Logger LOG = Logger.getLogger(DatabaseMonitor.class);
+    private static final String READY = "This node is ready";
     private static final long PERIOD_MILLIS = 500;
     private static final long MAX_AGE_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long FLUSH_NANOS = Duration.ofSeconds(1).toNanos();
@@ -44,6 +45,8 @@ public class DatabaseMonitor {
             new ProbeResult(System.nanoTime(), Optional.of("the database has not been checked yet"));
     // A pool's connection has failed since the last probe started.
     private volatile boolean connectionSuspected;
+    // A load balancer sends requests to a node that is ready, so everything that observes the start has run by then.
+    private volatile boolean started;
     private volatile boolean stopped;
     // {@link System#nanoTime} of the loss; 0 while the database answers. Used by the monitoring thread only.
     private long lostAtNanos;
@@ -61,11 +64,16 @@ public class DatabaseMonitor {
         isEndExpected = true;
     }
 
-    // After the migrations. The first probe completes before the first request arrives.
+    // After the migrations.
     void start(@Observes @Priority(Integer.MIN_VALUE + 1) StartupEvent event) {
         breaker.setCheck(this::requestProbe);
         probe();
         thread.start();
+    }
+
+    void finishStart(@Observes @Priority(Integer.MAX_VALUE - 1) StartupEvent event) {
+        started = true;
+        if (last.obstacle().isEmpty()) LOG.info(READY);
     }
 
     // After everything that still uses the pools.
@@ -80,6 +88,7 @@ public class DatabaseMonitor {
      * as unanswered.
      */
     public Optional<String> notReadyReason() {
+        if (!started) return Optional.of("its start has not ended yet");
         ProbeResult result = last;
         if (breaker.isOpen() || System.nanoTime() - result.startedNanos() > MAX_AGE_NANOS)
             return result.obstacle().or(() -> Optional.of("the database does not answer"));
@@ -155,8 +164,8 @@ public class DatabaseMonitor {
         last = new ProbeResult(startedNanos, obstacle);
         if (obstacle.isPresent() && !kind(obstacle).equals(kind(previous))) {
             LOG.errorf("This node is not ready, because the database accepts no writes: %s", obstacle.get());
-        } else if (obstacle.isEmpty() && previous.isPresent()) {
-            LOG.info("This node is ready");
+        } else if (obstacle.isEmpty() && previous.isPresent() && started) {
+            LOG.info(READY);
         }
     }
 
