@@ -1,5 +1,6 @@
 package dateline;
 
+import dateline.database.server.SharedPrograms;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -17,8 +18,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Runs the packaged Dateline in its own JVM on free loopback ports; {@code close} stops it and its database. */
 public final class Node implements AutoCloseable {
@@ -31,8 +32,11 @@ public final class Node implements AutoCloseable {
     // throughput and use it.
     private static final List<String> QUICK =
             Boolean.getBoolean("long") ? List.of() : List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-    private static final int PORTS = 8_000;
-    private static final AtomicInteger NEXT = new AtomicInteger();
+    // Ports of each JVM that runs tests.
+    private static final int PORTS = 4_000;
+    private static final int FIRST_PORT = 10_000 + (TestServer.PORT - 8081) % 2 * PORTS;
+    // A system property, because each test profile has a class loader and therefore statics of its own.
+    private static final String NEXT_PORT = "test-node.next-port";
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -74,6 +78,7 @@ public final class Node implements AutoCloseable {
     private static Node start(Path jar, int port, Path dataDir, Map<String, String> environment, String... options)
             throws IOException {
         int managementPort = freePort();
+        SharedPrograms.linkInto(dataDir);
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
@@ -227,13 +232,22 @@ public final class Node implements AutoCloseable {
     // node has started.
     static int freePort() throws IOException {
         while (true) {
-            int port = 10_000 + NEXT.getAndIncrement() % PORTS;
+            int port = FIRST_PORT + nextNumber() % PORTS;
             try (ServerSocket socket = new ServerSocket()) {
                 socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return port;
             } catch (BindException taken) {
                 // Another process uses it, so that the next one is tried.
             }
+        }
+    }
+
+    private static int nextNumber() {
+        Properties jvm = System.getProperties();
+        synchronized (jvm) {
+            int number = Integer.parseInt(jvm.getProperty(NEXT_PORT, "0"));
+            jvm.setProperty(NEXT_PORT, String.valueOf(number + 1));
+            return number;
         }
     }
 }
