@@ -35,7 +35,7 @@ class BrowserTest {
     @Inject
     FreshDemo demo;
 
-    private static final String ORIGIN = "http://localhost:8081";
+    private static final String ORIGIN = TestServer.URL;
     private static final String NOWHERE = ORIGIN + "/v1/nowhere";
     private static final String STORY = "harbour-bridge-reopens-after-storm";
 

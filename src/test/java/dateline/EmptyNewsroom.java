@@ -7,7 +7,8 @@ import java.util.Map;
 /** Test profile of a new installation: without demo data, and with the admin key in a file. */
 public class EmptyNewsroom implements QuarkusTestProfile {
 
-    static final Path DATA = Path.of("target", "empty-newsroom").toAbsolutePath();
+    static final Path DATA =
+            Path.of("target", "empty-newsroom-" + TestServer.PORT).toAbsolutePath();
 
     @Override
     public Map<String, String> getConfigOverrides() {

@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 public final class Guide {
 
     static final Path DIRECTORY = Path.of("docs", "api");
-    public static final String SERVER = "http://localhost:8081";
+    public static final String SERVER = TestServer.URL;
     private static final Pattern BLOCK = Pattern.compile("```http\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern PROGRAM = Pattern.compile("```js\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");

@@ -72,11 +72,11 @@ class ImportToFeedTest {
     void thePagesOfAServerWithoutTheDemoHaveNoErrors() {
         given().get("/articles/anything").then().statusCode(404);
         given().get("/demo/media/bridge-16x9.svg").then().statusCode(404);
-        browser.visit("http://localhost:8081/");
+        browser.visit(TestServer.URL + "/");
         browser.awaitCondition("document.querySelector('#articles').getAttribute('aria-busy') === 'false'");
         Object firstSteps = browser.run("return document.querySelector('#first').textContent");
         assertTrue(String.valueOf(firstSteps).contains("admin-key"), String.valueOf(firstSteps));
-        browser.assertNoErrorsAndOnlyRequestsTo("http://localhost:8081");
+        browser.assertNoErrorsAndOnlyRequestsTo(TestServer.URL);
     }
 
     private static String sample(String resource) throws IOException {

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 public final class RandomServer {
 
     /** The application under test. */
-    public static final String FIRST = "http://localhost:8081";
+    public static final String FIRST = TestServer.URL;
 
     private static volatile List<String> servers = List.of(FIRST);
     private static volatile Random random = new Random(0);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class SwaggerUiTest {
 
-    private static final String ORIGIN = "http://localhost:8081";
+    private static final String ORIGIN = TestServer.URL;
     private static final String PAGE = ORIGIN + "/swagger-ui/";
     private static final boolean LONG = Boolean.getBoolean("long");
 

@@ -36,7 +36,7 @@ import org.openqa.selenium.WebElement;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class WidgetTest {
 
-    private static final String SERVER = "http://localhost:8081";
+    private static final String SERVER = TestServer.URL;
     private static final ObjectMapper JSON = new ObjectMapper();
     // Forbids inline styles, inline scripts and strings that become markup, so that the browser itself rejects them.
     private static final String STRICT = "default-src 'none'; script-src " + SERVER + "; connect-src " + SERVER

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.JsonBody;
 import dateline.Newsroom;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -281,7 +282,7 @@ class LifeCycleTest {
 
     // RestAssured gives every POST a media type.
     private HttpResponse<String> postWithoutBody(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:8081" + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(TestServer.URL + path))
                 .header("Authorization", "Bearer " + editor)
                 .POST(BodyPublishers.noBody())
                 .build();

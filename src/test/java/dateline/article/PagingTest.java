@@ -9,6 +9,7 @@ import dateline.EmptyNewsroom;
 import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Seed;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -53,7 +54,7 @@ class PagingTest {
     private static final int PER_SECOND = 50;
     private static final int WRITERS = 3;
     private static final int LIMIT = LONG ? 7 : 15;
-    private static final String HERE = "http://localhost:8081";
+    private static final String HERE = TestServer.URL;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dateline.JsonBody;
 import dateline.Newsroom;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import io.agroal.api.AgroalDataSource;
@@ -128,8 +129,8 @@ class VersionsTest {
                 .body("headline", equalTo("Bell found"))
                 .body("tags.slug", contains("divers"))
                 .body("body.text", hasItem("It is gone."))
-                .body("links.self", equalTo("http://localhost:8081" + versions + "/1"))
-                .body("links.versions", equalTo("http://localhost:8081" + versions));
+                .body("links.self", equalTo(TestServer.URL + versions + "/1"))
+                .body("links.versions", equalTo(TestServer.URL + versions));
         assertEquals(old.<String>path("publishedAt"), old.path("modifiedAt"));
         Newsroom.as(editor)
                 .header("If-None-Match", old.header("ETag"))
@@ -171,7 +172,7 @@ class VersionsTest {
         String slug = Newsroom.unique("bell");
         change(JsonBody.with("slug", slug).json(), "{}");
         String old = "/v1/articles/" + former + "/versions";
-        String now = "http://localhost:8081/v1/articles/" + slug + "/versions";
+        String now = TestServer.URL + "/v1/articles/" + slug + "/versions";
         for (String rest : List.of("", "/1", "/2/diff", "/3/diff?from=1")) {
             get(editor, old + rest).then().statusCode(301).header("Location", now + rest);
         }
@@ -196,7 +197,7 @@ class VersionsTest {
             get(null, "/v1/articles/" + former + rest)
                     .then()
                     .statusCode(301)
-                    .header("Location", "http://localhost:8081/v1/articles/" + slug + rest)
+                    .header("Location", TestServer.URL + "/v1/articles/" + slug + rest)
                     .header("Cache-Control", "public, max-age=15, stale-while-revalidate=15")
                     .header("Cache-Tag", "article:" + article + " all")
                     .header("Vary", containsString("Authorization"))
@@ -205,7 +206,7 @@ class VersionsTest {
         get(partnerKey, "/v1/articles/" + former + "/rights")
                 .then()
                 .statusCode(301)
-                .header("Location", "http://localhost:8081/v1/articles/" + slug + "/rights")
+                .header("Location", TestServer.URL + "/v1/articles/" + slug + "/rights")
                 .header("Cache-Control", "private, no-cache");
         get(partnerKey, "/v1/articles/" + slug + "/rights").then().statusCode(200);
         // A caller that may not read the article does not learn its new slug.
@@ -273,7 +274,7 @@ class VersionsTest {
         Response restored = restore(stale, 1);
         restored.then()
                 .statusCode(201)
-                .header("Location", "http://localhost:8081/v1/drafts/" + article)
+                .header("Location", TestServer.URL + "/v1/drafts/" + article)
                 .body("headline", equalTo("Bell found"))
                 .body("slug", equalTo(former))
                 .body("unpublishedChanges", equalTo(true))

@@ -1,5 +1,6 @@
 package dateline.change;
 
+import dateline.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,7 +19,7 @@ import java.util.List;
  */
 final class WaitingClients implements AutoCloseable {
 
-    private static final int PORT = 8081;
+    private static final int PORT = TestServer.PORT;
 
     /** One client and its response. */
     static final class WaitingClient {

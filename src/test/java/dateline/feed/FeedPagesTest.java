@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.JsonBody;
 import dateline.Newsroom;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.format.AtomGrammar;
@@ -103,7 +104,7 @@ class FeedPagesTest {
         assertTrue(atom.contains(own.toString()), atom);
         assertEquals(2, atom.split("<source>", -1).length, atom);
         assertTrue(
-                atom.contains("<source><id>http://localhost:8081/v1/sources/" + wire
+                atom.contains("<source><id>" + TestServer.URL + "/v1/sources/" + wire
                         + "</id><title type=\"text\">Wire</title>"),
                 atom);
     }
@@ -226,7 +227,7 @@ class FeedPagesTest {
     }
 
     private static String escaped(String address) {
-        return (address.startsWith("http") ? address : "http://localhost:8081" + address).replace("&", "&amp;");
+        return (address.startsWith("http") ? address : TestServer.URL + address).replace("&", "&amp;");
     }
 
     @Test
@@ -237,7 +238,7 @@ class FeedPagesTest {
                 .statusCode(200)
                 .body("items", hasSize(1))
                 .body("items[0]", not(hasKey("summary")))
-                .body("feed_url", equalTo("http://localhost:8081" + feed + ".json?level=headline&limit=1"));
+                .body("feed_url", equalTo(TestServer.URL + feed + ".json?level=headline&limit=1"));
         get(null, feed + ".json?level=full")
                 .then()
                 .body("items[0].summary", equalTo("In short."))

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.JsonBody;
 import dateline.Newsroom;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -97,7 +98,7 @@ class SitemapTest {
                 .then()
                 .statusCode(200)
                 .header("Content-Type", containsString("text/plain"))
-                .body(containsString("\nSitemap: http://localhost:8081/news-sitemap.xml\n"));
+                .body(containsString("\nSitemap: " + TestServer.URL + "/news-sitemap.xml\n"));
         assertEquals(200, get(null, SITEMAP).then().extract().statusCode(), "what robots.txt names is there");
     }
 }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -29,7 +30,7 @@ class WidgetScriptTest {
     void theScriptIsSmallCacheableAndServedToEveryOrigin() throws IOException, InterruptedException {
         var answer = HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create("http://localhost:8081" + SCRIPT))
+                        HttpRequest.newBuilder(URI.create(TestServer.URL + SCRIPT))
                                 .header("Accept-Encoding", "gzip")
                                 .build(),
                         BodyHandlers.ofByteArray());
@@ -43,7 +44,7 @@ class WidgetScriptTest {
                 .header("Content-Type", containsString("text/javascript"))
                 .header("Access-Control-Allow-Origin", equalTo("*"))
                 .header("Cache-Control", equalTo("public, max-age=3600, stale-while-revalidate=86400"))
-                .body(containsString("const HOME = \"http://localhost:8081\";"));
+                .body(containsString("const HOME = \"" + TestServer.URL + "\";"));
         given().header("If-None-Match", given().get(SCRIPT).header("ETag"))
                 .get(SCRIPT)
                 .then()

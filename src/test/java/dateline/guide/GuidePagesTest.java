@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -34,7 +35,7 @@ class GuidePagesTest {
 
     private static final Path FOLDER = Path.of("docs", "api");
     private static final Path CLIENT = Path.of("clients", "typescript", "README.md");
-    private static final String ORIGIN = "http://localhost:8081";
+    private static final String ORIGIN = TestServer.URL;
     private static final Pattern GUIDE_IN_LIST = Pattern.compile("/docs/([a-z-]+)\\.md\\)");
     private static final Pattern GUIDE_IN_README = Pattern.compile("\\(docs/api/([a-z-]+)\\.md\\)");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)(?:#[^)]*)?\\)");
@@ -231,13 +232,13 @@ class GuidePagesTest {
                 """, call("GET {next}\nIf-None-Match: {etag}\n"));
         assertEquals("""
                 const article = '…'; // from an earlier response
-                const response = await fetch(`http://localhost:8081/v1/articles/${article}/kills`, {
+                const response = await fetch(`{origin}/v1/articles/${article}/kills`, {
                   method: 'POST',
                   headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'it\\'s' },
                   body: JSON.stringify({"reason":"It's \\"so\\" of {x","of":[article,`article:${article}`]}),
                 });
                 console.log(response.status, await response.text());
-                """, call("""
+                """.replace("{origin}", ORIGIN), call("""
                         POST /v1/articles/{article}/kills
                         Content-Type: application/json
                         Idempotency-Key: it's
@@ -245,13 +246,13 @@ class GuidePagesTest {
                         {"reason":"It's \\"so\\" of {x","of":["{article}","article:{article}"]}
                         """));
         assertEquals("""
-                const response = await fetch('http://localhost:8081/x', {
+                const response = await fetch('{origin}/x', {
                   method: 'PUT',
                   body: `<a>
                 \\`\\\\</a>`,
                 });
                 console.log(response.status, await response.text());
-                """, call("PUT /x\n\n<a>\n`\\</a>\n"));
+                """.replace("{origin}", ORIGIN), call("PUT /x\n\n<a>\n`\\</a>\n"));
     }
 
     @Test

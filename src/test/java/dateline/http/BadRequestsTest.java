@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.FreshDemo;
+import dateline.TestServer;
 import dateline.access.key.Keys;
 import dateline.access.scope.Scopes;
 import dateline.database.server.TestDatabase;
@@ -170,7 +171,7 @@ class BadRequestsTest {
         if (row.code().equals(BARE)) return defects;
         JsonNode problem = json(answer);
         boolean complete = answer.header("Content-Type").orElse("").equals("application/problem+json")
-                && problem.path("type").asText().equals("http://localhost:8081/problems/" + row.code())
+                && problem.path("type").asText().equals(TestServer.URL + "/problems/" + row.code())
                 && !problem.path("title").asText().isBlank()
                 && problem.path("status").asInt() == answer.status()
                 && problem.path("detail").asText().length() > 10
@@ -187,7 +188,7 @@ class BadRequestsTest {
         };
         if (!complete || !hasHeaders) defects.add(row + " is incomplete: " + answer.headers() + answer.text());
         if (followed.add(row.code())) {
-            String target = problem.path("type").asText().replace("http://localhost:8081", "");
+            String target = problem.path("type").asText().replace(TestServer.URL, "");
             if (Request.get(target).send().status() != 200) defects.add(row + ": nothing is at " + target);
         }
         return defects;

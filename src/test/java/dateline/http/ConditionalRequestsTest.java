@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.FreshDemo;
 import dateline.JsonBody;
+import dateline.TestServer;
 import dateline.article.editing.ScheduledTransitions;
 import dateline.database.server.TestDatabase;
 import dateline.http.base.HttpDates;
@@ -339,7 +340,7 @@ class ConditionalRequestsTest {
             assertEquals(412, refused.status());
             String detail = json(refused).get("detail").asText();
             assertTrue(detail.contains("another representation than the draft, such as the article"), detail);
-            assertTrue(detail.endsWith("GET http://localhost:8081/v1/drafts/" + id + "."), detail);
+            assertTrue(detail.endsWith("GET " + TestServer.URL + "/v1/drafts/" + id + "."), detail);
             assertEquals(etag("/v1/drafts/" + id), etag(refused));
         }
         RawHttp.Answer otherFeed = Request.of("PUT", "/v1/feeds/latest")
@@ -358,7 +359,8 @@ class ConditionalRequestsTest {
             assertEquals(412, refused.status());
             assertEquals(
                     "The ETag that you sent is not one of this feed: it belongs to another resource, or was copied incorrectly."
-                            + " The ETag of this feed is in the response to GET http://localhost:8081/v1/feeds/latest.",
+                            + " The ETag of this feed is in the response to GET " + TestServer.URL
+                            + "/v1/feeds/latest.",
                     json(refused).get("detail").asText());
         }
     }

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.JsonBody;
+import dateline.TestServer;
 import dateline.article.editing.ScheduledTransitions;
 import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
@@ -309,7 +310,7 @@ class HiddenNamesTest {
         while (!target.isEmpty()) {
             JsonNode page = Newsroom.read(target);
             page.get("items").forEach(stories::add);
-            target = page.at("/links/next").asText().replace("http://localhost:8081", "");
+            target = page.at("/links/next").asText().replace(TestServer.URL, "");
         }
         assertTrue(stories.size() > 100);
         for (String list : LISTS) {
@@ -418,7 +419,7 @@ class HiddenNamesTest {
                 targets.add(target);
                 JsonNode page = Newsroom.read(target);
                 all += page.get("items").size();
-                target = page.at("/links/next").asText().replace("http://localhost:8081", "");
+                target = page.at("/links/next").asText().replace(TestServer.URL, "");
             }
             // A page that is exactly full: a hidden item after it must not add a next link.
             if (all < 100) targets.add("/v1/" + list + "?limit=" + all);
@@ -475,7 +476,7 @@ class HiddenNamesTest {
             RawHttp.Answer answer = Request.get(target).key(key).send();
             assertEquals(200, answer.status(), answer::text);
             seen.append(answer.text());
-            target = json(answer).at("/links/next").asText().replace("http://localhost:8081", "");
+            target = json(answer).at("/links/next").asText().replace(TestServer.URL, "");
         }
         return seen.toString();
     }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.JsonBody;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -72,11 +73,11 @@ class ListsTest {
         RawHttp.Answer answer = Request.get("/v1/tags?limit=3").send();
         String next = json(answer).at("/links/next").asText();
         assertEquals("<" + next + ">; rel=\"next\"", answer.header("Link").orElse(""));
-        assertTrue(next.startsWith("http://localhost:8081/v1/tags?cursor="), next);
+        assertTrue(next.startsWith(TestServer.URL + "/v1/tags?cursor="), next);
         assertEquals(json(answer).at("/page/nextCursor").asText(), next.replaceAll(".*cursor=([^&]*).*", "$1"));
         assertEquals(
                 3,
-                json(Request.get(next.replace("http://localhost:8081", "")).send())
+                json(Request.get(next.replace(TestServer.URL, "")).send())
                         .get("items")
                         .size());
     }
@@ -100,7 +101,7 @@ class ListsTest {
             JsonNode page = read(target);
             walked.addAll(texts(page.get("items"), "id"));
             publish("Seal counted", JsonBody.with("section", "science"));
-            target = page.at("/links/next").asText().replace("http://localhost:8081", "");
+            target = page.at("/links/next").asText().replace(TestServer.URL, "");
         }
         assertEquals(walked.size(), new HashSet<>(walked).size());
         assertTrue(walked.containsAll(before));
@@ -305,7 +306,7 @@ class ListsTest {
             RawHttp.Answer answer = Request.get(target).send();
             assertEquals(status, answer.status(), answer::text);
             seen.addAll(texts(json(answer).path("items"), member));
-            target = json(answer).at("/links/next").asText().replace("http://localhost:8081", "");
+            target = json(answer).at("/links/next").asText().replace(TestServer.URL, "");
         }
         return seen;
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import dateline.http.problem.ProblemCatalogue;
 import io.quarkus.test.common.TestResourceScope;
@@ -31,7 +32,7 @@ class ProblemPagesTest {
         assertEquals(ProblemCatalogue.all().size(), all.size());
         for (JsonNode one : all) {
             String target = "/problems/" + one.get("code").asText();
-            assertEquals("http://localhost:8081" + target, one.get("type").asText());
+            assertEquals(TestServer.URL + target, one.get("type").asText());
             assertEquals(one, read(target));
             Document page = page(target);
             assertEquals(one.get("title").asText(), page.selectFirst("h1").text());
@@ -165,8 +166,7 @@ class ProblemPagesTest {
         targets.forEach((path, target) -> {
             RawHttp.Answer answer = Request.get(path).send();
             assertEquals(302, answer.status(), path);
-            assertEquals(
-                    "http://localhost:8081" + target, answer.header("Location").orElse(""), path);
+            assertEquals(TestServer.URL + target, answer.header("Location").orElse(""), path);
             assertEquals(200, Request.get(target).send().status(), target);
         });
         assertEquals("image/x-icon", type(Request.get("/favicon.ico")));

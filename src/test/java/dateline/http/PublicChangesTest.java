@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.JsonBody;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
@@ -179,7 +180,7 @@ class PublicChangesTest {
             page.get("items")
                     .forEach(item -> versions.put(
                             item.get("id").asText(), item.get("version").asInt()));
-            target = page.at("/links/next").asText().replace("http://localhost:8081", "");
+            target = page.at("/links/next").asText().replace(TestServer.URL, "");
         }
         return versions;
     }

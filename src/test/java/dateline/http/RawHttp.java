@@ -1,5 +1,6 @@
 package dateline.http;
 
+import dateline.TestServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,7 @@ import java.util.Optional;
 /** Raw HTTP/1.1: sends requests that a client library would correct or refuse, and reads the response without a library. */
 public final class RawHttp {
 
-    public static final int PORT = 8081;
+    public static final int PORT = TestServer.PORT;
     private static final int PATIENCE_MILLIS = 15_000;
 
     private RawHttp() {}

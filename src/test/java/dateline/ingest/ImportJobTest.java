@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dateline.JsonBody;
+import dateline.TestServer;
 import dateline.access.key.AuthenticatedCaller;
 import dateline.access.key.AuthenticatedCallerBuilder;
 import dateline.database.server.TestDatabase;
@@ -219,7 +220,7 @@ class ImportJobTest extends ImportScenario {
     @Test
     void privateAddressesAreNeverFetched() throws Exception {
         for (String url : List.of(
-                "http://127.0.0.1:8081/v1/feeds/latest.rss",
+                "http://127.0.0.1:" + TestServer.PORT + "/v1/feeds/latest.rss",
                 "http://[::1]/",
                 "http://0x7f000001/",
                 "http://2130706433/",

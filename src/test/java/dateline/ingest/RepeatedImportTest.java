@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.JsonBody;
 import dateline.Newsroom;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.ingest.item.ImportedItem;
@@ -226,7 +227,7 @@ class RepeatedImportTest extends ImportScenario {
         assertEquals(job.getInt("counts.total"), job.getInt("counts.passedOver"), job.prettify());
         assertTrue(job.getInt("counts.total") > 0);
         // A feed reader may remove the URLs of this server; the ids or the URLs of the pages remain.
-        String bare = feed.replaceAll("http://localhost:8081/", "https://mirror.example/");
+        String bare = feed.replaceAll(TestServer.URL + "/", "https://mirror.example/");
         job = importDocument(createImport(JsonBody.empty()), bare);
         assertEquals(job.getInt("counts.total"), job.getInt("counts.passedOver"), job.prettify());
         job = importDocument(createImport(JsonBody.empty()), bare.replace("urn:uuid:", "urn:mirror:"));

@@ -1,5 +1,6 @@
 package dateline.leak;
 
+import dateline.TestServer;
 import dateline.leak.ContractOperations.Operation;
 import dateline.leak.LeakClient.Answer;
 import dateline.leak.LeakClient.LeakRequest;
@@ -28,7 +29,7 @@ final class ContractCrawl {
     private static final int AT_ONCE = 6;
     private static final int MOST_PAGES = 400;
     private static final Pattern NEXT_LINK =
-            Pattern.compile("http://localhost:8081(/[^\"<>\\s]*[?&](?:cursor|since)=[A-Za-z0-9_-]+[^\"<>\\s]*)");
+            Pattern.compile(TestServer.URL + "(/[^\"<>\\s]*[?&](?:cursor|since)=[A-Za-z0-9_-]+[^\"<>\\s]*)");
     /**
      * At the public endpoints a partner sees what the public sees, so one caller of each kind sends all requests
      * there.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dateline.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,8 @@ final class RecordedExamples {
     void compare(String operation, String type, String answer) throws IOException {
         boolean json = type.endsWith("json") && !type.endsWith("ndjson");
         JsonNode shown = json ? cut(JSON.readTree(answer)) : new TextNode(cut(answer));
-        String example = JSON.writeValueAsString(shown).replace("localhost:8081", "localhost:8080") + "\n";
+        String example =
+                JSON.writeValueAsString(shown).replace("localhost:" + TestServer.PORT, "localhost:8080") + "\n";
         Path file = FOLDER.resolve(operation + ".json");
         if (Files.exists(file) && masked(Files.readString(file)).equals(masked(example))) return;
         Files.createDirectories(FOLDER);

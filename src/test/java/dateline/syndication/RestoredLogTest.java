@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
+import dateline.TestServer;
 import dateline.cache.CacheReset;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -113,7 +114,7 @@ class RestoredLogTest {
         var answer = get(key, path + "?since=" + cursor).then().statusCode(status);
         if (status == 410)
             answer.body("code", equalTo("cursor-gone"))
-                    .body("startOver", equalTo(RestAssured.baseURI + ":8081" + path));
+                    .body("startOver", equalTo(RestAssured.baseURI + ":" + TestServer.PORT + path));
     }
 
     /**

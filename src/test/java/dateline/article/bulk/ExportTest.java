@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.FreshDemo;
 import dateline.Newsroom;
+import dateline.TestServer;
 import dateline.article.model.Article;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
@@ -100,12 +101,13 @@ class ExportTest {
     }
 
     private Socket openExport(String query) throws IOException {
-        Socket socket = new Socket("127.0.0.1", 8081);
+        Socket socket = new Socket("127.0.0.1", TestServer.PORT);
         socket.setReceiveBufferSize(65_536);
         socket.setSoTimeout(20_000);
         socket.getOutputStream()
                 .write(("GET /v1/articles/export" + query
-                                + " HTTP/1.1\r\nHost: localhost:8081\r\nConnection: close\r\nAuthorization: Bearer "
+                                + " HTTP/1.1\r\nHost: localhost:" + TestServer.PORT
+                                + "\r\nConnection: close\r\nAuthorization: Bearer "
                                 + key
                                 + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
@@ -139,7 +141,7 @@ class ExportTest {
         Instant begin = Instant.now();
         List<String> ids = new ArrayList<>();
         var connection = (HttpURLConnection)
-                URI.create("http://localhost:8081/v1/articles/export").toURL().openConnection();
+                URI.create(TestServer.URL + "/v1/articles/export").toURL().openConnection();
         connection.setRequestProperty("Authorization", "Bearer " + key);
         try (var lines = new BufferedReader(
                 new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8), 65_536)) {

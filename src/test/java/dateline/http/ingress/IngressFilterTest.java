@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.JsonBody;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import dateline.http.RawHttp;
 import dateline.http.Request;
@@ -55,17 +56,21 @@ class IngressFilterTest {
     @Test
     void anAbsoluteUrlIsAcceptedIfItNamesTheHost() {
         RawHttp.Answer whole = raw(
-                "GET http://LOCALHOST:8081/v1/articles?limit=1 HTTP/1.1\r\nHost: localhost:8081",
+                "GET http://LOCALHOST:" + TestServer.PORT + "/v1/articles?limit=1 HTTP/1.1\r\nHost: localhost:"
+                        + TestServer.PORT,
                 StandardCharsets.UTF_8);
         assertEquals(200, whole.status(), whole::text);
         assertEquals(1, json(whole).get("items").size());
-        RawHttp.Answer other =
-                raw("GET http://other.example/v1/articles HTTP/1.1\r\nHost: localhost:8081", StandardCharsets.UTF_8);
+        RawHttp.Answer other = raw(
+                "GET http://other.example/v1/articles HTTP/1.1\r\nHost: localhost:" + TestServer.PORT,
+                StandardCharsets.UTF_8);
         assertEquals(400, other.status(), other::text);
         assertEquals("host-ambiguous", json(other).get("code").asText());
         assertEquals(
                 "path-ambiguous",
-                json(raw("GET http://localhost:8081/v1/../q HTTP/1.1\r\nHost: localhost:8081", StandardCharsets.UTF_8))
+                json(raw(
+                                "GET " + TestServer.URL + "/v1/../q HTTP/1.1\r\nHost: localhost:" + TestServer.PORT,
+                                StandardCharsets.UTF_8))
                         .get("code")
                         .asText());
     }

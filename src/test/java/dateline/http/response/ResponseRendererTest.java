@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dateline.FreshDemo;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import dateline.http.Newsroom;
 import dateline.http.PublicReads;
@@ -264,7 +265,7 @@ class ResponseRendererTest {
                 .send();
         assertEquals(200, answer.status());
         assertFalse(answer.text().contains("elsewhere.example"), answer::text);
-        assertTrue(json(answer).at("/links/self").asText().startsWith("http://localhost:8081/v1/articles"));
+        assertTrue(json(answer).at("/links/self").asText().startsWith(TestServer.URL + "/v1/articles"));
     }
 
     @Test

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.push.Hooks;
@@ -56,7 +57,7 @@ class WebhookEventsTest extends WebhookScenario {
         assertEquals(1, event.at("/data/version").asInt());
         assertEquals("published", event.at("/data/reasons/0").asText());
         assertEquals(
-                "http://localhost:8081/v1/articles/" + story,
+                TestServer.URL + "/v1/articles/" + story,
                 event.at("/data/links/article").asText());
         assertFalse(message.body().contains("headline"), message.body());
         assertEquals("application/json", message.type());
@@ -99,7 +100,7 @@ class WebhookEventsTest extends WebhookScenario {
             JsonNode put = json(receiver.about(story).get(0).body());
             assertEquals("full", put.at("/data/level").asText());
             assertEquals(
-                    "http://localhost:8081/v1/syndication/articles/" + story,
+                    TestServer.URL + "/v1/syndication/articles/" + story,
                     put.at("/data/links/article").asText());
 
             get(partner.key(), "/v1/syndication/articles/" + story).then().statusCode(200);

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 import dateline.JsonBody;
 import dateline.Newsroom;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.format.AtomGrammar;
@@ -58,7 +59,7 @@ import org.junit.jupiter.api.Test;
 class WebSubTest {
 
     private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(180);
-    private static final String SERVER = "http://localhost:8081";
+    private static final String SERVER = TestServer.URL;
     private static final List<String> FORMATS = List.of(".rss", ".atom", ".json");
 
     private static final List<Map<String, String>> NOTIFICATIONS = new CopyOnWriteArrayList<>();

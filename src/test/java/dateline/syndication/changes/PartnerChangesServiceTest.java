@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
+import dateline.TestServer;
 import dateline.change.LogCheckpoints;
 import dateline.change.LongPollRegistry;
 import dateline.database.server.TestDatabase;
@@ -433,7 +434,7 @@ class PartnerChangesServiceTest {
                 .then()
                 .statusCode(410)
                 .body("code", equalTo("cursor-gone"))
-                .body("startOver", equalTo("http://localhost:8081/v1/syndication/changes"));
+                .body("startOver", equalTo(TestServer.URL + "/v1/syndication/changes"));
     }
 
     @Test

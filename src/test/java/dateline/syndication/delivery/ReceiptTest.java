@@ -23,6 +23,7 @@ import dateline.EmptyNewsroom;
 import dateline.JsonBody;
 import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
+import dateline.TestServer;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.syndication.PlainVerifier;
@@ -145,7 +146,7 @@ class ReceiptTest {
         JsonNode header = JSON.readTree(PlainVerifier.header(statement));
         assertEquals("EdDSA", header.path("alg").asText());
         JsonNode statementJson = JSON.readTree(PlainVerifier.payload(statement));
-        assertEquals("http://localhost:8081", statementJson.path("iss").asText());
+        assertEquals(TestServer.URL, statementJson.path("iss").asText());
         assertEquals(created.path("receipt.id"), statementJson.path("jti").asText());
         assertEquals(
                 created.path("receipt.deliveredAt"),
