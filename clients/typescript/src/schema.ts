@@ -2677,7 +2677,7 @@ export interface paths {
         };
         /**
          * Check whether the node accepts requests
-         * @description 503 while the database does not answer or accepts no writes, and while the node is shutting down. The response is at most one second old.
+         * @description 503 until the start of the node has ended, while the database does not answer or accepts no writes, and while the node is shutting down. The response is at most one second old.
          */
         get: operations["getReadiness"];
         put?: never;
