@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -143,6 +144,7 @@ class SwaggerUiTest {
         List<String> wrong = new ArrayList<>();
         for (JsonNode operation : chosen) {
             String result = String.valueOf(browser.runAsync(EXECUTE, id(operation)));
+            if (LONG) System.out.println(LocalTime.now() + " " + result);
             if (!isExpected(operation, result)) wrong.add(result);
         }
         System.out.println("operations executed twice: " + chosen.size());
