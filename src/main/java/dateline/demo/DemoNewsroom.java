@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.access.admin.FirstKey;
 import dateline.access.key.Key;
-import dateline.article.body.UsePolicy;
 import dateline.article.editing.ArticleRequest;
 import dateline.article.editing.CorrectionRequest;
 import dateline.article.editing.CorrectionService;
@@ -14,11 +13,6 @@ import dateline.article.editing.KillRequest;
 import dateline.article.editing.WithdrawalRequest;
 import dateline.article.model.Article;
 import dateline.article.model.PublicationPlan;
-import dateline.article.model.SectionRequest;
-import dateline.article.model.SourceRequest;
-import dateline.article.names.NameWriter;
-import dateline.article.policy.PolicyOwner;
-import dateline.article.policy.UsePolicyWriter;
 import dateline.article.preview.PreviewService;
 import dateline.database.sql.StartupLock;
 import dateline.feed.FeedRequest;
@@ -36,7 +30,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -45,7 +38,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class DemoNewsroom {
 
-    private static final String ACTOR = "demo";
+    static final String ACTOR = "demo";
     /** Members of a story that only this loader reads; they are not part of the article request. */
     private static final List<String> LOADER_MEMBERS = List.of(
             "id",
@@ -65,6 +58,7 @@ public class DemoNewsroom {
     private static final long HOURS_TO_LATER_EVENT = 5;
 
     private final DemoKeys keys;
+    private final DemoNames names;
     private final DemoPartners partners;
     private final DemoReproductions reproductions;
     private final DemoWebhooks webhooks;
@@ -76,10 +70,10 @@ public class DemoNewsroom {
     private final ObjectMapper json;
     private final EntityManager entities;
     private final AgroalDataSource database;
-    private final Map<String, JsonNode> authors = new HashMap<>();
 
     DemoNewsroom(
             DemoKeys keys,
+            DemoNames names,
             DemoPartners partners,
             DemoReproductions reproductions,
             DemoWebhooks webhooks,
@@ -92,6 +86,7 @@ public class DemoNewsroom {
             EntityManager entities,
             AgroalDataSource database) {
         this.keys = keys;
+        this.names = names;
         this.partners = partners;
         this.reproductions = reproductions;
         this.webhooks = webhooks;
@@ -136,28 +131,7 @@ public class DemoNewsroom {
     }
 
     private void fill(JsonNode newsroom, Instant now) throws IOException {
-        for (JsonNode source : newsroom.get("sources")) {
-            NameWriter.createSource(
-                    source.get("slug").textValue(), read(withoutSlug(source), SourceRequest.class), ACTOR, now);
-        }
-        for (JsonNode section : newsroom.get("sections")) {
-            NameWriter.createSection(
-                    section.get("slug").textValue(), read(withoutSlug(section), SectionRequest.class), ACTOR, now);
-        }
-        for (JsonNode policy : newsroom.get("usePolicies")) setPolicy(policy, now);
-        for (JsonNode author : newsroom.get("authors")) {
-            authors.put(author.get("slug").textValue(), author);
-            NameWriter.createAuthor(
-                    author.get("slug").textValue(),
-                    author.get("name").textValue(),
-                    author.path("title").textValue(),
-                    author.path("organisation").textValue(),
-                    author.path("biography").textValue(),
-                    now);
-        }
-        for (JsonNode tag : newsroom.get("tags")) {
-            NameWriter.createTag(tag.get("slug").textValue(), tag.get("name").textValue(), now);
-        }
+        names.fill(newsroom, now);
         for (JsonNode story : newsroom.get("articles")) createStory((ObjectNode) story, newsroom.get("pictures"), now);
         for (JsonNode brief : newsroom.get("briefs")) createStory((ObjectNode) brief, newsroom.get("pictures"), now);
         for (JsonNode feed : newsroom.get("feeds")) {
@@ -174,29 +148,13 @@ public class DemoNewsroom {
         if (keys.areFixed()) previews.createFixed(PREVIEW, PREVIEWED_DRAFT, ACTOR, now);
     }
 
-    private void setPolicy(JsonNode policy, Instant now) throws IOException {
-        PolicyOwner owner = switch (policy.get("level").textValue()) {
-            case "source" -> PolicyOwner.source(policy.get("slug").textValue());
-            case "section" -> PolicyOwner.section(policy.get("slug").textValue());
-            default -> PolicyOwner.NEWSROOM;
-        };
-        JsonNode members = policy.<ObjectNode>deepCopy().remove(List.of("level", "slug"));
-        UsePolicyWriter.set(owner, read(members, UsePolicy.class), ACTOR, now);
-    }
-
-    // In a request the slug is in the path, not in the body.
-    private static JsonNode withoutSlug(JsonNode word) {
-        return word.<ObjectNode>deepCopy().remove(List.of("slug"));
-    }
-
     private void createStory(ObjectNode story, JsonNode pictures, Instant now) throws IOException {
         UUID id = UUID.fromString(story.get("id").textValue());
         String state = story.path("state").asText("published");
         ObjectNode request = story.deepCopy();
         request.remove(LOADER_MEMBERS);
         media.complete(request, pictures);
-        if (story.has("author"))
-            setByline(request, authors.get(story.get("author").textValue()));
+        if (story.has("author")) names.setByline(request, story.get("author").textValue());
         drafts.create(id, read(request, ArticleRequest.class), ACTOR, now);
         entities.flush();
         if (!state.equals("draft")) drafts.publish(id, plan(story, state, now), ACTOR, now);
@@ -239,14 +197,6 @@ public class DemoNewsroom {
 
     private static Instant minutesFrom(JsonNode minutes, Instant now) {
         return now.plus(Duration.ofMinutes(minutes.asLong()));
-    }
-
-    private static void setByline(ObjectNode request, JsonNode author) {
-        ObjectNode byline = request.putArray("bylines").addObject();
-        byline.set("author", author.get("slug"));
-        byline.set("name", author.get("name"));
-        byline.set("title", author.get("title"));
-        byline.set("organisation", author.get("organisation"));
     }
 
     private <T> T read(JsonNode node, Class<T> type) throws IOException {

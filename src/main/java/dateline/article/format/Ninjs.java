@@ -6,7 +6,6 @@ import dateline.article.body.Byline;
 import dateline.article.body.Content;
 import dateline.article.body.Dateline;
 import dateline.article.body.Headlines;
-import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
 import dateline.article.check.DigitalSourceTypes;
 import dateline.article.policy.UsePolicySignals;
@@ -17,7 +16,6 @@ import dateline.policy.OdrlTerms;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -73,15 +71,13 @@ public final class Ninjs {
                 .put("located", located(story.dateline()))
                 .put("copyrightHolder", article.copyrightHolder())
                 .put("copyrightNotice", article.copyrightNotice())
-                .put("usageTerms", ArticleFormats.PERMISSION_STATEMENT + " " + termsUrl())
+                .put("usageTerms", ArticleFormats.PERMISSION_STATEMENT + " " + url.terms())
                 .put("rightsInfo", rights(article))
                 .put("subjects", subjects())
                 .put("digitalSourceType", sourceType(story.digitalSourceType()))
                 .put("infoSources", infoSources())
                 .put("altIds", altIds())
-                .put(
-                        "associations",
-                        content.media().stream().map(this::association).toList())
+                .put("associations", NinjsAssociations.of(view))
                 .put(
                         "standard",
                         new JsonMembers()
@@ -96,17 +92,13 @@ public final class Ninjs {
         return new JsonMembers().put("langId", OdrlTerms.LANGUAGE).put("encodedRights", offer);
     }
 
-    private String termsUrl() {
-        return url.terms();
-    }
-
     private static List<JsonMembers> headlines(StoryFields story) {
         Headlines alternatives = story.headlines() == null ? new Headlines(null, null) : story.headlines();
         return List.of(
                 text("main", story.headline()), text("short", alternatives.brief()), text("seo", alternatives.seo()));
     }
 
-    private static JsonMembers text(String role, String value) {
+    static JsonMembers text(String role, String value) {
         JsonMembers text = new JsonMembers();
         return value == null || value.isBlank()
                 ? text
@@ -181,12 +173,12 @@ public final class Ninjs {
         return Stream.of(contributors, editor, source).flatMap(one -> one).toList();
     }
 
-    private static Stream<JsonMembers> responsibleEditor(String name) {
+    static Stream<JsonMembers> responsibleEditor(String name) {
         return Stream.ofNullable(name)
                 .map(one -> new JsonMembers().put("name", one).put("role", "responsibleEditor"));
     }
 
-    private static JsonMembers sourceType(String code) {
+    static JsonMembers sourceType(String code) {
         return new JsonMembers().put("uri", DigitalSourceTypes.iri(code)).put("literal", code);
     }
 
@@ -203,50 +195,5 @@ public final class Ninjs {
     private static JsonMembers altId(String role, String value) {
         JsonMembers id = new JsonMembers();
         return value == null ? id : id.put("role", role).put("value", value);
-    }
-
-    private JsonMembers association(Media media) {
-        JsonMembers association = new JsonMembers()
-                .put("name", media.id())
-                .put("rel", media.role() == null ? "inline" : media.role())
-                .put("uri", "urn:uuid:" + view.article().id() + "#" + media.id())
-                .put("type", media.type().equals("image") ? "picture" : media.type());
-        if (!media.canBeShown()) return association.put("pubStatus", "withheld");
-        return association
-                .put("pubStatus", "usable")
-                .put("expires", media.rightsExpireAt())
-                .put("descriptions", List.of(text("caption", media.caption()), text("alt", media.alt())))
-                .put("bodies", List.of(text("transcript", media.transcript())))
-                .put("by", media.creditLine())
-                .put("copyrightHolder", media.copyrightHolder())
-                .put("usageTerms", media.usageTerms())
-                .put("digitalSourceType", sourceType(media.digitalSourceType()))
-                .put("infoSources", responsibleEditor(media.responsibleEditor()).toList())
-                .put("renditions", renditions(media));
-    }
-
-    private static List<JsonMembers> renditions(Media media) {
-        JsonMembers original = new JsonMembers()
-                .put("name", "original")
-                .put("href", media.url())
-                .put("contentType", media.contentType())
-                .put("width", media.width())
-                .put("height", media.height())
-                .put("sizeInBytes", media.sizeInBytes())
-                .put("duration", media.duration());
-        List<Media.Rendition> renditions = media.renditions() == null ? List.of() : media.renditions();
-        return Stream.concat(
-                        Stream.of(original),
-                        IntStream.range(0, renditions.size()).mapToObj(i -> rendition(renditions.get(i), i + 1)))
-                .toList();
-    }
-
-    private static JsonMembers rendition(Media.Rendition one, int number) {
-        return new JsonMembers()
-                .put("name", one.name() == null || one.name().isBlank() ? "rendition-" + number : one.name())
-                .put("href", one.url())
-                .put("contentType", one.mimeType())
-                .put("width", one.width())
-                .put("height", one.height());
     }
 }

@@ -51,7 +51,9 @@ public class HealthResource {
         if (shuttingDown)
             throw Problem.of("overloaded", "This node is shutting down.").header("Retry-After", "5");
         if (node.notReadyReason().isPresent())
-            throw Problem.of("database-unavailable", "The start of this node has not ended, or the database does not answer or accepts no writes.")
+            throw Problem.of(
+                            "database-unavailable",
+                            "The start of this node has not ended, or the database does not answer or accepts no writes.")
                     .header("Retry-After", "5");
         return new Health("up");
     }
