@@ -1,7 +1,6 @@
 package dateline.access.admin;
 
-import dateline.database.retention.RetentionTask;
-import dateline.database.sql.Sql;
+import dateline.database.retention.AgedRows;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -9,30 +8,18 @@ import java.util.Optional;
 
 /** Removes stored responses to requests with an Idempotency-Key after 24 hours. */
 @Singleton
-class IdempotencyRetention implements RetentionTask {
-
-    private final AgroalDataSource database;
+class IdempotencyRetention extends AgedRows {
 
     IdempotencyRetention(AgroalDataSource database) {
-        this.database = database;
-    }
-
-    @Override
-    public String table() {
-        return "idempotency";
+        super(database, "idempotency", Duration.ofHours(24), """
+                delete from idempotency where (caller, key) in (
+                    select caller, key from idempotency
+                    where created_at < dateline_now() - make_interval(secs => ?) order by created_at limit ?)
+                """);
     }
 
     @Override
     public Optional<Duration> every() {
         return Optional.of(Duration.ofMinutes(5));
-    }
-
-    @Override
-    public Batch remove(int limit) {
-        return Batch.of(new Sql().add("""
-                        delete from idempotency where (caller, key) in (
-                            select caller, key from idempotency
-                            where created_at < dateline_now() - interval '24 hours' order by created_at limit ?)
-                        """, limit).run(database));
     }
 }
