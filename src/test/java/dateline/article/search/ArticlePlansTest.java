@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Measures what each list costs in a large newsroom, in statements and in rows that the database reads under the plans of its planner,
- * and prints the table. {@code -Dlong=true} uses 100,000 articles and reads two pages for both audiences; otherwise the test uses 12,000,
+ * and prints the table. {@code -Dlong=true} uses 100,000 articles and reads two pages for both audiences; otherwise the test uses 20,000,
  * and reads for the newsroom only the first page of every third list.
  */
 @QuarkusTest
@@ -82,7 +82,7 @@ class ArticlePlansTest {
     @BeforeEach
     void fill() throws Exception {
         if (articleCount > 0) return;
-        articleCount = Boolean.getBoolean("long") ? 100_000 : 12_000;
+        articleCount = Boolean.getBoolean("long") ? 100_000 : 20_000;
         ManyArticles.fill(ClientProxy.unwrap(database), articleCount);
     }
 
