@@ -167,13 +167,18 @@ final class Browser implements AfterAllCallback {
 
     /** What axe-core finds in the page with the impact serious or critical: the rule, and the elements that break it. */
     List<String> seriousFindings() throws IOException {
+        return seriousFindings("html");
+    }
+
+    /** What axe-core finds in the elements that match a selector. */
+    List<String> seriousFindings(String css) throws IOException {
         chromium().executeScript(Files.readString(AXE));
         Object findings = runAsync("""
-                const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+                const { violations } = await axe.run(argument, { resultTypes: ['violations'] });
                 return violations
                   .filter(({ impact }) => ['serious', 'critical'].includes(impact))
                   .map(({ id, nodes }) => `${id} (${nodes.length}): ` + nodes.slice(0, 5).map((node) => node.target + ' ' + (node.any[0]?.message ?? '')).join(' | '));
-                """, null);
+                """, css);
         if (!(findings instanceof List<?> list)) throw new AssertionError(findings);
         return list.stream().map(String::valueOf).toList();
     }
