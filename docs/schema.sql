@@ -971,7 +971,7 @@ CREATE INDEX inquiry_waiting ON inquiry (id) WHERE state = 'open';
 -- Packages, offers and receipts
 -- =========================================================================================================================================
 
--- The receipts, one per outlet, article, version, level, permission version and content that was delivered.
+-- The receipts, one per outlet, use, article, version, level, permission version and content that was delivered.
 CREATE TABLE receipt (
     id                 uuid NOT NULL,
     partner_id         uuid NOT NULL,
@@ -986,11 +986,13 @@ CREATE TABLE receipt (
     delivered_at       timestamp with time zone NOT NULL,
     key_id             text NOT NULL,
     statement          text,
+    use                text DEFAULT 'reproduce' NOT NULL,
     CONSTRAINT receipt_pkey PRIMARY KEY (id),
-    CONSTRAINT receipt_once UNIQUE (partner_id, outlet_id, article_id, version, level, permission_id, permission_version, content_hash),
+    CONSTRAINT receipt_once UNIQUE (partner_id, outlet_id, article_id, version, level, permission_id, permission_version, content_hash, use),
     CONSTRAINT receipt_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id)
 );
 CREATE INDEX receipt_at_full ON receipt (permission_id, article_id, delivered_at) WHERE level = 'full';
+CREATE INDEX receipt_by_delivery ON receipt (partner_id, delivered_at, id);
 CREATE INDEX receipt_by_use ON receipt (partner_id, permission_id, article_id, delivered_at);
 CREATE INDEX receipt_of_article ON receipt (article_id, partner_id);
 CREATE INDEX receipt_under_permission ON receipt (permission_id, article_id);
@@ -1021,7 +1023,7 @@ CREATE TABLE receipt_key (
     CONSTRAINT receipt_key_retired CHECK ((retired_at IS NULL) = (retired_because IS NULL) AND (retired_because IS NULL OR (retired_because = ANY (ARRAY['superseded', 'compromised']))) AND (retired_at IS NULL OR sealed IS NULL))
 );
 
--- What each outlet was last offered of each article, so that it can be notified when that ends.
+-- What each outlet was last offered of each article to reproduce, so that it can be notified when that ends.
 CREATE TABLE offer (
     partner_id    uuid NOT NULL,
     outlet_id     uuid NOT NULL,
@@ -1043,7 +1045,54 @@ CREATE TRIGGER offer_of_partner_again AFTER UPDATE ON offer
     FOR EACH STATEMENT
     EXECUTE FUNCTION refers_to_partner();
 
--- The entries of partner feeds that each outlet has fetched, so that the feed can tell when one must be removed.
+-- The same for the other uses, in a table that release 1.0 does not read.
+CREATE TABLE other_use_offer (
+    partner_id    uuid NOT NULL,
+    outlet_id     uuid NOT NULL,
+    use           text NOT NULL,
+    article_id    uuid NOT NULL,
+    version       integer NOT NULL,
+    level         text NOT NULL,
+    permission_id uuid NOT NULL,
+    offered_at    timestamp with time zone NOT NULL,
+    CONSTRAINT other_use_offer_pkey PRIMARY KEY (outlet_id, use, article_id),
+    CONSTRAINT other_use_offer_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
+    CONSTRAINT other_use_offer_use CHECK (use <> 'reproduce')
+);
+CREATE INDEX other_use_offer_of_article ON other_use_offer (article_id, partner_id);
+CREATE TRIGGER other_use_offer_of_partner AFTER INSERT ON other_use_offer
+    REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION refers_to_partner();
+CREATE TRIGGER other_use_offer_of_partner_again AFTER UPDATE ON other_use_offer
+    REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT
+    EXECUTE FUNCTION refers_to_partner();
+
+-- The offers for all uses.
+CREATE VIEW offer_for_use AS
+ SELECT offer.partner_id,
+    offer.outlet_id,
+    'reproduce' AS use,
+    offer.article_id,
+    offer.version,
+    offer.level,
+    offer.permission_id,
+    offer.offered_at
+   FROM offer
+UNION ALL
+ SELECT other_use_offer.partner_id,
+    other_use_offer.outlet_id,
+    other_use_offer.use,
+    other_use_offer.article_id,
+    other_use_offer.version,
+    other_use_offer.level,
+    other_use_offer.permission_id,
+    other_use_offer.offered_at
+   FROM other_use_offer;
+
+-- The entries of partner feeds that each outlet has fetched, so that the feed can tell when one must be removed. A feed for another use
+-- than to reproduce is slug?use=USE.
 CREATE TABLE feed_offer (
     outlet_id  uuid NOT NULL,
     feed       text NOT NULL,
@@ -1056,14 +1105,26 @@ CREATE TABLE feed_offer (
 );
 CREATE INDEX feed_offer_latest ON feed_offer (outlet_id, feed, offered_at DESC, article_id);
 
--- How many articles each permission has delivered in a day or a month, for its quota.
+-- The signed statement of what was delivered to a partner in a month, made when it is first read.
+CREATE TABLE monthly_statement (
+    partner_id uuid NOT NULL,
+    period     text NOT NULL,
+    receipts   integer NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    statement  text NOT NULL,
+    CONSTRAINT monthly_statement_pkey PRIMARY KEY (partner_id, period),
+    CONSTRAINT monthly_statement_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(id)
+);
+
+-- How many articles each permission has delivered for each use in a day or a month, for its quota.
 CREATE TABLE quota_use (
     permission_id      uuid NOT NULL,
     period             text NOT NULL,
     starts_at          timestamp with time zone NOT NULL,
     permission_version integer NOT NULL,
     used               integer NOT NULL,
-    CONSTRAINT quota_use_pkey PRIMARY KEY (permission_id, period, starts_at),
+    use                text DEFAULT 'reproduce' NOT NULL,
+    CONSTRAINT quota_use_pkey PRIMARY KEY (permission_id, use, period, starts_at),
     CONSTRAINT quota_use_permission_id_fkey FOREIGN KEY (permission_id) REFERENCES permission(id),
     CONSTRAINT quota_use_period CHECK (period = ANY (ARRAY['day', 'month']))
 );
@@ -1090,6 +1151,7 @@ CREATE TABLE notice (
     acknowledged_at   timestamp with time zone,
     done_at           timestamp with time zone,
     withdrawn_at      timestamp with time zone,
+    use               text,
     CONSTRAINT notice_pkey PRIMARY KEY (id),
     CONSTRAINT notice_article_id_fkey FOREIGN KEY (article_id) REFERENCES article(id),
     CONSTRAINT notice_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partner(id),
@@ -1101,7 +1163,8 @@ CREATE INDEX notice_of_article ON notice (article_id, partner_id);
 CREATE INDEX notice_of_partner ON notice (partner_id, id);
 CREATE INDEX notice_of_permission ON notice (permission_id) WHERE kind = 'permission-ended';
 CREATE UNIQUE INDEX notice_once ON notice (change_id, partner_id) WHERE article_id IS NOT NULL;
-CREATE UNIQUE INDEX notice_once_of_permission ON notice (change_id, permission_id, kind) WHERE article_id IS NULL;
+CREATE UNIQUE INDEX notice_once_of_permission ON notice (change_id, permission_id, kind, COALESCE(use, 'reproduce'))
+    WHERE article_id IS NULL;
 CREATE INDEX notice_open ON notice (due_at, id) WHERE done_at IS NULL AND withdrawn_at IS NULL;
 CREATE INDEX notice_open_of_partner ON notice (partner_id, article_id) WHERE done_at IS NULL AND withdrawn_at IS NULL;
 
@@ -1126,7 +1189,8 @@ CREATE VIEW notice_about AS
     n.due_at,
     n.done_at,
     n.withdrawn_at,
-    n.article_id
+    n.article_id,
+    NULL::text AS use
    FROM notice n
   WHERE n.article_id IS NOT NULL
 UNION ALL
@@ -1137,7 +1201,8 @@ UNION ALL
     n.due_at,
     n.done_at,
     n.withdrawn_at,
-    r.article_id
+    r.article_id,
+    NULL::text AS use
    FROM notice n
      JOIN receipt r ON r.permission_id = n.permission_id
   WHERE n.kind = 'permission-ended' AND (COALESCE(n.withdrawn_at, n.done_at) IS NULL OR r.delivered_at <= COALESCE(n.withdrawn_at, n.done_at))
@@ -1149,7 +1214,8 @@ UNION ALL
     n.due_at,
     n.done_at,
     n.withdrawn_at,
-    l.article_id
+    l.article_id,
+    COALESCE(n.use, 'reproduce') AS use
    FROM notice n
      JOIN notice_article l ON l.notice_id = n.id
   WHERE n.kind = 'permission-narrowed' AND (l.back_at IS NULL OR l.back_at >= COALESCE(n.withdrawn_at, n.done_at));
@@ -2409,15 +2475,22 @@ $function$;
 CREATE FUNCTION open_narrowed_notice(act bigint, narrowed uuid, now timestamp with time zone)
  RETURNS uuid
  LANGUAGE sql
+AS $function$ select open_narrowed_notice(act, narrowed, now, null) $function$;
+
+-- Opens, or opens again, the notice that a permission was reduced.
+CREATE FUNCTION open_narrowed_notice(act bigint, narrowed uuid, now timestamp with time zone, of_use text)
+ RETURNS uuid
+ LANGUAGE sql
 AS $function$
-    insert into notice (id, partner_id, kind, demand, permission_id, change_id, issued_at, due_at)
+    insert into notice (id, partner_id, kind, demand, permission_id, use, change_id, issued_at, due_at)
     select next_id(), p.partner_id, 'permission-narrowed',
            case p.terms ->> 'afterTerm' when 'keep' then 'hold' else 'remove' end,
-           p.id, act, now,
+           p.id, of_use, act, now,
            case when p.terms ->> 'afterTerm' = 'keep' then null
                 else now + coalesce(remove_within(p.terms), interval '24 hours') end
     from permission p where p.id = narrowed
-    on conflict (change_id, permission_id, kind) where article_id is null do update set done_at = null, withdrawn_at = null
+    on conflict (change_id, permission_id, kind, coalesce(use, 'reproduce')) where article_id is null
+        do update set done_at = null, withdrawn_at = null
     returning id
 $function$;
 
@@ -2707,7 +2780,7 @@ AS $function$
 declare
     referring boolean;
 begin
-    execute format('select exists (select from receipt where %1$I = $1) or exists (select from offer where %1$I = $1)', tg_argv[0])
+    execute format('select exists (select from receipt where %1$I = $1) or exists (select from offer_for_use where %1$I = $1)', tg_argv[0])
         into referring using old.id;
     if referring then
         raise foreign_key_violation using message = format('receipts or offers refer to this %s', tg_table_name);

@@ -1091,7 +1091,8 @@ export interface paths {
          * See what a change of a permission would do
          * @description Simulates new terms or a transition, and changes nothing. The response says for each outlet which articles the partner would gain and lose,
          *     and how many items a reader of the partner change feed would get. It lists the notices that would open, the registered copies that run of
-         *     the articles concerned, and the quota. If the change is made right after, it brings exactly that.
+         *     the articles concerned, and the quota. If the change is made right after, it brings exactly that. Articles, change feed and quota are those
+         *     of `use`; notices and copies are those of all uses.
          *
          *     A change that would be refused is refused here with the same problem. Numbers are exact up to 10,000. `limit` bounds each list of the
          *     response; the lists have no further pages. An `Idempotency-Key` is ignored, because nothing is stored.
@@ -1515,7 +1516,7 @@ export interface paths {
         };
         /**
          * Fetch an article to run it
-         * @description Contains the text at the level of the permission, the credit line, the obligations and the permitted media. If `showCorrections` is an obligation, the text contains the corrections. The server records the first delivery before it sends the response; `receipt.statement` is the signed record. HEAD and 304 deliver nothing and record nothing. An article that is delivered in full counts once against a quota; later versions of it do not count. When the quota is exhausted, the response is a 403 `quota-exhausted`, never a shorter text.
+         * @description Contains the text at the level of the permission, the credit line, the obligations and the permitted media. If `showCorrections` is an obligation, the text contains the corrections. The server records the first delivery before it sends the response; `receipt.statement` is the signed record. HEAD and 304 deliver nothing and record nothing. An article that is delivered in full counts once against a quota; later versions of it do not count. When the quota is exhausted, the response is a 403 `quota-exhausted`, never a shorter text. `use` says what the text is for: the level, the quota and the receipt are those of this use. Without a permission for it, the response is a 403 `action-not-permitted`.
          */
         get: operations["getPackage"];
         put?: never;
@@ -1535,7 +1536,7 @@ export interface paths {
         };
         /**
          * Follow the articles I may run
-         * @description Without a cursor, the response is a snapshot of the articles that the partner may run now and of those that were offered and are on hold. With a cursor, it lists the changes since then, each article once, by the decision at the moment of reading. `put`: run the article at its version and level. `hold`: make no new use of it. `remove`: take it down by `removeBy`. When a client that applies every change is caught up, it has exactly the articles of the catalogue. A key that has only the scope notices receives no `put`.
+         * @description Without a cursor, the response is a snapshot of the articles that the partner may run now and of those that were offered and are on hold. With a cursor, it lists the changes since then, each article once, by the decision at the moment of reading. `put`: run the article at its version and level. `hold`: make no new use of it. `remove`: take it down by `removeBy`. When a client that applies every change is caught up, it has exactly the articles of the catalogue. A key that has only the scope notices receives no `put`. Each `use` has a feed of its own: a cursor is valid for the use that it was given for. Webhooks report articles to reproduce.
          */
         get: operations["listPartnerChanges"];
         put?: never;
@@ -1555,7 +1556,7 @@ export interface paths {
         };
         /**
          * Read the articles of a feed that I may run, as RSS 2.0
-         * @description Each item has its text at the level of your permission, with the credit line. Text in a feed counts as delivered: the server records the delivery before it sends the response, and counts it against a quota like a package. When the quota is exhausted, an item has only its headline, with the reason and the instant at which the text is available again. Articles under embargo are not in feeds: fetch the package. The change feed says which articles to take down. In Atom and JSON Feed, the feed also has tombstones for those of its last 1,000 delivered articles that must be taken down. A partner feed has one page; the catalogue lists all articles. A program that supports only passwords can send the key as the password of HTTP Basic, with any user name. Only partner feeds accept this.
+         * @description Each item has its text at the level of your permission, with the credit line. Text in a feed counts as delivered: the server records the delivery before it sends the response, and counts it against a quota like a package. When the quota is exhausted, an item has only its headline, with the reason and the instant at which the text is available again. Articles under embargo are not in feeds: fetch the package. The change feed says which articles to take down. In Atom and JSON Feed, the feed also has tombstones for those of its last 1,000 delivered articles that must be taken down. A partner feed has one page; the catalogue lists all articles. A program that supports only passwords can send the key as the password of HTTP Basic, with any user name. Only partner feeds accept this. With `use`, the feed has the articles that you may use in this way.
          */
         get: operations["getPartnerFeedAsRss"];
         put?: never;
@@ -2010,7 +2011,7 @@ export interface paths {
         };
         /**
          * List what was delivered to me
-         * @description One item per permission, article and period, summed from receipts: the first delivery of each version at each level to each outlet. `counted` is true if it counts against a quota of that period. As CSV with `Accept: text/csv`; `Link` then has the next page.
+         * @description One item per permission, article, period and use, summed from receipts: the first delivery of each version at each level to each outlet. `counted` is true if it counts against a quota of that period. As CSV with `Accept: text/csv`; `Link` then has the next page.
          */
         get: operations["listUsage"];
         put?: never;
@@ -2033,6 +2034,46 @@ export interface paths {
          * @description Like listUsage, for all partners or one, with the name of the partner, the title of the permission and the headline.
          */
         get: operations["reportUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/statements/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the signed statement of a month
+         * @description Lists everything that was delivered to the partner in a month of the UTC calendar, with totals, as a compact JWS. Its payload is canonical JSON (RFC 8785) and can be computed from the receipts of `listReceipts`. It is made when it is first read, one minute after the end of the month at the earliest, and does not change then. A partner reads its own; a key of the newsroom names the partner.
+         */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reports/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the receipts of a month
+         * @description In the order of their delivery. A partner reads its own; a key of the newsroom names the partner.
+         */
+        get: operations["listReceipts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2930,7 +2971,7 @@ export interface components {
             note?: string;
         };
         /**
-         * @description A use of an article. A permission lists the uses that it permits.
+         * @description A use of an article that `action` and `actions` take. `use` and `uses` take every use.
          *
          *     - `reproduce`: Publish the article as it is.
          *     - `translate`: Publish a translation.
@@ -4516,7 +4557,7 @@ export interface components {
         EvaluationRequest: {
             /** @description Ids of the articles. */
             articles: string[];
-            /** @description The use. `reproduce` if it is absent. */
+            /** @description The use. `reproduce` if it is absent. For `aiInput`, send `use` to `getRights`. */
             action?: components["schemas"]["Action"];
             /** @description Id of the partner. Required for the rights desk. A partner's key can name only its own partner. */
             partner?: components["schemas"]["UUID"];
@@ -4545,6 +4586,18 @@ export interface components {
              */
             kind: "permission-ended" | "permission-narrowed";
             /**
+             * @description The use that the permission would no longer allow, of `permission-narrowed`; absent for `reproduce`.
+             *
+             *     - `reproduce`: Publish the article as it is.
+             *     - `translate`: Publish a translation.
+             *     - `archive`: Keep the article in an archive that readers can search.
+             *     - `index`: Include the article in a search index.
+             *     - `aiInput`: Retrieve text of the article to answer a question of a user.
+             *     - `aiTraining`: Train a model with the article.
+             * @enum {string}
+             */
+            use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
+            /**
              * @description What the partner would have to do.
              *
              *     - `remove`: Take the copies down.
@@ -4556,6 +4609,54 @@ export interface components {
             dueAt?: components["schemas"]["Instant"];
             /** @description The articles that the notice would be about. */
             articles: components["schemas"]["ArticleIds"];
+        };
+        /** @description A receipt, with its signed statement. */
+        ExportedReceipt: {
+            /**
+             * @description The level that was delivered.
+             *
+             *     - `headline`: Headline, bylines, dateline, section, tags and source, without text.
+             *     - `excerpt`: The same with the teaser and the beginning of the text.
+             *     - `full`: The whole text with the permitted media.
+             * @enum {string}
+             */
+            level: "headline" | "excerpt" | "full";
+            /**
+             * @description The use that the article was delivered for.
+             *
+             *     - `reproduce`: Publish the article as it is.
+             *     - `translate`: Publish a translation.
+             *     - `archive`: Keep the article in an archive that readers can search.
+             *     - `index`: Include the article in a search index.
+             *     - `aiInput`: Retrieve text of the article to answer a question of a user.
+             *     - `aiTraining`: Train a model with the article.
+             * @enum {string}
+             */
+            use: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
+            /** @description Id of the permission. */
+            permission: components["schemas"]["UUID"];
+            /**
+             * Format: int32
+             * @description Version of the permission, from 1.
+             */
+            permissionVersion: number;
+            /** @description Id of this object. The server sets it, and it never changes. */
+            id: components["schemas"]["UUID"];
+            /** @description Id of the outlet. */
+            outlet: components["schemas"]["UUID"];
+            /**
+             * Format: int32
+             * @description Number of its version.
+             */
+            version: number;
+            /** @description Id of the article. */
+            article: components["schemas"]["UUID"];
+            /** @description When exactly this content was delivered for the first time. */
+            deliveredAt: components["schemas"]["Instant"];
+            /** @description Hash of the delivered content, as in the package. */
+            contentHash: string;
+            /** @description Compact JWS (RFC 7515, EdDSA), as in the package. Absent only for a receipt that an earlier release wrote. */
+            statement?: string;
         };
         /** @description Numbers of items in the partner change feed. */
         FeedItemCounts: {
@@ -5449,6 +5550,29 @@ export interface components {
             /** @description Value in the later version; absent if it has none. */
             after?: unknown;
         };
+        /** @description The signed list of what was delivered to a partner in a month. */
+        MonthlyStatement: {
+            /** @description Id of the partner. */
+            partner: components["schemas"]["UUID"];
+            /** @description Month of the UTC calendar. */
+            period: string;
+            /**
+             * Format: int32
+             * @description Number of receipts in it.
+             */
+            receipts: number;
+            /** @description Compact JWS (RFC 7515, EdDSA) of the type `usage-statement+jwt`. Its payload is canonical JSON (RFC 8785) with `iss`, `partner`, `period`, `totals` and `receipts`. The keys are at /.well-known/jwks.json. */
+            statement: string;
+            /** @description URLs that belong to this object. */
+            links: components["schemas"]["MonthlyStatementLinks"];
+        };
+        /** @description URLs that belong to the statement. */
+        MonthlyStatementLinks: {
+            /** @description URL of the statement. */
+            self: string;
+            /** @description The receipts from which it can be computed. */
+            receipts: string;
+        };
         /** @description A section, tag or source in a request: a string, or an object with slug and name. A string of lower-case letters, digits and single dashes is a slug; any other string is a name. A section, tag or source that does not exist yet is created. */
         Name: string | components["schemas"]["SpelledName"];
         /** @description A section or tag that an article carries. */
@@ -5513,6 +5637,18 @@ export interface components {
             deliveredVersion?: number;
             /** @description Id of the permission that has ended or was narrowed, or of the permission under which the article was last delivered. */
             permission: components["schemas"]["UUID"];
+            /**
+             * @description The use that a narrowed permission no longer allows. Absent for `reproduce`, and for notices of other kinds, which are about copies for every use.
+             *
+             *     - `reproduce`: Publish the article as it is.
+             *     - `translate`: Publish a translation.
+             *     - `archive`: Keep the article in an archive that readers can search.
+             *     - `index`: Include the article in a search index.
+             *     - `aiInput`: Retrieve text of the article to answer a question of a user.
+             *     - `aiTraining`: Train a model with the article.
+             * @enum {string}
+             */
+            use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
             /** @description The first 100 articles that the notice is about, as ids; only if it is about a permission. They were delivered under the permission that ended, or the narrowing took them away. An article that the partner may run again is removed from the list. `links.articles` lists all. */
             articles?: string[];
             /**
@@ -6110,6 +6246,18 @@ export interface components {
         };
         /** @description The permission and the outlet for which a package was made. */
         PackageUsage: {
+            /**
+             * @description The use that the package is for; absent for `reproduce`.
+             *
+             *     - `reproduce`: Publish the article as it is.
+             *     - `translate`: Publish a translation.
+             *     - `archive`: Keep the article in an archive that readers can search.
+             *     - `index`: Include the article in a search index.
+             *     - `aiInput`: Retrieve text of the article to answer a question of a user.
+             *     - `aiTraining`: Train a model with the article.
+             * @enum {string}
+             */
+            use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
             /** @description Id of the permission. */
             permission: components["schemas"]["UUID"];
             /**
@@ -6377,6 +6525,15 @@ export interface components {
         PagePreviewView: {
             /** @description The entries of this page. */
             items: components["schemas"]["PreviewView"][];
+            /** @description The limit of this page, the cursor of the next page, and the number of matches if `count` asks for it. */
+            page: components["schemas"]["PagePosition"];
+            /** @description URLs that belong to this object. */
+            links: components["schemas"]["PageLinks"];
+        };
+        /** @description A page of receipts. */
+        PageReceiptItem: {
+            /** @description The entries of this page. */
+            items: components["schemas"]["ExportedReceipt"][];
             /** @description The limit of this page, the cursor of the next page, and the number of matches if `count` asks for it. */
             page: components["schemas"]["PagePosition"];
             /** @description URLs that belong to this object. */
@@ -6711,7 +6868,7 @@ export interface components {
             articlesFrom: components["schemas"]["Instant"];
             /** @description The permission covers only articles that are published before this instant. */
             articlesUntil?: components["schemas"]["Instant"];
-            /** @description How much of an article the partner may run. */
+            /** @description How much of an article the partner may use, for the uses in `actions`. */
             level: components["schemas"]["Level"];
             /**
              * Format: int32
@@ -6736,10 +6893,12 @@ export interface components {
             validUntil?: components["schemas"]["Instant"];
             /** @description How long a copy may stay published, as an ISO 8601 duration such as `P90D`. Absent means no limit. */
             keepFor?: components["schemas"]["Duration"];
-            /** @description The most articles that the permission serves in a period; at level `full` only. */
+            /** @description The most articles that the permission serves in a period for each use in `actions`; at level `full` only. */
             quota?: components["schemas"]["Quota"];
-            /** @description Uses that the permission allows. Every other use is prohibited. */
+            /** @description Uses that the permission allows at `level`. Every use that is neither in `actions` nor in `uses` is prohibited. */
             actions: components["schemas"]["Action"][];
+            /** @description Further uses that the permission allows, each with a level and a quota of its own. */
+            uses?: components["schemas"]["PermittedUse"][];
             /** @description What the partner must do when it reproduces an article. */
             obligations?: components["schemas"]["Obligations"];
             /**
@@ -6785,15 +6944,17 @@ export interface components {
             section?: string;
             /** @description Slug of the feed. */
             feed?: string;
-            /** @description How much of an article the partner wants to run. */
+            /** @description How much of an article the partner wants to use, for the uses in `actions`. */
             level: components["schemas"]["Level"];
             /**
              * Format: int32
              * @description The most words of an excerpt; at level `excerpt` only.
              */
             excerptWords?: number;
-            /** @description Uses that the partner asks for. */
+            /** @description Uses that the partner asks for at `level`. */
             actions: components["schemas"]["Action"][];
+            /** @description Further uses that the partner asks for, each with a level and a quota of its own. */
+            uses?: components["schemas"]["PermittedUse"][];
             /** @description Id of the outlet in which the partner wants to publish. */
             outlet: components["schemas"]["UUID"];
             /** @description Earliest instant of publication of the requested articles, if one was given. For one article it is the instant of its publication. */
@@ -6848,15 +7009,17 @@ export interface components {
             section?: string;
             /** @description Slug of the feed. */
             feed?: string;
-            /** @description How much of an article the partner wants to run. */
+            /** @description How much of an article the partner wants to use, for the uses in `actions`. */
             level: components["schemas"]["Level"];
             /**
              * Format: int32
-             * @description The most words of an excerpt; required at level `excerpt`, and not allowed at other levels.
+             * @description The most words of an excerpt; required if a use has the level `excerpt`, and not allowed otherwise.
              */
             excerptWords?: number;
-            /** @description Uses that the partner asks for; `reproduce` if it is left out. */
+            /** @description Uses that the partner asks for at `level`. If it is left out: `reproduce` without `uses`, and none with `uses`. */
             actions?: components["schemas"]["Action"][];
+            /** @description Further uses that the partner asks for, each with a level and a quota of its own. A use is either here or in `actions`. */
+            uses?: components["schemas"]["PermittedUse"][];
             /** @description Id of the outlet in which the partner wants to publish; that of the key if it is left out. */
             outlet?: components["schemas"]["UUID"];
             /** @description Earliest instant of publication of the requested articles. If it is left out, a request for one article covers this article, and any other request covers articles that are published from `validFrom` on. */
@@ -6895,11 +7058,11 @@ export interface components {
             articlesFrom?: components["schemas"]["Instant"];
             /** @description The permission covers only articles that are published before this instant. */
             articlesUntil?: components["schemas"]["Instant"];
-            /** @description How much of an article the partner may run. */
+            /** @description How much of an article the partner may use, for the uses in `actions`. */
             level: components["schemas"]["Level"];
             /**
              * Format: int32
-             * @description The most words of an excerpt, from 1 to 1,000; required at level `excerpt`, and not allowed at other levels.
+             * @description The most words of an excerpt, from 1 to 1,000; required if a use has the level `excerpt`, and not allowed otherwise.
              */
             excerptWords?: number;
             /** @description Which media objects the permission includes; `none` if it is left out. At level `headline` only `none` is allowed. */
@@ -6920,10 +7083,12 @@ export interface components {
             validUntil?: components["schemas"]["Instant"];
             /** @description How long a copy may stay published: whole seconds as an ISO 8601 duration such as `P90D`, at most 100 years. No limit if it is left out. */
             keepFor?: components["schemas"]["Duration"];
-            /** @description The most articles that the permission serves in a period; at level `full` only. */
+            /** @description The most articles that the permission serves in a period for each use in `actions`; at level `full` only. */
             quota?: components["schemas"]["Quota"];
-            /** @description Uses that the permission allows; `reproduce` if it is left out. Every other use is prohibited. */
+            /** @description Uses that the permission allows at `level`, each with `quota`. If it is left out: `reproduce` without `uses`, and none with `uses`. Every use that is neither in `actions` nor in `uses` is prohibited. `aiInput` is allowed in `uses` only. */
             actions?: components["schemas"]["Action"][];
+            /** @description Further uses, each with a level and a quota of its own. A use is either here or in `actions`. */
+            uses?: components["schemas"]["PermittedUse"][];
             /** @description What the partner must do when it reproduces an article. */
             obligations?: components["schemas"]["Obligations"];
             /**
@@ -6972,7 +7137,7 @@ export interface components {
             articlesFrom: components["schemas"]["Instant"];
             /** @description The permission covers only articles that are published before this instant. */
             articlesUntil?: components["schemas"]["Instant"];
-            /** @description How much of an article the partner may run. */
+            /** @description How much of an article the partner may use, for the uses in `actions`. */
             level: components["schemas"]["Level"];
             /**
              * Format: int32
@@ -6997,10 +7162,12 @@ export interface components {
             validUntil?: components["schemas"]["Instant"];
             /** @description How long a copy may stay published, as an ISO 8601 duration such as `P90D`. Absent means no limit. */
             keepFor?: components["schemas"]["Duration"];
-            /** @description The most articles that the permission serves in a period; at level `full` only. */
+            /** @description The most articles that the permission serves in a period for each use in `actions`; at level `full` only. */
             quota?: components["schemas"]["Quota"];
-            /** @description Uses that the permission allows. Every other use is prohibited. */
+            /** @description Uses that the permission allows at `level`. Every use that is neither in `actions` nor in `uses` is prohibited. */
             actions: components["schemas"]["Action"][];
+            /** @description Further uses that the permission allows, each with a level and a quota of its own. */
+            uses?: components["schemas"]["PermittedUse"][];
             /** @description What the partner must do when it reproduces an article. */
             obligations?: components["schemas"]["Obligations"];
             /**
@@ -7040,6 +7207,32 @@ export interface components {
             at?: components["schemas"]["Instant"];
             /** @description Explains the warning and says what to do. */
             detail: string;
+        };
+        /** @description A use that a permission allows at a level of its own. */
+        PermittedUse: {
+            /**
+             * @description The use.
+             *
+             *     - `reproduce`: Publish the article as it is.
+             *     - `translate`: Publish a translation.
+             *     - `archive`: Keep the article in an archive that readers can search.
+             *     - `index`: Include the article in a search index.
+             *     - `aiInput`: Retrieve text of the article to answer a question of a user.
+             *     - `aiTraining`: Train a model with the article.
+             * @enum {unknown}
+             */
+            use: components["schemas"]["Use"];
+            /**
+             * @description How much of an article the partner may use.
+             *
+             *     - `headline`: Headline, bylines, dateline, section, tags and source, without text.
+             *     - `excerpt`: The same with the teaser and the beginning of the text.
+             *     - `full`: The whole text with the permitted media.
+             * @enum {unknown}
+             */
+            level: components["schemas"]["Level"];
+            /** @description The most articles that the permission serves in a period for this use; at level `full` only. */
+            quota?: components["schemas"]["Quota"];
         };
         /** @description Data about a feed of recordings, which podcast directories require. */
         Podcast: {
@@ -7204,7 +7397,7 @@ export interface components {
             /** @description URLs of the article and its draft. Absent if the publication is part of another response. */
             links?: components["schemas"]["PublicationLinks"];
         };
-        /** @description The most articles that a permission serves at level `full` in a period. An article counts once, at its first delivery at this level. */
+        /** @description The most articles that a permission serves at level `full` for one use in a period. An article counts once, at its first delivery at this level. */
         Quota: {
             /**
              * Format: int32
@@ -7502,6 +7695,18 @@ export interface components {
             /** @description Id of the outlet. */
             outlet: components["schemas"]["UUID"];
             /**
+             * @description The use that was decided.
+             *
+             *     - `reproduce`: Publish the article as it is.
+             *     - `translate`: Publish a translation.
+             *     - `archive`: Keep the article in an archive that readers can search.
+             *     - `index`: Include the article in a search index.
+             *     - `aiInput`: Retrieve text of the article to answer a question of a user.
+             *     - `aiTraining`: Train a model with the article.
+             * @enum {string}
+             */
+            use: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
+            /**
              * @description Whether the outlet may run the article.
              *
              *     - `allow`: The outlet may run the article.
@@ -7536,7 +7741,7 @@ export interface components {
             obligations?: components["schemas"]["PackageObligations"];
             /** @description Which media objects the outlet may use; with `allow` only. */
             media?: components["schemas"]["MediaVerdict"][];
-            /** @description State of the quota of the permission; absent if it has none. */
+            /** @description State of the quota of the permission for this use; absent if it has none. */
             quota?: components["schemas"]["QuotaUse"];
             /** @description With `allow` only, and only while the article must not be published yet. */
             embargo?: components["schemas"]["Embargo"];
@@ -8087,6 +8292,18 @@ export interface components {
             /** @description Headline of the latest version. Only in the report of the rights desk, and absent if the text was erased. */
             headline?: string;
             /**
+             * @description The use that the article was delivered for.
+             *
+             *     - `reproduce`: Publish the article as it is.
+             *     - `translate`: Publish a translation.
+             *     - `archive`: Keep the article in an archive that readers can search.
+             *     - `index`: Include the article in a search index.
+             *     - `aiInput`: Retrieve text of the article to answer a question of a user.
+             *     - `aiTraining`: Train a model with the article.
+             * @enum {string}
+             */
+            use: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
+            /**
              * @description The highest level that was delivered.
              *
              *     - `headline`: Headline, bylines, dateline, section, tags and source, without text.
@@ -8112,6 +8329,18 @@ export interface components {
             /** @description When the last of these deliveries was made. */
             lastDeliveredAt: components["schemas"]["Instant"];
         };
+        /**
+         * @description What an article is for. A permission allows each use separately.
+         *
+         *     - `reproduce`: Publish the article as it is.
+         *     - `translate`: Publish a translation.
+         *     - `archive`: Keep the article in an archive that readers can search.
+         *     - `index`: Include the article in a search index.
+         *     - `aiInput`: Retrieve text of the article to answer a question of a user.
+         *     - `aiTraining`: Train a model with the article.
+         * @enum {string}
+         */
+        Use: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
         /** @description What machines may do without a permission. A use that is left out is not set at this level. Of several levels the strictest value applies: `open`, then `offered`, then `reserved`. */
         UsePolicy: {
             /**
@@ -9123,9 +9352,9 @@ export interface components {
             articlesFrom?: components["schemas"]["Instant"] | null;
             /** @description The permission covers only articles that are published before this instant. */
             articlesUntil?: components["schemas"]["Instant"] | null;
-            /** @description How much of an article the partner may run. */
+            /** @description How much of an article the partner may use, for the uses in `actions`. */
             level?: components["schemas"]["Level"];
-            /** @description The most words of an excerpt, from 1 to 1,000; required at level `excerpt`, and not allowed at other levels. */
+            /** @description The most words of an excerpt, from 1 to 1,000; required if a use has the level `excerpt`, and not allowed otherwise. */
             excerptWords?: number | null;
             /** @description Which media objects the permission includes; `none` if it is left out. At level `headline` only `none` is allowed. */
             media?: components["schemas"]["MediaRule"] | null;
@@ -9145,10 +9374,12 @@ export interface components {
             validUntil?: components["schemas"]["Instant"] | null;
             /** @description How long a copy may stay published: whole seconds as an ISO 8601 duration such as `P90D`, at most 100 years. No limit if it is left out. */
             keepFor?: components["schemas"]["Duration"] | null;
-            /** @description The most articles that the permission serves in a period; at level `full` only. */
+            /** @description The most articles that the permission serves in a period for each use in `actions`; at level `full` only. */
             quota?: components["schemas"]["QuotaPatch"] | null;
-            /** @description Uses that the permission allows; `reproduce` if it is left out. Every other use is prohibited. */
+            /** @description Uses that the permission allows at `level`, each with `quota`. If it is left out: `reproduce` without `uses`, and none with `uses`. Every use that is neither in `actions` nor in `uses` is prohibited. `aiInput` is allowed in `uses` only. */
             actions?: components["schemas"]["Action"][] | null;
+            /** @description Further uses, each with a level and a quota of its own. A use is either here or in `actions`. */
+            uses?: components["schemas"]["PermittedUse"][] | null;
             /** @description What the partner must do when it reproduces an article. */
             obligations?: components["schemas"]["ObligationsPatch"] | null;
             /**
@@ -13666,6 +13897,11 @@ export interface operations {
                  */
                 type?: string;
                 /**
+                 * @description What the articles are for. Permissions allow each use separately.
+                 * @example reproduce
+                 */
+                use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
+                /**
                  * @description Year of publication in UTC.
                  * @example 2026
                  */
@@ -14156,6 +14392,11 @@ export interface operations {
                  * @example 10
                  */
                 limit?: number;
+                /**
+                 * @description What the articles are for. Permissions allow each use separately.
+                 * @example reproduce
+                 */
+                use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
             };
             header?: never;
             path: {
@@ -14199,6 +14440,11 @@ export interface operations {
                  * @example 10
                  */
                 limit?: number;
+                /**
+                 * @description What the articles are for. Permissions allow each use separately.
+                 * @example reproduce
+                 */
+                use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
             };
             header?: never;
             path?: never;
@@ -15463,6 +15709,11 @@ export interface operations {
                  */
                 type?: string;
                 /**
+                 * @description What the articles are for. Permissions allow each use separately.
+                 * @example reproduce
+                 */
+                use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
+                /**
                  * @description Year of publication in UTC.
                  * @example 2026
                  */
@@ -15511,7 +15762,13 @@ export interface operations {
     };
     getPackage: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What the articles are for. Permissions allow each use separately.
+                 * @example reproduce
+                 */
+                use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
+            };
             header?: {
                 /**
                  * @description An ETag that the caller has. If it is still current, the response is a 304.
@@ -15579,6 +15836,11 @@ export interface operations {
                 /** @description nextCursor of the page before. Without it, the response is a snapshot. There is no example, because the server encrypts cursors. */
                 since?: string;
                 /**
+                 * @description What the articles are for. Permissions allow each use separately.
+                 * @example reproduce
+                 */
+                use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
+                /**
                  * @description Seconds to wait for a change before the server responds without one; only together with since.
                  * @example 0
                  */
@@ -15616,7 +15878,13 @@ export interface operations {
     };
     getPartnerFeedAsRss: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What the articles are for. Permissions allow each use separately.
+                 * @example reproduce
+                 */
+                use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
+            };
             header?: {
                 /**
                  * @description An ETag that the caller has. If it is still current, the response is a 304.
@@ -15665,7 +15933,13 @@ export interface operations {
     };
     getPartnerFeedAsAtom: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What the articles are for. Permissions allow each use separately.
+                 * @example reproduce
+                 */
+                use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
+            };
             header?: {
                 /**
                  * @description An ETag that the caller has. If it is still current, the response is a 304.
@@ -15714,7 +15988,13 @@ export interface operations {
     };
     getPartnerFeedAsJson: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description What the articles are for. Permissions allow each use separately.
+                 * @example reproduce
+                 */
+                use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
+            };
             header?: {
                 /**
                  * @description An ETag that the caller has. If it is still current, the response is a 304.
@@ -15770,6 +16050,11 @@ export interface operations {
                 outlet?: components["schemas"]["UUID"];
                 /** @description Id of a partner; the rights desk only. */
                 partner?: components["schemas"]["UUID"];
+                /**
+                 * @description What the articles are for. Permissions allow each use separately.
+                 * @example reproduce
+                 */
+                use?: "reproduce" | "translate" | "archive" | "index" | "aiInput" | "aiTraining";
             };
             header?: {
                 /**
@@ -17043,6 +17328,123 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageUsageItem"];
                     "text/csv": string;
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Id of a partner. Keys of the newsroom must name it.
+                 * @example 01990000-0000-7000-8000-000000030001
+                 */
+                partner?: components["schemas"]["UUID"];
+            };
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description Month of the UTC calendar.
+                 * @example 2026-01
+                 */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthlyStatement"];
+                };
+            };
+            /** @description Unchanged since the ETag that was sent. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    listReceipts: {
+        parameters: {
+            query?: {
+                /** @description page.nextCursor of the page before, with the same query. Leave it out for the first page. There is no example, because the server encrypts cursors. */
+                cursor?: string;
+                /**
+                 * @description The largest number of items on a page.
+                 * @example 2
+                 */
+                limit?: number;
+                /**
+                 * @description Id of a partner. Keys of the newsroom must name it.
+                 * @example 01990000-0000-7000-8000-000000030001
+                 */
+                partner?: components["schemas"]["UUID"];
+                /**
+                 * @description Month of the UTC calendar; without it, the present month.
+                 * @example 2026-01
+                 */
+                period?: string;
+            };
+            header?: {
+                /**
+                 * @description An ETag that the caller has. If it is still current, the response is a 304.
+                 * @example "an-older-one"
+                 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControl"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReceiptItem"];
                 };
             };
             /** @description Unchanged since the ETag that was sent. */

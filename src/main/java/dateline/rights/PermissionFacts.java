@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The terms of a permission that the decision uses, modelled on ODRL 2.2. A permission without id, state, level, actions or start permits
- * nothing.
+ * The terms of a permission that the decision uses, modelled on ODRL 2.2. If a permission has several levels, these are
+ * its terms at one of them. A permission without id, state, level, actions or start permits nothing.
  *
  * @param scope the articles that the permission covers; if it is null or empty, {@code everything} decides
  * @param everything whether a permission without a scope covers all articles
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * @param embargoAccess whether the partner receives the text before the embargo lifts
  * @param validFrom first instant of the term
  * @param validUntil first instant after the term; null without an end
- * @param actions null or empty permits nothing
+ * @param actions the uses that are permitted at this level; null or empty permits nothing
  */
 @RecordBuilder
 public record PermissionFacts(
@@ -50,7 +50,7 @@ public record PermissionFacts(
         boolean embargoAccess,
         Instant validFrom,
         Instant validUntil,
-        Set<Action> actions) {
+        Set<Use> actions) {
 
     /** Maximum length of an excerpt, in words. */
     public static final int MAX_EXCERPT_WORDS = 1000;
@@ -79,7 +79,7 @@ public record PermissionFacts(
                         stateDenial(),
                         reasonIf(Instants.isReached(validUntil, now), Reason.PERMISSION_LAPSED),
                         reasonIf(!Instants.isReached(validFrom, now), Reason.PERMISSION_NOT_YET_VALID),
-                        reasonIf(!permitsAction(use.action()), Reason.ACTION_NOT_PERMITTED),
+                        reasonIf(!permitsUse(use.use()), Reason.ACTION_NOT_PERMITTED),
                         reasonIf(excludes(article) || use.partner().excludes(article), Reason.EXCLUDED),
                         reasonIf(use.outlet() == null || !use.outlet().isCoveredBy(this), Reason.OUTLET_NOT_COVERED),
                         reasonIf(article.isUnderEmbargo(now) && !embargoAccess, Reason.EMBARGOED),
@@ -96,7 +96,7 @@ public record PermissionFacts(
                 && stateDenial().isEmpty()
                 && Instants.isReached(validFrom, now)
                 && !Instants.isReached(validUntil, now)
-                && permitsAction(use.action())
+                && permitsUse(use.use())
                 && use.outlet() != null
                 && use.outlet().isCoveredBy(this);
     }
@@ -111,7 +111,7 @@ public record PermissionFacts(
                 && validFrom != null
                 && !Instants.isReached(validUntil, now)
                 && use != null
-                && permitsAction(use.action())
+                && permitsUse(use.use())
                 && use.outlet() != null
                 && use.outlet().isCoveredBy(this);
     }
@@ -142,8 +142,8 @@ public record PermissionFacts(
         };
     }
 
-    private boolean permitsAction(Action action) {
-        return action != null && actions != null && actions.contains(action);
+    private boolean permitsUse(Use use) {
+        return use != null && actions != null && actions.contains(use);
     }
 
     private boolean excludes(ArticleFacts article) {

@@ -129,9 +129,7 @@ final class ContractCrawl {
         boolean everyForm = representative && (general || path.story().name().equals(StoryFixtures.RICHEST));
         boolean forms = !byName && admitted && (everyForm || SamplingDepth.picked(depth.forms(), key));
         work.add(() -> item(operation, path, request, forms));
-        boolean many =
-                operation.query().containsKey("limit") || operation.query().containsKey("q");
-        if (many && admitted && general) work.addAll(list(operation, request, key));
+        if (isList(operation) && admitted && general) work.addAll(list(operation, request, key));
         return work;
     }
 
@@ -151,16 +149,25 @@ final class ContractCrawl {
         }
         if (path.story() == null) {
             if (operation.query().containsKey("article")) everyStory(operation, request);
+            if (!isList(operation)) everyParameter(operation, request);
             return;
         }
+        everyParameter(operation, request);
+        condition(request, plain, kind, path.story().etags());
+        borrow(operation, request);
+    }
+
+    private void everyParameter(Operation operation, LeakRequest request) {
         for (String name : operation.query().keySet()) {
             for (String value : probes.values(operation, name)) {
-                listener.send(request.target(ParameterValues.with(request.target(), name, value)), kind);
+                listener.send(request.target(ParameterValues.with(request.target(), name, value)), operation.kind());
                 covered.add(operation.id() + " with " + name);
             }
         }
-        condition(request, plain, kind, path.story().etags());
-        borrow(operation, request);
+    }
+
+    private static boolean isList(Operation operation) {
+        return operation.query().containsKey("limit") || operation.query().containsKey("q");
     }
 
     /** Requests a fixed path with each story as the parameter {@code article}. */

@@ -42,6 +42,9 @@ final class LeakDetector implements ResponseListener {
             "head", "teaser", "body", "cap", "capb", "main", "tag", "section", "author", "slug", "reason", "notice",
             "oldhead", "oldbody");
 
+    /** Members that a partner may see of an article although no permission allows the use. */
+    private static final Set<String> WITHOUT_PERMISSION = Set.of("id", "notice", "reason");
+
     private static final Set<String> ENDED = Set.of("gonelic", "endedlic", "goneearly", "heldearly", "killedearly");
 
     /** A word and the story and member that contain it. */
@@ -99,7 +102,9 @@ final class LeakDetector implements ResponseListener {
         Set<String> sent = words(request.target());
         for (String word : words(answer.everything())) {
             Secret secret = secrets.get(word);
-            boolean visible = isVisible(secret, request.caller(), kind) || ended(request, secret);
+            boolean visible =
+                    isVisible(secret, request.caller(), kind) && isVisibleForUse(request, kind, secret.member())
+                            || ended(request, secret);
             if (visible && !sent.contains(word))
                 shown.computeIfAbsent(request.caller().name() + kind, any -> new ConcurrentSkipListSet<>())
                         .add(word);
@@ -114,6 +119,13 @@ final class LeakDetector implements ResponseListener {
 
     private boolean isVisible(Secret secret, Caller caller, VisibilityTable.Kind kind) {
         return VisibilityTable.members(secret.story().state(), caller, kind).contains(secret.member());
+    }
+
+    // The permissions of all callers allow reproduction only.
+    private static boolean isVisibleForUse(LeakRequest request, VisibilityTable.Kind kind, String member) {
+        return kind != VisibilityTable.Kind.SYNDICATION
+                || !request.target().contains("use=aiInput")
+                || WITHOUT_PERMISSION.contains(member);
     }
 
     // The change feed of an outlet reports the id of an ended article that it was offered once, although the

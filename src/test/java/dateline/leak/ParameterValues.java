@@ -23,6 +23,7 @@ final class ParameterValues {
             "limit", List.of("1", "100"),
             "source", List.of(StoryFixtures.SOURCE),
             "feed", List.of(StoryFixtures.FEED),
+            "use", List.of("aiInput"),
             "from", List.of("0", "1"));
 
     private static final List<String> TEXTS = List.of(

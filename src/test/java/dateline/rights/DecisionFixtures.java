@@ -50,7 +50,7 @@ final class DecisionFixtures {
                 .level(Level.FULL)
                 .media(MediaRule.ALL)
                 .validFrom(at("2026-01-01T00:00:00Z"))
-                .actions(Set.of(Action.REPRODUCE));
+                .actions(Set.of(Use.REPRODUCE));
     }
 
     static UUID id(long number) {
@@ -62,7 +62,7 @@ final class DecisionFixtures {
     }
 
     static RequestedUse from(OutletFacts outlet) {
-        return new RequestedUse(NORDIC_DAILY, outlet, Action.REPRODUCE);
+        return new RequestedUse(NORDIC_DAILY, outlet, Use.REPRODUCE);
     }
 
     static Decision decide(ArticleFacts article, Instant now, PermissionFacts... permissions) {

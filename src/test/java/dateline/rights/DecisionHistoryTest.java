@@ -97,13 +97,13 @@ class DecisionHistoryTest {
                     RequestedUse fresh = invented.use();
                     if (fresh != null && fresh.partner() != null)
                         use = new RequestedUse(
-                                withOneMemberOf(use.partner(), fresh.partner()), use.outlet(), use.action());
+                                withOneMemberOf(use.partner(), fresh.partner()), use.outlet(), use.use());
                 }
                 case OUTLET -> {
                     RequestedUse fresh = invented.use();
                     if (fresh != null && fresh.outlet() != null)
                         use = new RequestedUse(
-                                use.partner(), withOneMemberOf(use.outlet(), fresh.outlet()), fresh.action());
+                                use.partner(), withOneMemberOf(use.outlet(), fresh.outlet()), fresh.use());
                 }
                 case TERMS -> {
                     int which = random.nextInt(permissions.size());

@@ -110,9 +110,9 @@ final class DecisionOracle {
         if (p.validFrom() == null || now.compareTo(p.validFrom()) < 0) {
             return 6;
         }
-        if (c.use().action() == null
+        if (c.use().use() == null
                 || p.actions() == null
-                || !p.actions().contains(c.use().action())) {
+                || !p.actions().contains(c.use().use())) {
             return 7;
         }
         int[] permissionExclusion = p.exclude() == null ? new int[3] : ScopeOracle.counts(p.exclude(), a);

@@ -39,14 +39,14 @@ final class MissingFacts {
     private static List<RequestedUse> variantsOfUse(RequestedUse use) {
         List<RequestedUse> variants = new ArrayList<>();
         PartnerFacts partner = use.partner();
-        variants.add(new RequestedUse(null, use.outlet(), use.action()));
-        variants.add(new RequestedUse(partner, null, use.action()));
+        variants.add(new RequestedUse(null, use.outlet(), use.use()));
+        variants.add(new RequestedUse(partner, null, use.use()));
         variants.add(new RequestedUse(partner, use.outlet(), null));
         if (partner != null) {
             variants.add(new RequestedUse(
-                    new PartnerFacts(null, partner.status(), partner.exclude()), use.outlet(), use.action()));
-            variants.add(new RequestedUse(
-                    new PartnerFacts(partner.id(), null, partner.exclude()), use.outlet(), use.action()));
+                    new PartnerFacts(null, partner.status(), partner.exclude()), use.outlet(), use.use()));
+            variants.add(
+                    new RequestedUse(new PartnerFacts(partner.id(), null, partner.exclude()), use.outlet(), use.use()));
         }
         OutletFacts o = use.outlet();
         if (o != null) {
@@ -59,7 +59,7 @@ final class MissingFacts {
             if (DefensiveCopies.areAllKnown(o.channels())) {
                 outlets.add(new OutletFacts(o.id(), o.worldwide(), o.territories(), Set.of()));
             }
-            outlets.forEach(outlet -> variants.add(new RequestedUse(partner, outlet, use.action())));
+            outlets.forEach(outlet -> variants.add(new RequestedUse(partner, outlet, use.use())));
         }
         return variants;
     }

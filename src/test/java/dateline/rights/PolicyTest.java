@@ -62,7 +62,7 @@ class PolicyTest {
 
     private static Decision decideFor(PartnerFacts partner) {
         return Decision.decide(
-                new RequestedUse(partner, EVERYWHERE, Action.REPRODUCE), MATCH_REPORT, List.of(PLAIN), NOON_IN_JUNE);
+                new RequestedUse(partner, EVERYWHERE, Use.REPRODUCE), MATCH_REPORT, List.of(PLAIN), NOON_IN_JUNE);
     }
 
     @Test
@@ -77,7 +77,7 @@ class PolicyTest {
         assertEquals(
                 Reason.ACTION_NOT_PERMITTED,
                 reason(Decision.decide(
-                        new RequestedUse(DecisionFixtures.NORDIC_DAILY, EVERYWHERE, Action.AI_TRAINING),
+                        new RequestedUse(DecisionFixtures.NORDIC_DAILY, EVERYWHERE, Use.AI_TRAINING),
                         MATCH_REPORT,
                         List.of(PLAIN),
                         NOON_IN_JUNE)));

@@ -137,7 +137,7 @@ final class RandomDecisionCases {
                 .embargoAccess(chance(3))
                 .validFrom(orMissing(() -> chance(2) ? hourBefore(8) : hour()))
                 .validUntil(oneIn(2, this::hour))
-                .actions(chance(6) ? set(List.of(Action.values())) : Set.of(Action.REPRODUCE, Action.INDEX));
+                .actions(chance(6) ? set(List.of(Use.values())) : Set.of(Use.REPRODUCE, Use.INDEX));
         Duration delay = oneIn(3, () -> Duration.ofHours(random.nextInt(6) - 1));
         return terms.minDelay(chance(60) ? Duration.ofSeconds(Long.MAX_VALUE) : delay)
                 .build();
@@ -167,7 +167,7 @@ final class RandomDecisionCases {
                         chance(3),
                         set(List.of("NO", "SE", "DK")),
                         chance(2) ? Set.of() : set(List.of(Channel.WEB, Channel.APP)))),
-                orMissing(() -> chance(10) ? oneOf(Action.values()) : Action.REPRODUCE));
+                orMissing(() -> chance(10) ? oneOf(Use.values()) : Use.REPRODUCE));
     }
 
     DecisionCase decisionCase() {

@@ -101,7 +101,7 @@ final class RandomPartner {
                 .embargoAccess(history.chance(3))
                 .validFrom(history.chance(4) ? history.hour() : Instant.parse("2020-01-01T00:00:00Z"))
                 .validUntil(history.chance(4) ? history.hour() : null)
-                .actions(EnumSet.of(history.chance(8) ? Action.INDEX : Action.REPRODUCE))
+                .actions(EnumSet.of(history.chance(8) ? Use.INDEX : Use.REPRODUCE))
                 .build();
     }
 
@@ -179,8 +179,16 @@ final class RandomPartner {
                 .and("level", facts.level().wireName())
                 .and("media", facts.media().name().toLowerCase())
                 .and("embargoAccess", facts.embargoAccess())
-                .and("validFrom", facts.validFrom())
-                .and("actions", facts.actions().stream().map(Action::wireName).toList());
+                .and("validFrom", facts.validFrom());
+        // A use is either in actions, at the level of the permission, or in uses, at a level of its own.
+        terms = facts.actions().contains(Use.INDEX)
+                ? terms.and("actions", List.of())
+                        .and(
+                                "uses",
+                                List.of(
+                                        use("translate", "full"),
+                                        use("index", facts.level().wireName())))
+                : terms.and("actions", List.of("reproduce"));
         if (facts.scope() != null) terms = terms.and("scope", selection(facts.scope()));
         if (facts.exclude() != null) terms = terms.and("exclude", selection(facts.exclude()));
         if (facts.level() == Level.EXCERPT) terms = terms.and("excerptWords", facts.excerptWords());
@@ -190,6 +198,10 @@ final class RandomPartner {
             terms = terms.and("minDelay", facts.minDelay().toString());
         if (facts.validUntil() != null) terms = terms.and("validUntil", facts.validUntil());
         return terms.json();
+    }
+
+    private static JsonBody use(String name, String level) {
+        return JsonBody.with("use", name).and("level", level);
     }
 
     private static JsonBody selection(Scope scope) {

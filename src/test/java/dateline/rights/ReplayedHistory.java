@@ -239,8 +239,8 @@ final class ReplayedHistory {
         new Sql().add(sql, values).run(database);
     }
 
-    /** What the decision is made from at an instant; empty if nothing was recorded of the article. */
-    Optional<DecisionCase> replay(PartnerTimeline partner, UUID article, Instant at) {
+    /** What the decision about a use is made from at an instant; empty if nothing was recorded of the article. */
+    Optional<DecisionCase> replay(PartnerTimeline partner, UUID article, Use use, Instant at) {
         StateOfArticle state = articleStates.get(article).at(at);
         VersionOfArticle version = articleVersions.get(article).at(at);
         if (state == null || version == null) return Optional.empty();
@@ -277,9 +277,9 @@ final class ReplayedHistory {
                 .type("text")
                 .media(List.of(new MediaFacts("m1", version.holder(), rule, null)))
                 .build();
-        RequestedUse use =
-                new RequestedUse(partner.partners().at(at), partner.outlets().at(at), Action.REPRODUCE);
-        return Optional.of(new DecisionCase(use, facts, permissions, at));
+        RequestedUse requestedUse =
+                new RequestedUse(partner.partners().at(at), partner.outlets().at(at), use);
+        return Optional.of(new DecisionCase(requestedUse, facts, permissions, at));
     }
 
     // Null if the section did not exist then.

@@ -58,12 +58,13 @@ class RightsReplayTest {
         for (int i = 0; i < PARTNERS; i++) {
             PartnerTimeline partner = history.insertPartner();
             Instant at = history.anyInstant();
+            Use use = i % 4 == 0 ? Use.INDEX : Use.REPRODUCE;
             Map<UUID, DecisionContext> found;
             try {
                 found = QuarkusTransaction.requiringNew()
                         .call(() -> rights.evaluateAll(
-                                PartnerContext.of(partner.id(), partner.outlet()),
-                                Action.REPRODUCE,
+                                PartnerContext.of(partner.id(), partner.outlet())
+                                        .forUse(use),
                                 articles,
                                 at,
                                 Instant.MAX));
@@ -76,7 +77,7 @@ class RightsReplayTest {
             assertTrue(!partner.isUnknownAt(at), at::toString);
             for (UUID article : articles) {
                 String what = partner + " " + article + " at " + at;
-                Optional<DecisionCase> replayed = history.replay(partner, article, at);
+                Optional<DecisionCase> replayed = history.replay(partner, article, use, at);
                 assertEquals(replayed.isPresent(), found.containsKey(article), what);
                 if (replayed.isEmpty()) {
                     decisions.merge("article unknown", 1, Integer::sum);

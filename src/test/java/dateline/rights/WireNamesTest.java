@@ -16,7 +16,8 @@ class WireNamesTest {
         assertEquals(List.of("headline", "excerpt", "full"), words(Level.values()));
         assertEquals(List.of("none", "owned", "all"), words(MediaRule.values()));
         assertEquals(List.of("inherit", "allow", "deny"), words(Syndicatable.values()));
-        assertEquals(List.of("reproduce", "translate", "archive", "index", "aiTraining"), words(Action.values()));
+        assertEquals(
+                List.of("reproduce", "translate", "archive", "index", "aiInput", "aiTraining"), words(Use.values()));
         assertEquals(List.of("web", "app", "print", "newsletter", "broadcast"), words(Channel.values()));
         assertEquals(List.of("active", "suspended", "closed"), words(PartnerStatus.values()));
         assertEquals(List.of("draft", "active", "suspended", "revoked"), words(PermissionState.values()));
@@ -25,7 +26,7 @@ class WireNamesTest {
 
     @Test
     void aWireNameIsReadBackAsItsConstant() {
-        Arrays.stream(Action.values()).forEach(action -> assertSame(action, Action.of(action.wireName())));
+        Arrays.stream(Use.values()).forEach(use -> assertSame(use, Use.of(use.wireName())));
         assertSame(Level.FULL, Level.of("full"));
         assertSame(PubStatus.CANCELED, PubStatus.of("canceled"));
     }

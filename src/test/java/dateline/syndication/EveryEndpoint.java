@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dateline.JsonBody;
 import dateline.database.sql.Sql;
-import dateline.rights.Action;
 import dateline.rights.Decision.Denied;
 import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.decision.RightsEvaluator;
@@ -109,8 +108,7 @@ final class EveryEndpoint {
         return QuarkusTransaction.requiringNew().call(() -> {
             Instant now = now();
             PartnerContext partnerContext = PartnerContext.of(history.partnerId, outlet);
-            Map<UUID, DecisionContext> contexts =
-                    rights.evaluateAll(partnerContext, Action.REPRODUCE, expected.keySet(), now);
+            Map<UUID, DecisionContext> contexts = rights.evaluateAll(partnerContext, expected.keySet(), now);
             Map<UUID, String> decided = new TreeMap<>();
             expected.forEach((article, answer) -> {
                 DecisionContext context = contexts.get(article);

@@ -4,17 +4,19 @@ import dateline.article.search.ArticleFilter;
 import dateline.article.search.Feed;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
-import dateline.rights.Action;
 import dateline.rights.Channel;
 import dateline.rights.Level;
 import dateline.rights.PartnerStatus;
+import dateline.rights.Use;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.OutletRequest;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.PartnerRequest;
 import dateline.syndication.partner.Permission;
+import dateline.syndication.terms.Action;
 import dateline.syndication.terms.Exclusions;
+import dateline.syndication.terms.PermittedUse;
 import dateline.syndication.terms.Selection;
 import dateline.syndication.terms.Terms;
 import dateline.syndication.terms.TermsBuilder;
@@ -202,6 +204,7 @@ public final class RandomRights {
         Level level = pick(List.of(Level.values()));
         Instant from = chance(5) ? time() : base.minus(30, ChronoUnit.DAYS);
         boolean early = chance(4);
+        Level ofReproduction = chance(4) ? pick(List.of(Level.values())) : null;
         return TermsBuilder.builder()
                 .partner(partner)
                 .title("t")
@@ -211,7 +214,7 @@ public final class RandomRights {
                 .articlesFrom(chance(3) ? null : base.minus(20, ChronoUnit.DAYS))
                 .articlesUntil(chance(5) ? time() : null)
                 .level(level)
-                .excerptWords(level == Level.EXCERPT ? 10 : null)
+                .excerptWords(level == Level.EXCERPT || ofReproduction == Level.EXCERPT ? 10 : null)
                 .territories(chance(6) ? List.of("NO") : null)
                 .excludedTerritories(chance(8) ? List.of("SE") : null)
                 .channels(chance(6) ? List.of(Channel.WEB) : null)
@@ -219,7 +222,8 @@ public final class RandomRights {
                 .embargoAccess(early)
                 .validFrom(from)
                 .validUntil(chance(3) ? from.plusSeconds(1 + random.nextInt(2_000_000)) : null)
-                .actions(chance(8) ? List.of(Action.INDEX) : null)
+                .actions(chance(8) || ofReproduction != null ? List.of(Action.INDEX) : null)
+                .uses(ofReproduction == null ? null : List.of(new PermittedUse(Use.REPRODUCE, ofReproduction, null)))
                 .build()
                 .withDefaults(base);
     }

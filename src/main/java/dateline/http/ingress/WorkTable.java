@@ -44,7 +44,7 @@ final class WorkTable {
                     + " getVersionDiff getWebhook getWebhookDelivery listArticleReproductions listArticles listAuditEvents"
                     + " listAuthors listCatalogue listCorrections listDrafts listFeedArticles listFeeds listImports listKeys"
                     + " listOutlets listOverdueNotices listOwnAuditEvents listOwnKeys listPartnerCatalogue listPartnerKeys listPartners listPermissionRequests"
-                    + " listPermissionVersions listPermissions listPreviews listProblems listRelatedArticles"
+                    + " listPermissionVersions listPermissions listPreviews listProblems listReceipts listRelatedArticles"
                     + " listReportedReproductions listReproductionChecks listReproductions listSections listSources listTags listUsage listVersions"
                     + " listWebhookDeliveries listWebhooks getUsePolicy getArticleUsePolicy getArticleOffer getSourceUsePolicy getSectionUsePolicy"
                     + " listUsePolicyVersions listSourceUsePolicyVersions listSectionUsePolicyVersions getLicense getTdmReservations getTdmOffer getSiteSnippets",
@@ -59,7 +59,7 @@ final class WorkTable {
                     + " withdrawPermissionRequest putUsePolicy putSourceUsePolicy deleteSourceUsePolicy putSectionUsePolicy"
                     + " deleteSectionUsePolicy",
             HEAVY,
-            "exportArticles bulkArticles simulatePermission simulatePermissionChange",
+            "exportArticles bulkArticles getStatement simulatePermission simulatePermissionChange",
             DOCUMENTS,
             "putImportDocument getImportLog",
             NONE,

@@ -13,7 +13,6 @@ import dateline.http.problem.Problem;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
-import dateline.rights.Action;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
 import dateline.syndication.decision.ArticleHistory;
@@ -82,7 +81,7 @@ class CatalogueAtInstant {
     private Page<CatalogueItem> pastPage(
             PartnerContext today, ArticleQuery query, Instant at, Sql visible, RightsLinks rightsLinks) {
         requireNoFilter(query);
-        PartnerContext then = partners.load(today.partner().id, today.outlet().id, at);
+        PartnerContext then = partners.load(today, at);
         int limit = query.limit() == null ? DEFAULT_LIMIT : query.limit();
         Page<PastArticle> page = Page.of(
                 articles.list(then, at, visible, position(query.cursor()), limit + 1),
@@ -100,8 +99,7 @@ class CatalogueAtInstant {
 
     private static Stream<CatalogueItem> item(
             PartnerContext then, PastArticle article, RightsLinks rightsLinks, Instant at) {
-        Decision decision =
-                Decision.decide(then.requestedUse(Action.REPRODUCE), article.facts(), then.permissionFacts(), at);
+        Decision decision = Decision.decide(then.requestedUse(), article.facts(), then.permissionFacts(), at);
         return decision instanceof Permitted permitted
                 ? Stream.of(CatalogueItem.of(article.row(), permitted, rightsLinks, at))
                 : Stream.empty();
@@ -122,8 +120,8 @@ class CatalogueAtInstant {
         if (allowed.equals(query)) return;
         throw Problem.of(
                         "parameter-invalid",
-                        "at: a catalogue of the past is not filtered or sorted. Send only at, outlet, limit, cursor and fields.")
-                .parameter("at", "exclusive", "In the past only with outlet, limit, cursor and fields.");
+                        "at: a catalogue of the past is not filtered or sorted. Send only at, outlet, use, limit, cursor and fields.")
+                .parameter("at", "exclusive", "In the past only with outlet, use, limit, cursor and fields.");
     }
 
     // Who reads drafts may see every article except killed ones; others see what today's lists show them.

@@ -1,6 +1,6 @@
 package dateline.syndication.catalogue;
 
-import dateline.rights.Action;
+import dateline.syndication.terms.Action;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;

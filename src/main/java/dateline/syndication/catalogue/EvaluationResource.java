@@ -7,7 +7,7 @@ import dateline.article.read.ArticleReader;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
-import dateline.rights.Action;
+import dateline.rights.Use;
 import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.decision.DenialResponses;
 import dateline.syndication.decision.KnowableArticles;
@@ -70,23 +70,23 @@ public class EvaluationResource {
     @Transactional
     public RestResponse<EvaluationView> evaluateRights(@NotNull @Valid EvaluationRequest request) {
         boolean forRightsDesk = caller.hasScope(Scopes.PERMISSIONS_WRITE);
-        PartnerContext partnerContext = forRightsDesk ? contextOfNamedPartner(request) : contextOfCaller(request);
-        Action action = request.action() == null ? Action.REPRODUCE : request.action();
+        Use use = request.action() == null ? Use.REPRODUCE : request.action().use();
+        PartnerContext partnerContext =
+                (forRightsDesk ? contextOfNamedPartner(request) : contextOfCaller(request)).forUse(use);
         Collection<UUID> visible = forRightsDesk
                 ? request.articles()
-                : knowable.filterKnowable(
-                        partnerContext, partnerContext.requestedUse(action), request.articles(), now.instant());
-        Map<UUID, DecisionContext> contexts = rights.evaluateAll(partnerContext, action, visible, now.instant());
+                : knowable.filterKnowable(partnerContext, request.articles(), now.instant());
+        Map<UUID, DecisionContext> contexts = rights.evaluateAll(partnerContext, visible, now.instant());
         RightsLinks rightsLinks = RightsLinks.of(caller, partnerContext, url).at(request.at());
         Function<DecisionContext, EvaluationView.Item> shown = request.at() == null
                 ? context -> EvaluationView.Item.of(context, rightsLinks)
-                : itemsAt(partnerContext, action, contexts.keySet(), request.at(), rightsLinks);
+                : itemsAt(partnerContext, contexts.keySet(), request.at(), rightsLinks);
         List<EvaluationView.Item> items = request.articles().stream()
                 .map(article -> item(article, contexts.get(article), forRightsDesk, shown, rightsLinks))
                 .toList();
         Instant at = request.at() == null ? now.instant() : request.at();
-        return RestResponse.ok(new EvaluationView(
-                partnerContext.partner().id, partnerContext.outlet().id, action.wireName(), at, items));
+        return RestResponse.ok(
+                new EvaluationView(partnerContext.partner().id, partnerContext.outlet().id, use.wireName(), at, items));
     }
 
     /** @param shown makes the item of an article that the caller may know of, from the decision of now */
@@ -107,9 +107,8 @@ public class EvaluationResource {
     }
 
     private Function<DecisionContext, EvaluationView.Item> itemsAt(
-            PartnerContext partnerContext, Action action, Set<UUID> articles, Instant at, RightsLinks rightsLinks) {
-        Map<UUID, DecisionContext> asked =
-                rightsAtInstant.evaluateAll(partnerContext, action, articles, at, now.instant());
+            PartnerContext partnerContext, Set<UUID> articles, Instant at, RightsLinks rightsLinks) {
+        Map<UUID, DecisionContext> asked = rightsAtInstant.evaluateAll(partnerContext, articles, at, now.instant());
         return today -> {
             UUID article = today.article().id();
             if (!asked.containsKey(article)) throw rightsAtInstant.unknownArticle(article);

@@ -7,6 +7,7 @@ import dateline.http.response.Page;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.PathIds;
 import dateline.syndication.partner.RequestingPartner;
+import dateline.syndication.partner.UseParameter;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
@@ -40,8 +41,10 @@ public class PartnerCatalogueResource {
             @RestPath String partner,
             @RestQuery UUID outlet,
             @RestQuery Instant at,
-            @Valid @BeanParam ArticleQuery query) {
-        PartnerContext partnerContext = RequestingPartner.loadContext(PathIds.partner(partner), outlet);
+            @Valid @BeanParam ArticleQuery query,
+            @Valid @BeanParam UseParameter use) {
+        PartnerContext partnerContext =
+                RequestingPartner.loadContext(PathIds.partner(partner), outlet).forUse(use.orDefault());
         return at == null
                 ? catalogue.page(partnerContext, query, now.instant())
                 : catalogueAtInstant.page(partnerContext, query, at, now.instant());

@@ -8,6 +8,7 @@ import dateline.http.base.PublicUrl;
 import dateline.http.problem.Now;
 import dateline.http.problem.Problem;
 import dateline.rights.Level;
+import dateline.rights.Use;
 import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.decision.DenialResponses;
 import dateline.syndication.decision.KnowableArticles;
@@ -19,8 +20,11 @@ import dateline.syndication.delivery.Quotas;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.partner.RequestingPartner;
+import dateline.syndication.partner.UseParameter;
 import dateline.syndication.terms.Quota;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -67,11 +71,16 @@ public class RightsResource {
 
     @GET
     public RightsView getRights(
-            @RestPath String article, @RestQuery UUID partner, @RestQuery UUID outlet, @RestQuery Instant at) {
+            @RestPath String article,
+            @RestQuery UUID partner,
+            @RestQuery UUID outlet,
+            @RestQuery Instant at,
+            @Valid @BeanParam UseParameter use) {
         boolean forRightsDesk = caller.hasScope(Scopes.PERMISSIONS_WRITE);
-        PartnerContext partnerContext = forRightsDesk
-                ? contextOfNamedPartner(partner, outlet)
-                : RequestingPartner.loadContext(caller, partner, outlet);
+        PartnerContext partnerContext = (forRightsDesk
+                        ? contextOfNamedPartner(partner, outlet)
+                        : RequestingPartner.loadContext(caller, partner, outlet))
+                .forUse(use.orDefault());
         KnowableArticles.Row found = forRightsDesk
                 ? knowable.find(partnerContext, article, now.instant())
                 : knowable.require(partnerContext, article, now.instant(), (id, reason) -> {});
@@ -96,12 +105,13 @@ public class RightsResource {
     }
 
     private RightsView.QuotaUse quotaUse(DecisionContext context, Instant at) {
+        Use use = context.partnerContext().use();
         Permission permission = context.permission()
-                .filter(found -> found.terms.quota() != null)
+                .filter(found -> found.terms.quotaOf(use) != null)
                 .orElse(null);
         if (permission == null) return null;
         UUID article = context.article().id();
-        QuotaState state = quotas.state(permission, List.of(article), at);
+        QuotaState state = quotas.state(permission, use, List.of(article), at);
         String effect = context.permitted()
                 .map(permitted -> permitted.level() == Level.FULL ? state.deliveryEffect(article) : "free")
                 .orElse(null);

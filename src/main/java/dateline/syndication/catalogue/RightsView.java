@@ -24,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * Whether a partner may run an article in an outlet now, at what level and under which terms, or why not.
  *
  * @param version the live version; absent while the article is withheld, so that new versions are not revealed
+ * @param use that was decided on
  * @param decision allow or deny
  * @param level headline, excerpt or full
  * @param excerptWords maximum number of words, at level excerpt
@@ -41,6 +42,7 @@ public record RightsView(
         Integer version,
         UUID partner,
         UUID outlet,
+        String use,
         String decision,
         String level,
         Integer excerptWords,
@@ -83,6 +85,7 @@ public record RightsView(
                 .version(isWithheld(context) ? null : context.article().version())
                 .partner(context.partnerContext().partner().id)
                 .outlet(context.partnerContext().outlet().id)
+                .use(context.partnerContext().use().wireName())
                 .decision(permitted != null ? "allow" : "deny")
                 .level(permitted == null ? null : permitted.level().wireName())
                 .excerptWords(permitted == null || permitted.level() != Level.EXCERPT ? null : permitted.excerptWords())

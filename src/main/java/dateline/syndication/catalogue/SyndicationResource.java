@@ -15,11 +15,13 @@ import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.decision.DenialResponses;
 import dateline.syndication.decision.KnowableArticles;
 import dateline.syndication.decision.RightsEvaluator;
+import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.delivery.PackageDelivery;
 import dateline.syndication.delivery.PackageView;
 import dateline.syndication.delivery.QuotaExhausted;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.PartnerContextCache;
+import dateline.syndication.partner.UseParameter;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
@@ -72,19 +74,19 @@ public class SyndicationResource {
     }
 
     @GET
-    public Page<CatalogueItem> listCatalogue(@Valid @BeanParam ArticleQuery query) {
-        return catalogue.page(partnerContexts.of(caller), query, now.instant());
+    public Page<CatalogueItem> listCatalogue(@Valid @BeanParam ArticleQuery query, @Valid @BeanParam UseParameter use) {
+        return catalogue.page(partnerContexts.of(caller).forUse(use.orDefault()), query, now.instant());
     }
 
     @GET
     @Path("/{article: " + PathSegments.WITHOUT_DOT + "}")
     @ServerCached(ServerCached.CacheScope.OUTLET)
     @APIResponseSchema(PackageView.class)
-    public RestResponse<DurableResponse> getPackage(@RestPath String article) {
+    public RestResponse<DurableResponse> getPackage(@RestPath String article, @Valid @BeanParam UseParameter use) {
         // Decide at the instant of the key look-up: it is after the request was sent, and a cached package is served as
         // of the same instant.
         Instant at = caller.authenticated().orElseThrow().at();
-        PartnerContext partnerContext = partnerContexts.of(caller);
+        PartnerContext partnerContext = partnerContexts.of(caller).forUse(use.orDefault());
         KnowableArticles.Row found = knowable.require(
                 partnerContext,
                 article,
@@ -123,8 +125,9 @@ public class SyndicationResource {
 
     private RestResponse<DurableResponse> redirectToCurrentSlug(DecisionContext context) {
         return RestResponse.ResponseBuilder.<DurableResponse>create(RestResponse.Status.MOVED_PERMANENTLY)
-                .location(URI.create(
-                        url.to("/v1/syndication/articles/" + context.article().slug())))
+                .location(
+                        URI.create(RightsLinks.partner(context.partnerContext().use(), url)
+                                .packageUrl(context.article().slug())))
                 .build();
     }
 }

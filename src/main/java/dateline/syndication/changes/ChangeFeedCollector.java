@@ -42,7 +42,7 @@ final class ChangeFeedCollector {
      */
     void reload() {
         service.entities.clear();
-        partnerContext = PartnerContext.of(poll.partner(), poll.outlet());
+        partnerContext = PartnerContext.of(poll.partner(), poll.outlet()).forUse(poll.use());
         now = service.currentInstant();
     }
 

@@ -12,6 +12,7 @@ import dateline.syndication.decision.OpenNotices;
 import dateline.syndication.decision.OpenNotices.RemovalDemand;
 import dateline.syndication.decision.RightsEvaluator;
 import dateline.syndication.decision.RightsEvaluator.DecidedArticle;
+import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.notice.ReductionNotices;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.Permission;
@@ -102,11 +103,12 @@ public class ChangeFeedItems {
             UnaryOperator<Map<UUID, Instant>> removalsOf,
             Instant now) {
         Map<UUID, DecidedArticle> decided = rights.decideForChangeFeed(partnerContext, causes.keySet(), now);
-        Map<UUID, Offer> offered = offers.findLatest(partnerContext.outlet().id, causes.keySet());
-        if (text) reductionNotices.removeRegained(partnerContext.outlet().id, permittedIds(decided), now);
-        Map<UUID, List<UUID>> openNotices = notices.find(partnerContext.partner().id, causes.keySet());
+        Map<UUID, Offer> offered = offers.findLatest(partnerContext, causes.keySet());
+        if (text) reductionNotices.removeRegained(partnerContext, permittedIds(decided), now);
+        Map<UUID, List<UUID>> openNotices =
+                notices.find(partnerContext.partner().id, partnerContext.use(), causes.keySet());
         Map<UUID, Instant> reductionRemovals =
-                removalsOf.apply(reductionNotices.findRemovals(partnerContext.outlet().id, openNotices.keySet()));
+                removalsOf.apply(reductionNotices.findRemovals(partnerContext, openNotices.keySet()));
         Map<UUID, RemovalDemand> removals = notices.findRemovals(openNotices);
         List<Item> items = new ArrayList<>();
         List<Offer> newOffers = new ArrayList<>();
@@ -118,7 +120,13 @@ public class ChangeFeedItems {
                 int version = decidedArticle.article().version();
                 Offer offer = new Offer(article, version, permitted.level().wireName(), permitted.permission());
                 if (!offer.equals(offered.get(article))) newOffers.add(offer);
-                items.add(putItem(decidedArticle.article(), permitted, openNotices.get(article), cause, now));
+                items.add(putItem(
+                        decidedArticle.article(),
+                        permitted,
+                        openNotices.get(article),
+                        cause,
+                        RightsLinks.partner(partnerContext.use(), url).packageUrl(article),
+                        now));
             } else if (decidedArticle.decision() instanceof Denied denied && offered.containsKey(article)) {
                 EndedRight end = new EndedRight(
                         decidedArticle.article(),
@@ -146,6 +154,7 @@ public class ChangeFeedItems {
             Permitted decision,
             List<UUID> openNotices,
             ChangeCause cause,
+            String delivery,
             Instant now) {
         UUID article = versionedFacts.facts().id();
         Instant embargo = versionedFacts.facts().embargoedUntil();
@@ -159,7 +168,7 @@ public class ChangeFeedItems {
                 .reasons(cause.reasons())
                 .notices(openNotices)
                 .at(cause.at())
-                .delivery(url.to("/v1/syndication/articles/" + article))
+                .delivery(delivery)
                 .build();
     }
 

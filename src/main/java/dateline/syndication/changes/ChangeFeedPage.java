@@ -69,7 +69,7 @@ final class ChangeFeedPage {
     }
 
     PollResult<PartnerChanges> read() {
-        service.requireKnown(cursor, service.currentInstant());
+        service.requireKnown(cursor, poll.use(), service.currentInstant());
         // Without a walk, readLog() loads the partner after it has read the log.
         if (cursor.walk() != null) collector.reload();
         ChangeFeedWalk walk = new ChangeFeedWalk(service, poll, snapshot, collector);
@@ -99,7 +99,7 @@ final class ChangeFeedPage {
                 collector.items(),
                 nextCursor,
                 caughtUp,
-                service.url.to(PartnerChangesService.PATH + "?since=" + nextCursor),
+                service.url.to(PartnerChangesService.path(poll.use(), nextCursor)),
                 next.filter(repeatUntil::isAfter).orElse(repeatUntil));
         // A long poll waits for rows that are held back as it does for future rows. The end of a snapshot counts as
         // news, so the poll returns.

@@ -60,7 +60,7 @@ final class ChangeFeedWalk {
 
     private SnapshotPosition walkOffered(SnapshotPosition walk, Instant readAt) {
         int limit = collector.nextLimit();
-        List<UUID> offered = service.offers.after(poll.outlet(), walk.article(), limit);
+        List<UUID> offered = service.offers.after(poll.outlet(), poll.use(), walk.article(), limit);
         Map<UUID, ChangeCause> causes = new LinkedHashMap<>();
         offered.forEach(id -> causes.put(id, new ChangeCause(collector.seq(readAt, id), List.of(), readAt)));
         collector.reportEnds(

@@ -9,6 +9,7 @@ import dateline.change.ChangeLog.ChangeAudience;
 import dateline.change.PollResult;
 import dateline.change.Position;
 import dateline.rights.Reason;
+import dateline.rights.Use;
 import dateline.syndication.changes.ChangeFeedItems.ChangeCause;
 import dateline.syndication.changes.PartnerChanges.Item;
 import dateline.syndication.changes.PartnerChangesService.PartnerPoll;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Reads the change feed of a partner for its webhooks. */
+/** Reads the change feed of a partner for its webhooks, which report articles to reproduce. */
 @Singleton
 class PartnerChangeFeed implements ChangeFeed {
 
@@ -101,7 +102,7 @@ class PartnerChangeFeed implements ChangeFeed {
     }
 
     private static PartnerPoll pollOf(Subscriber subscriber, int limit) {
-        return new PartnerPoll(subscriber.partner(), subscriber.outlet(), subscriber.readsText(), limit);
+        return new PartnerPoll(subscriber.partner(), subscriber.outlet(), Use.REPRODUCE, subscriber.readsText(), limit);
     }
 
     private List<ChangeFeedItem> toItems(Subscriber subscriber, List<Item> items, boolean identifiable) {

@@ -9,11 +9,14 @@ import dateline.change.LongPollRegistry;
 import dateline.http.describe.ServerCached;
 import dateline.syndication.changes.PartnerChangesService.PartnerPoll;
 import dateline.syndication.partner.RequestingPartner;
+import dateline.syndication.partner.UseParameter;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -52,10 +55,15 @@ public class PartnerChangesResource {
     public Uni<PartnerChanges> listPartnerChanges(
             @RestQuery String since,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1000) int limit,
-            @RestQuery @DefaultValue("0") @Min(0) @Max(30) int wait) {
+            @RestQuery @DefaultValue("0") @Min(0) @Max(30) int wait,
+            @Valid @BeanParam UseParameter use) {
         RequestingPartner.PartnerOutlet partnerOutlet = RequestingPartner.partnerOutlet(caller);
         PartnerPoll poll = new PartnerPoll(
-                partnerOutlet.partner(), partnerOutlet.outlet(), caller.hasScope(Scopes.SYNDICATION_READ), limit);
+                partnerOutlet.partner(),
+                partnerOutlet.outlet(),
+                use.orDefault(),
+                caller.hasScope(Scopes.SYNDICATION_READ),
+                limit);
         if (wait == 0 || since == null)
             return Uni.createFrom().item(service.read(poll, since).response());
         AuthenticatedCaller key = caller.authenticated().orElseThrow();

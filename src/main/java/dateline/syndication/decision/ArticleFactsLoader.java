@@ -103,7 +103,7 @@ public class ArticleFactsLoader {
                 .add(ArticleSql.ROW_VERSION + " as row_version,")
                 .add("""
                         a.effective_visibility = 'licensed' as licensed,
-                        exists (select from offer o where o.article_id = a.id and o.partner_id = ?) as offered
+                        exists (select from offer_for_use o where o.article_id = a.id and o.partner_id = ?) as offered
                         from article a
                         """, partnerContext.partner().id)
                 .add(selection)

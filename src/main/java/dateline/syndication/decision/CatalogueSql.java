@@ -5,10 +5,13 @@ import dateline.database.sql.Sql;
 import dateline.rights.Level;
 import dateline.rights.PermissionFacts;
 import dateline.rights.Scope;
+import dateline.rights.Use;
 import dateline.syndication.partner.PartnerContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The decision as SQL: a condition on {@code a} that is true for exactly the articles that {@code Decision.decide}
@@ -36,6 +39,15 @@ public record CatalogueSql(Sql common, List<PermissionSql> permissions) {
                         .sorted(PermissionFacts.MOST_FAVOURABLE_FIRST)
                         .map(permission -> new PermissionSql(permission, permissionCondition(permission, scopes, now)))
                         .toList());
+    }
+
+    /** {@link #entitledCondition} for each use that a permission of the partner lists. */
+    public static Map<Use, Sql> entitledConditions(PartnerContext partnerContext, Instant now) {
+        Map<Use, Sql> conditions = new EnumMap<>(Use.class);
+        partnerContext
+                .listedUses()
+                .forEach(use -> conditions.put(use, entitledCondition(partnerContext.forUse(use), now)));
+        return conditions;
     }
 
     /**

@@ -9,6 +9,8 @@ import dateline.http.problem.Problem;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Level;
 import dateline.rights.Reason;
+import dateline.rights.Use;
+import dateline.syndication.terms.PermittedUse;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -54,13 +56,15 @@ public final class DenialResponses {
                 .with("permission", denied.permission().orElse(null))
                 .with("help", help(denied.reason()));
         withOpenNotice(problem, context);
-        String rights = url.to("/v1/articles/" + context.article().id() + "/rights");
+        Use use = context.partnerContext().use();
+        String rights =
+                RightsLinks.partner(use, url).rightsUrl(context.article().id());
         String permissions =
                 denied.permission().map(id -> url.to("/v1/permissions/" + id)).orElse(url.to("/v1/permissions"));
         return problem.with(
                         "request",
                         isRequestable(denied.reason())
-                                ? new SuggestedRequest(context.article().id(), Level.FULL.wireName())
+                                ? SuggestedRequest.of(context.article().id(), use)
                                 : null)
                 .with("links", Links.of(context, rights, permissions, url));
     }
@@ -100,7 +104,15 @@ public final class DenialResponses {
     }
 
     /** A body that the partner can send to {@code requests}, unchanged or edited. */
-    record SuggestedRequest(UUID article, String level) {}
+    record SuggestedRequest(UUID article, String level, List<PermittedUse> uses) {
+
+        private static SuggestedRequest of(UUID article, Use use) {
+            return new SuggestedRequest(
+                    article,
+                    Level.FULL.wireName(),
+                    use == Use.REPRODUCE ? null : List.of(new PermittedUse(use, Level.FULL, null)));
+        }
+    }
 
     /** Whether another permission could remove this denial. */
     public static boolean isRequestable(Reason reason) {

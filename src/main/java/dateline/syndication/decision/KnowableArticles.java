@@ -100,8 +100,8 @@ public class KnowableArticles {
     }
 
     /** The ids of the given articles that the partner may know of. */
-    public Set<UUID> filterKnowable(
-            PartnerContext partnerContext, RequestedUse use, Collection<UUID> articles, Instant now) {
+    public Set<UUID> filterKnowable(PartnerContext partnerContext, Collection<UUID> articles, Instant now) {
+        RequestedUse use = partnerContext.requestedUse();
         Set<UUID> knowable = new HashSet<>();
         if (articles.isEmpty()) return knowable;
         List<PermissionFacts> permissions = partnerContext.permissionFacts();

@@ -1,6 +1,7 @@
 package dateline.syndication.decision;
 
 import dateline.database.sql.Sql;
+import dateline.rights.Use;
 import dateline.syndication.partner.PartnerContext;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -14,8 +15,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Records which articles each outlet was offered. The change feed reports the end of an article only to these outlets. A package pull
- * writes its offer with the receipt, in {@code Receipts}.
+ * Records which articles each outlet was offered for which use. The change feed reports the end of an article only to
+ * these outlets. A package pull writes its offer with the receipt, in {@code Receipts}.
  */
 @Singleton
 public class Offers {
@@ -27,6 +28,16 @@ public class Offers {
      * @param permission the permission under which it was offered
      */
     public record Offer(UUID article, int version, String level, UUID permission) {}
+
+    private static final String RECORD = """
+            insert into %1$s as known (%2$s partner_id, outlet_id, article_id, version, level, permission_id, offered_at)
+            select %3$s ?, ?, o.article, o.version, o.level, o.permission, ?
+            from unnest(?, cast(? as int[]), ?, ?) o(article, version, level, permission)
+            on conflict (%2$s outlet_id, article_id) do update
+                set version = excluded.version, level = excluded.level, permission_id = excluded.permission_id
+                where (known.version, known.level, known.permission_id)
+                    is distinct from (excluded.version, excluded.level, excluded.permission_id)
+            """;
 
     private final AgroalDataSource database;
 
@@ -40,17 +51,14 @@ public class Offers {
         List<Offer> sorted = offers.stream()
                 .sorted((one, other) -> one.article().compareTo(other.article()))
                 .toList();
+        // Release 1.0 takes every row of the table offer for an offer to reproduce.
+        String insert = partnerContext.use() == Use.REPRODUCE
+                ? RECORD.formatted("offer", "", "")
+                : RECORD.formatted(
+                        "other_use_offer", "use,", "'" + partnerContext.use().wireName() + "',");
         new Sql()
                 .add(
-                        """
-                        insert into offer (partner_id, outlet_id, article_id, version, level, permission_id, offered_at)
-                        select ?, ?, o.article, o.version, o.level, o.permission, ?
-                        from unnest(?, cast(? as int[]), ?, ?) o(article, version, level, permission)
-                        on conflict (outlet_id, article_id) do update
-                            set version = excluded.version, level = excluded.level, permission_id = excluded.permission_id
-                            where (offer.version, offer.level, offer.permission_id)
-                                is distinct from (excluded.version, excluded.level, excluded.permission_id)
-                        """,
+                        insert,
                         partnerContext.partner().id,
                         partnerContext.outlet().id,
                         now,
@@ -63,14 +71,15 @@ public class Offers {
                 .run(database);
     }
 
-    /** The last offer to the outlet of each of these articles, by article id. */
-    public Map<UUID, Offer> findLatest(UUID outlet, Collection<UUID> articles) {
+    /** The last offer of each of these articles to the outlet for the use, by article id. */
+    public Map<UUID, Offer> findLatest(PartnerContext partnerContext, Collection<UUID> articles) {
         Map<UUID, Offer> offered = new HashMap<>();
         if (articles.isEmpty()) return offered;
         new Sql()
                 .add(
-                        "select article_id, version, level, permission_id from offer where outlet_id = ? and article_id = any(?)",
-                        outlet,
+                        "select article_id, version, level, permission_id from offer_for_use where outlet_id = ? and use = ? and article_id = any(?)",
+                        partnerContext.outlet().id,
+                        partnerContext.use().wireName(),
                         articles)
                 .list(database, Offers::readOffer)
                 .forEach(offer -> offered.put(offer.article(), offer));
@@ -86,11 +95,12 @@ public class Offers {
     }
 
     /** Keyset pagination: ids of offered articles greater than {@code article}, in order, at most {@code limit}. */
-    public List<UUID> after(UUID outlet, UUID article, int limit) {
+    public List<UUID> after(UUID outlet, Use use, UUID article, int limit) {
         return new Sql()
                 .add(
-                        "select article_id from offer where outlet_id = ? and article_id > ? order by article_id limit ?",
+                        "select article_id from offer_for_use where outlet_id = ? and use = ? and article_id > ? order by article_id limit ?",
                         outlet,
+                        use.wireName(),
                         article,
                         limit)
                 .list(database, row -> row.getObject("article_id", UUID.class));
@@ -98,7 +108,7 @@ public class Offers {
 
     boolean exists(UUID partner, UUID article) {
         return new Sql()
-                .add("select from offer where article_id = ? and partner_id = ? limit 1", article, partner)
+                .add("select from offer_for_use where article_id = ? and partner_id = ? limit 1", article, partner)
                 .first(database, row -> true)
                 .isPresent();
     }

@@ -1,6 +1,7 @@
 package dateline.syndication.decision;
 
 import dateline.database.sql.Sql;
+import dateline.rights.Use;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -34,13 +35,19 @@ public class OpenNotices {
         this.database = database;
     }
 
-    /** @return notice ids by article, the latest last; without articles that have no open notice */
-    public Map<UUID, List<UUID>> find(UUID partner, Collection<UUID> articles) {
+    /**
+     * The notices that concern copies for one use. A notice that a permission was narrowed concerns the use that it
+     * names, every other notice all uses.
+     *
+     * @return notice ids by article, the latest last; without articles that have no open notice
+     */
+    public Map<UUID, List<UUID>> find(UUID partner, Use use, Collection<UUID> articles) {
         if (articles.isEmpty()) return Map.of();
         Map<UUID, List<UUID>> notices = new HashMap<>();
         new Sql()
                 .add("select distinct n.change_id, n.id, n.article_id from notice_about n")
-                .add("where n.partner_id = ? and n.article_id = any(?) and", partner, articles)
+                .add("where n.partner_id = ? and n.article_id = any(?)", partner, articles)
+                .add("and (n.use is null or n.use = ?) and", use.wireName())
                 .add(OPEN)
                 .add("order by n.change_id, n.id")
                 .list(

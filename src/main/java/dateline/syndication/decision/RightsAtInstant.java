@@ -2,7 +2,6 @@ package dateline.syndication.decision;
 
 import dateline.http.problem.Problem;
 import dateline.http.problem.UnknownHistory;
-import dateline.rights.Action;
 import dateline.rights.Decision;
 import dateline.syndication.decision.ArticleHistory.PastArticle;
 import dateline.syndication.partner.PartnerContext;
@@ -42,11 +41,11 @@ public class RightsAtInstant {
     public DecisionContext evaluate(DecisionContext today, Instant at, Instant now) {
         PartnerContext partnerContext = today.partnerContext();
         if (!at.isBefore(now)) return rights.evaluate(partnerContext, today.article(), at);
-        PartnerContext then = partners.load(partnerContext.partner().id, partnerContext.outlet().id, at);
+        PartnerContext then = partners.load(partnerContext, at);
         UUID id = today.article().id();
         PastArticle article = articles.find(List.of(id), then, at).get(id);
         if (article == null) throw unknownArticle(id);
-        return decide(then, article, Action.REPRODUCE, at);
+        return decide(then, article, at);
     }
 
     /**
@@ -56,11 +55,11 @@ public class RightsAtInstant {
      * @throws Problem 422 {@code history-unknown} before the first record of partner or outlet
      */
     public Map<UUID, DecisionContext> evaluateAll(
-            PartnerContext partnerContext, Action action, Collection<UUID> ids, Instant at, Instant now) {
-        if (!at.isBefore(now)) return rights.evaluateAll(partnerContext, action, ids, at);
-        PartnerContext then = partners.load(partnerContext.partner().id, partnerContext.outlet().id, at);
+            PartnerContext partnerContext, Collection<UUID> ids, Instant at, Instant now) {
+        if (!at.isBefore(now)) return rights.evaluateAll(partnerContext, ids, at);
+        PartnerContext then = partners.load(partnerContext, at);
         Map<UUID, DecisionContext> decided = new HashMap<>();
-        articles.find(ids, then, at).forEach((id, article) -> decided.put(id, decide(then, article, action, at)));
+        articles.find(ids, then, at).forEach((id, article) -> decided.put(id, decide(then, article, at)));
         return decided;
     }
 
@@ -69,8 +68,8 @@ public class RightsAtInstant {
         return UnknownHistory.of("article", articles.firstRecord(article));
     }
 
-    private static DecisionContext decide(PartnerContext then, PastArticle article, Action action, Instant at) {
-        Decision decision = Decision.decide(then.requestedUse(action), article.facts(), then.permissionFacts(), at);
+    private static DecisionContext decide(PartnerContext then, PastArticle article, Instant at) {
+        Decision decision = Decision.decide(then.requestedUse(), article.facts(), then.permissionFacts(), at);
         return new DecisionContext(then, article.row(), decision, false, false, List.of());
     }
 }

@@ -5,7 +5,6 @@ import dateline.article.rows.ArticleRead;
 import dateline.article.rows.ArticleRow;
 import dateline.article.rows.ArticleRows;
 import dateline.article.rows.ArticleRows.VersionedRow;
-import dateline.rights.Action;
 import dateline.rights.ArticleFacts;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
@@ -62,14 +61,14 @@ public class RightsEvaluator {
                             : facts.load(List.of(row), partnerContext).get(row.id());
             // No facts: an edit committed between the two queries. Retry; after three attempts, unknown facts deny.
             if (articleFacts != null || attempt == MAX_ATTEMPTS)
-                return evaluate(partnerContext, row, articleFacts, partnerContext.requestedUse(), now);
+                return evaluate(partnerContext, row, articleFacts, now);
         }
     }
 
     /** Decides on an article that is already loaded, with its body. */
     public DecisionContext evaluate(PartnerContext partnerContext, ArticleRow row, Instant now) {
         ArticleFacts articleFacts = facts.load(List.of(row), partnerContext).get(row.id());
-        return evaluate(partnerContext, row, articleFacts, partnerContext.requestedUse(), now);
+        return evaluate(partnerContext, row, articleFacts, now);
     }
 
     // Responses to permitted uses do not need offers and notices, so these are not queried.
@@ -79,22 +78,17 @@ public class RightsEvaluator {
 
     /** Decisions with their context, by article id; without articles that were never published. */
     public Map<UUID, DecisionContext> evaluateAll(
-            PartnerContext partnerContext, Action action, Collection<UUID> articles, Instant now) {
+            PartnerContext partnerContext, Collection<UUID> articles, Instant now) {
         List<ArticleRow> rows = this.articles.listPublished(articles, ArticleRead.withContent(Audience.NEWSROOM, now));
         Map<UUID, ArticleFacts> factsById = facts.load(rows, partnerContext);
         return rows.stream()
                 .collect(Collectors.toMap(
-                        ArticleRow::id,
-                        row -> evaluate(
-                                partnerContext,
-                                row,
-                                factsById.get(row.id()),
-                                partnerContext.requestedUse(action),
-                                now)));
+                        ArticleRow::id, row -> evaluate(partnerContext, row, factsById.get(row.id()), now)));
     }
 
     private DecisionContext evaluate(
-            PartnerContext partnerContext, ArticleRow row, ArticleFacts articleFacts, RequestedUse use, Instant now) {
+            PartnerContext partnerContext, ArticleRow row, ArticleFacts articleFacts, Instant now) {
+        RequestedUse use = partnerContext.requestedUse();
         List<PermissionFacts> permissions = partnerContext.permissionFacts();
         Decision decision = Decision.decide(use, articleFacts, permissions, now);
         if (decision instanceof Permitted) return permittedContext(partnerContext, row, decision);
@@ -104,7 +98,7 @@ public class RightsEvaluator {
         boolean wasOffered = offers.exists(partnerContext.partner().id, row.id());
         List<UUID> notices = wasOffered
                 ? openNotices
-                        .find(partnerContext.partner().id, List.of(row.id()))
+                        .find(partnerContext.partner().id, partnerContext.use(), List.of(row.id()))
                         .getOrDefault(row.id(), List.of())
                 : List.of();
         return new DecisionContext(partnerContext, row, decision, permittedIfUsable, wasOffered, notices);

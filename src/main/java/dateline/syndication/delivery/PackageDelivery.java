@@ -99,7 +99,7 @@ public class PackageDelivery {
             UUID article = draft.identity().article();
             Permission permission =
                     context.partnerContext().permission(draft.identity().permission());
-            QuotaState state = quotas.state(permission, List.of(article), draft.at());
+            QuotaState state = quotas.state(permission, draft.identity().use(), List.of(article), draft.at());
             if (state.deliveryEffect(article).equals("refused"))
                 throw state.toException().toProblem(article, url);
         }

@@ -12,8 +12,10 @@ import dateline.article.rows.ArticleRow.NameRef;
 import dateline.http.base.PublicUrl;
 import dateline.rights.Decision.Permitted;
 import dateline.rights.Level;
+import dateline.rights.Use;
 import dateline.syndication.changes.PartnerChangesService;
 import dateline.syndication.decision.DecisionContext;
+import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Obligations;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -81,10 +83,14 @@ public record PackageView(
         }
     }
 
-    /** The permission and the outlet of the delivery. The receipt is issued to this outlet. */
+    /**
+     * The permission, the use and the outlet of the delivery. The receipt is issued to this outlet.
+     *
+     * @param use absent for reproduce
+     */
     @Schema(name = "PackageUsage")
     public record PackageUsage(
-            UUID permission, int permissionVersion, UUID outlet, String agreementRef, Instant validUntil) {}
+            String use, UUID permission, int permissionVersion, UUID outlet, String agreementRef, Instant validUntil) {}
 
     /**
      * Absolute URLs.
@@ -132,7 +138,7 @@ public record PackageView(
                 .usage(usage(context, permission))
                 .changesAt(decision.changesAt().orElse(null))
                 .contentHash(attribution.contentHash())
-                .links(links(article, permission, url))
+                .links(links(article, permission, context.partnerContext().use(), url))
                 .build();
     }
 
@@ -152,6 +158,7 @@ public record PackageView(
 
     private static PackageUsage usage(DecisionContext context, Permission permission) {
         return new PackageUsage(
+                context.partnerContext().use().nameUnlessDefault(),
                 permission.id,
                 permission.version,
                 context.partnerContext().outlet().id,
@@ -159,12 +166,13 @@ public record PackageView(
                 permission.terms.validUntil());
     }
 
-    private static Links links(ArticleRow article, Permission permission, PublicUrl url) {
+    private static Links links(ArticleRow article, Permission permission, Use use, PublicUrl url) {
+        RightsLinks rightsLinks = RightsLinks.partner(use, url);
         return new Links(
-                url.to("/v1/syndication/articles/" + article.id()),
-                url.to("/v1/articles/" + article.id() + "/rights"),
+                rightsLinks.packageUrl(article.id()),
+                rightsLinks.rightsUrl(article.id()),
                 url.to("/v1/permissions/" + permission.id),
-                url.to(PartnerChangesService.PATH),
+                url.to(PartnerChangesService.path(use)),
                 url.to("/v1/notices?article=" + article.id()));
     }
 

@@ -2,6 +2,8 @@ package dateline.syndication.delivery;
 
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
+import dateline.rights.Use;
+import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.terms.Quota;
 import java.time.Instant;
 import java.util.List;
@@ -26,11 +28,13 @@ public final class QuotaExhausted extends RuntimeException {
     record Links(String rights, String permissions, String usage, String catalogue) {}
 
     private final UUID permission;
+    private final Use use;
     private final transient ExhaustedQuota state;
 
-    QuotaExhausted(UUID permission, Quota quota, int used, Instant resetsAt) {
+    QuotaExhausted(UUID permission, Use use, Quota quota, int used, Instant resetsAt) {
         super("The quota of " + permission + " is exhausted", null, false, false);
         this.permission = permission;
+        this.use = use;
         this.state = new ExhaustedQuota(quota.limit(), quota.period(), used, resetsAt);
     }
 
@@ -49,7 +53,7 @@ public final class QuotaExhausted extends RuntimeException {
                 .with(
                         "links",
                         new Links(
-                                url.to("/v1/articles/" + article + "/rights"),
+                                RightsLinks.partner(use, url).rightsUrl(article),
                                 url.to("/v1/permissions/" + permission),
                                 url.to("/v1/usage?permission=" + permission),
                                 url.to("/v1/syndication/articles")));

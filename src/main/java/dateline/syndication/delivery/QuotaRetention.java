@@ -14,8 +14,8 @@ class QuotaRetention extends AgedRows {
 
     QuotaRetention(AgroalDataSource database) {
         super(database, "quota_use", Duration.ofDays(62), """
-                delete from quota_use where (permission_id, period, starts_at) in (
-                    select permission_id, period, starts_at from quota_use
+                delete from quota_use where (permission_id, use, period, starts_at) in (
+                    select permission_id, use, period, starts_at from quota_use
                     where starts_at < dateline_now() - make_interval(secs => ?) limit ?)
                 """);
     }

@@ -1,6 +1,7 @@
 package dateline.syndication.delivery;
 
 import dateline.database.sql.Sql;
+import dateline.rights.Use;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Quota;
 import io.agroal.api.AgroalDataSource;
@@ -17,15 +18,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Counts the articles that a permission serves at level full in a period. An article that was served once is free from
- * then on. The count is exact across nodes: a transaction that adds to it locks the counter's row until its receipts
- * are committed.
+ * Counts the articles that a permission serves at level full for one use in a period. An article that was served once is
+ * free from then on. The count is exact across nodes: a transaction that adds to it locks the counter's row until its
+ * receipts are committed.
  */
 @Singleton
 public class Quotas {
 
-    /** An article that a permission has served at level full. */
-    record Served(UUID permission, UUID article) {}
+    /** An article that a permission has served at level full for a use. */
+    record Served(UUID permission, Use use, UUID article) {}
 
     private final AgroalDataSource database;
 
@@ -62,7 +63,8 @@ public class Quotas {
                 QuotaCounter counter = counterOf(delivery);
                 int count = newCounts.merge(counter, 1, Integer::sum);
                 if (count <= delivery.quota().limit()) continue;
-                refusal = new QuotaExhausted(counter.permission(), delivery.quota(), count - 1, counter.end());
+                refusal = new QuotaExhausted(
+                        counter.permission(), counter.use(), delivery.quota(), count - 1, counter.end());
                 break;
             }
             if (refusal != null) {
@@ -85,11 +87,10 @@ public class Quotas {
         Map<QuotaCounter, Integer> counts = new HashMap<>();
         versions.forEach((counter, version) -> {
             new Sql()
-                    .add(
-                            "insert into quota_use values (?, ?, ?, 0, 0) on conflict do nothing",
-                            counter.permission(),
-                            counter.period(),
-                            counter.start())
+                    .add("""
+                            insert into quota_use (permission_id, use, period, starts_at, permission_version, used)
+                            values (?, ?, ?, ?, 0, 0) on conflict do nothing
+                            """, counter.permission(), counter.use().wireName(), counter.period(), counter.start())
                     .run(database);
             int count = new Sql()
                     .add("select permission_version, used from quota_use")
@@ -119,18 +120,23 @@ public class Quotas {
     private static Sql whereCounter(QuotaCounter counter) {
         return new Sql()
                 .add(
-                        "where permission_id = ? and period = ? and starts_at = ?",
+                        "where permission_id = ? and use = ? and period = ? and starts_at = ?",
                         counter.permission(),
+                        counter.use().wireName(),
                         counter.period(),
                         counter.start());
     }
 
     private static QuotaCounter counterOf(DeliveryDraft delivery) {
-        return QuotaCounter.of(delivery.identity().permission(), delivery.quota(), delivery.at());
+        return QuotaCounter.of(
+                delivery.identity().permission(), delivery.identity().use(), delivery.quota(), delivery.at());
     }
 
     private static Served servedArticle(DeliveryDraft delivery) {
-        return new Served(delivery.identity().permission(), delivery.identity().article());
+        return new Served(
+                delivery.identity().permission(),
+                delivery.identity().use(),
+                delivery.identity().article());
     }
 
     private Set<Served> findServed(List<DeliveryDraft> candidates) {
@@ -150,13 +156,15 @@ public class Quotas {
         if (articles.isEmpty()) return new HashSet<>();
         return new HashSet<>(new Sql()
                 .add("""
-                        select distinct permission_id, article_id from receipt
+                        select distinct permission_id, use, article_id from receipt
                         where level = 'full' and permission_id = any(?) and article_id = any(?)
                         """, permissions, articles)
                 .list(
                         database,
                         row -> new Served(
-                                row.getObject("permission_id", UUID.class), row.getObject("article_id", UUID.class))));
+                                row.getObject("permission_id", UUID.class),
+                                Use.of(row.getString("use")),
+                                row.getObject("article_id", UUID.class))));
     }
 
     private int countReceipts(QuotaCounter counter) {
@@ -164,17 +172,21 @@ public class Quotas {
                 .add("""
                         select count(*) from (
                             select min(delivered_at) as first from receipt
-                            where permission_id = ? and level = 'full' group by article_id) counted
+                            where permission_id = ? and use = ? and level = 'full' group by article_id) counted
                         where first >= ? and first < ?
-                        """, counter.permission(), counter.start(), counter.end())
+                        """, counter.permission(), counter.use().wireName(), counter.start(), counter.end())
                 .first(database, row -> row.getInt(1))
                 .orElse(0);
     }
 
-    /** Returns the state of a quota without counting anything. */
-    public QuotaState state(Permission permission, List<UUID> articles, Instant now) {
-        Quota quota = permission.terms.quota();
-        QuotaCounter counter = QuotaCounter.of(permission.id, quota, now);
+    /**
+     * Returns the state of a quota without counting anything.
+     *
+     * @param use a use for which the permission has a quota
+     */
+    public QuotaState state(Permission permission, Use use, List<UUID> articles, Instant now) {
+        Quota quota = permission.terms.quotaOf(use);
+        QuotaCounter counter = QuotaCounter.of(permission.id, use, quota, now);
         int used = new Sql()
                 .add("select used from quota_use")
                 .add(whereCounter(counter))
@@ -182,7 +194,9 @@ public class Quotas {
                 .first(database, row -> row.getInt("used"))
                 .orElseGet(() -> countReceipts(counter));
         Set<UUID> free = new HashSet<>();
-        findServed(List.of(permission.id), articles).forEach(served -> free.add(served.article()));
-        return new QuotaState(permission.id, quota, used, counter.end(), free);
+        findServed(List.of(permission.id), articles).stream()
+                .filter(served -> served.use() == use)
+                .forEach(served -> free.add(served.article()));
+        return new QuotaState(permission.id, use, quota, used, counter.end(), free);
     }
 }

@@ -21,7 +21,7 @@ import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
  * @see PublishedKeys
  */
 @Singleton
-class ReceiptKeys {
+public class ReceiptKeys {
 
     private static final Logger LOG = Logger.getLogger(ReceiptKeys.class);
 
@@ -54,6 +54,16 @@ class ReceiptKeys {
     // that exists only in the memory of this node is created when it is needed.
     void createAtStart(@Observes StartupEvent start) {
         if (encryption.hasKey()) QuarkusTransaction.requiringNew().run(this::getOrCreate);
+    }
+
+    /**
+     * Signs a document of the newsroom with the key of the receipts, in the caller's transaction.
+     *
+     * @param type of the payload, the member {@code typ} of the header
+     * @return compact JWS
+     */
+    public String sign(String type, byte[] payload) {
+        return getOrCreate().sign(type, payload);
     }
 
     /**

@@ -20,15 +20,11 @@ final class ReceiptSigner {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final String kid;
-    private final String header;
     private final byte[] privateKey;
     private final byte[] publicKey;
 
     private ReceiptSigner(String kid, byte[] privateKey, byte[] publicKey) {
         this.kid = kid;
-        this.header = BASE64.encodeToString(
-                ("{\"alg\":\"" + AlgorithmIdentifiers.EDDSA + "\",\"kid\":\"" + kid + "\",\"typ\":\"" + TYPE + "\"}")
-                        .getBytes(StandardCharsets.UTF_8));
         this.privateKey = privateKey;
         this.publicKey = publicKey;
     }
@@ -79,16 +75,25 @@ final class ReceiptSigner {
         return privateKey;
     }
 
+    /** Signs the statement of a receipt. */
     String sign(Object statement) {
         try {
-            String signingInput = header + "." + BASE64.encodeToString(StoredJson.MAPPER.writeValueAsBytes(statement));
-            byte[] input = signingInput.getBytes(StandardCharsets.US_ASCII);
-            byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-            // Bouncy Castle takes a fifteenth of the time of the JDK's Ed25519.
-            Ed25519.sign(privateKey, 0, publicKey, 0, input, 0, input.length, signature, 0);
-            return signingInput + "." + BASE64.encodeToString(signature);
+            return sign(TYPE, StoredJson.MAPPER.writeValueAsBytes(statement));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** @param type of the payload, which keeps a signature from being taken for one of another type */
+    String sign(String type, byte[] payload) {
+        String header =
+                "{\"alg\":\"" + AlgorithmIdentifiers.EDDSA + "\",\"kid\":\"" + kid + "\",\"typ\":\"" + type + "\"}";
+        String signingInput =
+                BASE64.encodeToString(header.getBytes(StandardCharsets.UTF_8)) + "." + BASE64.encodeToString(payload);
+        byte[] input = signingInput.getBytes(StandardCharsets.US_ASCII);
+        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+        // Bouncy Castle takes a fifteenth of the time of the JDK's Ed25519.
+        Ed25519.sign(privateKey, 0, publicKey, 0, input, 0, input.length, signature, 0);
+        return signingInput + "." + BASE64.encodeToString(signature);
     }
 }

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param iss the newsroom's public URL; its keys are at {@code /.well-known/jwks.json}
  * @param jti the receipt's id
  * @param iat instant of the first delivery in seconds since 1970; {@code deliveredAt} has it in microseconds
+ * @param use absent for reproduce
  * @param contentHash hash of the delivered content, as in the package
  */
 @RecordBuilder
@@ -27,6 +28,7 @@ record ReceiptStatement(
         ReceiptParty partner,
         ReceiptParty outlet,
         ReceiptArticle article,
+        String use,
         String level,
         String contentHash,
         ReceiptPermission permission,
@@ -53,6 +55,7 @@ record ReceiptStatement(
                         article.version(),
                         article.content().story().headline(),
                         article.canonicalUrl(url.site())))
+                .use(context.partnerContext().use().nameUnlessDefault())
                 .level(view.level())
                 .contentHash(view.contentHash())
                 .permission(new ReceiptPermission(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.StoredJson;
+import dateline.rights.Use;
 import dateline.syndication.delivery.DeliveryDraft.Identity;
 import dateline.syndication.terms.CanonicalJsonHash;
 import io.agroal.api.AgroalDataSource;
@@ -24,18 +25,25 @@ class Receipts {
     private static final Comparator<DeliveryDraft> ORDER =
             Comparator.comparing(one -> one.identity().toString());
 
-    // A delivery also records an offer to the outlet, which the change feed reads with Offers.
+    // A delivery also records an offer to the outlet, which the change feed reads with Offers. Release 1.0 takes every
+    // row of the table offer for an offer to reproduce.
     private static final String INSERT = """
             with r as materialized (
-                select * from json_to_recordset(cast(? as json)) r(id uuid, partner uuid, outlet uuid, article uuid, version integer, level text,
+                select * from json_to_recordset(cast(? as json)) r(id uuid, partner uuid, outlet uuid, use text, article uuid, version integer, level text,
                     permission uuid, "permissionVersion" integer, hash text, "creditLine" text, at timestamptz, key text, statement text)),
             offered as (
                 insert into offer (partner_id, outlet_id, article_id, version, level, permission_id, offered_at)
                 select r.partner, r.outlet, r.article, r.version, r.level, r.permission, r.at from r
+                where r.use = 'reproduce'
+                on conflict do nothing),
+            offered_for_other_use as (
+                insert into other_use_offer (partner_id, outlet_id, use, article_id, version, level, permission_id, offered_at)
+                select r.partner, r.outlet, r.use, r.article, r.version, r.level, r.permission, r.at from r
+                where r.use <> 'reproduce'
                 on conflict do nothing)
-            insert into receipt (id, partner_id, outlet_id, article_id, version, level, permission_id, permission_version,
+            insert into receipt (id, partner_id, outlet_id, use, article_id, version, level, permission_id, permission_version,
                 content_hash, credit_line, delivered_at, key_id, statement)
-            select r.id, r.partner, r.outlet, r.article, r.version, r.level, r.permission, r."permissionVersion",
+            select r.id, r.partner, r.outlet, r.use, r.article, r.version, r.level, r.permission, r."permissionVersion",
                 decode(r.hash, 'hex'), r."creditLine", r.at, r.key, r.statement
             from r
             on conflict on constraint receipt_once do nothing
@@ -138,15 +146,17 @@ class Receipts {
                         identities.stream().map(Identity::article).distinct().toList(),
                         identities.stream().map(Identity::permission).distinct().toList())
                 .list(database, row -> {
-                    Identity identity = new Identity(
-                            row.getObject("partner_id", UUID.class),
-                            row.getObject("outlet_id", UUID.class),
-                            row.getObject("article_id", UUID.class),
-                            row.getInt("version"),
-                            row.getString("level"),
-                            row.getObject("permission_id", UUID.class),
-                            row.getInt("permission_version"),
-                            CanonicalJsonHash.hex(row.getBytes("content_hash")));
+                    Identity identity = DeliveryDraftIdentityBuilder.builder()
+                            .partner(row.getObject("partner_id", UUID.class))
+                            .outlet(row.getObject("outlet_id", UUID.class))
+                            .use(Use.of(row.getString("use")))
+                            .article(row.getObject("article_id", UUID.class))
+                            .version(row.getInt("version"))
+                            .level(row.getString("level"))
+                            .permission(row.getObject("permission_id", UUID.class))
+                            .permissionVersion(row.getInt("permission_version"))
+                            .contentHash(CanonicalJsonHash.hex(row.getBytes("content_hash")))
+                            .build();
                     return found.put(
                             identity,
                             new Receipt(
@@ -166,6 +176,7 @@ class Receipts {
                 .put("id", created.get(identity).id().toString())
                 .put("partner", identity.partner().toString())
                 .put("outlet", identity.outlet().toString())
+                .put("use", identity.use().wireName())
                 .put("article", identity.article().toString())
                 .put("version", identity.version())
                 .put("level", identity.level())

@@ -2,6 +2,7 @@ package dateline.syndication.delivery;
 
 import dateline.database.sql.PlannerSettings;
 import dateline.database.sql.Sql;
+import dateline.rights.Use;
 import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.delivery.DeliveryDraft.Identity;
 import dateline.syndication.notice.ReductionNotices;
@@ -32,10 +33,18 @@ class RightsChangeRace {
     /** The versions of partner, outlet and permission on which a decision is based. */
     record RightsVersions(int partner, int outlet, int permission) {}
 
-    private record PermissionUse(UUID permission, UUID outlet) {
+    private record PermissionOutlet(UUID permission, UUID outlet) {
 
-        private static PermissionUse of(DeliveryDraft one) {
-            return new PermissionUse(one.identity().permission(), one.identity().outlet());
+        private static PermissionOutlet of(DeliveryDraft one) {
+            return new PermissionOutlet(
+                    one.identity().permission(), one.identity().outlet());
+        }
+    }
+
+    private record OutletUse(UUID outlet, Use use) {
+
+        private static OutletUse of(DeliveryDraft one) {
+            return new OutletUse(one.identity().outlet(), one.identity().use());
         }
     }
 
@@ -50,10 +59,10 @@ class RightsChangeRace {
     /** Versions of rights that cannot change until the transaction ends. */
     static final class LockedRights {
 
-        private final Map<PermissionUse, RightsVersions> versions = new HashMap<>();
+        private final Map<PermissionOutlet, RightsVersions> versions = new HashMap<>();
 
         private boolean haveChangedFor(DeliveryDraft delivery) {
-            return !delivery.rightsVersions().equals(versions.get(PermissionUse.of(delivery)));
+            return !delivery.rightsVersions().equals(versions.get(PermissionOutlet.of(delivery)));
         }
     }
 
@@ -73,7 +82,7 @@ class RightsChangeRace {
                         database,
                         PlannerSettings.PLANNED_ONCE_UNTIL_COMMIT,
                         row -> lockedRights.versions.put(
-                                new PermissionUse(
+                                new PermissionOutlet(
                                         row.getObject("permission", UUID.class), row.getObject("outlet", UUID.class)),
                                 new RightsVersions(
                                         row.getInt("of_partner"),
@@ -96,14 +105,14 @@ class RightsChangeRace {
         notices.removeRegained(
                 byChanged.get(false).stream()
                         .map(DeliveryDraft::identity)
-                        .map(delivery -> new ReceivedArticle(delivery.outlet(), delivery.article()))
+                        .map(delivery -> new ReceivedArticle(delivery.outlet(), delivery.use(), delivery.article()))
                         .toList(),
                 now);
         byChanged.get(true).stream()
-                .collect(Collectors.groupingBy(delivery -> delivery.identity().outlet()))
-                .forEach((outlet, changed) -> updateNotices(
-                        changed.get(0).identity().partner(),
-                        outlet,
+                .collect(Collectors.groupingBy(OutletUse::of))
+                .forEach((outletUse, changed) -> updateNotices(
+                        PartnerContext.of(changed.get(0).identity().partner(), outletUse.outlet())
+                                .forUse(outletUse.use()),
                         changed.stream()
                                 .map(delivery -> delivery.identity().article())
                                 .toList(),
@@ -112,16 +121,17 @@ class RightsChangeRace {
 
     // A permission that has ended and a partner that is closed are not handled here: the notice of that end lists the
     // receipts.
-    private void updateNotices(UUID partner, UUID outlet, List<UUID> articles, Instant now) {
-        PartnerContext partnerContext = PartnerContext.of(partner, outlet);
+    private void updateNotices(PartnerContext partnerContext, List<UUID> articles, Instant now) {
+        UUID partner = partnerContext.partner().id;
+        UUID outlet = partnerContext.outlet().id;
         if (partnerContext.isClosed()) return;
         List<LostRight> lostRights = new Sql()
                 .add("""
                         select distinct on (r.article_id) r.article_id, r.permission_id
                         from receipt r join article a on a.id = r.article_id join permission p on p.id = r.permission_id
-                        where r.partner_id = ? and r.outlet_id = ? and r.article_id = any(?) and a.pub_status <> 'canceled'
+                        where r.partner_id = ? and r.outlet_id = ? and r.use = ? and r.article_id = any(?) and a.pub_status <> 'canceled'
                           and p.state in ('active', 'suspended') and (p.valid_until is null or p.valid_until > ?) and not
-                        """, partner, outlet, articles, now)
+                        """, partner, outlet, partnerContext.use().wireName(), articles, now)
                 .add(ReductionNotices.COVERED_BY_NOTICE)
                 .add("and not")
                 .add(CatalogueSql.entitledCondition(partnerContext, now))
@@ -130,6 +140,7 @@ class RightsChangeRace {
                         database,
                         row -> new LostRight(
                                 outlet,
+                                partnerContext.use(),
                                 row.getObject("article_id", UUID.class),
                                 row.getObject("permission_id", UUID.class)));
         if (!lostRights.isEmpty()) notices.open(lostRights, findLatestChange(partner, outlet, lostRights), now);

@@ -15,6 +15,7 @@ import dateline.syndication.decision.Offers.Offer;
 import dateline.syndication.decision.RightsEvaluator;
 import dateline.syndication.partner.PartnerContext;
 import dateline.syndication.partner.Permission;
+import dateline.syndication.partner.UseParameter;
 import dateline.syndication.terms.Terms;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -64,7 +65,7 @@ class FeedOffers {
                             where feed_offer.updated_at <> excluded.updated_at
                         """,
                         partnerContext.outlet().id,
-                        feed,
+                        feedOf(partnerContext, feed),
                         now,
                         sorted.stream()
                                 .map(entry -> UUID.fromString(entry.id().substring("urn:uuid:".length())))
@@ -85,7 +86,7 @@ class FeedOffers {
                 .add(
                         "select f.* from (select * from feed_offer where outlet_id = ? and feed = ?",
                         partnerContext.outlet().id,
-                        feed)
+                        feedOf(partnerContext, feed))
                 .add("order by offered_at desc, article_id limit ?) f", MAX_TRACKED)
                 .add("join article a on a.id = f.article_id where not")
                 .add(permittedCondition)
@@ -95,7 +96,7 @@ class FeedOffers {
         List<ArticleRow> rows =
                 articles.listPublished(shownAt.keySet(), ArticleRead.withContent(Audience.NEWSROOM, now));
         Map<UUID, Decision> decisions = rights.decideAll(partnerContext, rows, now);
-        Map<UUID, Offer> lastOffers = offers.findLatest(partnerContext.outlet().id, shownAt.keySet());
+        Map<UUID, Offer> lastOffers = offers.findLatest(partnerContext, shownAt.keySet());
         return rows.stream()
                 .flatMap(row -> decisions.get(row.id()) instanceof Denied denied
                         ? tombstone(
@@ -108,6 +109,11 @@ class FeedOffers {
                 .sorted(Comparator.comparing(Deleted::when).reversed().thenComparing(Deleted::id))
                 .limit(MAX_TOMBSTONES)
                 .toList();
+    }
+
+    // Release 1.0 takes the slug alone for the feed of articles to reproduce.
+    private static String feedOf(PartnerContext partnerContext, String slug) {
+        return slug + UseParameter.query(partnerContext.use());
     }
 
     private static Optional<Permission> permission(PartnerContext partnerContext, Denied decision, Offer lastOffer) {

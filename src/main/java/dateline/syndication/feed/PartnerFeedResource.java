@@ -11,7 +11,10 @@ import dateline.http.describe.Document;
 import dateline.http.describe.DurableResponse;
 import dateline.http.problem.Now;
 import dateline.syndication.partner.RequestingPartner;
+import dateline.syndication.partner.UseParameter;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.Valid;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -42,28 +45,33 @@ public class PartnerFeedResource {
     @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}.rss")
     @Produces(RssFeed.MEDIA_TYPE)
     @APIResponseSchema(Document.class)
-    public DurableResponse getPartnerFeedAsRss(@RestPath String slug) {
-        return feed(slug, ".rss", RssFeed::write);
+    public DurableResponse getPartnerFeedAsRss(@RestPath String slug, @Valid @BeanParam UseParameter use) {
+        return feed(slug, use, ".rss", RssFeed::write);
     }
 
     @GET
     @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}.atom")
     @Produces(AtomFeed.MEDIA_TYPE)
     @APIResponseSchema(Document.class)
-    public DurableResponse getPartnerFeedAsAtom(@RestPath String slug) {
-        return feed(slug, ".atom", AtomFeed::write);
+    public DurableResponse getPartnerFeedAsAtom(@RestPath String slug, @Valid @BeanParam UseParameter use) {
+        return feed(slug, use, ".atom", AtomFeed::write);
     }
 
     @GET
     @Path("/{slug: " + PathSegments.WITHOUT_DOT + "}.json")
     @Produces(JsonFeed.MEDIA_TYPE)
     @APIResponseSchema(Document.class)
-    public DurableResponse getPartnerFeedAsJson(@RestPath String slug) {
-        return feed(slug, ".json", JsonFeed::write);
+    public DurableResponse getPartnerFeedAsJson(@RestPath String slug, @Valid @BeanParam UseParameter use) {
+        return feed(slug, use, ".json", JsonFeed::write);
     }
 
-    private DurableResponse feed(String slug, String suffix, Function<FeedDocument, byte[]> format) {
+    private DurableResponse feed(String slug, UseParameter use, String suffix, Function<FeedDocument, byte[]> format) {
         return feeds.prepare(
-                RequestingPartner.loadContext(caller), slug, suffix, format, caller.keyId(), now.instant());
+                RequestingPartner.loadContext(caller).forUse(use.orDefault()),
+                slug,
+                suffix,
+                format,
+                caller.keyId(),
+                now.instant());
     }
 }

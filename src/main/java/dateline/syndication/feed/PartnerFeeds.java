@@ -16,6 +16,7 @@ import dateline.http.describe.DurableResponse;
 import dateline.http.problem.Problem;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Permitted;
+import dateline.rights.Use;
 import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.decision.DecisionContext;
 import dateline.syndication.decision.RightsEvaluator;
@@ -26,6 +27,7 @@ import dateline.syndication.delivery.QuotaExhausted;
 import dateline.syndication.delivery.QuotaState;
 import dateline.syndication.delivery.Quotas;
 import dateline.syndication.partner.PartnerContext;
+import dateline.syndication.partner.UseParameter;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -144,7 +146,7 @@ class PartnerFeeds {
         }
         List<Deleted> tombstones = offers.findTombstones(
                 partnerContext, slug, CatalogueSql.of(partnerContext, now).condition(), now);
-        byte[] bytes = format.apply(document(feed, suffix, entries, tombstones));
+        byte[] bytes = format.apply(document(feed, suffix, partnerContext.use(), entries, tombstones));
         return new PreparedFeed(
                 Document.of(bytes), deliveries, () -> offers.record(partnerContext, slug, entries, now));
     }
@@ -152,6 +154,7 @@ class PartnerFeeds {
     private QuotaState state(PartnerContext partnerContext, UUID permission, List<PartnerFeedItem> items, Instant now) {
         return quotas.state(
                 partnerContext.permission(permission),
+                partnerContext.use(),
                 items.stream().map(item -> item.packageView().id()).toList(),
                 now);
     }
@@ -185,11 +188,13 @@ class PartnerFeeds {
                 reshown == null || reshown.isBefore(permissionUpdatedAt) ? permissionUpdatedAt : reshown));
     }
 
-    private FeedDocument document(Feed feed, String suffix, List<FeedEntry> entries, List<Deleted> tombstones) {
+    private FeedDocument document(
+            Feed feed, String suffix, Use use, List<FeedEntry> entries, List<Deleted> tombstones) {
+        String query = UseParameter.query(use);
         String address = url.to("/v1/syndication/feeds/" + feed.slug);
         return feed.documentHead()
-                .id(address)
-                .links(new FeedDocument.Links(address + suffix, url.origin() + "/", null, null, null))
+                .id(address + query)
+                .links(new FeedDocument.Links(address + suffix + query, url.origin() + "/", null, null, null))
                 .entries(entries)
                 .deleted(tombstones)
                 .build();

@@ -1,33 +1,42 @@
 package dateline.syndication.notice;
 
 import dateline.database.sql.Sql;
+import dateline.rights.Use;
 import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.notice.ReductionNotices.LostRight;
-import dateline.syndication.partner.PartnerContext;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Finds the delivered articles to which an edit of a partner's rights ends the right, made or only proposed. */
 @Singleton
 public class LostRights {
 
     /**
-     * The rights of an outlet before and after an edit.
+     * The rights of an outlet to one use before and after an edit.
      *
-     * @param before condition on {@code a}, as of {@link CatalogueSql#entitledCondition}
+     * @param before condition on {@code a}
      * @param after the same after the edit
      */
-    public record OutletRights(UUID partner, UUID outlet, Sql before, Sql after) {
+    public record OutletRights(UUID partner, UUID outlet, Use use, Sql before, Sql after) {
 
-        public static OutletRights of(PartnerContext before, PartnerContext after, Instant now) {
-            return new OutletRights(
-                    before.partner().id,
-                    before.outlet().id,
-                    CatalogueSql.entitledCondition(before, now),
-                    CatalogueSql.entitledCondition(after, now));
+        /**
+         * The rights to each use that a permission lists before or after the edit.
+         *
+         * @param before conditions by use, as of {@link CatalogueSql#entitledConditions}
+         * @param after the same after the edit
+         */
+        public static List<OutletRights> of(UUID partner, UUID outlet, Map<Use, Sql> before, Map<Use, Sql> after) {
+            Sql none = new Sql().add("false");
+            return Stream.concat(before.keySet().stream(), after.keySet().stream())
+                    .distinct()
+                    .sorted()
+                    .map(use -> new OutletRights(
+                            partner, outlet, use, before.getOrDefault(use, none), after.getOrDefault(use, none)))
+                    .toList();
         }
     }
 
@@ -65,9 +74,10 @@ public class LostRights {
                 .add("select distinct on (r.article_id) r.article_id, r.permission_id")
                 .add("from receipt r join article a on a.id = r.article_id")
                 .add(
-                        "where r.partner_id = ? and r.outlet_id = ? and a.pub_status <> 'canceled'",
+                        "where r.partner_id = ? and r.outlet_id = ? and r.use = ? and a.pub_status <> 'canceled'",
                         rights.partner(),
-                        rights.outlet())
+                        rights.outlet(),
+                        rights.use().wireName())
                 .add("and (")
                 .add(rights.before());
         if (!edit.reinstated().isEmpty()) {
@@ -85,6 +95,7 @@ public class LostRights {
                         database,
                         row -> new LostRight(
                                 rights.outlet(),
+                                rights.use(),
                                 row.getObject("article_id", UUID.class),
                                 edit.editedPermission() == null
                                         ? row.getObject("permission_id", UUID.class)

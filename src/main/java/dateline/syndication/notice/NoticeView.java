@@ -26,6 +26,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *     is withheld if the notice was issued during the withholding
  * @param deliveredVersion the latest version that was delivered to this partner
  * @param permission of the last delivery of the article, or the permission that ended or was narrowed
+ * @param use the use that a narrowed permission no longer permits; absent for reproduce, and for other kinds, which
+ *     concern copies for every use
  * @param articles of a permission that ended or was narrowed: the first 100 affected articles; all are at
  *     links.articles
  * @param note the public note of the correction or kill
@@ -51,6 +53,7 @@ public record NoticeView(
         Integer version,
         Integer deliveredVersion,
         UUID permission,
+        String use,
         List<UUID> articles,
         Integer articleCount,
         String note,
@@ -118,6 +121,7 @@ public record NoticeView(
                 .version(hidden ? null : row.getObject("version", Integer.class))
                 .deliveredVersion(row.getObject("delivered_version", Integer.class))
                 .permission(permission)
+                .use(row.getString("use"))
                 .articles(
                         ofPermission
                                 ? Arrays.asList(

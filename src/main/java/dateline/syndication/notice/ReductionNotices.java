@@ -1,11 +1,14 @@
 package dateline.syndication.notice;
 
 import dateline.database.sql.Sql;
+import dateline.rights.Use;
 import dateline.syndication.decision.OpenNotices;
+import dateline.syndication.partner.PartnerContext;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +23,29 @@ import java.util.stream.Collectors;
 @Singleton
 public class ReductionNotices {
 
-    /** An article that an outlet received and has lost the right to, and the permission that the notice names. */
-    public record LostRight(UUID outlet, UUID article, UUID permission) {}
+    /** An article that an outlet received for a use and has lost the right to, and the permission that the notice names. */
+    public record LostRight(UUID outlet, Use use, UUID article, UUID permission) {
 
-    public record ReceivedArticle(UUID outlet, UUID article) {}
+        private NoticeSubject subject() {
+            return new NoticeSubject(permission, use);
+        }
+    }
+
+    public record ReceivedArticle(UUID outlet, Use use, UUID article) {}
+
+    private record NoticeSubject(UUID permission, Use use) {}
+
+    private static final Comparator<NoticeSubject> IN_ORDER =
+            Comparator.comparing(NoticeSubject::permission).thenComparing(NoticeSubject::use);
 
     /**
-     * Condition on {@code r}, a receipt: a notice {@code permission-narrowed}, open or done, covers its article and outlet, unless
-     * it was withdrawn.
+     * Condition on {@code r}, a receipt: a notice {@code permission-narrowed}, open or done, covers its article, outlet and
+     * use, unless it was withdrawn.
      */
     public static final String COVERED_BY_NOTICE = """
             exists (select from notice_article l join notice n on n.id = l.notice_id
-                    where l.article_id = r.article_id and l.outlet_id = r.outlet_id and l.back_at is null and n.withdrawn_at is null)
+                    where l.article_id = r.article_id and l.outlet_id = r.outlet_id and coalesce(n.use, 'reproduce') = r.use
+                      and l.back_at is null and n.withdrawn_at is null)
             """;
 
     private final AgroalDataSource database;
@@ -41,16 +55,21 @@ public class ReductionNotices {
     }
 
     /**
-     * Opens one notice per permission.
+     * Opens one notice per permission and use.
      *
      * @param changeId id of the change log row of the edit
      */
     public void open(Collection<LostRight> lost, long changeId, Instant now) {
-        Map<UUID, List<LostRight>> byPermission =
-                lost.stream().collect(Collectors.groupingBy(LostRight::permission, TreeMap::new, Collectors.toList()));
-        byPermission.forEach((permission, articles) -> {
+        Map<NoticeSubject, List<LostRight>> bySubject = lost.stream()
+                .collect(Collectors.groupingBy(LostRight::subject, () -> new TreeMap<>(IN_ORDER), Collectors.toList()));
+        bySubject.forEach((subject, articles) -> {
             UUID notice = new Sql()
-                    .add("select open_narrowed_notice(?, ?, ?) as id", changeId, permission, now)
+                    .add(
+                            "select open_narrowed_notice(?, ?, ?, ?) as id",
+                            changeId,
+                            subject.permission(),
+                            now,
+                            subject.use().nameUnlessDefault())
                     .first(database, row -> row.getObject("id", UUID.class))
                     .orElseThrow();
             new Sql()
@@ -68,13 +87,14 @@ public class ReductionNotices {
     }
 
     /**
-     * Removes from notices all articles to which the outlet has a right again.
+     * Removes from notices all articles to which the outlet has a right again for the use.
      *
      * @param entitled condition on {@code a}
      */
-    void removeRegained(UUID outlet, Sql entitled, Instant now) {
+    void removeRegained(UUID outlet, Use use, Sql entitled, Instant now) {
         Sql selection = new Sql()
-                .add("join article a on a.id = l.article_id where l.outlet_id = ? and", outlet)
+                .add("join article a on a.id = l.article_id where l.outlet_id = ?", outlet)
+                .add("and coalesce(n.use, 'reproduce') = ? and", use.wireName())
                 .add(entitled)
                 .add("and l.back_at is null for update of l");
         removeRegained(selection, now);
@@ -84,10 +104,11 @@ public class ReductionNotices {
      * Removes articles from notices that the outlet is offered or has received again. Rows that another transaction has
      * locked are skipped.
      */
-    public void removeRegained(UUID outlet, Collection<UUID> articles, Instant now) {
+    public void removeRegained(PartnerContext partnerContext, Collection<UUID> articles, Instant now) {
+        UUID outlet = partnerContext.outlet().id;
         removeRegained(
                 articles.stream()
-                        .map(article -> new ReceivedArticle(outlet, article))
+                        .map(article -> new ReceivedArticle(outlet, partnerContext.use(), article))
                         .toList(),
                 now);
     }
@@ -97,9 +118,10 @@ public class ReductionNotices {
         if (received.isEmpty()) return;
         Sql selection = new Sql()
                 .add(
-                        "where (l.article_id, l.outlet_id) in (select * from unnest(?, ?))",
+                        "where (l.article_id, l.outlet_id, coalesce(n.use, 'reproduce')) in (select * from unnest(?, ?, ?))",
                         received.stream().map(ReceivedArticle::article).toList(),
-                        received.stream().map(ReceivedArticle::outlet).toList())
+                        received.stream().map(ReceivedArticle::outlet).toList(),
+                        received.stream().map(one -> one.use().wireName()).toList())
                 .add("and l.back_at is null for update of l skip locked");
         removeRegained(selection, now);
     }
@@ -107,7 +129,7 @@ public class ReductionNotices {
     private void removeRegained(Sql selection, Instant now) {
         List<UUID> notices = new Sql()
                         .add(
-                                "with again as materialized (select l.notice_id, l.article_id, l.outlet_id from notice_article l")
+                                "with again as materialized (select l.notice_id, l.article_id, l.outlet_id from notice_article l join notice n on n.id = l.notice_id")
                         .add(selection)
                         .add("""
                                 ) update notice_article l set back_at = ? from again
@@ -127,15 +149,19 @@ public class ReductionNotices {
                 .run(database);
     }
 
-    /** The articles whose removal an open notice {@code permission-narrowed} demands from the outlet, with the earliest deadline. */
-    public Map<UUID, Instant> findRemovals(UUID outlet, Collection<UUID> articles) {
+    /**
+     * The articles whose removal an open notice {@code permission-narrowed} demands from the outlet for the use, with the
+     * earliest deadline.
+     */
+    public Map<UUID, Instant> findRemovals(PartnerContext partnerContext, Collection<UUID> articles) {
         Map<UUID, Instant> due = new HashMap<>();
         if (articles.isEmpty()) return due;
         new Sql()
                 .add("""
                         select l.article_id, min(n.due_at) as due_at from notice_article l join notice n on n.id = l.notice_id
-                        where l.outlet_id = ? and l.article_id = any(?) and l.back_at is null and n.demand = 'remove' and
-                        """, outlet, articles)
+                        where l.outlet_id = ? and coalesce(n.use, 'reproduce') = ? and l.article_id = any(?)
+                          and l.back_at is null and n.demand = 'remove' and
+                        """, partnerContext.outlet().id, partnerContext.use().wireName(), articles)
                 .add(OpenNotices.OPEN)
                 .add("group by l.article_id")
                 .list(database, row -> due.put(row.getObject("article_id", UUID.class), Sql.instant(row, "due_at")));

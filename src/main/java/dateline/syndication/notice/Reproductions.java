@@ -4,6 +4,7 @@ import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.base.PublicUrl;
 import dateline.http.problem.Problem;
+import dateline.rights.Use;
 import dateline.syndication.decision.OpenNotices;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
@@ -84,6 +85,7 @@ public class Reproductions {
                         partner -> partner,
                         partner -> openNotices.find(
                                 partner,
+                                Use.REPRODUCE,
                                 copies.stream()
                                         .filter(copy -> copy.partner().equals(partner))
                                         .map(ReproductionKey::article)

@@ -1,6 +1,7 @@
 package dateline.syndication.notice;
 
 import dateline.database.sql.Sql;
+import dateline.rights.Use;
 import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.decision.OpenNotices;
 import dateline.syndication.notice.LostRights.OutletRights;
@@ -51,28 +52,30 @@ public class RightsReduction {
     public void runEdit(UUID partner, UUID editedPermission, Instant now, Runnable edit) {
         Partner.lockRights(partner);
         List<UUID> outlets = lostRights.findRecipientOutlets(partner);
-        Map<UUID, Sql> before = entitledConditions(partner, outlets, now);
+        Map<UUID, Map<Use, Sql>> before = entitledConditions(partner, outlets, now);
         List<UUID> endNotices = outlets.isEmpty() ? List.of() : findEndNotices(partner);
         edit.run();
         entities.flush();
         if (outlets.isEmpty()) return;
-        Map<UUID, Sql> after = entitledConditions(partner, outlets, now);
-        after.forEach((outlet, condition) -> notices.removeRegained(outlet, condition, now));
+        Map<UUID, Map<Use, Sql>> after = entitledConditions(partner, outlets, now);
+        after.forEach((outlet, conditions) ->
+                conditions.forEach((use, condition) -> notices.removeRegained(outlet, use, condition, now)));
         if (Partner.required(partner).isClosed()) return;
         RightsEdit rightsEdit =
                 new RightsEdit(editedPermission, isEnded(editedPermission, now), findReinstated(endNotices));
         List<LostRight> lost = new ArrayList<>();
         for (UUID outlet : outlets) {
-            OutletRights rights = new OutletRights(partner, outlet, before.get(outlet), after.get(outlet));
-            lost.addAll(lostRights.find(rights, rightsEdit));
+            for (OutletRights rights : OutletRights.of(partner, outlet, before.get(outlet), after.get(outlet)))
+                lost.addAll(lostRights.find(rights, rightsEdit));
         }
         if (!lost.isEmpty()) notices.open(lost, currentChangeId(), now);
     }
 
-    private static Map<UUID, Sql> entitledConditions(UUID partner, List<UUID> outlets, Instant now) {
-        Map<UUID, Sql> conditions = new LinkedHashMap<>();
+    // By outlet and use.
+    private static Map<UUID, Map<Use, Sql>> entitledConditions(UUID partner, List<UUID> outlets, Instant now) {
+        Map<UUID, Map<Use, Sql>> conditions = new LinkedHashMap<>();
         outlets.forEach(outlet ->
-                conditions.put(outlet, CatalogueSql.entitledCondition(PartnerContext.of(partner, outlet), now)));
+                conditions.put(outlet, CatalogueSql.entitledConditions(PartnerContext.of(partner, outlet), now)));
         return conditions;
     }
 

@@ -2,10 +2,11 @@ package dateline.syndication.partner;
 
 import dateline.article.model.SectionTree;
 import dateline.article.search.Feed;
-import dateline.rights.Action;
 import dateline.rights.PermissionFacts;
 import dateline.rights.RequestedUse;
+import dateline.rights.Use;
 import dateline.syndication.terms.Selection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,8 +17,8 @@ import java.util.stream.Stream;
 /**
  * The data of a partner that every decision for it needs.
  *
- * @param requestedUse reproduction by the partner in the outlet
- * @param permissionFacts the permissions in the form in which they are decided on
+ * @param requestedUse a use by the partner in the outlet; reproduction unless {@link #forUse} was asked for another
+ * @param permissionFacts the permissions in the form in which they are decided on for this use
  * @param feeds the feeds that the permissions name in scopes or exclusions
  * @param feedsUnknown whether an exclusion names a feed that no longer exists, so that its articles are unknown
  * @param sections the section tree
@@ -44,9 +45,35 @@ public record PartnerContext(
     public PartnerContext with(Permission proposed) {
         Stream<Permission> others = permissions.stream().filter(permission -> !permission.id.equals(proposed.id));
         return of(
-                partner.id,
-                outlet.id,
-                Stream.concat(others, Stream.of(proposed)).toList());
+                        partner.id,
+                        outlet.id,
+                        Stream.concat(others, Stream.of(proposed)).toList())
+                .forUse(use());
+    }
+
+    /** Returns the context of the same partner and outlet for another use. */
+    public PartnerContext forUse(Use use) {
+        if (use == use()) return this;
+        return new PartnerContext(
+                partner,
+                outlet,
+                new RequestedUse(requestedUse.partner(), requestedUse.outlet(), use),
+                permissions,
+                permissions.stream().map(permission -> permission.facts(use)).toList(),
+                feeds,
+                feedsUnknown,
+                sections);
+    }
+
+    public Use use() {
+        return requestedUse.use();
+    }
+
+    /** The uses that any permission of the partner lists, whatever its state and term. */
+    public Set<Use> listedUses() {
+        Set<Use> uses = EnumSet.noneOf(Use.class);
+        permissions.forEach(permission -> uses.addAll(permission.terms.permittedUses()));
+        return uses;
     }
 
     private static PartnerContext of(UUID partnerId, UUID outletId, List<Permission> permissions) {
@@ -77,9 +104,11 @@ public record PartnerContext(
         return new PartnerContext(
                 partner,
                 outlet,
-                new RequestedUse(partner.facts(), outlet.facts(), Action.REPRODUCE),
+                new RequestedUse(partner.facts(), outlet.facts(), Use.REPRODUCE),
                 permissions,
-                permissions.stream().map(Permission::facts).toList(),
+                permissions.stream()
+                        .map(permission -> permission.facts(Use.REPRODUCE))
+                        .toList(),
                 feeds,
                 !excludedFeeds.isEmpty(),
                 sections);
@@ -91,10 +120,6 @@ public record PartnerContext(
 
     public boolean isClosed() {
         return partner.isClosed();
-    }
-
-    public RequestedUse requestedUse(Action action) {
-        return new RequestedUse(requestedUse.partner(), requestedUse.outlet(), action);
     }
 
     public Permission permission(UUID id) {

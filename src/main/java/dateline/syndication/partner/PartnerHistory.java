@@ -50,16 +50,22 @@ public class PartnerHistory {
     /**
      * Loads the context of an instant in the past.
      *
+     * @param today names the partner, the outlet and the use
      * @throws Problem 422 {@code history-unknown} if nothing was recorded of the partner or the outlet at that instant
      */
-    public PartnerContext load(UUID partner, UUID outlet, Instant at) {
+    public PartnerContext load(PartnerContext today, Instant at) {
         requireBaselines();
+        UUID partner = today.partner().id;
+        UUID outlet = today.outlet().id;
         return PartnerContext.of(
-                find("partner", partner, at, PartnerHistory::toPartner).orElseThrow(() -> unknown(partner, outlet)),
-                find("outlet", outlet, at, PartnerHistory::toOutlet).orElseThrow(() -> unknown(partner, outlet)),
-                new Sql().add(PERMISSIONS, partner, at).list(database, row -> toPermission(row, partner)),
-                slugs -> feeds(slugs, at),
-                sections(at));
+                        find("partner", partner, at, PartnerHistory::toPartner)
+                                .orElseThrow(() -> unknown(partner, outlet)),
+                        find("outlet", outlet, at, PartnerHistory::toOutlet)
+                                .orElseThrow(() -> unknown(partner, outlet)),
+                        new Sql().add(PERMISSIONS, partner, at).list(database, row -> toPermission(row, partner)),
+                        slugs -> feeds(slugs, at),
+                        sections(at))
+                .forUse(today.use());
     }
 
     // After the upgrade to the release that records history, a job writes the first record of each article.

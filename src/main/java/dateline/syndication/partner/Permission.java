@@ -6,6 +6,7 @@ import dateline.change.Change;
 import dateline.http.problem.Problem;
 import dateline.rights.PermissionFacts;
 import dateline.rights.PermissionState;
+import dateline.rights.Use;
 import dateline.syndication.terms.Terms;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
@@ -158,8 +159,9 @@ public class Permission extends PanacheEntityBase {
         record("revoked", before, note, by, now);
     }
 
-    PermissionFacts facts() {
-        return terms.toFacts(id, PermissionState.of(state));
+    /** The permission in the form in which it is decided on for one use. */
+    PermissionFacts facts(Use use) {
+        return terms.toFacts(id, PermissionState.of(state), use);
     }
 
     private void applyTerms(Terms newTerms) {

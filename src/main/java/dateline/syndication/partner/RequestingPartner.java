@@ -25,19 +25,37 @@ public final class RequestingPartner {
     }
 
     /**
+     * The partner of the key; for a key of the newsroom the partner that the request names.
+     *
+     * @throws Problem 400 if a partner's key names another partner, or another key names none; 404 if there is no such partner
+     */
+    public static UUID partner(Caller caller, UUID named) {
+        if (caller.partner().isPresent()) {
+            UUID own = caller.partner().get();
+            if (named != null && !named.equals(own)) throw notNamedByPartner("partner");
+            return own;
+        }
+        if (named == null)
+            throw Problem.of("parameter-invalid", "partner: a key of the newsroom must name the partner.")
+                    .parameter("partner", "missing", "The id of a partner.");
+        return Partner.required(named).id;
+    }
+
+    private static Problem notNamedByPartner(String parameter) {
+        return Problem.of(
+                        "parameter-invalid",
+                        parameter
+                                + ": your key belongs to a partner. Only the rights desk can name another partner or outlet.")
+                .parameter(parameter, "not-allowed", "Leave it out.");
+    }
+
+    /**
      * The context of a partner's key.
      *
      * @throws Problem 400 if the request names a partner or outlet
      */
     public static PartnerContext loadContext(Caller caller, UUID partner, UUID outlet) {
-        if (partner != null || outlet != null) {
-            String name = partner != null ? "partner" : "outlet";
-            throw Problem.of(
-                            "parameter-invalid",
-                            name
-                                    + ": your key belongs to a partner. Only the rights desk can name another partner or outlet.")
-                    .parameter(name, "not-allowed", "Leave it out.");
-        }
+        if (partner != null || outlet != null) throw notNamedByPartner(partner != null ? "partner" : "outlet");
         return loadContext(caller);
     }
 

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.http.base.PublicUrl;
 import dateline.http.base.StoredJson;
 import dateline.policy.OdrlTerms;
-import dateline.rights.Action;
 import dateline.rights.Channel;
+import dateline.rights.Use;
 import dateline.syndication.partner.Permission;
 import dateline.syndication.terms.Iso8601;
 import dateline.syndication.terms.Obligations;
@@ -80,8 +80,8 @@ final class OdrlAgreement {
 
     private ArrayNode permissions() {
         ArrayNode rules = array();
-        for (Action action : terms.actions()) {
-            for (JsonNode odrl : actions(action)) {
+        for (Use use : terms.permittedUses()) {
+            for (JsonNode odrl : actions(use)) {
                 ObjectNode rule = rule("Permission", null);
                 rule.set("action", odrl);
                 rule.set("constraint", constraints());
@@ -99,9 +99,9 @@ final class OdrlAgreement {
 
     private ArrayNode prohibitions() {
         ArrayNode rules = array();
-        for (Action action : Action.values()) {
-            if (terms.actions().contains(action)) continue;
-            for (JsonNode odrl : actions(action)) {
+        for (Use use : Use.values()) {
+            if (terms.permittedUses().contains(use)) continue;
+            for (JsonNode odrl : actions(use)) {
                 ObjectNode rule = rule("Prohibition", null);
                 rule.set("action", odrl);
                 rules.add(rule);
@@ -113,11 +113,11 @@ final class OdrlAgreement {
         return rules;
     }
 
-    /** Actions that the rights desk can permit, as actions of ODRL or of Dateline. */
-    private static ArrayNode actions(Action action) {
-        return action == Action.REPRODUCE
+    /** A use that the rights desk can permit, as actions of ODRL or of Dateline. */
+    private static ArrayNode actions(Use use) {
+        return use == Use.REPRODUCE
                 ? array().add("reproduce").add("distribute")
-                : array().add(OdrlTerms.action(action.wireName()));
+                : array().add(OdrlTerms.action(use.wireName()));
     }
 
     private ArrayNode constraints() {

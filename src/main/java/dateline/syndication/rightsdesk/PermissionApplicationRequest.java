@@ -1,20 +1,24 @@
 package dateline.syndication.rightsdesk;
 
 import dateline.article.check.Slugs;
-import dateline.rights.Action;
 import dateline.rights.Level;
 import dateline.rights.PermissionFacts;
+import dateline.rights.Use;
 import dateline.syndication.partner.Outlet;
+import dateline.syndication.terms.Action;
+import dateline.syndication.terms.PermittedUse;
 import dateline.syndication.terms.Selection;
 import dateline.syndication.terms.Terms;
 import dateline.syndication.terms.TermsBuilder;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,9 +29,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param article id or slug of the article; stored as the id
  * @param section slug of the section; its subsections are included
  * @param feed slug of the feed
- * @param level headline, excerpt or full
+ * @param level headline, excerpt or full, of the uses in {@code actions}
  * @param excerptWords maximum number of words, at level excerpt
- * @param actions reproduce if absent
+ * @param actions uses at {@code level}; if absent, reproduce, or none if {@code uses} is not null
+ * @param uses further uses, each with a level and a quota of its own
  * @param outlet where the partner wants to publish; the outlet of the key if absent
  * @param articlesFrom earliest publication; if absent, the publication of the article, and for a section or feed the
  *     start of the permission
@@ -45,7 +50,8 @@ public record PermissionApplicationRequest(
 
         @Min(1) @Max(PermissionFacts.MAX_EXCERPT_WORDS) Integer excerptWords,
 
-        @Size(min = 1, max = 10) List<@NotNull Action> actions,
+        @Size(max = 10) List<@NotNull Action> actions,
+        @Size(min = 1, max = 10) List<@NotNull @Valid PermittedUse> uses,
         UUID outlet,
         Instant articlesFrom,
         Instant validFrom,
@@ -61,10 +67,7 @@ public record PermissionApplicationRequest(
     PermissionApplicationRequest withDefaults(UUID articleId, UUID effectiveOutlet, Instant publishedAt) {
         return PermissionApplicationRequestBuilder.builder(this)
                 .article(articleId == null ? null : articleId.toString())
-                .actions(
-                        actions == null
-                                ? List.of(Action.REPRODUCE)
-                                : actions.stream().distinct().toList())
+                .actions(Action.orDefault(actions, uses))
                 .outlet(effectiveOutlet)
                 .articlesFrom(articlesFrom == null ? publishedAt : articlesFrom)
                 .build();
@@ -73,6 +76,14 @@ public record PermissionApplicationRequest(
     /** The id of the article of a stored request; null for a section or feed. */
     UUID articleId() {
         return article == null ? null : UUID.fromString(article);
+    }
+
+    /** The use that links of the request are about: reproduction if it is asked for, otherwise the first one of {@link Use}. */
+    Use mainUse() {
+        return PermittedUse.listed(actions, level, null, uses)
+                .map(PermittedUse::use)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** The target in the form {@code article:ID}, {@code section:SLUG} or {@code feed:SLUG}. */
@@ -109,6 +120,7 @@ public record PermissionApplicationRequest(
                 .validFrom(validFrom)
                 .validUntil(validUntil)
                 .actions(actions)
+                .uses(uses)
                 .build();
     }
 

@@ -2,6 +2,7 @@ package dateline.syndication.rightsdesk;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dateline.http.base.PublicUrl;
+import dateline.rights.Use;
 import dateline.syndication.decision.DenialResponses;
 import dateline.syndication.decision.RightsLinks;
 import dateline.syndication.terms.Terms;
@@ -54,9 +55,10 @@ public record PermissionApplicationView(
         static Links of(PermissionApplication application, boolean forRightsDesk, PublicUrl url) {
             String self = url.to(DenialResponses.REQUESTS + "/" + application.id);
             UUID article = application.asked.articleId();
+            Use use = application.asked.mainUse();
             RightsLinks rightsLinks = forRightsDesk
-                    ? RightsLinks.forRightsDesk(application.partnerId, application.asked.outlet(), true, url)
-                    : RightsLinks.partner(url);
+                    ? RightsLinks.forRightsDesk(application.partnerId, application.asked.outlet(), true, use, url)
+                    : RightsLinks.partner(use, url);
             boolean open = application.state.equals("open");
             boolean approved = application.state.equals("approved");
             return new Links(

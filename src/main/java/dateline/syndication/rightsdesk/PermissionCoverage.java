@@ -4,6 +4,7 @@ import dateline.article.search.ArticleSearch;
 import dateline.rights.PermissionFacts;
 import dateline.rights.PermissionFactsBuilder;
 import dateline.rights.PermissionState;
+import dateline.rights.Use;
 import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.partner.Outlet;
 import dateline.syndication.partner.PartnerContext;
@@ -46,7 +47,7 @@ class PermissionCoverage {
         PartnerContext context = PartnerContext.of(
                 permission.partnerId, Outlet.of(permission.partnerId).get(0).id);
         PermissionFacts facts = PermissionFactsBuilder.builder(
-                        permission.terms.toFacts(permission.id, PermissionState.ACTIVE))
+                        permission.terms.toFacts(permission.id, PermissionState.ACTIVE, Use.REPRODUCE))
                 .minDelay(Duration.ZERO)
                 .build();
         if (count(facts, context, now, 1) > 0) return Optional.empty();

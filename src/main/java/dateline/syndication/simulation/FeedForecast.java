@@ -49,8 +49,12 @@ class FeedForecast {
 
     private List<UUID> findEnded(OutletContexts contexts, Instant now) {
         return new Sql()
-                .add("select o.article_id from offer o join article a on a.id = o.article_id")
-                .add("where o.outlet_id = ? and not", contexts.outlet().id)
+                .add("select o.article_id from offer_for_use o join article a on a.id = o.article_id")
+                .add(
+                        "where o.outlet_id = ? and o.use = ?",
+                        contexts.outlet().id,
+                        contexts.use().wireName())
+                .add("and not")
                 .add(CatalogueSql.of(contexts.after(), now).condition())
                 .add("order by o.article_id limit ?", PermissionSimulation.MAX_FOUND)
                 .list(reads, row -> row.getObject("article_id", UUID.class));
@@ -75,7 +79,7 @@ class FeedForecast {
         Duration period = change.terms().removalPeriod();
         if (period == null) return removals;
         notices.lost().stream()
-                .filter(lost -> lost.outlet().equals(contexts.outlet().id))
+                .filter(lost -> lost.outlet().equals(contexts.outlet().id) && lost.use() == contexts.use())
                 .map(LostRight::article)
                 .forEach(article -> removals.putIfAbsent(article, now.plus(period)));
         return removals;

@@ -1,6 +1,7 @@
 package dateline.syndication.simulation;
 
 import dateline.database.sql.Sql;
+import dateline.rights.Use;
 import dateline.syndication.decision.OpenNotices;
 import dateline.syndication.notice.LostRights;
 import dateline.syndication.notice.LostRights.OutletRights;
@@ -10,8 +11,12 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,14 +37,20 @@ class NoticeForecast {
 
         /** Ids of all articles that the notices would be about. */
         List<UUID> articles() {
-            return Stream.concat(ended.stream(), lostArticles().stream())
+            return Stream.concat(ended.stream(), lost.stream().map(LostRight::article))
                     .distinct()
                     .toList();
         }
 
-        /** Ids of the articles of lost rights, in order. */
-        List<UUID> lostArticles() {
-            return lost.stream().map(LostRight::article).distinct().sorted().toList();
+        /** Ids of the articles of lost rights, in order, by use: one notice would open for each use. */
+        Map<Use, List<UUID>> lostByUse() {
+            return lost.stream()
+                    .collect(Collectors.groupingBy(
+                            LostRight::use,
+                            () -> new EnumMap<>(Use.class),
+                            Collectors.collectingAndThen(
+                                    Collectors.mapping(LostRight::article, Collectors.toCollection(TreeSet::new)),
+                                    List::copyOf)));
         }
     }
 

@@ -8,7 +8,9 @@ import dateline.http.response.Page;
 import dateline.rights.Decision;
 import dateline.rights.Decision.Denied;
 import dateline.rights.Decision.Permitted;
+import dateline.rights.Use;
 import dateline.syndication.decision.CatalogueDifference;
+import dateline.syndication.decision.CatalogueSql;
 import dateline.syndication.decision.RightsEvaluator;
 import dateline.syndication.delivery.Quotas;
 import dateline.syndication.notice.LostRights.OutletRights;
@@ -75,21 +77,30 @@ class PermissionSimulation {
         this.reads = reads;
     }
 
-    /** @param limit maximum number of items in each list of the result */
-    SimulationView simulate(PermissionChange change, int limit, Instant now) {
+    /**
+     * @param use the use for which catalogue, change feed and quota are compared; notices and copies are those for every use
+     * @param limit maximum number of items in each list of the result
+     */
+    SimulationView simulate(PermissionChange change, Use use, int limit, Instant now) {
         UUID partner = change.proposed().partnerId;
         List<OutletContexts> outlets = new ArrayList<>();
         for (Outlet outlet : Outlet.of(partner)) {
-            PartnerContext before = PartnerContext.of(partner, outlet.id);
+            PartnerContext before = PartnerContext.of(partner, outlet.id).forUse(use);
             boolean isUnchanged = change.isWithoutEffect(now);
             outlets.add(new OutletContexts(outlet, before, isUnchanged ? before : before.with(change.proposed())));
         }
-        return ReadSnapshot.run(reads, () -> simulate(change, outlets, limit, now));
+        return ReadSnapshot.run(reads, () -> simulate(change, use, outlets, limit, now));
     }
 
-    private SimulationView simulate(PermissionChange change, List<OutletContexts> outlets, int limit, Instant now) {
+    private SimulationView simulate(
+            PermissionChange change, Use use, List<OutletContexts> outlets, int limit, Instant now) {
         List<OutletRights> outletRights = outlets.stream()
-                .map(contexts -> OutletRights.of(contexts.before(), contexts.after(), now))
+                .flatMap(contexts -> OutletRights.of(
+                        change.proposed().partnerId,
+                        contexts.outlet().id,
+                        CatalogueSql.entitledConditions(contexts.before(), now),
+                        CatalogueSql.entitledConditions(contexts.after(), now))
+                        .stream())
                 .toList();
         boolean isClosed = outlets.get(0).before().isClosed();
         ForecastNotices notices = forecast.of(change, isClosed, outletRights, now);
@@ -104,7 +115,7 @@ class PermissionSimulation {
                 .outlets(effects)
                 .notices(notices(change, notices, limit, now))
                 .copies(copies(change.proposed().partnerId, affected, limit))
-                .quota(quota(change, now))
+                .quota(quota(change, use, now))
                 .build();
     }
 
@@ -162,9 +173,10 @@ class PermissionSimulation {
         Instant dueAt = period == null ? null : now.plus(period);
         List<ExpectedNotice> expected = new ArrayList<>();
         if (!notices.ended().isEmpty())
-            expected.add(new ExpectedNotice("permission-ended", demand, dueAt, ids(notices.ended(), limit)));
-        if (!notices.lost().isEmpty())
-            expected.add(new ExpectedNotice("permission-narrowed", demand, dueAt, ids(notices.lostArticles(), limit)));
+            expected.add(new ExpectedNotice("permission-ended", null, demand, dueAt, ids(notices.ended(), limit)));
+        notices.lostByUse()
+                .forEach((lostUse, articles) -> expected.add(new ExpectedNotice(
+                        "permission-narrowed", lostUse.nameUnlessDefault(), demand, dueAt, ids(articles, limit))));
         return expected.isEmpty() ? null : expected;
     }
 
@@ -188,15 +200,15 @@ class PermissionSimulation {
         return new RunningCopies(count(all.size()), all.subList(0, Math.min(all.size(), limit)));
     }
 
-    private QuotaEffect quota(PermissionChange change, Instant now) {
-        SimulatedQuota before = change.current() == null ? null : quotaUse(change.current(), now);
-        SimulatedQuota after = quotaUse(change.proposed(), now);
+    private QuotaEffect quota(PermissionChange change, Use use, Instant now) {
+        SimulatedQuota before = change.current() == null ? null : quotaUse(change.current(), use, now);
+        SimulatedQuota after = quotaUse(change.proposed(), use, now);
         return before == null && after == null ? null : new QuotaEffect(before, after);
     }
 
-    private SimulatedQuota quotaUse(Permission permission, Instant now) {
-        if (permission.terms.quota() == null) return null;
-        var state = quotas.state(permission, List.of(), now);
+    private SimulatedQuota quotaUse(Permission permission, Use use, Instant now) {
+        if (permission.terms.quotaOf(use) == null) return null;
+        var state = quotas.state(permission, use, List.of(), now);
         int limit = state.quota().limit();
         return new SimulatedQuota(
                 limit, state.quota().period(), state.used(), Math.max(0, limit - state.used()), state.resetsAt());

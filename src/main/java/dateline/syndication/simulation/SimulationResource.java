@@ -10,6 +10,7 @@ import dateline.http.request.MergePatch;
 import dateline.syndication.partner.Partner;
 import dateline.syndication.partner.PathIds;
 import dateline.syndication.partner.Permission;
+import dateline.syndication.partner.UseParameter;
 import dateline.syndication.rightsdesk.PermissionService;
 import dateline.syndication.rightsdesk.PermissionView;
 import dateline.syndication.simulation.PermissionChange.ChangeKind;
@@ -19,6 +20,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
@@ -57,25 +59,29 @@ public class SimulationResource {
     public SimulationView simulatePermissionChange(
             @RestPath String permission,
             @RestQuery @DefaultValue("100") @Min(1) @Max(1_000) int limit,
+            @Valid @BeanParam UseParameter use,
             @NotNull @Valid SimulationRequest request) {
         request.require();
         Permission current = Permission.required(PathIds.permission(permission));
         PermissionChange change = request.changes() == null
                 ? transition(current, request.transition(), now.instant())
                 : edit(current, request, now.instant());
-        return simulation.simulate(change, limit, now.instant());
+        return simulation.simulate(change, use.orDefault(), limit, now.instant());
     }
 
     @POST
     @Path("/simulations")
     @Consumes("application/json")
     public SimulationView simulatePermission(
-            @RestQuery @DefaultValue("100") @Min(1) @Max(1_000) int limit, @NotNull @Valid Terms request) {
+            @RestQuery @DefaultValue("100") @Min(1) @Max(1_000) int limit,
+            @Valid @BeanParam UseParameter use,
+            @NotNull @Valid Terms request) {
         Terms terms = permissions.requireCreatable(request, now.instant());
         if (Partner.required(terms.partner()).isClosed())
             throw Partner.closedProblem("it can get no permission until it is made active again");
         Permission proposed = Permission.proposed(Ids.next(), terms, now.instant());
-        return simulation.simulate(new PermissionChange(ChangeKind.ACTIVATE, null, proposed), limit, now.instant());
+        return simulation.simulate(
+                new PermissionChange(ChangeKind.ACTIVATE, null, proposed), use.orDefault(), limit, now.instant());
     }
 
     private PermissionChange transition(Permission current, String transition, Instant at) {

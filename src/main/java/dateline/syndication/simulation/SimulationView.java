@@ -68,11 +68,14 @@ public record SimulationView(
      * A notice that would open.
      *
      * @param dueAt deadline if the change were made now; absent if copies may stay
-     * * @param articles that it would be about
+     * @param use that would no longer be permitted, of a notice permission-narrowed; absent for reproduce
+     * @param articles that it would be about
      */
     public record ExpectedNotice(
             @Schema(enumeration = {"permission-ended", "permission-narrowed"})
             String kind,
+
+            String use,
 
             @Schema(enumeration = {"remove", "hold"}) String demand,
 

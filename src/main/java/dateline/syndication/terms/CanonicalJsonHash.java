@@ -12,7 +12,7 @@ import java.util.HexFormat;
 
 /**
  * SHA-256 of canonical JSON (RFC 8785): no white space, members sorted. Number formatting assumes integers. The content
- * hash of a package and the ETag of a reproduction are made with it.
+ * hash of a package and the ETag of a reproduction are made with it; monthly statements are such JSON.
  */
 public final class CanonicalJsonHash {
 
@@ -23,9 +23,17 @@ public final class CanonicalJsonHash {
 
     public static byte[] of(Object content) {
         try {
-            Object plain = StoredJson.MAPPER.convertValue(content, Object.class);
-            return MessageDigest.getInstance("SHA-256").digest(CANONICAL.writeValueAsBytes(plain));
-        } catch (NoSuchAlgorithmException | JsonProcessingException e) {
+            return MessageDigest.getInstance("SHA-256").digest(canonicalBytes(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The canonical JSON, which {@link #of} hashes. */
+    public static byte[] canonicalBytes(Object content) {
+        try {
+            return CANONICAL.writeValueAsBytes(StoredJson.MAPPER.convertValue(content, Object.class));
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }

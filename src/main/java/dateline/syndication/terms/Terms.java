@@ -3,13 +3,13 @@ package dateline.syndication.terms;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dateline.http.describe.ReadOnly;
-import dateline.rights.Action;
 import dateline.rights.Channel;
 import dateline.rights.Level;
 import dateline.rights.MediaRule;
 import dateline.rights.PermissionFacts;
 import dateline.rights.PermissionFactsBuilder;
 import dateline.rights.PermissionState;
+import dateline.rights.Use;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -22,8 +22,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
@@ -37,6 +40,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param articlesFrom earliest instant of publication; default {@code validFrom}, so that a permission does not open
  *     the archive; null only in terms that an earlier release stored
  * @param articlesUntil end of the period of publication, exclusive
+ * @param level of the uses in {@code actions}
  * @param excerptWords length of the excerpt in words, 1 to 1000; at level excerpt only
  * @param media default none, and always none at level headline; owned: media with the same copyright holder as the
  *     source
@@ -49,8 +53,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param validFrom start of the term, inclusive; default now
  * @param validUntil end of the term, exclusive; null means no end
  * @param keepFor time for which the partner may keep a copy, per article
- * @param quota at level full only, because only deliveries at level full count
- * @param actions default reproduce; actions that are not listed are prohibited
+ * @param quota of each use in {@code actions}; at level full only, because only deliveries at level full count
+ * @param actions uses at {@code level}, each with {@code quota}; default reproduce, or none if {@code uses} is not null; a
+ *     use in neither is prohibited
+ * @param uses further uses, each with a level and a quota of its own
  * @param afterTerm remove or keep: whether published copies must be removed when the permission ends
  * @param removeWithin deadline for a removal, with afterTerm remove only
  */
@@ -83,7 +89,8 @@ public record Terms(
         Instant validUntil,
         @JsonSerialize(using = Iso8601.class) Duration keepFor,
         @Valid Quota quota,
-        @Size(min = 1, max = 10) List<@NotNull Action> actions,
+        @Size(max = 10) List<@NotNull Action> actions,
+        @Size(min = 1, max = 10) List<@NotNull @Valid PermittedUse> uses,
         @Valid Obligations obligations,
 
         @Pattern(regexp = "remove|keep") @Schema(enumeration = {"remove", "keep"})
@@ -108,8 +115,32 @@ public record Terms(
                 .channels(distinct(channels))
                 .validFrom(micros(start))
                 .validUntil(micros(validUntil))
-                .actions(actions == null ? List.of(Action.REPRODUCE) : distinct(actions))
+                .actions(Action.orDefault(actions, uses))
                 .build();
+    }
+
+    private Stream<PermittedUse> permitted() {
+        return PermittedUse.listed(actions, level, quota, uses);
+    }
+
+    /** The permitted uses, in the order of the terms. */
+    public List<Use> permittedUses() {
+        return permitted().map(PermittedUse::use).toList();
+    }
+
+    /** The levels of the permitted uses. */
+    public Set<Level> permittedLevels() {
+        return permitted().map(PermittedUse::level).collect(Collectors.toSet());
+    }
+
+    /** The level and the quota of a use; empty if it is prohibited. */
+    public Optional<PermittedUse> permittedUse(Use use) {
+        return permitted().filter(one -> one.use() == use).findFirst();
+    }
+
+    /** The quota of a use; null if it has none or is prohibited. */
+    public Quota quotaOf(Use use) {
+        return permittedUse(use).map(PermittedUse::quota).orElse(null);
     }
 
     public Selection scopeOrEmpty() {
@@ -130,8 +161,9 @@ public record Terms(
         return obligations == null ? Obligations.NONE : obligations;
     }
 
-    /** The permission in the form that the decision uses. */
-    public PermissionFacts toFacts(UUID id, PermissionState state) {
+    /** The permission in the form in which it is decided on for one use. */
+    public PermissionFacts toFacts(UUID id, PermissionState state, Use use) {
+        Optional<PermittedUse> permitted = permittedUse(use);
         return PermissionFactsBuilder.builder()
                 .id(id)
                 .state(state)
@@ -140,7 +172,7 @@ public record Terms(
                 .exclude(excludeOrEmpty().toScope())
                 .articlesFrom(articlesFrom)
                 .articlesUntil(articlesUntil)
-                .level(level)
+                .level(permitted.map(PermittedUse::level).orElse(level))
                 .excerptWords(excerptWords == null ? 0 : excerptWords)
                 .media(media)
                 .territories(set(territories))
@@ -150,7 +182,7 @@ public record Terms(
                 .embargoAccess(Boolean.TRUE.equals(embargoAccess))
                 .validFrom(validFrom)
                 .validUntil(validUntil)
-                .actions(set(actions))
+                .actions(permitted.map(PermittedUse::use).map(Set::of).orElse(Set.of()))
                 .build();
     }
 

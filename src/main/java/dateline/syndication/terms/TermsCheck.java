@@ -5,10 +5,13 @@ import dateline.rights.CreditLine;
 import dateline.rights.Level;
 import dateline.rights.MediaRule;
 import dateline.rights.PermissionFacts;
+import dateline.rights.Use;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -40,6 +43,7 @@ public class TermsCheck {
         checkScope(terms, problem);
         checkTimes(terms, problem);
         checkLevel(terms, problem);
+        checkUses(terms, problem);
         checkEffect(terms, before, problem);
         Countries.check(terms.territories(), "/territories", problem);
         Countries.check(terms.excludedTerritories(), "/excludedTerritories", problem);
@@ -118,13 +122,32 @@ public class TermsCheck {
     private static void checkLevel(Terms terms, Problem problem) {
         Integer words = terms.excerptWords();
         boolean inRange = words != null && words >= 1 && words <= PermissionFacts.MAX_EXCERPT_WORDS;
-        if (!inRange && (words != null || terms.level() == Level.EXCERPT)) {
+        if (!inRange && (words != null || terms.permittedLevels().contains(Level.EXCERPT))) {
             problem.at("/excerptWords", "out-of-range", "Required for level excerpt: a number of words, 1 to 1000.");
         }
         try {
             CreditLine.check(terms.obligationsOrNone().attributionText());
         } catch (IllegalArgumentException e) {
             problem.at("/obligations/attributionText", "placeholder-unknown", e.getMessage() + ".");
+        }
+    }
+
+    private static void checkUses(Terms terms, Problem problem) {
+        List<PermittedUse> uses = terms.uses() == null ? List.of() : terms.uses();
+        List<Use> all = terms.permittedUses();
+        if (all.isEmpty()) problem.at("/actions", "missing", "List at least one use, in actions or in uses.");
+        for (int i = 0; i < uses.size(); i++) {
+            PermittedUse use = uses.get(i);
+            if (Collections.frequency(all, use.use()) > 1)
+                problem.at(
+                        "/uses/" + i + "/use",
+                        "exclusive",
+                        use.use().wireName() + " is listed more than once in actions and uses. List each use once.");
+            if (use.quota() != null && use.level() != Level.FULL)
+                problem.at(
+                        "/uses/" + i + "/quota",
+                        "without-effect",
+                        "A quota counts articles that are delivered in full. Leave it out (null), or send \"level\": \"full\" for this use.");
         }
     }
 
@@ -171,11 +194,13 @@ public class TermsCheck {
     }
 
     private static boolean hasUnusedExcerptWords(Terms terms) {
-        return terms.excerptWords() != null && terms.level() != Level.EXCERPT;
+        return terms.excerptWords() != null && !terms.permittedLevels().contains(Level.EXCERPT);
     }
 
     private static boolean hasUnusedMedia(Terms terms) {
-        return terms.media() != null && terms.media() != MediaRule.NONE && terms.level() == Level.HEADLINE;
+        return terms.media() != null
+                && terms.media() != MediaRule.NONE
+                && terms.permittedLevels().equals(Set.of(Level.HEADLINE));
     }
 
     private static boolean hasBlankCreditLine(Terms terms) {

@@ -11,8 +11,8 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
- * The deliveries of one article under one permission in one period. Only the first delivery of a version at a level to
- * an outlet counts; repeated fetches do not.
+ * The deliveries of one article under one permission for one use in one period. Only the first delivery of a version at a
+ * level to an outlet counts; repeated fetches do not.
  *
  * @param period day (2026-11-24) or month (2026-11) of the UTC calendar
  * @param partnerName like the other names only in the report of the rights desk
@@ -33,6 +33,7 @@ public record UsageItem(
         String permissionTitle,
         UUID article,
         String headline,
+        String use,
         String level,
         int versions,
         int deliveries,
@@ -50,6 +51,7 @@ public record UsageItem(
                 .partner(row.getObject("partner_id", UUID.class))
                 .permission(row.getObject("permission_id", UUID.class))
                 .article(row.getObject("article_id", UUID.class))
+                .use(row.getString("use"))
                 .level(row.getString("level"))
                 .versions(row.getInt("versions"))
                 .deliveries(row.getInt("deliveries"))
@@ -71,6 +73,6 @@ public record UsageItem(
     /** The keyset position after this item. */
     String[] position() {
         String day = period.length() == 7 ? period + "-01" : period;
-        return new String[] {partner.toString(), permission.toString(), article.toString(), day + "T00:00:00Z"};
+        return new String[] {partner.toString(), permission.toString(), article.toString(), day + "T00:00:00Z", use};
     }
 }

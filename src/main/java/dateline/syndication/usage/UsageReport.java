@@ -6,6 +6,7 @@ import dateline.http.response.CsvDocument;
 import dateline.http.response.Cursors;
 import dateline.http.response.Page;
 import dateline.http.response.PageLinks;
+import dateline.rights.Use;
 import dateline.syndication.partner.ReportNames;
 import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.RequestScoped;
@@ -17,12 +18,13 @@ import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /**
- * Sums receipts by partner, permission, article and period. The order is that of the index {@code receipt_by_use}, so
+ * Sums receipts by partner, permission, article, period and use. The order is that of the index {@code receipt_by_use}, so
  * that a page reads only its own part of the index.
  */
 @RequestScoped
 class UsageReport {
 
+    // The use comes last, as readers of release 1.0 know the columns before it.
     private static final List<String> COLUMNS = List.of(
             "period",
             "partner",
@@ -50,7 +52,7 @@ class UsageReport {
     /** @param partner null for all partners */
     Page<UsageItem> page(UUID partner, UsageQuery query) {
         Sql sums = new Sql().add("""
-                        select r.partner_id, r.permission_id, r.article_id, date_trunc(?, r.delivered_at, 'UTC') as starts,
+                        select r.partner_id, r.permission_id, r.article_id, date_trunc(?, r.delivered_at, 'UTC') as starts, r.use,
                             max(array_position(array['headline', 'excerpt', 'full'], r.level)) as most,
                             count(distinct r.version) as versions, count(*) as deliveries,
                             min(r.delivered_at) as first_at, max(r.delivered_at) as last_at
@@ -63,36 +65,39 @@ class UsageReport {
         if (query.deliveredTo() != null) sums.add("and r.delivered_at < ?", query.deliveredTo());
         if (query.cursor() != null)
             appendPosition(sums, cursors.open(links.query(), query.cursor()), query.periodOrDefault());
-        sums.add("group by 1, 2, 3, 4 order by 1, 2, 3, 4 limit ?", query.limitOrDefault() + 1);
+        sums.add("group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5 limit ?", query.limitOrDefault() + 1);
         List<UsageItem> items = new Sql()
                 .add("""
                         select s.*, (array['headline', 'excerpt', 'full'])[s.most] as level, ? as by_day,
                             coalesce(date_trunc(?, (select min(f.delivered_at) from receipt f
-                                where f.permission_id = s.permission_id and f.article_id = s.article_id and f.level = 'full'), 'UTC')
+                                where f.permission_id = s.permission_id and f.article_id = s.article_id and f.use = s.use and f.level = 'full'), 'UTC')
                                 = s.starts, false) as counted
                         from (
                         """, query.periodOrDefault().equals("day"), query.periodOrDefault())
                 .add(sums)
-                .add(") s order by s.partner_id, s.permission_id, s.article_id, s.starts")
+                .add(") s order by s.partner_id, s.permission_id, s.article_id, s.starts, s.use")
                 .list(database, UsageItem::of);
         return Page.of(
                 items, query.limitOrDefault(), last -> cursors.seal(links.query(), last.position()), links, null);
     }
 
-    // The first condition is an index condition. The index does not contain the period, so the second condition
-    // excludes earlier periods of the last article.
+    // The first condition is an index condition. The index does not contain period and use, so the second condition
+    // excludes earlier ones of the last article.
     private static void appendPosition(Sql sums, List<String> position, String period) {
         UUID partner = UUID.fromString(position.get(0));
         UUID permission = UUID.fromString(position.get(1));
         UUID article = UUID.fromString(position.get(2));
+        // A cursor of release 1.0 names no use.
+        String use = position.size() > 4 ? position.get(4) : Use.REPRODUCE.wireName();
         sums.add("and (r.partner_id, r.permission_id, r.article_id) >= (?, ?, ?)", partner, permission, article);
         sums.add(
-                "and (r.partner_id, r.permission_id, r.article_id, date_trunc(?, r.delivered_at, 'UTC')) > (?, ?, ?, ?)",
+                "and (r.partner_id, r.permission_id, r.article_id, date_trunc(?, r.delivered_at, 'UTC'), r.use) > (?, ?, ?, ?, ?)",
                 period,
                 partner,
                 permission,
                 article,
-                Instant.parse(position.get(3)));
+                Instant.parse(position.get(3)),
+                use);
     }
 
     /** Returns the page with the names of partners, permissions and articles. */
@@ -104,7 +109,10 @@ class UsageReport {
 
     /** Returns the same page as CSV. */
     RestResponse<Document> toCsv(Page<UsageItem> page) {
-        return CsvDocument.of(page, COLUMNS, UsageReport::cells);
+        return CsvDocument.of(
+                page,
+                Stream.concat(COLUMNS.stream(), Stream.of("use")).toList(),
+                item -> Stream.concat(cells(item), Stream.of(item.use())));
     }
 
     private static Stream<?> cells(UsageItem item) {
@@ -125,9 +133,10 @@ class UsageReport {
     RestResponse<Document> toCsvWithNames(Page<UsageItem> page) {
         return CsvDocument.of(
                 page,
-                Stream.concat(COLUMNS.stream(), Stream.of("partnerName", "permissionTitle", "headline"))
+                Stream.concat(COLUMNS.stream(), Stream.of("partnerName", "permissionTitle", "headline", "use"))
                         .toList(),
                 item -> Stream.concat(
-                        cells(item), Stream.of(item.partnerName(), item.permissionTitle(), item.headline())));
+                        cells(item),
+                        Stream.of(item.partnerName(), item.permissionTitle(), item.headline(), item.use())));
     }
 }

@@ -19,6 +19,7 @@ import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.http.base.Ids;
 import dateline.http.response.Cursors;
+import dateline.rights.Use;
 import dateline.syndication.BufferUsage;
 import dateline.syndication.BufferUsage.Touched;
 import dateline.syndication.ManyPermissions;
@@ -193,7 +194,7 @@ class CataloguePlansTest {
             measured.put(
                     name + ": decision",
                     buffers.measure(partner.key(), "/v1/articles/" + ids.get(0) + "/rights", sufficient));
-            PartnerPoll follower = new PartnerPoll(partner.id(), partner.outlet(), true, 20);
+            PartnerPoll follower = new PartnerPoll(partner.id(), partner.outlet(), Use.REPRODUCE, true, 20);
             measured.put(
                     name + ": change feed, snapshot",
                     buffers.measure(partner.key(), PartnerChangesService.PATH + "?limit=20", sufficient));

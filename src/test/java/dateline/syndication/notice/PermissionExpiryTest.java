@@ -14,6 +14,7 @@ import dateline.Newsroom;
 import dateline.Newsroom.TestPartner;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
+import dateline.rights.Use;
 import dateline.syndication.NoticeFixture;
 import dateline.syndication.decision.OpenNotices;
 import io.agroal.api.AgroalDataSource;
@@ -82,7 +83,9 @@ class PermissionExpiryTest extends NoticeFixture {
                 stage.notices(partner, "permission-ended")
                         .<List<?>>path("items")
                         .size());
-        assertEquals(Map.of(second, List.of(UUID.fromString(notice))), openNotices.find(partner.id(), List.of(second)));
+        assertEquals(
+                Map.of(second, List.of(UUID.fromString(notice))),
+                openNotices.find(partner.id(), Use.REPRODUCE, List.of(second)));
         pull(partner, second)
                 .then()
                 .statusCode(403)

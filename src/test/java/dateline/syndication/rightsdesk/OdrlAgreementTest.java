@@ -12,12 +12,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.Seed;
 import dateline.article.format.RandomStory;
 import dateline.http.base.StoredJson;
-import dateline.rights.Action;
 import dateline.rights.Channel;
 import dateline.rights.Level;
 import dateline.rights.MediaRule;
+import dateline.rights.Use;
 import dateline.syndication.partner.Permission;
+import dateline.syndication.terms.Action;
 import dateline.syndication.terms.Obligations;
+import dateline.syndication.terms.PermittedUse;
 import dateline.syndication.terms.Quota;
 import dateline.syndication.terms.Selection;
 import dateline.syndication.terms.Terms;
@@ -66,6 +68,7 @@ class OdrlAgreementTest {
             "keepFor", Duration.ofDays(90),
             "quota", new Quota(100, "month"),
             "actions", List.of(Action.REPRODUCE, Action.TRANSLATE, Action.AI_TRAINING),
+            "uses", List.of(new PermittedUse(Use.AI_INPUT, Level.FULL, new Quota(7, "day"))),
             "obligations", obligations(Map.of("linkBack", true)),
             "afterTerm", "remove",
             "removeWithin", Duration.ofDays(2));
@@ -203,7 +206,8 @@ class OdrlAgreementTest {
                         "obligations.linkBack",
                         "quota",
                         "removeWithin",
-                        "scope")),
+                        "scope",
+                        "uses")),
                 new TreeSet<>(unexpressed(json(write(TERMS))).keySet()));
     }
 
@@ -219,7 +223,7 @@ class OdrlAgreementTest {
         assertTrue(rules.contains("http://cvx.iptc.org/iso3166-1a3/NOR"), rules);
         assertTrue(rules.contains("http://cvx.iptc.org/iso3166-1a3/DEU"), rules);
         assertEquals(
-                List.of("reproduce", "distribute", "translate", "dateline:aiTraining"),
+                List.of("reproduce", "distribute", "translate", "dateline:aiTraining", "dateline:aiInput"),
                 actions(policy.get("permission")));
         List<String> prohibited = actions(policy.get("prohibition"));
         assertTrue(prohibited.containsAll(List.of("archive", "index")), prohibited::toString);

@@ -6,6 +6,7 @@ import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -118,6 +119,36 @@ class PermissionApplicationTest {
                 .statusCode(200)
                 .body("terms", nullValue())
                 .body("warnings", nullValue());
+    }
+
+    @Test
+    void aPartnerAsksForTheUseThatItWasRefused() {
+        String text = "/v1/syndication/articles/" + story;
+        Response refused = get(key, text + "?use=aiInput");
+        refused.then().statusCode(403).body("request.uses.use", equalTo(List.of("aiInput")));
+
+        Map<String, Object> request = refused.path("request");
+        Response asked =
+                as(key).contentType("application/json").body(request).post(refused.<String>path("links.requests"));
+        asked.then()
+                .statusCode(201)
+                .body("actions", equalTo(List.of()))
+                .body("uses.use", equalTo(List.of("aiInput")))
+                .body("links.rights", endsWith("/rights?use=aiInput"));
+        answer(asked, "{\"decision\":\"approve\"}").then().statusCode(201);
+        get(key, get(key, asked.path("links.self")).path("links.delivery"))
+                .then()
+                .statusCode(200)
+                .body("usage.use", equalTo("aiInput"));
+        get(key, text).then().statusCode(403).body("code", equalTo("action-not-permitted"));
+
+        ask(JsonBody.with("section", source)
+                        .and("level", "full")
+                        .and("actions", List.of())
+                        .json())
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/actions"));
     }
 
     @Test

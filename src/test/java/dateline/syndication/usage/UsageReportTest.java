@@ -141,9 +141,9 @@ class UsageReportTest {
         String[] lines = csv.asString().split("\r\n");
         assertEquals(2, lines.length);
         assertEquals(
-                "period,partner,permission,article,level,versions,deliveries,counted,firstDeliveredAt,lastDeliveredAt",
+                "period,partner,permission,article,level,versions,deliveries,counted,firstDeliveredAt,lastDeliveredAt,use",
                 lines[0]);
-        assertEquals(10, lines[1].split(",").length);
+        assertEquals(11, lines[1].split(",").length);
         String next = csv.header("Link").replaceAll("<http://[^/]+(.*)>; rel=\"next\"", "$1");
         Response rest = as(partner.key()).accept("text/csv").get(next);
         assertEquals(2, rest.asString().split("\r\n").length);
@@ -178,7 +178,7 @@ class UsageReportTest {
                     .accept("text/csv")
                     .get("/v1/reports/usage?article=" + story)
                     .asString();
-            assertTrue(csv.split("\r\n")[1].endsWith(",Usage"), csv);
+            assertTrue(csv.split("\r\n")[1].endsWith(",Usage,reproduce"), csv);
             get(rightsDesk, "/v1/reports/usage?article=" + story + "&partner=" + other.id())
                     .then()
                     .body("items.partner", equalTo(List.of(other.id().toString())));
