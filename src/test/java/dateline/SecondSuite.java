@@ -5,8 +5,8 @@ import org.junit.platform.suite.api.SelectPackages;
 import org.junit.platform.suite.api.Suite;
 
 /**
- * About half of the tests of the sources, measured by their duration. See {@link FirstSuite}. Tests that install a program below {@code
- * target/} which others use, too, are all in the first suite.
+ * About half of the tests of the sources, measured by their duration. See {@link FirstSuite}. Each test profile is in one suite, so that
+ * Quarkus starts once for it. Tests that install a program below {@code target/} which others use, too, are all in the first suite.
  */
 @Suite
 @SelectPackages("dateline")
@@ -15,5 +15,6 @@ class SecondSuite {
 
     /** Pattern of the qualified names of the classes. */
     static final String CLASSES =
-            "dateline\\.(article|push|ingest|rights|format|history|syndication(?!\\.Follower))\\..*Test";
+            "dateline\\.(article(?!\\.bulk)|push|ingest|rights|format|history|syndication(?!\\.Follower)|signal|database"
+                    + "|access\\.admin|openapi\\.Deprecation|WebhookGuide|ImportToFeed).*Test";
 }

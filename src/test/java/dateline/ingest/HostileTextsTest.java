@@ -27,7 +27,7 @@ class HostileTextsTest {
     private static final boolean LONG = Boolean.getBoolean("long");
     // Just below the limit of a text, in the long form.
     private static final int LENGTH =
-            Integer.getInteger("length", LONG ? DocumentLimits.MAX_TEXT_LENGTH - 1_000 : 40_000);
+            Integer.getInteger("length", LONG ? DocumentLimits.MAX_TEXT_LENGTH - 1_000 : 20_000);
     // A reader with quadratic run time takes hours.
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 

@@ -83,7 +83,7 @@ public record PermissionApplicationRequest(
         return PermittedUse.listed(actions, level, null, uses)
                 .map(PermittedUse::use)
                 .min(Comparator.naturalOrder())
-                .orElseThrow();
+                .orElse(Use.REPRODUCE);
     }
 
     /** The target in the form {@code article:ID}, {@code section:SLUG} or {@code feed:SLUG}. */

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Export of 5,000 articles with 40 MB of text, and twice as many with {@code -Dlong}, to clients that read slowly, stall
+ * Export of 2,500 articles with 20 MB of text, and four times as many with {@code -Dlong}, to clients that read slowly, stall
  * or disconnect.
  */
 @QuarkusTest
@@ -50,7 +50,7 @@ import org.junit.jupiter.api.TestInstance;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class ExportTest {
 
-    private static final int ARTICLES = Boolean.getBoolean("long") ? 10_000 : 5_000;
+    private static final int ARTICLES = Boolean.getBoolean("long") ? 10_000 : 2_500;
     private static final long MEGABYTE = 1 << 20;
 
     @Inject

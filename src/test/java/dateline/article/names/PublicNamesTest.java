@@ -39,7 +39,7 @@ class PublicNamesTest {
 
     private static final int NAMES = 20_000;
     private static final boolean LONG = Boolean.getBoolean("long");
-    private static final int STEPS = LONG ? 2_000 : 120;
+    private static final int STEPS = LONG ? 2_000 : 60;
     // Only the long form has a bound, because a slow machine must not fail a build.
     private static final long MAX_MILLIS = LONG ? 50 : Long.MAX_VALUE;
 

@@ -92,7 +92,7 @@ class ArticlePlansTest {
         Feed feed = QuarkusTransaction.requiringNew().call(() -> Feed.require("sifted"));
         RandomQueries queries = new RandomQueries(database, searchParser, feed, new Random(seed));
         List<String> differences = Stream.generate(queries::findDifference)
-                .limit(Boolean.getBoolean("long") ? 500 : 40)
+                .limit(Boolean.getBoolean("long") ? 500 : 20)
                 .filter(Objects::nonNull)
                 .toList();
         assertEquals(List.of(), differences);
