@@ -29,6 +29,10 @@ public final class DatabaseFailureFilter implements Filter {
         String logger = String.valueOf(record.getLoggerName());
         SQLException unavailable = unavailable(record.getThrown());
         if (unavailable == null) {
+            // The request or job whose transaction failed reports it, too. After a lost connection the exception does
+            // not name its cause.
+            if (logger.startsWith(TRANSACTIONS) && record.getThrown() != null)
+                shorten(record, record.getThrown().toString());
             // The reports themselves are errors without a stack trace; jobs log warnings that they will retry.
             return record.getLevel().intValue() >= Level.SEVERE.intValue() || !mentionsOutage(record);
         }
@@ -37,12 +41,13 @@ public final class DatabaseFailureFilter implements Filter {
         long now = System.nanoTime();
         boolean due = next.merge(logger, now + PERIOD_NANOS, (before, after) -> now - before < 0 ? before : after)
                 == now + PERIOD_NANOS;
-        if (due) {
-            record.setThrown(null);
-            record.setMessage(record.getMessage() + " ["
-                    + CircuitBreaker.describe(unavailable).replace('%', ' ') + "]");
-        }
+        if (due) shorten(record, CircuitBreaker.describe(unavailable));
         return due;
+    }
+
+    private static void shorten(LogRecord record, String reason) {
+        record.setThrown(null);
+        record.setMessage(record.getMessage() + " [" + reason.replace('%', ' ') + "]");
     }
 
     private static SQLException unavailable(Throwable thrown) {
