@@ -169,6 +169,7 @@ class UpgradeIT {
                     Duration.ofNanos(longest.get()).toMillis() / 1000.0,
                     acknowledged.size(),
                     lost);
+            System.out.println("slowest migrations: " + slowestMigrations());
             assertEquals(List.of(), List.copyOf(unexpected));
             assertEquals(0, lost);
             assertTrue(refused.compareTo(REFUSED_AT_MOST) <= 0, "refused for " + refused);
@@ -182,6 +183,15 @@ class UpgradeIT {
                             connection,
                             "select count(*) from article where effective_visibility = 'licensed' and narrowed_at is null"
                                     + " and slug like 'story-%' and id < '00000000-0000-7000-8000-000001000000'"));
+        }
+    }
+
+    private String slowestMigrations() throws SQLException {
+        try (Connection connection = connect()) {
+            return one(connection, """
+                    select string_agg('V' || version || ' ' || execution_time || ' ms', ', ' order by execution_time desc)
+                    from (select version, execution_time from flyway_schema_history order by execution_time desc limit 6) slowest
+                    """);
         }
     }
 
