@@ -74,8 +74,11 @@ public class Newsroom {
     }
 
     public static RequestSpecification as(String key) {
-        RequestSpecification request =
-                given().config(IN_UTF_8).filter(new QuickPaths()).port(RandomServer.port()).redirects().follow(false);
+        RequestSpecification request = given().config(IN_UTF_8)
+                .filter(new QuickPaths())
+                .port(RandomServer.port())
+                .redirects()
+                .follow(false);
         return key == null ? request : request.header("Authorization", "Bearer " + key);
     }
 

@@ -60,8 +60,9 @@ class OverloadIT {
             environment.put("DATELINE_ADMISSION_THREADS_" + work, "1");
         // The options of bin/dateline.
         List<String> options = new ArrayList<>(List.of("-Xmx256m"));
-        if (LONG) options.addAll(List.of(
-                    "-XX:ActiveProcessorCount=1", "-XX:+UseG1GC", "-XX:-ClassUnloadingWithConcurrentMark"));
+        if (LONG)
+            options.addAll(
+                    List.of("-XX:ActiveProcessorCount=1", "-XX:+UseG1GC", "-XX:-ClassUnloadingWithConcurrentMark"));
         node = Node.start(directory.resolve("node"), environment, options.toArray(String[]::new))
                 .waitUntilReady();
         if (LONG) {
