@@ -15317,14 +15317,14 @@ export interface operations {
             header: {
                 /**
                  * @description The ETag that was read. If the resource has changed since, the response is a 412.
-                 * @example "policy-source-estuary-review-1"
+                 * @example "policy-source-tideline-audio-1"
                  */
                 "If-Match": string;
             };
             path: {
                 /**
                  * @description Slug: lower-case letters, digits and single dashes.
-                 * @example estuary-review
+                 * @example tideline-audio
                  */
                 slug: string;
             };
@@ -15524,14 +15524,14 @@ export interface operations {
             header: {
                 /**
                  * @description The ETag that was read. If the resource has changed since, the response is a 412.
-                 * @example "policy-section-opinion-1"
+                 * @example "policy-section-weather-1"
                  */
                 "If-Match": string;
             };
             path: {
                 /**
                  * @description Slug: lower-case letters, digits and single dashes.
-                 * @example opinion
+                 * @example weather
                  */
                 slug: string;
             };
