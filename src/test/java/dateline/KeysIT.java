@@ -159,6 +159,11 @@ class KeysIT {
             assertEquals(2, behindJar.code(), behindJar.text());
             assertTrue(behindJar.text().startsWith("The option " + option + " stands behind -jar"), behindJar.text());
         }
+        for (String[] words : List.of(new String[] {"start", "--port=8081"}, new String[] {"--port=8081"})) {
+            run = command(directory, Map.of(), words);
+            assertEquals(2, run.code(), run.text());
+            assertTrue(run.text().startsWith("There is no option --port=8081. "), run.text());
+        }
         run = jar(Map.of(), "start", "backup");
         assertEquals(2, run.code(), run.text());
         assertTrue(run.text().startsWith("The command start takes no arguments, but backup was given."), run.text());
