@@ -91,7 +91,7 @@ class FollowerTest {
                         .and("embargoAccess", true));
         addFollowers(partner);
         for (FollowerProgram follower : followers) follower.start();
-        Instant first = now().plusMillis(3_000);
+        Instant first = now().plusMillis(3_000 + 300L * EMBARGOES);
         Map<String, Instant> lifts = new TreeMap<>();
         for (int i = 0; i < EMBARGOES; i++) {
             Instant lift = first.plusMillis(400L * i).truncatedTo(ChronoUnit.MICROS);
