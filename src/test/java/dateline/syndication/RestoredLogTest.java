@@ -178,8 +178,19 @@ class RestoredLogTest {
         mirror.catchUp(10);
         assertEquals("1 full", mirror.articles().get(story.toString()));
         long end = newestRow("subject = ?", "permission:" + permission);
-        assertTrue(end > newestRow("article_id = ?", story));
+        assertTrue(end > newestRow("article_id = ?", story), () -> rows(permission, story));
         assertNamesRow(end, partner.key(), PARTNER, mirror.cursor());
+    }
+
+    private String rows(String permission, UUID article) {
+        return new Sql()
+                .add(
+                        "select id, kind, at from change where subject = ? or article_id = ?",
+                        "permission:" + permission,
+                        article)
+                .add("order by id")
+                .list(database, row -> row.getLong(1) + " " + row.getString(2) + " " + row.getString(3))
+                .toString();
     }
 
     private UUID embargoedForTwoHours() {

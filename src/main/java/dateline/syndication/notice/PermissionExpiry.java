@@ -3,13 +3,13 @@ package dateline.syndication.notice;
 import dateline.change.Change;
 import dateline.database.sql.DatabaseJob;
 import dateline.database.sql.NamedSql;
-import dateline.http.problem.Now;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -53,10 +53,16 @@ class PermissionExpiry {
     }
 
     private int recordDue() {
-        Instant now = Now.of(database);
-        List<UUID> due =
-                DUE.with("now", now).with("limit", BATCH).sql().list(database, row -> row.getObject(1, UUID.class));
-        for (UUID id : due) Change.of("permission:" + id, "permission-lapsed", now, "clock");
+        List<Due> due = DUE.with("limit", BATCH)
+                .sql()
+                .list(
+                        database,
+                        row -> new Due(
+                                row.getObject(1, UUID.class),
+                                row.getObject(2, OffsetDateTime.class).toInstant()));
+        for (Due one : due) Change.of("permission:" + one.permission(), "permission-lapsed", one.now(), "clock");
         return due.size();
     }
+
+    private record Due(UUID permission, Instant now) {}
 }
