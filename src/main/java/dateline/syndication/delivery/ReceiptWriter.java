@@ -227,10 +227,11 @@ class ReceiptWriter {
                             .flatMap(List::stream)
                             .toList();
                     if (admitted.isEmpty()) return exhausted;
+                    rightsRace.removeRegained(admitted, lockedRights, latest(admitted));
                     WrittenReceipts newReceipts = receipts.write(admitted, signed);
                     written.putAll(newReceipts.receipts());
                     created.addAll(newReceipts.newDeliveries());
-                    rightsRace.updateNotices(newReceipts.newDeliveries(), lockedRights, latest(admitted));
+                    rightsRace.openNotices(newReceipts.newDeliveries(), lockedRights, latest(admitted));
                     return exhausted;
                 });
         writtenReceipts.increment(created.size());

@@ -95,22 +95,23 @@ class RightsChangeRace {
         return deliveries.stream().map(DeliveryDraft::identity).map(id).collect(Collectors.toSet());
     }
 
-    /**
-     * Compares the deliveries with the locked rights, after their receipts are recorded. Deliveries under current
-     * rights close removal demands for the same article. The others open notices if the outlet has lost the right.
-     */
-    void updateNotices(Collection<DeliveryDraft> deliveries, LockedRights lockedRights, Instant now) {
-        Map<Boolean, List<DeliveryDraft>> byChanged =
-                deliveries.stream().collect(Collectors.partitioningBy(lockedRights::haveChangedFor));
+    /** Closes removal demands for articles that are delivered under current rights. Call it before offers and receipts are written. */
+    void removeRegained(Collection<DeliveryDraft> deliveries, LockedRights lockedRights, Instant now) {
         notices.removeRegained(
-                byChanged.get(false).stream()
+                deliveries.stream()
+                        .filter(delivery -> !lockedRights.haveChangedFor(delivery))
                         .map(DeliveryDraft::identity)
                         .map(delivery -> new ReceivedArticle(delivery.outlet(), delivery.use(), delivery.article()))
                         .toList(),
                 now);
-        byChanged.get(true).stream()
+    }
+
+    /** Opens notices for deliveries under rights that have changed, if the outlet has lost the right. Call it when the receipts are recorded. */
+    void openNotices(Collection<DeliveryDraft> deliveries, LockedRights lockedRights, Instant now) {
+        deliveries.stream()
+                .filter(lockedRights::haveChangedFor)
                 .collect(Collectors.groupingBy(OutletUse::of))
-                .forEach((outletUse, changed) -> updateNotices(
+                .forEach((outletUse, changed) -> openNotices(
                         PartnerContext.of(changed.get(0).identity().partner(), outletUse.outlet())
                                 .forUse(outletUse.use()),
                         changed.stream()
@@ -121,7 +122,7 @@ class RightsChangeRace {
 
     // A permission that has ended and a partner that is closed are not handled here: the notice of that end lists the
     // receipts.
-    private void updateNotices(PartnerContext partnerContext, List<UUID> articles, Instant now) {
+    private void openNotices(PartnerContext partnerContext, List<UUID> articles, Instant now) {
         UUID partner = partnerContext.partner().id;
         UUID outlet = partnerContext.outlet().id;
         if (partnerContext.isClosed()) return;

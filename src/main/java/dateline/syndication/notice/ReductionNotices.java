@@ -87,23 +87,22 @@ public class ReductionNotices {
     }
 
     /**
-     * Removes from notices all articles to which the outlet has a right again for the use.
+     * Removes from notices all articles to which outlets have a right again.
      *
-     * @param entitled condition on {@code a}
+     * @param entitled conditions on {@code a}, by outlet and use
      */
-    void removeRegained(UUID outlet, Use use, Sql entitled, Instant now) {
+    void removeRegained(Map<UUID, Map<Use, Sql>> entitled, Instant now) {
         Sql selection = new Sql()
-                .add("join article a on a.id = l.article_id where l.outlet_id = ?", outlet)
-                .add("and coalesce(n.use, 'reproduce') = ? and", use.wireName())
-                .add(entitled)
-                .add("and l.back_at is null for update of l");
-        removeRegained(selection, now);
+                .add(
+                        "join article a on a.id = l.article_id where l.back_at is null and l.outlet_id = any(?) and (false",
+                        entitled.keySet());
+        entitled.forEach((outlet, conditions) -> conditions.forEach((use, condition) -> selection
+                .add("or l.outlet_id = ? and coalesce(n.use, 'reproduce') = ? and", outlet, use.wireName())
+                .add(condition)));
+        removeRegained(selection.add(")"), now);
     }
 
-    /**
-     * Removes articles from notices that the outlet is offered or has received again. Rows that another transaction has
-     * locked are skipped.
-     */
+    /** Removes articles from notices that the outlet is offered or has received again. */
     public void removeRegained(PartnerContext partnerContext, Collection<UUID> articles, Instant now) {
         UUID outlet = partnerContext.outlet().id;
         removeRegained(
@@ -122,28 +121,31 @@ public class ReductionNotices {
                         received.stream().map(ReceivedArticle::article).toList(),
                         received.stream().map(ReceivedArticle::outlet).toList(),
                         received.stream().map(one -> one.use().wireName()).toList())
-                .add("and l.back_at is null for update of l skip locked");
+                .add("and l.back_at is null");
         removeRegained(selection, now);
     }
 
+    // Every transaction locks notices before their articles, in the order of their ids, and before it records offers.
+    // Otherwise an edit of rights and readers of the change feed could wait for each other.
     private void removeRegained(Sql selection, Instant now) {
+        Sql regained = new Sql()
+                .add(
+                        "(select l.notice_id, l.article_id, l.outlet_id from notice_article l join notice n on n.id = l.notice_id")
+                .add(selection)
+                .add(")");
         List<UUID> notices = new Sql()
-                        .add(
-                                "with again as materialized (select l.notice_id, l.article_id, l.outlet_id from notice_article l join notice n on n.id = l.notice_id")
-                        .add(selection)
-                        .add("""
-                                ) update notice_article l set back_at = ? from again
-                                where (l.notice_id, l.article_id, l.outlet_id) = (again.notice_id, again.article_id, again.outlet_id)
-                                returning l.notice_id
-                                """, now)
-                        .list(database, row -> row.getObject("notice_id", UUID.class))
-                        .stream()
-                        .distinct()
-                        .toList();
+                .add("select id from notice where id in (select notice_id from")
+                .add(regained)
+                .add("r) order by id for update")
+                .list(database, row -> row.getObject("id", UUID.class));
         if (notices.isEmpty()) return;
         new Sql()
-                .add("update notice n set withdrawn_at = ?", now)
-                .add("where n.id in (select id from notice where id = any(?) order by id for update)", notices)
+                .add("update notice_article l set back_at = ?", now)
+                .add("where l.notice_id = any(?) and (l.notice_id, l.article_id, l.outlet_id) in", notices)
+                .add(regained)
+                .run(database);
+        new Sql()
+                .add("update notice n set withdrawn_at = ? where n.id = any(?)", now, notices)
                 .add("and not exists (select from notice_article l where l.notice_id = n.id and l.back_at is null) and")
                 .add(OpenNotices.OPEN)
                 .run(database);

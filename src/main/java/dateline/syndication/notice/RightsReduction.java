@@ -58,8 +58,7 @@ public class RightsReduction {
         entities.flush();
         if (outlets.isEmpty()) return;
         Map<UUID, Map<Use, Sql>> after = entitledConditions(partner, outlets, now);
-        after.forEach((outlet, conditions) ->
-                conditions.forEach((use, condition) -> notices.removeRegained(outlet, use, condition, now)));
+        notices.removeRegained(after, now);
         if (Partner.required(partner).isClosed()) return;
         RightsEdit rightsEdit =
                 new RightsEdit(editedPermission, isEnded(editedPermission, now), findReinstated(endNotices));
