@@ -251,6 +251,31 @@ class NinjsImportTest extends ImportScenario {
     }
 
     @Test
+    void anItemWithValuesThatAreAbsentOrOfAnotherKindIsImported() throws Exception {
+        ObjectNode text = item("text");
+        text.put("uri", "urn:newsml:example.com:20260112:absent-values");
+        text.putArray("altIds").addObject().put("role", "slug");
+        text.withArray("altIds").addObject().put("role", "canonicalUrl").put("value", 5);
+        text.putArray("infoSources").addObject().put("role", "responsibleEditor");
+        text.putArray("bodies").addObject().put("contentType", "text/html").putNull("value");
+        text.withArray("bodies").addObject().put("contentType", "text/html").put("value", " ");
+        text.withArray("bodies").addObject().put("contentType", "text/plain").put("value", "The plain text.");
+        ObjectNode picture = text.putArray("associations").addObject().put("type", "picture");
+        picture.putArray("infoSources").addObject().put("role", "responsibleEditor");
+        picture.putArray("renditions")
+                .addObject()
+                .put("href", "https://pictures.example/a.jpg")
+                .put("sizeInBytes", -1);
+        assertCounts(importDocument(createImport(JsonBody.empty()), text.toString()), 1, 0, 0, 0, 0);
+        get(editorKey, "/v1/drafts/" + articleIds().get(text.get("uri").textValue()))
+                .then()
+                .body("body[0].text", equalTo("The plain text."))
+                .body("responsibleEditor", nullValue())
+                .body("media[0].url", equalTo("https://pictures.example/a.jpg"))
+                .body("media[0].sizeInBytes", nullValue());
+    }
+
+    @Test
     void aDocumentThatIsCutShortIsRefused() throws Exception {
         String text = item("text").toString();
         upload(createImport(JsonBody.empty()), text.substring(0, text.length() - 9))

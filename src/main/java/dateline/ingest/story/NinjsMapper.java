@@ -18,6 +18,7 @@ import dateline.ingest.xml.TextCleaner;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -117,19 +118,22 @@ final class NinjsMapper {
                 .orElse(null);
     }
 
-    // The first body in HTML, else the first in plain text. Other bodies repeat the text in other forms.
+    // The first body in HTML that is not empty, else the first in plain text. Other bodies repeat the text in other
+    // forms.
     private String html() {
         List<JsonNode> bodies = NinjsTexts.stream(item.path("bodies"))
                 .filter(body -> !"transcript".equals(body.path("role").textValue()))
                 .toList();
         Optional<String> html = bodies.stream()
                 .filter(body -> body.path("contentType").asText("").contains("html"))
-                .map(body -> body.path("value").textValue())
+                .map(body -> body.path("value").asText(""))
+                .filter(value -> !value.isBlank())
                 .findFirst();
         return html.or(() -> bodies.stream()
                         .filter(body ->
                                 body.path("contentType").asText("text/plain").equals("text/plain"))
-                        .map(body -> body.path("value").asText())
+                        .map(body -> body.path("value").asText(""))
+                        .filter(value -> !value.isBlank())
                         .map(value -> TextCleaner.hasBlocks(value) ? value : TextCleaner.textToHtml(value))
                         .findFirst())
                 .orElse(null);
@@ -171,6 +175,7 @@ final class NinjsMapper {
         return NinjsTexts.stream(object.path("infoSources"))
                 .filter(source -> "responsibleEditor".equals(source.path("role").textValue()))
                 .map(source -> TextCleaner.cleanLine(source.path("name").textValue()))
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
     }
@@ -224,6 +229,7 @@ final class NinjsMapper {
         return NinjsTexts.stream(item.path("altIds"))
                 .filter(id -> role.equals(id.path("role").textValue()))
                 .map(id -> id.path("value").textValue())
+                .filter(Objects::nonNull)
                 .findFirst();
     }
 

@@ -83,10 +83,7 @@ final class NinjsMedia {
                 .width(positive(original.path("width")))
                 .height(positive(original.path("height")))
                 .duration(positive(original.path("duration")))
-                .sizeInBytes(
-                        original.path("sizeInBytes").canConvertToLong()
-                                ? Long.valueOf(original.path("sizeInBytes").longValue())
-                                : null)
+                .sizeInBytes(size(original.path("sizeInBytes")))
                 .renditions(renditions(files, original, truncations))
                 .caption(text(truncations, caption(object), 4_990))
                 .alt(text(
@@ -149,6 +146,10 @@ final class NinjsMedia {
 
     private static Integer positive(JsonNode number) {
         return number.isNumber() && number.canConvertToInt() && number.intValue() > 0 ? number.intValue() : null;
+    }
+
+    private static Long size(JsonNode number) {
+        return number.isNumber() && number.canConvertToLong() && number.longValue() >= 0 ? number.longValue() : null;
     }
 
     // An id that occurs twice is left to the server.
