@@ -44,6 +44,9 @@ public final class DocumentReader {
     };
     private static final Set<String> FEED_MEMBERS = Set.of("items", "home_page_url", "feed_url");
     private static final Set<String> LINE_MEMBERS = Set.of("article", "state", "workingCopy");
+    // An object of ninjs needs a uri, but it may come after a long text, or be missing.
+    private static final Set<String> NINJS_MEMBERS =
+            Set.of("headlines", "bodies", "pubStatus", "versionCreated", "representationType");
 
     private DocumentReader() {}
 
@@ -132,7 +135,8 @@ public final class DocumentReader {
                 JsonToken value = json.nextToken();
                 if (FEED_MEMBERS.contains(member)) return DocumentFormat.JSON_FEED;
                 if (LINE_MEMBERS.contains(member)) return DocumentFormat.NDJSON;
-                if (member.equals("uri") && value == JsonToken.VALUE_STRING) return DocumentFormat.NINJS;
+                if (member.equals("uri") && value == JsonToken.VALUE_STRING || NINJS_MEMBERS.contains(member))
+                    return DocumentFormat.NINJS;
                 hasVersion |= member.equals("version") && value == JsonToken.VALUE_STRING;
                 json.skipChildren();
             }

@@ -25,7 +25,7 @@ public final class DocumentRefusedException extends RuntimeException {
     public static DocumentRefusedException unknownFormat() {
         return of(
                 "format-unknown",
-                "The document is not RSS, Atom, JSON Feed, a WordPress export (WXR) or a Dateline export (NDJSON), uncompressed or compressed with gzip.");
+                "The document is not RSS, Atom, JSON Feed, IPTC ninjs 3.x, a WordPress export (WXR) or a Dateline export (NDJSON), uncompressed or compressed with gzip.");
     }
 
     public String code() {

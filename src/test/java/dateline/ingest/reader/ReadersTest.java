@@ -500,6 +500,17 @@ class ReadersTest {
     }
 
     @Test
+    void aNinjsObjectIsRecognizedByAnyOfItsMembers() throws Exception {
+        String longText = "text ".repeat(20_000);
+        ReadDocument late = ReadDocument.of("{\"bodies\":[{\"value\":\"" + longText + "\"}],\"uri\":\"urn:x:1\"}");
+        assertEquals(DocumentFormat.NINJS, late.metadata().format);
+        assertEquals("urn:x:1", late.items().get(0).id());
+        ReadDocument without = ReadDocument.of("{\"version\":\"1\",\"headlines\":[{\"value\":\"Lamp\"}]}");
+        assertEquals(DocumentFormat.NINJS, without.metadata().format);
+        assertNull(without.items().get(0).id());
+    }
+
+    @Test
     void anUnreadableDateIsReported() throws Exception {
         String rss = "<rss xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><channel><item>%s</item></channel></rss>";
         String atom = "<feed xmlns=\"http://www.w3.org/2005/Atom\"><entry>%s</entry></feed>";
