@@ -33,6 +33,8 @@ final class AuditChain {
 
     private static final List<String> MEMBERS =
             List.of("id", "at", "kind", "subject", "partner", "by", "key", "person", "note", "before", "after");
+    // Members of an event in a response that are not sealed: its place in the chain, and addresses.
+    private static final Set<String> UNSEALED = Set.of("number", "hash", "previous", "digests", "links");
     private static final List<String> PERSONAL = List.of("by", "person", "note");
     private static final List<String> STATES = List.of("before", "after");
     private static final Set<String> PERSONAL_IN_STATES = Set.of("name", "contact", "contacts", "reason");
@@ -84,6 +86,14 @@ final class AuditChain {
         pointers.addAll(digests.keySet());
         return pointers.stream()
                 .filter(pointer -> !isIntact(event.at(pointer), digests.get(pointer)))
+                .findFirst();
+    }
+
+    /** A member that no event of the log has, so that it was added to the export; empty if there is none. */
+    static Optional<String> findUnsealedMember(ObjectNode event) {
+        return event.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(member -> !MEMBERS.contains(member) && !UNSEALED.contains(member))
                 .findFirst();
     }
 

@@ -1,5 +1,6 @@
 package dateline.syndication.audit;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dateline.http.base.StoredJson;
@@ -64,17 +65,37 @@ final class AuditExport {
         long number = event.path("number").asLong();
         String previous = event.path("previous").asText();
         String hash = event.path("hash").asText();
-        Map<String, MemberDigest> digests =
-                event.has("digests") ? StoredJson.MAPPER.convertValue(event.get("digests"), DIGESTS) : Map.of();
-        String problem = AuditChain.findChangedMember(event, digests)
-                .map(member -> "its member " + member.substring(1) + " is not the one that was sealed.")
+        Optional<Map<String, MemberDigest>> digests = digests(event);
+        String problem = digests.map(found -> findProblem(event, number, previous, hash, found))
+                .orElse(Optional.of("its digests have another form."))
                 .orElse(null);
-        if (problem == null
-                && !AuditChain.hash(number, previous, event, digests).equals(hash))
-            problem = "its content does not have the hash that it names.";
-        if (AuditChain.hasErasedMember(digests)) eventsWithErasedMembers++;
+        if (digests.filter(AuditChain::hasErasedMember).isPresent()) eventsWithErasedMembers++;
         links.computeIfAbsent(number, none -> new ArrayList<>(1))
                 .add(new SealedEvent(id, at, number, hash, previous, problem));
+    }
+
+    /** Digests by JSON pointer; empty if they have not the form in which the server writes them. */
+    private static Optional<Map<String, MemberDigest>> digests(ObjectNode event) {
+        if (!event.has("digests")) return Optional.of(Map.of());
+        try {
+            Map<String, MemberDigest> digests = StoredJson.MAPPER.convertValue(event.get("digests"), DIGESTS);
+            digests.keySet().forEach(JsonPointer::compile);
+            return digests.containsValue(null) ? Optional.empty() : Optional.of(digests);
+        } catch (IllegalArgumentException otherForm) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> findProblem(
+            ObjectNode event, long number, String previous, String hash, Map<String, MemberDigest> digests) {
+        Optional<String> unsealed = AuditChain.findUnsealedMember(event);
+        if (unsealed.isPresent()) return Optional.of("its member " + unsealed.get() + " was not sealed.");
+        Optional<String> changed = AuditChain.findChangedMember(event, digests);
+        if (changed.isPresent())
+            return Optional.of("its member " + changed.get().substring(1) + " is not the one that was sealed.");
+        boolean hasHash = event.path("number").isIntegralNumber()
+                && AuditChain.hash(number, previous, event, digests).equals(hash);
+        return hasHash ? Optional.empty() : Optional.of("its content does not have the hash that it names.");
     }
 
     /** @param noted a hash that has to be in the chain, or null */

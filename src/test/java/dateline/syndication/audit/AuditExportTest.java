@@ -121,6 +121,12 @@ class AuditExportTest {
                 (event, text) -> ((ObjectNode) event.get("after")).put("name", text),
                 (event, text) -> ((ObjectNode) event.get("after")).put("quota", 17),
                 (event, text) -> ((ObjectNode) event.get("digests")).remove("/by"),
+                (event, text) -> ((ObjectNode) event.get("digests")).putObject("by"),
+                (event, text) -> ((ObjectNode) event.get("digests")).putNull("/key"),
+                (event, text) -> event.put("digests", text),
+                (event, text) -> event.put("approvedBy", text),
+                (event, text) -> event.putObject("denied").put("count", 1),
+                (event, text) -> event.put("number", event.get("number").asText()),
                 (event, text) -> event.put("hash", "f".repeat(64)));
         for (int i = 0; i < ROUNDS; i++) {
             List<ObjectNode> copy = copy();
