@@ -17612,7 +17612,7 @@ export interface operations {
                  */
                 partner?: components["schemas"]["UUID"];
                 /**
-                 * @description What the event is about: permission, partner, outlet, key, webhook, request, import or article, then a colon and its id.
+                 * @description What the event is about: permission, partner, outlet, key, webhook, request, import or article, then a colon and its id. A use policy is policy:newsroom, policy:source_SLUG or policy:section_SLUG.
                  * @example permission:01990000-0000-7000-8000-000000040001
                  */
                 subject?: string;
