@@ -33,9 +33,11 @@ public record UsePolicy(
 
         @WebAddress String termsUrl,
         @Pattern(regexp = CONTACT) String contact,
-        @Readable @Size(max = 500) String priceNote) {
+        @Readable(message = NOTE_MESSAGE) @Size(max = 500) String priceNote) {
 
     public static final String VALUES = "open|offered|reserved";
+
+    public static final String NOTE_MESSAGE = "A note must contain a letter or a digit, of any script.";
 
     /** An email address, or an http or https URL, of at most some 300 characters. */
     public static final String CONTACT = "[^@\\s/:]{1,64}+@[^@\\s/:]{1,255}+|https?+://[^\\s/]{1,255}+(/\\S{0,300}+)?+";

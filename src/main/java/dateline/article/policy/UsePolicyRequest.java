@@ -30,7 +30,8 @@ public record UsePolicyRequest(
 
         @WebAddress String termsUrl,
         @Pattern(regexp = UsePolicy.CONTACT) String contact,
-        @Readable @Size(max = 500) String priceNote) {
+
+        @Readable(message = UsePolicy.NOTE_MESSAGE) @Size(max = 500) String priceNote) {
 
     UsePolicy toPolicy() {
         return new UsePolicy(search, aiInput, aiTraining, textAndDataMining, termsUrl, contact, priceNote);

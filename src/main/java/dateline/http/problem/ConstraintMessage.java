@@ -34,7 +34,14 @@ public record ConstraintMessage(String code, String text) {
             Map.entry("[A-Z]{2}", "A country in two capital letters (ISO 3166-1), such as NO."),
             Map.entry("[a-z0-9-]+(\\.[a-z0-9-]+)+", "A domain name in lower case, such as partner.example."),
             Map.entry("[a-z]+:[A-Za-z0-9_-]{1,64}", "A kind of thing, a colon and its id, such as permission:0198…."),
-            Map.entry("[^\\s\\p{Cntrl}\\uFFFD]+", "No white space and no control characters."));
+            Map.entry("[^\\s\\p{Cntrl}\\uFFFD]+", "No white space and no control characters."),
+            Map.entry("3\\.1|3\\.2", "Allowed: 3.1, 3.2."),
+            Map.entry(
+                    "2[0-9]{3}-(?:0[1-9]|1[0-2])",
+                    "A month of the UTC calendar from the year 2000 on, such as 2026-11."),
+            Map.entry(
+                    "[^@\\s/:]{1,64}@[^@\\s/:]{1,255}|https?://[^\\s/]{1,255}(/\\S{0,300})?",
+                    "An email address such as rights@example.com, or an http or https URL."));
 
     /** Whether the constraint is one of Jakarta Validation and not one of our own. */
     public static boolean isStandard(ConstraintViolation<?> violation) {

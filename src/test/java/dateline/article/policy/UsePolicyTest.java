@@ -359,7 +359,15 @@ class UsePolicyTest {
         put(path, null, "{\"contact\":\"call me\"}")
                 .then()
                 .statusCode(422)
-                .body("errors[0].pointer", equalTo("/contact"));
+                .body("errors[0].pointer", equalTo("/contact"))
+                .body(
+                        "errors[0].detail",
+                        equalTo("An email address such as rights@example.com, or an http or https URL."));
+        put(path, null, "{\"priceNote\":\"–\"}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/priceNote"))
+                .body("errors[0].detail", equalTo("A note must contain a letter or a digit, of any script."));
         put(path, null, "{\"termsUrl\":\"ftp://a.example\"}")
                 .then()
                 .statusCode(422)
