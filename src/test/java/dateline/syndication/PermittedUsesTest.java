@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -144,8 +145,14 @@ class PermittedUsesTest extends NoticeFixture {
                 .then()
                 .statusCode(403)
                 .body("code", equalTo("quota-exhausted"))
-                .body("links.rights", endsWith(AI_INPUT));
-        pull(partner, second, "").then().statusCode(403).body("code", equalTo("quota-exhausted"));
+                .body("detail", startsWith("Your permission allows 1 article a month for the use aiInput, and"))
+                .body("links.rights", endsWith(AI_INPUT))
+                .body("links.catalogue", endsWith("/v1/syndication/articles" + AI_INPUT));
+        pull(partner, second, "")
+                .then()
+                .statusCode(403)
+                .body("code", equalTo("quota-exhausted"))
+                .body("links.catalogue", endsWith("/v1/syndication/articles"));
         get(partner.key(), "/v1/usage")
                 .then()
                 .body("items.use", equalTo(List.of("aiInput", "reproduce")))

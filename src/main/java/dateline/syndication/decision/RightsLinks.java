@@ -65,6 +65,11 @@ public record RightsLinks(
         return mayReadText && at == null ? url.to("/v1/syndication/articles/" + article + query()) : null;
     }
 
+    /** The catalogue of the partner's own key. */
+    public String catalogueUrl() {
+        return url.to("/v1/syndication/articles" + query());
+    }
+
     private String query() {
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("partner", partner);

@@ -29,12 +29,14 @@ public final class QuotaExhausted extends RuntimeException {
 
     private final UUID permission;
     private final Use use;
+    private final transient Quota quota;
     private final transient ExhaustedQuota state;
 
     QuotaExhausted(UUID permission, Use use, Quota quota, int used, Instant resetsAt) {
         super("The quota of " + permission + " is exhausted", null, false, false);
         this.permission = permission;
         this.use = use;
+        this.quota = quota;
         this.state = new ExhaustedQuota(quota.limit(), quota.period(), used, resetsAt);
     }
 
@@ -42,9 +44,9 @@ public final class QuotaExhausted extends RuntimeException {
     Problem toProblem(UUID article, PublicUrl url) {
         return Problem.of(
                         CODE,
-                        "Your permission allows " + state.limit() + " articles a " + state.period()
-                                + ", and these were delivered. The next ones are available from " + state.resetsAt()
-                                + ".")
+                        "Your permission allows " + quota.inWords() + " for the use " + use.wireName()
+                                + ", and this quota is used up. The next article is available from "
+                                + state.resetsAt() + ".")
                 .with("article", article)
                 .with("changesAt", state.resetsAt())
                 .with("permission", permission)
@@ -56,6 +58,6 @@ public final class QuotaExhausted extends RuntimeException {
                                 RightsLinks.partner(use, url).rightsUrl(article),
                                 url.to("/v1/permissions/" + permission),
                                 url.to("/v1/usage?permission=" + permission),
-                                url.to("/v1/syndication/articles")));
+                                RightsLinks.partner(use, url).catalogueUrl()));
     }
 }

@@ -43,9 +43,8 @@ record PartnerFeedItem(PackageView packageView, EntrySource source, DeliveryDraf
     /** The entry if the quota is exhausted: the headline, and a summary that says when the text is available. */
     FeedEntry entryWithoutText(QuotaState quotaState) {
         return entry(
-                "The quota of this permission is exhausted: "
-                        + quotaState.quota().limit() + " articles a "
-                        + quotaState.quota().period() + ". The text is available from " + quotaState.resetsAt() + ".",
+                "The quota of this permission is used up: " + quotaState.quota().inWords() + " for the use "
+                        + quotaState.use().wireName() + ". The text is available from " + quotaState.resetsAt() + ".",
                 null,
                 List.of());
     }

@@ -20,6 +20,11 @@ public record Quota(
         @NotNull @Pattern(regexp = "day|month") @Schema(enumeration = {"day", "month"})
         String period) {
 
+    /** The quota in words, such as {@code 1 article a day}. */
+    public String inWords() {
+        return limit + (limit == 1 ? " article a " : " articles a ") + period;
+    }
+
     public Instant periodStart(Instant now) {
         return first(now).atStartOfDay().toInstant(ZoneOffset.UTC);
     }
