@@ -216,7 +216,7 @@ class PermittedUsesTest extends NoticeFixture {
                 .body(
                         "errors[0].detail",
                         equalTo(
-                                "aiInput is not an action. Permissions and permission requests take it in uses, as {\"use\": \"aiInput\", \"level\": \"full\"}; reads take it as ?use=aiInput."));
+                                "aiInput is not an action. Permissions and permission requests take it in uses, as {\"use\": \"aiInput\", \"level\": \"full\"}; getRights and other reads take it as ?use=aiInput. evaluateRights does not take it."));
         create(JsonBody.with("actions", List.of("print")))
                 .then()
                 .statusCode(422)

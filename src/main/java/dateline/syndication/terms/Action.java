@@ -35,7 +35,7 @@ public enum Action {
         for (Use use : Use.values()) {
             if (use.wireName().equals(name))
                 throw new IllegalArgumentException(
-                        "%1$s is not an action. Permissions and permission requests take it in uses, as {\"use\": \"%1$s\", \"level\": \"full\"}; reads take it as ?use=%1$s."
+                        "%1$s is not an action. Permissions and permission requests take it in uses, as {\"use\": \"%1$s\", \"level\": \"full\"}; getRights and other reads take it as ?use=%1$s. evaluateRights does not take it."
                                 .formatted(name));
         }
         throw new InvalidFormatException(null, "not an action", name, Action.class);
