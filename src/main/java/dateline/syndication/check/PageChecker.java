@@ -52,7 +52,7 @@ class PageChecker {
     PageCheck check(String url, RequiredCopy required) {
         OutboundResponse response;
         try {
-            response = outbound.send(OutboundRequest.get(url, HEADERS, limits))
+            response = outbound.send(OutboundRequest.get(withoutFragment(url), HEADERS, limits))
                     .await()
                     .atMost(limits.totalTimeout().plus(GRACE));
         } catch (OutboundFailure failure) {
@@ -76,6 +76,12 @@ class PageChecker {
         } catch (UncheckedIOException e) {
             return unreadable(response, "not-html", "The response cannot be read as HTML.", required);
         }
+    }
+
+    // A copy may be a part of a page, such as #post-5. Like a browser, the check requests the page.
+    private static String withoutFragment(String url) {
+        int fragment = url.indexOf('#');
+        return fragment < 0 ? url : url.substring(0, fragment);
     }
 
     private static PageCheck unreadable(OutboundResponse response, String code, String detail, RequiredCopy required) {

@@ -96,7 +96,9 @@ class ReproductionChecksTest {
                     obligations.get("creditLine").textValue(),
                     obligations.get("canonical").textValue());
             for (PlantedPage page : pages) {
-                String url = sites.publish("/" + Newsroom.unique("page"), page.response());
+                // The fragment is not requested.
+                String fragment = i == 0 ? "#post-5" : "";
+                String url = sites.publish("/" + Newsroom.unique("page"), page.response()) + fragment;
                 String copy = register(article, url, 2, page.isReportedRemoved());
                 checked.add(new CheckedPage(page, copy, request(copy)));
             }
