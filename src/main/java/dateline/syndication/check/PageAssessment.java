@@ -14,6 +14,8 @@ final class PageAssessment {
     /** Words below which a page with scripts counts as one whose text is added by scripts. */
     private static final int MIN_WORDS = 20;
 
+    private static final String ABSENT = "The page no longer has text of the article.";
+
     private final RequiredCopy required;
     private final PartnerPage page;
     private final PageText text;
@@ -31,12 +33,11 @@ final class PageAssessment {
 
     static CheckFindings of(RequiredCopy required, PartnerPage page) {
         PageAssessment assessment = new PageAssessment(required, page);
+        Finding removed = assessment.removed();
+        // A copy that is gone as it should be owes nothing else, whether the page answers 404 or has another text.
+        if (required.removed() && removed.result().equals("ok")) return unknown(required, ABSENT, removed);
         return new CheckFindings(
-                assessment.creditLine(),
-                assessment.canonical(),
-                assessment.robots(),
-                assessment.version(),
-                assessment.removed());
+                assessment.creditLine(), assessment.canonical(), assessment.robots(), assessment.version(), removed);
     }
 
     /** Findings for a page that is gone. */
@@ -132,9 +133,7 @@ final class PageAssessment {
         if (!isRunning && (isIncomplete() || hasTooFewWords())) return Finding.unknown(expected, incompleteDetail());
         if (isRunning != required.removed()) return Finding.ok(expected, status(!isRunning));
         return Finding.differs(
-                expected,
-                status(!isRunning),
-                isRunning ? "The page still has text of the article." : "The page no longer has text of the article.");
+                expected, status(!isRunning), isRunning ? "The page still has text of the article." : ABSENT);
     }
 
     // A page behind a paywall, or one that shows only the beginning, may hold the rest for its subscribers.
