@@ -82,9 +82,9 @@ final class Bulkhead {
         }
     }
 
-    // Each expected request costs a look-up of its key. With a smaller number, places would stay free under overload,
-    // because a look-up then takes longer than the work.
-    private static final int EXPECTED_PER_PLACE = 4;
+    // Each expected request costs a look-up of its key, and those without a place are refused after it. More than one,
+    // because further places become free during a look-up.
+    private static final int EXPECTED_PER_FREE_PLACE = 2;
 
     private final BulkheadLimits bounds;
     private final Deque<ExpectedRequest> expectedRequests = new ArrayDeque<>();
@@ -132,8 +132,8 @@ final class Bulkhead {
         while (!expectedRequests.isEmpty()
                 && (expectedRequests.peek().ended || expectedRequests.peek().until - now < 0))
             expectedRequests.remove().end();
-        long places = (long) bounds.running() + bounds.waiting();
-        if (isFull() || expectedCount >= EXPECTED_PER_PLACE * places) return Optional.empty();
+        long free = (long) bounds.running() - running.size() + bounds.waiting() - waiting.size();
+        if (expectedCount >= EXPECTED_PER_FREE_PLACE * free) return Optional.empty();
         ExpectedRequest expected = new ExpectedRequest(now + longest.toNanos());
         expectedRequests.add(expected);
         expectedCount++;
