@@ -21,6 +21,15 @@ import java.util.UUID;
 public class Notices {
 
     /**
+     * Condition on {@code n}, a notice of a permission that ended or was narrowed: terms that demand removal from now on
+     * apply to it, because its copies were not removed and it was not withdrawn.
+     */
+    static final String FOLLOWS_TERMS = """
+            n.article_id is null and n.withdrawn_at is null and (n.demand = 'hold' or n.done_at is null)
+            and not exists (select from acknowledgement k where k.notice_id = n.id and k.outcome in ('removed', 'never-used'))
+            """;
+
+    /**
      * Filters of a list; null for all.
      *
      * @param state as in the API, or {@code open} for all notices that still need an answer
@@ -200,11 +209,8 @@ public class Notices {
                         update notice n set demand = 'remove', done_at = null,
                             due_at = cast(? as timestamptz) + coalesce(remove_within(p.terms), interval '24 hours')
                         from permission p
-                        where p.id = ? and n.permission_id = p.id and n.article_id is null and n.withdrawn_at is null
-                          and (n.demand = 'hold' or n.done_at is null)
-                          and not exists (select from acknowledgement k
-                                          where k.notice_id = n.id and k.outcome in ('removed', 'never-used'))
-                        """, now, permission.id)
+                        where p.id = ? and n.permission_id = p.id and
+                        """ + FOLLOWS_TERMS, now, permission.id)
                 .run(database);
     }
 }

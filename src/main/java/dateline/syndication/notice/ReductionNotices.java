@@ -4,8 +4,10 @@ import dateline.database.sql.Sql;
 import dateline.rights.Use;
 import dateline.syndication.decision.OpenNotices;
 import dateline.syndication.partner.PartnerContext;
+import dateline.syndication.partner.Permission;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -166,6 +168,39 @@ public class ReductionNotices {
                         """, partnerContext.outlet().id, partnerContext.use().wireName(), articles)
                 .add(OpenNotices.OPEN)
                 .add("group by l.article_id")
+                .list(database, row -> due.put(row.getObject("article_id", UUID.class), Sql.instant(row, "due_at")));
+        return due;
+    }
+
+    /**
+     * The removals that would be demanded after an edit of {@code afterTerm} or {@code removeWithin}, which {@link
+     * Notices#applyChangedTerms} applies to the notices of the permission.
+     *
+     * @param edited the permission as it would be
+     */
+    public Map<UUID, Instant> findRemovalsAfterEdit(
+            Permission edited, PartnerContext partnerContext, Collection<UUID> articles, Instant now) {
+        Map<UUID, Instant> due = new HashMap<>();
+        if (articles.isEmpty()) return due;
+        Duration period = edited.terms.removalPeriod();
+        Sql removals = new Sql()
+                .add(
+                        """
+                        select l.article_id, min(case when n.permission_id = ? then cast(? as timestamptz) else n.due_at end) as due_at
+                        from notice_article l join notice n on n.id = l.notice_id
+                        where l.outlet_id = ? and coalesce(n.use, 'reproduce') = ? and l.article_id = any(?) and l.back_at is null
+                          and (n.permission_id <> ? and n.demand = 'remove' and
+                        """,
+                        edited.id,
+                        period == null ? null : now.plus(period),
+                        partnerContext.outlet().id,
+                        partnerContext.use().wireName(),
+                        articles,
+                        edited.id)
+                .add(OpenNotices.OPEN);
+        if (period != null)
+            removals.add("or n.permission_id = ? and", edited.id).add(Notices.FOLLOWS_TERMS);
+        removals.add(") group by l.article_id")
                 .list(database, row -> due.put(row.getObject("article_id", UUID.class), Sql.instant(row, "due_at")));
         return due;
     }

@@ -12,7 +12,6 @@ import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 /** Creates, edits, activates and lists permissions, in the caller's transaction. */
@@ -105,9 +104,7 @@ public class PermissionService {
         Terms terms = requireEdit(permission, request, now);
         Terms before = permission.terms;
         rightsReduction.runEdit(permission.partnerId, permission.id, now, () -> permission.edit(terms, by, now));
-        boolean removalChanged = !Objects.equals(before.afterTerm(), terms.afterTerm())
-                || !Objects.equals(before.removeWithin(), terms.removeWithin());
-        if (removalChanged) notices.applyChangedTerms(permission, now);
+        if (!terms.hasSameRemovalAs(before)) notices.applyChangedTerms(permission, now);
     }
 
     /**

@@ -4,6 +4,7 @@ import dateline.article.search.ArticleSearch;
 import dateline.database.sql.Sql;
 import dateline.syndication.changes.ChangeFeedItems;
 import dateline.syndication.decision.CatalogueSql;
+import dateline.syndication.notice.ReductionNotices;
 import dateline.syndication.notice.ReductionNotices.LostRight;
 import dateline.syndication.simulation.NoticeForecast.ForecastNotices;
 import dateline.syndication.simulation.SimulationView.FeedItemCounts;
@@ -23,11 +24,17 @@ class FeedForecast {
 
     private final ArticleSearch search;
     private final ChangeFeedItems feedItems;
+    private final ReductionNotices reductionNotices;
     private final AgroalDataSource reads;
 
-    FeedForecast(ArticleSearch search, ChangeFeedItems feedItems, @DataSource("reads") AgroalDataSource reads) {
+    FeedForecast(
+            ArticleSearch search,
+            ChangeFeedItems feedItems,
+            ReductionNotices reductionNotices,
+            @DataSource("reads") AgroalDataSource reads) {
         this.search = search;
         this.feedItems = feedItems;
+        this.reductionNotices = reductionNotices;
         this.reads = reads;
     }
 
@@ -39,7 +46,7 @@ class FeedForecast {
         int put = search.count(CatalogueSql.readScope(contexts.after(), now), PermissionSimulation.MAX_FOUND);
         List<UUID> ended = findEnded(contexts, now);
         Map<UUID, String> kinds = feedItems.kindsOfEnds(
-                ended, contexts.after(), demanded -> removals(demanded, change, contexts, notices, now), now);
+                ended, contexts.after(), demanded -> removals(demanded, ended, change, contexts, notices, now), now);
         int hold = (int) kinds.values().stream().filter("hold"::equals).count();
         return new FeedItemCounts(
                 PermissionSimulation.count(put),
@@ -60,18 +67,22 @@ class FeedForecast {
                 .list(reads, row -> row.getObject("article_id", UUID.class));
     }
 
-    // An edit takes regained articles out of the notices that are open, and opens one for those that are lost.
+    // An edit takes regained articles out of the notices that are open, opens one for those that are lost, and applies
+    // changed terms to the open ones.
     private Map<UUID, Instant> removals(
             Map<UUID, Instant> demanded,
+            List<UUID> ended,
             PermissionChange change,
             OutletContexts contexts,
             ForecastNotices notices,
             Instant now) {
         if (!change.comparesRights()) return demanded;
-        Map<UUID, Instant> removals = new HashMap<>(demanded);
-        if (!demanded.isEmpty()) {
+        Map<UUID, Instant> removals = change.changesRemoval()
+                ? reductionNotices.findRemovalsAfterEdit(change.proposed(), contexts.after(), ended, now)
+                : new HashMap<>(demanded);
+        if (!removals.isEmpty()) {
             new Sql()
-                    .add("select a.id from article a where a.id = any(?) and", demanded.keySet())
+                    .add("select a.id from article a where a.id = any(?) and", List.copyOf(removals.keySet()))
                     .add(CatalogueSql.entitledCondition(contexts.after(), now))
                     .list(reads, row -> row.getObject("id", UUID.class))
                     .forEach(removals::remove);

@@ -30,6 +30,11 @@ record PermissionChange(ChangeKind kind, Permission current, Permission proposed
         return kind == ChangeKind.EDIT || kind == ChangeKind.ACTIVATE;
     }
 
+    /** Whether the change is an edit of {@code afterTerm} or {@code removeWithin}, which applies to notices that are open. */
+    boolean changesRemoval() {
+        return kind == ChangeKind.EDIT && !terms().hasSameRemovalAs(current.terms);
+    }
+
     /** Whether the permission ends by the change, or has ended when it is made. */
     boolean isEnded(Instant now) {
         if (proposed.state.equals("draft")) return false;

@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -149,6 +150,11 @@ public record Terms(
 
     public Selection excludeOrEmpty() {
         return exclude == null ? Selection.EMPTY : exclude;
+    }
+
+    /** Whether copies may stay, or have to be removed within the same time, as under the other terms. */
+    public boolean hasSameRemovalAs(Terms other) {
+        return Objects.equals(afterTerm, other.afterTerm) && Objects.equals(removeWithin, other.removeWithin);
     }
 
     /** The time within which copies must be removed after the permission ends; null if they may stay published. */

@@ -279,6 +279,32 @@ class SimulationsTest {
         assertEquals(running.size(), said.at("/copies/count/value").intValue(), what);
     }
 
+    /** Other terms of removal apply to the notices that are open, as {@code updatePermission} says. */
+    @Test
+    void anEditOfTheRemovalTurnsHoldsOfOpenNoticesIntoRemovals() {
+        UUID story = stage.story();
+        TestPartner partner = newsroom.partner();
+        String permission = stage.permission(partner, JsonBody.with("afterTerm", "keep"));
+        String cursor = readFeed(partner, null, new TreeMap<>());
+        pull(partner, story).then().statusCode(200);
+        stage.edit(
+                "/v1/permissions/" + permission,
+                JsonBody.with("exclude", JsonBody.with("articles", List.of(story)))
+                        .json());
+        stage.permissionStep(permission, "suspensions");
+        cursor = readFeed(partner, cursor, new TreeMap<>());
+        for (String afterTerm : List.of("remove", "keep")) {
+            String change = JsonBody.with("afterTerm", afterTerm).json();
+            Response simulated = post(
+                    stage.rightsDesk, "/v1/permissions/" + permission + "/simulations", "{\"changes\":" + change + "}");
+            stage.edit("/v1/permissions/" + permission, change);
+            TreeMap<String, String> items = new TreeMap<>();
+            cursor = readFeed(partner, cursor, items);
+            compareFeed(Hooks.json(simulated.asString()), items, simulated.asString());
+            assertEquals(afterTerm.equals("keep") ? "hold" : "remove", items.get(story.toString()));
+        }
+    }
+
     @Test
     void aSimulationWritesNothing() {
         UUID story = stage.story();
