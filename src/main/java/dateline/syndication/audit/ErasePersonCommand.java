@@ -31,7 +31,9 @@ public final class ErasePersonCommand {
 
     private static final String FIND = """
             select e.*, s.digests from audit_event e left join audit_seal s on s.place = e.place
-            where position(? in concat_ws(' ', e.made_by, e.person, e.note, e.before::text, e.after::text)) > 0
+            where position(? in concat_ws(' ', e.made_by, e.person, e.note)) > 0 or exists (
+                select from jsonb_path_query(jsonb_build_array(e.before, e.after), 'strict $.**') value
+                where jsonb_typeof(value) = 'string' and position(? in value #>> '{}') > 0)
             order by e.place
             """;
 
@@ -53,6 +55,7 @@ public final class ErasePersonCommand {
         int erased = 0;
         try (PreparedStatement find = connection.prepareStatement(FIND)) {
             find.setString(1, arguments.get(0));
+            find.setString(2, arguments.get(0));
             try (ResultSet row = find.executeQuery()) {
                 while (row.next()) if (erase(connection, row, arguments.get(0))) erased++;
             }

@@ -24,8 +24,8 @@ import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.lang.JoseException;
 
 /**
- * {@code bin/dateline verify-receipt RECEIPT [KEYS]}: verifies the signed statement of a receipt. RECEIPT is a file with
- * the statement, or with a response that contains it; {@code -} is the standard input. KEYS is a file with the response
+ * {@code bin/dateline verify-receipt RECEIPT [KEYS]}: verifies the signed statements of receipts. RECEIPT is a file with
+ * one statement, or with a response that contains one or more; {@code -} is the standard input. KEYS is a file with the response
  * of {@code /.well-known/jwks.json}; without it the keys come from the database.
  */
 public final class VerifyReceiptCommand {
@@ -34,11 +34,11 @@ public final class VerifyReceiptCommand {
     private static final AlgorithmConstraints ONLY_EDDSA =
             new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.EDDSA);
 
-    private final String statement;
+    private final List<String> statements;
     private final Optional<String> keys;
 
-    private VerifyReceiptCommand(String statement, Optional<String> keys) {
-        this.statement = statement;
+    private VerifyReceiptCommand(List<String> statements, Optional<String> keys) {
+        this.statements = statements;
         this.keys = keys;
     }
 
@@ -49,7 +49,7 @@ public final class VerifyReceiptCommand {
                 ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                 : Files.readString(Path.of(arguments.get(0)));
         return new VerifyReceiptCommand(
-                statement(receipt.strip()),
+                statements(receipt.strip()),
                 arguments.size() == 2 ? Optional.of(Files.readString(Path.of(arguments.get(1)))) : Optional.empty());
     }
 
@@ -60,15 +60,25 @@ public final class VerifyReceiptCommand {
     public VerifyReceiptCommand withKeysOf(Connection connection) throws SQLException {
         try {
             return new VerifyReceiptCommand(
-                    statement,
+                    statements,
                     Optional.of(StoredJson.MAPPER.writeValueAsString(Map.of("keys", PublishedKeys.all(connection)))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Prints the statement if it is valid, and otherwise why it is not. */
+    /** Prints each statement that is valid, and of the others why they are not. @return whether all are valid */
     public boolean run(PrintStream out) {
+        int valid = 0;
+        for (int i = 0; i < statements.size(); i++) {
+            if (statements.size() > 1) out.print("Statement " + (i + 1) + ": ");
+            if (run(statements.get(i), out)) valid++;
+        }
+        if (statements.size() > 1) out.println(valid + " of " + statements.size() + " statements are valid.");
+        return valid == statements.size();
+    }
+
+    private boolean run(String statement, PrintStream out) {
         try {
             JsonWebSignature signature = new JsonWebSignature();
             signature.setAlgorithmConstraints(ONLY_EDDSA);
@@ -117,13 +127,14 @@ public final class VerifyReceiptCommand {
         }
     }
 
-    // A package and a receipt are JSON and have the statement as a member; a statement contains no brace.
-    private static String statement(String text) {
-        if (!text.startsWith("{")) return text;
+    // A package, a receipt and a list of receipts are JSON and have statements as members; a statement contains no
+    // brace.
+    private static List<String> statements(String text) {
+        if (!text.startsWith("{")) return List.of(text);
         try {
-            return Optional.ofNullable(StoredJson.MAPPER.readTree(text).findValue("statement"))
-                    .map(JsonNode::asText)
-                    .orElseThrow(() -> new IllegalArgumentException("The receipt has no member \"statement\"."));
+            List<String> found = StoredJson.MAPPER.readTree(text).findValuesAsText("statement");
+            if (found.isEmpty()) throw new IllegalArgumentException("The receipt has no member \"statement\".");
+            return found;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("The receipt is neither a statement nor JSON.", e);
         }

@@ -157,6 +157,12 @@ class ReceiptKeysTest {
         assertFalse(verify(directory, parts[0] + "." + other.split("\\.")[1] + "." + parts[2])
                 .valid());
         assertFalse(verify(directory, "not a statement").valid());
+        String list = "{\"items\":[{\"statement\":\"%s\"},{\"statement\":\"%s\"}]}";
+        assertTrue(verify(directory, list.formatted(statement, other)).valid());
+        Outcome second = verify(directory, list.formatted(statement, parts[0] + "." + parts[1] + "." + parts[1]));
+        assertFalse(second.valid());
+        assertTrue(second.text().contains("Statement 2: Not valid"), second.text());
+        assertTrue(second.text().contains("1 of 2 statements are valid"), second.text());
         Outcome late = verify(directory, signer.sign(Map.of("iat", second("expires_at", signer) + 1)));
         assertTrue(late.text().contains("signed nothing at"), late.text());
 
