@@ -90,6 +90,10 @@ public record Media(
         return MediaBuilder.builder(this).id(newId).build();
     }
 
+    Media withAlt(String newAlt) {
+        return MediaBuilder.builder(this).alt(newAlt).build();
+    }
+
     /** Whether readers may see the object. Of a withdrawn object only the place remains. */
     public boolean canBeShown() {
         return url != null;

@@ -73,21 +73,28 @@ final class StoryMedia {
     }
 
     private Optional<String> findOrAdd(String type, String url, Element element) {
+        String alt = truncate(element.attr("alt"), MAX_TEXT_LENGTH);
         for (int i = 0; i < media.size(); i++) {
             Media existing = media.get(i);
-            if (!type.equals(existing.type()) || !url.equals(existing.url())) continue;
-            if (existing.id() == null) media.set(i, existing.withId(nextFreeId()));
-            return Optional.of(media.get(i).id());
+            if (!type.equals(existing.type()) || !hasFile(existing, url)) continue;
+            if (existing.id() == null) existing = existing.withId(nextFreeId());
+            media.set(i, existing.alt() == null ? existing.withAlt(alt) : existing);
+            return Optional.of(existing.id());
         }
         if (media.size() >= MAX_MEDIA) {
             omitted.add(type + " " + url);
             return Optional.empty();
         }
         String id = nextFreeId();
-        String alt = truncate(element.attr("alt"), MAX_TEXT_LENGTH);
         media.add(Media.inline(
                 id, type, url, alt, parsePixels(element.attr("width")), parsePixels(element.attr("height"))));
         return Optional.of(id);
+    }
+
+    private static boolean hasFile(Media media, String url) {
+        return url.equals(media.url())
+                || media.renditions() != null
+                        && media.renditions().stream().anyMatch(rendition -> url.equals(rendition.url()));
     }
 
     // Pages with lazy loading keep the URL in data-src.

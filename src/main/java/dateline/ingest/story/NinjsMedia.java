@@ -91,7 +91,7 @@ final class NinjsMedia {
                         NinjsTexts.text(object.path("descriptions"), Set.of("alt", "altText", "alternativeText"))
                                 .orElse(null),
                         1_990))
-                .creditLine(line(truncations, object, "by", 490))
+                .creditLine(creditLine(truncations, object))
                 .copyrightHolder(line(truncations, object, "copyrightHolder", 190))
                 .usageTerms(text(
                         truncations, TextCleaner.clean(object.path("usageTerms").textValue()), 1_990))
@@ -109,6 +109,13 @@ final class NinjsMedia {
                 .flatMap(java.util.Optional::stream)
                 .findFirst()
                 .orElse(null);
+    }
+
+    // Version 3 has no property for it, so agencies send it as a description or as the byline.
+    private static String creditLine(Truncations truncations, JsonNode object) {
+        return NinjsTexts.text(object.path("descriptions"), NinjsTexts.CREDIT_ROLES)
+                .map(credit -> text(truncations, TextCleaner.cleanLine(credit), 490))
+                .orElseGet(() -> line(truncations, object, "by", 490));
     }
 
     private static String text(Truncations truncations, String text, int maxLength) {

@@ -10,6 +10,9 @@ import java.util.stream.StreamSupport;
 /** Reads the headlines, descriptions and bodies of a ninjs object, each with its role, as plain text. */
 final class NinjsTexts {
 
+    /** Roles of a description that is the credit line of a picture, recording or film. */
+    static final Set<String> CREDIT_ROLES = Set.of("creditline", "creditLine", "credit");
+
     private NinjsTexts() {}
 
     static Stream<JsonNode> stream(JsonNode list) {
@@ -31,8 +34,12 @@ final class NinjsTexts {
         return Optional.ofNullable(isHtml ? TextCleaner.htmlToText(value) : TextCleaner.clean(value));
     }
 
-    /** Returns the first text that is not empty. */
+    /** Returns the first text that is not empty and not a credit line. */
     static Optional<String> first(JsonNode texts) {
-        return stream(texts).map(NinjsTexts::plain).flatMap(Optional::stream).findFirst();
+        return stream(texts)
+                .filter(text -> !CREDIT_ROLES.contains(text.path("role").asText("")))
+                .map(NinjsTexts::plain)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 }

@@ -119,4 +119,22 @@ class HtmlStoryTest {
         assertEquals(List.of(sent.withId("m1")), story.media());
         assertEquals(List.of("Paragraph", "Audio"), blockTypes(story));
     }
+
+    @Test
+    void anImageThatIsARenditionIsTheMediaObjectThatWasSent() {
+        Media sent = MediaBuilder.builder()
+                .id("a001")
+                .type("image")
+                .role("main")
+                .url("https://paper.example/full.jpg")
+                .renditions(List.of(
+                        new Media.Rendition("small", "https://paper.example/small.jpg", "image/jpeg", 256, 171)))
+                .build();
+        HtmlStory story = HtmlStory.of("<p>x</p><img src='/small.jpg' alt='A pier'>", BASE, List.of(sent));
+        assertEquals(List.of(sent.withAlt("A pier")), story.media());
+        assertEquals(List.of("Paragraph", "Image"), blockTypes(story));
+        HtmlStory described =
+                HtmlStory.of("<img src='/small.jpg' alt='A pier'>", BASE, List.of(sent.withAlt("The pier at night")));
+        assertEquals("The pier at night", described.media().get(0).alt());
+    }
 }
