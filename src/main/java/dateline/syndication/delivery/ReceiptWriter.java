@@ -12,7 +12,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -227,11 +226,11 @@ class ReceiptWriter {
                             .flatMap(List::stream)
                             .toList();
                     if (admitted.isEmpty()) return exhausted;
-                    rightsRace.removeRegained(admitted, lockedRights, latest(admitted));
+                    rightsRace.removeRegained(admitted, lockedRights);
                     WrittenReceipts newReceipts = receipts.write(admitted, signed);
                     written.putAll(newReceipts.receipts());
                     created.addAll(newReceipts.newDeliveries());
-                    rightsRace.openNotices(newReceipts.newDeliveries(), lockedRights, latest(admitted));
+                    rightsRace.openNotices(newReceipts.newDeliveries(), lockedRights);
                     return exhausted;
                 });
         writtenReceipts.increment(created.size());
@@ -240,12 +239,5 @@ class ReceiptWriter {
             if (exhausted == null) queued.result.complete(written);
             else queued.result.completeExceptionally(exhausted);
         }
-    }
-
-    private static Instant latest(List<DeliveryDraft> deliveries) {
-        return deliveries.stream()
-                .map(DeliveryDraft::at)
-                .max(Instant::compareTo)
-                .orElseThrow();
     }
 }

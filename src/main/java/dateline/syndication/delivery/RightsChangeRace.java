@@ -56,10 +56,15 @@ class RightsChangeRace {
         this.database = database;
     }
 
-    /** Versions of rights that cannot change until the transaction ends. */
+    /** Versions of rights that cannot change until the transaction ends, and the instant of the latest delivery. */
     static final class LockedRights {
 
         private final Map<PermissionOutlet, RightsVersions> versions = new HashMap<>();
+        private final Instant latestDelivery;
+
+        private LockedRights(Instant latestDelivery) {
+            this.latestDelivery = latestDelivery;
+        }
 
         private boolean haveChangedFor(DeliveryDraft delivery) {
             return !delivery.rightsVersions().equals(versions.get(PermissionOutlet.of(delivery)));
@@ -71,7 +76,10 @@ class RightsChangeRace {
      * row. Its statements use generic plans from then on.
      */
     LockedRights lockRights(Collection<DeliveryDraft> deliveries) {
-        LockedRights lockedRights = new LockedRights();
+        LockedRights lockedRights = new LockedRights(deliveries.stream()
+                .map(DeliveryDraft::at)
+                .max(Instant::compareTo)
+                .orElseThrow());
         new Sql()
                 .add(
                         "select * from held_still(?, ?, ?)",
@@ -96,18 +104,18 @@ class RightsChangeRace {
     }
 
     /** Closes removal demands for articles that are delivered under current rights. Call it before offers and receipts are written. */
-    void removeRegained(Collection<DeliveryDraft> deliveries, LockedRights lockedRights, Instant now) {
+    void removeRegained(Collection<DeliveryDraft> deliveries, LockedRights lockedRights) {
         notices.removeRegained(
                 deliveries.stream()
                         .filter(delivery -> !lockedRights.haveChangedFor(delivery))
                         .map(DeliveryDraft::identity)
                         .map(delivery -> new ReceivedArticle(delivery.outlet(), delivery.use(), delivery.article()))
                         .toList(),
-                now);
+                lockedRights.latestDelivery);
     }
 
     /** Opens notices for deliveries under rights that have changed, if the outlet has lost the right. Call it when the receipts are recorded. */
-    void openNotices(Collection<DeliveryDraft> deliveries, LockedRights lockedRights, Instant now) {
+    void openNotices(Collection<DeliveryDraft> deliveries, LockedRights lockedRights) {
         deliveries.stream()
                 .filter(lockedRights::haveChangedFor)
                 .collect(Collectors.groupingBy(OutletUse::of))
@@ -117,7 +125,7 @@ class RightsChangeRace {
                         changed.stream()
                                 .map(delivery -> delivery.identity().article())
                                 .toList(),
-                        now));
+                        lockedRights.latestDelivery));
     }
 
     // A permission that has ended and a partner that is closed are not handled here: the notice of that end lists the
