@@ -83,8 +83,8 @@ final class Bulkhead {
     }
 
     // Each expected request costs a look-up of its key, and those without a place are refused after it. More than one,
-    // because further places become free during a look-up.
-    private static final int EXPECTED_PER_FREE_PLACE = 2;
+    // because further places become free during a look-up, and because a body that arrives slowly is counted too.
+    private static final int EXPECTED_PER_FREE_PLACE = 4;
 
     private final BulkheadLimits bounds;
     private final Deque<ExpectedRequest> expectedRequests = new ArrayDeque<>();

@@ -108,11 +108,11 @@ class BulkheadTest {
     }
 
     @Test
-    void twiceAsManyRequestsAsThereAreFreePlacesMayBeOnTheirWay() {
+    void fourTimesAsManyRequestsAsThereAreFreePlacesMayBeOnTheirWay() {
         Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 2));
         List<Bulkhead.ExpectedRequest> expectedRequests = new ArrayList<>();
         bulkhead.enter("a", started -> {});
-        for (int i = 0; i < 4; i++)
+        for (int i = 0; i < 8; i++)
             expectedRequests.add(bulkhead.countExpected(Duration.ofMinutes(1)).orElseThrow());
         assertTrue(bulkhead.countExpected(Duration.ofMinutes(1)).isEmpty());
         expectedRequests.get(2).end();
@@ -125,10 +125,10 @@ class BulkheadTest {
     void aRequestThatDoesNotArriveIsNoLongerCounted() throws InterruptedException {
         Bulkhead bulkhead = new Bulkhead(BulkheadLimits.of(1, 0));
         List<Bulkhead.ExpectedRequest> late = new ArrayList<>();
-        for (int i = 0; i < 2; i++)
+        for (int i = 0; i < 4; i++)
             late.add(bulkhead.countExpected(Duration.ofMillis(1)).orElseThrow());
         Thread.sleep(5);
-        for (int i = 0; i < 2; i++)
+        for (int i = 0; i < 4; i++)
             assertTrue(bulkhead.countExpected(Duration.ofMinutes(1)).isPresent());
         late.forEach(Bulkhead.ExpectedRequest::end);
         assertTrue(bulkhead.countExpected(Duration.ofMinutes(1)).isEmpty());
