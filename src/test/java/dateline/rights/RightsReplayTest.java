@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(value = TestDatabase.class, scope = TestResourceScope.GLOBAL)
 class RightsReplayTest {
 
-    private static final int PARTNERS = Boolean.getBoolean("long") ? 2_500 : 30;
+    private static final int PARTNERS = Boolean.getBoolean("long") ? 2_500 : 50;
     private static final int ARTICLES = 40;
 
     @Inject
