@@ -162,9 +162,9 @@ class ContractChangesTest {
                 contract -> ((ArrayNode)
                                 at(contract, "/paths/~1v1~1articles/post").at("/security/0/newsroom"))
                         .add("keys:write"));
+        ObjectNode released = read();
         edits.forEach((what, edit) -> {
-            ObjectNode released = read();
-            ObjectNode edited = read();
+            ObjectNode edited = released.deepCopy();
             edit.accept(edited);
             List<String> found = ContractChanges.breaking(released, edited);
             assertTrue(!found.isEmpty(), what);
@@ -221,10 +221,11 @@ class ContractChangesTest {
                         ((ArrayNode) at(parameter(contract, "sort"), "/schema").get("enum")).add("headline"));
         edits.put("a deprecation", contract -> getArticle(contract).put("deprecated", true));
         edits.put("other descriptions", contract -> getArticle(contract).put("description", "Reads one article."));
+        ObjectNode released = read();
         edits.forEach((what, edit) -> {
-            ObjectNode edited = read();
+            ObjectNode edited = released.deepCopy();
             edit.accept(edited);
-            assertEquals(List.of(), ContractChanges.breaking(read(), edited), what);
+            assertEquals(List.of(), ContractChanges.breaking(released, edited), what);
         });
     }
 

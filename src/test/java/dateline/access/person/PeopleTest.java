@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,12 +182,14 @@ class PeopleTest {
         List<List<String>> table = AuthorisationMatrix.table();
         List<String> columns = table.get(0);
         var operations = AuthorisationMatrix.operations();
+        Map<String, String> tokens = new HashMap<>();
+        for (String group : SignOn.GROUPS.keySet())
+            tokens.put(group, TestTokens.of("member-of-" + group, group).text());
         List<String> failures = new CopyOnWriteArrayList<>();
         ParallelCalls.each(
                 table.subList(1, table.size()),
-                row -> SignOn.GROUPS.forEach((group, scopes) -> {
+                row -> tokens.forEach((group, token) -> {
                     String cell = row.get(columns.indexOf("group " + group));
-                    String token = TestTokens.of("member-of-" + group, group).text();
                     String answer = AuthorisationMatrix.authorisation(
                             AuthorisationMatrix.call(operations.get(row.get(0)), token));
                     if (!answer.equals(cell))
