@@ -28,7 +28,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class FeedPropertyTest {
 
-    private static final int ARTICLES = Integer.getInteger("articles", Boolean.getBoolean("long") ? 10_000 : 250);
+    private static final int ARTICLES = Integer.getInteger("articles", Boolean.getBoolean("long") ? 10_000 : 120);
     private static final long SEED = Seed.of(FeedPropertyTest.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class FeedRoundTripTest {
 
-    private static final int FEEDS = Integer.getInteger("feeds", Boolean.getBoolean("long") ? 10_000 : 300);
+    private static final int FEEDS = Integer.getInteger("feeds", Boolean.getBoolean("long") ? 10_000 : 120);
     private static final long SEED = Seed.of(FeedRoundTripTest.class);
 
     @BeforeAll

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class DecisionHistoryTest {
 
     private static final long SEED = Seed.of(DecisionHistoryTest.class);
-    private static final int HISTORIES = Boolean.getBoolean("long") ? 20_000 : 250;
+    private static final int HISTORIES = Boolean.getBoolean("long") ? 20_000 : 120;
     private static final int STEPS = 30;
     private static final int VARIANTS_CHECKED = 10;
 
