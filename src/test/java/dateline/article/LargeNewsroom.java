@@ -25,7 +25,7 @@ public class LargeNewsroom implements QuarkusTestProfile {
                 RecordingDriver.READS,
                 // Filling it takes longer than the timeout of a statement of the application.
                 "quarkus.datasource.jdbc.additional-jdbc-properties.socketTimeout",
-                "60",
+                "600",
                 "dateline.data-dir",
                 Path.of("target", "large-newsroom").toAbsolutePath().toString());
     }
