@@ -6,7 +6,6 @@ import dateline.access.key.Caller;
 import dateline.access.key.Key;
 import dateline.access.key.Keys;
 import dateline.access.scope.WritesSyndication;
-import dateline.database.sql.Sql;
 import dateline.http.base.PublicUrl;
 import dateline.http.describe.Idempotent;
 import dateline.http.describe.NeverStored;
@@ -17,7 +16,6 @@ import dateline.http.response.ResponseBuilders;
 import dateline.syndication.partner.IdPages;
 import dateline.syndication.partner.RequestingPartner;
 import dateline.syndication.partner.RequestingPartner.PartnerOutlet;
-import io.agroal.api.AgroalDataSource;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
@@ -30,7 +28,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import java.time.Duration;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -49,19 +46,15 @@ public class OwnKeyResource {
 
     static final String PATH = "/v1/syndication/keys";
 
-    private static final int MAX_ROTATIONS = 50;
-    private static final Duration ROTATION_PERIOD = Duration.ofHours(24);
-
-    private final AgroalDataSource database;
+    private final OwnChangeLimit limit;
     private final KeyRotation rotation;
     private final IdPages pages;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    OwnKeyResource(
-            AgroalDataSource database, KeyRotation rotation, IdPages pages, Caller caller, Now now, PublicUrl url) {
-        this.database = database;
+    OwnKeyResource(OwnChangeLimit limit, KeyRotation rotation, IdPages pages, Caller caller, Now now, PublicUrl url) {
+        this.limit = limit;
         this.rotation = rotation;
         this.pages = pages;
         this.caller = caller;
@@ -99,7 +92,8 @@ public class OwnKeyResource {
         Key old = Key.lockedOf(own.partner(), own.outlet(), key);
         old.scopes.forEach(caller::require);
         requireNotReplaced(old);
-        requireBelowLimit(own);
+        // Keys are never removed, so their number must not be the client's choice.
+        limit.require(own.partner(), "key-rotated", "The keys of a partner can be replaced", now.instant());
         Keys.CreatedKey next =
                 rotation.rotate(old, request.overlapOrDefault(), old.expiresAt, caller.name(), now.instant());
         return ResponseBuilders.created(url.to(PATH + "/" + next.key().id), OwnKeyView.of(next, now.instant(), url));
@@ -110,20 +104,5 @@ public class OwnKeyResource {
             throw Problem.of("state-conflict", "The key was replaced already. Replace the one that replaced it.")
                     .with("state", "replaced")
                     .with("possible", "to replace the key " + old.replacedBy);
-    }
-
-    // Keys are never removed, so their number must not be the client's choice.
-    private void requireBelowLimit(PartnerOutlet own) {
-        long rotations = new Sql()
-                .add("select count(*) from audit_event where partner_id = ? and kind = 'key-rotated'", own.partner())
-                .add("and at > ?", now.instant().minus(ROTATION_PERIOD))
-                .first(database, row -> row.getLong(1))
-                .orElse(0L);
-        if (rotations >= MAX_ROTATIONS)
-            throw Problem.of(
-                            "rate-limited",
-                            "The keys of a partner can be replaced " + MAX_ROTATIONS
-                                    + " times in 24 hours. Try again in an hour, or ask the rights desk.")
-                    .header("Retry-After", "3600");
     }
 }

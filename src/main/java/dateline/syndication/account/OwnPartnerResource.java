@@ -29,13 +29,21 @@ import jakarta.ws.rs.Produces;
 public class OwnPartnerResource {
 
     private final PartnerService partners;
+    private final OwnChangeLimit limit;
     private final Preconditions preconditions;
     private final Caller caller;
     private final Now now;
     private final PublicUrl url;
 
-    OwnPartnerResource(PartnerService partners, Preconditions preconditions, Caller caller, Now now, PublicUrl url) {
+    OwnPartnerResource(
+            PartnerService partners,
+            OwnChangeLimit limit,
+            Preconditions preconditions,
+            Caller caller,
+            Now now,
+            PublicUrl url) {
         this.partners = partners;
+        this.limit = limit;
         this.preconditions = preconditions;
         this.caller = caller;
         this.now = now;
@@ -54,6 +62,8 @@ public class OwnPartnerResource {
     public OwnPartnerView replaceOwnPartner(@NotNull @Valid OwnPartnerRequest request) {
         Partner found = Partner.locked(RequestingPartner.partnerOutlet(caller).partner());
         preconditions.requireMatch(OwnPartnerView.of(found, url), OwnPartnerResource::preconditionFailed);
+        if (!request.contacts().equals(found.contacts))
+            limit.require(found.id, "partner-changed", "The contacts of a partner can be changed", now.instant());
         partners.editContacts(found, request.contacts(), caller.name(), now.instant());
         return OwnPartnerView.of(found, url);
     }

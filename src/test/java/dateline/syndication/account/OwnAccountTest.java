@@ -187,6 +187,30 @@ class OwnAccountTest {
     }
 
     @Test
+    void theNumberOfChangesOfContactsIsLimited() {
+        int made = 0;
+        Response next = own;
+        for (int i = 0; i <= 50; i++) {
+            next = put(
+                    Newsroom.get(secret(own), ACCOUNT).header("ETag"),
+                    JsonBody.with(
+                                    "contacts",
+                                    List.of(Map.of(
+                                            "kind", "legal", "name", "Desk " + i, "email", "desk@partner.example")))
+                            .json());
+            if (next.statusCode() == 200) made++;
+        }
+        assertEquals("50 changes, then 429", made + " changes, then " + next.statusCode());
+        assertEquals("rate-limited", next.path("code"));
+        assertEquals("3600", next.header("Retry-After"));
+        Response same = put(
+                Newsroom.get(secret(own), ACCOUNT).header("ETag"),
+                JsonBody.with("contacts", Newsroom.get(secret(own), ACCOUNT).<List<Object>>path("contacts"))
+                        .json());
+        assertEquals(200, same.statusCode(), "What changes nothing is not refused.");
+    }
+
+    @Test
     void whatAPartnerMustNotSeeDoesNotMoveItsETag() {
         String before = Newsroom.get(secret(own), ACCOUNT).header("ETag");
         String path = "/v1/partners/" + partner.id();
