@@ -101,6 +101,8 @@ final class ReadOnlyMembers extends DeserializationProblemHandler {
 
     private static boolean isSame(JsonNode sent, JsonNode current) {
         if (sent.isNull() || current.isMissingNode()) return sent.isNull() && current.isMissingNode();
+        // A number that no double can hold has no decimal value.
+        if (sent.isDouble() && !Double.isFinite(sent.doubleValue())) return false;
         if (sent.isNumber() && current.isNumber()) return sent.decimalValue().compareTo(current.decimalValue()) == 0;
         return sent.equals(current) || sent.isTextual() && current.isTextual() && isSameInstant(sent, current);
     }

@@ -131,6 +131,16 @@ class WebhookTest extends WebhookScenario {
     }
 
     @Test
+    void aReadOnlyNumberThatNoDoubleHoldsIsRefused() {
+        Response webhook = createWebhook(partnerKey(newsroom.partner()), JsonBody.empty());
+        for (String number : List.of("1e999", "-1e999", "1.5", "9".repeat(400)))
+            patch(key, webhook.path("links.self"), webhook.header("ETag"), "{\"version\":" + number + "}")
+                    .then()
+                    .statusCode(422)
+                    .body("errors[0].code", equalTo("read-only-member"));
+    }
+
+    @Test
     void unknownSectionsAndFeedsAreRefused() {
         String existing = Newsroom.unique("there");
         createSection(existing);
