@@ -55,6 +55,10 @@ public class WebhookService {
     public CreatedWebhook create(
             UUID id, Owner owner, String url, boolean mayReadText, WebhookRequest request, Instant now) {
         encryption.requireKey();
+        // Without the lock, concurrent requests could together exceed the limit.
+        new Sql()
+                .add("select pg_advisory_xact_lock(hashtextextended(?, 0))", "webhooks of " + owner.partner())
+                .first(database, row -> true);
         if (Webhook.countOwnedBy(owner.partner()) >= MAX_WEBHOOKS) {
             throw Problem.of(
                     "too-many-webhooks", "You have " + MAX_WEBHOOKS + " webhooks; delete one that is not used.");

@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dateline.JsonBody;
 import dateline.Newsroom;
+import dateline.ParallelCalls;
 import dateline.database.server.TestDatabase;
 import dateline.database.sql.Sql;
 import dateline.push.Hooks;
@@ -30,6 +31,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Webhooks through the API: their definition, secrets, owners and keys. */
@@ -138,6 +140,18 @@ class WebhookTest extends WebhookScenario {
                     .then()
                     .statusCode(422)
                     .body("errors[0].code", equalTo("read-only-member"));
+    }
+
+    @Test
+    void concurrentRequestsDoNotExceedTheLimit() {
+        String owner = partnerKey(newsroom.partner());
+        for (int i = 0; i < 49; i++) createWebhook(owner, JsonBody.with("enabled", false));
+        String json = JsonBody.with("url", receiver.url()).and("enabled", false).json();
+        List<Integer> statuses = new CopyOnWriteArrayList<>();
+        ParallelCalls.each(
+                List.of(1, 2, 3, 4),
+                i -> statuses.add(post(owner, "/v1/webhooks", json).statusCode()));
+        assertEquals(List.of(201, 409, 409, 409), statuses.stream().sorted().toList());
     }
 
     @Test
