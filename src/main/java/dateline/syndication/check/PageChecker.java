@@ -71,6 +71,9 @@ class PageChecker {
                     required);
         if (status != 200) return unreadable(response, "http-status", "The server answered " + status + ".", required);
         if (!isHtml(response)) return unreadable(response, "not-html", "The response is not an HTML page.", required);
+        if (PartnerPage.hasTooManyTags(response))
+            return unreadable(
+                    response, "too-large", "The page has more than " + PartnerPage.MAX_TAGS + " tags.", required);
         try {
             return result(response, null, null, PageAssessment.of(required, PartnerPage.of(response)));
         } catch (UncheckedIOException e) {

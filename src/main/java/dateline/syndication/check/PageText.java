@@ -2,7 +2,7 @@ package dateline.syndication.check;
 
 import dateline.article.body.TextWords;
 import dateline.article.body.TextWords.TextWord;
-import java.text.Normalizer;
+import dateline.article.body.UnicodeForm;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +23,9 @@ final class PageText {
 
     /** Words of a page that are read; a longer page is cut. */
     private static final int MAX_WORDS = 100_000;
+
+    /** Characters of a page that are read, before and after normalization. */
+    private static final int MAX_CHARACTERS = 1_000_000;
 
     /** Share of the words of a phrase from which a passage counts as a changed form of the phrase. */
     private static final double MIN_SIMILARITY = 0.6;
@@ -127,9 +130,18 @@ final class PageText {
 
     // Publishing systems replace quotation marks, dashes and spaces, and insert characters without width.
     private static String normalize(String text) {
-        StringBuilder plain = new StringBuilder(text.length());
-        boolean isAfterSpace = true;
-        String compatible = Normalizer.normalize(text, Normalizer.Form.NFKC);
+        String read = text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS);
+        StringBuilder plain = new StringBuilder(read.length());
+        // One character can have eighteen in NFKC, so the limit is checked after each part.
+        UnicodeForm.NFKC.visitParts(read, part -> {
+            appendNormalized(plain, part);
+            return plain.length() < MAX_CHARACTERS;
+        });
+        return plain.toString().strip();
+    }
+
+    private static void appendNormalized(StringBuilder plain, String compatible) {
+        boolean isAfterSpace = plain.isEmpty() || plain.charAt(plain.length() - 1) == ' ';
         for (int i = 0; i < compatible.length(); i++) {
             char one = compatible.charAt(i);
             boolean isSpace = Character.isWhitespace(one) || Character.isSpaceChar(one);
@@ -138,7 +150,6 @@ final class PageText {
             if (!isSpace) plain.append(plainCharacter(one));
             isAfterSpace = isSpace;
         }
-        return plain.toString().strip();
     }
 
     private static char plainCharacter(char one) {

@@ -7,15 +7,19 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
 
 /**
  * What a page says to readers and to search engines.
@@ -35,21 +39,33 @@ record PartnerPage(
     // Directives with a value. Any other name before a colon is that of a search engine.
     private static final List<String> WITH_VALUE =
             List.of("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after");
+    // A page decides what it costs to read it, so its size in bytes is not a sufficient limit. Each tag becomes an
+    // object,
+    // and a short relative link becomes a long absolute one.
+    static final int MAX_TAGS = 200_000;
+    private static final int MAX_LINKS = 20;
+    private static final int MAX_DIRECTIVES_LENGTH = 10_000;
     private static final String HIDDEN =
             "script, style, template, noscript, [hidden], [style~=(?i)display\\s*:\\s*none], [style~=(?i)visibility\\s*:\\s*hidden]";
 
+    /**
+     * @param response without {@link #hasTooManyTags}
+     * @throws UncheckedIOException for a page that cannot be read as HTML
+     */
     static PartnerPage of(OutboundResponse response) {
         Document page = parse(response);
         List<String> canonicalUrls = new ArrayList<>();
-        page.head()
-                .select("link[rel~=(?i)(^|\\s)canonical($|\\s)]")
+        page.head().select("link[rel~=(?i)(^|\\s)canonical($|\\s)]").stream()
+                .limit(MAX_LINKS)
                 .forEach(link -> canonicalUrls.add(link.absUrl("href")));
         URI base = URI.create(response.url().toString());
         response.headers().allValues("Link").stream()
                 .flatMap(header -> CANONICAL_LINK.matcher(header).results())
                 .forEach(link -> resolve(base, link.group(1)).ifPresent(canonicalUrls::add));
         List<String> robots = new ArrayList<>();
-        page.select("meta[name=robots]").forEach(meta -> addDirectives(robots, meta.attr("content")));
+        page.select("meta[name=robots]").stream()
+                .limit(MAX_LINKS)
+                .forEach(meta -> addDirectives(robots, meta.attr("content")));
         response.headers().allValues("X-Robots-Tag").stream()
                 .filter(value -> !isForOneEngine(value))
                 .forEach(value -> addDirectives(robots, value));
@@ -59,13 +75,34 @@ record PartnerPage(
                 .anyMatch(Matcher::find);
         boolean isScripted =
                 !page.select("script:not([type=application/ld+json])").isEmpty();
-        page.select(HIDDEN).remove();
+        removeHidden(page);
         return new PartnerPage(
                 page.body().text(),
                 canonicalUrls.stream().filter(url -> !url.isEmpty()).distinct().toList(),
                 robots.stream().distinct().toList(),
                 isPaywalled,
                 isScripted);
+    }
+
+    static boolean hasTooManyTags(OutboundResponse response) {
+        int tags = 0;
+        for (byte one : response.body()) if (one == '<') tags++;
+        return tags > MAX_TAGS;
+    }
+
+    // Elements.remove() moves all later siblings of each element, which takes minutes if a page hides all its elements.
+    private static void removeHidden(Document page) {
+        Set<Node> hidden = Collections.newSetFromMap(new IdentityHashMap<>());
+        hidden.addAll(page.select(HIDDEN));
+        Set<Node> parents = Collections.newSetFromMap(new IdentityHashMap<>());
+        hidden.forEach(node -> parents.add(node.parent()));
+        for (Node parent : parents) {
+            if (!(parent instanceof Element element)) continue;
+            List<Node> visible = element.childNodes().stream()
+                    .filter(child -> !hidden.contains(child))
+                    .toList();
+            element.empty().appendChildren(visible);
+        }
     }
 
     private static Document parse(OutboundResponse response) {
@@ -116,7 +153,8 @@ record PartnerPage(
     }
 
     private static void addDirectives(List<String> robots, String value) {
-        Arrays.stream(value.toLowerCase(Locale.ROOT).split(","))
+        String read = value.substring(0, Math.min(value.length(), MAX_DIRECTIVES_LENGTH));
+        Arrays.stream(read.toLowerCase(Locale.ROOT).split(","))
                 .map(String::strip)
                 .filter(directive -> !directive.isEmpty())
                 .flatMap(
