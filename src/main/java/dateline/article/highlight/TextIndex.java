@@ -5,11 +5,11 @@ import dateline.article.body.Byline;
 import dateline.article.body.Content;
 import dateline.article.body.Media;
 import dateline.article.body.StoryFields;
+import dateline.article.body.UnicodeForm;
 import dateline.database.sql.NamedSql;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import java.text.Normalizer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,7 +190,7 @@ public class TextIndex {
 
     // A combining accent, separate from its letter, would split the word.
     private static String normalize(String text) {
-        return shorten(Normalizer.normalize(text, Normalizer.Form.NFC));
+        return shorten(UnicodeForm.NFC.normalize(text));
     }
 
     private static String shorten(String text) {

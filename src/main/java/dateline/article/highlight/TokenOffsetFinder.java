@@ -2,11 +2,11 @@ package dateline.article.highlight;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dateline.article.body.Content;
+import dateline.article.body.UnicodeForm;
 import dateline.database.sql.NamedSql;
 import dateline.http.base.StoredJson;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +66,7 @@ public class TokenOffsetFinder {
     // A text that is too long, or has marker characters, is not the text that was parsed.
     private byte[] find(String configuration, String text, ParsedTokens parsed) {
         String normalized = normalize(text);
-        if (!normalized.equals(Normalizer.normalize(text, Normalizer.Form.NFC)))
+        if (!normalized.equals(UnicodeForm.NFC.normalize(text)))
             return find(List.of(new ConfiguredText(configuration, normalized))).get(0);
         return TokenOffsets.encode(normalized, WordSegmenter.separateWords(normalized), parsed);
     }
@@ -101,7 +101,7 @@ public class TokenOffsetFinder {
 
     /** Returns the text as snippets use it: NFC, at most 20,000 code points, without marker characters. */
     public static String normalize(String text) {
-        String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+        String composed = UnicodeForm.NFC.normalize(text);
         boolean isTooLong =
                 composed.length() > MAX_CHARACTERS && composed.codePointCount(0, composed.length()) > MAX_CHARACTERS;
         return (isTooLong ? composed.substring(0, composed.offsetByCodePoints(0, MAX_CHARACTERS)) : composed)
