@@ -1,6 +1,7 @@
 package dateline.http.ingress;
 
 import dateline.http.base.HttpDates;
+import dateline.http.base.VertxInternals;
 import dateline.http.describe.EncodedHeaders;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -33,10 +34,11 @@ final class SecurityHeaders {
     private SecurityHeaders() {}
 
     static void add(RoutingContext rc) {
-        String uri = rc.request().uri();
+        // A shared cache may treat /%73wagger-ui as /swagger-ui, so both get the same headers.
+        String path = VertxInternals.normalizePath(rc.request().path());
         rc.response().putHeader(DATE, HttpDates.now());
-        boolean swagger = uri.startsWith("/swagger-ui");
-        headers(uri).addTo(rc.response());
+        boolean swagger = path.startsWith("/swagger-ui");
+        headers(path).addTo(rc.response());
         // Swagger UI has the same file names in every release, so its files must be revalidated.
         if (swagger)
             rc.addHeadersEndHandler(end -> {
@@ -46,10 +48,10 @@ final class SecurityHeaders {
         if (rc.request().method() == HttpMethod.TRACE) rc.response().putHeader("Connection", "close");
     }
 
-    private static EncodedHeaders headers(String uri) {
-        if (uri.startsWith("/swagger-ui")) return SWAGGER_SECURITY;
-        if (uri.startsWith("/widgets")) return WIDGET_SECURITY;
-        return uri.startsWith("/articles/") ? ARTICLE_SECURITY : SCRIPT_SECURITY;
+    private static EncodedHeaders headers(String path) {
+        if (path.startsWith("/swagger-ui")) return SWAGGER_SECURITY;
+        if (path.startsWith("/widgets")) return WIDGET_SECURITY;
+        return path.startsWith("/articles/") ? ARTICLE_SECURITY : SCRIPT_SECURITY;
     }
 
     private static EncodedHeaders security(String sources) {

@@ -338,6 +338,12 @@ class ResponseRendererTest {
         assertEquals(
                 "no-cache",
                 Request.get("/swagger-ui/").send().header("Cache-Control").orElse(""));
+        assertEquals(
+                "no-cache",
+                Request.get("/%73wagger-ui/index.html")
+                        .send()
+                        .header("Cache-Control")
+                        .orElse(""));
     }
 
     @Test
