@@ -1689,7 +1689,7 @@ export interface paths {
         get: operations["getOwnPartner"];
         /**
          * Change my contacts
-         * @description The contacts are the people whom the newsroom reaches about your copies. The rights desk changes everything else: other members may be sent back as they were read.
+         * @description The contacts are the people whom the newsroom reaches about your copies. The rights desk changes everything else: other members may be sent back as they were read. The contacts can be changed 50 times in 24 hours (429).
          */
         put: operations["replaceOwnPartner"];
         post?: never;

@@ -39,10 +39,9 @@ record PartnerPage(
     // Directives with a value. Any other name before a colon is that of a search engine.
     private static final List<String> WITH_VALUE =
             List.of("max-snippet", "max-image-preview", "max-video-preview", "unavailable_after");
-    // A page decides what it costs to read it, so its size in bytes is not a sufficient limit. Each tag becomes an
-    // object,
-    // and a short relative link becomes a long absolute one.
+    /** Tags of a page that is read. Each becomes an object, so the size of a page in bytes does not limit the memory that it takes. */
     static final int MAX_TAGS = 200_000;
+    // A short relative link becomes a long absolute one.
     private static final int MAX_LINKS = 20;
     private static final int MAX_DIRECTIVES_LENGTH = 10_000;
     private static final String HIDDEN =
