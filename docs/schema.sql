@@ -1297,6 +1297,7 @@ CREATE TABLE reproduction_check (
     findings           jsonb,
     acknowledgement_id uuid,
     confirms           boolean,
+    attempts           smallint DEFAULT 0 NOT NULL,
     CONSTRAINT reproduction_check_pkey PRIMARY KEY (id),
     CONSTRAINT reproduction_check_reproduction_id_fkey FOREIGN KEY (reproduction_id) REFERENCES reproduction(id)
 );

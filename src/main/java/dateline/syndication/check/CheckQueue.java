@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,6 +35,7 @@ class CheckQueue {
      * @param isReportedRemoved whether the partner reports that the copy is gone
      * @param every repetition in seconds; 0 without one
      * @param failures scheduled checks in a row that could not read the page
+     * @param attempts how often it was claimed, this time included
      */
     @RecordBuilder
     record ClaimedCheck(
@@ -46,7 +48,8 @@ class CheckQueue {
             int version,
             boolean isReportedRemoved,
             int every,
-            int failures) {}
+            int failures,
+            int attempts) {}
 
     private static final int SCHEDULED_AT_ONCE = 50;
     private static final Duration LEASE = Duration.ofMinutes(1);
@@ -54,7 +57,8 @@ class CheckQueue {
             "select pg_advisory_xact_lock(hashtextextended('dateline reproduction checks', 65))";
 
     private static final String CLAIM = """
-            update reproduction_check c set lease = ?, leased_until = cast(? as timestamptz) + cast(? as interval), url = r.url
+            update reproduction_check c set lease = ?, leased_until = cast(? as timestamptz) + cast(? as interval), url = r.url,
+                attempts = c.attempts + 1
             from reproduction r
             where r.id = c.reproduction_id and c.id = (
                 select w.id from reproduction_check w
@@ -66,7 +70,7 @@ class CheckQueue {
                                     and o.checked_at <= ?)
                 order by w.requested_by = 'schedule', w.requested_at, w.id limit 1)
             returning c.id, r.id as reproduction, r.partner_id, r.article_id, r.url, r.version, r.status,
-                coalesce(r.check_every, 0) as check_every, r.check_failures
+                coalesce(r.check_every, 0) as check_every, r.check_failures, c.attempts
             """;
 
     private final AgroalDataSource database;
@@ -94,9 +98,13 @@ class CheckQueue {
                 .orElseThrow();
     }
 
+    // With the port, unless it is that of the scheme: servers at two ports are two.
     private static String host(String url) {
-        String authority = URI.create(url).getRawAuthority();
-        return authority == null ? "" : authority.toLowerCase(Locale.ROOT);
+        URI address = URI.create(url);
+        if (address.getHost() == null) return Objects.requireNonNullElse(address.getRawAuthority(), "");
+        String host = address.getHost().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        int usual = "https".equalsIgnoreCase(address.getScheme()) ? 443 : 80;
+        return address.getPort() < 0 || address.getPort() == usual ? host : host + ":" + address.getPort();
     }
 
     /** Claims the check that waits longest, those that were requested by hand first. */
@@ -132,6 +140,7 @@ class CheckQueue {
                                     .isReportedRemoved(row.getString("status").equals("removed"))
                                     .every(row.getInt("check_every"))
                                     .failures(row.getInt("check_failures"))
+                                    .attempts(row.getInt("attempts"))
                                     .build());
         });
     }

@@ -21,6 +21,9 @@ class CheckRunner {
 
     private static final Logger LOG = Logger.getLogger(CheckRunner.class);
     private static final long POLL_MILLIS = 1_000;
+    private static final int MAX_ATTEMPTS = 3;
+    private static final String NOT_ENDED =
+            "The check was begun " + MAX_ATTEMPTS + " times, and each time the node stopped before its end.";
     private static final String FAILED = "The check failed on this server. Its log says why.";
 
     private final CheckQueue queue;
@@ -93,9 +96,12 @@ class CheckRunner {
     }
 
     private PageCheck make(ClaimedCheck check) {
+        // A page that ends a node must not end it, or the next node, at each start.
+        if (check.attempts() > MAX_ATTEMPTS)
+            return new PageCheck(null, null, "internal-error", NOT_ENDED, Duration.ZERO, null);
         try {
             return checker.check(check.url(), requiredCopies.load(check, queue.now()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(e, "The check %s of the copy %s failed", check.id(), check.reproduction());
             return new PageCheck(null, null, "internal-error", FAILED, Duration.ZERO, null);
         }

@@ -4,6 +4,7 @@ import static dateline.Newsroom.get;
 import static dateline.Newsroom.patch;
 import static dateline.Newsroom.post;
 import static dateline.syndication.Stage.pull;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
@@ -260,6 +261,28 @@ class ReproductionChecksTest {
                 .then()
                 .body("removed.result", equalTo("ok"))
                 .body("acknowledgement.result", equalTo("confirmed"));
+    }
+
+    @Test
+    void aCheckThatEndedItsNodeThreeTimesIsNotMadeAgain() throws InterruptedException {
+        UUID story = stage.story();
+        pull(partner, story);
+        String url = sites.publish("/costly", page(LAMP));
+        String copy = register(story, url, 1, false);
+        int requests = sites.requests.get();
+        UUID check = UUID.randomUUID();
+        new Sql()
+                .add(
+                        "insert into reproduction_check (id, reproduction_id, host, url, requested_at, requested_by, attempts)")
+                .add("values (?, cast(? as uuid), '', ?, dateline_now(), 'test', 3)", check, copy, url)
+                .run(database);
+        done(copy, check.toString())
+                .then()
+                .body("problem.code", equalTo("internal-error"))
+                .body("problem.detail", containsString("3 times"))
+                .body("version.result", equalTo("unknown"));
+        assertEquals(requests, sites.requests.get());
+        done(copy, request(copy)).then().body("version.result", equalTo("ok"));
     }
 
     @Test
